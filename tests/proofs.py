@@ -72,7 +72,8 @@ def prove_breakdown(path: Path) -> None:
     import openpyxl
     from PySide6.QtWidgets import QApplication, QMenu
 
-    from lcdesk.charts import ChartKind, breakdown_chart
+    from lcdesk.charts.breakdown_charts import breakdown_chart
+    from lcdesk.charts.chart import ChartKind
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.settings import Settings
     from lcdesk.ui.figures.figure_choosers import FigureChoosers

@@ -9,7 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPolygonF
 
-from lcdesk.charts import Chart, ChartMark, Series
+from lcdesk.charts.chart import Chart, ChartMark, Series
 from lcdesk.charts.chart_kinds import REST
 from lcdesk.drawing.canvas import (
     CENTER,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, ChartMark
+from lcdesk.charts.chart import Chart, ChartMark
 from lcdesk.charts.chart_kinds import by_group
 from lcdesk.drawing.bar_charts import BESIDE, FLAG, LABEL, NUMBER, SMALL
 from lcdesk.drawing.canvas import CENTER, IN_THE_MIDDLE, LEFT, RIGHT, TOP, Canvas, Pen

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, ChartKind, Series
+from lcdesk.charts.chart import Chart, ChartKind, Series
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.model.sentences import join_sentences

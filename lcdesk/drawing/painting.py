@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPageSize, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from lcdesk.charts import Chart, ChartKind
+from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.drawing import bar_charts, cell_charts
 from lcdesk.drawing.canvas import Canvas, ChartLayout
 from lcdesk.drawing.fonts import Fonts, start_fonts

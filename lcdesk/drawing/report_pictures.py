@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from lcdesk.charts import Caption, Chart, ChartMark, Count, ranked_bars, region_tiles
+from lcdesk.charts.chart import Caption, Chart, ChartMark, Count
+from lcdesk.charts.chart_kinds import ranked_bars, region_tiles
 from lcdesk.drawing import bar_charts, cell_charts
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.frame import foot_height, head_height

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
+from lcdesk.charts import breakdown_charts, chart_kinds, findings
 from lcdesk.charts.breakdown_charts import Whole
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count, as_html, as_rows, as_tsv
 from lcdesk.charts.chart_kinds import REST, by_group
 
 CAPTION = Caption("What it finds", "What is counted", "The rule.")
@@ -44,7 +44,7 @@ def everybody(rows: list[Count]) -> list[int]:
 @given(counts())
 def test_every_stacked_chart_holds_everybody_once(rows: list[Count]) -> None:
     total = sum(row.total for row in rows)
-    for build in (charts.ranked_bars, charts.country_columns, charts.region_tiles):
+    for build in (chart_kinds.ranked_bars, chart_kinds.country_columns, chart_kinds.region_tiles):
         chart = build(rows, CAPTION)
         assert chart.total == total
         assert people_of(chart) == everybody(rows)
@@ -55,7 +55,7 @@ def test_every_stacked_chart_holds_everybody_once(rows: list[Count]) -> None:
 
 @given(counts())
 def test_bars_fall_and_the_unknown_come_last(rows: list[Count]) -> None:
-    marks = charts.ranked_bars(rows, CAPTION).marks
+    marks = chart_kinds.ranked_bars(rows, CAPTION).marks
     known = [mark for mark in marks if mark.key]
     assert [mark.total for mark in known] == sorted((mark.total for mark in known), reverse=True)
     assert [*known, *(mark for mark in marks if not mark.key)] == list(marks)
@@ -63,13 +63,13 @@ def test_bars_fall_and_the_unknown_come_last(rows: list[Count]) -> None:
 
 def test_bars_can_keep_an_order_of_their_own() -> None:
     rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
-    chart = charts.ranked_bars(rows, CAPTION, flagged=False, sorted_here=False)
+    chart = chart_kinds.ranked_bars(rows, CAPTION, flagged=False, sorted_here=False)
     assert [mark.key for mark in chart.marks] == ["nominated", "arrived"]
     assert not any(mark.flag for mark in chart.marks)
 
 
 def test_a_mark_says_itself() -> None:
-    chart = charts.ranked_bars(
+    chart = chart_kinds.ranked_bars(
         [Count("KE", "Kenya", 1, 2, 0, (1, 2, 3)), Count("FJ", "Fiji")], CAPTION
     )
     assert [mark.words for mark in chart.marks] == [
@@ -83,14 +83,14 @@ def test_a_mark_says_itself() -> None:
 
 
 def test_others_make_a_third_part() -> None:
-    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 0, 1)], CAPTION)
+    chart = chart_kinds.ranked_bars([Count("KE", "Kenya", 1, 0, 1)], CAPTION)
     assert [one.key for one in chart.series] == ["women", "men", "other"]
     assert "1 other or not stated" in chart.marks[0].words
 
 
 def test_columns_sum_what_does_not_fit() -> None:
     rows = [Count(key, key, 1, 1) for key in string.ascii_uppercase]
-    chart = charts.country_columns(rows, CAPTION, most=12)
+    chart = chart_kinds.country_columns(rows, CAPTION, most=12)
     assert len(chart.marks) == 12
     assert (chart.marks[-1].label, chart.marks[-1].values, chart.marks[-1].flag) == (
         "+15",
@@ -102,7 +102,7 @@ def test_columns_sum_what_does_not_fit() -> None:
 
 @given(counts())
 def test_tiles_stand_together_by_region(rows: list[Count]) -> None:
-    chart = charts.region_tiles(rows, CAPTION)
+    chart = chart_kinds.region_tiles(rows, CAPTION)
     regions = [mark.group for mark in chart.marks]
     blocks = [region for n, region in enumerate(regions) if n == 0 or regions[n - 1] != region]
     assert len(blocks) == len(set(blocks))
@@ -116,7 +116,7 @@ def test_the_fullest_region_comes_first() -> None:
         Count("NG", "Nigeria", 1, 1),
         Count("", "not known", 9),
     ]
-    assert [mark.group for mark in charts.region_tiles(rows, CAPTION).marks] == [
+    assert [mark.group for mark in chart_kinds.region_tiles(rows, CAPTION).marks] == [
         "Africa",
         "Africa",
         "Americas",
@@ -130,20 +130,20 @@ def test_the_pyramid_names_whom_it_leaves_out() -> None:
         Count("30–34", "30–34", 2, 3, 1),
         Count("", "not known", 0, 2),
     ]
-    chart = charts.age_pyramid(rows, CAPTION)
+    chart = chart_kinds.age_pyramid(rows, CAPTION)
     assert [mark.label for mark in chart.marks] == ["30–34", "under 30"]
     assert chart.limits == (0, 3)
     assert (
         chart.note
         == "2 people without an age are not drawn. 1 person without a gender is not drawn."
     )
-    assert charts.age_pyramid([], CAPTION).limits == (0, 1)
+    assert chart_kinds.age_pyramid([], CAPTION).limits == (0, 1)
 
 
 @given(counts(), counts(st.sampled_from("abcdef")))
 def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list[Count]) -> None:
     heads = [column.label for column in columns]
-    chart = charts.heat_map(charts.crossed(rows, columns), heads, CAPTION)
+    chart = chart_kinds.heat_map(chart_kinds.crossed(rows, columns), heads, CAPTION)
     assert chart.total == len(set(everybody(rows)) & set(everybody(columns)))
     assert len(chart.marks) == (len(rows) * len(columns) if columns else 0)
     assert len({mark.key for mark in chart.marks}) == len(chart.marks)
@@ -151,10 +151,10 @@ def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list
 
 def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
     cells = [
-        charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
-        charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
+        chart_kinds.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
+        chart_kinds.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
     ]
-    chart = charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)
+    chart = chart_kinds.heat_map(cells, ("Solar", "Hydro"), CAPTION)
     assert [mark.key for mark in chart.marks] == ["NG|Solar", "NG|Hydro", "KE|Solar", "KE|Hydro"]
     assert chart.marks[1].words == "Nigeria, Hydro: 2 participants"
     assert (chart.kind, chart.limits, chart.heads) == (ChartKind.HEAT, (0, 2), ("Solar", "Hydro"))
@@ -164,17 +164,17 @@ def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
 
 
 def test_the_table_ends_in_sums() -> None:
-    chart = charts.ranked_bars(
+    chart = chart_kinds.ranked_bars(
         [Count("KE", "Kenya", 1, 2), Count("XX", "a\tb\nc <d>", 0, 1)], CAPTION
     )
-    assert charts.as_rows(chart) == [
+    assert as_rows(chart) == [
         ["", "women", "men", "total"],
         ["Kenya", 1, 2, 3],
         ["a\tb\nc <d>", 0, 1, 1],
         ["total", 1, 3, 4],
     ]
-    assert charts.as_tsv(chart).splitlines()[2] == "a b c <d>\t0\t1\t1"
-    html = charts.as_html(chart)
+    assert as_tsv(chart).splitlines()[2] == "a b c <d>\t0\t1\t1"
+    html = as_html(chart)
     assert "<caption>What it finds</caption>" in html
     assert "&lt;d&gt;" in html
     assert html.endswith("<p>The rule.</p>")
@@ -182,16 +182,16 @@ def test_the_table_ends_in_sums() -> None:
 
 def test_the_table_of_a_heat_map_is_crossed() -> None:
     cells = [
-        charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
-        charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
+        chart_kinds.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
+        chart_kinds.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
     ]
-    assert charts.as_rows(charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
+    assert as_rows(chart_kinds.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
         ["", "Solar", "Hydro"],
         ["Nigeria", 0, 2],
         ["Kenya", 1, 0],
     ]
-    assert charts.as_rows(charts.ranked_bars([], Caption(""))) == [["", "women", "men", "total"]]
-    assert "caption" not in charts.as_html(charts.ranked_bars([], Caption("")))
+    assert as_rows(chart_kinds.ranked_bars([], Caption(""))) == [["", "women", "men", "total"]]
+    assert "caption" not in as_html(chart_kinds.ranked_bars([], Caption("")))
 
 
 # --- the finding ---
@@ -228,21 +228,21 @@ UNKNOWN = Count("", "not known", 1, 2)
 )
 def test_the_finding_is_the_title(by: str, rows: list[Count], title: str) -> None:
     assert findings.finding(rows, by) == title
-    assert charts.breakdown_chart(rows, by).title == title
+    assert breakdown_charts.breakdown_chart(rows, by).title == title
 
 
 def test_each_cut_has_its_picture() -> None:
     rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
-    assert [mark.key for mark in charts.breakdown_chart(rows, "status").marks] == [
+    assert [mark.key for mark in breakdown_charts.breakdown_chart(rows, "status").marks] == [
         "nominated",
         "arrived",
     ]
-    assert [mark.key for mark in charts.breakdown_chart(rows, "gender").marks] == [
+    assert [mark.key for mark in breakdown_charts.breakdown_chart(rows, "gender").marks] == [
         "arrived",
         "nominated",
     ]
-    assert charts.breakdown_chart(rows, "age", "what", "rule").kind is ChartKind.PYRAMID
-    assert all(mark.flag for mark in charts.breakdown_chart([KENYA], "country").marks)
+    assert breakdown_charts.breakdown_chart(rows, "age", "what", "rule").kind is ChartKind.PYRAMID
+    assert all(mark.flag for mark in breakdown_charts.breakdown_chart([KENYA], "country").marks)
 
 
 def test_the_finding_of_tiles_and_heat_map() -> None:
@@ -261,7 +261,7 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     assert findings.region_finding([Count("AQ", "Antarctica", 1)]) == "1 participant from 1 country"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
     assert (
-        findings.heat_finding(charts.crossed(rows, themes), ["Hydro", "Solar"])
+        findings.heat_finding(chart_kinds.crossed(rows, themes), ["Hydro", "Solar"])
         == "Solar is wanted in 2 of 2 countries"
     )
     assert findings.heat_finding([], []) == "No participants yet"
@@ -278,7 +278,7 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     ],
 )
 def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
-    chart = charts.breakdown_chart([KENYA], by, whole=Whole("people"))
+    chart = breakdown_charts.breakdown_chart([KENYA], by, whole=Whole("people"))
     assert chart.kind is kind
     assert chart.adds_up == (kind is not ChartKind.TREND), (
         "columns of people do not add up to all people"
@@ -288,10 +288,10 @@ def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
 @pytest.mark.parametrize("by", ["cohort", "year"])
 def test_people_whose_day_is_not_known_are_people_all_the_same(by: str) -> None:
     assert (
-        charts.breakdown_chart([Count("", "not known", 2)], by).title
+        breakdown_charts.breakdown_chart([Count("", "not known", 2)], by).title
         == "2 participants, nothing stated"
     )
-    assert charts.breakdown_chart([], by).title == "No participants yet"
+    assert breakdown_charts.breakdown_chart([], by).title == "No participants yet"
 
 
 def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit() -> None:
@@ -305,7 +305,9 @@ def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit()
         )
         for column in columns
     }
-    chart = charts.cross_chart([Count("KE", "Kenya", 91)], columns, cells, CAPTION, by="country")
+    chart = breakdown_charts.cross_chart(
+        [Count("KE", "Kenya", 91)], columns, cells, CAPTION, by="country"
+    )
     assert chart.heads == (*(f"C{n}" for n in range(9)), "others")
     assert [mark.total for mark in chart.marks] == [*range(13, 4, -1), 4 + 3 + 2 + 1]
     assert [len(mark.people) for mark in chart.marks] == [mark.total for mark in chart.marks]
@@ -314,7 +316,7 @@ def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit()
 
 
 def test_the_rest_of_many_countries_presses_no_column_flat() -> None:
-    chart = charts.country_columns(
+    chart = chart_kinds.country_columns(
         [Count(f"K{n}", f"K{n:02}", 1 + n % 3) for n in range(60)], CAPTION
     )
     assert chart.limits == (0, 3)
@@ -325,9 +327,9 @@ def test_the_rest_of_many_countries_presses_no_column_flat() -> None:
 
 def test_parts_that_share_people_are_shares_of_the_people() -> None:
     rows = [Count("en", "English", 10, 5), Count("fr", "French", 4, 4)]
-    chart = charts.breakdown_chart(rows, "language", whole=Whole(people=16))
+    chart = breakdown_charts.breakdown_chart(rows, "language", whole=Whole(people=16))
     assert (chart.title, chart.adds_up) == ("English: 15 of 16", False)
-    assert charts.as_rows(chart)[-1][0] == "French", "no line of sums"
+    assert as_rows(chart)[-1][0] == "French", "no line of sums"
 
 
 def test_a_crossed_title_says_nothing_of_cells_that_are_not_known() -> None:

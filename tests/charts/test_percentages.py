@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import charts, drawing, texts
-from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
+from lcdesk.charts import breakdown_charts, chart_kinds, findings
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count, as_rows
 from lcdesk.model import findings as model_findings
 from lcdesk.model import sentences
 
@@ -41,17 +42,17 @@ def counts(draw: st.DrawFn) -> list[Count]:
 def all_charts(rows: list[Count]) -> Iterator[Chart]:
     """One chart of each kind with each finding there is."""
     for by in ("country", "gender", "status", "age"):
-        yield charts.breakdown_chart(rows, by)
-    yield charts.country_columns(rows, Caption(findings.region_finding(rows)), most=3)
-    yield charts.region_tiles(rows, Caption(findings.country_finding(rows)))
-    heads, cells = [row.label for row in rows], charts.crossed(rows, rows)
-    yield charts.heat_map(cells, heads, Caption(findings.heat_finding(cells, heads)))
+        yield breakdown_charts.breakdown_chart(rows, by)
+    yield chart_kinds.country_columns(rows, Caption(findings.region_finding(rows)), most=3)
+    yield chart_kinds.region_tiles(rows, Caption(findings.country_finding(rows)))
+    heads, cells = [row.label for row in rows], chart_kinds.crossed(rows, rows)
+    yield chart_kinds.heat_map(cells, heads, Caption(findings.heat_finding(cells, heads)))
     both = {(row.key, row.key): row for row in rows}
     told = findings.cross_finding(rows, sum(row.total for row in rows))
-    yield charts.cross_chart(rows, rows, both, Caption(told), by="country")
-    yield charts.funnel(rows, Caption(findings.funnel_finding(rows)))
-    yield charts.trend(rows, Caption(findings.trend_finding(rows)))
-    yield charts.waffle(rows, Caption(findings.finding(rows, "gender")), most=200)
+    yield breakdown_charts.cross_chart(rows, rows, both, Caption(told), by="country")
+    yield chart_kinds.funnel(rows, Caption(findings.funnel_finding(rows)))
+    yield chart_kinds.trend(rows, Caption(findings.trend_finding(rows)))
+    yield chart_kinds.waffle(rows, Caption(findings.finding(rows, "gender")), most=200)
 
 
 def words(chart: Chart) -> Iterator[str]:
@@ -67,7 +68,7 @@ def words(chart: Chart) -> Iterator[str]:
     yield from (series.label for series in chart.series)
     for mark in chart.marks:
         yield from (mark.label, mark.words, mark.beside)
-    for row in charts.as_rows(chart):
+    for row in as_rows(chart):
         yield from (str(cell) for cell in row)
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcdesk import charts, texts
-from lcdesk.charts import Caption, ChartKind, Count, findings
+from lcdesk import texts
+from lcdesk.charts import chart_kinds, findings
+from lcdesk.charts.chart import Caption, ChartKind, Count, as_rows
 from lcdesk.model import sentences
 
 CAPTION = Caption("What it finds", "", "The rule.")
@@ -69,7 +70,7 @@ def test_there_is_no_share_of_nothing() -> None:
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
 def test_a_stage_holds_who_got_so_far_and_its_share_of_the_first(numbers: list[int]) -> None:
     numbers = sorted(numbers, reverse=True)
-    chart = charts.funnel(stages(*numbers), CAPTION)
+    chart = chart_kinds.funnel(stages(*numbers), CAPTION)
     assert (chart.kind, chart.limits, chart.note) == (ChartKind.FUNNEL, (0, max(numbers[0], 1)), "")
     assert [mark.key for mark in chart.marks] == list(STAGES[: len(numbers)])
     assert (
@@ -87,12 +88,12 @@ def test_a_stage_says_itself() -> None:
         stage("nominated", range(15), range(20, 35)),
         stage("selected", range(11), range(20, 33)),
     ]
-    assert [mark.words for mark in charts.funnel(rows, CAPTION).marks] == [
+    assert [mark.words for mark in chart_kinds.funnel(rows, CAPTION).marks] == [
         "nominated: 30 participants (15 women, 15 men)",
         "selected: 24 participants (11 women, 13 men); 80% of 30 nominated",
     ]
     texts.speak("zh")
-    assert charts.funnel(rows, CAPTION).marks[1].words.endswith("；占“nominated”30 人的 80%")
+    assert chart_kinds.funnel(rows, CAPTION).marks[1].words.endswith("；占“nominated”30 人的 80%")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_the_table_of_a_funnel_has_shares_and_no_sum() -> None:
         stage("nominated", range(15), range(20, 35)),
         stage("selected", range(11), range(20, 33)),
     ]
-    assert charts.as_rows(charts.funnel(rows, CAPTION)) == [
+    assert as_rows(chart_kinds.funnel(rows, CAPTION)) == [
         ["", "women", "men", "total", "share"],
         ["nominated", 15, 15, 30, ""],
         ["selected", 11, 13, 24, "80% of 30"],
@@ -137,13 +138,13 @@ def test_the_table_of_a_funnel_has_shares_and_no_sum() -> None:
 def test_cohorts_stand_in_the_order_they_began() -> None:
     rows = [Count(key, key, 1, 2, 0, (int(key),)) for key in ("3", "1", "2", "9")]
     begins = {"1": "2024-05-01", "2": "2025-06-14", "3": "2026-12-06"}
-    assert [mark.key for mark in charts.trend(rows, CAPTION, begins=begins).marks] == [
+    assert [mark.key for mark in chart_kinds.trend(rows, CAPTION, begins=begins).marks] == [
         "1",
         "2",
         "3",
         "9",
     ]
-    chart = charts.trend(rows, CAPTION)
+    chart = chart_kinds.trend(rows, CAPTION)
     assert [(mark.key, mark.people) for mark in chart.marks] == [
         ("3", (3,)),
         ("1", (1,)),
@@ -157,8 +158,8 @@ def test_cohorts_stand_in_the_order_they_began() -> None:
 def test_a_trend_says_what_it_counts() -> None:
     rows = [Count("2025", "2025", 1, 2), Count("2026", "2026", 3)]
     cohorts, years = (
-        charts.trend(rows, CAPTION),
-        charts.trend(rows, CAPTION, by="year", unit="people"),
+        chart_kinds.trend(rows, CAPTION),
+        chart_kinds.trend(rows, CAPTION, by="year", unit="people"),
     )
     assert (cohorts.caption.subtitle, cohorts.note) == (
         "Participants by cohort, in order of time",
@@ -166,10 +167,10 @@ def test_a_trend_says_what_it_counts() -> None:
     )
     assert years.caption.subtitle == "Participants by year"
     assert years.note == "People are counted: who came several times counts once in each column."
-    assert charts.trend(rows, Caption("", "own words")).caption.subtitle == "own words"
-    assert charts.as_rows(cohorts)[-1] == ["total", 4, 2, 6]
+    assert chart_kinds.trend(rows, Caption("", "own words")).caption.subtitle == "own words"
+    assert as_rows(cohorts)[-1] == ["total", 4, 2, 6]
     # who came in both years would be in the sum twice
-    assert charts.as_rows(years)[-1] == ["2026", 3, 0, 3]
+    assert as_rows(years)[-1] == ["2026", 3, 0, 3]
 
 
 LONG = "International Training Program on Technologies"
@@ -217,7 +218,7 @@ def test_a_waffle_holds_everybody_once_or_says_why_it_is_bars(
             Count(key, key or "not known", number, people=tuple(range(start, start + number)))
         )
         start += number
-    chart = charts.waffle(rows, CAPTION)
+    chart = chart_kinds.waffle(rows, CAPTION)
     fits = start <= 100 and sum(number > 0 for number in numbers) <= 6
     assert chart.kind is (ChartKind.WAFFLE if fits else ChartKind.BARS)
     assert (chart.note == "") is fits
@@ -238,14 +239,14 @@ def test_a_waffle_says_itself_with_women_and_men_in_their_colours() -> None:
         Count("X", "other", 0, 0, 1, (7,)),
         Count("", "not known", 0, 0, 1, (8,)),
     ]
-    chart = charts.waffle(rows, CAPTION)
+    chart = chart_kinds.waffle(rows, CAPTION)
     assert [(mark.ink, mark.words) for mark in chart.marks] == [
         ("women", "female: 8 participants, 36% of 22"),
         ("men", "male: 12 participants, 55% of 22"),
         ("other", "other or not stated: 2 participants, 9% of 22"),
     ]
     assert tuple(chart.marks[2].people) == (7, 8)
-    assert charts.as_rows(chart)[1:] == [
+    assert as_rows(chart)[1:] == [
         ["female", 8, "36% of 22"],
         ["male", 12, "55% of 22"],
         ["other or not stated", 2, "9% of 22"],
@@ -254,12 +255,12 @@ def test_a_waffle_says_itself_with_women_and_men_in_their_colours() -> None:
 
 
 def test_bars_in_place_of_a_waffle_say_why() -> None:
-    many = charts.waffle([Count("F", "female", 80), Count("M", "male", 0, 70)], CAPTION)
+    many = chart_kinds.waffle([Count("F", "female", 80), Count("M", "male", 0, 70)], CAPTION)
     assert (
         many.note
         == "150 people are too many for a square each (at most 100); bars take their place."
     )
-    seven = charts.waffle([Count(str(n), str(n), 1) for n in range(7)], CAPTION)
+    seven = chart_kinds.waffle([Count(str(n), str(n), 1) for n in range(7)], CAPTION)
     assert (
         seven.note == "7 values are too many for a colour each (at most 6); bars take their place."
     )

@@ -19,7 +19,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk import charts, settings
+from lcdesk import settings
+from lcdesk.charts import breakdown_charts, chart_kinds
+from lcdesk.charts.chart import Caption, as_html, as_tsv
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.cli import run
 from lcdesk.drawing.painting import save_picture
@@ -317,14 +319,14 @@ def pictures(desk: Desk, folder: Path) -> Outputs:
     tables = country_tables(desk, Scope(), "all", KEYS)
     home, themes = tables["country"].rows, tables["theme_wanted"].rows
     drawn = {
-        f"picture of {by}": charts.breakdown_chart(table.rows, by, "", table.rule_words)
+        f"picture of {by}": breakdown_charts.breakdown_chart(table.rows, by, "", table.rule_words)
         for by, table in tables.items()
     }
-    drawn["funnel"] = charts.stage_chart(stage_rows(desk, None))
-    drawn["tiles"] = charts.region_tiles(home, charts.Caption(region_finding(home)))
-    cells, heads = charts.crossed(home, themes), [row.label for row in themes]
-    drawn["heat"] = charts.heat_map(cells, heads, charts.Caption(heat_finding(cells, heads)))
-    drawn["columns"] = charts.country_columns(home, charts.Caption("x"))
+    drawn["funnel"] = breakdown_charts.stage_chart(stage_rows(desk, None))
+    drawn["tiles"] = chart_kinds.region_tiles(home, Caption(region_finding(home)))
+    cells, heads = chart_kinds.crossed(home, themes), [row.label for row in themes]
+    drawn["heat"] = chart_kinds.heat_map(cells, heads, Caption(heat_finding(cells, heads)))
+    drawn["columns"] = chart_kinds.country_columns(home, Caption("x"))
     told: Outputs = {}
     for name, chart in drawn.items():
         save_picture(chart, folder / "picture.svg")
@@ -333,8 +335,8 @@ def pictures(desk: Desk, folder: Path) -> Outputs:
             chart.title,
             chart.note,
             *words,
-            charts.as_tsv(chart),
-            charts.as_html(chart),
+            as_tsv(chart),
+            as_html(chart),
             read_file(folder / "picture.svg"),
         )
         told[name] = "\n".join(said)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lcdesk import charts, texts
-from lcdesk.charts import Caption, Chart, ChartKind, Count, HeatCell
+from lcdesk import texts
+from lcdesk.charts import breakdown_charts, chart_kinds
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count
+from lcdesk.charts.chart_kinds import HeatCell
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model import countries
 from lcdesk.model.statuses import STATUS
@@ -91,22 +93,22 @@ def _caption(title: str, subtitle: str = "Participants") -> Caption:
 
 
 def _bars(case: str) -> Chart:
-    return charts.breakdown_chart(
+    return breakdown_charts.breakdown_chart(
         _countries(case), "country", _said("Participants by country"), *_words()
     )
 
 
 def _tiles(case: str) -> Chart:
     rows = _countries(case)
-    return charts.region_tiles(rows, _caption(region_finding(rows)))
+    return chart_kinds.region_tiles(rows, _caption(region_finding(rows)))
 
 
 def _columns(case: str) -> Chart:
-    return charts.country_columns(_countries(case), _caption(_said("Participants by country")))
+    return chart_kinds.country_columns(_countries(case), _caption(_said("Participants by country")))
 
 
 def _pyramid(case: str) -> Chart:
-    return charts.breakdown_chart(
+    return breakdown_charts.breakdown_chart(
         _rows(case, [f"{5 * n}–{5 * n + 4}" for n in range(3, 63)]),
         "age",
         _said("By age"),
@@ -122,7 +124,7 @@ def _heat(case: str) -> Chart:
         for row in rows
         for n, head in enumerate(heads, 1)
     ]
-    return charts.heat_map(cells, heads, _caption(heat_finding(cells, heads)))
+    return chart_kinds.heat_map(cells, heads, _caption(heat_finding(cells, heads)))
 
 
 def _of(row: Count, place: int) -> int:
@@ -134,11 +136,11 @@ def _funnel(case: str) -> Chart:
     rows = _rows(case, [*map(_, names), *(f"Stage {n}" for n in range(60))])
     if case != "million":
         rows = [Count(row.key, row.label, 80 - n, 60 - n, n % 2) for n, row in enumerate(rows)]
-    return charts.stage_chart(rows, SOURCE[texts.language()])
+    return breakdown_charts.stage_chart(rows, SOURCE[texts.language()])
 
 
 def _trend(case: str) -> Chart:
-    return charts.breakdown_chart(
+    return breakdown_charts.breakdown_chart(
         _rows(case, [str(year) for year in range(1970, 2030)]), "year", "", *_words()
     )
 
@@ -146,7 +148,7 @@ def _trend(case: str) -> Chart:
 def _waffle(case: str) -> Chart:
     """So many people, not values: more values than six become bars."""
     if case == "long":
-        return charts.waffle(
+        return chart_kinds.waffle(
             [Count(row.key, row.label, row.women) for row in _rows(case, ())], _caption("Squares")
         )
     total = 1_000_000 if case == "million" else _COUNTS[case]
@@ -154,7 +156,7 @@ def _waffle(case: str) -> Chart:
     rest = total // 10
     rows = [Count("F", _said("women"), women), Count("M", _said("men"), 0, total - women - rest)]
     rows.append(Count("", _said("not stated"), 0, 0, rest))
-    return charts.breakdown_chart(
+    return breakdown_charts.breakdown_chart(
         [row for row in rows if row.total], "gender", _said("By gender"), *_words()
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Chart, Count
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count
 from lcdesk.model import countries
 
 CODES = ("NG", "PK", "ET", "KE", "NP", "RW", "LK", "UZ", "ZM", "FJ", "PE")
@@ -33,37 +33,37 @@ def rows(codes: tuple[str, ...] = CODES) -> list[Count]:
     return made
 
 
-def made(kind: charts.ChartKind, codes: tuple[str, ...] = CODES) -> Chart:
+def made(kind: ChartKind, codes: tuple[str, ...] = CODES) -> Chart:
     """A chart of a kind; other figures for other codes."""
     counted = rows(codes)
-    if kind is charts.ChartKind.PYRAMID:
-        return charts.age_pyramid(
+    if kind is ChartKind.PYRAMID:
+        return chart_kinds.age_pyramid(
             [Count(str(age), f"{age}–{age + 4}", 2, 3) for age in range(30, 50, 5)]
             if codes
             else [],
             CAPTION,
         )
-    if kind is charts.ChartKind.HEAT:
+    if kind is ChartKind.HEAT:
         themes = [
             Count(name, name, people=tuple(range(n, 120, 3)))
             for n, name in enumerate(("Solar", "Hydro", "Buildings and cities"))
         ]
-        return charts.heat_map(
-            charts.crossed(counted, themes), [theme.label for theme in themes], CAPTION
+        return chart_kinds.heat_map(
+            chart_kinds.crossed(counted, themes), [theme.label for theme in themes], CAPTION
         )
-    if kind is charts.ChartKind.WAFFLE:
-        return charts.waffle(counted[:6], CAPTION)
+    if kind is ChartKind.WAFFLE:
+        return chart_kinds.waffle(counted[:6], CAPTION)
     build = {
-        charts.ChartKind.BARS: charts.ranked_bars,
-        charts.ChartKind.TILES: charts.region_tiles,
-        charts.ChartKind.COLUMNS: charts.country_columns,
-        charts.ChartKind.FUNNEL: charts.funnel,
-        charts.ChartKind.TREND: charts.trend,
+        ChartKind.BARS: chart_kinds.ranked_bars,
+        ChartKind.TILES: chart_kinds.region_tiles,
+        ChartKind.COLUMNS: chart_kinds.country_columns,
+        ChartKind.FUNNEL: chart_kinds.funnel,
+        ChartKind.TREND: chart_kinds.trend,
     }
     return build[kind](counted, CAPTION)
 
 
-@pytest.fixture(params=list(charts.ChartKind), ids=lambda kind: kind.value)
+@pytest.fixture(params=list(ChartKind), ids=lambda kind: kind.value)
 def chart(request: pytest.FixtureRequest) -> Chart:
     """One chart of each kind."""
     return made(request.param)

@@ -205,7 +205,7 @@ def report_of(
 
 
 def _counts(lines: tuple[CountryLine, ...]) -> list:
-    from lcdesk.charts import Count
+    from lcdesk.charts.chart import Count
     from lcdesk.texts import language
 
     return [

@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Count
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Count
 from lcdesk.drawing import cell_charts
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts
@@ -167,9 +167,9 @@ def test_more_people_are_always_stronger(tokens: Tokens, vision: str) -> None:
 @THEMES
 def test_charts_use_no_colour_that_is_not_tried_here(tokens: Tokens) -> None:
     rows = [Count(str(n), str(n), 1, 1, 1) for n in range(6)]
-    six = charts.waffle(rows, Caption(""))
-    some = charts.waffle([*rows[:3], Count("", "not known", 1)], Caption(""))
-    gender = charts.waffle(
+    six = chart_kinds.waffle(rows, Caption(""))
+    some = chart_kinds.waffle([*rows[:3], Count("", "not known", 1)], Caption(""))
+    gender = chart_kinds.waffle(
         [Count("F", "f", 2), Count("M", "m", 0, 2), Count("X", "x", 0, 0, 1)], Caption("")
     )
     assert [mark.ink for mark in six.marks] == PARTS

@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from lcdesk import texts
-from lcdesk.charts import Chart, ChartKind
+from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.drawing import painting
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint

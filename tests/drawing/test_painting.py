@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
-from lcdesk import charts, texts
-from lcdesk.charts import Caption, Chart, ChartKind, Count
+from lcdesk import texts
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count
 from lcdesk.drawing import canvas, fonts, painting, palette
 from lcdesk.drawing.canvas import fitted, lines_of
 from lcdesk.drawing.painting import height_for, paint
@@ -110,7 +111,9 @@ def difference(one: QImage, other: QImage) -> float:
 
 def test_the_svg_holds_texts_that_can_be_read(tmp_path: Path) -> None:
     painting.save_svg(
-        charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")),
+        chart_kinds.ranked_bars(
+            [Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")
+        ),
         tmp_path / "a.svg",
     )
     content = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -129,11 +132,11 @@ def test_any_number_of_countries_has_room(many: int, language: str) -> None:
         for n, code in enumerate(codes)
     ]
     for build in (
-        charts.ranked_bars,
-        charts.region_tiles,
-        charts.country_columns,
-        charts.trend,
-        charts.funnel,
+        chart_kinds.ranked_bars,
+        chart_kinds.region_tiles,
+        chart_kinds.country_columns,
+        chart_kinds.trend,
+        chart_kinds.funnel,
     ):
         chart = build(counted, Caption("A finding", "what is counted", "The rule."))
         image = QImage(size(chart).toRect().size(), QImage.Format.Format_ARGB32)
@@ -148,7 +151,7 @@ def test_a_long_name_stays_in_its_column() -> None:
         "The Independent and Sovereign Federation of the Northern Islands and the Southern "
         "Highlands"
     )
-    chart = charts.ranked_bars(
+    chart = chart_kinds.ranked_bars(
         [Count("XX", name, 1, 2), Count("KE", "Kenya", 3)], Caption("A finding")
     )
     image = painting.chart_picture(chart, scale=1)
@@ -207,14 +210,14 @@ def test_flags_are_drawn_where_they_exist() -> None:
 
 def test_every_kind_can_be_painted_empty() -> None:
     empty = [
-        charts.ranked_bars([], Caption("x")),
-        charts.region_tiles([], Caption("x")),
-        charts.country_columns([], Caption("x")),
-        charts.age_pyramid([], Caption("x")),
-        charts.heat_map([], (), Caption("x")),
-        charts.funnel([], Caption("x")),
-        charts.trend([], Caption("x")),
-        charts.waffle([], Caption("x")),
+        chart_kinds.ranked_bars([], Caption("x")),
+        chart_kinds.region_tiles([], Caption("x")),
+        chart_kinds.country_columns([], Caption("x")),
+        chart_kinds.age_pyramid([], Caption("x")),
+        chart_kinds.heat_map([], (), Caption("x")),
+        chart_kinds.funnel([], Caption("x")),
+        chart_kinds.trend([], Caption("x")),
+        chart_kinds.waffle([], Caption("x")),
     ]
     assert {chart.kind for chart in empty} == set(ChartKind)
     for chart in empty:

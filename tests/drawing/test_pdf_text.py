@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontDatabase
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Count
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Count
 from lcdesk.drawing import painting
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
@@ -44,7 +44,7 @@ def codes(pdf: bytes) -> set[int]:
 
 def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
     painting.save_pdf(
-        charts.ranked_bars(
+        chart_kinds.ranked_bars(
             [Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption("1,234 " + SIMILAR_ENTRIES)
         ),
         tmp_path / "a.pdf",
@@ -62,7 +62,7 @@ def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> 
 
 def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: object) -> None:
     painting.save_pdf(
-        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)),
+        chart_kinds.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)),
         tmp_path / "a.pdf",
     )
     pdf = (tmp_path / "a.pdf").read_bytes()

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Chart, Count
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Chart, ChartKind, Count
 from lcdesk.drawing import bar_charts, cell_charts, painting, palette
 from lcdesk.drawing.canvas import IN_THE_MIDDLE, ChartLayout, fitted
 from lcdesk.drawing.fonts import Fonts
@@ -55,7 +55,7 @@ def years(many: int, name: str = "") -> list[Count]:
 def test_columns_lie_down_where_their_names_have_no_room(
     many: int, name: str, width: float, upright: bool
 ) -> None:
-    layout, _image = drawn(charts.trend(years(many, name), CAPTION), width)
+    layout, _image = drawn(chart_kinds.trend(years(many, name), CAPTION), width)
     edges = [(hit.rect.x(), hit.rect.y()) for hit in layout.hits]
     assert len({y for _x, y in edges}) == (1 if upright else many)
     assert len({x for x, _y in edges}) == (many if upright else 1)
@@ -64,7 +64,7 @@ def test_columns_lie_down_where_their_names_have_no_room(
 
 def test_columns_stand_on_zero_and_are_as_tall_as_their_number() -> None:
     layout, image = drawn(
-        charts.trend([Count("a", "2025", 10), Count("b", "2026", 10, 20)], CAPTION)
+        chart_kinds.trend([Count("a", "2025", 10), Count("b", "2026", 10, 20)], CAPTION)
     )
     first, second = (
         [_inked(image, hit.rect, palette.LIGHT[part]) for part in ("women", "men")]
@@ -102,7 +102,7 @@ def test_the_axis_has_few_and_round_numbers(end: int, values: list[int]) -> None
 
 
 def test_every_square_is_one_person_and_leads_to_its_value() -> None:
-    chart = charts.waffle(
+    chart = chart_kinds.waffle(
         [Count("F", "female", 13), Count("M", "male", 0, 9), Count("", "?", 0, 0, 1)], CAPTION
     )
     layout, image = drawn(chart)
@@ -128,8 +128,8 @@ def test_every_square_is_one_person_and_leads_to_its_value() -> None:
 @pytest.mark.parametrize("many", [1, 11, 60, 100])
 def test_squares_and_names_stay_inside(many: int, width: float) -> None:
     rows = [Count(str(n), f"{LONG} {n}", many // 6 + (n < many % 6)) for n in range(6)]
-    layout, _image = drawn(charts.waffle(rows, CAPTION), width)
-    place = QRectF(0, 0, width, height_for(charts.waffle(rows, CAPTION), width, EXACT))
+    layout, _image = drawn(chart_kinds.waffle(rows, CAPTION), width)
+    place = QRectF(0, 0, width, height_for(chart_kinds.waffle(rows, CAPTION), width, EXACT))
     assert len(layout.more) == many
     assert all(
         place.adjusted(-5, 0, 5, 0).contains(hit.rect) for hit in (*layout.hits, *layout.more)
@@ -137,7 +137,7 @@ def test_squares_and_names_stay_inside(many: int, width: float) -> None:
 
 
 def test_squares_shrink_into_a_low_place() -> None:
-    chart = charts.waffle([Count("F", "female", 50), Count("M", "male", 0, 50)], CAPTION)
+    chart = chart_kinds.waffle([Count("F", "female", 50), Count("M", "male", 0, 50)], CAPTION)
     place = QRectF(0, 0, 640, 0.6 * height_for(chart, 640, EXACT))
     image = QImage(place.toRect().size(), QImage.Format.Format_ARGB32)
     painter = QPainter(image)
@@ -152,7 +152,7 @@ def test_the_steps_of_a_funnel_stand_below_each_other_with_their_words(tmp_path:
         Count("selected", "selected", 10, 14),
         Count("arrived", LONG),
     ]
-    chart = charts.funnel(rows, CAPTION)
+    chart = chart_kinds.funnel(rows, CAPTION)
     for width in (300, 640):
         layout, _image = drawn(chart, width)
         assert [hit.key for hit in layout.hits] == ["nominated", "selected", "arrived"]
@@ -166,11 +166,14 @@ def test_names_that_begin_alike_keep_their_ends() -> None:
     ends = {fitted(f"{LONG} {n}", metrics, 220, 2, IN_THE_MIDDLE)[-1][-2:] for n in range(10, 60)}
     assert ends == {str(n) for n in range(10, 60)}
     rows = [Count("a", f"{LONG} {LONG} 1", 3), Count("b", f"{LONG} {LONG} 2", 3)]
-    for chart in (charts.ranked_bars(rows, CAPTION, flagged=False), charts.waffle(rows, CAPTION)):
+    for chart in (
+        chart_kinds.ranked_bars(rows, CAPTION, flagged=False),
+        chart_kinds.waffle(rows, CAPTION),
+    ):
         layout, image = drawn(chart)
         first, second = (hit.rect.toRect() for hit in layout.hits)
         left, wide = (
-            (0, 240) if chart.kind is charts.ChartKind.BARS else (14, first.width() - 14)
+            (0, 240) if chart.kind is ChartKind.BARS else (14, first.width() - 14)
         )  # all but bar and swatch
         names = [image.copy(place.x() + left, place.y(), wide, 28) for place in (first, second)]
         assert names[0] != names[1], chart.kind

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app, ui
-from lcdesk.charts import Title
+from lcdesk.charts.chart import Title
 from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.drawing.pictures import encoded
 from lcdesk.drawing.recovery_page import RecoveryPage

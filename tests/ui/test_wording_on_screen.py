@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.charts import as_tsv
+from lcdesk.charts.chart import as_tsv
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import leads, participants, quotas

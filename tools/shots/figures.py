@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import texts
-from lcdesk.charts import ChartKind
+from lcdesk.charts.chart import ChartKind
 from lcdesk.drawing.painting import PictureStyle, chart_picture
 from lcdesk.drawing.palette import DARK, LIGHT
 from tests.drawing.cases import CASES, chart_of

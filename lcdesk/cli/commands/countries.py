@@ -14,7 +14,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, language
 
 with deferred_imports(__name__):
-    from lcdesk.charts import Chart
+    from lcdesk.charts.chart import Chart
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import as_record, say_figures, scope_asked, table_as_json
     from lcdesk.model.breakdowns import BY_KEY, GROUP
@@ -128,7 +128,8 @@ def _say_saved(asked: Namespace) -> None:
 
 
 def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
-    from lcdesk.charts import as_rows, stage_chart
+    from lcdesk.charts.breakdown_charts import stage_chart
+    from lcdesk.charts.chart import as_rows
 
     chart = stage_chart(rows)
     if asked.out:
@@ -173,7 +174,8 @@ def _say_crossed(table: CrossTable, asked: Namespace) -> int:
 
 
 def _save_crossed(table: CrossTable, out: Path) -> None:
-    from lcdesk.charts import Caption, cross_chart
+    from lcdesk.charts.breakdown_charts import cross_chart
+    from lcdesk.charts.chart import Caption
     from lcdesk.charts.findings import cross_finding
 
     if CROSSED.format_of(out).content == "text table":
@@ -205,8 +207,7 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> No
 
 
 def _draw(table: CountryTable, out: Path) -> None:
-    from lcdesk.charts import breakdown_chart
-    from lcdesk.charts.breakdown_charts import Whole
+    from lcdesk.charts.breakdown_charts import Whole, breakdown_chart
 
     whole = Whole(
         "people" if table.is_once else "enrolments", None if table.adds_up else table.total

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.charts import Title
+from lcdesk.charts.chart import Title
 from lcdesk.model.entities import PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.charts import Title, digest
+from lcdesk.charts.chart import Title, digest
 from lcdesk.charts.findings import country_finding
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import EnrolmentKey

@@ -26,8 +26,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from lcdesk.charts import CountedRow
-from lcdesk.charts.chart import Together, ranked, sentence
+from lcdesk.charts.chart import CountedRow, Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_flag

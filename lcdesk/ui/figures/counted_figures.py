@@ -7,20 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lcdesk.charts import (
-    Caption,
-    Chart,
-    CountedRow,
-    Title,
-    breakdown_chart,
-    cross_chart,
-    digest,
-    region_tiles,
-    stage_chart,
-    titled,
-)
-from lcdesk.charts.breakdown_charts import Whole
-from lcdesk.charts.chart_kinds import HeatCell, heat_map
+from lcdesk.charts.breakdown_charts import Whole, breakdown_chart, cross_chart, stage_chart
+from lcdesk.charts.chart import Caption, Chart, CountedRow, Title, digest, titled
+from lcdesk.charts.chart_kinds import HeatCell, heat_map, region_tiles
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
 from lcdesk.model.countries import groups as shipped
 from lcdesk.model.sentences import figure

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
-from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
+from lcdesk.charts.chart import Caption, Chart, Count, CountedRow
+from lcdesk.charts.chart_kinds import trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
 from lcdesk.model.kinds import Choice, Date

@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lcdesk.charts import Chart
 from lcdesk.charts.breakdown_charts import lead_bars, lead_heat
+from lcdesk.charts.chart import Chart
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.palette import LIGHT

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QMenu, QSizePolicy, QWidget
 
-from lcdesk.charts import Title
+from lcdesk.charts.chart import Title
 from lcdesk.drawing.report import report_image
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault

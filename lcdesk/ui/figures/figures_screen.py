@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from lcdesk.charts import Chart, ChartKind
+from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.model.breakdowns import is_ordered
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope

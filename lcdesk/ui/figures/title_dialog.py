@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from lcdesk.charts import Title
+from lcdesk.charts.chart import Title
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault

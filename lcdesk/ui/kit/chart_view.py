@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
-from lcdesk.charts import Chart, ChartMark, as_html, as_tsv
+from lcdesk.charts.chart import Chart, ChartMark, as_html, as_tsv
 from lcdesk.drawing.canvas import ChartLayout, HitArea
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import chart_picture, height_for, paint, save_picture

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from lcdesk.charts import Caption, Chart, country_columns
+from lcdesk.charts.chart import Caption, Chart
+from lcdesk.charts.chart_kinds import country_columns
 from lcdesk.model import clock
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of, words_of

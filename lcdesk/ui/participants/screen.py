@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
-from lcdesk.charts import Caption, Count, country_columns
-from lcdesk.charts.chart_kinds import REST
+from lcdesk.charts.chart import Caption, Count
+from lcdesk.charts.chart_kinds import REST, country_columns
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import chosen

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.charts import Title
+from lcdesk.charts.chart import Title
 from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.attendance import attendance

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk import charts, texts
-from lcdesk.charts import Caption, Chart, Count, Title, digest, titled
+from lcdesk import texts
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Chart, Count, Title, as_html, digest, titled
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_operations
@@ -31,7 +32,7 @@ TODAY = digest(ROWS)
 
 
 def chart() -> Chart:
-    return charts.ranked_bars(
+    return chart_kinds.ranked_bars(
         ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody.")
     )
 
@@ -122,11 +123,9 @@ def test_a_title_for_other_numbers_says_so() -> None:
     made = titled(chart(), Title(en="Two from Kenya", digest="other"), TODAY)
     assert made.title == "Two from Kenya"
     assert made.note == "This title was written for other numbers."
-    assert "<caption>Two from Kenya</caption>" in charts.as_html(made)
-    assert "<p>This title was written for other numbers. Counted: everybody.</p>" in charts.as_html(
-        made
-    )
-    noted = titled(charts.trend(ROWS, Caption("x")), Title(en="Two", digest="other"), TODAY)
+    assert "<caption>Two from Kenya</caption>" in as_html(made)
+    assert "<p>This title was written for other numbers. Counted: everybody.</p>" in as_html(made)
+    noted = titled(chart_kinds.trend(ROWS, Caption("x")), Title(en="Two", digest="other"), TODAY)
     assert noted.note.endswith("counted twice. This title was written for other numbers.")
     with texts.speaking("zh"):
         assert (

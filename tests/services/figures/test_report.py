@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk import texts
-from lcdesk.charts import Title, digest
+from lcdesk.charts.chart import Title, digest
 from lcdesk.model import countries, report
 from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault

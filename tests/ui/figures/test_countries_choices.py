@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.charts import ChartKind
+from lcdesk.charts.chart import ChartKind
 from lcdesk.model import countries
 from lcdesk.model.query import searched
 from lcdesk.services.cohorts import cohorts

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lcdesk import charts, texts
-from lcdesk.charts import Caption, Count, Title
+from lcdesk import texts
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Count, Title
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_
 from lcdesk.ui.figures.title_dialog import ACTION, TitleDialog, edit_title
@@ -125,7 +126,7 @@ def test_the_menu_of_a_picture_ends_with_what_its_screen_adds(
 ) -> None:
     view = ChartView()
     qtbot.addWidget(view)
-    view.show_chart(charts.ranked_bars([Count("KE", "Kenya", 1)], Caption("x")))
+    view.show_chart(chart_kinds.ranked_bars([Count("KE", "Kenya", 1)], Caption("x")))
     asked = list[str]()
     view.more = [
         (ACTION, lambda: asked.append("title")),

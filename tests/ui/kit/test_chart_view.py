@@ -12,8 +12,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
-from lcdesk import charts
-from lcdesk.charts import Caption, Chart, Count
+from lcdesk.charts import chart_kinds
+from lcdesk.charts.chart import Caption, Chart, Count
 from lcdesk.ui.kit import chart_view
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.dialogs import saving
@@ -29,7 +29,7 @@ ROWS = (
 
 @pytest.fixture
 def chart() -> Chart:
-    return charts.ranked_bars(
+    return chart_kinds.ranked_bars(
         ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody.")
     )
 
@@ -122,11 +122,11 @@ def test_the_menu_opens_by_button_and_by_key(qtbot: QtBot, view: ChartView) -> N
 
 def test_another_chart_keeps_the_mark_that_is_still_there(qtbot: QtBot, view: ChartView) -> None:
     qtbot.keyClick(view, Qt.Key.Key_End)
-    view.show_chart(charts.ranked_bars(ROWS[:2], Caption("Two")))
+    view.show_chart(chart_kinds.ranked_bars(ROWS[:2], Caption("Two")))
     assert view.current() is None
     view.grab()
     qtbot.keyClick(view, Qt.Key.Key_Home)
-    view.show_chart(charts.ranked_bars(ROWS, Caption("Three")))
+    view.show_chart(chart_kinds.ranked_bars(ROWS, Caption("Three")))
     current = view.current()
     assert current is not None
     assert current.key == "KE"
@@ -135,7 +135,7 @@ def test_another_chart_keeps_the_mark_that_is_still_there(qtbot: QtBot, view: Ch
 def test_a_mark_without_people_opens_nothing(qtbot: QtBot) -> None:
     view = ChartView()
     qtbot.addWidget(view)
-    view.show_chart(charts.ranked_bars([Count("KE", "Kenya")], Caption("x")))
+    view.show_chart(chart_kinds.ranked_bars([Count("KE", "Kenya")], Caption("x")))
     view.resize(400, 200)
     view.grab()
     with qtbot.assertNotEmitted(view.chosen):
@@ -147,7 +147,7 @@ def test_a_mark_without_people_opens_nothing(qtbot: QtBot) -> None:
 def test_the_small_chart_has_no_menu_button(qtbot: QtBot) -> None:
     view = ChartView(12, is_small=True)
     qtbot.addWidget(view)
-    view.show_chart(charts.country_columns(ROWS, Caption("Participants by country")))
+    view.show_chart(chart_kinds.country_columns(ROWS, Caption("Participants by country")))
     view.resize(330, 100)
     view.grab()
     assert not view.hasHeightForWidth()

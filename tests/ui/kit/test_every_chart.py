@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.charts import ChartKind, as_rows
+from lcdesk.charts.chart import ChartKind, as_rows
 from lcdesk.drawing.painting import chart_picture
 from lcdesk.ui.kit.chart_view import ChartView, chart_menu
 from tests.drawing.cases import chart_of

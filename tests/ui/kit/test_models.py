@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 import lcdesk.ui
 from lcdesk import texts
-from lcdesk.charts import Count
+from lcdesk.charts.chart import Count
 from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
