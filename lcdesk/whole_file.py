@@ -1,11 +1,14 @@
-"""A file is replaced only by a whole new one: written beside it, flushed, read again, then
-swapped in.
+"""A file is replaced only by a whole new one: written beside it, flushed, read again, then swapped
+in; what a killed process left unfinished, the next one clears away.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import platform
+import re
 import secrets
 import shutil
 import stat
@@ -14,8 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypedDict
 
-from lcdesk import private_files, unfinished
+from lcdesk import private_files
 
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 _TOKEN = "[0-9a-f]" * 8
@@ -40,9 +44,9 @@ def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Itera
     once it is in its place.
     """
     path = path.resolve() if path.is_symlink() else path
-    _sweep(path.parent, f".{_stem(path)}.{_TOKEN}.part")
+    _clear_old(path.parent, f".{_stem(path)}.{_TOKEN}.part")
     fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
-    with unfinished.noted(fresh):
+    with noted_unfinished(fresh):
         try:
             private_files.make(fresh)
             yield fresh
@@ -73,9 +77,9 @@ def scratch() -> Iterator[Path]:
     """A folder for parts of a large file, gone afterwards; what a killed program left in such
     folders goes, too.
     """
-    _sweep(Path(tempfile.gettempdir()), f"{unfinished.SCRATCH}*")
-    folder = Path(tempfile.mkdtemp(prefix=unfinished.SCRATCH))  # only this user may look into it
-    with unfinished.noted(folder):
+    _clear_old(Path(tempfile.gettempdir()), f"{SCRATCH}*")
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH))  # only this user may look into it
+    with noted_unfinished(folder):
         try:
             yield folder
         finally:
@@ -87,7 +91,7 @@ def _stem(path: Path) -> str:
     return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path.stem[:40])
 
 
-def _sweep(folder: Path, pattern: str) -> None:
+def _clear_old(folder: Path, pattern: str) -> None:
     """Clear away what nobody will finish any more."""
     with contextlib.suppress(OSError):
         for left in list(folder.glob(pattern)):
@@ -158,3 +162,101 @@ def _swap(fresh: Path, path: Path) -> None:
             _sync(folder)
         finally:
             os.close(folder)
+
+
+# --- What is unfinished ---
+
+
+PART = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.part", re.DOTALL)
+"""How a file is called as long as it is not finished."""
+SCRATCH = "lcdesk-scratch-"
+"""How a folder begins in which the parts of a large file lie."""
+_OLD = 60 * 86_400.0  # of a drive that never came back, or another computer of the same home folder
+_MOST = 1 << 16
+
+
+def unfinished_notes_folder() -> Path:
+    """Where the notes lie: with this person's other traces of state."""
+    from platformdirs import user_state_path
+
+    return user_state_path("lcdesk", appauthor=False) / "unfinished"
+
+
+@contextlib.contextmanager
+def noted_unfinished(path: Path) -> Iterator[None]:
+    """As long as this lasts, `path` (a file, or a folder of such) is known to be unfinished.
+    Where that cannot be noted, it is not.
+    """
+    note, held = _begin_note(path)
+    try:
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+            with contextlib.suppress(OSError):
+                note.unlink()
+
+
+def clear_unfinished() -> None:
+    """Take away what processes that were killed left unfinished."""
+    with contextlib.suppress(OSError):  # no such folder: nothing was ever noted
+        for note in list(unfinished_notes_folder().iterdir()):
+            with contextlib.suppress(
+                OSError, ValueError, KeyError, TypeError
+            ):  # a note nobody can read
+                _settle_note(note)
+
+
+class _Note(TypedDict):
+    """What a note says: on which computer, which file."""
+
+    node: str
+    path: str
+
+
+def _begin_note(path: Path) -> tuple[Path, int | None]:
+    note = unfinished_notes_folder() / f"{secrets.token_hex(8)}.json"
+    said: _Note = {"node": platform.node(), "path": str(path.absolute())}
+    try:
+        private_files.make_folder(note.parent)
+        private_files.make(note)
+        held = os.open(note, os.O_RDWR)
+    except OSError:
+        return note, None
+    try:
+        # else somebody took it for one that was left, before it was ours
+        if private_files.lock(held):
+            os.write(held, json.dumps(said).encode())
+    except OSError:
+        os.close(held)
+        with contextlib.suppress(OSError):
+            note.unlink()
+        return note, None
+    return note, held
+
+
+def _settle_note(note: Path) -> None:
+    """One note: of a living process it stays, of a drive that is not there, too."""
+    held = os.open(note, os.O_RDWR)
+    try:
+        if not private_files.lock(held):
+            return
+        if written := os.read(held, _MOST):  # else it was killed before it had begun
+            said: _Note = json.loads(written)
+            path = Path(said["path"])
+            is_within_reach = said["node"] == platform.node() and path.parent.is_dir()
+            if not is_within_reach and time.time() - note.stat().st_mtime < _OLD:
+                return
+            if is_within_reach:
+                _remove(path)
+    finally:
+        os.close(held)
+    note.unlink()
+
+
+def _remove(path: Path) -> None:
+    """Only what is called as an unfinished file is; a link goes, what it leads to stays."""
+    if path.name.startswith(SCRATCH) and path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif PART.fullmatch(path.name):
+        path.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk import crashes, private_files, settings, unfinished, whole_file
+from lcdesk import crashes, private_files, settings, whole_file
 from lcdesk.cli import run
 from lcdesk.db.engine import keys
 from lcdesk.model.files import replaced
@@ -269,23 +269,23 @@ def test_what_a_living_process_is_at_work_on_is_never_cleared_away(home: Path) -
         path.touch()
     with replaced(home / "list.csv") as fresh, whole_file.scratch() as scratch:
         fresh.write_bytes(b"half")
-        unfinished.sweep()
+        whole_file.clear_unfinished()
         assert fresh.exists()
         assert scratch.is_dir()
     for path in theirs:
-        with unfinished.noted(path):
-            unfinished.sweep()
+        with whole_file.noted_unfinished(path):
+            whole_file.clear_unfinished()
     assert all(path.exists() for path in theirs)
-    assert list(unfinished.notes_folder().iterdir()) == []
+    assert list(whole_file.unfinished_notes_folder().iterdir()) == []
 
 
 @pytest.mark.parametrize("said", ["", "{", "[]", "{}", '{"node": "another", "path": "PART"}'])
 def test_an_odd_note_of_something_unfinished_clears_nothing_away(home: Path, said: str) -> None:
-    part, folder = home / ".list.0123abcd.part", unfinished.notes_folder()
+    part, folder = home / ".list.0123abcd.part", whole_file.unfinished_notes_folder()
     part.touch()
     private_files.make_folder(folder)
     (folder / "1.json").write_text(said.replace("PART", str(part)), encoding="utf-8")
-    unfinished.sweep()
+    whole_file.clear_unfinished()
     assert part.exists()
 
 
@@ -295,10 +295,10 @@ def test_an_export_to_a_drive_that_is_gone_is_cleared_away_once_it_is_back(home:
     drive.mkdir()
     killed(lambda tell: die_in_an_export(drive / "list.csv", tell), NEVER)
     drive.rename(home / "gone")
-    unfinished.sweep()
+    whole_file.clear_unfinished()
     (home / "gone").rename(drive)
     assert [path.suffix for path in drive.iterdir()] == [".part"]
-    unfinished.sweep()
+    whole_file.clear_unfinished()
     assert list(drive.iterdir()) == []
 
 

@@ -12,8 +12,7 @@ from html import escape
 from itertools import chain
 from typing import Protocol, overload
 
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import _, join_sentences, language, n_
 
 
 class ChartKind(Enum):

@@ -24,8 +24,7 @@ from lcdesk.charts.chart import (
     sentence,
 )
 from lcdesk.model import countries
-from lcdesk.model.sentences import figure, percent_of
-from lcdesk.texts import N_, _, language, n_, with_label
+from lcdesk.texts import N_, _, figure, language, n_, percent_of, with_label
 
 
 def ranked_bars(

@@ -17,8 +17,7 @@ from lcdesk.model.findings import (
     say_stages,
     say_wanted,
 )
-from lcdesk.model.sentences import figure, percent_of
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, figure, n_, percent_of
 
 Region = Callable[[str], str]
 

@@ -15,7 +15,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcdesk import settings, unfinished
+from lcdesk import settings, whole_file
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
@@ -40,7 +40,7 @@ def prepare(asked: Namespace) -> None:
         if fault is not None:
             sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
     shut_own_folders()
-    unfinished.sweep()
+    whole_file.clear_unfinished()
 
 
 @contextmanager

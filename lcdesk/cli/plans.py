@@ -14,7 +14,6 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.names import name_of
-from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.importing.import_log import office_extra
 from lcdesk.tabular.checks import left_words
@@ -28,7 +27,7 @@ from lcdesk.tabular.understood import (
     Understanding,
     places_of,
 )
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, list_names, n_
 
 MANY = 20
 """Lines of one sort shown before an import; `lcdesk read` shows all."""

@@ -17,8 +17,7 @@ from lcdesk import __version__, receipts, settings, texts
 from lcdesk.cli import commands
 from lcdesk.cli.command import COMMANDS, DeclaredCommand
 from lcdesk.cli.telling import outlets
-from lcdesk.model.faults import KnownFault
-from lcdesk.model.missing_library import missing_library
+from lcdesk.model.faults import KnownFault, missing_library
 from lcdesk.texts import N_, _, language
 
 UNCHANGED = N_("Nothing was changed before it: your data are as they were.")

@@ -24,7 +24,7 @@ from lcdesk.drawing.canvas import (
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.frame import LEGEND, draw_frame, draw_legend, draw_nothing, framed_height
 from lcdesk.drawing.palette import contrast
-from lcdesk.model.sentences import figure
+from lcdesk.texts import figure
 
 LABEL = Pen(13, "fg")
 SMALL = Pen(11, "fg")

@@ -17,7 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from lcdesk import resources
 from lcdesk.drawing.fonts import REGULAR, Fonts
 from lcdesk.drawing.palette import Tokens, contrast
-from lcdesk.model.sentences import figure
+from lcdesk.texts import figure
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

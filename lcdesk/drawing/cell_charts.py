@@ -17,8 +17,7 @@ from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.frame import draw_frame, draw_nothing, framed_height
 from lcdesk.drawing.palette import mixed
 from lcdesk.model.findings import say_places
-from lcdesk.model.sentences import figure
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, figure, n_
 
 HEAT_LABEL, HEAT_SMALL = Pen(12, "fg"), Pen(11, "fg")
 HEAT_HEAD = Pen(12, "fg2")

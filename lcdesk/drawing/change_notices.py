@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.pages import LONG, SHORT, Turn, draw_pages
-from lcdesk.model.change_notice import ChangeNotice, ChangeNoticeEntry
+from lcdesk.model.change_notices import ChangeNotice, ChangeNoticeEntry
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 

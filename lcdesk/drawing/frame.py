@@ -11,8 +11,7 @@ from PySide6.QtCore import QRectF
 from lcdesk.charts.chart import Chart, ChartKind, Series
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
 
 TITLE = Pen(14, "fg", DEMIBOLD)
 SUBTITLE = Pen(12, "fg3")

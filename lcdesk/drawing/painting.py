@@ -21,7 +21,7 @@ from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.file_formats import PDF, PICTURE, SVG
 from lcdesk.model.files import write_bytes
-from lcdesk.model.sentences import join_sentences
+from lcdesk.texts import join_sentences
 
 _Height = Callable[[Chart, Canvas, float], float]
 _Paint = Callable[[Chart, Canvas, QRectF], None]

@@ -21,9 +21,8 @@ from lcdesk.drawing.report_lines import (
     height_of,
 )
 from lcdesk.model.report import BilingualText, CountryLine, Report
-from lcdesk.model.sentences import figure
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import _
+from lcdesk.texts import _, figure
 
 NAME, BENEATH, NUMBER = Pen(12, "fg"), Pen(11, "fg2"), Pen(12, "fg2", tabular=True)
 REGION, REGION_BENEATH, SUM = (

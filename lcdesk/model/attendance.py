@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from lcdesk.model import clock
-from lcdesk.model.countries.folding import squeeze
+from lcdesk.model.countries.recognition import squeeze
 from lcdesk.texts import N_
 
 STATES = ("present", "late", "excused", "absent")

@@ -11,8 +11,7 @@ from typing import Literal
 
 from lcdesk.model import countries
 from lcdesk.model.lists import GENDER
-from lcdesk.model.sentences import in_words, join_names
-from lcdesk.texts import _, language
+from lcdesk.texts import _, in_words, join_names, language
 
 By = Literal["country", "region", "gender"]
 BYS: tuple[By, ...] = ("country", "region", "gender")

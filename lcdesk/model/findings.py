@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from lcdesk.model.countries.reference import shipped_labels
-from lcdesk.model.sentences import figure, in_words, join_names, list_names, share_in_words
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, figure, in_words, join_names, list_names, n_, share_in_words
 
 Counts = Mapping[str, int]
 """Label in the language of the moment → number; labels are ready to be shown, blank ones stand

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.model.clashes.breaches import EntryName
-from lcdesk.model.clashes.slots import DAY, ClashSlot, changed, fold, slots_of
+from lcdesk.model.clashes.timetable import DAY, ClashSlot, EntryName, changed, fold, slots_of
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language
 

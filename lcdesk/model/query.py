@@ -22,8 +22,7 @@ from lcdesk.model.rule_kinds import (
     words_of,
 )
 from lcdesk.model.search_text import read_search
-from lcdesk.model.sentences import list_names
-from lcdesk.texts import _
+from lcdesk.texts import _, list_names
 
 Sorts = tuple[tuple[str, bool], ...]
 COHORT = "cohort"  # what is no field and yet sorted by: the first day, then the name of the cohort

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lcdesk.model.clashes.days import union
-from lcdesk.model.clashes.slots import ClashSlot, fold, slot_of
+from lcdesk.model.clashes.findings import union
+from lcdesk.model.clashes.timetable import ClashSlot, fold, slot_of
 from lcdesk.model.rows import ActivityRecord
 
 

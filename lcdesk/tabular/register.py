@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lcdesk.model.attendance import STATES
-from lcdesk.model.countries.folding import fold, squeeze
+from lcdesk.model.countries.recognition import fold, squeeze
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.choices import fold_word
 from lcdesk.model.lists import ATTENDANCE

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.tabular.checks import account, check_totals, counted, find_conflicts
 from lcdesk.tabular.columns import CodeLegend, code_lists
 from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
@@ -31,7 +30,7 @@ from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.reshaping import both_ways, unpacked
 from lcdesk.tabular.tables.unheaded import find_unheaded
 from lcdesk.tabular.understood import ReadTable, Understanding
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, list_names, n_
 
 _MOST_TURNED = 200
 MOST_COLUMNS = 2_000

@@ -26,7 +26,7 @@ from rapidfuzz.distance import OSA
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from lcdesk.model.countries.folding import squeeze  # noqa: E402 (needs the path above)
+from lcdesk.model.countries.recognition import squeeze  # noqa: E402 (needs the path above)
 
 SHOWN = ("en", "zh", "fr", "ru", "ar")
 LANGUAGES = (

@@ -18,7 +18,6 @@ from lcdesk import charts, drawing, texts
 from lcdesk.charts import breakdown_charts, chart_kinds, findings
 from lcdesk.charts.chart import Caption, Chart, ChartKind, Count, as_rows
 from lcdesk.model import findings as model_findings
-from lcdesk.model import sentences
 
 WITH_N = {"en": re.compile(r"[<>]?\d+% of \d+"), "zh": re.compile(r"\d+ 人的 [<>]?\d+%")}
 KEYS = ("KE", "NG", "PK", "FJ", "PE", "F", "M", "X", "")
@@ -94,17 +93,17 @@ def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
 
 
 def test_only_one_place_writes_percentages() -> None:
-    """Whatever charts and drawing may say one day: a text with % stands in model/sentences.py, and
+    """Whatever charts and drawing may say one day: a text with % stands in lcdesk/texts.py, and
     but for the cards, which say it themselves, has its n there.
     """
-    written = (Path(one.__file__) for one in (model_findings, sentences))
+    written = (Path(one.__file__) for one in (model_findings, texts))
     files = [*folder(charts), *folder(drawing), *written]
     found = {
         path.name: said
         for path in files
         if (said := [text for text in strings(path) if PERCENT.search(text)])
     }
-    assert found == {"sentences.py": ["{percent}% of {whole}", "%"]}
+    assert found == {"texts.py": ["{percent}% of {whole}", "%"]}
 
 
 PERCENT = re.compile(r"%(?![A-Za-z])|\.\d+%")

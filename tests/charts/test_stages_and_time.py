@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts import chart_kinds, findings
 from lcdesk.charts.chart import Caption, ChartKind, Count, as_rows
-from lcdesk.model import sentences
 
 CAPTION = Caption("What it finds", "", "The rule.")
 STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
@@ -36,7 +35,7 @@ def stages(*numbers: int) -> list[Count]:
 @given(st.integers(1, 400), st.data())
 def test_two_parts_of_a_whole_are_a_hundred_together(whole: int, data: st.DataObject) -> None:
     part = data.draw(st.integers(0, whole))
-    said = [sentences.percent_of(one, whole).split("%")[0] for one in (part, whole - part)]
+    said = [texts.percent_of(one, whole).split("%")[0] for one in (part, whole - part)]
     assert said in (["<1", ">99"], [">99", "<1"]) or sum(map(int, said)) == 100
 
 
@@ -47,7 +46,7 @@ def test_two_parts_of_a_whole_are_a_hundred_together(whole: int, data: st.DataOb
 @example(1, 200)
 @example(199, 200)
 def test_a_percentage_is_right_and_has_its_n(part: int, whole: int) -> None:
-    number, n = sentences.percent_of(part, whole).split("% of ")
+    number, n = texts.percent_of(part, whole).split("% of ")
     exact = Fraction(100 * part, whole)
     assert int(n) == whole
     if number == "<1":
@@ -61,7 +60,7 @@ def test_a_percentage_is_right_and_has_its_n(part: int, whole: int) -> None:
 
 
 def test_there_is_no_share_of_nothing() -> None:
-    assert sentences.percent_of(0, 0) == ""
+    assert texts.percent_of(0, 0) == ""
 
 
 # --- the funnel ---
@@ -79,7 +78,7 @@ def test_a_stage_holds_who_got_so_far_and_its_share_of_the_first(numbers: list[i
         == numbers
     )
     for mark in chart.marks[1:]:
-        assert mark.beside == sentences.percent_of(mark.total, numbers[0])
+        assert mark.beside == texts.percent_of(mark.total, numbers[0])
     assert chart.marks[0].beside == ""
 
 

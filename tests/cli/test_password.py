@@ -16,7 +16,7 @@ import pytest
 
 from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.db.engine import keys
-from lcdesk.model.password_strength import judge
+from lcdesk.model.passwords import judge
 from tests.cli.conftest import Command
 from tests.key_rounds import slow_keys
 from tests.pauses import begin_again, let_pass

@@ -15,8 +15,7 @@ from lcdesk.model.report import (
     Report,
     ReportBreakdown,
 )
-from lcdesk.model.sentences import percent_of
-from lcdesk.texts import _
+from lcdesk.texts import _, percent_of
 
 CODES = (
     "NG",

@@ -23,7 +23,7 @@ from lcdesk.drawing import painting
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import DARK, LIGHT, Tokens
-from lcdesk.model.sentences import figure
+from lcdesk.texts import figure
 from tests.drawing.cases import CASES, chart_of
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from lcdesk.drawing.pages import LONG, SHORT
 from lcdesk.drawing.recovery_page import RecoveryPage, draw_recovery, paint_recovery, save_recovery
-from lcdesk.model import recovery
+from lcdesk.model import passwords
 from lcdesk.ui.security.recovery_key import paint_on
 from tests.drawing.pdf_words import pages_of, words_of
 
@@ -20,7 +20,7 @@ LONG_NAME = "International Training Centre of the Southern Harbour Province å—æ
 
 
 def page_of(key: bytes, office: str = "Harbour Office") -> RecoveryPage:
-    return RecoveryPage("office", office, "2026-11-27", recovery.spoken(key))
+    return RecoveryPage("office", office, "2026-11-27", passwords.write_recovery_key(key))
 
 
 def test_every_group_can_be_copied_out_of_it_exactly(qapp: object, tmp_path: Path) -> None:
@@ -69,4 +69,6 @@ def test_a_printer_gets_the_same_page(qapp: object, tmp_path: Path) -> None:
     paint_on(printer, page_of(bytes(range(32))))
     pdf = (tmp_path / "printed.pdf").read_bytes()
     assert pages_of(pdf) == 1
-    assert recovery.spoken(bytes(range(32))).replace("-", "") in words_of(pdf).replace("\n", "")
+    assert passwords.write_recovery_key(bytes(range(32))).replace("-", "") in words_of(pdf).replace(
+        "\n", ""
+    )

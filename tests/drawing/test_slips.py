@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.drawing.change_notices import save_change_notice
-from lcdesk.model.change_notice import ChangeNotice, Heading, make_change_notice
+from lcdesk.model.change_notices import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_changes import TimetableChange
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.count_changes import (
+from lcdesk.model.report import (
+    BilingualText,
+    BreakdownValue,
     CountedPerson,
+    CountryLine,
+    KeyFigure,
     Parts,
+    Report,
+    ReportBreakdown,
     ReportDifference,
     as_counted,
     country_changes,
@@ -15,14 +21,6 @@ from lcdesk.model.count_changes import (
     lines_of,
     part_changes,
     people_changes,
-)
-from lcdesk.model.report import (
-    BilingualText,
-    BreakdownValue,
-    CountryLine,
-    KeyFigure,
-    Report,
-    ReportBreakdown,
 )
 
 ONES = st.builds(

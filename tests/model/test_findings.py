@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model import findings as say
-from lcdesk.model.sentences import in_words, join_names, list_names, share_in_words
-from lcdesk.texts import speaking
+from lcdesk.texts import in_words, join_names, list_names, share_in_words, speaking
 
 
 @pytest.mark.parametrize(

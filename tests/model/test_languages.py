@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcdesk.model.breakdowns import name, spoken
 from lcdesk.model.countries.reference import read
-from lcdesk.model.languages import name, spoken
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import zxcvbn
 
 from lcdesk import texts
-from lcdesk.model.password_strength import LONGEST, SENTENCES, judge
+from lcdesk.model.passwords import LONGEST, SENTENCES, judge
 
 NAMES = ("Harbour Training Office", "office", "南港省国际培训中心")
 
@@ -107,7 +107,7 @@ def test_the_lists_are_loaded_when_a_password_is_set_and_not_before() -> None:
         for path in package.rglob("*.py")
         if "import zxcvbn" in path.read_text(encoding="utf-8")
     ]
-    assert [path.stem for path in naming] == ["password_strength"]
+    assert [path.stem for path in naming] == ["passwords"]
     first = ast.parse(naming[0].read_text(encoding="utf-8")).body
     assert not [
         one for one in first if isinstance(one, ast.Import) and one.names[0].name == "zxcvbn"

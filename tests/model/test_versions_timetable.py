@@ -10,8 +10,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.change_notice import Heading, change_notice_text, make_change_notice
-from lcdesk.model.change_words import kind_of, lines_of, sentence_of
+from lcdesk.model.change_notices import (
+    Heading,
+    change_notice_text,
+    kind_of,
+    lines_of,
+    make_change_notice,
+    sentence_of,
+)
 from lcdesk.model.timetable_changes import (
     ROLES,
     TOLD,

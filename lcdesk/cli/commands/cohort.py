@@ -26,12 +26,12 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import ORGANISATION_ROLE
     from lcdesk.model.names import by_script, dated_name
     from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
-    from lcdesk.model.sentences import join_sentences, list_names
     from lcdesk.services.cohorts import cohort_end, programmes
     from lcdesk.services.cohorts import cohorts as services
     from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import cohort_copy
+    from lcdesk.texts import join_sentences, list_names
 
 _OPTIONS = {
     "starts": "DAY",

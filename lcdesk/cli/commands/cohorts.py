@@ -14,10 +14,10 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.names import dated_name
-    from lcdesk.model.sentences import list_names
     from lcdesk.services.cohorts import cohorts as cohort_service
     from lcdesk.services.cohorts import programmes as service
     from lcdesk.services.core.desk import Desk
+    from lcdesk.texts import list_names
 
 
 @command("cohorts", N_("list the cohorts of the desk"), place=160)

@@ -25,7 +25,7 @@ with deferred_imports(__name__):
         find_fixes,
         limit_minutes,
     )
-    from lcdesk.model.clashes.around import Limit, read_minutes, say_minutes
+    from lcdesk.model.clashes.timetable import Limit, read_minutes, say_minutes
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.curriculum import conflicts as service
     from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules

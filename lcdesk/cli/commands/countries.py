@@ -10,8 +10,7 @@ from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.file_formats import CROSSED, FIGURES
-from lcdesk.model.sentences import list_names
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import N_, _, language, list_names
 
 with deferred_imports(__name__):
     from lcdesk.charts.chart import Chart

@@ -19,13 +19,13 @@ with deferred_imports(__name__):
     from lcdesk.model import clock, countries
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND
-    from lcdesk.model.sentences import list_names
     from lcdesk.model.statuses import STATUS
     from lcdesk.services.figures import country_page as service
     from lcdesk.services.figures.country_book import save_country
     from lcdesk.services.figures.country_page import CountryPage, GroupLine
     from lcdesk.services.figures.lead_counts import counted, due_words
     from lcdesk.services.participants.leads import kind_words
+    from lcdesk.texts import list_names
 
 FEW = 40
 """People and organisations that are listed, unless all are asked for."""

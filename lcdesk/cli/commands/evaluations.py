@@ -20,11 +20,11 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.evaluation import UNJUDGED, Judged, Spread
     from lcdesk.model.faults import KnownFault
-    from lcdesk.model.sentences import join_sentences
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.evaluation import questionnaire
     from lcdesk.services.evaluation.evaluation import Results, read_results, title_of
     from lcdesk.services.evaluation.evaluation_book import export_results
+    from lcdesk.texts import join_sentences
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -24,7 +24,6 @@ with deferred_imports(__name__):
     from lcdesk.cli.reading import CommandReader, recalled
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.sentences import join_sentences
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.finding import read_page
@@ -38,6 +37,7 @@ with deferred_imports(__name__):
     from lcdesk.tabular.review.learning import learned_from
     from lcdesk.tabular.review.questions import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
     from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
+    from lcdesk.texts import join_sentences
 
 _SAME = N_(
     "{name} is skipped: it is the same file as {other}. Add --again to import it all the same."

@@ -22,13 +22,13 @@ with deferred_imports(__name__):
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.masking import masked, without_quoted
-    from lcdesk.model.sentences import join_sentences
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.importing import pending_rows as service
     from lcdesk.services.importing.importing import prepare
     from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
     from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits
     from lcdesk.tabular.understood import ImportPlan, ReadRow, ToldProblem, Understanding
+    from lcdesk.texts import join_sentences
 
 
 class DescribedRow(TypedDict):

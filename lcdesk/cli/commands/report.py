@@ -20,8 +20,8 @@ with deferred_imports(__name__):
     from lcdesk import settings
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import scope_asked
-    from lcdesk.model.count_changes import Parts
     from lcdesk.model.faults import KnownFault
+    from lcdesk.model.report import Parts
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures import signed_reports as service
     from lcdesk.services.figures.map_pictures import read_map

@@ -23,7 +23,6 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER
-    from lcdesk.model.sentences import list_names
     from lcdesk.model.short_dates import read_short
     from lcdesk.model.statuses import STATUS
     from lcdesk.services.core import finding
@@ -32,6 +31,7 @@ with deferred_imports(__name__):
     from lcdesk.services.participants import quotas
     from lcdesk.services.participants import status as service
     from lcdesk.services.participants.status import Standing, StatusMove
+    from lcdesk.texts import list_names
 
 
 def _status_arguments(parser: ArgumentParser) -> None:

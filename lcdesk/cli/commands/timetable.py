@@ -21,8 +21,14 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import clock
     from lcdesk.model.catalogue import ACTIVITY
-    from lcdesk.model.change_notice import ChangeNotice, change_notice_text
-    from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
+    from lcdesk.model.change_notices import (
+        ChangeNotice,
+        Language,
+        change_notice_text,
+        day_words,
+        kind_of,
+        sentence_of,
+    )
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.model.short_dates import read_short

@@ -17,13 +17,13 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.query import COHORT, left_out, masked_query
-    from lcdesk.model.sentences import list_names
     from lcdesk.model.table_views import FIRST, TableView, title_of, view_to_plain
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.exporting import exporting, exporting_views
     from lcdesk.services.participants import saved_views as service
     from lcdesk.services.participants.saved_views import NamedView
+    from lcdesk.texts import list_names
 
 
 def _view_arguments(parser: ArgumentParser) -> None:

@@ -19,8 +19,7 @@ from lcdesk.db.engine.keys import known_for, unlock
 from lcdesk.db.replacement.desk_copy import DeskCopy
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, join_sentences
 
 Reason = Literal["replaced", "overwritten", "mixed", "gone", "journal"]
 """`mixed`: it was written over while the journal was being carried into it."""

@@ -2,12 +2,10 @@
 would fix it.
 """
 
-from lcdesk.model.clashes.around import LEVELS, Holidays, Level, Limits, TimetableContext
-from lcdesk.model.clashes.breaches import Clash
-from lcdesk.model.clashes.clash_fixes import find_fixes, is_fix
 from lcdesk.model.clashes.proposals import Fix
 from lcdesk.model.clashes.rules import LIMITS, RULES, ClashRule, limit_minutes
-from lcdesk.model.clashes.search import find_clashes
+from lcdesk.model.clashes.search import find_clashes, find_fixes, is_fix
+from lcdesk.model.clashes.timetable import LEVELS, Clash, Holidays, Level, Limits, TimetableContext
 
 __all__ = [
     "LEVELS",

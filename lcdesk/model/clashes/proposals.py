@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from lcdesk.model.clashes.around import DAY_FROM, DAY_UNTIL, TimetableContext
-from lcdesk.model.clashes.breaches import EntryName, said
-from lcdesk.model.clashes.slots import ASSUMED, DAY, ClashSlot, fold
-from lcdesk.model.clashes.ways import people_in
+from lcdesk.model.clashes.findings import people_in
+from lcdesk.model.clashes.timetable import (
+    ASSUMED,
+    DAY,
+    DAY_FROM,
+    DAY_UNTIL,
+    ClashSlot,
+    EntryName,
+    TimetableContext,
+    fold,
+    said,
+)
 from lcdesk.model.rows import VenueRow
 from lcdesk.texts import N_, _
 

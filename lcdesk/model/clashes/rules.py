@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lcdesk.model.clashes.around import DAY_FROM, DAY_UNTIL, Level, Limit, Limits
-from lcdesk.model.clashes.days import (
+from lcdesk.model.clashes.findings import (
     DAY_LENGTH,
     FRIDAY_FROM,
     FRIDAY_UNTIL,
     MEAL_FROM,
     MEAL_LENGTH,
     MEAL_UNTIL,
+    note_capacities,
     note_dates,
     note_days,
+    note_each,
+    note_entries,
     note_holidays,
+    note_overlaps,
+    note_ways,
     takes_friday_noon,
 )
-from lcdesk.model.clashes.entries import note_each, note_entries
-from lcdesk.model.clashes.overlaps import note_overlaps
 from lcdesk.model.clashes.proposals import (
     IN_PLACE,
     IN_TIME,
@@ -37,8 +39,7 @@ from lcdesk.model.clashes.proposals import (
     turn_round,
     use_venue,
 )
-from lcdesk.model.clashes.slots import Find
-from lcdesk.model.clashes.ways import note_capacities, note_ways
+from lcdesk.model.clashes.timetable import DAY_FROM, DAY_UNTIL, Find, Level, Limit, Limits
 from lcdesk.texts import N_
 
 

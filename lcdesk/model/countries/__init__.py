@@ -4,14 +4,22 @@ groups.
 
 from __future__ import annotations
 
-from lcdesk.model.countries.folding import fold
-from lcdesk.model.countries.groups import Membership, NamedCountryGroup, group_members, groups
-from lcdesk.model.countries.recognition import RecognisedCountry, all_names_folded, find, is_known
+from lcdesk.model.countries.recognition import (
+    RecognisedCountry,
+    all_names_folded,
+    find,
+    fold,
+    is_known,
+)
 from lcdesk.model.countries.reference import (
+    Membership,
+    NamedCountryGroup,
     code3,
     codes,
     flag,
     formal_name,
+    group_members,
+    groups,
     income,
     name,
     region,

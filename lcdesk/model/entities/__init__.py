@@ -1,7 +1,6 @@
 """The things a desk keeps, each a table."""
 
 from lcdesk.model.entities.base import Base, Entity, Kept
-from lcdesk.model.entities.cooperation import CountryAlias, CountryGroup, CountryGroupMember, Lead
 from lcdesk.model.entities.curriculum import (
     Activity,
     ActivityPerson,
@@ -11,14 +10,23 @@ from lcdesk.model.entities.curriculum import (
     Venue,
     VenueWay,
 )
-from lcdesk.model.entities.documents import Document, Photo
-from lcdesk.model.entities.figures import CountingRule, MapPicture, PictureTitle, SignedReport
-from lcdesk.model.entities.learned import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
+from lcdesk.model.entities.figures import (
+    CountingRule,
+    CountryAlias,
+    CountryGroup,
+    CountryGroupMember,
+    Lead,
+    MapPicture,
+    PictureTitle,
+    SignedReport,
+)
 from lcdesk.model.entities.people import (
     Attendance,
+    Document,
     Enrolment,
     Evaluation,
     Person,
+    Photo,
     Question,
     StatusStep,
 )
@@ -36,9 +44,14 @@ from lcdesk.model.entities.records import (
     ImportPage,
     ImportRow,
     IssuedPaper,
+    KnownHead,
+    KnownLayout,
+    KnownOrder,
+    KnownValue,
     Operation,
     Reveal,
     SavedView,
+    ToldApart,
 )
 
 __all__ = [

@@ -1,4 +1,6 @@
-"""People: who they are for good (Person) and what holds for one cohort (Enrolment)."""
+"""People: who they are for good (Person), what holds for one cohort (Enrolment), and what belongs to
+them besides the fields: photo, papers, marks, answers.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,15 @@ from lcdesk.model.kinds import (
     Time,
     YesNo,
 )
-from lcdesk.model.lists import ATTENDANCE, GENDER, ORGANISATION_KIND, PASSPORT_KIND, VISA_STATE
+from lcdesk.model.lists import (
+    ATTENDANCE,
+    DOCUMENT_KIND,
+    DOCUMENT_STATE,
+    GENDER,
+    ORGANISATION_KIND,
+    PASSPORT_KIND,
+    VISA_STATE,
+)
 from lcdesk.model.statuses import STATUS
 from lcdesk.texts import N_
 
@@ -335,3 +345,25 @@ class Evaluation(Entity):
     question: Mapped[str] = field(Text(300), N_("Question"), required=True)
     answer: Mapped[int | None] = field(Number(1, 5), N_("Answer"))
     comment: Mapped[str | None] = field(LongText(), N_("Comment"))
+
+
+class Photo(Entity):
+    """The photo of a person: a JPEG of at most 200 kB. Apart, so that nobody reads it who only
+    wants a name.
+    """
+
+    __tablename__ = "photo"
+    person_id: Mapped[int] = link("person.id", required=True)
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    file_name: Mapped[str | None] = mapped_column(sa.String(400))
+
+
+class Document(Entity):
+    """One paper of an enrolment: how far it has come; the services see to one row a kind."""
+
+    __tablename__ = "document"
+    enrolment_id: Mapped[int] = link("enrolment.id", required=True)
+    kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
+    state: Mapped[str] = field(DOCUMENT_STATE, N_("State"), required=True)
+    on: Mapped[dt.date | None] = field(Date(), N_("Date"))
+    note: Mapped[str | None] = field(Text(300), N_("Note"))

@@ -2,9 +2,8 @@
 sum, misreadings put right.
 """
 
-from lcdesk.model.mrz.faults import FIELDS, Fault, Repair
 from lcdesk.model.mrz.layouts import LAYOUTS, LineSpan, MrzLayout, check_digit, country_of, words_of
-from lcdesk.model.mrz.reading import Mrz, read
+from lcdesk.model.mrz.reading import FIELDS, Fault, Mrz, Repair, read
 
 __all__ = [
     "FIELDS",

@@ -11,9 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from lcdesk.model.attendance import Attendee, Key, Register, Session
-from lcdesk.model.countries.folding import squeeze
+from lcdesk.model.countries.recognition import squeeze
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.sentences import list_names
 from lcdesk.services.attendance import attendance
 from lcdesk.services.attendance.attendance import moment_words
 from lcdesk.services.core.desk import Desk
@@ -30,7 +29,7 @@ from lcdesk.tabular.register import (
     read_registers,
     state_of,
 )
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 
 IMPORT = N_("Attendance from {name}")
 _NOON, _EVENING = 12, 18

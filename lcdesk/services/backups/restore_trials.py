@@ -22,13 +22,12 @@ from lcdesk.db.backup.exchange import TRIAL
 from lcdesk.db.engine.engine import keep_journal, make_engine
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.backups.restoring import is_whole, list_copies
 from lcdesk.services.backups.restoring_words import COUNTED, moment, reason_words
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.safety.checking import Finding, check_desk
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, list_names, n_
 
 Told = Callable[[int, int], object]
 """Hears how many backups were tried, of how many."""

@@ -23,12 +23,11 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
-from lcdesk.model.sentences import join_sentences
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.opening import ASIDE
 from lcdesk.services.erasure.erasure_waiting import Waiting, to_do_in
 from lcdesk.services.recovery.damage import is_whole as is_file_whole
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, join_sentences
 
 Told = Callable[[str], object]
 """Hears in words of what is being done."""

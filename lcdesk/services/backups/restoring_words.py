@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lcdesk.db.backup.backup import Backup
-from lcdesk.model.sentences import figure, join_sentences, list_names
 from lcdesk.services.backups.restore_preview import People, Preview
 from lcdesk.services.backups.restoring import Copy, Restored, size_of
 from lcdesk.services.core.history import told_of
 from lcdesk.services.recovery.recovery_words import GROUPS
-from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
+from lcdesk.texts import LANGUAGES, N_, _, figure, in_language, join_sentences, list_names, n_
 
 BY_HAND = N_("by hand")
 REASONS = (

@@ -13,10 +13,9 @@ from lcdesk.db.queries.query_sql import is_erased
 from lcdesk.model import clock
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import Date
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.naming import shown_cohort
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from typing import Any
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, n_
 
 Record = Mapping[str, Any]
 Rows = Mapping[int, Record]

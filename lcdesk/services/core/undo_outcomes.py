@@ -18,7 +18,6 @@ from lcdesk.db.history.skipped_entries import Place, Reason
 from lcdesk.db.values import entity_named, kept_run
 from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import fields_of
-from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.core.naming import (
     BEHIND,
     OWNERS,
@@ -31,7 +30,7 @@ from lcdesk.services.core.naming import (
     name_of_entry,
     naming_values,
 )
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, list_names, n_
 
 RowFate = Literal["reversed", "kept", "refused"]
 Owners = dict[tuple[str, int], str]

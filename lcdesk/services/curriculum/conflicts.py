@@ -16,8 +16,7 @@ from lcdesk.db.queries.curriculum import list_activities as read_activities
 from lcdesk.db.queries.participants import count_groups
 from lcdesk.model import clock, countries
 from lcdesk.model.clashes import Clash, Fix, TimetableContext, find_clashes, find_fixes, is_fix
-from lcdesk.model.clashes.around import OtherActivity
-from lcdesk.model.clashes.breaches import EntryName
+from lcdesk.model.clashes.timetable import EntryName, OtherActivity
 from lcdesk.model.entities import Activity
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.rows import ActivityRecord

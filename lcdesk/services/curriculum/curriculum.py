@@ -12,11 +12,10 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Venue
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.rows import ActivityRecord, VenueRow, VenueWayRow
-from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.records import Seen
-from lcdesk.texts import N_
+from lcdesk.texts import N_, list_names
 
 Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]
 ADD, CHANGE, REMOVE = (

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.clashes.slots import fold, fold_person
+from lcdesk.model.clashes.timetable import fold, fold_person
 from lcdesk.model.entities import Entity, Expert, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of

@@ -16,7 +16,7 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_notice import ChangeNotice, Heading, make_change_notice
+from lcdesk.model.change_notices import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
@@ -24,7 +24,6 @@ from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.names import name_of
-from lcdesk.model.sentences import join_sentences
 from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
     TimetableChange,
@@ -41,7 +40,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import conflicts
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, n_
 
 PUBLISH = N_("Publish version {number} of the timetable")
 NAMED = 3  # clashes told in words before the rest is counted

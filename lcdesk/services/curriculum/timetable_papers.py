@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
-from lcdesk.model.clashes.slots import fold, fold_person
+from lcdesk.model.clashes.timetable import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
@@ -19,7 +19,6 @@ from lcdesk.model.names import full_name_of
 from lcdesk.model.order import sort_key
 from lcdesk.model.organisers import Organiser, organiser_lines
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.sentences import join_sentences
 from lcdesk.model.statuses import COMING
 from lcdesk.model.timetable_grid import (
     PaperActivity,
@@ -36,7 +35,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.curriculum_books import write_grid
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, n_
 
 TAKING_PART = COMING
 """The status of those who have not ended early."""

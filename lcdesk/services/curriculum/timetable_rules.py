@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits, limit_minutes
-from lcdesk.model.clashes.around import say_minutes
 from lcdesk.model.clashes.rules import SPANS
+from lcdesk.model.clashes.timetable import say_minutes
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lcdesk.model.sentences import join_sentences, list_names
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, list_names, n_
 
 _SHOWN = 5
 ANONYMISE = N_("Make a cohort anonymous: no. {number}")

@@ -21,7 +21,6 @@ from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
 from lcdesk.model.query import COHORT, left_out
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.core.access_log import Unmasking
@@ -38,7 +37,7 @@ from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, SheetSpec, heading
 from lcdesk.tabular.writing.text import write_table
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 
 Value = Callable[[ParticipantRecord], object]
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from lcdesk import __version__
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
-from lcdesk.model.clashes.slots import ASSUMED
+from lcdesk.model.clashes.timetable import ASSUMED
 from lcdesk.model.entities import Operation
 from lcdesk.model.file_formats import CALENDAR, SHEETS, TIMETABLE
 from lcdesk.model.files import write_bytes

@@ -23,7 +23,6 @@ from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, name_of
-from lcdesk.model.sentences import list_names
 from lcdesk.model.statuses import HOLDING
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
@@ -32,7 +31,7 @@ from lcdesk.services.figures.lead_counts import enrolment_of
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import number_of
 from lcdesk.services.participants.leads import LeadLine, list_leads
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import _, language, list_names, n_
 
 MOST = 500
 """Lines of people, and of organisations, that a page holds; the ids of all are there."""

@@ -13,12 +13,11 @@ from lcdesk.model import countries
 from lcdesk.model.breakdowns import BY_KEY, GROUP, picture_of
 from lcdesk.model.findings import say_wanted
 from lcdesk.model.names import dated_name
-from lcdesk.model.sentences import percent_of
 from lcdesk.services.figures.scopes import NamedCohort
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing.chart import MOST_ROWS
 from lcdesk.tabular.writing.specs import ChartKind, ChartSpec, ColumnSpec, heading, shown_length
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import N_, _, language, percent_of
 
 MOST_THEMES = 6
 """Columns of themes beside the countries; the others are counted together."""

@@ -15,7 +15,6 @@ from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.model.organisers import organiser_lines
-from lcdesk.model.sentences import percent_of
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_groups import list_groups
@@ -40,7 +39,7 @@ from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import tab_name
 from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, Linked, SheetSpec, heading
 from lcdesk.tabular.writing.text import write_table
-from lcdesk.texts import N_, _, in_language, language, speaking, with_label
+from lcdesk.texts import N_, _, in_language, language, percent_of, speaking, with_label
 
 _CROSSED = ("theme_wanted", "cohort")
 _ATTEMPTS = 3

@@ -36,7 +36,6 @@ from lcdesk.model.report import (
     of_data,
     to_data,
 )
-from lcdesk.model.sentences import percent_of
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
@@ -44,7 +43,7 @@ from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
-from lcdesk.texts import N_, _, language, n_, speaking
+from lcdesk.texts import N_, _, language, n_, percent_of, speaking
 
 __all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 

@@ -16,24 +16,26 @@ from lcdesk.db.bulk import BATCH
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.count_changes import (
-    BreakdownPart,
-    CountedPerson,
-    Parts,
-    ReportDifference,
-    as_counted,
-    country_changes,
-    figure_changes,
-    part_changes,
-    people_changes,
-)
 from lcdesk.model.entities import Change, Enrolment, Operation, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.names import PARTS, name_of
-from lcdesk.model.report import BilingualText, KeyFigure, Report, of_data
+from lcdesk.model.report import (
+    BilingualText,
+    BreakdownPart,
+    CountedPerson,
+    KeyFigure,
+    Parts,
+    Report,
+    ReportDifference,
+    as_counted,
+    country_changes,
+    figure_changes,
+    of_data,
+    part_changes,
+    people_changes,
+)
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.figures.counting_rules import CountRule, list_rules, words_of_statuses
@@ -50,7 +52,7 @@ from lcdesk.services.figures.signed_reports import (
     read_data,
 )
 from lcdesk.services.participants.status import status_words
-from lcdesk.texts import N_, _, language, n_, speaking
+from lcdesk.texts import N_, _, language, list_names, n_, speaking
 
 Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]
 

@@ -20,7 +20,6 @@ from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.entities import Activity, Enrolment, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.rows import ImportBatchRow
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
 from lcdesk.services.core.desk import Desk, Work
@@ -35,7 +34,7 @@ from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, n_
 
 Progress = Callable[[int, int], None]
 IMPORT = N_("Import of {name}")

@@ -23,12 +23,11 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.model.names import PARTS, name_of
-from lcdesk.model.sentences import list_names
 from lcdesk.model.statuses import ENDS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_as_shown
 from lcdesk.services.core.finding import read_one
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, list_names
 
 _STATE = next(one for one in fields_of(Document) if one.name == "state")
 _ASKED = Field("checklist", LongText(), N_("Documents asked for"))

@@ -18,14 +18,13 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.names import name_of
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import EditConflict
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.history import told_of
 from lcdesk.services.core.naming import covers
 from lcdesk.services.participants.participants import REVERT, change_cells
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
 
 
 @dataclass(frozen=True)

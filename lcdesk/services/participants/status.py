@@ -15,14 +15,13 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import name_of
-from lcdesk.model.sentences import list_names
 from lcdesk.model.statuses import ALL, RESERVE, STATUS, Fit, fit, fits, needs_reason
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
 from lcdesk.services.participants import records
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.services.participants.records import Cells, Seen
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 
 Record = dict[str, Any]
 MOVE = N_("{count} participants: {status}")

@@ -17,8 +17,7 @@ from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.db.upgrade import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault, LockedDesk, NotADesk
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, n_
 
 WEEKLY = dt.timedelta(days=7)
 # The reason lies elsewhere (held by another program, a folder that refuses): nothing can be said

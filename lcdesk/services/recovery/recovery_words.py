@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lcdesk.db.backup.backup import Backup
-from lcdesk.model.sentences import figure, join_names, join_sentences
 from lcdesk.services.recovery.recovery import HISTORY, Salvaged, SalvagedTable
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, figure, join_names, join_sentences, n_
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("Participants"): ("enrolment",),

@@ -16,13 +16,12 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import unsigned
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import DamagedDesk
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.cohorts.retention import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.recovery.damage import damaged, what_to_do
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security.password import is_locked, lock_backups
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, join_sentences, n_
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from lcdesk.db.engine import checksums, former_keys, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import SIZE, Key
 from lcdesk.db.engine.ownership import Ownership, place_of
-from lcdesk.model import recovery
+from lcdesk.model import passwords
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
-from lcdesk.model.password_strength import LEAST, judge
+from lcdesk.model.passwords import LEAST, judge
 from lcdesk.receipts import Receipt
 from lcdesk.services.recovery.damage import damaged, look_at_checksum
 from lcdesk.services.security import password_delays
@@ -114,7 +114,7 @@ def unlock_by_recovery(path: Path, text: str) -> None:
     """Open a desk whose password was forgotten by its recovery key; a new password is to be set
     then. `WrongPassword` when it is not that of this desk.
     """
-    raw = recovery.understood(text)
+    raw = passwords.read_recovery_key(text)
     if raw is None:  # its own check says so: nothing was tried at the desk
         raise WrongPassword(
             _("This is not a recovery key."),
@@ -135,7 +135,7 @@ def unlock_either(path: Path, text: str) -> None:
     """By the password or the recovery key, whichever was typed: for a backup of another
     password. `WrongPassword`.
     """
-    raw = recovery.understood(text)
+    raw = passwords.read_recovery_key(text)
     with _counted(path):
         try:
             _enter(path, text)
@@ -197,7 +197,7 @@ def _is_right(path: Path, password: str) -> bool:
     salt = keys.salt_of(path)
     if salt is None or keys.opens(keys.derive(password, salt), path):
         return True
-    raw = recovery.understood(password)  # the password is forgotten, and no new one set yet
+    raw = passwords.read_recovery_key(password)  # the password is forgotten, and no new one set yet
     return raw is not None and keys.opens(Key(raw, salt), path)
 
 
@@ -321,7 +321,7 @@ def recovery_key(path: Path) -> str:
     it has none.
     """
     key = keys.known_for(path)
-    return recovery.spoken(key.raw) if key else ""
+    return passwords.write_recovery_key(key.raw) if key else ""
 
 
 def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Changed:
@@ -355,7 +355,9 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
         keys.forget(old.salt)
         drop(old.salt)
     beside = plain_copies(path) if key else ()
-    return Changed(path, recovery.spoken(key.raw) if key else "", tuple(left), tuple(beside))
+    return Changed(
+        path, passwords.write_recovery_key(key.raw) if key else "", tuple(left), tuple(beside)
+    )
 
 
 def _lock_rest(path: Path, told: Told) -> list[str]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.countries.folding import squeeze
+from lcdesk.model.countries.recognition import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.words import (
     bare,

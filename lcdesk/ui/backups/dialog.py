@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup.backup import folder_of
 from lcdesk.model.faults import KnownFault, LockedDesk
-from lcdesk.model.sentences import figure
 from lcdesk.services.backups.restore_preview import Preview, preview
 from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
 from lcdesk.services.backups.restoring_words import (
@@ -27,7 +26,7 @@ from lcdesk.services.backups.restoring_words import (
     size_words,
 )
 from lcdesk.services.security import password
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, figure, n_
 from lcdesk.ui.backups.preview_pane import PreviewPane
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.sentences import figure
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.backups.restoring_words import (
     kinds,
@@ -20,7 +19,7 @@ from lcdesk.services.backups.restoring_words import (
     safety_words,
     size_words,
 )
-from lcdesk.texts import _
+from lcdesk.texts import _, figure
 from lcdesk.ui.kit.widgets import Card, EmptyState, Label, column, row, rule, scrolled
 from lcdesk.ui.security.unlock_form import UnlockForm
 

@@ -17,10 +17,9 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import Organiser, in_print_order
-from lcdesk.model.sentences import list_names
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, list_names
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import ChoiceBox, as_editor

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from lcdesk.model.clashes.slots import changed
+from lcdesk.model.clashes.timetable import changed
 from lcdesk.model.free_times import Diary, Window, first_free
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _

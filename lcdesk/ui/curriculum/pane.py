@@ -17,7 +17,6 @@ from lcdesk.model.clashes import Clash, Fix
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import LongText
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.curriculum.activity_people import (
     ROLES,
     BenchEntry,
@@ -26,7 +25,7 @@ from lcdesk.services.curriculum.activity_people import (
     list_bench,
     set_activity_people,
 )
-from lcdesk.texts import N_, _, language, with_label
+from lcdesk.texts import N_, _, join_sentences, language, with_label
 from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import title_of
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog

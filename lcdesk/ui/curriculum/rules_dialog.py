@@ -11,7 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits, limit_minutes
-from lcdesk.model.clashes.around import read_minutes, say_minutes
+from lcdesk.model.clashes.timetable import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.curriculum.conflicts import list_holiday_remarks

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lcdesk.model import clock
-from lcdesk.model.clashes.slots import changed
+from lcdesk.model.clashes.timetable import changed
 from lcdesk.model.free_times import Busy, Diary
 from lcdesk.texts import N_
 from lcdesk.ui.curriculum.grids import ActivityGrid, name_grid, programme_grid

@@ -12,7 +12,6 @@ from lcdesk.charts.chart import Caption, Chart, CountedRow, Title, digest, title
 from lcdesk.charts.chart_kinds import HeatCell, heat_map, region_tiles
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
 from lcdesk.model.countries import groups as shipped
-from lcdesk.model.sentences import figure
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
@@ -26,7 +25,7 @@ from lcdesk.services.figures.statistics import (
     cross_table,
     stage_rows,
 )
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, figure, n_
 from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 
 MOST_THEMES = 6

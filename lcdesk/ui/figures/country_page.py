@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from lcdesk.model import clock, countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.file_formats import BOOK
-from lcdesk.model.sentences import figure, percent_of
 from lcdesk.services.core import history
 from lcdesk.services.figures import country_page as service
 from lcdesk.services.figures.country_book import save_country
@@ -25,7 +24,7 @@ from lcdesk.services.figures.lead_counts import LeadCounts, counted, due_words
 from lcdesk.services.participants import leads
 from lcdesk.services.participants.leads import LEAD
 from lcdesk.settings import ALL_COHORTS
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import _, figure, language, n_, percent_of
 from lcdesk.ui.figures.country_tabs import CountryTabs
 from lcdesk.ui.figures.signed_dialog import window_of
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved

@@ -18,7 +18,6 @@ from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
-from lcdesk.model.sentences import list_names
 from lcdesk.model.statuses import STATUS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import (
@@ -31,7 +30,7 @@ from lcdesk.services.figures.country_page import (
     read_people,
 )
 from lcdesk.services.participants.leads import kind_words
-from lcdesk.texts import N_, _, language, n_
+from lcdesk.texts import N_, _, language, list_names, n_
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD
 from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn

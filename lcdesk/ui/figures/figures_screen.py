@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxL
 
 from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.model.breakdowns import is_ordered
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,

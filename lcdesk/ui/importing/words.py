@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
-from lcdesk.model.sentences import join_sentences
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, ReadTable
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, n_
 
 FATES: dict[str, tuple[str, str]] = {
     "new": (N_("new"), "ok"),

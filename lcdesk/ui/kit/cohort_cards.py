@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lcdesk.model.sentences import percent
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, percent
 
 if TYPE_CHECKING:
     from lcdesk.services.core.finding import PeopleCounts

@@ -12,10 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, DirectoryEntry, Shelf, name_of
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed

@@ -29,13 +29,12 @@ from lcdesk.model.catalogue import PARTICIPANT, RecordKind
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.sentences import list_names
 from lcdesk.model.statuses import ENDS, HOLDING
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.quotas import Tally
 from lcdesk.services.participants.status import Reserves
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import as_editor, editor_for, typed_text
 from lcdesk.ui.kit.painting.plain_text import set_tip

@@ -10,8 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
-from lcdesk.model.sentences import list_names
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 

@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import COHORT, Query, left_out
-from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import TableView, title_of
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font

@@ -15,7 +15,6 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import Rows, seen_before
@@ -34,7 +33,7 @@ from lcdesk.services.participants.participants import (
     find_cells,
     read_block,
 )
-from lcdesk.texts import _, n_, with_label
+from lcdesk.texts import _, join_sentences, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed

@@ -15,11 +15,10 @@ from lcdesk.model.kinds import ChineseName, PassportName
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.query_rules import QueryRule, ValuesParameter
 from lcdesk.model.rule_kinds import kind_of
-from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import FIRST, TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.columns import Sorts
 from lcdesk.ui.kit.table.record_view import RecordView

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.password_strength import judge
+from lcdesk.model.passwords import judge
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog

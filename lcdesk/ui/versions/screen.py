@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.drawing.change_notices import save_change_notice
-from lcdesk.model.change_notice import ChangeNotice, change_notice_text
-from lcdesk.model.change_words import (
+from lcdesk.model.change_notices import (
+    ChangeNotice,
     Language,
+    change_notice_text,
     day_words,
     kind_of,
     kind_words,

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo
 
-from lcdesk.model.faults import KnownFault
-from lcdesk.model.missing_library import missing_library
+from lcdesk.model.faults import KnownFault, missing_library
 from lcdesk.texts import _
 
 _SECONDS = 2.0

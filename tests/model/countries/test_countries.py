@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lcdesk import resources
 from lcdesk.model import countries
-from lcdesk.model.countries.folding import squeeze
+from lcdesk.model.countries.recognition import squeeze
 from lcdesk.model.countries.reference import table
 
 # What offices write, beyond the dictionary: English, then Chinese.

@@ -14,7 +14,7 @@ import pytest
 from babel import Locale
 
 from lcdesk.model import countries
-from lcdesk.model.countries.folding import squeeze
+from lcdesk.model.countries.recognition import squeeze
 
 OFFICIAL = Path(__file__).parents[2] / "data" / "official_names.csv"
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.change_notice import change_notice_text
-from lcdesk.model.change_words import sentence_of
+from lcdesk.model.change_notices import change_notice_text, sentence_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, published_versions

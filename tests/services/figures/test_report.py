@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts.chart import Title, digest
 from lcdesk.model import countries, report
-from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import BilingualText, BreakdownValue, Report, ReportBreakdown
+from lcdesk.model.report import BilingualText, BreakdownValue, Report, ReportBreakdown, part_changes
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, save_rule

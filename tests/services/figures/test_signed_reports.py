@@ -18,11 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import clock
-from lcdesk.model.count_changes import as_counted, lines_of
 from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import Report, Signature
+from lcdesk.model.report import Report, Signature, as_counted, lines_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk

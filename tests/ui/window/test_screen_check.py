@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 import dev
-from lcdesk.model.faults import KnownFault
-from lcdesk.model.missing_library import PACKAGES, missing_library
+from lcdesk.model.faults import PACKAGES, KnownFault, missing_library
 from lcdesk.ui.window.screen_check import screen_found
 
 pytestmark = pytest.mark.skipif(

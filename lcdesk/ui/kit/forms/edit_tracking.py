@@ -11,11 +11,10 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked
-from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import touched
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences, list_names
 
 Record = Mapping[str, Any]
 T = TypeVar("T")

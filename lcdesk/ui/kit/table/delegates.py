@@ -44,8 +44,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
 from lcdesk.ui.kit.forms.editors import (
     DateEditor,
     as_editor,

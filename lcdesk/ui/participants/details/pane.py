@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QVBoxLayout, 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.participants.shared_values import Shared, told_apart
-from lcdesk.texts import N_, _, language, n_
+from lcdesk.texts import N_, _, join_sentences, language, n_
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip

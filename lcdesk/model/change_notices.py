@@ -1,11 +1,12 @@
-"""Changes of a timetable in words of either language: "Wed 9 Dec 15:00 → 15:30", "Venue: Room
-305 → Room 302".
+"""Changes of a timetable in words of either language ("Wed 9 Dec 15:00 → 15:30", "Venue: Room 305 →
+Room 302"), and the change notice that tells them by day, to be drawn and to be sent.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
@@ -13,11 +14,11 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.choices import NO, YES
-from lcdesk.model.timetable_changes import WHEN, ChangedPart, TimetableChange, ToldActivity
+from lcdesk.model.timetable_changes import WHEN, ChangedPart, TimetableChange, ToldActivity, by_day
 from lcdesk.texts import N_, in_language
 
 Language = Literal["en", "zh"]
-BOTH: tuple[Language, Language] = ("en", "zh")
+_BOTH: tuple[Language, Language] = ("en", "zh")
 KINDS = {
     "new": N_("New"),
     "cancelled": N_("Cancelled"),
@@ -65,8 +66,8 @@ def lines_of(change: TimetableChange, language: Language) -> list[str]:
     """
     record = change.record
     told = [
-        when_words(record, language),
-        venue_words(record, language),
+        _when_words(record, language),
+        _venue_words(record, language),
         str(record.get("speaker") or ""),
     ]
     if change.what == "new":
@@ -92,16 +93,16 @@ def sentence_of(change: TimetableChange, language: Language) -> str:
 def pairs_of(change: TimetableChange, language: Language) -> list[tuple[str, str, str]]:
     """(label, before, after) of each part of a change."""
     return [
-        (label_words(part, language), *_both_ends(change, part, language)) for part in change.parts
+        (_label_words(part, language), *_both_ends(change, part, language)) for part in change.parts
     ]
 
 
-def label_words(part: ChangedPart, language: Language) -> str:
+def _label_words(part: ChangedPart, language: Language) -> str:
     """What a part is called."""
     return in_language(language, _WHEN if part.name == WHEN else ACTIVITY.field(part.name).label)
 
 
-def when_words(record: ToldActivity, language: Language) -> str:
+def _when_words(record: ToldActivity, language: Language) -> str:
     """Wed 9 Dec 15:00–16:30 · 12月9日 周三 15:00–16:30."""
     return f"{day_words(record.get('date'), language)} {_hours(record, language)}".strip()
 
@@ -116,7 +117,7 @@ def day_words(day: dt.date | None, language: Language) -> str:
     return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
 
-def venue_words(record: ToldActivity, language: Language) -> str:
+def _venue_words(record: ToldActivity, language: Language) -> str:
     """The venue, in the other language where it has no name in this one; "" for none."""
     return _of_two(record, "venue", language)
 
@@ -125,12 +126,12 @@ def _both_ends(change: TimetableChange, part: ChangedPart, language: Language) -
     old, new = change.old or change.record, change.new or change.record
     if part.name == WHEN:
         is_same_day = old.get("date") == new.get("date")
-        return when_words(old, language), _hours(new, language) if is_same_day else when_words(
+        return _when_words(old, language), _hours(new, language) if is_same_day else _when_words(
             new, language
         )
     nothing = in_language(language, _NOTHING)
     if part.name == "venue":
-        before, after = venue_words(old, language), venue_words(new, language)
+        before, after = _venue_words(old, language), _venue_words(new, language)
     else:
         one = ACTIVITY.field(part.name)
         before, after = _value(one, part.before, language), _value(one, part.after, language)
@@ -164,3 +165,115 @@ def _value(one: Field, value: Any, language: Language) -> str:
 
 def _colon(language: Language) -> str:
     return "：" if language == "zh" else ": "
+
+
+# --- The notice ---
+
+
+_TITLE = N_("Changes in the timetable")
+_SINCE = N_("since version {number} of {day}")
+_FOR = N_("for {name}")
+_NONE = N_("Nothing has changed.")
+_STANDS = N_("As of {moment}.")
+
+
+@dataclass(frozen=True)
+class ChangeNoticeEntry:
+    """A change on a change notice: its kind (a key of `change_words.KINDS`), and words in English
+    and in Chinese.
+    """
+
+    kind: str
+    marks: tuple[str, str]
+    titles: tuple[str, str]
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ChangeNotice:
+    """What stands on the paper; each pair is English, Chinese. Without days nothing has changed."""
+
+    cohort: tuple[str, str]
+    title: tuple[str, str]
+    note: tuple[str, str]
+    days: tuple[tuple[tuple[str, str], tuple[ChangeNoticeEntry, ...]], ...]
+    empty: tuple[str, str]
+    foot: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a change notice is of: the cohort's record, the version told against, for whom ("" for
+    everybody), and when it stands.
+    """
+
+    cohort: Mapping[str, Any]
+    number: int
+    published: dt.datetime
+    now: dt.datetime
+    name: str = ""
+
+
+def make_change_notice(
+    heading: Heading, changes: Iterable[TimetableChange], day: dt.date | None = None
+) -> ChangeNotice:
+    """The change notice of some changes; with `day`, only what stands under that day."""
+    days = [(one, found) for one, found in by_day(changes) if day is None or one == day]
+    cohort = heading.cohort
+    names = (
+        cohort.get("name_en") or cohort.get("name_zh") or "",
+        cohort.get("name_zh") or cohort.get("name_en") or "",
+    )
+    moment = f"{heading.now:%Y-%m-%d %H:%M}"
+    return ChangeNotice(
+        cohort=names,
+        title=_in_both(_TITLE),
+        note=(_note(heading, "en"), _note(heading, "zh")),
+        days=tuple((_pair_of_day(one), tuple(map(_entry, found))) for one, found in days),
+        empty=_in_both(_NONE),
+        foot="  ".join(text.format(moment=moment) for text in _in_both(_STANDS)),
+    )
+
+
+def change_notice_text(change_notice: ChangeNotice) -> str:
+    """The change notice as plain text, English above Chinese, to be pasted into a message."""
+    lines = [*_once(change_notice.cohort), *_once(change_notice.title), *_once(change_notice.note)]
+    for day, entries in change_notice.days:
+        lines += ["", "  ".join(_once(day)), ""]
+        for entry in entries:
+            lines.append(f"• [{' '.join(_once(entry.marks))}] {' / '.join(_once(entry.titles))}")
+            lines += [f"  {text}" for pair in entry.lines for text in _once(pair)]
+    if not change_notice.days:
+        lines += ["", *_once(change_notice.empty)]
+    return "\n".join([*lines, "", change_notice.foot]) + "\n"
+
+
+def _entry(change: TimetableChange) -> ChangeNoticeEntry:
+    english, chinese = (lines_of(change, language) for language in _BOTH)
+    record = change.record
+    return ChangeNoticeEntry(
+        kind_of(change),
+        (kind_words(change, "en"), kind_words(change, "zh")),
+        (title_words(record, "en"), title_words(record, "zh")),
+        tuple(zip(english, chinese, strict=True)),
+    )
+
+
+def _note(heading: Heading, language: Language) -> str:
+    day = day_words(heading.published.date(), language)
+    since = in_language(language, _SINCE).format(number=heading.number, day=day)
+    whose = in_language(language, _FOR).format(name=heading.name) if heading.name else ""
+    return " · ".join(part for part in (whose, since) if part)
+
+
+def _pair_of_day(day: dt.date | None) -> tuple[str, str]:
+    return day_words(day, "en"), day_words(day, "zh")
+
+
+def _in_both(message: str) -> tuple[str, str]:
+    return in_language("en", message), in_language("zh", message)
+
+
+def _once(pair: tuple[str, str]) -> list[str]:
+    """Both, or the one they have in common."""
+    return [text for text in dict.fromkeys(pair) if text]

@@ -1,4 +1,5 @@
-"""How many guesses a new password would take, and in words what would make it better.
+"""How many guesses a new password would take, in words what would make it better; and the recovery
+key, which is the key of a desk as a person reads it from paper.
 
 The guesses are counted by zxcvbn, which knows what people choose (lists of common passwords, words
 and names, rows of keys, dates, repeats), and here what it does not know: what offices and Chinese
@@ -9,14 +10,14 @@ https://www.usenix.org/conference/usenixsecurity16/technical-sessions/presentati
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypedDict, cast
 
-from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, join_sentences
 
 Grade = Literal["", "bad", "warn", "ok"]
 LEAST = 8
@@ -252,3 +253,49 @@ def _parts(name: str) -> list[str]:
 def _wide(text: str) -> int:
     """How many characters are Chinese: one of them is as hard to guess as several letters."""
     return sum(sign >= "\u2e80" for sign in text)
+
+
+# --- The recovery key, with letters that see whether it was typed right ---
+
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_MISREAD = str.maketrans("ILOU", "110V")
+_SIZE, _SPOKEN, _CHECK, _GROUP = 32, 52, 4, 4
+
+
+def write_recovery_key(key: bytes) -> str:
+    """32 bytes as 14 groups of four letters and figures; the last group is a check."""
+    number = int.from_bytes(key, "big")
+    letters = "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_SPOKEN)))
+    whole = letters + _check(key)
+    return "-".join(whole[place : place + _GROUP] for place in range(0, len(whole), _GROUP))
+
+
+def read_recovery_key(text: str) -> bytes | None:
+    """The 32 bytes behind what was typed (capitals, blanks and dashes do not matter; I, L, O, U
+    are taken for 1, 1, 0, V); None when it is none.
+    """
+    letters = "".join(
+        letter for letter in _narrow(text).upper().translate(_MISREAD) if letter in _LETTERS
+    )
+    if len(letters) != _SPOKEN + _CHECK:
+        return None
+    number = 0
+    for letter in letters[:_SPOKEN]:
+        number = number << 5 | _LETTERS.index(letter)
+    if number >> 8 * _SIZE:
+        return None
+    key = number.to_bytes(_SIZE, "big")
+    return key if letters[_SPOKEN:] == _check(key) else None
+
+
+def _check(key: bytes) -> str:
+    number = int.from_bytes(hashlib.sha256(b"lcdesk recovery key" + key).digest()[:3], "big")
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_CHECK)))
+
+
+def _narrow(text: str) -> str:
+    """Full-width letters and figures, as a Chinese keyboard may give them, as ordinary ones."""
+    return "".join(
+        chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter for letter in text
+    )
