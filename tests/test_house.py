@@ -516,7 +516,7 @@ OWN_SAVES = {"self", "settings", "saving"}
 SQLITE = {
     "lcdesk/db/backup/backup.py",
     "lcdesk/db/backup/relocking.py",
-    "lcdesk/db/replacement/rescue.py",
+    "lcdesk/db/replacement/desk_copy.py",
 }
 """They ask the driver itself, for a file that `private_files` has made or that was there."""
 

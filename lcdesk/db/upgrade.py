@@ -1,65 +1,20 @@
-"""Bringing a desk to the shape this program needs: migrations in one transaction, and a plain no
-to a newer desk.
-"""
+"""Bringing a desk to the shape this program needs: migrations in one transaction."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.db import desk_version
+from lcdesk.db.desk_version import known_versions, version_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 INDEXED = "0006"
 """The last version that changed what the search index holds."""
-
-
-class NewerDesk(KnownFault):
-    """The desk was written by a newer lcdesk."""
-
-
-def known_versions() -> list[str]:
-    """The versions this program knows, oldest first ("0001", "0002", …): the names of the
-    migration files.
-    """
-    names = (
-        re.match(r"(\d{4})_", path.name) for path in sorted((MIGRATIONS / "versions").glob("*.py*"))
-    )
-    return sorted({name[1] for name in names if name})
-
-
-def version_of(connection: sa.Connection) -> str | None:
-    """The version a desk has, None for a new file."""
-    tables = sa.inspect(connection).get_table_names()
-    if "alembic_version" not in tables:
-        return None
-    return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-
-
-def needs_upgrade(engine: sa.Engine) -> bool:
-    """True when migrations must run; `NewerDesk` when this program is too old for the desk."""
-    known = known_versions()
-    with engine.connect() as connection:
-        version = version_of(connection)
-    if version is not None and version not in known:
-        raise NewerDesk(
-            _(
-                "This desk was made by a newer lcdesk (version {version} of its records).",
-                version=version,
-            ),
-            _(
-                "Nothing was changed. Install the newer lcdesk on this computer and open the desk "
-                "with it."
-            ),
-        )
-    return version != known[-1]
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:
@@ -128,7 +83,7 @@ def _config(connection: sa.Connection) -> Config:
     from alembic.config import Config  # only when there is something to do
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(desk_version.MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lcdesk.model.names import people_in_role
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.model.timetable_changes import names_of
 from lcdesk.texts import N_
 
 About = Literal["activity", "course"]
@@ -139,7 +139,7 @@ def by_speaker(
     """Each speaker by name, of all activities they spoke at; where two spoke, the answers count
     for both.
     """
-    speakers = {record["id"]: names_of(record, "speaker") for record in activities}
+    speakers = {record["id"]: people_in_role(record, "speaker") for record in activities}
     return _judged(answers, lambda answer: speakers.get(answer.activity_id or 0, []))
 
 

@@ -81,6 +81,11 @@ LONGEST = 22
 _TAIL = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
+def people_in_role(activity: Mapping[str, Any], role: str) -> list[str]:
+    """The names that stand in one role of an activity: "A; B"."""
+    return [name for name in str(activity.get(role) or "").split("; ") if name]
+
+
 def short_name(cohort: Mapping[str, Any]) -> str:
     """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" →
     Shanghai Session.

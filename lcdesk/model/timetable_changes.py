@@ -7,11 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.names import people_in_role
 
 What = Literal["new", "cancelled", "changed"]
 WHEN = "when"
@@ -148,14 +149,9 @@ def people_in(records: Iterable[ToldActivity]) -> list[str]:
     """The names in any role, each once, in their order."""
     return list(
         dict.fromkeys(
-            name for record in records for role in ROLES for name in names_of(record, role)
+            name for record in records for role in ROLES for name in people_in_role(record, role)
         )
     )
-
-
-def names_of(record: Mapping[str, Any], role: str) -> list[str]:
-    """The people of one role of an activity."""
-    return [name for name in str(record.get(role) or "").split("; ") if name]
 
 
 def groups_of(text: object) -> frozenset[str]:
@@ -168,7 +164,7 @@ def groups_of(text: object) -> frozenset[str]:
 
 
 def _touches(record: ToldActivity, who: TimetableReader) -> bool:
-    if any(who.name in names_of(record, role) for role in ROLES):
+    if any(who.name in people_in_role(record, role) for role in ROLES):
         return True
     groups = groups_of(record.get("group_name"))
     return who.is_participant and (not groups or bool(groups & who.groups))

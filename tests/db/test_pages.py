@@ -7,7 +7,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db.packed_rows import (
+from lcdesk.db.queries.imports import (
     PAGE,
     PackedRow,
     count_within,

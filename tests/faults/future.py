@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version
+from lcdesk.db.desk_version import NewerDesk
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.upgrade import NewerDesk
 from lcdesk.services.core.opening import open_desk
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
@@ -32,7 +32,7 @@ CHANGES = (
 
 
 def _later(chance: random.Random) -> str:
-    known = int(upgrade.known_versions()[-1])
+    known = int(desk_version.known_versions()[-1])
     return chance.choice(
         [
             f"{chance.randint(known + 1, 9999):04d}",
@@ -115,7 +115,7 @@ def _is_refused(path: Path, without: Callable[[], object] | None) -> bool:
 
 def _believe_every_version() -> None:
     """The safeguard taken out: the version is not looked at. In a child process only."""
-    upgrade.needs_upgrade = lambda _engine: False
+    desk_version.needs_upgrade = lambda _engine: False
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from lcdesk.db.backup import backup, exchange
-from lcdesk.db.engine import former_keys, keys
+from lcdesk.db.backup import backup, exchange, relocking
+from lcdesk.db.engine import keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring
 from lcdesk.services.core.opening import open_desk
@@ -242,7 +242,7 @@ def run_unkept(operation: str, kills: int, _seed: int) -> Figures:
     """Killed before the backups, and the desk does not know its former key."""
 
     def work(path: Path, tell: Tell) -> None:
-        former_keys.keep = _forget
+        relocking.keep_former_keys = _forget
         _stop_before_backups(operation, path, tell)
 
     return _killed(operation, work, [0.0] * kills, _judge)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Base
@@ -51,7 +51,7 @@ ROWS = (
 
 def older() -> list[str]:
     """The versions of desks that have to be brought up to date, oldest first."""
-    return upgrade.known_versions()[:-1]
+    return desk_version.known_versions()[:-1]
 
 
 @cache

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import attendance, cohorts, curriculum, figures, imports, participants, steps
+from lcdesk.db.queries import cohorts, curriculum, figures, imports, participants, steps
 from lcdesk.db.values import typed_rows
 from lcdesk.model import rows
 from lcdesk.model.entities import (
@@ -158,8 +158,8 @@ def people_of_kenya(session: Session) -> list[int]:
 
 
 READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
-    "AttendeeRow": lambda session: attendance.read_people(session, cohort_of(session)),
-    "SessionRow": lambda session: attendance.read_sessions(session, cohort_of(session)),
+    "AttendeeRow": lambda session: curriculum.read_people(session, cohort_of(session)),
+    "SessionRow": lambda session: curriculum.read_sessions(session, cohort_of(session)),
     "CountedCohort": cohorts.list_cohorts,
     "CohortOfProgramme": lambda session: [
         cohort for one in cohorts.list_programmes(session) for cohort in one["cohorts"]
@@ -183,7 +183,7 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     ).values(),
     "ReserveRow": lambda session: steps.read_reserves(session, cohort_of(session)),
     "DatedCohort": figures.read_cohorts,
-    "CohortNames": figures.list_cohorts,
+    "CohortNames": cohorts.list_cohort_names,
     "CountryPerson": lambda session: figures.read_lines(session, people_of_kenya(session)),
     "CountryOrganisation": lambda session: figures.list_organisations(session, "KE"),
     "LearntSpelling": lambda session: figures.list_aliases(session, "KE"),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Base, Cohort, Operation, Programme
@@ -64,7 +64,7 @@ def is_behind(connection: sa.Connection) -> bool:
     """Whether opening it brings it up to date first; `NewerDesk` when this program is too old
     for it.
     """
-    return upgrade.needs_upgrade(connection.engine)
+    return desk_version.needs_upgrade(connection.engine)
 
 
 def faults_of(connection: sa.Connection, *, is_thorough: bool = False) -> list[str]:

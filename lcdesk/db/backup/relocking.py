@@ -1,5 +1,6 @@
 """A desk or a backup under another key, or without one: written anew, compared with what it was,
-and only then put in its place.
+and only then put in its place; and the keys a desk had before, until all its backups are written
+anew.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from lcdesk.db.backup import exchange
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.folders import overwrite, sync_folder
 from lcdesk.db.engine.keys import Key, attach, known_for, unlock, unsigned
+from lcdesk.db.values import table_of
+from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.texts import _
 
@@ -189,3 +194,40 @@ def _in_words() -> Iterator[None]:
                 "then try again."
             ),
         ) from None
+
+
+# --- Former keys: kept in the desk itself, so that a later start can write its backups anew ---
+
+
+FORMER_KEYS = "former keys"
+_TABLE = table_of(DeskValue)
+
+
+def former_keys_of(path: Path) -> list[Key]:
+    """The keys some backups of a desk may still be locked with; as a rule none."""
+    engine = make_engine(path)
+    try:
+        with engine.connect() as connection:
+            kept: list[list[str]] = (
+                connection.scalar(sa.select(DeskValue.value).where(DeskValue.name == FORMER_KEYS))
+                or []
+            )
+    finally:
+        engine.dispose()
+    return [Key(bytes.fromhex(raw), bytes.fromhex(salt)) for raw, salt in kept]
+
+
+def keep_former_keys(path: Path, former: list[Key]) -> None:
+    """Keep these keys, and no others; none: forget them."""
+    engine = make_engine(path)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            connection.execute(sa.delete(_TABLE).where(_TABLE.c.name == FORMER_KEYS))
+            if former:
+                values = {
+                    "name": FORMER_KEYS,
+                    "value": [[key.raw.hex(), key.salt.hex()] for key in former],
+                }
+                connection.execute(sa.insert(_TABLE), values)
+    finally:
+        engine.dispose()

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWords, json_text
-from lcdesk.db.packed_rows import unpack
+from lcdesk.db.queries.imports import unpack
 from lcdesk.db.values import KeptRun, entity_named, kept_columns, kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base

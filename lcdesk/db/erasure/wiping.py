@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk import private_files
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.backup.backup import Backup, put_with_note
 from lcdesk.db.engine.engine import make_engine
@@ -85,7 +85,7 @@ def change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
     """
     engine = make_engine(part)
     try:
-        if upgrade.needs_upgrade(engine):
+        if desk_version.needs_upgrade(engine):
             upgrade.upgrade(engine)  # as opening it would
         with engine.execution_options(writes=True).begin() as connection:
             erase(connection)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
-from lcdesk.db.packed_rows import unpack
+from lcdesk.db.queries.imports import unpack
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model.entities import (
     Base,

@@ -1,10 +1,10 @@
-"""Cohorts with their counts."""
+"""Cohorts with their counts or names alone, their programmes and organisers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -31,6 +31,15 @@ class CountedCohort(CohortRow):
     activities: int
     title_en: str | None
     title_zh: str | None
+
+
+class CohortNames(TypedDict):
+    """A cohort by its names and first day, nobody counted."""
+
+    id: int
+    name_en: str | None
+    name_zh: str | None
+    starts: dt.date | None
 
 
 class CohortOfProgramme(TypedDict):
@@ -72,8 +81,19 @@ def list_cohorts(session: Session) -> list[CountedCohort]:
         programme.c.title_en,
         programme.c.title_zh,
     ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)
-    rows = session.execute(query.order_by(cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()))
-    return typed_rows(CountedCohort, rows)
+    return typed_rows(CountedCohort, session.execute(query.order_by(*_newest_first())))
+
+
+def list_cohort_names(session: Session) -> list[CohortNames]:
+    """Every cohort without its counts, newest first."""
+    cohort = table_of(Cohort)
+    query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts)
+    return typed_rows(CohortNames, session.execute(query.order_by(*_newest_first())))
+
+
+def _newest_first() -> tuple[sa.ColumnElement[Any], ...]:
+    cohort = table_of(Cohort)
+    return cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()
 
 
 def _count(entity: type[Enrolment | Activity]) -> sa.ScalarSelect[int]:

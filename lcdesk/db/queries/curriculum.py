@@ -1,4 +1,6 @@
-"""Activities of a cohort as flat records: venue, theme and people in roles by their names."""
+"""Activities of a cohort as flat records: venue, theme and people in roles by their names; who was
+there, and what they were asked and answered about it.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,25 @@ from typing import Any, Literal, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.bulk import BATCH
 from lcdesk.db.values import TypedRow, table_of, typed_rows
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue, VenueWay
+from lcdesk.model.entities import (
+    Activity,
+    ActivityPerson,
+    Attendance,
+    Cohort,
+    Enrolment,
+    Entity,
+    Evaluation,
+    Expert,
+    Person,
+    Question,
+    Theme,
+    Venue,
+    VenueWay,
+)
+from lcdesk.model.evaluation import About, Answer, EvaluationQuestion
 from lcdesk.model.rows import (
     ActivityPersonRow,
     ActivityRecord,
@@ -223,3 +241,147 @@ def list_people_of(session: Session, activity_id: int) -> list[ActivityPersonRow
         .order_by(person.c.place, person.c.id)
     )
     return typed_rows(ActivityPersonRow, session.execute(query))
+
+
+# --- Attendance: the people of a cohort, its activities, and the marks of either ---
+
+
+class AttendeeRow(TypedDict):
+    """A participant as an attendance list has them; `id` is that of the enrolment."""
+
+    id: int
+    number: str | None
+    status: str | None
+    group_name: str | None
+    full_name: str | None
+    given_name: str | None
+    family_name: str | None
+    name_zh: str | None
+    nationality: str | None
+
+
+class SessionRow(TypedDict):
+    """An activity as an attendance list has it."""
+
+    id: int
+    date: dt.date | None
+    start: dt.time | None
+    end: dt.time | None
+    kind: str | None
+    title: str | None
+    title_zh: str | None
+    group_name: str | None
+
+
+def read_people(session: Session, cohort_id: int) -> list[AttendeeRow]:
+    """Everybody in a cohort, in the order they came."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    columns = (
+        (enrolment if name in enrolment.c else person).c[name]
+        for name in AttendeeRow.__annotations__
+    )
+    query = sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    found = session.execute(
+        query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
+    )
+    return typed_rows(AttendeeRow, found)
+
+
+def read_sessions(session: Session, cohort_id: int) -> list[SessionRow]:
+    """The activities of a cohort by date and start; those without come last."""
+    activity = table_of(Activity)
+    query = sa.select(*(activity.c[name] for name in SessionRow.__annotations__)).where(
+        activity.c.cohort_id == cohort_id
+    )
+    order = (activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id)
+    return typed_rows(SessionRow, session.execute(query.order_by(*order)))
+
+
+def read_marks(session: Session, cohort_id: int) -> dict[tuple[int, int], str]:
+    """(participant, activity) → what was noted of them in a cohort; of several notes the newest."""
+    mark, activity = table_of(Attendance), table_of(Activity)
+    query = sa.select(mark.c.enrolment_id, mark.c.activity_id, mark.c.state)
+    query = query.join_from(mark, activity, activity.c.id == mark.c.activity_id)
+    found = session.execute(
+        query.where(activity.c.cohort_id == cohort_id).order_by(mark.c.id)
+    ).all()
+    return {(enrolment_id, activity_id): state for enrolment_id, activity_id, state in found}
+
+
+def read_percent(session: Session, cohort_id: int) -> int | None:
+    """The certificate condition of a cohort; None where it says none."""
+    cohort = table_of(Cohort)
+    return session.scalar(sa.select(cohort.c.attendance_percent).where(cohort.c.id == cohort_id))
+
+
+def read_rows(session: Session, activities: list[int]) -> list[Attendance]:
+    """The notes of these activities as rows that can be changed, oldest first."""
+    rows: list[Attendance] = []
+    for start in range(0, len(activities), BATCH):
+        query = sa.select(Attendance).where(
+            Attendance.activity_id.in_(activities[start : start + BATCH])
+        )
+        rows += session.scalars(query.order_by(Attendance.id))
+    return sorted(rows, key=lambda row: row.id)
+
+
+# --- Evaluation: questions of a cohort and the answers to them, as plain values ---
+
+
+def list_questions(session: Session, cohort_id: int) -> list[EvaluationQuestion]:
+    """The cohort's own questions in print order, those about activities first; none where nobody
+    has changed the usual set.
+    """
+    table = table_of(Question)
+    query = sa.select(table.c.about, table.c.text, table.c.text_zh, table.c.id).where(
+        table.c.cohort_id == cohort_id
+    )
+    rows = session.execute(query.order_by(table.c.about, table.c.place, table.c.id))
+    return [
+        EvaluationQuestion(cast("About", about), text, text_zh, one)
+        for about, text, text_zh, one in rows
+    ]
+
+
+def list_answers(
+    session: Session, cohort_id: int, forms: Sequence[str] | None = None
+) -> list[Answer]:
+    """The answers of a cohort in the order they came (of some forms)."""
+    table = table_of(Evaluation)
+    names = ("respondent", "activity_id", "question", "answer", "comment")
+    query = (
+        sa.select(*(table.c[name] for name in names))
+        .where(table.c.cohort_id == cohort_id)
+        .order_by(table.c.id)
+    )
+    if forms is not None:
+        query = query.where(table.c.respondent.in_(forms))
+    rows = session.execute(query).mappings()
+    return [
+        Answer(
+            row["respondent"] or "",
+            row["activity_id"],
+            row["question"],
+            row["answer"],
+            row["comment"],
+        )
+        for row in rows
+    ]
+
+
+def ids_of_forms(session: Session, cohort_id: int, forms: Sequence[str]) -> list[int]:
+    """The rows that hold the answers of some forms."""
+    table = table_of(Evaluation)
+    query = sa.select(table.c.id).where(
+        table.c.cohort_id == cohort_id, table.c.respondent.in_(forms)
+    )
+    return list(session.scalars(query))
+
+
+def ids_of_question(session: Session, cohort_id: int, question: str) -> list[int]:
+    """The rows that hold the answers to a question."""
+    table = table_of(Evaluation)
+    query = sa.select(table.c.id).where(
+        table.c.cohort_id == cohort_id, table.c.question == question
+    )
+    return list(session.scalars(query))

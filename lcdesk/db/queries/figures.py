@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.bulk import BATCH, read_records
+from lcdesk.db.queries.cohorts import CohortNames, list_cohort_names
 from lcdesk.db.queries.query_sql import (
     came_again,
     column_of,
@@ -76,15 +77,6 @@ class EnrolmentSelection:
     statuses: tuple[str | None, ...]
     is_once: bool = False
     chain: Mapping[str, int] | None = None
-
-
-class CohortNames(TypedDict):
-    """A cohort by its names and first day, nobody counted."""
-
-    id: int
-    name_en: str | None
-    name_zh: str | None
-    starts: dt.date | None
 
 
 class DatedCohort(CohortNames):
@@ -374,7 +366,7 @@ def find_people(session: Session, country: str) -> list[CountryEnrolment]:
     cursor: Any = result.cursor
     found = [CountryEnrolment(*row) for row in cursor.fetchall()]
     result.close()
-    places = {cohort["id"]: place for place, cohort in enumerate(list_cohorts(session))}
+    places = {cohort["id"]: place for place, cohort in enumerate(list_cohort_names(session))}
     return sorted(found, key=lambda one: places[one.cohort_id])
 
 
@@ -397,14 +389,6 @@ def read_lines(session: Session, ids: Sequence[int]) -> list[CountryPerson]:
         rows = read_records(session, query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
         found.update((row["id"], row) for row in cast("list[CountryPerson]", rows))
     return [found[number] for number in ids if number in found]
-
-
-def list_cohorts(session: Session) -> list[CohortNames]:
-    """Every cohort without its counts, newest first."""
-    cohort = table_of(Cohort)
-    query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts)
-    rows = session.execute(query.order_by(cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()))
-    return typed_rows(CohortNames, rows)
 
 
 def list_quotas(session: Session, country: str) -> dict[int, tuple[int | None, int | None]]:

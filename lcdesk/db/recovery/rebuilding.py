@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db import search, summary_table, upgrade
+from lcdesk.db import desk_version, search, summary_table, upgrade
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import Key, attach, known_for
 from lcdesk.db.recovery.damaged_pages import Pages
@@ -99,7 +99,7 @@ def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Fille
                 told(done + 1, len(names))
         _mend(connection, filling, filled)
         _go_on_counting(connection, filling)
-    if upgrade.needs_upgrade(engine):
+    if desk_version.needs_upgrade(engine):
         upgrade.upgrade(engine)
     with writing.begin() as connection:
         _tell(connection, filling.name)

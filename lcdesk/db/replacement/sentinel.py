@@ -31,9 +31,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db.backup import exchange
-from lcdesk.db.engine import file_headers, file_lock
-from lcdesk.db.engine.positioned_io import read_at
-from lcdesk.db.replacement import rescue
+from lcdesk.db.engine import file_headers, open_files
+from lcdesk.db.engine.open_files import read_at
+from lcdesk.db.replacement import desk_copy
 from lcdesk.db.replacement.desk_copy import CommittedPages, DeskCopy, Journal
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, ReplacedDesk
@@ -45,7 +45,7 @@ _AT_ONCE = 32 << 20
 """A desk up to so long has its twin from the beginning; a longer one when somebody first writes
 to it.
 """
-Reason = rescue.Reason
+Reason = desk_copy.Reason
 _Mark = tuple[int, int, bytes]
 _Names = Literal["", "-wal", "-shm"]
 
@@ -336,7 +336,7 @@ class Sentinel:
             is_known = self._journal is not None and (
                 self._journal.is_known() or self._begun_again() is None
             )
-        kept, fault = rescue.keep(
+        kept, fault = desk_copy.keep_open_desk(
             reason, self._path, self._step, self._twin, self._keeper if is_ours else None
         )
         self.stopped = ReplacedDesk(*fault, self._path, kept)
@@ -346,7 +346,7 @@ class Sentinel:
             with suppress(Exception):
                 self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         # else the last connection would carry our journal into what stands there
-        file_lock.keep_busy(self._main)
+        open_files.keep_busy(self._main)
         self._leave_no_journal(is_known=is_known, is_ours=is_ours and reason == "journal")
         self.told(self.stopped)
         raise self.stopped

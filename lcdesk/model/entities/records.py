@@ -27,7 +27,7 @@ class ImportBatch(Entity):
 
 class ImportPage(Entity):
     """Rows of an import that met no problem, up to some hundreds of one sheet and one fate; packed
-    (`lcdesk.db.packed_rows`).
+    (`lcdesk.db.queries.imports`).
 
     `rows` and `ids` (of the records they went to) are runs; `said` what cells said that were
     tidied, by place in the page.

@@ -8,9 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lcdesk.db.queries import attendance as queries
-from lcdesk.db.queries.attendance import AttendeeRow, SessionRow
-from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.queries import curriculum as queries
+from lcdesk.db.queries.curriculum import AttendeeRow, SessionRow, best_name
 from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Rate, Register, Session
 from lcdesk.model.calendar_words import MONTHS, WEEKDAYS

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import contents
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.backup.exchange import TRIAL
@@ -146,7 +146,7 @@ def _opened(path: Path) -> Iterator[Desk]:
     """
     engine = make_engine(path)
     try:
-        if upgrade.needs_upgrade(engine):
+        if desk_version.needs_upgrade(engine):
             upgrade.upgrade(engine)
         keep_journal(engine)
         desk = Desk(path, engine, Ownership(path))

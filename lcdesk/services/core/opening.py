@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup, exchange
 from lcdesk.db.backup.exchange import LEFTOVERS
 from lcdesk.db.engine import checksums, keys
@@ -133,7 +133,7 @@ def upgrade_done(path: Path) -> bool:
     """True when a file holds a whole desk (a half-made new one is taken away again)."""
     engine = make_engine(path)
     try:
-        return not upgrade.needs_upgrade(engine)
+        return not desk_version.needs_upgrade(engine)
     except (DatabaseError, KnownFault):
         return False
     finally:
@@ -145,7 +145,7 @@ def _bring_up(
 ) -> None:
     if not is_new:
         _require_desk(engine)
-    is_behind = upgrade.needs_upgrade(engine)
+    is_behind = desk_version.needs_upgrade(engine)
     checksums.drop(path)  # from here on the file may differ from what it was when it was closed
     keep_journal(engine)
     if is_behind:
@@ -169,7 +169,7 @@ def _look_untouched(path: Path) -> None:
         keys.known_for(path)
         with told_in_words(), untouched(path) as looked:
             _require_desk(looked)
-            upgrade.needs_upgrade(looked)
+            desk_version.needs_upgrade(looked)
 
 
 def _require_place(path: Path, *, create: bool, is_new: bool) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries import curriculum as timetable
-from lcdesk.db.queries import evaluation as queries
 from lcdesk.model.entities import Evaluation, Question
 from lcdesk.model.evaluation import (
     USUAL,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lcdesk.db.queries import curriculum
-from lcdesk.db.queries import evaluation as queries
+from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Evaluation
 from lcdesk.model.evaluation import (
     COMMENT,

@@ -11,13 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.db.queries import figures as queries
+from lcdesk.db.queries.cohorts import CohortNames, list_cohort_names
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.db.queries.figures import (
-    CohortNames,
-    CountryEnrolment,
-    CountryOrganisation,
-    CountryPerson,
-)
+from lcdesk.db.queries.figures import CountryEnrolment, CountryOrganisation, CountryPerson
 from lcdesk.model import clock, countries
 from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.entities import CountryAlias
@@ -220,7 +216,7 @@ def read_country(desk: Desk, code: str, most: int | None = MOST) -> CountryPage:
     mine = [lead for lead in leads if lead.country == code]
     with desk.reading() as session:
         known = queries.find_people(session, code)
-        cohorts = {one["id"]: one for one in queries.list_cohorts(session)}
+        cohorts = {one["id"]: one for one in list_cohort_names(session)}
         lines = queries.read_lines(session, [one.id for one in known[:most]])
         quotas, entries = (
             queries.list_quotas(session, code),
@@ -256,7 +252,7 @@ def read_country(desk: Desk, code: str, most: int | None = MOST) -> CountryPage:
 def read_people(desk: Desk, ids: Sequence[int]) -> list[PersonLine]:
     """The lines of these enrolments, in their order; those that are gone are left out."""
     with desk.reading() as session:
-        cohorts = {one["id"]: one for one in queries.list_cohorts(session)}
+        cohorts = {one["id"]: one for one in list_cohort_names(session)}
         return [_person_line(line, cohorts) for line in queries.read_lines(session, ids)]
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from functools import cache, lru_cache
 from typing import Any, NotRequired, TypedDict, cast
 
-from lcdesk.db.packed_rows import NOBODY, PAGED, PackedRow, pages
+from lcdesk.db.queries.imports import NOBODY, PAGED, PackedRow, pages
 from lcdesk.db.values import decode, encode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS

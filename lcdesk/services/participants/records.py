@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
 from lcdesk.db.history.recorder import references_to
-from lcdesk.db.packed_rows import repointed
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.imports import repointed
 from lcdesk.db.queries.steps import NamedEnrolment
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock

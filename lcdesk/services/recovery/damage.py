@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.backup import backup
+from lcdesk.db.desk_version import NewerDesk
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.ownership import DeskTaken
-from lcdesk.db.upgrade import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault, LockedDesk, NotADesk
 from lcdesk.texts import _, join_sentences, n_

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, receipts
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version
 from lcdesk.db.backup import backup, contents
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine import checksums, keys
@@ -287,11 +287,11 @@ def _version(pages: damaged_pages.Pages, like: damaged_pages.Pages | None) -> st
     """The version the rows were written by: the desk's own or its backup's, whichever is later
     (none goes back), else ours.
     """
-    known = upgrade.known_versions()
+    known = desk_version.known_versions()
     own = pages_of.version_in(pages)
     # The next few of a newer program are believed; anything else is a figure with a flipped bit.
     if own is not None and int(known[-1]) < int(own) < int(known[-1]) + _SOON:
-        raise upgrade.NewerDesk(
+        raise desk_version.NewerDesk(
             _(
                 "This desk was made by a newer lcdesk (version {version} of its records).",
                 version=own,

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.ownership import DeskTaken
@@ -111,7 +111,7 @@ def test_a_desk_from_the_future_is_refused_untouched(tmp_path: Path) -> None:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     before = digest(path)
-    with pytest.raises(upgrade.NewerDesk, match="newer lcdesk"):
+    with pytest.raises(desk_version.NewerDesk, match="newer lcdesk"):
         open_desk(path)
     assert digest(path) == before
 
@@ -141,7 +141,7 @@ def test_a_backup_from_the_future_is_refused_untouched(tmp_path: Path) -> None:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     before = digest(copy)
-    with pytest.raises(upgrade.NewerDesk):
+    with pytest.raises(desk_version.NewerDesk):
         open_desk(copy)
     assert digest(copy) == before
 
@@ -219,14 +219,14 @@ def _open_as_nobody(path: Path) -> None:
 
 def numbers() -> tuple[str, str]:
     """The last migration there is, and the number of the next."""
-    last = upgrade.known_versions()[-1]
+    last = desk_version.known_versions()[-1]
     return last, f"{int(last) + 1:04d}"
 
 
 def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path / "a.lcdesk")
     steps = tmp_path / "migrations"
-    shutil.copytree(upgrade.MIGRATIONS, steps)
+    shutil.copytree(desk_version.MIGRATIONS, steps)
     last, coming = numbers()
     (steps / "versions" / f"{coming}_more.py").write_text(
         '"""More."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '
@@ -234,7 +234,7 @@ def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.Monke
         'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
+    monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
     shutil.rmtree(backup.folder_of(path), ignore_errors=True)
     desk = open_desk(path)
     with desk.engine.connect() as connection:
@@ -248,7 +248,7 @@ def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path / "a.lcdesk")
     steps = tmp_path / "migrations"
-    shutil.copytree(upgrade.MIGRATIONS, steps)
+    shutil.copytree(desk_version.MIGRATIONS, steps)
     last, coming = numbers()
     (steps / "versions" / f"{coming}_bad.py").write_text(
         '"""Bad."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '
@@ -257,7 +257,7 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         'raise RuntimeError("power cut")\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
+    monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
     with pytest.raises(RuntimeError):
         open_desk(path)
     monkeypatch.undo()
@@ -271,7 +271,7 @@ def test_a_new_desk_that_fails_half_way_is_taken_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = tmp_path / "migrations"
-    shutil.copytree(upgrade.MIGRATIONS, steps)
+    shutil.copytree(desk_version.MIGRATIONS, steps)
     first = next((steps / "versions").glob("0001*"))
     first.write_text(
         first.read_text(encoding="utf-8").replace(
@@ -279,7 +279,7 @@ def test_a_new_desk_that_fails_half_way_is_taken_away(
         ),
         encoding="utf-8",
     )
-    monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
+    monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
     with pytest.raises(RuntimeError):
         open_desk(tmp_path / "a.lcdesk")
     assert not (tmp_path / "a.lcdesk").exists()
@@ -306,8 +306,8 @@ def test_a_new_migration_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     steps = tmp_path / "migrations"
-    shutil.copytree(upgrade.MIGRATIONS, steps)
-    monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
+    shutil.copytree(desk_version.MIGRATIONS, steps)
+    monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
     monkeypatch.setattr(sys, "argv", ["upgrade", "shoe", "size"])
     coming = numbers()[1]
     upgrade.main()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import upgrade
+from lcdesk.db import desk_version
 from lcdesk.db.engine.engine import has_journal, make_engine, untouched
 
 
@@ -34,8 +34,8 @@ def test_what_stands_in_the_journal_is_read_and_nothing_changes(
     path = left_by_a_killed_program(blank_desk, tmp_path)
     before = bytes_in(tmp_path)
     assert has_journal(path)
-    with untouched(path) as engine, pytest.raises(upgrade.NewerDesk, match="0099"):
-        upgrade.needs_upgrade(engine)
+    with untouched(path) as engine, pytest.raises(desk_version.NewerDesk, match="0099"):
+        desk_version.needs_upgrade(engine)
     assert bytes_in(tmp_path) == before
 
 
@@ -43,8 +43,8 @@ def test_an_ordinary_look_would_carry_the_journal_over(blank_desk: Path, tmp_pat
     path = left_by_a_killed_program(blank_desk, tmp_path)
     before = bytes_in(tmp_path)
     engine = make_engine(path)
-    with pytest.raises(upgrade.NewerDesk):
-        upgrade.needs_upgrade(engine)
+    with pytest.raises(desk_version.NewerDesk):
+        desk_version.needs_upgrade(engine)
     engine.dispose()
     assert bytes_in(tmp_path) != before
 
@@ -53,12 +53,12 @@ def test_without_a_journal_nothing_is_made_either(blank_desk: Path, tmp_path: Pa
     path = Path(shutil.copyfile(blank_desk / "office.lcdesk", tmp_path / "office.lcdesk"))
     before = bytes_in(tmp_path)
     with untouched(path) as engine:
-        assert not upgrade.needs_upgrade(engine)
+        assert not desk_version.needs_upgrade(engine)
     assert bytes_in(tmp_path) == before
 
 
 def test_a_desk_in_a_folder_of_the_network_is_found(blank_desk: Path, tmp_path: Path) -> None:
     # "//tmp/…", as "//server/share/…" on Windows
     path = Path(f"/{left_by_a_killed_program(blank_desk, tmp_path)}")
-    with untouched(path) as engine, pytest.raises(upgrade.NewerDesk, match="0099"):
-        upgrade.needs_upgrade(engine)
+    with untouched(path) as engine, pytest.raises(desk_version.NewerDesk, match="0099"):
+        desk_version.needs_upgrade(engine)

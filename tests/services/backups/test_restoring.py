@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lcdesk.db.backup import backup, exchange
-from lcdesk.db.upgrade import NewerDesk
+from lcdesk.db.desk_version import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db.packed_rows import unpack
+from lcdesk.db.queries.imports import unpack
 from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts

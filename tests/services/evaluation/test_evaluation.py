@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lcdesk.db.queries.evaluation import list_answers
+from lcdesk.db.queries.curriculum import list_answers
 from lcdesk.model.evaluation import COMMENT, Answer, forms_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from lcdesk.db.backup import backup
-from lcdesk.db.engine import checksums, former_keys, keys
+from lcdesk.db.backup import backup, relocking
+from lcdesk.db.engine import checksums, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
 from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts import cohorts
@@ -100,7 +100,7 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(
         assert {keys.salt_of(copy) for copy in backups(path)} == {keys.salt_of(path)}
         assert [copy.is_whole for copy in list_copies(path)] == [True] * len(backups(path))
         assert len(backups(path)) >= number
-        assert former_keys.of(path) == []
+        assert relocking.former_keys_of(path) == []
         assert checksums.look(path) == ("whole", 0)
         if word:
             assert plain_files(path.parent) == []
@@ -288,7 +288,7 @@ def test_a_backup_not_reached_when_the_password_changed_is_written_anew_later(
     assert locked_backups.lock_backups(path) == []
     assert keys.salt_of(away) == keys.salt_of(path)
     assert [copy.is_whole for copy in list_copies(path) if copy.backup.path == away] == [True]
-    assert former_keys.of(path) == []
+    assert relocking.former_keys_of(path) == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="files cannot be limited here")

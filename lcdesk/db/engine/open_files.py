@@ -1,16 +1,18 @@
-"""Locks on a file itself, whatever it is called: they go with an open file, not with a process, and
-end with it however that ends.
+"""What is done to an open file beside reading and writing on: locks that go with it, whatever it is
+called, and end with it however that ends; and reading and writing at a place of it.
 
-On Unix they are *open file description* locks (`F_OFD_SETLK`). The ordinary ones of POSIX would not
-do: a process drops all of those on a file when it closes any handle on it, SQLite's among them; and
-`flock` is turned into one of those by NFS, and gets in SQLite's way on BSD and macOS. On Windows it
-is `LockFile`. The bytes that are locked lie far beyond the end of any desk, and those SQLite locks
-are left alone. A file system that knows no such locks answers None: whoever asks has to do without.
+On Unix the locks are *open file description* locks (`F_OFD_SETLK`). The ordinary ones of POSIX
+would not do: a process drops all of those on a file when it closes any handle on it, SQLite's among
+them; and `flock` is turned into one of those by NFS, and gets in SQLite's way on BSD and macOS. On
+Windows it is `LockFile`. The bytes that are locked lie far beyond the end of any desk, and those
+SQLite locks are left alone. A file system that knows no such locks answers None: whoever asks has
+to do without.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import struct
 import sys
 
@@ -96,3 +98,54 @@ else:
         except OSError as error:
             return False if error.errno in (errno.EAGAIN, errno.EACCES) else None
         return True
+
+
+# --- At a place of the file, on systems that have a call for it and on those that have none ---
+
+
+_COPIED_AT_ONCE = 1 << 20
+
+
+def read_at(file: int, size: int, offset: int) -> bytes:
+    """So many bytes from there on; fewer at the end of the file."""
+    if sys.platform != "win32" and hasattr(os, "pread"):
+        return os.pread(file, size, offset)
+    os.lseek(file, offset, os.SEEK_SET)
+    return os.read(file, size)
+
+
+def write_at(file: int, content: bytes, offset: int) -> None:
+    """All of the bytes, from there on; `OSError` where that cannot be."""
+    left = memoryview(content)
+    while left:
+        if sys.platform != "win32" and hasattr(os, "pwrite"):
+            done = os.pwrite(file, left, offset)
+        else:
+            os.lseek(file, offset, os.SEEK_SET)
+            done = os.write(file, left)
+        left, offset = left[done:], offset + done
+
+
+def copy_whole(source: int, target: int) -> None:
+    """Everything of one open file into another, new one; where the file system can, both share
+    their blocks.
+    """
+    size = os.fstat(source).st_size
+    done = _shared(source, target, size)
+    while done < size and (part := read_at(source, _COPIED_AT_ONCE, done)):
+        write_at(target, part, done)
+        done += len(part)
+
+
+def _shared(source: int, target: int, size: int) -> int:
+    """How much the system has copied by itself."""
+    done = 0
+    if sys.platform == "linux" and hasattr(os, "copy_file_range"):
+        try:
+            while done < size and (
+                more := os.copy_file_range(source, target, size - done, done, done)
+            ):
+                done += more
+        except OSError:  # not on this file system, or no room: whoever goes on will see
+            return done
+    return done
