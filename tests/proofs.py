@@ -233,7 +233,7 @@ def prove_field(path: Path) -> None:
     import openpyxl
 
     from lcdesk.db import upgrade
-    from lcdesk.model.query import searched
+    from lcdesk.model.query import Query, searched
     from lcdesk.services.core import finding
     from lcdesk.services.core.opening import open_desk
     from lcdesk.services.participants import participants
@@ -245,7 +245,7 @@ def prove_field(path: Path) -> None:
     assert written.getvalue().strip().endswith("_shoe_size.py")
     assert "shoe_size" in {column.name for column in columns_of(lambda _record: "")}
 
-    of_size = finding.Query(rules=searched("shoe size:37"))
+    of_size = Query(rules=searched("shoe size:37"))
     desk = filled(path, {"full_name": "Hana Sato", "nationality": "JP", "shoe_size": 37})
     (hana,) = finding.find_ids(desk, of_size)
     participants.change_participants(desk, [hana], {"shoe_size": 36})
@@ -269,7 +269,7 @@ def prove_field(path: Path) -> None:
     book.save(folder / "list.xlsx")
     said(*at, "import", str(folder / "list.xlsx"), "--cohort", "Shanghai", "--yes")
     desk = open_desk(path)
-    assert len(finding.find_ids(desk, finding.Query(rules=searched("shoe size:38")))) == 1
+    assert len(finding.find_ids(desk, Query(rules=searched("shoe size:38")))) == 1
     desk.close()
 
 

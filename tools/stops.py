@@ -213,7 +213,7 @@ def figure(stage: Stage) -> Callable[[], object]:
 
 def export(stage: Stage) -> Callable[[], object]:
     """The participants that are shown into a workbook, by their countries."""
-    from lcdesk.services.core.finding import Query
+    from lcdesk.model.query import Query
     from lcdesk.services.exporting.exporting_views import export_shown
 
     query = Query.of(stage.cohort_id, group="nationality")

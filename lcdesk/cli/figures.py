@@ -10,8 +10,8 @@ from lcdesk.cli.telling import say, say_table
 from lcdesk.model.breakdowns import BY_KEY
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.scopes import programme_scope
-from lcdesk.services.figures.statistics import CountryRow, CountryTable, Scope
+from lcdesk.services.figures.scopes import Scope, programme_scope
+from lcdesk.services.figures.statistics import CountryRow, CountryTable
 from lcdesk.texts import _
 
 

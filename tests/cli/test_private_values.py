@@ -15,6 +15,7 @@ import pytest
 
 from lcdesk.cli import run
 from lcdesk.cli.running import make_parser
+from lcdesk.model.query import Query
 from lcdesk.services.core import access_log, finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
@@ -292,7 +293,7 @@ def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> 
     ]
     lines = [
         str(line)
-        for number in finding.find_ids(desk, finding.Query())
+        for number in finding.find_ids(desk, Query())
         for line in entry_history.read_entry(desk, number, 50)
     ]
     desk.close()

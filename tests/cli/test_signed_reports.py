@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from lcdesk.model import clock
+from lcdesk.model.query import Query
 from lcdesk.services.core import finding
-from lcdesk.services.core.finding import Query
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants
 from tests.cli.conftest import COHORT, Command

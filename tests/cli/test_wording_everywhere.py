@@ -28,7 +28,7 @@ from lcdesk.drawing.painting import save_picture
 from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -36,7 +36,8 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
 from lcdesk.services.figures.country_groups import list_groups, set_groups
-from lcdesk.services.figures.statistics import Scope, country_tables, stage_rows
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import country_tables, stage_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import entry_history, leads, participants, quotas
 from lcdesk.texts import _, speaking
@@ -348,7 +349,7 @@ def lists(desk: Desk, folder: Path) -> Outputs:
     sheets.
     """
     hits = {
-        word: finding.find_ids(desk, finding.Query(rules=searched(word)))
+        word: finding.find_ids(desk, Query(rules=searched(word)))
         for word in ("taiwan", "香港", "macau", _("Country/region") + ":TW")
     }
     shown = [str(record) for ids in hits.values() for record in finding.read_page(desk, ids)]

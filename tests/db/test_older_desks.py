@@ -12,7 +12,7 @@ from lcdesk.db import upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Person
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.opening import open_desk
@@ -117,7 +117,7 @@ def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> Non
     engine.dispose()
     desk = open_desk(path)
     for words in ("王小", "wangxiao", "wang xiaoming", "wxm", "1203"):
-        assert list(finding.find_ids(desk, finding.Query(rules=searched(words)))) == [9], words
+        assert list(finding.find_ids(desk, Query(rules=searched(words)))) == [9], words
     desk.close()
 
 

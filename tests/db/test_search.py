@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.db import search
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -97,7 +97,7 @@ def desk(
     ],
 )
 def test_found(desk: Desk, words: str, expected: set[int]) -> None:
-    assert set(finding.find_ids(desk, finding.Query(rules=searched(words)))) == expected
+    assert set(finding.find_ids(desk, Query(rules=searched(words)))) == expected
 
 
 WORDS = ("w", "wanj", "王", "zhe", "юс", "小明", "AK001", "nobody", "xl", "a")
@@ -107,9 +107,9 @@ WORDS = ("w", "wanj", "王", "zhe", "юс", "小明", "AK001", "nobody", "xl", "
 @pytest.mark.parametrize("most", [1, 2, 200])
 def test_the_first_hits_are_the_first_of_all_hits(desk: Desk, words: str, most: int) -> None:
     for cohorts_asked in (None, (1,), (1, 2), (2,)):
-        every = finding.find_ids(desk, finding.Query(cohorts_asked, rules=searched(words)))
+        every = finding.find_ids(desk, Query(cohorts_asked, rules=searched(words)))
         assert (
-            finding.find_ids(desk, finding.Query(cohorts_asked, rules=searched(words), limit=most))
+            finding.find_ids(desk, Query(cohorts_asked, rules=searched(words), limit=most))
             == every[:most]
         )
 
@@ -119,15 +119,15 @@ def test_the_index_can_be_built_anew(desk: Desk) -> None:
         search.fill_all(work.session)
 
     desk.execute("rebuild", rebuild)
-    assert set(finding.find_ids(desk, finding.Query(rules=searched("wanj")))) == {1}
+    assert set(finding.find_ids(desk, Query(rules=searched("wanj")))) == {1}
 
 
 def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk) -> None:
     participants.change_participants(desk, [2], {"full_name": "Gülsüm Demir"})
-    assert set(finding.find_ids(desk, finding.Query(rules=searched("demir")))) == {2}
-    assert set(finding.find_ids(desk, finding.Query(rules=searched("yildiz")))) == set()
+    assert set(finding.find_ids(desk, Query(rules=searched("demir")))) == {2}
+    assert set(finding.find_ids(desk, Query(rules=searched("yildiz")))) == set()
     desk.undo()
-    assert set(finding.find_ids(desk, finding.Query(rules=searched("yildiz")))) == {2}
+    assert set(finding.find_ids(desk, Query(rules=searched("yildiz")))) == {2}
 
 
 @given(st.text(max_size=20))

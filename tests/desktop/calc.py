@@ -22,8 +22,9 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant
 from tests.desktop.display import Display, lacking

@@ -18,9 +18,9 @@ from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText, Text
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum.curriculum import add_activity, change_activities
 from lcdesk.services.exporting.exporting import (

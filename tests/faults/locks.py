@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lcdesk import app, garbage_collection
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
@@ -295,9 +296,7 @@ class Office:
     def _names(self) -> set[str]:
         return {
             record["full_name"]
-            for record in finding.read_page(
-                self.desk, finding.find_ids(self.desk, finding.Query.of(1))
-            )
+            for record in finding.read_page(self.desk, finding.find_ids(self.desk, Query.of(1)))
         }
 
 

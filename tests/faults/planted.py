@@ -132,7 +132,7 @@ def plant(desk: Desk, folder: Path) -> Place:
     bring(desk, first, folder, HANA, JUMA, ANA)
     ids = {
         row["full_name"]: row["id"]
-        for row in finding.read_page(desk, finding.find_ids(desk, finding.Query.of(first)))
+        for row in finding.read_page(desk, finding.find_ids(desk, Query.of(first)))
     }
     one, juma = ids[HANA[0]], ids["Juma Said"]
     record = finding.read_one(desk, one)

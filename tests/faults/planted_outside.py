@@ -229,7 +229,7 @@ class _Clerk:
 
     def export(self) -> None:
         """Masked to where everything is searched, and as it is to the clerk's own folder."""
-        from lcdesk.services.core.finding import Query
+        from lcdesk.model.query import Query
         from lcdesk.services.exporting.exporting import export_cohort
         from lcdesk.services.exporting.exporting_views import export_shown
 

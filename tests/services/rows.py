@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from lcdesk.db.values import encode, table_of
 from lcdesk.model.entities import Base, Entity
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
@@ -81,7 +81,7 @@ def contents(desk: Desk, *left_out: str) -> dict[str, list[dict[str, Any]]]:
 
 def found(desk: Desk, words: str = "", cohort_id: int | None = None) -> list[int]:
     """The enrolments a search finds."""
-    return list(finding.find_ids(desk, finding.Query.of(cohort_id, rules=searched(words))))
+    return list(finding.find_ids(desk, Query.of(cohort_id, rules=searched(words))))
 
 
 def people(desk: Desk, cohort_id: int | None = None) -> dict[str, dict[str, Any]]:

@@ -26,7 +26,7 @@ from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.exporting.timetable_files import TimetableRequest
 from lcdesk.services.importing import importing
 from lcdesk.ui.curriculum import workbook

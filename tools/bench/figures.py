@@ -74,7 +74,8 @@ def bench(folder: Path) -> None:
     """The questions of the Countries screen, then the screen itself."""
     from lcdesk.model.breakdowns import KEYS
     from lcdesk.services.figures import statistics
-    from lcdesk.services.figures.statistics import ReportQuery, Scope, cross_table
+    from lcdesk.services.figures.scopes import Scope
+    from lcdesk.services.figures.statistics import ReportQuery, cross_table
 
     path = folder / "figures.lcdesk"
     desk = make_desk(path)
@@ -130,7 +131,7 @@ def _screen(desk: Any) -> None:
     """Another choice on the Countries screen: what the worker counts, and from the choice to
     painted figures.
     """
-    from lcdesk.services.figures.statistics import Scope
+    from lcdesk.services.figures.scopes import Scope
     from lcdesk.ui.figures.counted_figures import FigureRequest, read_figures, read_rest
 
     asked = FigureRequest(Scope(), name="All cohorts")

@@ -62,11 +62,11 @@ def bench(folder: Path) -> None:
 
 
 def _questions(desk: Any, path: Path) -> None:
-    from lcdesk.model.query import one_of, searched
+    from lcdesk.model.query import Query, one_of, searched
     from lcdesk.model.query_rules import QueryRule
     from lcdesk.services.core import finding
 
-    ask = finding.Query.of
+    ask = Query.of
     by_name = (("full_name", False),)
     ours: dict[str, Callable[[], object]] = {
         "all": lambda: finding.find_ids(desk, ask(1)),
@@ -149,6 +149,7 @@ class Window:
 def _table_memory(path: Path) -> float:
     """Megabytes that a view of everybody takes, after jumps all over it."""
     from lcdesk import app
+    from lcdesk.model.query import Query
     from lcdesk.services.core import finding
     from lcdesk.services.core.opening import open_desk
     from lcdesk.ui.kit.painting.theme import dress
@@ -166,9 +167,9 @@ def _table_memory(path: Path) -> float:
     view.resize(1200, 800)
     view.set_ids([])
     view.show()
-    finding.find_ids(desk, finding.Query.of(1, limit=1))
+    finding.find_ids(desk, Query.of(1, limit=1))
     before = small.memory()
-    view.set_ids(finding.find_ids(desk, finding.Query.of(1)))
+    view.set_ids(finding.find_ids(desk, Query.of(1)))
     application.processEvents()
     small.jumps(view)
     taken = small.memory() - before

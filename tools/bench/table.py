@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
 from tools.bench.large_desk import make_large_desk
 from tools.bench.telling import median, p95, tell, timed
@@ -30,16 +31,16 @@ def bench(folder: Path) -> None:
     dress(app, "light")
     desk = make_large_desk(folder / "table.lcdesk", ROWS)
     before = memory()
-    tell("find 100,000 ids", timed(lambda: finding.find_ids(desk, finding.Query.of(1))))
+    tell("find 100,000 ids", timed(lambda: finding.find_ids(desk, Query.of(1))))
     tell(
         "find them sorted by name",
-        timed(lambda: finding.find_ids(desk, finding.Query.of(1, sort=(("full_name", False),)))),
+        timed(lambda: finding.find_ids(desk, Query.of(1, sort=(("full_name", False),)))),
     )
-    by_two = finding.Query.of(1, sort=(("nationality", False), ("full_name", False)))
+    by_two = Query.of(1, sort=(("nationality", False), ("full_name", False)))
     tell("find them sorted by country and name", timed(lambda: finding.find_ids(desk, by_two)))
     tell(
         "find them in groups",
-        timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))),
+        timed(lambda: finding.find_groups(desk, Query.of(1, group="nationality"))),
     )
     view = our_view(desk, app)
     jumped, stepped = jumps(view), steps(view)
@@ -73,7 +74,7 @@ def our_view(desk: Desk, app: Any) -> Any:
     view.show()
 
     def open_it() -> None:
-        view.set_ids(finding.find_ids(desk, finding.Query.of(1)))
+        view.set_ids(finding.find_ids(desk, Query.of(1)))
         app.processEvents()
         view.viewport().repaint()
 
@@ -122,7 +123,7 @@ def bench_search(folder: Path) -> None:
         ours.append(
             timed(
                 lambda word=word: finding.find_ids(
-                    desk, finding.Query.of(1, rules=searched(word), limit=200)
+                    desk, Query.of(1, rules=searched(word), limit=200)
                 )
             )
         )
@@ -138,7 +139,7 @@ def bench_search(folder: Path) -> None:
     tell("keystroke: first 200 hits, p95", p95(ours), bar=16)
     tell(
         "all ids of a word with many hits",
-        timed(lambda: finding.find_ids(desk, finding.Query.of(1, rules=searched("example")))),
+        timed(lambda: finding.find_ids(desk, Query.of(1, rules=searched("example")))),
     )
     desk.close()
 

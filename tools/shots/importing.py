@@ -13,8 +13,9 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants.participants import add_participant, change_participants

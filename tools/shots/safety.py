@@ -29,7 +29,8 @@ from lcdesk import app
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.model.query import Query
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import change_participants

@@ -22,7 +22,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from lcdesk import app
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.model.query import Query
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.settings import Settings
 from tools.shots.desk import StateDesk, make_state_desk

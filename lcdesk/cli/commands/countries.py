@@ -22,11 +22,11 @@ with deferred_imports(__name__):
     from lcdesk.services.figures import figures_workbook
     from lcdesk.services.figures.country_groups import list_groups
     from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
+    from lcdesk.services.figures.scopes import Scope
     from lcdesk.services.figures.statistics import (
         CountryRow,
         CountryTable,
         CrossTable,
-        Scope,
         country_table,
         cross_table,
         stage_rows,

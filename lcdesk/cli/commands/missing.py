@@ -21,10 +21,10 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import countries
     from lcdesk.model.faults import KnownFault
+    from lcdesk.model.query import Query
     from lcdesk.model.query_rules import QueryRule
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.core.finding import Query
     from lcdesk.services.overview.board import STATES, Board, read_board, read_lines, save_board
     from lcdesk.services.overview.overview import Overview, read_overview
     from lcdesk.texts import join_sentences

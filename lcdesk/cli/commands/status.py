@@ -23,11 +23,11 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER
+    from lcdesk.model.query import Query
     from lcdesk.model.short_dates import read_short
     from lcdesk.model.statuses import STATUS
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.core.finding import Query
     from lcdesk.services.participants import quotas
     from lcdesk.services.participants import status as service
     from lcdesk.services.participants.status import Standing, StatusMove

@@ -19,7 +19,6 @@ from lcdesk.model.statuses import COMING, LISTED
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
-__all__ = ["PeopleGroup", "Query", "QueryRule"]
 _SLOT = {"F": 0, "M": 1}
 
 

@@ -20,7 +20,6 @@ from lcdesk.services.core.naming import BEHIND, BESIDE, covers, last_known, name
 from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.texts import _
 
-__all__ = ["BEHIND"]
 NAMED = 4  # entries of a run told by name
 _PROGRAMME = "programme_id"
 

@@ -24,6 +24,7 @@ from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.names import name_of
+from lcdesk.model.query import Query
 from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
     TimetableChange,
@@ -38,7 +39,6 @@ from lcdesk.model.timetable_changes import (
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import conflicts
 from lcdesk.texts import N_, _, join_sentences, n_
 

@@ -18,6 +18,7 @@ from lcdesk.model.files import write_bytes
 from lcdesk.model.names import full_name_of
 from lcdesk.model.order import sort_key
 from lcdesk.model.organisers import Organiser, organiser_lines
+from lcdesk.model.query import Query
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.statuses import COMING
 from lcdesk.model.timetable_grid import (
@@ -32,7 +33,6 @@ from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.curriculum_books import write_grid
 from lcdesk.texts import _, join_sentences, n_

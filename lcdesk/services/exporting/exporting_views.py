@@ -13,26 +13,20 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.file_formats import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
-from lcdesk.model.query import COHORT, left_out
+from lcdesk.model.query import COHORT, Query, left_out
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.table_views import FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import (
-    PeopleGroup,
-    Query,
-    find_ids,
-    label_of,
-    read_page,
-    subtotals,
-)
+from lcdesk.services.core.finding import find_ids, label_of, read_page, subtotals
 from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_column
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, SheetSpec, heading

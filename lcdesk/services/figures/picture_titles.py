@@ -17,7 +17,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.texts import N_, _, language, with_label
 
 SET = N_("Edit picture title “{name}”")

@@ -33,7 +33,6 @@ from lcdesk.model.report import (
     KeyFigure,
     Report,
     ReportBreakdown,
-    of_data,
     to_data,
 )
 from lcdesk.model.timetable_grid import PaperLanguage
@@ -44,8 +43,6 @@ from lcdesk.services.figures.picture_titles import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
 from lcdesk.texts import N_, _, language, n_, percent_of, speaking
-
-__all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 
 Tables = dict[str, CountryTable]
 PRINTED = {one.key: one.report_title for one in BREAKDOWNS if one.report_title}

@@ -12,7 +12,7 @@ from typing import cast, overload
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
-from lcdesk.model.breakdowns import GROUP, BreakdownContext, Grouping, age_at, grouping_of
+from lcdesk.model.breakdowns import BreakdownContext, Grouping, grouping_of
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
@@ -22,18 +22,6 @@ from lcdesk.services.figures.figure_checks import Checked, remarks_on
 from lcdesk.services.figures.scopes import Scope, require_cohorts
 from lcdesk.texts import _
 
-__all__ = [
-    "GROUP",
-    "RULES",
-    "CountRule",
-    "CountryRow",
-    "CountryTable",
-    "ReportQuery",
-    "Scope",
-    "age_at",
-    "country_table",
-    "country_tables",
-]
 ALWAYS = ("nationality", "gender")
 NONE = ""
 

@@ -19,12 +19,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.names import name_of
+from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import CohortRow
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query
 from lcdesk.services.participants import participants
 from lcdesk.texts import N_, _, n_
 

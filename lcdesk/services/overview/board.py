@@ -12,13 +12,13 @@ from typing import Literal
 
 from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import countries
+from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query
 from lcdesk.services.overview.overview import ASKED
 from lcdesk.services.participants import documents
 from lcdesk.tabular.writing.book import write_book

@@ -11,20 +11,15 @@ from lcdesk.charts.breakdown_charts import Whole, breakdown_chart, cross_chart, 
 from lcdesk.charts.chart import Caption, Chart, CountedRow, Title, digest, titled
 from lcdesk.charts.chart_kinds import HeatCell, heat_map, region_tiles
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
+from lcdesk.model.breakdowns import GROUP
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
-from lcdesk.services.figures.statistics import (
-    GROUP,
-    CrossTable,
-    Scope,
-    country_tables,
-    cross_table,
-    stage_rows,
-)
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import CrossTable, country_tables, cross_table, stage_rows
 from lcdesk.texts import _, figure, n_
 from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 

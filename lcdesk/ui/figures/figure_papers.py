@@ -33,9 +33,9 @@ from lcdesk.services.figures.picture_titles import (
     set_title,
 )
 from lcdesk.services.figures.report import gather_report, save_report
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
-from lcdesk.services.figures.statistics import Scope
 from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxL
 
 from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.model.breakdowns import is_ordered
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.figures.count_table import CountTable

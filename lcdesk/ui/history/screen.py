@@ -12,7 +12,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.services.core import history
-from lcdesk.services.core.history import BEHIND, NAMED, EntryChange, OperationLine
+from lcdesk.services.core.history import NAMED, EntryChange, OperationLine
+from lcdesk.services.core.naming import BEHIND
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.history.operation_list import CHIPS, OperationList, day_words, note_of
 from lcdesk.ui.kit.dialogs.undo_dialog import Undoing

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.file_formats import LIST
-from lcdesk.services.core.finding import Query
+from lcdesk.model.query import Query
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved

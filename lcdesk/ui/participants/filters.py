@@ -23,13 +23,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import Query, one_of, searched
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of, masked_words
 from lcdesk.model.search_text import read_search
 from lcdesk.model.statuses import ENDS, STATUS
-from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
+from lcdesk.services.core.finding import label_of, subtotals
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.icons import draw_icon, flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, literal, set_tip, tip_of

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.names import short_name
-from lcdesk.model.query import COHORT
+from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.table_views import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
-from lcdesk.services.core.finding import Query
 from lcdesk.services.overview.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.icons import stamp

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
 from lcdesk.model.query import COHORT, Query
@@ -17,7 +18,6 @@ from lcdesk.model.query_rules import QueryRule, ValuesParameter
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.table_views import FIRST, TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.core.finding import PeopleGroup
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.columns import Sorts

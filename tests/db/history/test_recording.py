@@ -19,6 +19,7 @@ from lcdesk.db.history import reversal
 from lcdesk.db.values import decode, encode, encode_rows, kept_columns
 from lcdesk.model.entities import Change, Cohort, Enrolment, Operation, Person, Photo
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import Query
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 
@@ -162,7 +163,7 @@ def test_a_commit_that_fails_leaves_no_transaction_open(desk: Desk) -> None:
     assert rows(desk) == []
     assert desk.undo_label() is None
     desk.execute("add", lambda work: work.add(Cohort(name_en="X")).id)
-    assert list(finding.find_ids(desk, finding.Query())) == []
+    assert list(finding.find_ids(desk, Query())) == []
 
 
 def test_faults_of_the_database_in_words(tmp_path: Path) -> None:

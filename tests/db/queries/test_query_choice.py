@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.query import chosen, searched
+from lcdesk.model.query import Query, chosen, searched
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, count_rules, find_groups, find_ids
+from lcdesk.services.core.finding import count_rules, find_groups, find_ids
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.texts import speak
 

@@ -22,6 +22,7 @@ from lcdesk.db.erasure.erasing import coarse_birth
 from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
+from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -29,9 +30,10 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures import counting_rules
 from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import sign
-from lcdesk.services.figures.statistics import Scope, country_tables
+from lcdesk.services.figures.statistics import country_tables
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview import overview
 from lcdesk.services.participants import documents, participants
@@ -305,7 +307,7 @@ def test_nothing_is_asked_of_the_erased_any_more(desk: Desk, place: Place) -> No
     late = participants.add_participant(desk, cohort, {"full_name": "Erasmus Late"})
     assert overview.read_overview(desk, cohort, 6).coming == 1
     assert list(
-        finding.find_ids(desk, finding.Query.of(cohort, rules=(QueryRule("passport_missing"),)))
+        finding.find_ids(desk, Query.of(cohort, rules=(QueryRule("passport_missing"),)))
     ) == [late]
 
 

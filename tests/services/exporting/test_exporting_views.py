@@ -20,12 +20,11 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.query import one_of, searched
+from lcdesk.model.query import Query, one_of, searched
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.finding import Query
 from lcdesk.services.core.history import list_operations
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.services.importing.importing import read_file

@@ -18,7 +18,7 @@ from lcdesk.model.entities import Enrolment, Entity, Person, StatusStep
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.exporting import exporting
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 
 COHORTS, EACH, SEED = 20, 25, 20261126
 REFERENCE = Path(__file__).resolve().parents[3] / "resources" / "reference"

@@ -20,7 +20,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.figures_workbook import export_statistics, export_table
-from lcdesk.services.figures.statistics import Scope, country_table
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.participants import participants
 from lcdesk.tabular.writing.chart import MOST_ROWS
 

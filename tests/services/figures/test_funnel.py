@@ -17,7 +17,8 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import STAGES, stage_rows
 from lcdesk.services.participants import participants, records
 from tests.examples import examples
 

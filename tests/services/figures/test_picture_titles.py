@@ -23,7 +23,7 @@ from lcdesk.services.figures.picture_titles import (
     scope_key,
     set_title,
 )
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from tests.services.rows import contents
 
 SPOT = TitlePlace("bars", "3", "confirmed")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from lcdesk.services.figures.statistics import Scope, country_tables, cross_table, stage_rows
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import country_tables, cross_table, stage_rows
 from tests.services.figures.recounting import (
     COHORTS,
     COUNTED,

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from lcdesk.services.figures.figures_workbook import export_statistics
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from tests.services.figures.recounting import (
     CODES,
     MEMBERS,

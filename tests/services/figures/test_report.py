@@ -17,13 +17,22 @@ from lcdesk import texts
 from lcdesk.charts.chart import Title, digest
 from lcdesk.model import countries, report
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import BilingualText, BreakdownValue, Report, ReportBreakdown, part_changes
+from lcdesk.model.report import (
+    BilingualText,
+    BreakdownValue,
+    Report,
+    ReportBreakdown,
+    of_data,
+    part_changes,
+    to_data,
+)
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, save_rule
 from lcdesk.services.figures.picture_titles import TitlePlace, scope_key, set_title
-from lcdesk.services.figures.report import gather_report, of_data, to_data
-from lcdesk.services.figures.statistics import Scope, country_table
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.participants import participants
 from lcdesk.texts import speaking
 from tests.examples import examples

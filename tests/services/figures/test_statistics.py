@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import clock, countries
-from lcdesk.model.breakdowns import KEYS
+from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.entities import CountryAlias, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ORGANISATION_KIND
@@ -23,11 +23,10 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures import statistics
+from lcdesk.services.figures.counting_rules import RULES
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import (
-    RULES,
     CountryTable,
-    Scope,
-    age_at,
     country_table,
     country_tables,
     cross_table,

@@ -10,9 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview.board import Board, BoardCheck, read_board
 from lcdesk.services.overview.overview import COMING, read_overview

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.model.entities import Enrolment
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.overview.overview import Overview, arriving, months_after, read_overview
 from lcdesk.services.participants import participants

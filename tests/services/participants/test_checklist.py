@@ -9,6 +9,7 @@ import datetime as dt
 import pytest
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
@@ -82,7 +83,7 @@ def test_what_is_due_is_what_the_rule_counts(
         change_participants(desk, [one], values)
         set_document(desk, [one], kind, state)
         rule = QueryRule("document_missing", (kind,))
-        counted = finding.count_rules(desk, finding.Query(), [rule])[rule]
+        counted = finding.count_rules(desk, Query(), [rule])[rule]
         assert item(desk, one, kind).is_due == bool(counted)
 
 

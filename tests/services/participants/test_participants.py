@@ -15,11 +15,11 @@ from lcdesk import texts
 from lcdesk.model import names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.query import one_of, searched
+from lcdesk.model.query import Query, one_of, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, count_values, find_ids, read_one, read_page
+from lcdesk.services.core.finding import count_values, find_ids, read_one, read_page
 from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import change_participants
 from tests.services.rows import contents, found

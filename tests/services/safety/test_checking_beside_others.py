@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.opening import open_desk
@@ -33,5 +33,5 @@ def test_what_others_wrote_since_the_last_search_is_no_damage(tmp_path: Path) ->
     taken.pop().close()
     assert [found.words for found in check_desk(desk) if not found.is_good] == []
     kept.close()
-    assert len(finding.find_ids(desk, finding.Query(rules=searched("ana")))) == len(ids)
+    assert len(finding.find_ids(desk, Query(rules=searched("ana")))) == len(ids)
     desk.close()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.charts.chart import ChartKind
 from lcdesk.model import countries
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -226,7 +226,7 @@ def test_leads_are_counted_beside_the_figures(
     cohort = fill(bare_desk)
     show(counting, qtbot, cohort)
     assert counting.leads.isHidden()
-    someone = finding.find_ids(bare_desk, finding.Query.of(cohort))[0]
+    someone = finding.find_ids(bare_desk, Query.of(cohort))[0]
     add_lead(bare_desk, someone, {"kind": "technology"})
     counting.refresh(None)
     settle(counting, qtbot)
@@ -268,7 +268,7 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     cohort = fill(bare_desk)
     again = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "starts": date(2027, 3, 1)})
     wanjiru = finding.read_one(
-        bare_desk, finding.find_ids(bare_desk, finding.Query(rules=searched("Wanjiru")))[0]
+        bare_desk, finding.find_ids(bare_desk, Query(rules=searched("Wanjiru")))[0]
     )
     assert wanjiru is not None
     bare_desk.execute(

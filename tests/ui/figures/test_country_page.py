@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.entities import CountryAlias
-from lcdesk.model.query import searched
+from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -219,7 +219,7 @@ def test_cohorts_organisations_and_columns_open_their_people(
 def test_a_lead_opens_its_person_whose_leads_stand_beside(
     window: MainWindow, screen: ParticipantsScreen, desk: Desk, settle: Settle, qtbot: QtBot
 ) -> None:
-    brian = finding.find_ids(desk, finding.Query(rules=searched("Brian")))[0]
+    brian = finding.find_ids(desk, Query(rules=searched("Brian")))[0]
     past = dt.date.today() - dt.timedelta(days=3)
     number = leads.add_lead(
         desk, brian, {"kind": "talent", "partner": "Tongji University", "due": past}
@@ -432,7 +432,7 @@ def test_a_mark_of_the_card_tells_its_leads(
     qtbot: QtBot,
 ) -> None:
     found = [
-        finding.find_ids(desk, finding.Query(rules=searched(name)))[0]
+        finding.find_ids(desk, Query(rules=searched(name)))[0]
         for name in ("Brian", "Hana", "Wanjiru")
     ]
     numbers = [

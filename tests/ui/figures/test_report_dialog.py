@@ -19,7 +19,7 @@ from lcdesk import texts
 from lcdesk.model.report import Report
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figure_papers import ReportDialog, open_report

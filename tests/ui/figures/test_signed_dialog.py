@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.countries.reference import use_labels
+from lcdesk.model.query import Query
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_reports import (

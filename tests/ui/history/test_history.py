@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.core.finding import find_ids, read_one
 from lcdesk.services.core.history import (
     EntryChange,
     OperationLine,

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.services.participants.participants import remove_participants
 from lcdesk.ui.history.screen import HistoryScreen

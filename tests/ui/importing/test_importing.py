@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.importing.importing import list_batches, waiting_rows
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog

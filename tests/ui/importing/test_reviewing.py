@@ -13,8 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.learned.learned_mappings import list_mappings
 from lcdesk.ui.importing.answering import ValueDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser

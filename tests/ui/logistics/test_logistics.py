@@ -15,9 +15,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.participants import participants
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.people_list import PeopleList

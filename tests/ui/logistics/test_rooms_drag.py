@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.participants import participants
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.room_list import RoomList

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -64,7 +65,7 @@ def test_it_is_erased_only_when_its_name_is_typed(
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
     assert window.stack.key == here == "overview"  # an undo goes where it happened, this does not
-    (record,) = finding.read_page(desk, finding.find_ids(desk, finding.Query.of(old)))
+    (record,) = finding.read_page(desk, finding.find_ids(desk, Query.of(old)))
     assert (record["full_name"], record["nationality"]) == (f"Erased {record['person_id']}", "PE")
     assert late(window) == []
     window.show_cohort(old)

@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.core.finding import find_ids, read_one
 from lcdesk.services.participants import documents, participants
 from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen

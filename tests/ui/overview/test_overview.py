@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model import clock
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.overview.overview import read_overview
 from lcdesk.services.participants.participants import change_participants

@@ -12,9 +12,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.participants.participants import add_people, change_participants
 from lcdesk.ui.participants import filter_values
 from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu, MonthsPage

@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.query import chosen
+from lcdesk.model.query import Query, chosen
 from lcdesk.services.cohorts.cohorts import remove_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_one, read_page
+from lcdesk.services.core.finding import find_ids, read_one, read_page
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog

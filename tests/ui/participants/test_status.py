@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.balance import Agreed
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.participants import quotas, status
 from lcdesk.ui.kit.forms.editors import as_editor
 from lcdesk.ui.participants.balance import QuotaDialog

@@ -12,9 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.core.finding import find_ids, read_one
 from lcdesk.services.participants import status
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen

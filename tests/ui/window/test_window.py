@@ -21,9 +21,10 @@ from lcdesk import settings as kept
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
