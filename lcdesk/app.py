@@ -351,11 +351,11 @@ def finish_erasing(desk: Desk) -> list[str]:
     """Lock, and erase from, backups that could not be reached before; the names of those that
     still cannot.
     """
-    from lcdesk.services.erasure.erasure_waiting import to_do
+    from lcdesk.services.erasure.erasure_copies import waiting_erasures
     from lcdesk.services.security.password import lock_backups
 
     left = lock_backups(desk.path)
-    if not to_do(desk):
+    if not waiting_erasures(desk):
         return left
     from lcdesk.services.erasure.erasure import finish_waiting  # much, for what hardly ever waits
 

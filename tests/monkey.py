@@ -35,8 +35,8 @@ from PySide6.QtGui import QDesktopServices, QDrag, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from lcdesk import app, resources
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.importing.demo import make_demo
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.settings import Settings
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.dialogs import faults

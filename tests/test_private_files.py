@@ -21,9 +21,9 @@ from lcdesk import crashes, private_files, settings, whole_file
 from lcdesk.cli import run
 from lcdesk.db.engine import keys
 from lcdesk.model.files import replaced
-from lcdesk.services.backups import backup_folder
 from lcdesk.services.core import opening, run_marks
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.safety import sync_folders
 from tests.conftest import HOMES
 from tests.faults.children import NEVER, killed, why_not
 
@@ -104,7 +104,7 @@ def the_course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pat
     lcdesk("person", "export", "1", "--out", out / "packed.zip", "--plain")
     lcdesk("template", out / "empty.xlsx")
     lcdesk("backup")
-    assert backup_folder.judge(out, desk)
+    assert sync_folders.judge_backup_folder(out, desk)
     monkeypatch.setenv("LCDESK_NEW_PASSWORD_FILE", str(folder / "password"))
     lcdesk("password", "set")
     monkeypatch.setenv("LCDESK_PASSWORD_FILE", str(folder / "password"))

@@ -15,8 +15,8 @@ from lcdesk.model.files import write_bytes
 from lcdesk.receipts import Receipt
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.done_words import done_words
-from lcdesk.services.curriculum import timetable_rules
+from lcdesk.services.core.history import done_words
+from lcdesk.services.curriculum import conflicts
 from lcdesk.services.erasure import erasure
 from lcdesk.services.participants import participants
 from lcdesk.services.safety import drafts
@@ -47,10 +47,8 @@ def test_operations_files_and_values_leave_one_and_drafts_none(
         assert [one[0] for one in given(desk.redo)] == ["redo"]
         (erased,) = given(lambda: erasure.anonymise_cohort(desk, 1))
         assert (erased[0], erased[2], erased[3]) == ("erase", 6, 2)
-        rules = timetable_rules.read_rules(desk)
-        assert [one[0] for one in given(lambda: timetable_rules.keep_rules(desk, rules))] == [
-            "other"
-        ]
+        rules = conflicts.read_rules(desk)
+        assert [one[0] for one in given(lambda: conflicts.keep_rules(desk, rules))] == ["other"]
         assert (
             given(
                 lambda: drafts.keep(

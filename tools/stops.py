@@ -214,7 +214,7 @@ def figure(stage: Stage) -> Callable[[], object]:
 def export(stage: Stage) -> Callable[[], object]:
     """The participants that are shown into a workbook, by their countries."""
     from lcdesk.model.query import Query
-    from lcdesk.services.exporting.exporting_views import export_shown
+    from lcdesk.services.exporting.exporting import export_shown
 
     query = Query.of(stage.cohort_id, group="nationality")
     return lambda: export_shown(stage.desk, query, (), stage.folder / "out.xlsx")

@@ -110,7 +110,7 @@ def _say_done(start: int) -> bool:
     """Say what was done for good before the command failed; was there anything?"""
     done = receipts.since(start)
     if done:
-        from lcdesk.services.core.done_words import done_words
+        from lcdesk.services.core.history import done_words
 
         sys.stderr.write(done_words(done) + "\n")
     return bool(done)

@@ -21,7 +21,7 @@ from lcdesk.cli.running import UNCHANGED
 from lcdesk.model.faults import KnownFault
 from lcdesk.receipts import Receipt
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core.done_words import done_words
+from lcdesk.services.core.history import done_words
 from tests.cli.conftest import COHORT, Answer, Command, let_do
 
 pytestmark = pytest.mark.usefixtures("desk_file")

@@ -22,12 +22,12 @@ from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.tabular.understood import ReadRow, Understanding
 from tests.faults.children import in_child, workshop
 from tests.faults.statements import at_each_statement

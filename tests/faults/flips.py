@@ -23,11 +23,10 @@ from lcdesk.db.backup import relocking
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine import checksums, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services.backups import restoring
+from lcdesk.services.backups import checking, restoring
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.recovery.recovery import nearest_backup
-from lcdesk.services.safety import checking
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.services.security import password
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop

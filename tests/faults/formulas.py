@@ -27,8 +27,8 @@ from lcdesk.services.exporting.exporting import (
     export_cohort,
     export_curriculum,
     export_participants,
+    export_shown,
 )
-from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.services.importing import importing
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.tabular.writing import text

@@ -230,8 +230,7 @@ class _Clerk:
     def export(self) -> None:
         """Masked to where everything is searched, and as it is to the clerk's own folder."""
         from lcdesk.model.query import Query
-        from lcdesk.services.exporting.exporting import export_cohort
-        from lcdesk.services.exporting.exporting_views import export_shown
+        from lcdesk.services.exporting.exporting import export_cohort, export_shown
 
         desk, out, own = self.program.desk, self.folder / "out", self.folder / "own"
         export_cohort(desk, 1, out / "masked.xlsx")

@@ -27,13 +27,13 @@ from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Enrolment, Operation, Person
 from lcdesk.model.faults import DeskBusy, EditConflictsFound
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.services.safety.checking import check_desk
 from tests.faults.fault import Control, Fault, Figures
 
 IDS = (1, 2, 3)

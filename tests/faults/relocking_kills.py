@@ -18,9 +18,8 @@ from pathlib import Path
 from lcdesk.db.backup import backup, exchange, relocking
 from lcdesk.db.engine import keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services.backups import restoring
+from lcdesk.services.backups import checking, restoring
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.safety import checking
 from lcdesk.services.security import locked_backups, password
 from tests.faults import courses
 from tests.faults.children import in_child, killed, why_not, workshop

@@ -20,9 +20,9 @@ from lcdesk.db.engine import keys
 from lcdesk.db.engine.keys import Key
 from lcdesk.db.recovery import damaged_pages
 from lcdesk.model.entities import Enrolment, Person
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.recovery.recovery import Salvaged, salvage
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.services.security import password
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures

@@ -15,11 +15,11 @@ from lcdesk.db.backup import backup
 from lcdesk.db.engine import engine
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.erasure import wiping
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
-from lcdesk.services.safety.checking import check_desk
 from tests.faults.planted import OTHERS, PLANTED, Place, plant, scan
 
 PICTURE = "qx-picture-of-her"

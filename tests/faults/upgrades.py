@@ -19,8 +19,8 @@ from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Base
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.opening import BEFORE_UPGRADE, open_desk
-from lcdesk.services.safety.checking import check_desk
 from tests.faults.children import NEVER, in_child, killed, why_not, workshop
 from tests.faults.courses import Harm
 from tests.faults.fault import Control, Fault, Figures

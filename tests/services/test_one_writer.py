@@ -21,8 +21,8 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.curriculum import conflicts, curriculum, directory
-from lcdesk.services.curriculum.activity_people import set_activity_people
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
+from lcdesk.services.curriculum.curriculum import set_activity_people
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.merging import merging
 from lcdesk.services.participants import (

@@ -32,7 +32,7 @@ from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.merging import merging
-from lcdesk.services.overview import board
+from lcdesk.services.overview import overview as overview_service
 from lcdesk.services.overview.overview import ASKED, read_overview
 from lcdesk.services.participants import participants, quotas, records, status
 from lcdesk.settings import Settings
@@ -240,7 +240,7 @@ def test_every_figure_is_the_same_wherever_it_stands(
     main, tasks = 3, Tasks()
     screens = Screens(desk, main, qtbot, tasks)
     overview, plan = read_overview(desk, main, 6), rooming.plan(desk, main)
-    people, places = board.read_board(desk, main, 6), status.reserves(desk, main)
+    people, places = overview_service.read_board(desk, main, 6), status.reserves(desk, main)
     table, newness = country_table(desk, main), country_table(desk, main, by="first_time")
     report = gather_report(desk, main)
     export_statistics(desk, main, tmp_path / "figures.xlsx")

@@ -19,7 +19,6 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.lists import ATTENDANCE
     from lcdesk.services.attendance import attendance as service
-    from lcdesk.services.attendance import attendance_book
     from lcdesk.services.attendance import attendance_sheet as sheets
     from lcdesk.services.attendance.attendance import (
         change_words,
@@ -103,7 +102,7 @@ def attendance(asked: Namespace) -> int:
             return _bring(desk, cohort_id, asked)
         changed = _change(desk, cohort_id, asked)
         if asked.out:
-            attendance_book.save_register(desk, cohort_id, asked.out)
+            service.save_register(desk, cohort_id, asked.out)
         register = service.read_register(desk, cohort_id)
     if asked.json:
         say_json(_plain(register))

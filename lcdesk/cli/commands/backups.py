@@ -23,15 +23,15 @@ with deferred_imports(__name__):
     from lcdesk.db.backup.backup import Backup
     from lcdesk.model.faults import DamagedDesk, KnownFault
     from lcdesk.receipts import Receipt
-    from lcdesk.services.backups.restore_preview import Preview, preview
-    from lcdesk.services.backups.restoring import find_copy, list_copies, restore
-    from lcdesk.services.backups.restoring_words import (
+    from lcdesk.services.backups.restore_preview import (
         COUNTED,
+        Preview,
         copy_data,
         kinds,
         lost_lines,
         lost_words,
         moment,
+        preview,
         preview_data,
         reason_words,
         remarks,
@@ -41,6 +41,7 @@ with deferred_imports(__name__):
         state_words,
         told,
     )
+    from lcdesk.services.backups.restoring import find_copy, list_copies, restore
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.security import password
 

@@ -28,7 +28,7 @@ with deferred_imports(__name__):
     from lcdesk.model.clashes.timetable import Limit, read_minutes, say_minutes
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.curriculum import conflicts as service
-    from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
+    from lcdesk.services.curriculum.conflicts import TimetableRules, keep_rules, read_rules
 
 MARKS = {"clash": "✗", "warning": "!"}
 

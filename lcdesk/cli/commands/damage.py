@@ -19,12 +19,12 @@ with deferred_imports(__name__):
     from lcdesk import settings
     from lcdesk.cli.desk import desk_of, unlock
     from lcdesk.model.faults import DamagedDesk
+    from lcdesk.services.backups.checking import check_desk
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.opening import default_path
-    from lcdesk.services.erasure.erasure_waiting import to_do
+    from lcdesk.services.erasure.erasure_copies import waiting_erasures
     from lcdesk.services.recovery.recovery import salvage
     from lcdesk.services.recovery.recovery_words import account, as_data
-    from lcdesk.services.safety.checking import check_desk
     from lcdesk.services.safety.sync_folders import is_kept
 
 
@@ -59,7 +59,7 @@ def check(asked: Namespace) -> int:
         _finish_erasing(desk)
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
         if asked.drill:
-            from lcdesk.services.backups.restore_trials import restore_test
+            from lcdesk.services.backups.checking import restore_test
 
             findings += restore_test(
                 desk, every=asked.drill == "all", told=progress(_("Restore drill"))
@@ -74,7 +74,7 @@ def check(asked: Namespace) -> int:
 
 def _finish_erasing(desk: Desk) -> None:
     """What an erasure could not reach before is reached now, where nobody ever opens the window."""
-    if to_do(desk):
+    if waiting_erasures(desk):
         # much, for what hardly ever waits
         from lcdesk.services.erasure.erasure import finish_waiting
 

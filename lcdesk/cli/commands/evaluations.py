@@ -22,8 +22,12 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.evaluation import questionnaire
-    from lcdesk.services.evaluation.evaluation import Results, read_results, title_of
-    from lcdesk.services.evaluation.evaluation_book import export_results
+    from lcdesk.services.evaluation.evaluation import (
+        Results,
+        export_results,
+        read_results,
+        title_of,
+    )
     from lcdesk.texts import join_sentences
 
 

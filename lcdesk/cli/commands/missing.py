@@ -25,8 +25,15 @@ with deferred_imports(__name__):
     from lcdesk.model.query_rules import QueryRule
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.overview.board import STATES, Board, read_board, read_lines, save_board
-    from lcdesk.services.overview.overview import Overview, read_overview
+    from lcdesk.services.overview.overview import (
+        STATES,
+        Board,
+        Overview,
+        read_board,
+        read_lines,
+        read_overview,
+        save_board,
+    )
     from lcdesk.texts import join_sentences
 
 

@@ -20,7 +20,7 @@ with deferred_imports(__name__):
     from lcdesk.model.table_views import FIRST, TableView, title_of, view_to_plain
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.exporting import exporting, exporting_views
+    from lcdesk.services.exporting import exporting
     from lcdesk.services.participants import saved_views as service
     from lcdesk.services.participants.saved_views import NamedView
     from lcdesk.texts import list_names
@@ -129,7 +129,7 @@ def _export_shown(desk: Desk, asked: Namespace) -> int:
     cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
     people = sum(one["people"] for one in ([cohort] if cohort else cohorts.list_cohorts(desk)))
     show = progress(_("Writing"))
-    return exporting_views.export_shown(
+    return exporting.export_shown(
         desk,
         replace(saved.view.query, cohort_ids=(cohort["id"],) if cohort else None),
         _columns(saved.view, is_one=cohort is not None),

@@ -25,7 +25,7 @@ from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.opening import ASIDE
-from lcdesk.services.erasure.erasure_waiting import Waiting, to_do_in
+from lcdesk.services.erasure.erasure_copies import Waiting, waiting_erasures_in
 from lcdesk.services.recovery.damage import is_whole as is_file_whole
 from lcdesk.texts import N_, _, join_sentences
 
@@ -291,7 +291,7 @@ def _erasures_to_finish(path: Path) -> list[Waiting]:
     """
     if size_of(path):
         with suppress(DatabaseError, LockedDesk, ValueError):
-            return to_do_in(path)
+            return waiting_erasures_in(path)
     return []
 
 

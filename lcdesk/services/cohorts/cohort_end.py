@@ -1,10 +1,11 @@
 """The end of a cohort: what is still open in it is said first; then it is closed, and later
-archived.
+archived; and the day comes until which personal data were to be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.imports import waiting_rows
+from lcdesk.db.queries.query_sql import is_erased
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead
+from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.statuses import ENDS
 from lcdesk.services.cohorts.cohorts import CohortRecord, get_cohort, require_cohort_as_shown
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.texts import N_, _, n_
+from lcdesk.services.core.naming import shown_cohort
+from lcdesk.texts import N_, _, join_sentences, n_
 
 ENDINGS: Mapping[str, str] = {
     "closed": N_("Close cohort {name}"),
@@ -164,3 +167,58 @@ _WORDS: Mapping[str, Callable[[int], str]] = {
         count,
     ),
 }
+
+
+# --- Cohorts whose personal data were to be kept until a day that has passed ---
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A cohort with people in it whose day has passed."""
+
+    cohort_id: int
+    name: str
+    until: dt.date
+
+    @property
+    def words(self) -> str:
+        """Whose, and until when, in the language of the moment."""
+        day = Date().format(self.until)
+        return _("Personal data of “{name}” were to be kept until {day}.", name=self.name, day=day)
+
+    @property
+    def title(self) -> str:
+        """The same in short."""
+        return _("Personal data overdue: {name}", name=self.name)
+
+    @property
+    def advice(self) -> str:
+        """The same with what to do on the command line."""
+        return join_sentences(self.words, _("“lcdesk cohort anonymise NAME” erases them for good."))
+
+
+def list_overdue(desk: Desk, today: dt.date | None = None) -> list[Overdue]:
+    """The longest overdue first. A cohort that was made anonymous is overdue no more, nor is one
+    whose people were all erased.
+    """
+    passed = sa.select(Cohort.id, Cohort.keep_until).where(
+        Cohort.keep_until < (today or clock.today())
+    )
+    with desk.reading() as session:
+        found = session.execute(passed.order_by(Cohort.keep_until, Cohort.id)).all()
+        known = (
+            _peopled(session, [number for number, _until in found]) if found else frozenset[int]()
+        )
+        return [
+            Overdue(number, shown_cohort(session, number), until)
+            for number, until in found
+            if until and number in known
+        ]
+
+
+def _peopled(session: Session, cohort_ids: Collection[int]) -> set[int]:
+    """Those of the cohorts in which somebody is who was not erased."""
+    query = sa.select(Enrolment.cohort_id).join(Person, Person.id == Enrolment.person_id).distinct()
+    return set(
+        session.scalars(query.where(Enrolment.cohort_id.in_(cohort_ids), sa.not_(is_erased())))
+    )

@@ -1,8 +1,11 @@
-"""What was done, by whom, when, in words; and the changes of one entry, field by field."""
+"""What was done, by whom, when, in words; the changes of one entry, field by field; and what stands
+after a failure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,10 +18,11 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
+from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, words_of
 from lcdesk.services.core.naming import BEHIND, BESIDE, covers, last_known, name_of_entry
 from lcdesk.services.core.undo_outcomes import UndoOutcome
-from lcdesk.texts import _
+from lcdesk.texts import N_, _, n_
 
 NAMED = 4  # entries of a run told by name
 _PROGRAMME = "programme_id"
@@ -197,3 +201,38 @@ def told_of(operation: Operation) -> str:
     if operation.kind == "undo":
         return _("Undo: {what}", what=words)
     return _("Redo: {what}", what=words) if operation.kind == "redo" else words
+
+
+# --- What was done for good before a failure: from the receipts of this process ---
+
+
+_MOST = 12  # the last ones: what stands may be long
+_WAY_BACK = {
+    "do": N_("undo takes it back"),
+    "undo": N_("redo does it again"),
+    "redo": N_("undo takes it back"),
+    "erase": N_("this cannot be undone"),
+}
+_WORDS = {"undo": N_("Undone: {what}"), "redo": N_("Done again: {what}")}
+
+
+def done_words(receipts: Sequence[Receipt]) -> str:
+    """What stands, a line each, and how it can be taken back; "" where nothing was done."""
+    if not receipts:
+        return ""
+    left = len(receipts) - _MOST
+    lines = [_(", ").join(_parts(one)) for one in receipts[-_MOST:]]
+    if left > 0:
+        lines.insert(0, n_("and {count} more", "and {count} more", left))
+    return "\n".join((_("Done before that, and it stands:"), *(f"  {line}" for line in lines)))
+
+
+def _parts(receipt: Receipt) -> Iterator[str]:
+    what = words_of(receipt)
+    yield _(_WORDS[receipt.kind], what=what) if receipt.kind in _WORDS else what
+    if receipt.people:
+        yield n_("{count} person", "{count} people", receipt.people)
+    if receipt.kind in _WAY_BACK:
+        yield _(_WAY_BACK[receipt.kind])
+    if not receipt.is_sure:
+        yield _("perhaps: the program was stopped just then; look into the history")

@@ -32,13 +32,15 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.erasure.erasure_copies import (
     Erased,
+    Waiting,
     erase_rows,
     find_more,
+    keep_waiting,
     rewrite,
     sure_in,
+    waiting_erasures,
     whose_in,
 )
-from lcdesk.services.erasure.erasure_waiting import Waiting, keep, to_do
 from lcdesk.services.erasure.erasure_words import ANONYMISE, ErasurePlan, ErasureResult, plan_words
 from lcdesk.texts import N_, _
 
@@ -98,7 +100,7 @@ def list_waiting(desk: Desk) -> list[str]:
     """
     return [
         place
-        for one in to_do(desk)
+        for one in waiting_erasures(desk)
         for place in ([desk.path.name] if one.is_desk else [])
         + [Path(name).name for name in one.places]
     ]
@@ -108,7 +110,7 @@ def finish_waiting(desk: Desk) -> list[str]:
     """Erase from what could not be reached before; the names of what still cannot. Cheap where
     nothing waits.
     """
-    waiting, left = to_do(desk), list[Waiting]()
+    waiting, left = waiting_erasures(desk), list[Waiting]()
     for one in waiting:
         missed = tuple(place for place in one.places if not _is_clean(desk, place, one))
         is_wiped = not one.is_desk or desk.wipe()
@@ -144,7 +146,10 @@ def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
 
 def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
     words: dict[str, str] = {}
-    whose, earlier = ErasedPeople(dict(target.people), dict(target.enrolments)), to_do(desk)
+    whose, earlier = (
+        ErasedPeople(dict(target.people), dict(target.enrolments)),
+        waiting_erasures(desk),
+    )
     places, mark = _in_copies(desk, target), _mark(desk)
 
     def act(work: Work) -> int:
@@ -156,7 +161,7 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
         _note(work, whose)
         wiping.index_anew(work.session)
         # Whoever is killed before the backups are clean has it done by the next start.
-        keep(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
+        keep_waiting(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
         return newly
 
     count = desk.erase(target.label, act, number=target.number)
@@ -330,4 +335,4 @@ def _names(session: Session, people: Iterable[int], *, but_erased: bool) -> dict
 
 
 def _keep(desk: Desk, left: list[Waiting]) -> None:
-    desk.execute("", lambda work: keep(work.session, left))
+    desk.execute("", lambda work: keep_waiting(work.session, left))

@@ -1,13 +1,14 @@
-"""An erasure in the backups: in each the numbers of those who are erased there, and in the one
-that somebody goes back to.
+"""An erasure in the backups: in each the numbers of those who are erased there, and in the one that
+somebody goes back to; what could not be reached yet waits, kept with the desk.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -18,8 +19,9 @@ from lcdesk.db.backup.backup import Backup
 from lcdesk.db.erasure import erased_elsewhere, erased_owners, erasing, wiping
 from lcdesk.db.erasure import erased_elsewhere as erased_drafts
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
+from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.erasure.erasure_waiting import Waiting, keep, read
+from lcdesk.services.core.desk import Desk
 
 Told = tuple[str | None, str | None, str | None]
 """Name, passport, birth: by these somebody is known again where a number was given twice."""
@@ -208,5 +210,85 @@ def _carried(
     for whose in theirs:
         erase_rows(connection, whose, {})
     session = Session(connection)
-    own = read(session)
-    keep(session, [*own, *(one for one in waiting if one not in own)])
+    own = _read_waiting(session)
+    keep_waiting(session, [*own, *(one for one in waiting if one not in own)])
+
+
+# --- What could not be reached yet: looked at when the desk is opened, and taken along ---
+
+
+_TO_DO = "erasures to finish"
+"""The value of the desk that holds it."""
+_PEOPLE, _ENROLMENTS, _PLACES, _DESK, _UNSEEN = (
+    "people",
+    "enrolments",
+    "backups",
+    "desk",
+    "unseen since",
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One erasure: numbers of people and of enrolments → the number of the person, the backups it
+    did not reach, whether the file itself waits.
+
+    Numbers, never a value of somebody. `mark`: of backups nobody could look into, the last step of
+    the desk before the erasure (its number, and when): only in a file with that past the numbers
+    mean the same people. None: they were looked up in those very backups.
+    """
+
+    people: dict[int, int]
+    enrolments: dict[int, int]
+    places: tuple[str, ...]
+    is_desk: bool = False
+    mark: tuple[int, str] | None = None
+
+    def as_kept(self) -> dict[str, Any]:
+        """As JSON has it."""
+        numbers = {_PEOPLE: _listed(self.people), _ENROLMENTS: _listed(self.enrolments)}
+        mark = list(self.mark) if self.mark else None
+        return {**numbers, _PLACES: list(self.places), _DESK: self.is_desk, _UNSEEN: mark}
+
+
+def waiting_erasures(desk: Desk) -> list[Waiting]:
+    """The erasures that are to be finished (see `erasure`), as a rule none."""
+    with desk.reading() as session:
+        return _read_waiting(session)
+
+
+def waiting_erasures_in(path: Path) -> list[Waiting]:
+    """The same of a desk that is closed; `DatabaseError` when it cannot be read."""
+    with contents.reading(path) as connection, Session(connection) as session:
+        return _read_waiting(session)
+
+
+def keep_waiting(session: Session, waiting: Sequence[Waiting]) -> None:
+    """Let this be what waits; it is of the desk itself, so no entry of the history."""
+    kept = session.scalar(sa.select(DeskValue).where(DeskValue.name == _TO_DO))
+    if kept is None:
+        kept = DeskValue(name=_TO_DO)
+        session.add(kept)
+    kept.value = [one.as_kept() for one in waiting]
+    session.flush()
+
+
+def _read_waiting(session: Session) -> list[Waiting]:
+    """The same in a session that is open."""
+    kept: list[dict[str, Any]] = (
+        session.scalar(sa.select(DeskValue.value).where(DeskValue.name == _TO_DO)) or []
+    )
+    return [
+        Waiting(
+            dict(one[_PEOPLE]),
+            dict(one[_ENROLMENTS]),
+            tuple(one[_PLACES]),
+            bool(one[_DESK]),
+            (mark[0], mark[1]) if (mark := one.get(_UNSEEN)) else None,
+        )
+        for one in kept
+    ]
+
+
+def _listed(numbers: dict[int, int]) -> Iterable[list[int]]:
+    return [[number, owner] for number, owner in numbers.items()]

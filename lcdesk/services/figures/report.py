@@ -39,7 +39,7 @@ from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule, rule_named
-from lcdesk.services.figures.picture_titles import read_titles, scope_key
+from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
 from lcdesk.texts import N_, _, language, n_, percent_of, speaking

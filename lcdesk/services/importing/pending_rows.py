@@ -1,11 +1,11 @@
 """The tray: rows of imports that wait for an answer, reviewed like any file, put in as one
-operation, or left out.
+operation, left out, or given out as a workbook that answers them when it comes back.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.queries import imports
 from lcdesk.db.queries.imports import WaitingRow
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import KINDS, PARTICIPANT
 from lcdesk.model.entities import Enrolment, ImportRow
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core import access_log
@@ -22,12 +22,16 @@ from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.importing.import_log import (
     LEFT_OUT,
+    MARK_HEAD,
     RECORDS,
+    ROW,
     WAITING,
+    WHY,
     KeptRow,
     kept_problems,
     kept_raw,
     kept_row,
+    mark_of_place,
     mark_of_waiting,
     plan_returning,
     problems_again,
@@ -36,11 +40,13 @@ from lcdesk.services.importing.import_log import (
 )
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
-from lcdesk.services.importing.problem_workbook import export_problems
 from lcdesk.tabular.plan.roster import RowKey, row_key
-from lcdesk.tabular.review.questions import WHO
-from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, Understanding
-from lcdesk.texts import N_, _
+from lcdesk.tabular.review.questions import WHO, questions_of
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables
+from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, ReadRow, Understanding
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, Marked, SheetSpec
+from lcdesk.texts import N_, _, in_language
 
 ANSWERED, LEAVE = N_("Waiting rows of {name}"), N_("Waiting rows left out: {count}")
 ANSWER = N_("Answers to waiting rows of {name}")
@@ -326,3 +332,107 @@ def _sheet_names(rows: Sequence[WaitingRow]) -> dict[int, str]:
 def _keys(rows: Sequence[WaitingRow]) -> dict[RowKey, int]:
     """Key of a reopened row → its id in the book."""
     return {key: row["id"] for key, row in _placed(rows)}
+
+
+# --- As a workbook: the cells as they came, coloured, with the reasons ---
+
+
+_Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences
+_WIDTH = 60  # characters of the reasons
+
+
+def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
+    """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
+
+    The heads are those of the file, so that the sheet imports again once its cells are put right.
+    `marks`: what each row is to be known by then (a column of its own); without them its place in
+    the file, in case it waits by then.
+    """
+    reasons = _reasons(plan)
+    marks = _places(plan) if marks is None else marks
+    asked = [sight for sight in reviewed_tables(plan) if any(at in reasons for at in sight.rows)]
+    sheets = [_sheet(plan, sight, reasons, marks) for sight in asked]
+    return write_book(path, sheets, title=plan.understanding.file_name)
+
+
+def count_problem_rows(plan: ImportPlan) -> int:
+    """How many rows `export_problems` would write."""
+    return len(_reasons(plan))
+
+
+def _reasons(plan: ImportPlan) -> dict[int, dict[str, list[str]]]:
+    """Place in the plan → field → why; a word asked about once is told at every row that says
+    it.
+    """
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for question in questions_of(plan):
+        for at in question.rows:
+            found[at][question.field or ""].append(question.message)
+    for at, planned in enumerate(plan.rows):
+        if planned.fate == "needs you" and at not in found:
+            found[at][""].append(_("This row needs an answer."))
+    return found
+
+
+def _places(plan: ImportPlan) -> dict[RowKey, str]:
+    name = plan.understanding.file_name
+    return {
+        row_key(row.read): mark_of_place(name, row.read.sheet, row.read.row, kept_raw(row))
+        for row in plan.rows
+        if row.fate == WAITING
+    }
+
+
+def _sheet(
+    plan: ImportPlan,
+    sight: ReviewedTables,
+    reasons: Mapping[int, _Reasons],
+    marks: Mapping[RowKey, str],
+) -> SheetSpec:
+    columns = [
+        ColumnSpec("row", in_language("en", ROW), in_language("zh", ROW), kind="number"),
+        *(ColumnSpec(shown.name, _head(shown)) for shown in sight.columns),
+        ColumnSpec("why", in_language("en", WHY), in_language("zh", WHY), width=_WIDTH),
+        *((ColumnSpec("mark", MARK_HEAD),) if marks else ()),
+    ]
+    rows = (
+        [
+            plan.rows[at].read.row,
+            *_cells(plan.rows[at].read, sight.columns, reasons[at]),
+            _told(reasons[at]),
+            *((marks.get(row_key(plan.rows[at].read), ""),) if marks else ()),
+        ]
+        for at in sight.rows
+        if at in reasons
+    )
+    return SheetSpec(
+        next(iter(sight.sheets), "") or _("Problems"),
+        columns,
+        rows,
+        title=plan.understanding.file_name,
+    )
+
+
+def _head(shown: ReviewColumn) -> str:
+    return shown.head or shown.name
+
+
+def _cells(read: ReadRow, columns: Sequence[ReviewColumn], why: _Reasons) -> Iterator[object]:
+    """What the cells said; those asked about are coloured."""
+    for shown in columns:
+        said = _said(read, shown.field) if shown.field else read.extra.get(shown.head)
+        told = why.get(shown.field) if shown.field else None
+        yield Marked(said or "", "\n".join(told)) if told else said
+
+
+def _said(read: ReadRow, name: str) -> str | None:
+    """The cell's own words; a cell taken as it stood has left only its value."""
+    if name in read.raw:
+        return read.raw[name]
+    return KINDS[read.kind].by_name[name].text(read.values) or None
+
+
+def _told(why: _Reasons) -> str:
+    return "\n".join(
+        dict.fromkeys(sentence for sentences in why.values() for sentence in sentences)
+    )

@@ -1,24 +1,36 @@
 """The readiness of a cohort: counts, a line a check with the rule behind its number, the next
-activities, arrivals by day.
+activities, arrivals by day; and the board, where each participant has a mark a check.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
 
 from lcdesk.db.queries import curriculum, imports, participants, steps
-from lcdesk.model import clock
+from lcdesk.db.queries.participants import read_marks
+from lcdesk.model import clock, countries
 from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
-from lcdesk.model.rows import ActivityRecord
-from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.rows import ActivityRecord, ParticipantRecord
+from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.model.statuses import COMING as COMING_STATUSES
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohort_end import Overdue, list_overdue
 from lcdesk.services.cohorts.cohorts import CohortRecord
-from lcdesk.services.cohorts.retention import Overdue, list_overdue
+from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import PeopleCounts, summarise
+from lcdesk.services.participants import documents
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import Marked, SheetSpec, heading
+from lcdesk.texts import N_, _, language, with_label
 
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
@@ -159,3 +171,232 @@ def count_clashes(desk: Desk, cohort_id: int) -> int:
     from lcdesk.services.curriculum.conflicts import list_clashes
 
     return sum(clash.level == "clash" for clash in list_clashes(desk, cohort_id))
+
+
+# --- The board: who lacks what, a mark a person and check ---
+
+
+State = Literal["done", "open", "pressing"]
+STATES: dict[State, str] = {"done": N_("done"), "open": N_("open"), "pressing": N_("pressing")}
+TITLE = N_("Who lacks what")
+PAGE = 2_000
+
+
+@dataclass(frozen=True)
+class BoardCheck:
+    """A column of the board: what is checked, by which rules, and in which field each of them is
+    put right ("": in none).
+
+    `first`: the bit of its first rule among those of the whole board.
+    """
+
+    name: str
+    label: str
+    rules: tuple[QueryRule, ...]
+    fields: tuple[str, ...]
+    first: int = 0
+
+    @property
+    def title(self) -> str:
+        """What is checked, in the language of the moment."""
+        return _(self.label)
+
+    @property
+    def bits(self) -> int:
+        """The bits of its rules."""
+        return ((1 << len(self.rules)) - 1) << self.first
+
+    def holding(self, marks: int) -> list[int]:
+        """Which of its rules hold, by their numbers."""
+        return [at for at in range(len(self.rules)) if marks >> self.first + at & 1]
+
+    def state(self, marks: int) -> State:
+        """Done, open, or pressing: it may stop somebody from coming."""
+        if not marks & self.bits:
+            return "done"
+        return (
+            "pressing"
+            if any(kind_of(self.rules[at]).is_pressing for at in self.holding(marks))
+            else "open"
+        )
+
+    def reason(self, marks: int) -> str:
+        """What is missing, in words; "" where nothing is."""
+        return "; ".join(words_of(self.rules[at]) for at in self.holding(marks))
+
+    def field(self, marks: int) -> str:
+        """The field in which what is missing is put right; where nothing is, the one that says
+        so.
+        """
+        held = self.holding(marks)
+        return self.fields[held[0] if held else 0]
+
+
+@dataclass(frozen=True)
+class Board:
+    """`ids`: everybody who comes and was not erased, by name; `marks`: one number each whose
+    bits are the rules of `checks` that hold.
+    """
+
+    checks: tuple[BoardCheck, ...]
+    ids: array[int]
+    marks: array[int]
+
+    @cached_property
+    def marks_of(self) -> dict[int, int]:
+        """Enrolment id → marks."""
+        return dict(zip(self.ids, self.marks, strict=True))
+
+    @cached_property
+    def lacking(self) -> int:
+        """How many lack anything."""
+        return sum(map(bool, self.marks))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Name of a check → how many it is open for."""
+        found = Counter(self.marks)
+        return {
+            one.name: sum(count for marks, count in found.items() if marks & one.bits)
+            for one in self.checks
+        }
+
+    def work_out(self) -> None:
+        """Work out now what is worked out once, so that nobody waits for it later."""
+        for _known in (self.marks_of, self.lacking, self.counts):
+            pass
+
+    def missing(self, marks: int) -> int:
+        """How many of the checks are open for somebody with these marks."""
+        return sum(bool(marks & one.bits) for one in self.checks)
+
+    def ordered(
+        self, by: str = "missing", *, is_down: bool = True, is_all: bool = False
+    ) -> array[int]:
+        """The ids by "missing" (how many checks are open, then how many press), by "name", or by
+        one check; those who lack nothing only where all are wanted. Who is alike stands by name.
+        """
+        ranks = {marks: self._rank(marks, by) for marks in set(self.marks)}
+        wanted = [
+            (one, marks) for one, marks in zip(self.ids, self.marks, strict=True) if marks or is_all
+        ]
+        if by == "name":
+            return array("q", (one for one, _marks in (reversed(wanted) if is_down else wanted)))
+        wanted.sort(key=lambda pair: ranks[pair[1]], reverse=is_down)
+        return array("q", (one for one, _marks in wanted))
+
+    def _rank(self, marks: int, by: str) -> tuple[int, int, int]:
+        states = [one.state(marks) for one in self.checks]
+        wanted = next(
+            (list(STATES).index(one.state(marks)) for one in self.checks if one.name == by), 0
+        )
+        return wanted, len(states) - states.count("done"), states.count("pressing")
+
+
+def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
+    """The checks of a cohort that asks for these papers; passports shall last so many months
+    after the course.
+    """
+    papers = [kind for kind in kinds if kind not in _ELSEWHERE]
+    made = [
+        BoardCheck(
+            "passport",
+            N_("Passport"),
+            (QueryRule("passport_missing"), QueryRule("passport_short", (months,))),
+            ("passport_no", "passport_expiry"),
+        ),
+        *(
+            BoardCheck(name, label, (QueryRule(rule),), (field,))
+            for name, label, rule, field in _PLAIN
+        ),
+        BoardCheck(
+            "documents",
+            N_("Papers"),
+            tuple(QueryRule("document_missing", (kind,)) for kind in papers),
+            tuple(documents.FIELDS.get(kind, "") for kind in papers),
+        ),
+    ]
+    first, numbered = 0, list[BoardCheck]()
+    for one in (one for one in made if one.rules):
+        numbered.append(BoardCheck(one.name, one.label, one.rules, one.fields, first))
+        first += len(one.rules)
+    return tuple(numbered)
+
+
+_PLAIN = (
+    ("letter", N_("Letter"), "letter_missing", "visa_letter_no"),
+    ("visa", N_("Visa"), "visa_open", "visa_state"),
+    ("arrival", N_("Arrival"), "flight_missing", "arrival_flight"),
+    ("departure", N_("Departure"), "departure_missing", "departure_flight"),
+    ("room", N_("Room"), "room_missing", "room_no"),
+    ("diet", N_("Diet"), "diet_unknown", "dietary"),
+    ("photo", N_("Photo"), "photo_missing", ""),
+    ("insurance", N_("Insurance"), "insurance_missing", "insurance"),
+    ("mail", N_("Mail"), "email_missing", "email"),
+)
+_ELSEWHERE = ("photo", "invitation", "visa", "insurance")
+"""Papers that have a column of their own."""
+
+
+def read_board(desk: Desk, cohort_id: int, months: int) -> Board:
+    """The board of a cohort, in one statement; no record of a participant is read."""
+    cohort = cohorts.get_cohort(desk, cohort_id)
+    checks = checks_of(documents.kinds_asked(desk, cohort_id), months)
+    query = Query.of(cohort_id, rules=(ASKED,), sort=(("full_name", False),), ends=cohort["ends"])
+    with desk.reading() as session:
+        ids, marks = read_marks(session, query, [rule for one in checks for rule in one.rules])
+    return Board(checks, ids, marks)
+
+
+def read_lines(
+    desk: Desk, board: Board, ids: Sequence[int]
+) -> Iterator[tuple[ParticipantRecord, int]]:
+    """(record, marks) of these people, read in pages; those who are gone are left out."""
+    for start in range(0, len(ids), PAGE):
+        for record in finding.read_page(desk, ids[start : start + PAGE]):
+            yield record, board.marks_of[record["id"]]
+
+
+def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequence[int]) -> int:
+    """The board of these people as a workbook; the number of lines."""
+    name = cohorts.get_cohort(desk, cohort_id)["name"]
+    columns = [
+        heading("name", N_("Name")),
+        heading("country", N_("Country/region")),
+        heading("organization", N_("Organisation")),
+        heading("missing", N_("Missing"), "number"),
+        *(heading(one.name, one.label) for one in board.checks),
+    ]
+    rows = (_row(record, marks, board) for record, marks in read_lines(desk, board, ids))
+    total = (
+        _("Open for"),
+        None,
+        None,
+        None,
+        *(str(board.counts[one.name]) for one in board.checks),
+    )
+    sheet = SheetSpec(
+        _(TITLE), columns, rows, title=with_label(name, _(TITLE)), total=total if len(ids) else None
+    )
+    return write_book(path, [sheet], title=name, created=desk.stands_at())
+
+
+def _row(record: ParticipantRecord, marks: int, board: Board) -> tuple[object, ...]:
+    code = record["nationality"]
+    country = countries.name(code, language()) if code else None
+    return (
+        record["full_name"],
+        country,
+        record["organization"],
+        board.missing(marks),
+        *(_cell(one, marks) for one in board.checks),
+    )
+
+
+def _cell(check: BoardCheck, marks: int) -> object:
+    state = check.state(marks)
+    if state == "done":
+        return "✓"
+    return (
+        Marked(_(STATES[state]), check.reason(marks)) if state == "pressing" else _(STATES[state])
+    )

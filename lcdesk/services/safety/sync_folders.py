@@ -1,5 +1,5 @@
-"""Does a desk lie where another program copies it, or on another computer? And what is to be said
-of it.
+"""Does a desk lie where another program copies it, or on another computer, and is a folder a good
+place for its backups? And what is to be said of it.
 
 Told by the whole name of a folder above, by the environment, by marks that programs leave in their
 folders, and by the kind of the file system. `place_of` decides by plain data alone, so that every
@@ -12,6 +12,7 @@ import ctypes
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
@@ -294,3 +295,75 @@ else:
     def _mount_of(path: Path) -> Mount | None:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
         return linux_mount(str(path), mounts)
+
+
+# --- A folder for backups: can it be written to, is it another disk, is it carried away ---
+
+
+@dataclass(frozen=True)
+class PlaceRemark:
+    """One thing worth knowing; tone "bad" (no use as a place), "warn" or "ok"."""
+
+    tone: str
+    words: str
+
+
+def judge_backup_folder(folder: Path, desk: Path) -> list[PlaceRemark]:
+    """What is to be said of a folder for the backups of a desk, the gravest first."""
+    if not folder.is_dir():
+        return [
+            PlaceRemark(
+                "bad", _("This folder is not there now. Until it is, backups lie beside the desk.")
+            )
+        ]
+    if not _is_writable(folder):
+        return [
+            PlaceRemark(
+                "bad", _("Nothing can be written into this folder. Backups lie beside the desk.")
+            )
+        ]
+    told: list[PlaceRemark] = []
+    if name := synced_by(folder):
+        told.append(
+            PlaceRemark(
+                "warn",
+                _(
+                    "“{name}” is copied to the internet by another program. Backups hold "
+                    "passports.",
+                    name=name,
+                ),
+            )
+        )
+    if _is_same_disk(folder, desk):
+        told.append(
+            PlaceRemark(
+                "warn", _("It is on the same disk as the desk: if the disk fails, both are gone.")
+            )
+        )
+    return told or [
+        PlaceRemark("ok", _("It can be written to, and is on another disk than the desk."))
+    ]
+
+
+def synced_by(folder: Path) -> str:
+    """The folder of a program that copies files to other computers, in or under which `folder`
+    lies; "" for none.
+    """
+    place = place_now(folder / "backup")
+    return Path(place.folder).name if place and place.kind == SYNCED else ""
+
+
+def _is_writable(folder: Path) -> bool:
+    """Tried, not asked: on network drives and in Windows the rights alone tell little."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _is_same_disk(folder: Path, desk: Path) -> bool:
+    try:
+        return folder.stat().st_dev == desk.parent.stat().st_dev
+    except OSError:
+        return False

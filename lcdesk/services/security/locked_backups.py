@@ -14,7 +14,6 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.backup import backup, contents, exchange, relocking
 from lcdesk.db.backup import backup as backup_notes
-from lcdesk.db.backup import relocking as former_keys
 from lcdesk.db.backup.backup import Backup, digest_of, take, write_ahead
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.folders import overwrite
@@ -34,7 +33,7 @@ def lock_backups(path: Path, told: Told | None = None) -> list[str]:
     """
     relocking.finish(path)
     relocking.discard(exchange.part_of(path))
-    wanted, former, left = keys.known_for(path), former_keys.former_keys_of(path), list[str]()
+    wanted, former, left = keys.known_for(path), relocking.former_keys_of(path), list[str]()
     with keys.remembered(former):
         places = _places(path)
         for done, (place, copy) in enumerate(places.items()):
@@ -48,7 +47,7 @@ def lock_backups(path: Path, told: Told | None = None) -> list[str]:
         _overwrite_unfinished(path)
     if former and not left:
         with suppress(DatabaseError):  # a full disk: at the next start
-            former_keys.keep_former_keys(path, [])
+            relocking.keep_former_keys(path, [])
     return left
 
 

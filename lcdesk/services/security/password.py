@@ -15,7 +15,6 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts, settings
 from lcdesk.db.backup import backup, contents, relocking
-from lcdesk.db.backup import relocking as former_keys
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import SIZE, Key
@@ -393,9 +392,9 @@ def _exchange(
     """Write the desk anew. It keeps its former key until its backups are written anew, too:
     killed meanwhile, the next start does that.
     """
-    former = former_keys.former_keys_of(path)
+    former = relocking.former_keys_of(path)
     if old:
-        former_keys.keep_former_keys(path, [*former, old])
+        relocking.keep_former_keys(path, [*former, old])
     if key:
         keys.remember(key)
     try:
@@ -409,7 +408,7 @@ def _exchange(
                 # a full disk, as before: the desk has one key more in its list, and needs none of
                 # them
             ):
-                former_keys.keep_former_keys(path, former)
+                relocking.keep_former_keys(path, former)
         raise
 
 

@@ -27,7 +27,7 @@ from lcdesk.model.attendance import RULE, Attendee, Key, Register
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import ATTENDANCE
-from lcdesk.services.attendance import attendance, attendance_book, attendance_sheet
+from lcdesk.services.attendance import attendance, attendance_sheet
 from lcdesk.services.attendance.attendance import (
     change_words,
     condition_words,
@@ -329,7 +329,7 @@ class AttendanceScreen(Screen):
             return
         self.context.tasks.run(
             _("Writing the workbook"),
-            lambda _task: attendance_book.save_register(
+            lambda _task: attendance.save_register(
                 desk, cohort_id, path, has_uncounted=has_uncounted
             ),
             lambda _count: tell_saved(self, path),

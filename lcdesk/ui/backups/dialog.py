@@ -16,15 +16,16 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup.backup import folder_of
 from lcdesk.model.faults import KnownFault, LockedDesk
-from lcdesk.services.backups.restore_preview import Preview, preview
-from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
-from lcdesk.services.backups.restoring_words import (
+from lcdesk.services.backups.restore_preview import (
     BY_HAND,
+    Preview,
+    preview,
     question,
     reason_words,
     safety_words,
     size_words,
 )
+from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _, figure, n_
 from lcdesk.ui.backups.preview_pane import PreviewPane

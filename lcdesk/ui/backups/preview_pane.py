@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.backups.restore_preview import Preview
-from lcdesk.services.backups.restoring_words import (
+from lcdesk.services.backups.restore_preview import (
+    Preview,
     kinds,
     lost_lines,
     lost_words,

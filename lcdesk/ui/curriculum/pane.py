@@ -17,7 +17,7 @@ from lcdesk.model.clashes import Clash, Fix
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import LongText
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.services.curriculum.activity_people import (
+from lcdesk.services.curriculum.curriculum import (
     ROLES,
     BenchEntry,
     Cast,

@@ -14,12 +14,12 @@ from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits, limit_min
 from lcdesk.model.clashes.timetable import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import ChangeEvent
-from lcdesk.services.curriculum.conflicts import list_holiday_remarks
-from lcdesk.services.curriculum.timetable_rules import (
+from lcdesk.services.curriculum.conflicts import (
     KEEP,
     LEVEL_WORDS,
     TimetableRules,
     keep_rules,
+    list_holiday_remarks,
     read_rules,
 )
 from lcdesk.texts import _

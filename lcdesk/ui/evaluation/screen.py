@@ -26,8 +26,7 @@ from lcdesk.model.evaluation import UNJUDGED
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import kind_title
 from lcdesk.services.evaluation import questionnaire
-from lcdesk.services.evaluation.evaluation import Results, read_results
-from lcdesk.services.evaluation.evaluation_book import export_results
+from lcdesk.services.evaluation.evaluation import Results, export_results, read_results
 from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, Intake
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.evaluation.lists import CommentList, QuestionList, ResultList

@@ -17,7 +17,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
-from lcdesk.services.figures.picture_titles import read_titles, scope_key
+from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import CrossTable, country_tables, cross_table, stage_rows
 from lcdesk.texts import _, figure, n_

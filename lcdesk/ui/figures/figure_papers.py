@@ -24,10 +24,10 @@ from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figures_workbook import export_statistics
-from lcdesk.services.figures.map_pictures import read_map
-from lcdesk.services.figures.picture_titles import (
+from lcdesk.services.figures.map_pictures import (
     TitlePlace,
     clear_title,
+    read_map,
     read_titles,
     scope_key,
     set_title,

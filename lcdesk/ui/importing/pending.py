@@ -300,7 +300,7 @@ def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:
 
 def save_problems(screen: Screen, plan: ImportPlan, path: Path) -> None:
     """Write the workbook."""
-    from lcdesk.services.importing.problem_workbook import export_problems
+    from lcdesk.services.importing.pending_rows import export_problems
 
     screen.context.tasks.run(
         _("Writing the workbook"),

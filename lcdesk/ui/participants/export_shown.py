@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.file_formats import LIST
 from lcdesk.model.query import Query
-from lcdesk.services.exporting.exporting_views import export_shown
+from lcdesk.services.exporting.exporting import export_shown
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.screen import Handlers

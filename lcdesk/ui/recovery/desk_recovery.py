@@ -82,7 +82,7 @@ class RestoreCare(QObject):
         if done is None or context is None or context.desk.path != done.path:
             return
         self._done = None
-        from lcdesk.services.backups.restoring_words import told
+        from lcdesk.services.backups.restore_preview import told
 
         saved, path = done.saved, done.path
         if saved is None:

@@ -237,9 +237,9 @@ class BackupChoice(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if folder and context:
-            from lcdesk.services.backups.backup_folder import judge
+            from lcdesk.services.safety.sync_folders import judge_backup_folder
 
-            for remark in judge(Path(folder), context.desk.path):
+            for remark in judge_backup_folder(Path(folder), context.desk.path):
                 self._remarks.addWidget(_line(remark.tone, remark.words))
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from lcdesk.db.backup import backup
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.safety.checking import check_desk
 
 
 @pytest.fixture

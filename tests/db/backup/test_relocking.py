@@ -21,10 +21,10 @@ from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import Key
 from lcdesk.model.faults import DamagedDesk, KnownFault
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.safety.checking import check_desk
 from tests.examples import examples
 from tests.faults.courses import state_of, take_in
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.model.attendance import STATES, Register
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.attendance import attendance
 from lcdesk.services.attendance import attendance as service
-from lcdesk.services.attendance import attendance_book
 from lcdesk.services.attendance import attendance_sheet as sheets
 from lcdesk.services.attendance.attendance import condition_words, overdue_words
 from lcdesk.services.attendance.attendance_sheet import SheetPlan
@@ -218,7 +218,7 @@ def test_an_export_comes_back_as_the_same(
     marks = read(desk, filled).marks
     texts.speak(data.draw(st.sampled_from(["en", "zh"])))
     try:
-        attendance_book.save_register(desk, filled, tmp_path / "list.xlsx", has_uncounted=True)
+        attendance.save_register(desk, filled, tmp_path / "list.xlsx", has_uncounted=True)
         plan = planned(desk, filled, tmp_path / "list.xlsx")
     finally:
         texts.speak("en")
@@ -229,7 +229,7 @@ def test_what_is_typed_into_an_export_is_noted_even_where_names_and_titles_chang
     desk: Desk, filled: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "list.xlsx"
-    attendance_book.save_register(desk, filled, path)
+    attendance.save_register(desk, filled, path)
     book = openpyxl.load_workbook(path)
     page = book.active
     first = next(row for row in range(1, 20) if page.cell(row, 3).value == "Wanjiru Kamau")
@@ -405,7 +405,7 @@ def test_a_csv_is_read_and_a_strange_file_refused(desk: Desk, filled: int, tmp_p
 def test_the_workbook_says_what_the_screen_says(desk: Desk, filled: int, tmp_path: Path) -> None:
     register = read(desk, filled)
     service.note_all_present(desk, register, [register.sessions[0].id])
-    attendance_book.save_register(desk, filled, tmp_path / "list.xlsx")
+    attendance.save_register(desk, filled, tmp_path / "list.xlsx")
     page = openpyxl.load_workbook(tmp_path / "list.xlsx").active
     said = {str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None}
     assert {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db.backup import backup
-from lcdesk.services.backups.backup_folder import judge, synced_by
 from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.safety.sync_folders import judge_backup_folder, synced_by
 from lcdesk.settings import Settings
 
 
@@ -21,7 +21,7 @@ def _beside_the_desk() -> Iterator[None]:
 
 
 def tones(folder: Path, desk: Path) -> list[str]:
-    return [remark.tone for remark in judge(folder, desk)]
+    return [remark.tone for remark in judge_backup_folder(folder, desk)]
 
 
 def test_places_are_judged(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_places_are_judged(tmp_path: Path) -> None:
     plain.mkdir()
     synced.mkdir(parents=True)
     assert tones(plain, desk) == ["warn"], "the same disk"
-    told = judge(synced, desk)
+    told = judge_backup_folder(synced, desk)
     assert [remark.tone for remark in told] == ["warn", "warn"]
     assert "OneDrive - Office" in told[0].words
     assert tones(tmp_path / "none", desk) == ["bad"]

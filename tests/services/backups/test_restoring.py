@@ -19,14 +19,19 @@ from lcdesk.db.desk_version import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring
-from lcdesk.services.backups.restore_preview import preview
-from lcdesk.services.backups.restore_trials import restore_test
-from lcdesk.services.backups.restoring_words import kinds, lost_lines, reason_words, remarks, told
+from lcdesk.services.backups.checking import check_desk, restore_test
+from lcdesk.services.backups.restore_preview import (
+    kinds,
+    lost_lines,
+    preview,
+    reason_words,
+    remarks,
+    told,
+)
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant, remove_participants
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.services.security import password
 from tests.faults import restoring as dying
 

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
+from lcdesk.services.backups import checking
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.retention import list_overdue
+from lcdesk.services.cohorts.cohort_end import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.overview.overview import read_overview
 from lcdesk.services.participants import participants
-from lcdesk.services.safety import checking
 
 TODAY, DAY = dt.date(2026, 3, 1), dt.timedelta(1)
 

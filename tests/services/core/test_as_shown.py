@@ -21,17 +21,11 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.curriculum import (
-    activity_people,
-    curriculum,
-    directory,
-    timetable_rules,
-    travel_times,
-)
+from lcdesk.services.curriculum import conflicts, curriculum, directory, travel_times
 from lcdesk.services.curriculum.directory import VENUES
 from lcdesk.services.evaluation import evaluation
-from lcdesk.services.figures import counting_rules, picture_titles
-from lcdesk.services.figures.picture_titles import NOT_SHOWN, TitlePlace
+from lcdesk.services.figures import counting_rules, map_pictures
+from lcdesk.services.figures.map_pictures import NOT_SHOWN, TitlePlace
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.logistics import rooming as room_moves
 from lcdesk.services.merging.merging import compare, merge
@@ -299,12 +293,12 @@ def a_way(desk: Desk) -> Kind:
 
 def a_title(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        picture_titles.set_title(
+        map_pictures.set_title(
             desk, SPOT, Title(value, "", "1"), NOT_SHOWN if shown is None else shown[0]
         )
 
     def look() -> Any:
-        return [picture_titles.read_titles(desk, "all", "all").get("bars")]
+        return [map_pictures.read_titles(desk, "all", "all").get("bars")]
 
     return Kind(
         look,
@@ -316,10 +310,10 @@ def a_title(desk: Desk) -> Kind:
 
 def people_of_an_activity(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        activity_people.set_activity_people(desk, 1, [("speaker", value, None, None)], shown)
+        curriculum.set_activity_people(desk, 1, [("speaker", value, None, None)], shown)
 
     def look() -> Any:
-        return activity_people.list_activity_people(desk, 1)
+        return curriculum.list_activity_people(desk, 1)
 
     def elsewhere() -> None:
         curriculum.change_activities(desk, [1], {"title": "Methane and more"})
@@ -370,11 +364,11 @@ def the_name_of_a_view(desk: Desk) -> Kind:
 
 def rules_of_the_timetable(desk: Desk) -> Kind:
     def write(shown: Any, value: int) -> None:
-        rules = timetable_rules.read_rules(desk)
+        rules = conflicts.read_rules(desk)
         limits = rules.limits.changed(day_length=value)
-        timetable_rules.keep_rules(desk, replace(rules, limits=limits), shown)
+        conflicts.keep_rules(desk, replace(rules, limits=limits), shown)
 
-    return Kind(lambda: timetable_rules.read_rules(desk), write, (300, 360, 390), ("6:00", "6:30"))
+    return Kind(lambda: conflicts.read_rules(desk), write, (300, 360, 390), ("6:00", "6:30"))
 
 
 KINDS = (

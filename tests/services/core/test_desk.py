@@ -24,11 +24,11 @@ from lcdesk.model.entities import (
     StatusStep,
 )
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import ChangeEvent, Desk, Work
 from lcdesk.services.participants import participants, records
-from lcdesk.services.safety.checking import check_desk
 from tests.examples import examples
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 

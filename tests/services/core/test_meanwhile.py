@@ -15,8 +15,11 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants import leads, participants
-from lcdesk.services.participants.participants import add_participant, change_participants
-from lcdesk.services.participants.shared_values import read_shared
+from lcdesk.services.participants.participants import (
+    add_participant,
+    change_participants,
+    read_shared,
+)
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ import pytest
 from lcdesk.db.queries.imports import unpack
 from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk, UndoOutcome
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants, records
-from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import (
     ANA,
     DAY_HEADS,

@@ -16,13 +16,13 @@ from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import conflicts
 from lcdesk.services.curriculum import conflicts as public_holidays
+from lcdesk.services.curriculum.conflicts import TimetableRules, keep_rules, read_rules
 from lcdesk.services.curriculum.curriculum import (
     add_activity,
     change_activities,
     read_activity,
     save_venue,
 )
-from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 from lcdesk.texts import speak
 
 DAY = dt.date(2026, 12, 9)

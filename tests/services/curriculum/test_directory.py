@@ -22,8 +22,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum import activity_people, curriculum, directory, travel_times
-from lcdesk.services.curriculum.activity_people import list_activity_people, set_activity_people
+from lcdesk.services.curriculum import curriculum, directory, travel_times
+from lcdesk.services.curriculum.curriculum import list_activity_people, set_activity_people
 from lcdesk.services.curriculum.directory import (
     EXPERTS,
     THEMES,
@@ -169,7 +169,7 @@ def test_themes_of_two_cohorts_stay_apart(filled: Desk) -> None:
 
 @given(
     casts=st.lists(
-        st.lists(st.tuples(st.sampled_from(activity_people.ROLES), st.integers(0, 3)), max_size=5),
+        st.lists(st.tuples(st.sampled_from(curriculum.ROLES), st.integers(0, 3)), max_size=5),
         min_size=1,
         max_size=4,
     ),
@@ -439,7 +439,7 @@ def test_the_more_used_one_is_the_one_to_stay(filled: Desk, cohort_id: int) -> N
 
 def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
     before = contents(filled)
-    cast: list[activity_people.Cast] = [
+    cast: list[curriculum.Cast] = [
         ("host", " Chen  Yi ", "Dean", "Tongji"),
         ("speaker", "Ana Reyes", "Dr", None),
         ("speaker", "Prof. Lin", "Director", None),
@@ -489,7 +489,7 @@ def test_who_was_joined_stays_joined_when_the_people_are_edited(filled: Desk) ->
 
 
 def test_the_same_person_twice_keeps_both_lines(filled: Desk) -> None:
-    twice: list[activity_people.Cast] = [
+    twice: list[curriculum.Cast] = [
         ("speaker", "Lin Hua", "A", None),
         ("speaker", "Lin Hua", "B", None),
     ]
@@ -509,7 +509,7 @@ def test_the_same_person_twice_keeps_both_lines(filled: Desk) -> None:
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused(
-    filled: Desk, cast: activity_people.Cast, said: str
+    filled: Desk, cast: curriculum.Cast, said: str
 ) -> None:
     before = contents(filled)
     with pytest.raises(KnownFault, match=said):
@@ -522,7 +522,7 @@ def test_a_line_that_makes_no_sense_is_refused(
 def test_the_bench_is_offered_by_name(filled: Desk) -> None:
     directory.add_entry(filled, EXPERTS, {"name_zh": "安娜", "organization": "Green Park"})
     assert [
-        (one.name or one.name_zh, one.organization) for one in activity_people.list_bench(filled)
+        (one.name or one.name_zh, one.organization) for one in curriculum.list_bench(filled)
     ] == [("Lin Hua", ""), ("Prof. Lin", ""), ("安娜", "Green Park")]
 
 

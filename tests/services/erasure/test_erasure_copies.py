@@ -11,11 +11,11 @@ import pytest
 from lcdesk.db.backup import backup, contents
 from lcdesk.db.backup import backup as backup_notes
 from lcdesk.services.backups import restoring
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.erasure import erasure, erasure_waiting
+from lcdesk.services.erasure import erasure, erasure_copies
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.services.safety.checking import check_desk
 from tests.faults import restoring as dying
 from tests.services.rows import people
 
@@ -118,7 +118,7 @@ def test_whom_an_erasure_did_not_reach_does_not_come_back(desk: Desk, cohort_id:
     assert "Hana Tesfaye" in told(copy.path).values(), "the control"
     again, _left = gone_back(desk, copy)
     assert list(people(again)) == [f"Erased {number}"]
-    assert [one.places for one in erasure_waiting.to_do(again)] == [(str(copy.path),)]
+    assert [one.places for one in erasure_copies.waiting_erasures(again)] == [(str(copy.path),)]
     assert b"Tesfaye" not in again.path.read_bytes()
     assert [one.words for one in check_desk(again) if not one.is_good] == []
     assert erasure.finish_waiting(again) == []
@@ -170,7 +170,9 @@ def test_numbers_nobody_could_look_up_erase_nobody_else(desk: Desk, cohort_id: i
     restoring.restore(again.path, restoring.copy_at(left))
     assert list(told(again.path).values()) == ["Brian Otieno", "Hana Tesfaye"]
     last = open_desk(again.path)
-    assert [one.places for one in erasure_waiting.to_do(last)] == [(str(left),)], "it is still told"
+    assert [one.places for one in erasure_copies.waiting_erasures(last)] == [(str(left),)], (
+        "it is still told"
+    )
     last.close()
 
 

@@ -20,7 +20,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.evaluation import evaluation, evaluation_book, questionnaire
+from lcdesk.services.evaluation import evaluation, questionnaire
 from tests.examples import examples
 from tests.services.rows import contents
 
@@ -346,7 +346,7 @@ def test_results_as_a_workbook(desk: Desk, course: int, blank: Path, tmp_path: P
         for n in (3, 4, 5)
     ]
     take(desk, course, paths)
-    evaluation_book.export_results(desk, course, tmp_path / "results.xlsx")
+    evaluation.export_results(desk, course, tmp_path / "results.xlsx")
     book = openpyxl.load_workbook(tmp_path / "results.xlsx")
     assert book.sheetnames == ["Activities", "Speakers", "The course", "Comments"]
 

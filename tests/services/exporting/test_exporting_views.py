@@ -26,7 +26,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.history import list_operations
-from lcdesk.services.exporting.exporting_views import export_shown
+from lcdesk.services.exporting.exporting import export_shown
 from lcdesk.services.importing.importing import read_file
 from lcdesk.services.participants import participants
 from lcdesk.tabular.writing.specs import BAND_MARK

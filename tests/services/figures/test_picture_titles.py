@@ -16,7 +16,7 @@ from lcdesk.charts.chart import Caption, Chart, Count, Title, as_html, digest, t
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_operations
-from lcdesk.services.figures.picture_titles import (
+from lcdesk.services.figures.map_pictures import (
     TitlePlace,
     clear_title,
     read_titles,

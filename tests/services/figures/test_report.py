@@ -29,7 +29,7 @@ from lcdesk.model.report import (
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, save_rule
-from lcdesk.services.figures.picture_titles import TitlePlace, scope_key, set_title
+from lcdesk.services.figures.map_pictures import TitlePlace, scope_key, set_title
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import country_table

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 
 from lcdesk.services.importing.importing import read_file
-from lcdesk.services.importing.problem_workbook import count_problem_rows, export_problems
+from lcdesk.services.importing.pending_rows import count_problem_rows, export_problems
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.understood import ImportPlan

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lcdesk.model import clock
 from lcdesk.model.entities import Attendance, IssuedPaper, Lead
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk, Work
@@ -23,7 +24,6 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
 from lcdesk.services.merging import merging
 from lcdesk.services.participants import participants, records
-from lcdesk.services.safety.checking import check_desk
 from tests.examples import examples
 from tests.services.rows import bring, contents, found, people, sheet
 

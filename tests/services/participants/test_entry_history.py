@@ -13,8 +13,12 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.history import list_operations
 from lcdesk.services.participants import entry_history
-from lcdesk.services.participants.participants import add_participant, change_participants
-from lcdesk.services.participants.shared_values import read_shared, told_apart
+from lcdesk.services.participants.participants import (
+    add_participant,
+    change_participants,
+    read_shared,
+    told_apart,
+)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db.backup import backup
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.services.safety.checking import check_desk
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lcdesk.model.query import Query, searched
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants
-from lcdesk.services.safety.checking import check_desk
 
 
 def test_what_others_wrote_since_the_last_search_is_no_damage(tmp_path: Path) -> None:

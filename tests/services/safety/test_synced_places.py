@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import texts
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.safety import sync_folders
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.services.safety.sync_folders import (
     NETWORK,
     SYNCED,

@@ -18,11 +18,11 @@ import pytest
 from lcdesk.db.backup import backup, relocking
 from lcdesk.db.engine import checksums, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.safety.checking import check_desk
 from lcdesk.services.security import locked_backups, password, password_delays
 from tests.faults import courses
 

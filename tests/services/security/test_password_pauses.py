@@ -14,6 +14,7 @@ import pytest
 
 from lcdesk.db.backup import relocking
 from lcdesk.db.engine import keys
+from lcdesk.model import passwords
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
@@ -92,7 +93,7 @@ TRIES: dict[str, Callable[[Path, str], None]] = {
 
 @pytest.mark.parametrize("way", TRIES)
 def test_every_way_in_waits_and_is_counted(locked: Path, way: str) -> None:
-    key = password.recovery.spoken(bytes(range(32)))
+    key = passwords.write_recovery_key(bytes(range(32)))
     for _try in range(4):
         let_pass(64)
         with pytest.raises(password.WrongPassword) as told:

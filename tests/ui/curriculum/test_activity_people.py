@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory
-from lcdesk.services.curriculum.activity_people import list_activity_people
+from lcdesk.services.curriculum.curriculum import list_activity_people
 from lcdesk.services.curriculum.directory import EXPERTS
 from lcdesk.ui.curriculum.pane import PeopleDialog, PersonEditor
 from lcdesk.ui.curriculum.screen import CurriculumScreen

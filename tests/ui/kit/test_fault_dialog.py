@@ -10,7 +10,7 @@ from lcdesk import receipts
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.done_words import done_words
+from lcdesk.services.core.history import done_words
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.main_window import MainWindow

@@ -102,7 +102,7 @@ def words_of(error: BaseException) -> tuple[str, str]:
     if not done:
         return sentence, advice
     # with the desk, which the first picture does not wait for
-    from lcdesk.services.core.done_words import done_words
+    from lcdesk.services.core.history import done_words
 
     # of a value it says that nothing was changed
     kept = "" if isinstance(error, BadValue) else advice

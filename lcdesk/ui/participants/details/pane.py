@@ -17,7 +17,7 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
-from lcdesk.services.participants.shared_values import Shared, told_apart
+from lcdesk.services.participants.participants import Shared, told_apart
 from lcdesk.texts import N_, _, join_sentences, language, n_
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.form import RecordForm

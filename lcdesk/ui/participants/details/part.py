@@ -24,7 +24,7 @@ from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.documents import Item, checklist, read_photo
 from lcdesk.services.participants.entry_history import EntryLine, read_entry
 from lcdesk.services.participants.leads import LeadLine, list_leads
-from lcdesk.services.participants.shared_values import Shared, read_shared
+from lcdesk.services.participants.participants import Shared, read_shared
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
