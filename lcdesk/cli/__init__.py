@@ -1,5 +1,199 @@
-"""The commands: what can be done without a window."""
+"""The command line, from its words to an exit code: 0 done, 1 known fault, 2 usage, 70 our bug."""
 
-from lcdesk.cli.running import run
+from __future__ import annotations
 
-__all__ = ["run"]
+import argparse
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from itertools import zip_longest
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from lcdesk import __version__, receipts, settings, texts
+from lcdesk.cli import commands
+from lcdesk.cli.command import COMMANDS, DeclaredCommand
+from lcdesk.cli.telling import outlets
+from lcdesk.model.faults import KnownFault, missing_library
+from lcdesk.texts import N_, _, language
+
+UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
+DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line asks; the exit code."""
+    texts.speak(_language(arguments))
+    _be_readable()
+    start = receipts.mark()
+    with outlets() as (answers, _remarks):
+        code = _do(arguments, start)
+        answers.flush()
+        if answers.fault is None or isinstance(answers.fault, BrokenPipeError):
+            return code  # whoever read us has left: nothing more is to be said
+        reason = answers.fault.strerror or str(answers.fault)
+        sys.stderr.write(
+            _("lcdesk: The answer could not be written: {reason}.", reason=reason) + "\n"
+        )
+        _say_done(start)
+        return code or FAULT
+
+
+def _do(arguments: Sequence[str], start: int) -> int:
+    """Do it and say what fails; `start`: the mark from which on receipts are of this command."""
+    try:
+        parser = make_parser()
+        return _do_job(parser.parse_args(arguments, Namespace(**neutral_values(parser))))
+    except KnownFault as fault:
+        return _say_fault(fault, start)
+    except KeyboardInterrupt:
+        sys.stderr.write(_("Stopped. Nothing half-done was kept.") + "\n")
+        _say_done(start)
+        return STOPPED
+    except SystemExit as ended:  # argparse has said what it had to say
+        return ended.code if isinstance(ended.code, int) else DONE
+    except ImportError as error:
+        fault = missing_library(str(error))
+        return _say_fault(fault, start) if fault else _own_mistake(error, start)
+    except BaseException as error:  # a native reader may panic with a BaseException
+        return _own_mistake(error, start)
+
+
+def _say_fault(fault: KnownFault, start: int) -> int:
+    sys.stderr.write(f"lcdesk: {fault}\n")
+    _say_done(start)
+    return FAULT
+
+
+def _do_job(asked: Namespace) -> int:
+    command = COMMANDS.get(asked.job)  # none: the window
+    if command is not None and command.reads_files:
+        from lcdesk.tabular.reading.reader import warm
+
+        warm()
+    from lcdesk.cli.desk import prepare
+
+    prepare(asked)
+    return _open_window(asked) if command is None else command.run(asked)
+
+
+def _open_window(asked: Namespace) -> int:
+    from lcdesk import app
+
+    return app.self_test() if asked.self_test else app.run(asked.desk)
+
+
+def _own_mistake(error: BaseException, start: int) -> int:
+    """Say it, what was done before, and where it happened; in the log stands the same, and in
+    that no value of the desk.
+    """
+    from lcdesk import crashes
+
+    crashes.keep_log()
+    crashes.log.error("a command failed", exc_info=error)
+    sys.stderr.write(_("lcdesk met a mistake of its own.") + "\n")
+    if not _say_done(start):
+        sys.stderr.write(_(UNCHANGED) + "\n")
+    where = _(
+        "What is below holds no names or values, only where the program stumbled. It is also in "
+        "the log: {file}",
+        file=crashes.log_folder() / crashes.LOG,
+    )
+    sys.stderr.write(f"{where}\n{crashes.scrubbed(error)}\n")
+    return BUG
+
+
+def _say_done(start: int) -> bool:
+    """Say what was done for good before the command failed; was there anything?"""
+    done = receipts.since(start)
+    if done:
+        from lcdesk.services.core.history import done_words
+
+        sys.stderr.write(done_words(done) + "\n")
+    return bool(done)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for here, else of the settings, else of the system."""
+    for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return settings.load().language
+
+
+def _be_readable() -> None:
+    """Chinese must come out on every terminal, Windows' included."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+# --- What the command line understands: the options of the program, and every command ---
+
+
+def make_parser() -> ArgumentParser:
+    """The parser in the language of the moment; each command sets `job` to its name."""
+    return _parser_in(language())
+
+
+def declared_commands() -> list[DeclaredCommand]:
+    """All commands, in the order of `lcdesk --help`."""
+    for module in iter_modules(commands.__path__, f"{commands.__name__}."):
+        import_module(module.name)
+    return sorted(COMMANDS.values(), key=lambda one: (one.place, one.name))
+
+
+@cache
+def _parser_in(_language: str) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="lcdesk",
+        description=_(
+            "The desk of an international training office. Without a command, the window opens."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"lcdesk {__version__}")
+    parser.add_argument(
+        "--desk", type=Path, metavar="PATH", help=_("the desk file (otherwise the office's own)")
+    )
+    parser.add_argument("--lang", choices=("en", "zh"), help=_("language of the answers"))
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("open every screen once on a sample and exit")
+    )
+    parser.set_defaults(job="window")
+    below = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
+    for command in declared_commands():
+        command.add_to(below)
+    return parser
+
+
+def each_parser(parser: ArgumentParser) -> Iterator[ArgumentParser]:
+    """The parser, and those of its commands and their parts."""
+    yield parser
+    # argparse has no public way to ask a parser what it takes
+    for action in parser._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (as above)
+            # what it is of, argparse does not say
+            parts: Any = action  # pyright: ignore[reportUnknownVariableType]
+            for below in dict.fromkeys(parts.choices.values()):  # a part may go by several names
+                yield from each_parser(below)
+
+
+def neutral_values(parser: ArgumentParser) -> dict[str, Any]:
+    """What every option and argument of any command is where the command that was given does not
+    know it.
+
+    So no command lacks a value that its code reads, also where code is shared, or an option is
+    added below a command alone.
+    """
+    # the parser itself gives these their values
+    own = {action.dest for action in parser._actions}  # noqa: SLF001
+    # as above
+    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001
+    known = (one for one in actions if one.dest not in own and one.dest != argparse.SUPPRESS)
+    return {one.dest: False if one.const is True else None for one in known}

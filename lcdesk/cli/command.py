@@ -55,7 +55,7 @@ class DeclaredCommand:
 
 
 COMMANDS: dict[str, DeclaredCommand] = {}
-"""Name → command, of all modules imported so far; `lcdesk.cli.running` imports all."""
+"""Name → command, of all modules imported so far; `lcdesk.cli` imports all."""
 
 
 def command(

@@ -13,7 +13,7 @@ from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
-from lcdesk.model.kinds.choices import NO, YES
+from lcdesk.model.kinds.base import NO, YES
 from lcdesk.model.timetable_changes import WHEN, ChangedPart, TimetableChange, ToldActivity, by_day
 from lcdesk.texts import N_, in_language
 

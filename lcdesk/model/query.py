@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.masking import masked
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import (
     from_plain,
     kind_of,
@@ -21,7 +20,7 @@ from lcdesk.model.rule_kinds import (
     to_plain,
     words_of,
 )
-from lcdesk.model.search_text import read_search
+from lcdesk.model.search_text import QueryRule, read_search
 from lcdesk.texts import _, list_names
 
 Sorts = tuple[tuple[str, bool], ...]

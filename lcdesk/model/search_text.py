@@ -1,5 +1,6 @@
-"""What somebody typed into the search as rules: plain words, and `field:value` in either language,
-where a value may be a beginning, a month, a range or a part of a text.
+"""The rules of a query, and what somebody typed into the search as such: plain words, and
+`field:value` in either language, where a value may be a beginning, a month, a range or a part of a
+text.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
-from lcdesk.model.kinds.choices import fold_word
+from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.kinds.dates import parse_date
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
@@ -46,6 +46,19 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"'))
 _PIECES = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 # a letter before the colon, or it is a time of day; two strokes after it, and it is an address
 _NAMED = re.compile(r'(?P<name>"[^"]+"|[^":]*[^\W\d_][^":]*):(?!//)(?P<value>.*)', re.DOTALL)
+
+
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class QueryRule:
+    """One rule with its values: `QueryRule("passport_short", (6,))`. `rule_kinds.RULES` says which
+    there are.
+    """
+
+    name: str
+    values: Values = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lcdesk.model.kinds.choices import (
+from lcdesk.model.kinds.base import (
     AT_RISK,
     DONE,
     FAILED,

@@ -14,7 +14,7 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
-from lcdesk.model.kinds.choices import NO, YES
+from lcdesk.model.kinds.base import NO, YES
 from lcdesk.model.masking import is_masked
 from lcdesk.model.table_views import WORKED_OUT
 from lcdesk.tabular.curriculum.lists import read_activities

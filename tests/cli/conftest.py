@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.cli import run
+from lcdesk.cli import declared_commands, run
 from lcdesk.cli.command import COMMANDS
-from lcdesk.cli.running import declared_commands
 
 
 @dataclass(frozen=True)

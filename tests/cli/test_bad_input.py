@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.cli import running
+from lcdesk import cli
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.services.core.opening import open_desk
 from tests.cli.conftest import Answer, Command, let_do
@@ -138,7 +138,7 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
 
 
 def _ended(closed: Path) -> int:
-    code = running.run(["--desk", str(closed / "office.lcdesk"), "--lang", "en", "cohorts"])
+    code = cli.run(["--desk", str(closed / "office.lcdesk"), "--lang", "en", "cohorts"])
     sys.stderr.flush()
     return code
 

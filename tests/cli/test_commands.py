@@ -173,7 +173,7 @@ def test_progress_only_on_a_terminal(filled: Command, tmp_path: Path) -> None:
 
 
 def test_no_words_at_all_ask_for_no_language() -> None:
-    from lcdesk.cli.running import _language
+    from lcdesk.cli import _language
 
     assert _language([]) in ("", "en", "zh")
     assert _language(["--lang", "zh"]) == "zh"

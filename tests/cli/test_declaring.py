@@ -18,10 +18,9 @@ from pathlib import Path
 import pytest
 
 from lcdesk import texts
-from lcdesk.cli import commands
+from lcdesk.cli import commands, declared_commands, each_parser, make_parser
 from lcdesk.cli.command import COMMANDS, command
 from lcdesk.cli.deferred_imports import deferred_imports, is_deferred, load_deferred
-from lcdesk.cli.running import declared_commands, each_parser, make_parser
 
 FOLDER = Path(commands.__path__[0])
 MODULES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")

@@ -20,8 +20,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 import lcdesk.cli
-from lcdesk.cli import run
-from lcdesk.cli.running import each_parser, make_parser
+from lcdesk.cli import each_parser, make_parser, run
 from lcdesk.db.engine import keys
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.table_views import TableView

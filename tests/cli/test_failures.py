@@ -16,8 +16,8 @@ from typing import TextIO
 import pytest
 
 from lcdesk import receipts
+from lcdesk.cli import UNCHANGED
 from lcdesk.cli.desk import desk_of
-from lcdesk.cli.running import UNCHANGED
 from lcdesk.model.faults import KnownFault
 from lcdesk.receipts import Receipt
 from lcdesk.services.cohorts import cohorts

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.cli import run
-from lcdesk.cli.running import make_parser
+from lcdesk.cli import make_parser, run
 from lcdesk.model.query import Query
 from lcdesk.services.core import access_log, finding, history
 from lcdesk.services.core.desk import Desk

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from lcdesk.model.query import Query, one_of
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import access_log
 from lcdesk.services.core.opening import open_desk

@@ -11,7 +11,7 @@ import pytest
 from lcdesk import texts
 from lcdesk.model import lists
 from lcdesk.model.kinds import Choice
-from lcdesk.model.kinds.choices import fold_word
+from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.statuses import CHAIN, ENDS, STATUS
 
 CHOICES = [(name, kind) for name, kind in vars(lists).items() if isinstance(kind, Choice)]

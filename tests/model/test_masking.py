@@ -6,7 +6,7 @@ import pytest
 
 from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.model.query import Query, left_out, masked_query, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.tabular.understood import Problem
 
 

@@ -9,7 +9,7 @@ import pytest
 from lcdesk import texts
 from lcdesk.model.masking import is_masked, masked
 from lcdesk.model.query import Query, left_out, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 
 
 @pytest.mark.parametrize(

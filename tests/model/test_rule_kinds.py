@@ -12,19 +12,24 @@ import pytest
 
 from lcdesk import resources, texts
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.query_rules import (
+from lcdesk.model.rule_kinds import (
+    RULES,
     DocumentParameter,
     FieldParameter,
     MonthsParameter,
     Parameter,
     PartParameter,
     PeopleParameter,
-    QueryRule,
     RangeParameter,
+    SearchParameter,
     ValuesParameter,
     WordsParameter,
+    from_plain,
+    kind_of,
+    to_plain,
+    words_of,
 )
-from lcdesk.model.rule_kinds import RULES, SearchParameter, from_plain, kind_of, to_plain, words_of
+from lcdesk.model.search_text import QueryRule
 
 VALUES: dict[type[Parameter], tuple[Any, ...]] = {
     Parameter: (),

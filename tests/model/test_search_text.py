@@ -15,9 +15,8 @@ from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import words_of
-from lcdesk.model.search_text import ParsedSearch, read_search
+from lcdesk.model.search_text import ParsedSearch, QueryRule, read_search
 from lcdesk.texts import LANGUAGES, in_language
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import COHORT, Query, chosen, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 
 FIELDS = st.sampled_from(sorted(PARTICIPANT.by_name))

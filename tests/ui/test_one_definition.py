@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.cli import run
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

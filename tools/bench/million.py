@@ -63,7 +63,7 @@ def bench(folder: Path) -> None:
 
 def _questions(desk: Any, path: Path) -> None:
     from lcdesk.model.query import Query, one_of, searched
-    from lcdesk.model.query_rules import QueryRule
+    from lcdesk.model.search_text import QueryRule
     from lcdesk.services.core import finding
 
     ask = Query.of

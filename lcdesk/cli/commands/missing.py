@@ -22,7 +22,7 @@ with deferred_imports(__name__):
     from lcdesk.model import countries
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.query import Query
-    from lcdesk.model.query_rules import QueryRule
+    from lcdesk.model.search_text import QueryRule
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.overview.overview import (

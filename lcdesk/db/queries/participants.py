@@ -27,8 +27,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query, one_of
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import COMING
 
 PAGE = 500

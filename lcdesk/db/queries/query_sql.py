@@ -21,8 +21,8 @@ from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.names import STANDS
 from lcdesk.model.order import plain_text, sort_key
 from lcdesk.model.query import COHORT, Query
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import CAME
 from lcdesk.texts import language
 

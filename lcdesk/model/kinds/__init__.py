@@ -1,7 +1,6 @@
 """Kinds of value: how each is read, shown and stored."""
 
-from lcdesk.model.kinds.base import Kind, as_text
-from lcdesk.model.kinds.choices import Choice, Number, Option, YesNo
+from lcdesk.model.kinds.base import Choice, Kind, Number, Option, YesNo, as_text
 from lcdesk.model.kinds.dates import BirthDate, Date, Time
 from lcdesk.model.kinds.words import (
     ChineseName,

@@ -13,8 +13,8 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import COMING, LISTED
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_

@@ -15,8 +15,7 @@ from lcdesk.model.entities import CountryGroup, CountryGroupMember
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.line_file import Line, take_lines, write_lines
-from lcdesk.services.learned.learned_mappings import recall
+from lcdesk.services.learned.learned_mappings import Line, recall, take_lines, write_lines
 from lcdesk.texts import N_, _, language
 
 SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups")

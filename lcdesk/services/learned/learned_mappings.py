@@ -1,12 +1,12 @@
 """Learned mappings: what the office answered once about its files, kept with the desk; recalled for
-reading, listed, changed, forgotten, exported and imported.
+reading, listed, changed, forgotten, exported and imported as lines that Excel may have edited.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -14,12 +14,11 @@ from typing import Any, cast
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, LongText
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
-from lcdesk.services.core.line_file import Line, take_lines, write_lines
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.learned.mapping_kinds import (
     HEAD,
@@ -45,8 +44,11 @@ from lcdesk.tabular.matching.learned import (
     value_key,
 )
 from lcdesk.tabular.matching.words import key
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understood import RecordName
-from lcdesk.texts import N_, _
+from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
+from lcdesk.tabular.writing.text import write_table
+from lcdesk.texts import N_, _, n_
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")
 LEARN_COLUMNS = N_("Remember the columns of {name}")
@@ -408,3 +410,56 @@ def _source(line: Line) -> dict[str, str | dt.datetime]:
     with suppress(ValueError):
         told["learnt_at"] = dt.datetime.fromisoformat(line["learnt_at"])
     return told
+
+
+# --- Lines of text under fixed heads in a .csv file, taken in whole or not at all ---
+
+
+Line = dict[str, str]
+_MOST_TOLD = 5
+
+
+def write_lines(path: Path, name: str, heads: Sequence[str], lines: Iterable[Line]) -> None:
+    """Write them; `KnownFault` when the file cannot be written."""
+    rows = [[line.get(head, "") for head in heads] for line in lines]
+    write_table(path, SheetSpec(name, [ColumnSpec(head, head) for head in heads], rows))
+
+
+def take_lines(
+    path: Path,
+    heads: Sequence[str],
+    needed: set[str],
+    refusal: KnownFault,
+    take: Callable[[Line], object],
+) -> None:
+    """Give every line to `take`; `refusal` is raised where the file has not the `needed` heads.
+
+    A `KnownFault` or `BadValue` of a line is told with its number, when all lines were tried.
+    """
+    wrong: list[str] = []
+    for number, line in _read(path, heads, needed, refusal):
+        try:
+            take(line)
+        except (KnownFault, BadValue) as fault:
+            wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
+    if wrong:
+        count = len(wrong) - _MOST_TOLD
+        more = [n_("and {count} more", "and {count} more", count)] if count > 0 else []
+        raise KnownFault(
+            " ".join([*wrong[:_MOST_TOLD], *more]),
+            _("Nothing was taken in. Mend these lines or delete them, and import again."),
+        )
+
+
+def _read(
+    path: Path, heads: Sequence[str], needed: set[str], refusal: KnownFault
+) -> Iterator[tuple[int, Line]]:
+    grid = next(iter(read_workbook(path).grids), None)
+    rows = [[cell.text for cell in row] for row in grid.rows] if grid else []
+    found = [text.strip().casefold() for text in rows[0]] if rows else []
+    if not needed <= set(found):
+        raise refusal
+    for number, row in enumerate(rows[1:], start=2):
+        line = dict(zip(found, row, strict=False))
+        if any(text.strip() for text in row):
+            yield number, {head: line.get(head, "") for head in heads}

@@ -20,8 +20,8 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.names import name_of
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import CohortRow
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

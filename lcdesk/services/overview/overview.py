@@ -17,9 +17,9 @@ from lcdesk.db.queries import curriculum, imports, participants, steps
 from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import clock, countries
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ActivityRecord, ParticipantRecord
 from lcdesk.model.rule_kinds import kind_of, words_of
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import COMING as COMING_STATUSES
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohort_end import Overdue, list_overdue

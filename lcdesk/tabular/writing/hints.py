@@ -27,7 +27,7 @@ from lcdesk.model.kinds import (
     Time,
     YesNo,
 )
-from lcdesk.model.kinds.choices import NO, YES
+from lcdesk.model.kinds.base import NO, YES
 from lcdesk.texts import N_, in_language
 
 HOW_TO = "how-to"

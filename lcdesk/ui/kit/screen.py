@@ -23,7 +23,7 @@ from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner
 
 if TYPE_CHECKING:
-    from lcdesk.model.query_rules import QueryRule
+    from lcdesk.model.search_text import QueryRule
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import ChangeEvent, Desk
 

@@ -10,8 +10,8 @@ from functools import cache
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.order import sounds_of
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of, words_of
+from lcdesk.model.search_text import QueryRule
 from lcdesk.texts import LANGUAGES, in_language
 
 _WORD = re.compile(r"[^\W_]+")

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QVBoxLayout, Q
 from lcdesk.charts.chart import Caption, Chart
 from lcdesk.charts.chart_kinds import country_columns
 from lcdesk.model import clock
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of, words_of
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.figures import statistics
 from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import DOCUMENT_KIND
-from lcdesk.model.query_rules import MonthsParameter, QueryRule
-from lcdesk.model.rule_kinds import RULES, kind_of, words_of
+from lcdesk.model.rule_kinds import RULES, MonthsParameter, kind_of, words_of
+from lcdesk.model.search_text import QueryRule
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.kit.painting.theme import font

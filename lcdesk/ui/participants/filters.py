@@ -26,9 +26,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import Query, one_of, searched
-from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of, masked_words
-from lcdesk.model.search_text import read_search
+from lcdesk.model.search_text import QueryRule, read_search
 from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.services.core.finding import label_of, subtotals
 from lcdesk.texts import N_, _, language

@@ -16,7 +16,7 @@ from lcdesk.charts.chart_kinds import REST, country_columns
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import chosen
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.cohort_cards import cards_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.query import Query, chosen, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import count_rules, find_groups, find_ids

@@ -27,19 +27,20 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, VISA_STATE
 from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
-from lcdesk.model.query_rules import (
+from lcdesk.model.rule_kinds import (
+    RULES,
     DocumentParameter,
     FieldParameter,
     MonthsParameter,
     Parameter,
     PartParameter,
     PeopleParameter,
-    QueryRule,
     RangeParameter,
+    SearchParameter,
     ValuesParameter,
     WordsParameter,
 )
-from lcdesk.model.rule_kinds import RULES, SearchParameter
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import CAME, ENDS, STATUS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.overview.overview import months_after

@@ -23,7 +23,7 @@ from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk

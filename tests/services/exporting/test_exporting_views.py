@@ -21,7 +21,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import Query, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk, Work

@@ -11,7 +11,7 @@ import pytest
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import Query, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

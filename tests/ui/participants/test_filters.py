@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.query import Query
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
 from lcdesk.services.participants.participants import add_people, change_participants

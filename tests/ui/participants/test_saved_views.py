@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
 from lcdesk.model.query import Query, chosen, one_of, searched
-from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
