@@ -19,7 +19,7 @@ from lcdesk.model.kinds.base import (
     Look,
     Option,
 )
-from lcdesk.texts import N_
+from lcdesk.texts import N_, _
 
 
 @dataclass(frozen=True)
@@ -242,3 +242,8 @@ def next_of(statuses: Iterable[str | None]) -> tuple[str, ...]:
     wanted = {new for old in statuses for new in NEXT.get(old or "", NEXT[""])}
     order = sorted((*CHAIN, RESERVE), key=_PLACES.__getitem__)
     return tuple(status for status in (*order, *ENDS) if status in wanted)
+
+
+def status_words(code: str | None) -> str:
+    """A status in the language of the moment."""
+    return STATUS.format(code) if code else _("without a status")

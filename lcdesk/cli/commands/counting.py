@@ -14,10 +14,10 @@ from lcdesk.texts import N_, _, with_label
 with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.model.faults import KnownFault
+    from lcdesk.model.statuses import status_words
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures import counting_rules as service
     from lcdesk.services.figures.counting_rules import CountRule
-    from lcdesk.services.participants.status import status_words
     from lcdesk.texts import list_names
 
 _FIELDS = {"rename": "name_en", "zh": "name_zh", "words": "words_en", "words_zh": "words_zh"}

@@ -28,7 +28,7 @@ with deferred_imports(__name__):
     from lcdesk.model.masking import masked
     from lcdesk.model.names import name_of
     from lcdesk.model.rows import ParticipantRecord
-    from lcdesk.model.statuses import STATUS
+    from lcdesk.model.statuses import STATUS, status_words
     from lcdesk.model.table_views import completeness
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
@@ -213,9 +213,7 @@ def _day_words(on: Any, *parts: str) -> str:
 
 def _other_words(one: OtherCohort) -> str:
     return " · ".join(
-        part
-        for part in (status.status_words(one["status"]), _("No. {number}", number=one["id"]))
-        if part
+        part for part in (status_words(one["status"]), _("No. {number}", number=one["id"])) if part
     )
 
 

@@ -25,7 +25,7 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import GENDER
     from lcdesk.model.query import Query
     from lcdesk.model.short_dates import read_short
-    from lcdesk.model.statuses import STATUS
+    from lcdesk.model.statuses import STATUS, status_words
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.participants import quotas
@@ -185,7 +185,7 @@ def _say_moved(moved: Sequence[StatusMove], left: Sequence[StatusMove], asked: N
             _(
                 "{name}: {old} → {new}",
                 name=one.name,
-                old=service.status_words(one.old),
+                old=status_words(one.old),
                 new=STATUS.format(one.new),
             )
         )
@@ -218,7 +218,7 @@ def _list_people(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     else:
         say_table(
             (_("No."), _("Name"), _("Status")),
-            [(one.id, one.name, service.status_words(one.status)) for one in people],
+            [(one.id, one.name, status_words(one.status)) for one in people],
         )
     return 0
 

@@ -17,10 +17,9 @@ from lcdesk.model.entities import CountingRule
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Text
-from lcdesk.model.statuses import CAME, CHAIN, ENDS, HOLDING, LISTED, RESERVE, STATUS
+from lcdesk.model.statuses import CAME, CHAIN, ENDS, HOLDING, LISTED, RESERVE, STATUS, status_words
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown, touched
-from lcdesk.services.participants.status import status_words
 from lcdesk.texts import N_, _, in_language, language, list_names, speaking, with_label
 
 ADD, CHANGE = N_("New counting rule “{name}”"), N_("Edit counting rule “{name}”")

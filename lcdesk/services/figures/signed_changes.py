@@ -36,6 +36,7 @@ from lcdesk.model.report import (
     people_changes,
 )
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.statuses import status_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.figures.counting_rules import CountRule, list_rules, words_of_statuses
@@ -51,7 +52,6 @@ from lcdesk.services.figures.signed_reports import (
     map_of,
     read_data,
 )
-from lcdesk.services.participants.status import status_words
 from lcdesk.texts import N_, _, language, list_names, n_, speaking
 
 Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]

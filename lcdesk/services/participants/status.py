@@ -15,7 +15,7 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import name_of
-from lcdesk.model.statuses import ALL, RESERVE, STATUS, Fit, fit, fits, needs_reason
+from lcdesk.model.statuses import ALL, RESERVE, STATUS, Fit, fit, fits, needs_reason, status_words
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
 from lcdesk.services.participants import records
@@ -219,11 +219,6 @@ def misfit_words(one: StatusMove) -> str:
     """Why a change does not fit, in words; "" where it does."""
     words = _MISFITS.get(one.fit)
     return _(words, name=one.name, old=status_words(one.old)) if words else ""
-
-
-def status_words(code: str | None) -> str:
-    """A status in the language of the moment."""
-    return STATUS.format(code) if code else _("without a status")
 
 
 def _require_known(status: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.statuses import ENDS
+from lcdesk.model.statuses import ENDS, status_words
 from lcdesk.services.core import finding
 from lcdesk.services.figures import counting_rules as service
 from lcdesk.services.figures.counting_rules import (
@@ -22,7 +22,6 @@ from lcdesk.services.figures.counting_rules import (
     RuleValues,
     made_rule,
 )
-from lcdesk.services.participants.status import status_words
 from lcdesk.texts import LANGUAGES, _, language, n_, speaking
 from lcdesk.ui.kit.dialogs.tick_list import ROW, TickLine, TickList, with_heads
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo, Seen

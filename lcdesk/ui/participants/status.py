@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.statuses import Fit
+from lcdesk.model.statuses import Fit, status_words
 from lcdesk.services.core.edit_conflicts import Rows
 from lcdesk.services.participants import quotas, status
-from lcdesk.services.participants.status import Reserves, StatusMove, status_words
+from lcdesk.services.participants.status import Reserves, StatusMove
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog

@@ -26,14 +26,8 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
-from lcdesk.model.statuses import ALL, STATUS, fit, fits, next_of
-from lcdesk.services.participants.status import (
-    Standing,
-    StatusMove,
-    misfit_words,
-    plan_for,
-    status_words,
-)
+from lcdesk.model.statuses import ALL, STATUS, fit, fits, next_of, status_words
+from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.form import RecordForm
