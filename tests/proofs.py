@@ -166,7 +166,7 @@ def prove_format(path: Path) -> None:
     """Written by the list, the figures and the crossed figures; offered by help and dialogs."""
     from PySide6.QtWidgets import QApplication, QFileDialog
 
-    from lcdesk.model.file_formats import EVERY, FIGURES, LIST, PICTURE
+    from lcdesk.model.files import EVERY, FIGURES, LIST, PICTURE
     from lcdesk.ui.kit.dialogs.saving import prepare_saving
 
     filled(path).close()

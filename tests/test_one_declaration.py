@@ -75,7 +75,7 @@ CLASH_RULE = Edit(
 )
 
 FORMAT = Edit(
-    "lcdesk/model/file_formats.py",
+    "lcdesk/model/files.py",
     """
     FileFormat(".tsv", "TSV", "text table", separator="\\t"),""",
     after="""

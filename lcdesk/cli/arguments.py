@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 from pathlib import Path
 
-from lcdesk.model.file_formats import BOOK, TABLE, FileFormats
+from lcdesk.model.files import BOOK, TABLE, FileFormats
 from lcdesk.texts import _
 
 

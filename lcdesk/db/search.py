@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.entities import Enrolment, Person
-from lcdesk.model.order import syllables
+from lcdesk.model.scripts import syllables
 
 CREATE = (
     "CREATE VIRTUAL TABLE participant_search USING fts5("

@@ -19,8 +19,7 @@ from lcdesk.drawing.fonts import Fonts, start_fonts
 from lcdesk.drawing.pages import INCH, Turn, draw_pages
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pictures import encoded
-from lcdesk.model.file_formats import PDF, PICTURE, SVG
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import PDF, PICTURE, SVG, write_bytes
 from lcdesk.texts import join_sentences
 
 _Height = Callable[[Chart, Canvas, float], float]

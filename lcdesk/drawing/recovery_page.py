@@ -15,8 +15,7 @@ from lcdesk.drawing.canvas import CENTER, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts, start_fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, draw_pages
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.model.file_formats import PDF
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import PDF, write_bytes
 from lcdesk.texts import N_, _, speaking
 
 MONO = (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.day_words import MONTHS, WEEKDAYS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.base import NO, YES

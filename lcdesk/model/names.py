@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from lcdesk.model.characters import simplified
+from lcdesk.model.scripts import simplified
 from lcdesk.texts import language
 
 STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"

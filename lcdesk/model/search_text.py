@@ -16,11 +16,11 @@ from typing import Any
 
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
 from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.kinds.dates import parse_date
-from lcdesk.model.short_dates import read_short
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 # Shorter than the labels, and what the heads of the table say; the fields are tried in this order.

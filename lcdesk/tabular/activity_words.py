@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ACTIVITY_KIND
+from lcdesk.model.scripts import simplified
 from lcdesk.tabular.matching.words import CJK
 
 _TITLES = "教授|副教授|博士|研究员|老师|主任|院士|高工|高级工程师|工程师|讲师|处长|院长|所长|先生|女士|专家|董事长|总经理|秘书长|局长|司长|校长|总监"

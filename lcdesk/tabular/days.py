@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import month_of, with_plain_months
+from lcdesk.model.scripts import simplified
 
 # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian,
 # Indonesian, Arabic, Vietnamese, Thai

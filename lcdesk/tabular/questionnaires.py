@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.evaluation import LEAST, MOST, EvaluationQuestion
-from lcdesk.model.file_formats import BOOK
-from lcdesk.model.files import replaced
+from lcdesk.model.files import BOOK, replaced
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
-from lcdesk.model.characters import simplified
+from lcdesk.model.scripts import simplified
 from lcdesk.tabular.grid import Cell
 
 Half = Literal["am", "pm"]

@@ -13,7 +13,7 @@ from lcdesk.cli import run
 from lcdesk.cli.arguments import Output
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK, LIST, SHEETS, FileFormats
+from lcdesk.model.files import BOOK, LIST, SHEETS, FileFormats
 from lcdesk.services.exporting import exporting
 from tests.cli.conftest import COHORT, Command
 from tests.cli.test_every_command import CASES, COMMANDS

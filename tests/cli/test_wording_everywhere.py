@@ -34,7 +34,7 @@ from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
+from lcdesk.services.curriculum.timetable_papers import make_sign_in_sheets, save_sign_in_sheets
 from lcdesk.services.figures.country_groups import list_groups, set_groups
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import country_tables, stage_rows
@@ -366,7 +366,7 @@ def lists(desk: Desk, folder: Path) -> Outputs:
     ]
     for path, by in (("sheets.xlsx", "activity"), ("sheets.pdf", "day")):
         # one of several ways to ask
-        save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]
+        save_sign_in_sheets(make_sign_in_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]
     return {
         "hits": "\n".join(shown),
         "deeds": "\n".join(operation.label for operation in operations),

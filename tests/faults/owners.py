@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from lcdesk.db.engine import open_files
+from lcdesk.db.engine import files
 from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
@@ -203,7 +203,7 @@ def _own(path: Path, edits: int, tell: int, hear: int) -> None:
 
 def by_name_alone() -> None:
     """The control: only the lock beside the file."""
-    open_files.lock = lambda _file: None
+    files.lock = lambda _file: None
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.model.clashes import find_clashes
-from lcdesk.model.free_times import Busy, Diary, first_free
+from lcdesk.model.timetable_hours import Busy, Diary, first_free
 
 DAY = dt.date(2026, 12, 9)
 LECTURE: dict[str, Any] = {

@@ -9,9 +9,9 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.search_text import read_search
-from lcdesk.model.short_dates import read_short
 
 KINDS = list(
     {

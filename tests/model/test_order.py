@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.order import _surnames, plain_text, sort_key, sounds_of, syllables
+from lcdesk.model.scripts import _surnames, plain_text, sort_key, sounds_of, syllables
 
 
 def in_order(*texts: str, is_name: bool = True) -> bool:

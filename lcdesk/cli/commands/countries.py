@@ -9,7 +9,7 @@ from lcdesk.cli.arguments import Output
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.file_formats import CROSSED, FIGURES
+from lcdesk.model.files import CROSSED, FIGURES
 from lcdesk.texts import N_, _, language, list_names
 
 with deferred_imports(__name__):

@@ -12,7 +12,7 @@ from lcdesk.cli.arguments import Output
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import progress, say, say_json
-from lcdesk.model.file_formats import DESK
+from lcdesk.model.files import DESK
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):

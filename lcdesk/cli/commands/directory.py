@@ -17,7 +17,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.masking import masked
-    from lcdesk.model.theme_hours import Reached
+    from lcdesk.model.timetable_hours import Reached
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import directory as service

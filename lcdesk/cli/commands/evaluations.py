@@ -13,7 +13,7 @@ from lcdesk.cli.arguments import Output, add_cohort, add_json
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):

@@ -16,9 +16,9 @@ from lcdesk.texts import N_, _
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import clock
+    from lcdesk.model.day_words import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.lists import LEAD_STAGE
-    from lcdesk.model.short_dates import read_short
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures.lead_counts import BYS, By, LeadCounts, count_leads, due_words
     from lcdesk.services.participants import leads as service

@@ -11,7 +11,7 @@ from lcdesk.cli.arguments import add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, say, say_json
-from lcdesk.model.file_formats import JPEG, PNG
+from lcdesk.model.files import JPEG, PNG
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):

@@ -13,7 +13,7 @@ from lcdesk.cli.arguments import Output, add_cohort
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer_table, say, say_json, say_table
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, language, n_
 
 with deferred_imports(__name__):

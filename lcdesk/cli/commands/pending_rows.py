@@ -12,7 +12,7 @@ from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_pl
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):

@@ -13,7 +13,7 @@ from lcdesk.cli.arguments import Output, add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json
-from lcdesk.model.file_formats import REPORT
+from lcdesk.model.files import REPORT
 from lcdesk.texts import N_, _, language, speaking
 
 with deferred_imports(__name__):

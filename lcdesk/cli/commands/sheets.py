@@ -11,7 +11,7 @@ from lcdesk.cli.arguments import Output, add_cohort, add_opening
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, say, say_json
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, with_label
 
 with deferred_imports(__name__):

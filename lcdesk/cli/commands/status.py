@@ -20,11 +20,11 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of, person_named
     from lcdesk.model import clock, countries
     from lcdesk.model.balance import BYS, Agreed, Balance, By, regions
+    from lcdesk.model.day_words import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER
     from lcdesk.model.query import Query
-    from lcdesk.model.short_dates import read_short
     from lcdesk.model.statuses import STATUS, status_words
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk

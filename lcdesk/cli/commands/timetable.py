@@ -14,7 +14,7 @@ from lcdesk.cli.arguments import Output, add_cohort
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, answer_table, clash_record, say, say_json
-from lcdesk.model.file_formats import CHANGE_NOTICE, TIMETABLE
+from lcdesk.model.files import CHANGE_NOTICE, TIMETABLE
 from lcdesk.texts import N_, _, language, n_
 
 with deferred_imports(__name__):
@@ -29,9 +29,9 @@ with deferred_imports(__name__):
         kind_of,
         sentence_of,
     )
+    from lcdesk.model.day_words import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
-    from lcdesk.model.short_dates import read_short
     from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import published_versions as service

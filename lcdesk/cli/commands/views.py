@@ -10,7 +10,7 @@ from lcdesk.cli.arguments import Output, add_plain
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import progress, say, say_json, say_table
-from lcdesk.model.file_formats import BOOK, LIST
+from lcdesk.model.files import BOOK, LIST
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):

@@ -22,7 +22,7 @@ from lcdesk.db.backup import backup
 from lcdesk.db.backup import backup as backup_notes
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.engine.folders import sync_folder
+from lcdesk.db.engine.files import sync_folder
 from lcdesk.db.engine.ownership import followed
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _

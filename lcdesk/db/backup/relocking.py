@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.backup import exchange
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.engine.folders import overwrite, sync_folder
+from lcdesk.db.engine.files import overwrite, sync_folder
 from lcdesk.db.engine.keys import Key, attach, known_for, unlock, unsigned
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue

@@ -19,7 +19,7 @@ from typing import Literal, TypedDict
 
 from lcdesk import private_files
 from lcdesk.db.engine.file_headers import is_held
-from lcdesk.db.engine.folders import sync_folder
+from lcdesk.db.engine.files import sync_folder
 
 STRETCH = 4096
 """Bytes a sum is for: a page."""

@@ -18,7 +18,7 @@ from sqlalchemy.util import LRUCache
 from lcdesk import private_files
 from lcdesk.db.engine.file_headers import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
-from lcdesk.model.order import plain_text, sort_key
+from lcdesk.model.scripts import plain_text, sort_key
 
 # Readers wait this long for a writer before they say the desk is busy.
 BUSY_MS = 5000

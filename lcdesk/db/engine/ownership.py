@@ -19,7 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lcdesk import private_files
-from lcdesk.db.engine import open_files
+from lcdesk.db.engine import files
 from lcdesk.db.engine.file_headers import close_when_free
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
@@ -106,7 +106,7 @@ class Ownership:
     def let_file_go(self) -> None:
         """The file itself is going to be taken away; that of its name stays ours."""
         if self.file is not None:
-            open_files.unlock(self.file)
+            files.unlock(self.file)
             close_when_free(self.file)
             self.file = None
 
@@ -159,7 +159,7 @@ def followed(path: Path, part: Path) -> Iterator[None]:
 def _locked(path: Path, *, makes: bool = False) -> int:
     flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_CREAT if makes else 0)
     file = os.open(path, flags, 0o600)
-    if open_files.lock(file) is False:
+    if files.lock(file) is False:
         close_when_free(file)
         raise _taken()
     return file

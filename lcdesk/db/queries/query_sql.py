@@ -19,9 +19,9 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.names import STANDS
-from lcdesk.model.order import plain_text, sort_key
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.scripts import plain_text, sort_key
 from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import CAME
 from lcdesk.texts import language

@@ -30,9 +30,8 @@ from sqlalchemy.exc import DatabaseError
 from lcdesk import private_files
 from lcdesk.db.backup import backup, contents, exchange
 from lcdesk.db.engine.failures import reason_of
-from lcdesk.db.engine.folders import sync_folder
+from lcdesk.db.engine.files import copy_whole, read_at, sync_folder, write_at
 from lcdesk.db.engine.keys import known_for, unlock
-from lcdesk.db.engine.open_files import copy_whole, read_at, write_at
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _, join_sentences

@@ -31,8 +31,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db.backup import exchange
-from lcdesk.db.engine import file_headers, open_files
-from lcdesk.db.engine.open_files import read_at
+from lcdesk.db.engine import file_headers, files
+from lcdesk.db.engine.files import read_at
 from lcdesk.db.replacement import desk_copy
 from lcdesk.db.replacement.desk_copy import CommittedPages, DeskCopy, Journal
 from lcdesk.model import clock
@@ -346,7 +346,7 @@ class Sentinel:
             with suppress(Exception):
                 self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         # else the last connection would carry our journal into what stands there
-        open_files.keep_busy(self._main)
+        files.keep_busy(self._main)
         self._leave_no_journal(is_known=is_known, is_ours=is_ours and reason == "journal")
         self.told(self.stopped)
         raise self.stopped

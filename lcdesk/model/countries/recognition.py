@@ -14,8 +14,8 @@ from itertools import chain
 from typing import Literal
 
 from lcdesk import resources
-from lcdesk.model.characters import simplified
 from lcdesk.model.countries.reference import LANGUAGES, labels, read, table, when_renamed
+from lcdesk.model.scripts import simplified
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from lcdesk.model.countries import recognition, reference
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import TABLE
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import TABLE, write_bytes
 from lcdesk.texts import N_, _
 
 LARGEST = 1_000_000  # bytes

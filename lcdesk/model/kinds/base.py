@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
+from lcdesk.model.scripts import simplified
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
 

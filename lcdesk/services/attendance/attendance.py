@@ -13,13 +13,13 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import AttendeeRow, SessionRow, best_name
 from lcdesk.model import clock, countries
 from lcdesk.model.attendance import RULE, STATES, Attendee, Key, Rate, Register, Session
-from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
+from lcdesk.model.day_words import MONTHS, WEEKDAYS
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.model.names import name_of
-from lcdesk.model.order import sort_key
+from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import COMING
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work

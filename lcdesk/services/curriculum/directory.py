@@ -23,7 +23,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import short_name
 from lcdesk.model.rows import ActivityRecord, ExpertRow, ThemeRow, VenueRow
-from lcdesk.model.theme_hours import Reached, reached
+from lcdesk.model.timetable_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown

@@ -20,8 +20,7 @@ from lcdesk.model.change_notices import ChangeNotice, Heading, make_change_notic
 from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import TEXT
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import TEXT, write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.names import name_of
 from lcdesk.model.query import Query

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk import private_files
-from lcdesk.db.erasure import erased_owners
+from lcdesk.db.erasure import erased_elsewhere
 from lcdesk.db.erasure.erasing import ErasedPeople
 from lcdesk.db.queries import imports
 from lcdesk.db.values import encode, table_of
@@ -44,8 +44,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
-from lcdesk.model.file_formats import EVERY, JPEG, JSON, ZIP
-from lcdesk.model.files import replaced, told, write_bytes
+from lcdesk.model.files import EVERY, JPEG, JSON, ZIP, replaced, told, write_bytes
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core import access_log
@@ -100,7 +99,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
         person = session.get(Person, person_id)
         if person is None:
             raise KnownFault(_("This person is no longer there."), _("Nothing was written."))
-        erased_owners.gather(session.connection(), whose)
+        erased_elsewhere.gather(session.connection(), whose)
         name = name_of({column: getattr(person, column) for column in ("full_name", *PARTS)})
         enrolments, photo = (
             sorted(whose.enrolments),

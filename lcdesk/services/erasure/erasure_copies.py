@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.backup import contents, exchange
 from lcdesk.db.backup.backup import Backup
-from lcdesk.db.erasure import erased_elsewhere, erased_owners, erasing, wiping
-from lcdesk.db.erasure import erased_elsewhere as erased_drafts
+from lcdesk.db.erasure import erased_elsewhere, erasing, wiping
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
@@ -50,18 +49,18 @@ def erase_rows(
     whose.births = erasing.find_births(connection, whose.people)
     cleaner = Cleaner(whose)
     counts = Counter(_cleaned(connection, cleaner))
-    counts["waiting"] = erased_owners.add_waiting(connection, cleaner)
+    counts["waiting"] = erased_elsewhere.add_waiting(connection, cleaner)
     counts.update(_cleaned(connection, cleaner))  # known by what the first round found
     for word, stands in also.items():
         cleaner.words.telling.setdefault(word, stands)
-    erased_drafts.drop_drafts(connection, cleaner)
+    erased_elsewhere.drop_drafts(connection, cleaner)
     counts["texts"] = erased_elsewhere.sweep(connection, cleaner)
     return cleaner, counts
 
 
 def find_more(connection: sa.Connection, whose: ErasedPeople) -> None:
     """Add the numbers of what hangs on them, and of who was joined into one of them."""
-    erased_owners.gather(connection, whose)
+    erased_elsewhere.gather(connection, whose)
 
 
 def rewrite(copy: Backup, whose: ErasedPeople, words: Mapping[str, str]) -> bool:
@@ -138,7 +137,7 @@ def _everybody(theirs: sa.Connection) -> Iterator[tuple[int, Told]]:
         "SELECT id, full_name, passport_no, birth_date FROM person"
     ).all():
         yield number, (told[0], told[1], told[2])
-    for _entity, number, image in erased_owners.images(theirs, ("Person",)):
+    for _entity, number, image in erased_elsewhere.images(theirs, ("Person",)):
         yield number, (image.get("full_name"), image.get("passport_no"), image.get("birth_date"))
 
 

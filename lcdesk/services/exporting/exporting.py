@@ -19,7 +19,7 @@ from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
-from lcdesk.model.file_formats import LIST
+from lcdesk.model.files import LIST
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name

@@ -19,8 +19,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.clashes.timetable import ASSUMED
 from lcdesk.model.entities import Operation
-from lcdesk.model.file_formats import CALENDAR, SHEETS, TIMETABLE
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import CALENDAR, SHEETS, TIMETABLE, write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityRecord, CohortRow
 from lcdesk.model.timetable_grid import (
@@ -35,14 +34,16 @@ from lcdesk.model.timetable_grid import (
     title_of,
 )
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum.sign_in import By, make_sheets, save_sheets
 from lcdesk.services.curriculum.timetable_papers import (
+    By,
     PaperTimetable,
     SavedTimetable,
     TimetablePerson,
+    make_sign_in_sheets,
     read_timetable,
     save_grid,
     save_pdf,
+    save_sign_in_sheets,
     undated_words,
 )
 from lcdesk.services.exporting.exporting import export_curriculum
@@ -70,8 +71,10 @@ def save_file(desk: Desk, cohort_id: int, path: Path, wanted: TimetableRequest) 
     """
     ending = (TIMETABLE if wanted.signing is None else SHEETS).ending_of(path)
     if wanted.signing is not None:
-        sheets = make_sheets(desk, cohort_id, wanted.language, day=wanted.day, by=wanted.signing)
-        return SavedTimetable(path, save_sheets(sheets, path), is_sheets=True)
+        sheets = make_sign_in_sheets(
+            desk, cohort_id, wanted.language, day=wanted.day, by=wanted.signing
+        )
+        return SavedTimetable(path, save_sign_in_sheets(sheets, path), is_sheets=True)
     if ending == ".xlsx" and not wanted.is_grid and wanted.whose is None:
         return SavedTimetable(path, export_curriculum(desk, cohort_id, path))
     timetable = read_timetable(desk, cohort_id, wanted.whose)

@@ -13,7 +13,7 @@ from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import CROSSED, FIGURES
+from lcdesk.model.files import CROSSED, FIGURES
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk

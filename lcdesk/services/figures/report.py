@@ -22,8 +22,7 @@ from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.breakdowns import BREAKDOWNS, age_at, likely_age
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import REPORT
-from lcdesk.model.files import write_bytes
+from lcdesk.model.files import REPORT, write_bytes
 from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import (
     BilingualText,

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.erasure.erased_owners import MERGE
+from lcdesk.db.erasure.erased_elsewhere import MERGE
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT

@@ -14,12 +14,12 @@ from lcdesk.db import search
 from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.masking import is_masked
 from lcdesk.model.names import full_name_of, name_of
-from lcdesk.model.short_dates import read_short
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import records

@@ -16,7 +16,7 @@ from lcdesk.db.backup import backup, contents, exchange, relocking
 from lcdesk.db.backup import backup as backup_notes
 from lcdesk.db.backup.backup import Backup, digest_of, take, write_ahead
 from lcdesk.db.engine import keys
-from lcdesk.db.engine.folders import overwrite
+from lcdesk.db.engine.files import overwrite
 from lcdesk.db.engine.keys import Key
 from lcdesk.model.faults import KnownFault
 from lcdesk.whole_file import LEFT

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lcdesk.model.characters import simplified
+from lcdesk.model.scripts import simplified
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.heads import look_up

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
+from lcdesk.model.scripts import simplified
 
 CJK = "\u3400-\u9fff\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{CJK}]")

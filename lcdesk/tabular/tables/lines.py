@@ -9,8 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 from lcdesk.model import countries
-from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
+from lcdesk.model.scripts import simplified
 from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.matching.words import CJK

@@ -16,8 +16,7 @@ from typing import Any
 from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK
-from lcdesk.model.files import replaced
+from lcdesk.model.files import BOOK, replaced
 from lcdesk.model.timetable_grid import beside_each_other
 from lcdesk.tabular.writing.cells import CellFormats, clean_text, tab_name, write_cell
 from lcdesk.tabular.writing.chart import WIDTH, add_chart, chart_height

@@ -13,8 +13,7 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
-from lcdesk.model.file_formats import BOOK
-from lcdesk.model.files import replaced
+from lcdesk.model.files import BOOK, replaced
 from lcdesk.tabular.writing.book import close_book, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lcdesk.model.file_formats import TABLE, FileFormats
-from lcdesk.model.files import replaced
+from lcdesk.model.files import TABLE, FileFormats, replaced
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, GroupRow, Linked, Marked, SheetSpec
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.attendance import RULE, Attendee, Key, Register
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import attendance, attendance_sheet
 from lcdesk.services.attendance.attendance import (

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.kit.painting.icons import draw_icon, icon

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from lcdesk.model.clashes.timetable import changed
-from lcdesk.model.free_times import Diary, Window, first_free
 from lcdesk.model.rows import ActivityRecord
+from lcdesk.model.timetable_hours import Diary, Window, first_free
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in, weekday_of

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.clashes import Clash
+from lcdesk.model.day_words import WEEKDAYS
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language

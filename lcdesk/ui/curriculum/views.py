@@ -11,7 +11,7 @@ from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.clashes.timetable import changed
-from lcdesk.model.free_times import Busy, Diary
+from lcdesk.model.timetable_hours import Busy, Diary
 from lcdesk.texts import N_
 from lcdesk.ui.curriculum.grids import ActivityGrid, name_grid, programme_grid
 from lcdesk.ui.curriculum.places import WEEK, DayTime, Track, days_of, hours_of, week_for

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene, QStyleOptionGra
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.model import clock
-from lcdesk.model.free_times import Busy
+from lcdesk.model.timetable_hours import Busy
 from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import (
     CLASH,

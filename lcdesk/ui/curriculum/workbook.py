@@ -19,12 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, SHEETS, FileFormats
+from lcdesk.model.files import BOOK, CALENDAR, PDF, SHEETS, FileFormats
 from lcdesk.model.kinds import Date
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum.sign_in import list_days
-from lcdesk.services.curriculum.timetable_papers import SavedTimetable, TimetablePerson, list_whose
+from lcdesk.services.curriculum.timetable_papers import (
+    SavedTimetable,
+    TimetablePerson,
+    list_sign_in_days,
+    list_whose,
+)
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.texts import LANGUAGES, N_, _, language
 from lcdesk.ui.kit.dialogs.saving import file_name, prepare_saving, tell_saved
@@ -193,7 +197,7 @@ class PrintDialog(QDialog):
         self.setWindowTitle(_("Print"))
         self.setFixedWidth(WIDTH)
         self._go_on = go_on
-        self._people, self._days = list_whose(desk, cohort_id), list_days(desk, cohort_id)
+        self._people, self._days = list_whose(desk, cohort_id), list_sign_in_days(desk, cohort_id)
         self.what, self.language = QComboBox(), QComboBox()
         self.person, self.day = _searched(), QComboBox()
         self.opened = QCheckBox(_("Open it after saving, to print it"))

@@ -18,8 +18,8 @@ from lcdesk.model.entities import Question
 from lcdesk.model.evaluation import FEW, MOST, About, EvaluationQuestion, Judged, Spread
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.order import sort_key
 from lcdesk.model.rows import ActivityRecord
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_, _

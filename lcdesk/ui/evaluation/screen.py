@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.evaluation import UNJUDGED
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.model.lists import kind_title
 from lcdesk.services.evaluation import questionnaire
 from lcdesk.services.evaluation.evaluation import Results, export_results, read_results

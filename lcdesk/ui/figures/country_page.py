@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model import clock, countries
 from lcdesk.model.faults import BadValue
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.services.core import history
 from lcdesk.services.figures import country_page as service
 from lcdesk.services.figures.country_book import save_country

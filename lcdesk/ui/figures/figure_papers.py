@@ -19,7 +19,7 @@ from lcdesk.charts.chart import Title
 from lcdesk.drawing.report import report_image
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK, PDF, REPORT
+from lcdesk.model.files import BOOK, PDF, REPORT
 from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk

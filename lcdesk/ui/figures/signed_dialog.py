@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import PDF
+from lcdesk.model.files import PDF
 from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.file_formats import TABLE
+from lcdesk.model.files import TABLE
 from lcdesk.model.masking import without_numbers
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem, Meaning

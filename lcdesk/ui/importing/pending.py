@@ -17,7 +17,7 @@ from lcdesk.garbage_collection import freeze_large
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownValue
 from lcdesk.model.fields import Field
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.model.masking import without_quoted
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk

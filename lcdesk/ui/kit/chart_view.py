@@ -30,7 +30,7 @@ from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import chart_picture, height_for, paint, save_picture
 from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import PICTURE
+from lcdesk.model.files import PICTURE
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from lcdesk.model import clock
-from lcdesk.model.calendar_words import MONTHS
+from lcdesk.model.day_words import MONTHS
 from lcdesk.texts import _, language
 
 

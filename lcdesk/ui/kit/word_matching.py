@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.order import sounds_of
 from lcdesk.model.rule_kinds import kind_of, words_of
+from lcdesk.model.scripts import sounds_of
 from lcdesk.model.search_text import QueryRule
 from lcdesk.texts import LANGUAGES, in_language
 

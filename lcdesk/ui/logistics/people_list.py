@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.day_words import WEEKDAYS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import GENDER
 from lcdesk.services.core import finding

@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.model.lodging import read_numbers
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.logistics import arrivals, meals, rooming

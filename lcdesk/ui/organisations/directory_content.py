@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from lcdesk.model.theme_hours import Reached
+from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import (

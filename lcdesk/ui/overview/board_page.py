@@ -14,7 +14,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.file_formats import BOOK
+from lcdesk.model.files import BOOK
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core import finding
 from lcdesk.services.overview import overview as boards

@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
-from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.day_words import WEEKDAYS
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip

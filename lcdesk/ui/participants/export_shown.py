@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.file_formats import LIST
+from lcdesk.model.files import LIST
 from lcdesk.model.query import Query
 from lcdesk.services.exporting.exporting import export_shown
 from lcdesk.texts import _

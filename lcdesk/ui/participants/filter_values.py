@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
-from lcdesk.model.order import plain_text
 from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.scripts import plain_text
 from lcdesk.model.search_text import QueryRule, rules_of
-from lcdesk.model.short_dates import read_short
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import LANGUAGES, _, with_label

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.faults import DamagedDesk, ReplacedDesk
-from lcdesk.model.file_formats import DESK
+from lcdesk.model.files import DESK
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.dialogs.saving import ask_where

@@ -17,7 +17,7 @@ from lcdesk.drawing.pages import INCH
 from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, paint_recovery, save_recovery
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import PDF
+from lcdesk.model.files import PDF
 from lcdesk.services.security.password import Changed, beside_words
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog

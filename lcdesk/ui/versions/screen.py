@@ -36,7 +36,7 @@ from lcdesk.model.change_notices import (
 )
 from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import CHANGE_NOTICE
+from lcdesk.model.files import CHANGE_NOTICE
 from lcdesk.model.timetable_changes import TimetableChange, TimetableReader, by_day
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import FileFormats
-from lcdesk.model.files import replaced
+from lcdesk.model.files import FileFormats, replaced
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db.backup import exchange
-from lcdesk.db.engine import open_files
+from lcdesk.db.engine import files
 from lcdesk.db.engine.file_headers import is_held
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
@@ -109,7 +109,7 @@ def test_where_the_file_system_knows_no_such_locks_the_name_has_to_do(
     tmp_path: Path, blank_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = Path(shutil.copyfile(blank_desk / "office.lcdesk", tmp_path / "office.lcdesk"))
-    monkeypatch.setattr(open_files, "_SETLK", 9999, raising=False)
+    monkeypatch.setattr(files, "_SETLK", 9999, raising=False)
     owner = Ownership(path)
     owner.take()
     with pytest.raises(DeskTaken):

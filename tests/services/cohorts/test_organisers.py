@@ -27,8 +27,12 @@ from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
-from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
-from lcdesk.services.curriculum.timetable_papers import read_timetable, save_grid
+from lcdesk.services.curriculum.timetable_papers import (
+    make_sign_in_sheets,
+    read_timetable,
+    save_grid,
+    save_sign_in_sheets,
+)
 from lcdesk.services.exporting import exporting
 from lcdesk.services.figures import figures_workbook
 from lcdesk.services.figures.report import gather_report
@@ -395,7 +399,7 @@ def test_timetable_and_sign_in_sheets_say_them_above_their_heads(
     desk: Desk, course: int, tmp_path: Path, language: str, lines: list[str]
 ) -> None:
     save_grid(read_timetable(desk, course), tmp_path / "grid.xlsx", language)
-    save_sheets(make_sheets(desk, course, language), tmp_path / "sign.xlsx")
+    save_sign_in_sheets(make_sign_in_sheets(desk, course, language), tmp_path / "sign.xlsx")
     for name in ("grid.xlsx", "sign.xlsx"):
         texts = [
             row[0].value

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.theme_hours import Reached, reached
+from lcdesk.model.timetable_hours import Reached, reached
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory, travel_times

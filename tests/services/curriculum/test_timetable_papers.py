@@ -18,10 +18,10 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.curriculum.sign_in import list_days
 from lcdesk.services.curriculum.timetable_papers import (
     TimetablePerson,
     find_whose,
+    list_sign_in_days,
     list_whose,
     participants,
     read_timetable,
@@ -301,7 +301,7 @@ def test_sheets_to_sign_leave_out_who_ended_early(desk: Desk, tmp_path: Path) ->
 
 def test_a_day_has_one_sheet(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
-    assert len(list_days(desk, cohort)) == 4  # a day of travel and free time has none
+    assert len(list_sign_in_days(desk, cohort)) == 4  # a day of travel and free time has none
     saved = save_file(
         desk, cohort, tmp_path / "day.pdf", TimetableRequest("en", signing="day", day=FIRST)
     )

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from lcdesk.model.entities import Evaluation
-from lcdesk.model.theme_hours import Reached
+from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
+from lcdesk.model.day_words import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.short_dates import read_short
 from lcdesk.ui.kit.forms.editors import ChoiceEditor, DateEditor, as_editor, editor_for, long_date
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.table.model import masked

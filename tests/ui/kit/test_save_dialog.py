@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK, FIGURES, REPORT
+from lcdesk.model.files import BOOK, FIGURES, REPORT
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.saving import ask_where, prepare_saving
 from lcdesk.ui.window.main_window import MainWindow

@@ -14,7 +14,7 @@ from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
-from lcdesk.model.file_formats import BY_ENDING, FileFormats
+from lcdesk.model.files import BY_ENDING, FileFormats
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.status_line import Result, ResultAction, StatusLine
 from lcdesk.ui.kit.widgets import Banner

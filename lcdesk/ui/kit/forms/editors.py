@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model import countries
-from lcdesk.model.calendar_words import LONG_MONTHS, LONG_WEEKDAYS
+from lcdesk.model.day_words import LONG_MONTHS, LONG_WEEKDAYS, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
@@ -53,7 +53,6 @@ from lcdesk.model.kinds import (
     Time,
     YesNo,
 )
-from lcdesk.model.short_dates import read_short
 from lcdesk.texts import LANGUAGES, _, in_language, language
 from lcdesk.ui.kit.forms.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
 from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
