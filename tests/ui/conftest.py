@@ -99,6 +99,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "looks: it changes nothing in the desk, and has one window with the others of its file "
         "that do not",
     )
+    config.addinivalue_line(
+        "markers",
+        "shares: it has one window with the others of its file that do; the desk is put back "
+        "after it",
+    )
+    config.addinivalue_line("markers", "alone: it has a window of its own in a file that shares")
 
 
 @pytest.hookimpl(trylast=True)
@@ -114,7 +120,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _has_its_own_window(item: pytest.Item) -> tuple[bool, str]:
-    return item.get_closest_marker("looks") is None, _screen_named(item)
+    return not _shares(item), _screen_named(item)
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Has it one window with others of its file?"""
+    if any(item.get_closest_marker(name) for name in ("alone", "warm")):
+        return False
+    import os
+
+    if os.environ.get("SHARE_ALL"):
+        return True
+    return any(item.get_closest_marker(name) for name in ("looks", "shares"))
 
 
 def _screen_named(item: pytest.Item) -> str:
@@ -221,10 +238,14 @@ def desk(
     _looked_at: LookedAt,
 ) -> Iterator[Desk]:
     """A desk with one cohort of eight people."""
-    if request.node.get_closest_marker("looks"):
+    if _shares(request.node):
         if not _looked_at.is_open_at(_screen_named(request.node)):
             _looked_at.give_up()
-        yield _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
+        made = _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
+        if "running" in request.fixturenames and _looked_at.program is None:
+            # before any other fixture changes the desk
+            _looked_at.keep(request.getfixturevalue("_begin")(made))
+        yield made
         return
     _looked_at.give_up()
     made = open_desk(
@@ -258,21 +279,12 @@ def settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture
-def running(
-    dressed: QApplication,
-    desk: Desk,
-    settings: Settings,
-    qtbot: QtBot,
-    request: pytest.FixtureRequest,
-    _looked_at: LookedAt,
-) -> Iterator[program.Program]:
-    """The program with the desk on screen; its other screens are made when they are opened,
-    unless the test is marked `warm`.
-    """
-    looks = request.node.get_closest_marker("looks") is not None
-    if looks and _looked_at.program is not None:
-        made = _looked_at.program
-    else:
+def _begin(
+    dressed: QApplication, settings: Settings, qtbot: QtBot, request: pytest.FixtureRequest
+) -> Callable[[Desk], program.Program]:
+    """Begin the program with a desk on screen."""
+
+    def begin(desk: Desk) -> program.Program:
         made = program.Program(dressed, settings, is_demo=True)
         made.window.stack.warms = request.node.get_closest_marker("warm") is not None
         made.window.show()
@@ -280,12 +292,29 @@ def running(
         made.settle()
         with qtbot.waitActive(made.window):
             made.window.activateWindow()
-        if looks:
-            _looked_at.keep(made)
-    yield made
-    if looks:
-        _looked_at.put_back()
+        return made
+
+    return begin
+
+
+@pytest.fixture
+def running(
+    desk: Desk,
+    request: pytest.FixtureRequest,
+    _begin: Callable[[Desk], program.Program],
+    _looked_at: LookedAt,
+) -> Iterator[program.Program]:
+    """The program with the desk on screen; its other screens are made when they are opened,
+    unless the test is marked `warm`.
+    """
+    if _shares(request.node):
+        assert _looked_at.program is not None
+        _looked_at.program.settle()
+        yield _looked_at.program
+        _looked_at.put_back(only_looked=request.node.get_closest_marker("looks") is not None)
     else:
+        made = _begin(desk)
+        yield made
         close_program(made)
 
 

@@ -1,5 +1,5 @@
-"""One window for all tests of a file that only look: put back after each of them, and given up
-as soon as it is not as it was.
+"""One window for the tests of a file that are marked `looks` or `shares`: put back after each of
+them, and given up as soon as it is not as it was.
 """
 
 from __future__ import annotations
@@ -7,12 +7,12 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import shiboken6
 import sqlalchemy as sa
+import sqlcipher3
 from PySide6.QtCore import QEvent, QPoint, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -32,9 +32,10 @@ from PySide6.QtWidgets import (
 
 from lcdesk import texts
 from lcdesk.app import Program
-from lcdesk.model.entities import Operation
-from lcdesk.services.core.desk import Desk
+from lcdesk.model.entities import Entity, Operation
+from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -44,8 +45,8 @@ State = list[tuple[Any, ...]]
 
 
 class LookedAt:
-    """The desk and the program that the tests of a file with the mark `looks` have together;
-    made when the first of them asks.
+    """The desk and the program that tests of a file have together; made when the first of them
+    asks.
     """
 
     def __init__(self) -> None:
@@ -53,8 +54,7 @@ class LookedAt:
         self.program: Program | None = None
         self._first = Settings()  # the choices it was made with
         self._state: State = []
-        self._handlers = 0
-        self._files: dict[str, bytes] = {}
+        self._content: DeskContent | None = None
         self._focus: QWidget | None = None
         self._size = QSize()
 
@@ -65,36 +65,39 @@ class LookedAt:
         return self.desk
 
     def keep(self, program: Program) -> None:
-        """The program is as every test that looks shall find it."""
+        """The program is as every test shall find it, and so is the desk."""
+        assert self.desk is not None
         self.program, self._focus, self._size = (
             program,
             program.window.focusWidget(),
             program.window.size(),
         )
         self._first = copy.deepcopy(program.settings)
-        self._state, self._handlers, self._files = (
-            state_of(program.window),
-            self._count(),
-            self._read(),
-        )
+        self._state, self._content = state_of(program.window), DeskContent(self.desk)
 
     def is_open_at(self, key: str) -> bool:
         """Is it there, and did it begin with that screen?"""
         return self.program is not None and self._first.last_screen == key
 
-    def put_back(self) -> None:
+    def put_back(self, *, only_looked: bool) -> None:
         """As it was before the test; where that cannot be had the next one gets a window of its
-        own. A test that has changed the desk fails.
+        own. A test that was to look only, and has changed the desk, fails.
         """
         assert self.program is not None
+        assert self._content is not None
+        window = self.program.window
         _close_all(self.program)
-        self._give_focus_back()
-        if not self._is_as_before():
-            self._go_back()
-        is_whole, handlers = self._is_as_before() and self._read() == self._files, self._count()
+        window.setUpdatesEnabled(False)  # nobody looks until it is as it was
+        self._settle()
+        is_operated = self._content.is_operated()
+        if self._content.is_changed():
+            self._content.bring_back()
+        self._go_to_first()
+        is_whole = self._is_as_before() or self._go_back()
+        window.setUpdatesEnabled(True)
         if not is_whole:
             self.give_up()
-        assert handlers == self._handlers, (
+        assert not (is_operated and only_looked), (
             "A test that is marked as one that only looks has changed the desk."
         )
 
@@ -102,19 +105,35 @@ class LookedAt:
         """Close the window and the desk."""
         if self.program is not None:
             close_program(self.program)
+        if self._content is not None:
+            self._content.close()
         if self.desk is not None:
             self.desk.close()
-        self.desk = self.program = self._focus = None
+        self.desk = self.program = self._focus = self._content = None
 
     def _is_as_before(self) -> bool:
         assert self.program is not None
         is_spoken = texts.language() == self._first.language
-        is_chosen = asdict(self.program.settings) == asdict(self._first)
+        is_chosen = self.program.settings == self._first
         return is_spoken and is_chosen and state_of(self.program.window) == self._state
 
-    def _go_back(self) -> None:
-        """Language, theme, rows, size and screen of the beginning, and everybody of the cohort,
-        as on coming from another one.
+    def _go_to_first(self) -> None:
+        """Size, screen, row and focus of the beginning, as somebody comes back to them."""
+        assert self.program is not None
+        window = self.program.window
+        window.resize(self._size)
+        if window.stack.key != self._first.last_screen:
+            window.open_screen(self._first.last_screen)
+        window.status.forget_result()
+        if window.settings.views != self._first.views:
+            self._arrange_anew()
+        self._mark_first()
+        self._give_focus_back()
+        self._choose_as_first()
+
+    def _go_back(self) -> bool:
+        """Language, theme and rows of the beginning, and everybody of the cohort, as on coming
+        from another one; is it as before then?
         """
         assert self.program is not None
         window, first = self.program.window, self._first
@@ -124,48 +143,117 @@ class LookedAt:
             window.set_theme(first.theme)
         if window.settings.density != first.density:
             window.set_density(first.density)
-        window.resize(self._size)
-        if window.stack.key != first.last_screen:
-            window.open_screen(first.last_screen)
-        window.status.forget_result()
-        people = window.screens.get("participants")
-        if isinstance(people, ParticipantsScreen) and window.settings.views != first.views:
+        window.show_cohort(first.last_cohort)
+        self._settle()
+        self._mark_first()
+        self._give_focus_back()
+        self._choose_as_first()
+        return self._is_as_before()
+
+    def _arrange_anew(self) -> None:
+        """The people's table: ungrouped, unsorted, its columns as at first."""
+        assert self.program is not None
+        people = self.program.window.screens.get("participants")
+        if isinstance(people, ParticipantsScreen):
+            people.table._folded.clear()
             people.views.filters.groups.name = ""
             if people.view.header.sorts:
                 people.views.sort_by(())
             people.view.columns.reset()
-        window.show_cohort(first.last_cohort)
-        if (
-            isinstance(people, ParticipantsScreen)
-            and people.table.ids
-            and not people.view.selected_ids()
-        ):
-            people.view.select_ids([people.table.id_at(0)])
-        self._give_focus_back()
+
+    def _choose_as_first(self) -> None:
+        """What the program keeps by itself of how it was left."""
+        assert self.program is not None
         for name in ("last_cohort", "last_commands", "windows", "views"):
-            setattr(window.settings, name, copy.deepcopy(getattr(first, name)))
+            setattr(self.program.settings, name, copy.deepcopy(getattr(self._first, name)))
+
+    def _mark_first(self) -> None:
+        """The first of the people, as once they are read."""
+        assert self.program is not None
+        people = self.program.window.screens.get("participants")
+        if isinstance(people, ParticipantsScreen) and people.table.ids:
+            view, first = people.view, people.table.id_at(0)
+            if view.selected_ids() != [first] or view.currentIndex().column():
+                view.setCurrentIndex(people.table.index(0, 0))
+                view.select_ids([first])
 
     def _give_focus_back(self) -> None:
-        assert self.program is not None
         if self._focus is not None and shiboken6.isValid(self._focus):
             self._focus.setFocus()
+        self._settle()
+
+    def _settle(self) -> None:
+        assert self.program is not None
         self.program.settle()
         self.program.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
+
+class DeskContent:
+    """All that stands in an open desk and lies beside it, so that it can be brought back.
+
+    Its own files are never opened here: closing them again would drop SQLite's locks on them.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._saved_at = desk, desk.saved_at
+        self._connection = desk.engine.raw_connection()
+        self._driver: Any = self._connection.driver_connection
+        self._pages = sqlcipher3.connect(":memory:")
+        self._driver.backup(self._pages)
+        self._beside = self._read()
+        self._version, self._operations = self._read_version(), self._count()
+
+    def is_changed(self) -> bool:
+        """Has anybody written to it, or beside it?"""
+        return self._read_version() != self._version or self._read() != self._beside
+
+    def is_operated(self) -> bool:
+        """Has anybody done what stands in its history?"""
+        return self._count() != self._operations
+
+    def bring_back(self) -> None:
+        """As it was, by a write of the desk's own; who shows it hears that all has changed."""
+        desk = self._desk
+        with desk.turns.mine():
+            assert desk.sentinel is not None
+            desk.sentinel.before_write()
+            self._pages.backup(self._driver)
+            desk.sentinel.committed()
+        self._bring_back_beside()
+        desk.saved_at = self._saved_at
+        signed_changes._looked_at.clear()  # numbers of operations are given anew
+        names = [one.class_.__name__ for one in Entity.registry.mappers]
+        everything = dict.fromkeys(names, frozenset[int]())
+        fields = dict.fromkeys(names, frozenset({EVERY}))
+        desk._tell(ChangeEvent("", everything, "do", fields))
+        self._version = self._read_version()
+
+    def close(self) -> None:
+        """Before the desk is closed."""
+        self._connection.close()
+        self._pages.close()
+
+    def _read_version(self) -> int:
+        """Another number whenever another connection, of whatever program, has committed."""
+        return self._driver.execute("PRAGMA data_version").fetchone()[0]
+
     def _count(self) -> int:
-        assert self.desk is not None
-        with self.desk.reading() as session:
+        with self._desk.reading() as session:
             return session.scalars(sa.select(sa.func.count()).select_from(Operation)).one()
 
+    def _bring_back_beside(self) -> None:
+        for path in self._read().keys() - self._beside.keys():
+            Path(path).unlink()
+        for path, content in self._beside.items():
+            if not Path(path).exists() or Path(path).read_bytes() != content:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                Path(path).write_bytes(content)
+
     def _read(self) -> dict[str, bytes]:
-        """The files of the desk and what is in them."""
-        assert self.desk is not None
-        found = (
-            one
-            for one in self.desk.path.parent.rglob("*")
-            if one.is_file() and not one.name.endswith("-shm")
-        )
-        return {str(one): one.read_bytes() for one in found}
+        """The files beside it, its backups among them, and what is in them."""
+        found = (one for one in self._desk.path.parent.rglob("*") if one.is_file())
+        own = self._desk.path.name
+        return {str(one): one.read_bytes() for one in found if own not in one.name}
 
 
 def close_program(made: Program) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
@@ -125,6 +126,7 @@ class PageHeader(QWidget):
     def __init__(self, context: Context, key: str, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
+        self._is_due = True  # undo and redo are to be read before it is seen
         self.title = Label("", 22, "bold")
         self.note = Label("", 13, ink="fg2")
         self.note.hide()
@@ -156,13 +158,21 @@ class PageHeader(QWidget):
         self.note.setVisible(bool(note))
 
     def refresh(self) -> None:
-        """What undo and redo would do now."""
+        """What undo and redo would do now; where nobody sees it, once somebody does."""
+        self._is_due = not self.isVisible()
+        if self._is_due:
+            return
         for button, label, words in (
             (self.undo, self._context.desk.undo_label(), N_("Undo {what}")),
             (self.redo, self._context.desk.redo_label(), N_("Redo {what}")),
         ):
             button.setEnabled(label is not None)
             button.set_name(_(words, what=label) if label else _(NOTHING[button is self.redo]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_due:
+            self.refresh()
 
 
 NOTHING = (N_("Nothing to undo"), N_("Nothing to redo"))

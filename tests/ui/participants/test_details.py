@@ -37,6 +37,8 @@ from tests.model.mrz.test_mrz import passport
 from tests.ui.drags import COPY, Drag
 from tests.ui.letting_go import discard
 
+pytestmark = pytest.mark.shares
+
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 

@@ -27,6 +27,8 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, dialog
 
+pytestmark = pytest.mark.shares
+
 Settle = Callable[[], None]
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -17,6 +17,8 @@ from lcdesk.ui.kit.table.model import GroupBand, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.sheet import selection_words
 
+pytestmark = pytest.mark.shares
+
 NONE, ALT_SHIFT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier,

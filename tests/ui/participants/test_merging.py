@@ -22,6 +22,8 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog
 
+pytestmark = pytest.mark.shares
+
 BORN = dt.date(1986, 4, 2)
 
 

@@ -25,6 +25,8 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.shown import completeness, passport_tone
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 COURSE = {"ends": dt.date(2026, 12, 19)}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,8 @@ from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.shares
 
 
 def type_into(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:

@@ -20,6 +20,8 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import COPY, Drag
 from tests.ui.participants.test_details import picture
 
+pytestmark = pytest.mark.shares
+
 Settle = Callable[[], None]
 LEFT = Qt.MouseButton.LeftButton
 ROW = 2

@@ -19,6 +19,8 @@ from lcdesk.ui.participants.details.pane import OWN, DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 
 @pytest.fixture
 def ids(screen: ParticipantsScreen, settle: Callable[[], None]) -> list[int]:

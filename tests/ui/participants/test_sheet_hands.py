@@ -24,6 +24,8 @@ from lcdesk.ui.kit.table.clipboard import read_cells
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 Settle = Callable[[], None]

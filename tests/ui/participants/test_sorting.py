@@ -17,6 +17,8 @@ from lcdesk.ui.participants import filter_values
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
 

@@ -37,6 +37,8 @@ from tests.ui.participants.statuses import (
     status_of,
 )
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
@@ -51,9 +51,10 @@ class TableColumns(QObject):
 
     def apply(self) -> None:
         """Widths and hidden columns as the columns themselves say."""
-        for at, column in enumerate(self._table.columns):
-            self._view.setColumnWidth(at, column.width)
-            self._view.setColumnHidden(at, column.is_hidden)
+        with QSignalBlocker(self):  # told once, not of each column
+            for at, column in enumerate(self._table.columns):
+                self._view.setColumnWidth(at, column.width)
+                self._view.setColumnHidden(at, column.is_hidden)
         self.rearranged()
 
     def stretch(self, name: str) -> None:
@@ -85,11 +86,10 @@ class TableColumns(QObject):
         heads = self._view.horizontalHeader()
         self._insisted.clear()
         self._yielded.clear()
-        blocked = self.blockSignals(True)
-        for at in range(heads.count()):
-            heads.moveSection(heads.visualIndex(at), at)
-        self.apply()
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            for at in range(heads.count()):
+                heads.moveSection(heads.visualIndex(at), at)
+            self.apply()
         self.make_room()
         self.arranged.emit()
 
@@ -98,14 +98,15 @@ class TableColumns(QObject):
         room.
         """
         width, before = self._view.viewport().width(), set(self._yielded)
-        for at, column in enumerate(self._table.columns):
-            yields = width < column.yields_below and column.name not in self._insisted
-            if yields and not self._view.isColumnHidden(at):
-                self._yielded.add(column.name)
-                self._view.setColumnHidden(at, True)
-            elif not yields and column.name in self._yielded:
-                self._yielded.discard(column.name)
-                self._view.setColumnHidden(at, False)
+        with QSignalBlocker(self):
+            for at, column in enumerate(self._table.columns):
+                yields = width < column.yields_below and column.name not in self._insisted
+                if yields and not self._view.isColumnHidden(at):
+                    self._yielded.add(column.name)
+                    self._view.setColumnHidden(at, True)
+                elif not yields and column.name in self._yielded:
+                    self._yielded.discard(column.name)
+                    self._view.setColumnHidden(at, False)
         if self._yielded != before:
             self.rearranged()
         self._fit_soon.start()
@@ -185,16 +186,17 @@ class TableColumns(QObject):
         heads = self._view.horizontalHeader()
         self._insisted = set(kept.get("insisted", ()))
         self._yielded.clear()
-        for place, name in enumerate(kept.get("order", [])):
-            at = self._table.column_at(name)
-            if at >= 0:
-                heads.moveSection(heads.visualIndex(at), min(place, heads.count() - 1))
-        for at, column in enumerate(self._table.columns):
-            if column.name in kept.get("order", []):
-                self._view.setColumnHidden(at, column.name in kept.get("hidden", []))
-            if width := kept.get("widths", {}).get(column.name):
-                self._view.setColumnWidth(at, int(width))
-        self.make_room()
+        with QSignalBlocker(self):
+            for place, name in enumerate(kept.get("order", [])):
+                at = self._table.column_at(name)
+                if at >= 0:
+                    heads.moveSection(heads.visualIndex(at), min(place, heads.count() - 1))
+            for at, column in enumerate(self._table.columns):
+                if column.name in kept.get("order", []):
+                    self._view.setColumnHidden(at, column.name in kept.get("hidden", []))
+                if width := kept.get("widths", {}).get(column.name):
+                    self._view.setColumnWidth(at, int(width))
+            self.make_room()
         self.rearranged()
 
     def rearranged(self) -> None:
