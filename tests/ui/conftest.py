@@ -127,10 +127,6 @@ def _shares(item: pytest.Item) -> bool:
     """Has it one window with others of its file?"""
     if any(item.get_closest_marker(name) for name in ("alone", "warm")):
         return False
-    import os
-
-    if os.environ.get("SHARE_ALL"):
-        return True
     return any(item.get_closest_marker(name) for name in ("looks", "shares"))
 
 
@@ -238,16 +234,18 @@ def desk(
     _looked_at: LookedAt,
 ) -> Iterator[Desk]:
     """A desk with one cohort of eight people."""
-    if _shares(request.node):
+    has_window = "running" in request.fixturenames
+    if _shares(request.node) and (has_window or request.node.get_closest_marker("looks")):
         if not _looked_at.is_open_at(_screen_named(request.node)):
             _looked_at.give_up()
         made = _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
-        if "running" in request.fixturenames and _looked_at.program is None:
+        if has_window and _looked_at.program is None:
             # before any other fixture changes the desk
             _looked_at.keep(request.getfixturevalue("_begin")(made))
         yield made
         return
-    _looked_at.give_up()
+    if has_window:  # of its own
+        _looked_at.give_up()
     made = open_desk(
         Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
     )
@@ -271,11 +269,14 @@ def counting(bare_desk: Desk, qtbot: QtBot) -> Iterator[CountriesScreen]:
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest) -> Settings:
+def settings(request: pytest.FixtureRequest, _looked_at: LookedAt) -> Settings:
     """English and light; the window begins with the participants, or with what the mark `opens`
     names.
     """
-    return Settings(language="en", theme="light", last_screen=_screen_named(request.node))
+    screen = _screen_named(request.node)
+    if _shares(request.node) and _looked_at.program and _looked_at.is_open_at(screen):
+        return _looked_at.program.settings
+    return Settings(language="en", theme="light", last_screen=screen)
 
 
 @pytest.fixture

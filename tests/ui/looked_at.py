@@ -37,6 +37,7 @@ from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
+from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.side_bar import NavItem
@@ -85,21 +86,28 @@ class LookedAt:
         """
         assert self.program is not None
         assert self._content is not None
-        window = self.program.window
-        _close_all(self.program)
-        window.setUpdatesEnabled(False)  # nobody looks until it is as it was
-        self._settle()
-        is_operated = self._content.is_operated()
-        if self._content.is_changed():
-            self._content.bring_back()
-        self._go_to_first()
-        is_whole = self._is_as_before() or self._go_back()
-        window.setUpdatesEnabled(True)
-        if not is_whole:
-            self.give_up()
+        is_operated = is_whole = False
+        try:
+            _close_all(self.program)
+            self.program.window.setUpdatesEnabled(False)  # nobody looks until it is as it was
+            self._settle()
+            is_operated = self._content.is_operated()
+            is_whole = self._come_back()
+            self.program.window.setUpdatesEnabled(True)
+        finally:
+            if not is_whole:
+                self.give_up()
         assert not (is_operated and only_looked), (
             "A test that is marked as one that only looks has changed the desk."
         )
+
+    def _come_back(self) -> bool:
+        """Is it as before, after all that can be done for it?"""
+        assert self._content is not None
+        if self._content.is_changed():
+            self._content.bring_back()
+        self._go_to_first()
+        return self._is_as_before() or self._go_back()
 
     def give_up(self) -> None:
         """Close the window and the desk."""
@@ -118,13 +126,16 @@ class LookedAt:
         return is_spoken and is_chosen and state_of(self.program.window) == self._state
 
     def _go_to_first(self) -> None:
-        """Size, screen, row and focus of the beginning, as somebody comes back to them."""
+        """Size, screen, tab, row and focus of the beginning, as somebody comes back to them."""
         assert self.program is not None
         window = self.program.window
         window.resize(self._size)
         if window.stack.key != self._first.last_screen:
             window.open_screen(self._first.last_screen)
         window.status.forget_result()
+        for row in window.findChildren(TabRow):
+            if type(row) is TabRow:  # the tabs of a family are screens of their own
+                row.choose(next(iter(row.tabs)))
         if window.settings.views != self._first.views:
             self._arrange_anew()
         self._mark_first()
@@ -155,7 +166,6 @@ class LookedAt:
         assert self.program is not None
         people = self.program.window.screens.get("participants")
         if isinstance(people, ParticipantsScreen):
-            people.table._folded.clear()
             people.views.filters.groups.name = ""
             if people.view.header.sorts:
                 people.views.sort_by(())
@@ -172,14 +182,19 @@ class LookedAt:
         assert self.program is not None
         people = self.program.window.screens.get("participants")
         if isinstance(people, ParticipantsScreen) and people.table.ids:
+            people.table._folded.clear()
             view, first = people.view, people.table.id_at(0)
             if view.selected_ids() != [first] or view.currentIndex().column():
                 view.setCurrentIndex(people.table.index(0, 0))
                 view.select_ids([first])
 
     def _give_focus_back(self) -> None:
+        assert self.program is not None
+        focused = self.program.window.focusWidget()
         if self._focus is not None and shiboken6.isValid(self._focus):
             self._focus.setFocus()
+        elif self._focus is None and focused is not None:
+            focused.clearFocus()
         self._settle()
 
     def _settle(self) -> None:

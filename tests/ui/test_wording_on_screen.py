@@ -93,13 +93,15 @@ def cells(view: QAbstractItemView) -> list[str]:
 
 
 def everywhere(window: MainWindow, settle: Callable[[], None]) -> dict[str, str]:
+    """What each screen says, and at last the whole window with all of them in it."""
     told: dict[str, str] = {}
     for kind in SCREENS:
         window.open_screen(kind.key)
         settle()
         # forms that are gone say nothing more
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        told[kind.key] = words_on(window)
+        told[kind.key] = words_on(window.screens[kind.key])
+    told["window"] = words_on(window)
     return told
 
 

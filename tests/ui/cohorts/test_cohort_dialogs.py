@@ -26,6 +26,8 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.holder import holding
 from tests.ui.letting_go import asked
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
 D = TypeVar("D", bound=QDialog)

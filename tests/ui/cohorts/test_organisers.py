@@ -28,6 +28,8 @@ from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import asked
 
+pytestmark = pytest.mark.shares
+
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
 Settle = Callable[[], None]
 CENTRE = Organiser("organiser", "Science Centre", "科技中心")

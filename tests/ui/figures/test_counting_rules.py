@@ -21,6 +21,8 @@ from lcdesk.ui.kit.dialogs.tick_list import TickList
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.walking import walk_through
 
+pytestmark = pytest.mark.shares
+
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Settle = Callable[[], None]

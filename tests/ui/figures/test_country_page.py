@@ -31,6 +31,8 @@ from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
 

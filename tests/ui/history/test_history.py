@@ -30,7 +30,7 @@ from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog
 
-pytestmark = pytest.mark.opens("history")
+pytestmark = [pytest.mark.opens("history"), pytest.mark.shares]
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]

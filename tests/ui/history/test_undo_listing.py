@@ -24,6 +24,8 @@ from lcdesk.ui.kit.widgets.drop_target import _words, files_of, is_readable
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog
 
+pytestmark = pytest.mark.shares
+
 ROWS = (
     OutcomeRow("Enrolment", 1, "Hana Tesfaye", "kept", "li.na changed Room."),
     OutcomeRow("Enrolment", 2, "Brian Otieno", "refused", "li.na removed it."),

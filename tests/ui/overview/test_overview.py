@@ -28,6 +28,8 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.side_bar import TodoCard
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
 COURSE = {"starts": dt.date(2026, 12, 6), "ends": dt.date(2026, 12, 19), "city": "Shanghai"}

@@ -21,6 +21,8 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.settings.settings_dialog import ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 Settle = Callable[[], None]
 LEFT = Qt.MouseButton.LeftButton
 
