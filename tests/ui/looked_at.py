@@ -37,7 +37,7 @@ from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.side_bar import NavItem
