@@ -1,5 +1,6 @@
-"""Days in words: the names of weekdays and months, and dates as people type them (12.6, 6/12, 明天,
-+3), read by what is near.
+"""Days in words: the names of weekdays and months, days, spans and moments said with them ("6 Dec",
+"6–19 Dec", "today 13:58"), and dates as people type them (12.6, 6/12, 明天, +3), read by what is
+near.
 
 The names are in English as they are looked up for translation. Monday and January come first:
 `LONG_WEEKDAYS[day.weekday()]`, `MONTHS[day.month - 1]`. Babel knows them too, but does not ship
@@ -12,7 +13,8 @@ import datetime as dt
 import re
 import unicodedata
 
-from lcdesk.texts import N_
+from lcdesk.model import clock
+from lcdesk.texts import N_, _, language
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 LONG_WEEKDAYS = (
@@ -76,3 +78,44 @@ def _day(year: int, month: int, number: int) -> dt.date | None:
         return dt.date(year, month, number)
     except ValueError:
         return None
+
+
+# --- Days, spans and moments in few words ---
+
+
+def short_day(day: dt.date) -> str:
+    """6 Dec · 12月6日."""
+    return (
+        f"{day.month}月{day.day}日"
+        if language() == "zh"
+        else f"{day.day} {_(MONTHS[day.month - 1])}"
+    )
+
+
+def span_of(starts: dt.date | None, ends: dt.date | None) -> str:
+    """6–19 Dec 2026 · 2026年12月6–19日; "" when there is no day at all."""
+    if starts is None or ends is None or starts == ends:
+        day = starts or ends
+        return "" if day is None else short_day(day)
+    if language() == "zh":
+        tail = f"{ends.day}日" if starts.month == ends.month else short_day(ends)
+        return f"{starts.month}月{starts.day}{'' if starts.month == ends.month else '日'}–{tail}"
+    head = (
+        str(starts.day)
+        if (starts.year, starts.month) == (ends.year, ends.month)
+        else short_day(starts)
+    )
+    return f"{head}–{short_day(ends)}" if head.isdigit() else f"{head} – {short_day(ends)}"
+
+
+def moment_of(at: dt.datetime, now: dt.datetime | None = None) -> str:
+    """today 13:58 · 20 Nov · 20 Nov 2024 — as near as is worth saying."""
+    today = (now or clock.now()).date()
+    if at.date() == today:
+        return _("today {time}", time=f"{at:%H:%M}")
+    if at.date() == today - dt.timedelta(days=1):
+        return _("yesterday {time}", time=f"{at:%H:%M}")
+    day = short_day(at.date())
+    if at.year == today.year:
+        return day
+    return f"{at.year}年{day}" if language() == "zh" else f"{day} {at.year}"

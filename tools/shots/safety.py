@@ -45,7 +45,7 @@ from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.overview.screen import ask
 from lcdesk.ui.recovery.desk_recovery import SalvagedPage
-from lcdesk.ui.security.password_change import ChangingPage
+from lcdesk.ui.security.password_commands import ChangingPage
 from lcdesk.ui.security.password_dialog import open_password
 from lcdesk.ui.security.recovery_key import KeyNotice, show_recovery
 from lcdesk.ui.security.unlock_form import UnlockForm

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup.backup import folder_of
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.backups.restore_preview import (
     BY_HAND,
@@ -29,7 +30,6 @@ from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copi
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _, figure, n_
 from lcdesk.ui.backups.preview_pane import PreviewPane
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView

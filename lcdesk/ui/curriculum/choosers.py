@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
+from lcdesk.model.day_words import span_of
 from lcdesk.model.lists import kind_title
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.timetable import TimetableModel, day_words, week_words
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, literal, markup, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.spans import span_of
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, MenuButton, SearchBox, row
 

@@ -27,8 +27,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
 
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.grid_painting import (
+from lcdesk.ui.curriculum.grids import (
     HEAD,
+    ActivityGrid,
+    Ban,
+    Cell,
     CellText,
     GridPicture,
     paint_cells,
@@ -37,7 +40,6 @@ from lcdesk.ui.curriculum.grid_painting import (
     paint_entry,
     paint_row_heads,
 )
-from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell
 from lcdesk.ui.curriculum.places import frame_all, frame_inside
 from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text, tooltip
 from lcdesk.ui.curriculum.tray import carried_in

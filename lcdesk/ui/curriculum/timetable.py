@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.clashes import Clash
-from lcdesk.model.day_words import WEEKDAYS
+from lcdesk.model.day_words import WEEKDAYS, short_day, span_of
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import DAY, USUAL, WEEK, DayTime, place_of, time_of, weeks_of
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
-from lcdesk.ui.kit.spans import short_day, span_of
 
 # Warnings that are about a whole day, or about words rather than time and place, leave the blocks
 # alone.

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from lcdesk.model import clock
+from lcdesk.model.day_words import short_day
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.curriculum.grid_view import GridView
@@ -21,7 +22,6 @@ from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.widgets import Card, EmptyState, column
 
 CALENDAR, LIST, BLANK = range(3)  # pages

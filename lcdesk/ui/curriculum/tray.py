@@ -20,13 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
+from lcdesk.model.day_words import short_day
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text, title_of, tooltip
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided
 from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.widgets import Label, row
 
 MIME = "application/x-lcdesk-activity"

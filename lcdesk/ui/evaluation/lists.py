@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from lcdesk.model.day_words import short_day
 from lcdesk.model.entities import Question
 from lcdesk.model.evaluation import FEW, MOST, About, EvaluationQuestion, Judged, Spread
 from lcdesk.model.faults import KnownFault
@@ -26,7 +27,6 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_card import RecordCard

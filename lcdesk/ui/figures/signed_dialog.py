@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
 from lcdesk.model.report import Report
@@ -51,7 +52,6 @@ from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import CONTROL, theme
 from lcdesk.ui.kit.screen import Context, ScreenRequest
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard

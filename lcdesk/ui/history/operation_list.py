@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from lcdesk.model.day_words import short_day
 from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -50,7 +50,7 @@ from lcdesk.ui.importing.answers import (
     typed_edit,
 )
 from lcdesk.ui.importing.dialogs import EntryDialog
-from lcdesk.ui.importing.lines import LEFT
+from lcdesk.ui.importing.grid import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.importing.words import safe, title_of

@@ -30,7 +30,7 @@ from lcdesk.tabular.review.questions import (
 )
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.lines import Lines
+from lcdesk.ui.importing.grid import Lines
 from lcdesk.ui.importing.words import safe
 
 # instead of an edit: open the cell, choose another value, look at both

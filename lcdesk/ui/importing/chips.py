@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.importing.lines import ASKED, GONE, LEFT, TIDIED
+from lcdesk.ui.importing.grid import ASKED, GONE, LEFT, TIDIED
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.importing import importing
@@ -24,7 +25,6 @@ from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_cam
 from lcdesk.ui.importing.pending import TrayCard
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard

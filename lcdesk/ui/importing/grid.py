@@ -1,10 +1,13 @@
-"""The grid of a review: the sheet's rows as they were understood, to be typed into like a sheet."""
+"""The grid of a review: the rows as they were understood, those left out and the people missing, to
+be typed into like a sheet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any, NamedTuple, TypedDict, cast
 
 from PySide6.QtCore import (
@@ -28,15 +31,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from lcdesk.model.catalogue import KINDS
+from lcdesk.model.catalogue import KINDS, PARTICIPANT
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Number
 from lcdesk.model.masking import without_numbers, without_quoted
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, is_tidied
-from lcdesk.tabular.understood import PlannedRow, Problem
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow
 from lcdesk.texts import N_, _
-from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.words import FATES, ICONS, safe
 from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
@@ -137,7 +140,7 @@ class ReviewTable(RecordTable[ReviewLine]):
             if (field := fields.get(name))
         ]
         asked = [
-            safe_message(one, field) if (field := fields.get(one.field or "")) else one.message
+            _safe_message(one, field) if (field := fields.get(one.field or "")) else one.message
             for one in planned.problems
         ]
         return "\n".join([*lines, *asked])
@@ -170,7 +173,7 @@ class ReviewTable(RecordTable[ReviewLine]):
             QFontMetrics(font(12, QFont.Weight.Medium, is_tabular=True)),
             self._look.lines,
         )
-        texts = [cell_said(lines, at, shown, field) for at in sight.rows[:_LOOKED_AT]]
+        texts = [_cell_said(lines, at, shown, field) for at in sight.rows[:_LOOKED_AT]]
         longest = max(
             (said.before + said.text for said in texts),
             key=lambda text: len(text.encode()),
@@ -372,7 +375,7 @@ def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) ->
     return inside.adjusted(QFontMetrics(face).horizontalAdvance(before + " → "), 0, 0, 0)
 
 
-def paint_row_number(
+def _paint_row_number(
     painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
 ) -> None:
     draw_text(
@@ -385,7 +388,7 @@ def paint_row_number(
     )
 
 
-def paint_fate(
+def _paint_fate(
     painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
 ) -> None:
     fate = record[FATE]
@@ -395,7 +398,7 @@ def paint_fate(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-PAINTERS.update(review=paint_cell, review_row=paint_row_number, review_fate=paint_fate)
+PAINTERS.update(review=paint_cell, review_row=_paint_row_number, review_fate=_paint_fate)
 
 
 # --- What each cell of a review shows: its text, what became of it, and the words on hover; made
@@ -426,11 +429,11 @@ class Cells(dict[str, CellSaid]):
 
     def __missing__(self, name: str) -> CellSaid:
         pair = next((pair for pair in self._columns if pair[0].name == name), None)
-        made = self[name] = cell_said(self._lines, self._at, *pair) if pair else CellSaid("")
+        made = self[name] = _cell_said(self._lines, self._at, *pair) if pair else CellSaid("")
         return made
 
 
-def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -> CellSaid:
+def _cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -> CellSaid:
     """The cell of the row at a place under a column."""
     planned = lines.row(at)
     read = planned.read
@@ -445,10 +448,10 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
     flag = str(value) if value is not None and isinstance(field.kind, Country) else ""
     if not lines.is_editable(at):
         return CellSaid(text or safe(raw, field), "muted", flag=flag)
-    asked = problem_of(lines, at, planned, field)
+    asked = _problem_of(lines, at, planned, field)
     if asked is not None:
         mark = "warn" if asked.likely or (value is not None and not asked.is_blocking) else "bad"
-        return CellSaid(text or safe(raw, field), mark, safe_message(asked, field), flag=flag)
+        return CellSaid(text or safe(raw, field), mark, _safe_message(asked, field), flag=flag)
     if field.name in planned.changes:
         old = planned.changes[field.name][0]
         before = safe(field.kind.format(old), field) if old is not None else ""
@@ -467,7 +470,7 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
     return CellSaid(text, flag=flag)
 
 
-def problem_of(
+def _problem_of(
     lines: Lines, at: int, planned: PlannedRow, field: Field
 ) -> Problem | ReviewQuestion | None:
     """What is asked about a cell: a problem of its own, or the question that its words share
@@ -483,6 +486,99 @@ def problem_of(
     )
 
 
-def safe_message(problem: Problem | ReviewQuestion, field: Field) -> str:
+def _safe_message(problem: Problem | ReviewQuestion, field: Field) -> str:
     """The problem in words, private values masked."""
     return without_quoted(problem.message, problem.raw) if field.is_private else problem.message
+
+
+# --- Its rows: the plan's own, those left out, and the people missing from the file ---
+
+
+LEFT, GONE, ASKED, TIDIED = "left", "gone", "asked", "tidied"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Rows by their place: first the plan's, then the ones left out, then the missing."""
+
+    plan: ImportPlan
+    left: Sequence[ReadRow] = ()
+    gone: Sequence[ReadRow] = ()
+    asked: Mapping[int, Sequence[ReviewQuestion]] = field(
+        default_factory=dict[int, Sequence[ReviewQuestion]]
+    )
+    tidied: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    def row(self, at: int) -> PlannedRow:
+        """The row at a place; one that is not in the plan changes nothing and asks nothing."""
+        planned = self.plan.rows
+        if at < len(planned):
+            return planned[at]
+        at -= len(planned)
+        return PlannedRow(
+            self.left[at] if at < len(self.left) else self.gone[at - len(self.left)], "same"
+        )
+
+    def fate(self, at: int) -> str:
+        """The word of `words.FATES`."""
+        if at >= len(self.plan.rows):
+            return LEFT if at < len(self.plan.rows) + len(self.left) else GONE
+        planned = self.plan.rows[at]
+        return "twice" if planned.twin is not None and planned.fate == "needs you" else planned.fate
+
+    def is_editable(self, at: int) -> bool:
+        """Only what is to be imported can be typed into."""
+        return at < len(self.plan.rows)
+
+    def places(self, sight: ReviewedTables, key: str) -> Iterable[int]:
+        """The rows of a sight that pass a filter (`filters.KEYS`), in the order of the sheet."""
+        if key == GONE:
+            first = len(self.plan.rows) + len(self.left)
+            return range(first, first + len(self.gone)) if sight.record == "participant" else ()
+        return (at for at in sight.rows if self.passes(at, key)) if key else sight.rows
+
+    def passes(self, at: int, key: str) -> bool:
+        """Does a row pass a filter?"""
+        if not key:
+            return True
+        if key == ASKED:
+            return at in self.asked
+        if key == TIDIED:
+            return at in self.tidied
+        if at >= len(self.plan.rows):
+            return self.fate(at) == key
+        return self.plan.rows[at].fate == key
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Filter → how many rows of the file pass it."""
+        made: dict[str, int] = {str(fate): count for fate, count in self.plan.counts().items()}
+        return {
+            **made,
+            LEFT: len(self.left),
+            GONE: len(self.gone),
+            ASKED: len(self.asked),
+            TIDIED: len(self.tidied),
+            "": len(self.plan.rows) + len(self.left),
+        }
+
+
+def missing_rows(plan: ImportPlan, present: Present) -> list[ReadRow]:
+    """The people of the cohort whom the file does not name, as rows without a place in a sheet."""
+    wanted, names = set(plan.gone), [one.name for one in PARTICIPANT.fields]
+    return [
+        ReadRow(
+            "participant", None, 0, {name: one[name] for name in names if one.get(name) is not None}
+        )
+        for one in present.participants
+        if one["id"] in wanted
+    ]
+
+
+def asked_rows(questions: Iterable[ReviewQuestion]) -> dict[int, list[ReviewQuestion]]:
+    """The places of all rows that something is asked about, with what is asked."""
+    found: dict[int, list[ReviewQuestion]] = defaultdict(list)
+    for question in questions:
+        for at in question.rows:
+            found[at].append(question)
+    return dict(found)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.files import TABLE
 from lcdesk.model.masking import without_numbers
 from lcdesk.services.learned import learned_mappings
@@ -31,7 +32,6 @@ from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.forms.editors import ChoiceBox
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row

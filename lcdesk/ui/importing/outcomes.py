@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImport, still_there
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.saving import tell_result
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.status_line import Result, ResultAction
 from lcdesk.ui.kit.table.model import TableColumn
 

@@ -44,7 +44,7 @@ from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
+from lcdesk.ui.importing.grid import Lines, asked_rows, missing_rows
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]

@@ -13,9 +13,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 import lcdesk
+from lcdesk.model.day_words import moment_of
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.tasks import Task, Tasks
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label

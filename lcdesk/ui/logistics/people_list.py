@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.day_words import WEEKDAYS
+from lcdesk.model.day_words import WEEKDAYS, short_day
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import GENDER
 from lcdesk.services.core import finding
@@ -23,7 +23,6 @@ from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card

@@ -11,23 +11,23 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from lcdesk.model.day_words import short_day
 from lcdesk.model.lists import ACTIVITY_ROLE
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
+from lcdesk.services.curriculum.directory import EXPERTS, Shelf, Use, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
+from lcdesk.ui.organisations.directory_content import SHELVES
 
 WIDTH = 348
 MOST = 40  # uses told one by one
 _HIGH = 48
-SHELVES = {shelf.kind.name: shelf for shelf in (EXPERTS, VENUES, THEMES)}
 
 
 class DirectoryPane(QFrame):

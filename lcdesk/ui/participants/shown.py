@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.day_words import short_day
 from lcdesk.model.names import short_name
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rows import ParticipantRecord
@@ -25,7 +26,6 @@ from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
-from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView

@@ -9,12 +9,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.masking import masked
 from lcdesk.services.core import access_log
 from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.screen import Context, ScreenRequest
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, column, row, scrolled
 
 SIZE, LABEL = (620, 480), 130  # px

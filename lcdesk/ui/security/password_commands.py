@@ -1,21 +1,32 @@
-"""The password of the desk in a window: asked for when it is opened, changed, its window
-guarded, forgotten when it is closed.
+"""The password of the desk in a window: asked for when it is opened, changed, its window guarded,
+forgotten when it is closed.
+
+A desk gets another password closed: it is written anew beside the window, opened again, and its
+recovery key is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from lcdesk.model.faults import DamagedDesk
+from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.texts import _
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.tasks import TaskCancelled, Tasks
+from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.security.password import Changed
     from lcdesk.ui.kit.screen import Frame
+    from lcdesk.ui.security.recovery_key import RecoveryDialog
 
 Handler = Callable[[], object]
 
@@ -106,8 +117,6 @@ class PasswordCare(QObject):
         self._owed = None
 
     def _change(self, key: str, new: str) -> None:
-        from lcdesk.ui.security.password_change import Changing
-
         if self._window.context is not None:
             Changing(self._window, self._window.tasks, self._close, self._reopen).begin(
                 self._window.context.desk.path, key, new
@@ -135,3 +144,193 @@ def as_it_is_handler(
         again(path)
 
     return [(_("Open it as it is"), take)]
+
+
+# --- The desk under another password ---
+
+
+WIDE = 460
+Told = Callable[[str, int, int], object]
+Change = Callable[[Path, Told], "Changed"]
+
+
+class ChangingPage(QWidget):
+    """What is being done and how far it is; *Cancel* as long as nothing was exchanged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said, self.bar = (
+            Label(_("Backing up the desk…"), 15, "medium", wraps=True),
+            QProgressBar(),
+        )
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.wish = Event()  # to stop, as the thread beside the window reads it
+        self.stop = Button(_("Cancel"), clicked=self._stop)
+        card = Card()
+        card.setFixedWidth(WIDE)
+        self.note = Label(
+            _(
+                "Do not switch the computer off. Should it go off all the same, the desk is "
+                "either as it was or wholly written anew."
+            ),
+            12,
+            ink="fg3",
+            wraps=True,
+        )
+        card.setLayout(
+            column(
+                self.said,
+                self.bar,
+                self.note,
+                4,
+                row(None, self.stop),
+                gap=12,
+                margins=(28, 26, 28, 22),
+            )
+        )
+        QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, words: str, done: int, total: int, *, can_stop: bool) -> None:
+        """What is done now."""
+        self.said.setText(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.stop.setVisible(can_stop)
+
+    def _stop(self) -> None:
+        self.wish.set()
+        self.stop.setEnabled(False)
+        self.said.setText(_("Stopping…"))
+
+
+class Changing(QObject):
+    """`begin` takes the desk from the window and brings it back; `told(Changed)` or
+    `failed(error)` once it is open again.
+    """
+
+    def __init__(
+        self,
+        window: Frame,
+        tasks: Tasks,
+        close: Callable[[Path], object],
+        reopen: Callable[[Path, Callable[[], object]], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._tasks, self._close, self._reopen = window, tasks, close, reopen
+        self._page: QWidget | None = None  # what stands there as long as the window may not close
+        self._is_leaving = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever closes the window meanwhile would never see the recovery key: it closes once
+        that was shown.
+        """
+        if event.type() != QEvent.Type.Close:
+            return bool(super().eventFilter(watched, event))
+        if self._page is None or self._page is not self._window.current_page():
+            return False
+        event.ignore()
+        self._is_leaving = True
+        if isinstance(self._page, ChangingPage):
+            self._page.note.setText(
+                _("The window closes when this is done and the recovery key was shown.")
+            )
+        return True
+
+    def begin(self, path: Path, key: str, new: str) -> None:
+        """`key`: what is wanted, as in `password_dialog.FORMS`; `new`: the new password."""
+        from lcdesk.services.security import password
+
+        if key == "show":
+            self._show(password.Changed(path, password.recovery_key(path)), must_keep=False)
+            return
+        change: Change = (
+            password.remove_password
+            if key == "remove"
+            else lambda at, told: password.set_password(at, new, told)
+        )
+        page = self._page = ChangingPage()
+        self._window.installEventFilter(self)
+        self._close(path)
+        self._window.show_page(page)
+        self._tasks.run(
+            "",
+            lambda _task: change(path, self._reporter(page)),
+            self._changed,
+            lambda error: self._refused(path, error),
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _reporter(self, page: ChangingPage) -> Told:
+        """For the thread beside the window. The wish to stop is heard as long as the old file
+        stands: what comes after is told to the end.
+        """
+        is_over = False
+
+        def told(words: str, done: int, total: int) -> None:
+            nonlocal is_over
+            is_over = (
+                is_over
+                or (done == total and words == _("Writing the desk anew…"))
+                or words == _("Writing the backups anew…")
+            )
+            if page.wish.is_set() and not is_over:
+                raise TaskCancelled
+            can_stop = not is_over
+            self._tasks.later(
+                lambda: (
+                    page.say(words, done, total, can_stop=can_stop)
+                    if shiboken6.isValid(page)
+                    else None
+                )
+            )
+
+        return told
+
+    def _changed(self, changed: Changed) -> None:
+        self._bring_back(changed.path, lambda: self._tell(changed))
+
+    def _refused(self, path: Path, error: BaseException) -> None:
+        self._bring_back(path, lambda: self._tell_fault(error))
+
+    def _bring_back(self, path: Path, then: Callable[[], object]) -> None:
+        """Open the desk again; until it stands there, its page holds the window, too."""
+
+        def told() -> None:
+            self._window.removeEventFilter(self)
+            then()
+
+        self._reopen(path, told)
+        self._page = self._window.current_page()
+
+    def _tell(self, changed: Changed) -> None:
+        if changed.recovery_key:
+            shown = self._show(changed, must_keep=True)
+            if self._is_leaving:
+                shown.finished.connect(self._window.close)
+            return
+        from lcdesk.ui.security.recovery_key import left_words
+
+        words = _("The password is gone: whoever gets a copy of the file can read it.")
+        if self._window.context:
+            self._window.context.announce(words, "warn")
+        if changed.left:
+            shown = faults.show_fault(KnownFault(words, left_words(changed.left)), self._window)
+            if self._is_leaving and shown:
+                shown.finished.connect(self._window.close)
+        elif self._is_leaving:
+            self._window.close()
+
+    def _show(self, changed: Changed, *, must_keep: bool) -> RecoveryDialog:
+        from lcdesk.ui.security.recovery_key import show_recovery
+
+        return show_recovery(self._window, changed, must_keep=must_keep)
+
+    def _tell_fault(self, error: BaseException) -> None:
+        if not isinstance(error, TaskCancelled):
+            faults.show_fault(error, self._window)
+        elif self._is_leaving:
+            self._window.close()
+        elif self._window.context:
+            self._window.context.announce(_("Stopped. The desk is as it was."), "warn")

@@ -35,6 +35,7 @@ from lcdesk.model.change_notices import (
     title_words,
 )
 from lcdesk.model.clashes import Clash
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import CHANGE_NOTICE
 from lcdesk.model.timetable_changes import TimetableChange, TimetableReader, by_day
@@ -53,7 +54,6 @@ from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.services.safety.sync_folders import SyncedPlace, is_kept, keep_here, warning
 from lcdesk.settings import Settings
 from lcdesk.texts import _, join_sentences, n_
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.widgets import Banner
 
 

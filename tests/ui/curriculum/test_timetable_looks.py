@@ -19,8 +19,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation
 from lcdesk.ui.curriculum.choosers import KindLegend
-from lcdesk.ui.curriculum.grid_painting import note_of
-from lcdesk.ui.curriculum.grids import ActivityGrid
+from lcdesk.ui.curriculum.grids import ActivityGrid, note_of
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.timetable import where_and_who

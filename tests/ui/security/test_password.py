@@ -27,7 +27,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.security.password_change import ChangingPage
+from lcdesk.ui.security.password_commands import ChangingPage
 from lcdesk.ui.security.password_dialog import FORMS, PasswordDialog, PasswordForm, open_password
 from lcdesk.ui.security.recovery_key import RecoveryDialog, paint_on
 from lcdesk.ui.security.unlock_form import WAITS, UnlockPage

@@ -20,6 +20,7 @@ from lcdesk import app as program
 from lcdesk import settings as kept
 from lcdesk import texts
 from lcdesk.model import clock
+from lcdesk.model.day_words import moment_of, span_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
@@ -31,7 +32,6 @@ from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.commands import Command, Commands
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.spans import moment_of, span_of
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.welcome import FaultPage, WelcomePage

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QMenu, QScrollArea, QWidget
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
 from lcdesk.services.core import access_log, finding
@@ -30,7 +31,6 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
