@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
+from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.readiness import Readiness
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Tasks
@@ -265,10 +266,7 @@ class Frame(QMainWindow):
     tasks: Tasks
     lock: Lock | None = None  # while a desk with a password is open
     commands: Commands
-    retranslation: Retranslation
     remark: Banner
-    reminder: Banner | None = None
-    above: QVBoxLayout  # what is said of the desk, and the screens below
     status: StatusLine
     context: Context | None
 
@@ -306,10 +304,6 @@ class Frame(QMainWindow):
         """
         raise NotImplementedError
 
-    def load_cohorts(self) -> None:
-        """Read the cohorts anew."""
-        raise NotImplementedError
-
     def show_desk(self) -> None:
         """Say when the desk was saved, and what can be done."""
         raise NotImplementedError
@@ -322,18 +316,20 @@ class Frame(QMainWindow):
         """Open the settings dialog, with the keyboard in one of its parts."""
         raise NotImplementedError
 
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Files or folders were dropped on the window."""
-        raise NotImplementedError
-
     def set_language(self, code: str) -> None:
         """Switch the language of everything on screen."""
         raise NotImplementedError
 
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files or folders were dropped on the window, or chosen."""
+        self.open_screen("import", paths=paths)
+
     def set_theme(self, choice: str) -> None:
         """Switch to light, dark, or as the system has it."""
-        raise NotImplementedError
+        self.settings.theme = choice
+        theme().choose(choice)
 
     def set_density(self, density: str) -> None:
         """Rows of 40 px ("normal") or 32 px ("compact")."""
-        raise NotImplementedError
+        self.settings.density = density
+        theme().set_density(density)

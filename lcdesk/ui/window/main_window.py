@@ -4,8 +4,6 @@ and its screens, made when first needed and kept up to date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QTimer, Signal
@@ -49,6 +47,7 @@ class MainWindow(Frame):
         self.tasks, self.settings = tasks, settings
         self.retranslation = Retranslation()
         self.context: Context | None = None
+        self.reminder: Banner | None = None
         self._was_painted = False
         self._handlers: WindowCommands | None = None
         self.setWindowTitle("lcdesk")
@@ -224,12 +223,6 @@ class MainWindow(Frame):
         if reminder is not None:
             self.above.insertWidget(self.above.count() - 1, reminder)
 
-    # --- files ---
-
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Files or folders were dropped on the window."""
-        self.open_screen("import", paths=paths)
-
     # --- screens ---
 
     def screen_key(self) -> str:
@@ -306,16 +299,6 @@ class MainWindow(Frame):
             self.context.readiness.read_soon()
             self.show_desk()
         self.update_commands()
-
-    def set_theme(self, choice: str) -> None:
-        """Switch to light, dark, or as the system has it."""
-        self.settings.theme = choice
-        theme().choose(choice)
-
-    def set_density(self, density: str) -> None:
-        """Rows of 40 px ("normal") or 32 px ("compact")."""
-        self.settings.density = density
-        theme().set_density(density)
 
     def restyle(self) -> None:
         """Follow the theme of the moment."""
