@@ -32,6 +32,7 @@ from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
@@ -153,7 +154,7 @@ class _DeedDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if operation is None:
-            _write(
+            write_line(
                 painter,
                 rect.adjusted(16, 10, -12, 0),
                 day_words(self._view.operations.day(index.row())),
@@ -190,14 +191,14 @@ class _DeedDelegate(QStyledItemDelegate):
             draw_chip(painter, QPointF(right - wide, rect.center().y() + 1), _(words), tone, name)
             right -= int(wide) + 8
         text = QRect(rect.x() + 58, rect.y(), right - rect.x() - 58, rect.height())
-        _write(
+        write_line(
             painter,
             text.adjusted(0, 8, 0, -26),
             operation.words,
             font(13, QFont.Weight.Medium),
             "fg2" if operation.is_undone else "fg",
         )
-        _write(
+        write_line(
             painter,
             text.adjusted(0, 27, 0, -8),
             note_of(operation),
@@ -295,10 +296,3 @@ def icon_of(operation: OperationLine) -> str:
 
 
 _LABELS = {"Import": "file-spreadsheet", "New": "plus", "Remove": "trash-2", "Edit": "pencil"}
-
-
-def _write(painter: QPainter, box: QRect, text: str, face: QFont, ink: str) -> None:
-    painter.setFont(face)
-    painter.setPen(colour(ink))
-    shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

@@ -28,12 +28,12 @@ from lcdesk.model.day_words import WEEKDAYS, short_day, span_of
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 if TYPE_CHECKING:
     from lcdesk.services.overview.overview import Overview
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 EDGE = 16
 _BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
@@ -89,7 +89,7 @@ class MissingLine(OverviewLine):
         draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), icon_name, 15, tone)
         number = font(13, QFont.Weight.DemiBold, is_tabular=True)
         taken = QFontMetricsF(number).horizontalAdvance(count) + 40
-        _write(
+        write_line(
             painter, QRectF(EDGE + 38, 0, width - EDGE - 38 - taken, height), words, font(13), "fg"
         )
         painter.setFont(number)
@@ -132,7 +132,7 @@ class CheckLine(OverviewLine):
         )
         bar = QRectF(width - 34 - _COUNT - self.bar_room(), height / 2 - 3, self.bar_room(), 6)
         words = QRectF(EDGE + 38, 0, bar.left() - EDGE - 50, height)
-        _write(painter, words, self._words, font(13), "fg2" if is_done else "fg")
+        write_line(painter, words, self._words, font(13), "fg2" if is_done else "fg")
         self._paint_bar(painter, bar)
         painter.setFont(font(13, QFont.Weight.DemiBold, is_tabular=True))
         painter.setPen(colour({"ok": "fg3", "mute": "fg2"}.get(tone, tone)))
@@ -182,27 +182,23 @@ class ActivityLine(OverviewLine):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(activity_ink(said.kind, theme().is_dark)))
         painter.drawRoundedRect(QRectF(EDGE, 9, 4, 32), 2, 2)
-        _write(
+        write_line(
             painter,
             QRectF(EDGE + 14, 7, 92, 18),
             said.day,
             font(12, QFont.Weight.Medium, is_tabular=True),
             "fg2",
         )
-        _write(painter, QRectF(EDGE + 14, 25, 92, 18), said.hours, font(12, is_tabular=True), "fg3")
+        write_line(
+            painter, QRectF(EDGE + 14, 25, 92, 18), said.hours, font(12, is_tabular=True), "fg3"
+        )
         x = EDGE + 112
         room = width - x - 14
         top = 7 if said.place else 16
-        _write(painter, QRectF(x, top, room, 18), said.title, font(13, QFont.Weight.Medium), "fg")
-        _write(painter, QRectF(x, 25, room, 18), said.place, font(12), "fg3")
-
-
-def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
-    painter.setFont(face)
-    painter.setPen(colour(ink))
-    painter.drawText(
-        box, _LEFT, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    )
+        write_line(
+            painter, QRectF(x, top, room, 18), said.title, font(13, QFont.Weight.Medium), "fg"
+        )
+        write_line(painter, QRectF(x, 25, room, 18), said.place, font(12), "fg3")
 
 
 # --- Arrivals by day ---

@@ -49,6 +49,7 @@ from PySide6.QtWidgets import (
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import SearchBox, column
@@ -71,10 +72,6 @@ KEPT = 12  # of what was used last
 _ANSWER = int(Qt.ItemDataRole.UserRole)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _ITSELF = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K)
-_LEFT, _RIGHT = (
-    Qt.AlignmentFlag.AlignVCenter,
-    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-)
 
 
 class CommandPalette(QWidget):
@@ -290,31 +287,17 @@ class _EntryPainter(QStyledItemDelegate):
         small, strong = font(12, is_tabular=True), font(13, QFont.Weight.Medium)
         said = answer.note or _(answer.kind)
         room = min(QFontMetricsF(small).horizontalAdvance(said) + 2, rect.width() * 0.5)
-        self._say(
+        write_line(
             painter,
             rect.adjusted(int(rect.width() - room - 14), 0, -12, 0),
             said,
-            (small, "fg3"),
-            _RIGHT,
+            small,
+            "fg3",
+            Qt.AlignmentFlag.AlignRight,
         )
         left = rect.adjusted(40, 0, -int(room) - 26, 0)
-        self._say(painter, left, answer.words, (strong, "fg3" if is_grey else "fg"), _LEFT)
+        write_line(painter, left, answer.words, strong, "fg3" if is_grey else "fg")
         painter.restore()
-
-    def _say(
-        self,
-        painter: QPainter,
-        box: QRect,
-        text: str,
-        look: tuple[QFont, str],
-        at: Qt.AlignmentFlag,
-    ) -> None:
-        face, ink = look
-        painter.setFont(face)
-        painter.setPen(colour(ink))
-        painter.drawText(
-            box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        )
 
 
 # --- What one hand goes on doing after the palette has gone: a key that is still held, the second

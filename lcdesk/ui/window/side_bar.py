@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
 from lcdesk.model.day_words import span_of
@@ -17,6 +17,7 @@ from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
@@ -120,10 +121,7 @@ class CohortButton(QPushButton):
             (self._name, font(13, QFont.Weight.DemiBold), "fg", 8),
             (self._note, font(11), "fg3", 27),
         ):
-            painter.setFont(face)
-            painter.setPen(colour(ink))
-            shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width - 76)
-            painter.drawText(QRectF(51, top, width - 76, 18), _MIDDLE, shown)
+            write_line(painter, QRectF(51, top, width - 76, 18), text, face, ink)
         draw_icon(painter, QPointF(width - 22, 19), "chevrons-up-down", 14, "fg3")
 
 

@@ -33,16 +33,13 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.word_matching import rank
 
 ROW, HEAD = 32, 28  # px
 BOX = 16
 _LINE, _WORDS = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
-_LEFT, _RIGHT = (
-    Qt.AlignmentFlag.AlignVCenter,
-    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -265,12 +262,12 @@ class _TickPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if line.key is None:
-            _write(
+            write_line(
                 painter,
                 rect.adjusted(10, 6, -8, 0),
                 line.text,
-                (font(11, QFont.Weight.DemiBold), "fg3"),
-                _LEFT,
+                font(11, QFont.Weight.DemiBold),
+                "fg3",
             )
         else:
             _paint_ground(painter, rect, option.state)
@@ -306,14 +303,21 @@ def _paint_line(painter: QPainter, rect: QRect, line: TickLine) -> None:
         right = 30
     small = font(12, is_tabular=True)
     room = QFontMetricsF(small).horizontalAdvance(line.figure)
-    _write(painter, rect.adjusted(0, 0, -right, 0), line.figure, (small, "fg3"), _RIGHT)
+    write_line(
+        painter,
+        rect.adjusted(0, 0, -right, 0),
+        line.figure,
+        small,
+        "fg3",
+        Qt.AlignmentFlag.AlignRight,
+    )
     ink = "fg3" if line.is_fixed else "fg"
-    _write(
+    write_line(
         painter,
         rect.adjusted(left - rect.x(), 0, -int(room) - right - 8, 0),
         line.text,
-        (font(13), ink),
-        _LEFT,
+        font(13),
+        ink,
     )
 
 
@@ -330,17 +334,6 @@ def _paint_box(painter: QPainter, box: QRectF, line: TickLine) -> None:
             12,
             "card" if line.is_fixed else "accent_fg",
         )
-
-
-def _write(
-    painter: QPainter, box: QRect, text: str, look: tuple[QFont, str], at: Qt.AlignmentFlag
-) -> None:
-    face, ink = look
-    painter.setFont(face)
-    painter.setPen(colour(ink))
-    painter.drawText(
-        box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    )
 
 
 def with_heads(sections: Sequence[tuple[str, Sequence[TickLine]]]) -> list[TickLine]:

@@ -1,5 +1,5 @@
 """Lines of text that fit a block: broken at words, the last one elided; worked out once per text
-and width.
+and width. And one line, painted.
 """
 
 from __future__ import annotations
@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.painting.theme import colour, font
 
 JOINT = " · "
 LEAST_SHARE = 0.5  # of a line, what is left to its first part when the last one is spared
@@ -61,3 +61,20 @@ def fitted(parts: Sequence[str], face: QFont, width: float) -> str:
     ):
         return elided(said, face, width)
     return elided(parts[0], face, room) + rest
+
+
+def write_line(
+    painter: QPainter,
+    box: QRect | QRectF,
+    text: str,
+    face: QFont,
+    ink: str,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Paint one line in a colour of the theme, half-way up the box, its end cut where it is too
+    wide.
+    """
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    at = side | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(QRectF(box), at, elided(text, face, box.width()))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import ThemedIcon
 from lcdesk.ui.kit.widgets.controls import Button, IconButton
@@ -203,7 +204,7 @@ class StatCard(Card):
         painter, width, middle = QPainter(self), self.width(), Qt.AlignmentFlag.AlignVCenter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_icon(painter, QPointF(width - 32, 14), self._icon_name, 16, "fg3")
-        _line(
+        write_line(
             painter,
             QRectF(16, 12, width - 54, 20),
             self._label,
@@ -217,7 +218,7 @@ class StatCard(Card):
         if self._share is not None:
             start = 16 + QFontMetricsF(face).horizontalAdvance(self._value) + 14
             self._bar(painter, QRectF(start, 47, width - 16 - start, 6))
-        _line(painter, QRectF(16, 70, width - 28, 18), self._note, font(12), "fg3")
+        write_line(painter, QRectF(16, 70, width - 28, 18), self._note, font(12), "fg3")
 
     def _bar(self, painter: QPainter, box: QRectF) -> None:
         if box.width() < 12:
@@ -231,10 +232,3 @@ class StatCard(Card):
             painter.drawRoundedRect(
                 QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3
             )
-
-
-def _line(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
-    painter.setFont(face)
-    painter.setPen(colour(ink))
-    shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)

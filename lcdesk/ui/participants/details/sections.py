@@ -20,6 +20,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
@@ -232,7 +233,7 @@ class LeadButton(PaintedButton):
         box = paint_line_ground(painter, self)
         wide = box.width() - _LEFT - 4
         above = QRectF(_LEFT, 4, wide, 20)
-        self._write(painter, above, self._title, font(13), "fg")
+        write_line(painter, above, self._title, font(13), "fg")
         x, middle = float(_LEFT), 36.0
         if self._stage:
             x += (
@@ -253,16 +254,7 @@ class LeadButton(PaintedButton):
         if self.lead.is_overdue:  # colour never stands alone
             draw_icon(painter, QPointF(x, middle - _SIGN / 2), "alarm-clock", _SIGN, ink)
             x, room = x + _SIGN + 4, room - _SIGN - 4
-        self._write(
-            painter, QRectF(x, middle - 10, room, 20), words, font(12, is_tabular=True), ink
-        )
-
-    @staticmethod
-    def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
-        painter.setFont(face)
-        painter.setPen(colour(ink))
-        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        write_line(painter, QRectF(x, middle - 10, room, 20), words, font(12, is_tabular=True), ink)
 
 
 # --- Latest changes ---
