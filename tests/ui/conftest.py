@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -133,6 +134,17 @@ def _shares(item: pytest.Item) -> bool:
 def _screen_named(item: pytest.Item) -> str:
     mark = item.get_closest_marker("opens")
     return mark.args[0] if mark else "participants"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_collections() -> Iterator[None]:
+    """A window that goes thaws what was frozen, the modules too: with Python's own thresholds
+    all of it would be gone through again and again.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(20_000, 10, 10)
+    yield
+    gc.set_threshold(*before)
 
 
 @pytest.fixture(scope="session", autouse=True)
