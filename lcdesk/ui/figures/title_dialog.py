@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from lcdesk.charts.chart import Title
 from lcdesk.model.catalogue import RecordKind
@@ -16,7 +15,7 @@ from lcdesk.model.entities import PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.texts import N_, _, with_label
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
@@ -67,8 +66,7 @@ class TitleDialog(FormDialog):
         self.ok.setDefault(True)
         self.again = Button(_("Use the computed title again"), "rotate-ccw", clicked=self._clear)
         self.again.setEnabled(current is not None)
-        for made in self.form.rows.values():
-            made.editor.installEventFilter(self)
+        EnterKey(self.form, self._finish)
         self._lay_out(name)
         if current is not None and current.digest != computed.digest:
             self.warning.say(
@@ -86,21 +84,6 @@ class TitleDialog(FormDialog):
         made = self.form.row_of(f"title_{lang}")
         made.show_value(self._finding(lang))
         made.editor.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter saves, also from a field of several lines, which would keep the key to itself."""
-        is_typed = isinstance(event, QKeyEvent) and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        )
-        if (
-            is_typed
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(watched, QPlainTextEdit)
-        ):
-            self._finish()
-            return True
-        return super().eventFilter(watched, event)
 
     def _lay_out(self, name: str) -> None:
         about = _(

@@ -7,16 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, DirectoryEntry, Shelf, name_of
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal
@@ -163,26 +162,8 @@ class NewEntryDialog(FormDialog):
         self.setLayout(
             column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
         )
-        for made in self.form.rows.values():
-            made.editor.installEventFilter(self)
+        EnterKey(self.form, self._finish)
         self.form.focus_field(shelf.names[0])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter adds the entry, also from a field of several lines, which would keep the key to
-        itself.
-        """
-        is_typed = isinstance(event, QKeyEvent) and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        )
-        if (
-            is_typed
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(watched, QPlainTextEdit)
-        ):
-            self._finish()
-            return True
-        return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
         try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
@@ -79,6 +79,29 @@ class FormDialog(QDialog):
             asked.open()
         else:
             super().reject()
+
+
+class EnterKey(QObject):
+    """Enter in a form does what its dialog is for, also in a field of several lines, which would
+    keep the key to itself.
+    """
+
+    def __init__(self, form: RecordForm, finish: Callable[[], object]) -> None:
+        super().__init__(form)
+        self._finish = finish
+        for made in form.rows.values():
+            if isinstance(made.editor, QPlainTextEdit):
+                made.editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_enter = isinstance(event, QKeyEvent) and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        )
+        if is_enter and event.type() == QEvent.Type.KeyPress:
+            self._finish()
+            return True
+        return False
 
 
 class AskToDiscard(FittedDialog):
