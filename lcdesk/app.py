@@ -22,8 +22,7 @@ from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.tasks import Tasks
-from lcdesk.ui.recovery.crash_recovery import CrashCare
-from lcdesk.ui.recovery.desk_recovery import ReplacedCare, RestoreCare, salvage_handler
+from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
 from lcdesk.ui.window.first_window import FirstWindow, raise_first
 from lcdesk.ui.window.main_window import MainWindow
