@@ -158,7 +158,7 @@ def copy(tmp_path: Path) -> Iterator[Path]:
     compiled.symlink_to(compiled_below(ROOT), target_is_directory=True)
     yield tmp_path
     compiled.unlink()
-    compiled.parent.rmdir()
+    shutil.rmtree(compiled.parent)
 
 
 def compiled_below(folder: Path) -> Path:
@@ -193,7 +193,7 @@ def test_a_field_is_written_into_the_typed_rows_by_a_command(copy: Path) -> None
     for name in ("__init__.py", "rows.py"):
         shutil.copy(ROOT / "tools" / name, copy / "tools")
     words = [sys.executable, "-m", "tools.rows"]
-    subprocess.run(words, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, check=True)
+    subprocess.run(words, cwd=copy, env=environment(copy), check=True)
     written = (copy / TYPED_ROWS).read_text("utf-8")
     assert written.count("    shoe_size: int | None\n") == 2, "of the table, and of the record"
     assert edited(copy) == 1
@@ -210,12 +210,17 @@ def edited(copy: Path) -> int:
     return sum((copy / path.relative_to(ROOT)).read_bytes() != path.read_bytes() for path in here)
 
 
+def environment(copy: Path) -> dict[str, str]:
+    """That of a process which takes the program from the copy, and compiles nothing for others."""
+    return {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def prove(copy: Path, what: str, desk: Path) -> None:
     """Run a proof of `tests.proofs` on the copy."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.proofs", what, str(desk)],
         cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment(copy),
         capture_output=True,
         encoding="utf-8",
         timeout=60,
