@@ -16,13 +16,13 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Evaluation, IssuedPaper, KnownValue, Lead
 from lcdesk.model.query import Query, searched
 from lcdesk.model.table_views import TableView
+from lcdesk.services import merging
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.merging import merging
 from lcdesk.services.participants import documents, participants, records, saved_views, status
 from lcdesk.services.participants import documents as photos
 

@@ -20,7 +20,7 @@ from lcdesk.db.engine import keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import checking, restoring
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.security import locked_backups, password
+from lcdesk.services.security import password
 from tests.faults import courses
 from tests.faults.children import in_child, killed, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures
@@ -266,7 +266,7 @@ def _stop_before_backups(operation: str, path: Path, tell: Tell) -> None:
         time.sleep(60)
         return []
 
-    password.lock_backups = locked_backups.lock_backups = stop
+    password.lock_backups = relocking.lock_backups = stop
     _unlock(operation, path)
     _do(operation, path)
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from lcdesk.cli import run
+from lcdesk.services import merging
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.merging import merging
 from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.participants import add_people
 from tests.services.rows import bring, contents, sheet

@@ -17,6 +17,7 @@ from sqlalchemy import event
 
 from lcdesk.model import mrz
 from lcdesk.model.entities import Activity, ActivityPerson, Enrolment, Person, StatusStep
+from lcdesk.services import merging
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
@@ -24,7 +25,6 @@ from lcdesk.services.curriculum import conflicts, curriculum, directory
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.curriculum import set_activity_people
 from lcdesk.services.logistics import arrivals, rooming
-from lcdesk.services.merging import merging
 from lcdesk.services.participants import (
     entry_history,
     find_replace,

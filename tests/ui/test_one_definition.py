@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 from lcdesk.cli import run
 from lcdesk.model.query import Query
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services import merging
+from lcdesk.services import overview as overview_service
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -31,9 +33,7 @@ from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.logistics import arrivals, meals, rooming
-from lcdesk.services.merging import merging
-from lcdesk.services.overview import overview as overview_service
-from lcdesk.services.overview.overview import ASKED, read_overview
+from lcdesk.services.overview import ASKED, read_overview
 from lcdesk.services.participants import participants, quotas, records, status
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen

@@ -25,7 +25,7 @@ with deferred_imports(__name__):
     from lcdesk.model.search_text import QueryRule
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.overview.overview import (
+    from lcdesk.services.overview import (
         STATES,
         Board,
         Overview,

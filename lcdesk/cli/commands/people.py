@@ -17,9 +17,9 @@ with deferred_imports(__name__):
     from lcdesk.cli.field_names import fields_named
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.masking import masked, without_quoted
+    from lcdesk.services import merging
     from lcdesk.services.core import access_log
-    from lcdesk.services.merging import merging
-    from lcdesk.services.merging.merging import Pair, PersonComparison
+    from lcdesk.services.merging import Pair, PersonComparison
 
 
 def _twin_arguments(parser: ArgumentParser) -> None:

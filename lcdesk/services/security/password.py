@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts, settings
 from lcdesk.db.backup import backup, contents, relocking
+from lcdesk.db.backup.relocking import lock_backups, plain_copies
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import SIZE, Key
@@ -25,7 +26,6 @@ from lcdesk.model.passwords import LEAST, judge
 from lcdesk.receipts import Receipt
 from lcdesk.services.recovery.damage import damaged, look_at_checksum
 from lcdesk.services.security import password_delays
-from lcdesk.services.security.locked_backups import lock_backups, plain_copies
 from lcdesk.texts import N_, _, n_
 
 BEFORE = N_("before the password")

@@ -10,7 +10,7 @@ from lcdesk.texts import _, n_, percent
 
 if TYPE_CHECKING:
     from lcdesk.services.core.finding import PeopleCounts
-    from lcdesk.services.overview.overview import Overview
+    from lcdesk.services.overview import Overview
 
 Card = tuple[str, str, str, float | None]
 """Label, figure, note, share (None: no bar)."""

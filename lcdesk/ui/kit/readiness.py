@@ -13,7 +13,7 @@ from lcdesk.ui.kit.tasks import LatestAnswer, Tasks
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.overview.overview import Overview
+    from lcdesk.services.overview import Overview
 
 SOON_MS = 300  # what happens within this time is read once
 
@@ -81,6 +81,6 @@ class Readiness(QObject):
 
 
 def _overview_of(desk: Desk, cohort_id: int, months: int) -> Overview:
-    from lcdesk.services.overview.overview import read_overview
+    from lcdesk.services.overview import read_overview
 
     return read_overview(desk, cohort_id, months)

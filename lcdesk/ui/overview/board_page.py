@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.files import BOOK
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.services import overview as boards
 from lcdesk.services.core import finding
-from lcdesk.services.overview import overview as boards
-from lcdesk.services.overview.overview import STATES, Board, BoardCheck, State, read_board
+from lcdesk.services.overview import STATES, Board, BoardCheck, State, read_board
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import draw_icon

@@ -32,7 +32,7 @@ from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 if TYPE_CHECKING:
-    from lcdesk.services.overview.overview import Overview
+    from lcdesk.services.overview import Overview
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 EDGE = 16

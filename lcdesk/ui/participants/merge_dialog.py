@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from lcdesk.model.masking import masked
 from lcdesk.services.core.access_log import note_people
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.merging.merging import Moved, Pair, PersonComparison, compare, shown
+from lcdesk.services.merging import Moved, Pair, PersonComparison, compare, shown
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, literal, set_tip

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QMenu, QStackedWidget, QWidget
 
-from lcdesk.services.merging import merging
-from lcdesk.services.merging.merging import PersonComparison, likely_pairs, tell_apart
+from lcdesk.services import merging
+from lcdesk.services.merging import PersonComparison, likely_pairs, tell_apart
 from lcdesk.tabular.plan.duplicate_rows import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import icon

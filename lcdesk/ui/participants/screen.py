@@ -40,7 +40,7 @@ from lcdesk.ui.participants.views import ViewsPart
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
-    from lcdesk.services.overview.overview import Overview
+    from lcdesk.services.overview import Overview
 
 
 class ParticipantsScreen(Screen):

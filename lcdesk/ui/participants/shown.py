@@ -21,7 +21,7 @@ from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.table_views import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
-from lcdesk.services.overview.overview import months_after
+from lcdesk.services.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font

@@ -24,7 +24,7 @@ from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.cohorts import CohortRecord
-    from lcdesk.services.overview.overview import Overview
+    from lcdesk.services.overview import Overview
     from lcdesk.ui.kit.readiness import Readiness
 
 WIDTH, LOW = 224, 540

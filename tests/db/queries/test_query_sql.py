@@ -43,7 +43,7 @@ from lcdesk.model.rule_kinds import (
 from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import CAME, ENDS, STATUS
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.overview.overview import months_after
+from lcdesk.services.overview import months_after
 from tests.examples import examples
 
 Row = dict[str, Any]

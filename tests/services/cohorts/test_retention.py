@@ -11,7 +11,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohort_end import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
-from lcdesk.services.overview.overview import read_overview
+from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import participants
 
 TODAY, DAY = dt.date(2026, 3, 1), dt.timedelta(1)

@@ -28,7 +28,7 @@ from lcdesk.services.figures import counting_rules, map_pictures
 from lcdesk.services.figures.map_pictures import NOT_SHOWN, TitlePlace
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.logistics import rooming as room_moves
-from lcdesk.services.merging.merging import compare, merge
+from lcdesk.services.merging import compare, merge
 from lcdesk.services.participants import documents, leads, participants, quotas, saved_views, status
 from lcdesk.services.participants import participants as people
 from lcdesk.services.participants.find_replace import MatchOptions, preview

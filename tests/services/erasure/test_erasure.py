@@ -24,6 +24,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
 from lcdesk.model.query import Query
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services import overview
+from lcdesk.services import overview as boards
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -35,8 +37,6 @@ from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import sign
 from lcdesk.services.figures.statistics import country_tables
-from lcdesk.services.overview import overview
-from lcdesk.services.overview import overview as boards
 from lcdesk.services.participants import documents, participants
 from lcdesk.texts import speaking
 from tests.faults.planted import ANA, HANA, PLANTED, Place, plant, scan

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import openpyxl
 
+from lcdesk.services import merging
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.merging import merging
 from lcdesk.tabular.review.questions import Typed, apply_edits
 from tests.services.rows import HANA, HEADS, JUMA, TWO_DAYS, bring, found, people, sheet
 

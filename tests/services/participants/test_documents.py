@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Document, Entity, Photo, Quota, Reveal
+from lcdesk.services import merging
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.merging import merging
 from lcdesk.services.participants import participants
 from tests.services.rows import contents
 

@@ -23,7 +23,7 @@ from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.security import locked_backups, password, password_delays
+from lcdesk.services.security import password, password_delays
 from tests.faults import courses
 
 NewDesk = Callable[[Path], Desk]
@@ -256,7 +256,7 @@ def test_a_backup_that_cannot_be_read_is_named_and_stays(plain: Path, tmp_path: 
     assert password.set_password(path, OLD).left == (broken.name,)
     assert broken.read_bytes() == content
     password.unlock(path, OLD)
-    assert locked_backups.lock_backups(path) == [broken.name]
+    assert relocking.lock_backups(path) == [broken.name]
 
 
 def test_a_backup_that_is_not_what_it_was_is_locked_and_still_told_as_damaged(
@@ -285,7 +285,7 @@ def test_a_backup_not_reached_when_the_password_changed_is_written_anew_later(
     keys.forget()
     password.unlock(path, NEW)
     away.write_bytes(content)
-    assert locked_backups.lock_backups(path) == []
+    assert relocking.lock_backups(path) == []
     assert keys.salt_of(away) == keys.salt_of(path)
     assert [copy.is_whole for copy in list_copies(path) if copy.backup.path == away] == [True]
     assert relocking.former_keys_of(path) == []

@@ -20,7 +20,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
 from lcdesk.services.curriculum.curriculum import add_activity
-from lcdesk.services.overview.overview import read_overview
+from lcdesk.services.overview import read_overview
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.overview.cards import CheckLine, ago_words, place_words, said_of, when_words
 from lcdesk.ui.overview.screen import OverviewScreen

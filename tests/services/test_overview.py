@@ -14,7 +14,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.overview.overview import Overview, arriving, months_after, read_overview
+from lcdesk.services.overview import Overview, arriving, months_after, read_overview
 from lcdesk.services.participants import participants
 from tests.services.rows import HANA, bring, sheet
 

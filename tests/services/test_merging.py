@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from lcdesk.model import clock
 from lcdesk.model.entities import Attendance, IssuedPaper, Lead
 from lcdesk.model.faults import KnownFault
+from lcdesk.services import merging
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
-from lcdesk.services.merging import merging
 from lcdesk.services.participants import participants, records
 from tests.examples import examples
 from tests.services.rows import bring, contents, found, people, sheet

@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 from lcdesk.model.query import Query
+from lcdesk.services import overview as boards
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
-from lcdesk.services.overview import overview as boards
-from lcdesk.services.overview.overview import COMING, Board, BoardCheck, read_board, read_overview
+from lcdesk.services.overview import COMING, Board, BoardCheck, read_board, read_overview
 from lcdesk.services.participants import documents, participants
-from tests.services.overview.test_overview import COMPLETE
+from tests.services.test_overview import COMPLETE
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def likely_pairs(
     """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk;
     ids are of persons.
 
-    Those who were told apart (`lcdesk.services.merging.merging`) are left out. `step(done, total)`
+    Those who were told apart (`lcdesk.services.merging`) are left out. `step(done, total)`
     may raise to end it: with very many people it takes a while.
     """
     present = read_present(desk, cohort_id)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.services import merging
+from lcdesk.services import merging as pairs
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.merging import merging
-from lcdesk.services.merging import merging as pairs
 from lcdesk.services.participants import participants
 
 OLGA: dict[str, Any] = {

@@ -1,1 +1,0 @@
-"""Two entries that are one person: found, compared, merged, or told apart for good."""

@@ -1,1 +1,0 @@
-"""The readiness of a cohort, as counts and as a board of people and checks."""
