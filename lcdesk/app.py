@@ -235,8 +235,7 @@ class Program:
         self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
     def _opened(self, path: Path | None, told: Told) -> Desk:
-        from lcdesk.services.core.apply_settings import follow
-        from lcdesk.services.core.opening import open_desk
+        from lcdesk.services.core.opening import follow, open_desk
 
         self._fault = follow(self.settings)
         self.care.begin(path)

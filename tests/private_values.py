@@ -17,9 +17,8 @@ from openpyxl import Workbook
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Expert, Person
 from lcdesk.model.fields import fields_of
-from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.query import Query, TableView, one_of, searched
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory

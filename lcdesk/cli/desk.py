@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from lcdesk import settings, whole_file
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import default_path, open_desk, shut_own_folders
+from lcdesk.services.core.opening import default_path, follow, open_desk, shut_own_folders
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security import password
 from lcdesk.texts import _

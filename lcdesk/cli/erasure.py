@@ -15,7 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import access_request, erasure
-from lcdesk.services.erasure.erasure_words import ErasurePlan, ErasureResult
+from lcdesk.services.erasure.erasure import ErasurePlan, ErasureResult
 from lcdesk.texts import _
 
 

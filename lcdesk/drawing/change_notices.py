@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.pages import LONG, SHORT, Turn, draw_pages
-from lcdesk.model.change_notices import ChangeNotice, ChangeNoticeEntry
 from lcdesk.model.files import PDF, write_bytes
+from lcdesk.model.timetable_changes import ChangeNotice, ChangeNoticeEntry
 
 MARGIN, FOOT = 60.0, 56.0
 WIDE = SHORT - 2 * MARGIN

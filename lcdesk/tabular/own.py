@@ -16,7 +16,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
 from lcdesk.model.kinds.base import NO, YES
 from lcdesk.model.masking import is_masked
-from lcdesk.model.table_views import WORKED_OUT
+from lcdesk.model.query import WORKED_OUT
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.heads import Heads

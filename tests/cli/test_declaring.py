@@ -159,7 +159,7 @@ def test_help_loads_no_services(words: str) -> None:
 def test_a_command_loads_only_what_it_needs_itself(tmp_path: Path) -> None:
     loaded = loaded_by(f"--desk {tmp_path / 'office.lcdesk'} cohorts")
     assert "lcdesk.services.cohorts.cohorts" in loaded
-    assert not {"lcdesk.cli.reading", "lcdesk.services.figures.statistics", "PySide6"} & loaded
+    assert not {"lcdesk.cli.plans", "lcdesk.services.figures.statistics", "PySide6"} & loaded
 
 
 def deferred_names(module: ast.Module) -> set[str]:

@@ -23,7 +23,7 @@ import lcdesk.cli
 from lcdesk.cli import each_parser, make_parser, run
 from lcdesk.db.engine import keys
 from lcdesk.drawing.pictures import encoded
-from lcdesk.model.table_views import TableView
+from lcdesk.model.query import TableView
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import saved_views
 from lcdesk.services.security import password

@@ -9,9 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.model.query import Query, one_of
+from lcdesk.model.query import Query, TableView, one_of
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import TableView
 from lcdesk.services.core import access_log
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import saved_views

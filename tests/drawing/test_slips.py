@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from lcdesk.drawing.change_notices import save_change_notice
-from lcdesk.model.change_notices import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.timetable_changes import TimetableChange
+from lcdesk.model.timetable_changes import (
+    ChangeNotice,
+    Heading,
+    TimetableChange,
+    make_change_notice,
+)
 
 DAY = dt.date(2026, 12, 9)
 HEADING = Heading(

@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from lcdesk.db.erasure import wiping
-from lcdesk.db.recovery.damaged_pages import open_pages
-from lcdesk.db.recovery.page_search import PageSearch, Told
+from lcdesk.db.recovery.page_search import PageSearch, Told, open_pages
 from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure

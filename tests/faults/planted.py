@@ -14,8 +14,7 @@ from openpyxl import Workbook
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Evaluation, IssuedPaper, KnownValue, Lead
-from lcdesk.model.query import Query, searched
-from lcdesk.model.table_views import TableView
+from lcdesk.model.query import Query, TableView, searched
 from lcdesk.services import merging
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.keys import Key
-from lcdesk.db.recovery import damaged_pages
+from lcdesk.db.recovery import page_search
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.opening import open_desk
@@ -66,7 +66,7 @@ def whole() -> Whole:
     password.set_password(desk.path, SECRET)
     key = keys.known_for(desk.path)
     assert key
-    with closing(damaged_pages.open_pages(desk.path, key=key)) as pages:
+    with closing(page_search.open_pages(desk.path, key=key)) as pages:
         plain = b"".join(pages.get(number) or b"" for number in range(1, pages.count + 1))
     keys.forget(key.salt)
     return Whole(folder, desk.path.read_bytes(), plain, key)
@@ -83,7 +83,7 @@ def run(kinds: frozenset[str], is_blind: bool, trials: int, seed: int) -> Figure
 def _run(base: Whole, hurt: Iterator[Wound], is_blind: bool, trials: int) -> Figures:
     keys.remember(base.key)
     if is_blind:
-        damaged_pages.is_signed = _is_signed
+        page_search.is_signed = _is_signed
     found: Counter[str] = Counter()
     with workshop() as folder:
         for number in range(trials):

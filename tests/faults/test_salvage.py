@@ -16,8 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.db.engine import checksums
-from lcdesk.db.recovery.damaged_pages import open_pages
-from lcdesk.db.recovery.page_search import PageSearch, Told
+from lcdesk.db.recovery.page_search import PageSearch, Told, open_pages
 from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import DamagedDesk, KnownFault

@@ -9,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.query import COHORT, Query, chosen, one_of, searched
+from lcdesk.model.query import (
+    COHORT,
+    Query,
+    TableView,
+    chosen,
+    one_of,
+    searched,
+    view_from_plain,
+    view_to_plain,
+)
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 
 FIELDS = st.sampled_from(sorted(PARTICIPANT.by_name))
 SEARCHES = st.text(max_size=20).map(searched)

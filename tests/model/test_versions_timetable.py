@@ -10,26 +10,24 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.change_notices import (
-    Heading,
-    change_notice_text,
-    kind_of,
-    lines_of,
-    make_change_notice,
-    sentence_of,
-)
 from lcdesk.model.timetable_changes import (
     ROLES,
     TOLD,
     WHEN,
     ChangedPart,
+    Heading,
     TimetableChange,
     TimetableReader,
     by_day,
+    change_notice_text,
     changes_between,
     groups_of,
+    kind_of,
+    lines_of,
+    make_change_notice,
     of_day,
     of_person,
+    sentence_of,
 )
 
 Record = dict[str, Any]

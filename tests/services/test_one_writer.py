@@ -25,13 +25,8 @@ from lcdesk.services.curriculum import conflicts, curriculum, directory
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.curriculum import set_activity_people
 from lcdesk.services.logistics import arrivals, rooming
-from lcdesk.services.participants import (
-    entry_history,
-    find_replace,
-    participants,
-    passports,
-    status,
-)
+from lcdesk.services.participants import documents, entry_history, participants, status
+from lcdesk.services.participants import participants as find_replace
 from tests.services.rows import bring, found, sheet
 
 PEOPLE, ENTRIES = (Person, Enrolment, StatusStep), (Activity, ActivityPerson)
@@ -150,7 +145,7 @@ def take_passport(desk: Desk, ids: list[int]) -> None:
         "P<ETHABEBE<<ZOE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nEP10000011ETH8512108F2612319<<<<<<<<<<<<<<<0"
     )
     assert lines.number
-    passports.take(desk, ids[0], lines, ["birth_date", "nationality", "passport_expiry"])
+    documents.take(desk, ids[0], lines, ["birth_date", "nationality", "passport_expiry"])
 
 
 def revert(desk: Desk, ids: list[int]) -> None:

@@ -20,8 +20,15 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.field_names import fields_named
-    from lcdesk.cli.plans import MANY, say_changes, say_counts, say_organisers, say_understanding
-    from lcdesk.cli.reading import CommandReader, recalled
+    from lcdesk.cli.plans import (
+        MANY,
+        CommandReader,
+        recalled,
+        say_changes,
+        say_counts,
+        say_organisers,
+        say_understanding,
+    )
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.services.cohorts import cohorts

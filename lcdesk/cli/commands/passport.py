@@ -19,8 +19,8 @@ with deferred_imports(__name__):
     from lcdesk.model.catalogue import PARTICIPANT
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.masking import masked
-    from lcdesk.services.participants import passports
-    from lcdesk.services.participants.passports import Difference
+    from lcdesk.services.participants import documents
+    from lcdesk.services.participants.documents import Difference
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -79,9 +79,9 @@ def _read(text: str) -> mrz.Mrz:
 def _compare(asked: Namespace, found: mrz.Mrz) -> tuple[list[Difference], int]:
     """What differs, and how many values were taken over."""
     with desk_of(asked) as desk:
-        differences = passports.compare(desk, asked.of, found)
+        differences = documents.compare(desk, asked.of, found)
         names = [one.field for one in differences if one.is_proposed] if asked.take else []
-        return differences, passports.take(desk, asked.of, found, names)
+        return differences, documents.take(desk, asked.of, found, names)
 
 
 def _plain(found: mrz.Mrz, differences: Sequence[Difference]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _plain(found: mrz.Mrz, differences: Sequence[Difference]) -> dict[str, Any]:
 def _say(found: mrz.Mrz, differences: Sequence[Difference], *, is_compared: bool) -> None:
     for fault in found.faults:
         say(fault.words)
-    values = passports.values_of(found)
+    values = documents.values_of(found)
     rows = [
         (PARTICIPANT.field(name).title, PARTICIPANT.field(name).kind.format(value))
         for name, value in values.items()

@@ -27,9 +27,9 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import DOCUMENT_STATE
     from lcdesk.model.masking import masked
     from lcdesk.model.names import name_of
+    from lcdesk.model.query import completeness
     from lcdesk.model.rows import ParticipantRecord
     from lcdesk.model.statuses import STATUS, status_words
-    from lcdesk.model.table_views import completeness
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk

@@ -17,8 +17,14 @@ from lcdesk.texts import N_, _, with_label
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.figures import say_figures, table_as_json
-    from lcdesk.cli.plans import say_changes, say_counts, say_organisers, say_understanding
-    from lcdesk.cli.reading import CommandReader, recalled
+    from lcdesk.cli.plans import (
+        CommandReader,
+        recalled,
+        say_changes,
+        say_counts,
+        say_organisers,
+        say_understanding,
+    )
     from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.cohorts import cohorts

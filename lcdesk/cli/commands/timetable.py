@@ -21,18 +21,20 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import clock
     from lcdesk.model.catalogue import ACTIVITY
-    from lcdesk.model.change_notices import (
+    from lcdesk.model.day_words import read_short
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.kinds import Date
+    from lcdesk.model.timetable_changes import (
+        WHEN,
         ChangeNotice,
         Language,
+        TimetableChange,
+        by_day,
         change_notice_text,
         day_words,
         kind_of,
         sentence_of,
     )
-    from lcdesk.model.day_words import read_short
-    from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.kinds import Date
-    from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import published_versions as service
     from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison

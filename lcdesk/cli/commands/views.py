@@ -16,8 +16,15 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import KnownFault
-    from lcdesk.model.query import COHORT, left_out, masked_query
-    from lcdesk.model.table_views import FIRST, TableView, title_of, view_to_plain
+    from lcdesk.model.query import (
+        COHORT,
+        FIRST,
+        TableView,
+        left_out,
+        masked_query,
+        title_of,
+        view_to_plain,
+    )
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.exporting import exporting

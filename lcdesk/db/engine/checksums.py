@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from lcdesk import private_files
-from lcdesk.db.engine.file_headers import is_held
-from lcdesk.db.engine.files import sync_folder
+from lcdesk.db.engine.files import is_held, sync_folder
 
 STRETCH = 4096
 """Bytes a sum is for: a page."""

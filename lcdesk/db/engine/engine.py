@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 from lcdesk import private_files
-from lcdesk.db.engine.file_headers import Place, closed, require_claimed
+from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
 from lcdesk.model.scripts import plain_text, sort_key
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk import private_files
-from lcdesk.db.engine.file_headers import Place, closed, connected, head_of, is_held
+from lcdesk.db.engine.files import Place, closed, connected, head_of, is_held
 from lcdesk.model.faults import LockedDesk
 from lcdesk.texts import _
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from lcdesk import private_files
 from lcdesk.db.engine import files
-from lcdesk.db.engine.file_headers import close_when_free
+from lcdesk.db.engine.files import close_when_free
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from lcdesk.db import desk_version, search, summary_table, upgrade
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import Key, attach, known_for
-from lcdesk.db.recovery.damaged_pages import Pages
 from lcdesk.db.recovery.page_reader import DeclaredColumn, Shape, shapes_of
-from lcdesk.db.recovery.page_search import LARGEST, PageSearch, RecoverablePages, Told
+from lcdesk.db.recovery.page_search import LARGEST, Pages, PageSearch, RecoverablePages, Told
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Cohort, Operation, Person
 from lcdesk.texts import N_

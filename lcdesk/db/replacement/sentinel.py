@@ -31,7 +31,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db.backup import exchange
-from lcdesk.db.engine import file_headers, files
+from lcdesk.db.engine import files
 from lcdesk.db.engine.files import read_at
 from lcdesk.db.replacement import desk_copy
 from lcdesk.db.replacement.desk_copy import CommittedPages, DeskCopy, Journal
@@ -82,7 +82,7 @@ class Sentinel:
         driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # now its journal is open
         names: tuple[_Names, ...] = ("", "-wal", "-shm") if is_wal else ("",)
         self._places = {name: _place(self._named(name)) for name in names}
-        self._places[""] = file_headers.place_of_handle(main)
+        self._places[""] = files.place_of_handle(main)
         self._journal = (
             Journal(os.open(self._named("-wal"), os.O_RDONLY | getattr(os, "O_BINARY", 0)))
             if is_wal
@@ -90,7 +90,7 @@ class Sentinel:
         )
         self._mark = self._marked()
         if self._places[""]:
-            file_headers.claim(path, self._places[""])
+            files.claim(path, self._places[""])
         if self._mark[0] <= _AT_ONCE:
             self._make_twin()
         self._take(self._news() or CommittedPages())
@@ -183,7 +183,7 @@ class Sentinel:
         """
         with self._inside:
             self._is_closed = True
-            file_headers.disclaim(self._path)
+            files.disclaim(self._path)
             with suppress(Exception):
                 self._keeper.close()
             if self._journal:
@@ -366,7 +366,7 @@ class Sentinel:
                     )
 
 
-def _place(path: Path) -> file_headers.Place | None:
+def _place(path: Path) -> files.Place | None:
     seen = path.stat()
     return (seen.st_dev, seen.st_ino) if seen.st_ino else None
 

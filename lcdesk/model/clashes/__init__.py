@@ -3,8 +3,15 @@ would fix it.
 """
 
 from lcdesk.model.clashes.proposals import Fix
-from lcdesk.model.clashes.rules import LIMITS, RULES, ClashRule, limit_minutes
-from lcdesk.model.clashes.search import find_clashes, find_fixes, is_fix
+from lcdesk.model.clashes.rules import (
+    LIMITS,
+    RULES,
+    ClashRule,
+    find_clashes,
+    find_fixes,
+    is_fix,
+    limit_minutes,
+)
 from lcdesk.model.clashes.timetable import LEVELS, Clash, Holidays, Level, Limits, TimetableContext
 
 __all__ = [

@@ -1,15 +1,6 @@
 """The things a desk keeps, each a table."""
 
 from lcdesk.model.entities.base import Base, Entity, Kept
-from lcdesk.model.entities.curriculum import (
-    Activity,
-    ActivityPerson,
-    Expert,
-    Theme,
-    TimetableVersion,
-    Venue,
-    VenueWay,
-)
 from lcdesk.model.entities.figures import (
     CountingRule,
     CountryAlias,
@@ -31,11 +22,18 @@ from lcdesk.model.entities.people import (
     StatusStep,
 )
 from lcdesk.model.entities.programmes import (
+    Activity,
+    ActivityPerson,
     Cohort,
     CohortOrganisation,
+    Expert,
     Organisation,
     Programme,
     Quota,
+    Theme,
+    TimetableVersion,
+    Venue,
+    VenueWay,
 )
 from lcdesk.model.entities.records import (
     Change,

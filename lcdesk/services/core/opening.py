@@ -1,13 +1,15 @@
-"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it
-up to date.
+"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up
+to date; and doing what the settings say.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
-from lcdesk.db import desk_version, upgrade
+from lcdesk.db import desk_version, search, upgrade
 from lcdesk.db.backup import backup, exchange
 from lcdesk.db.backup.exchange import LEFTOVERS
 from lcdesk.db.engine import checksums, keys
@@ -25,9 +27,11 @@ from lcdesk.db.engine.engine import has_journal, keep_journal, make_engine, unto
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.db.replacement.sentinel import Sentinel
+from lcdesk.model.countries import wording
+from lcdesk.model.countries.reference import labels, shipped_labels
+from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault, NotADesk
-from lcdesk.services.core.apply_settings import follow_names
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.run_marks import marks_folder
 from lcdesk.services.recovery.damage import (
     damage_behind,
@@ -35,6 +39,7 @@ from lcdesk.services.recovery.damage import (
     look_weekly,
     require_not_gone,
 )
+from lcdesk.settings import Settings
 from lcdesk.texts import N_, _, in_language
 
 SUFFIX = ".lcdesk"
@@ -273,3 +278,57 @@ def _inside(folder: Path) -> list[Path]:
     with suppress(OSError):
         return list(folder.iterdir())
     return []
+
+
+# --- What the settings say is done: the office's names of countries, the folder of its backups ---
+
+
+def follow(chosen: Settings) -> KnownFault | None:
+    """Do as the settings say; a file of names that cannot be used is the answer, and the names
+    of before stay.
+    """
+    backup.keep_in(Path(chosen.backup_folder) if chosen.backup_folder else None)
+    try:
+        wording.use_wording(Path(chosen.wording_file) if chosen.wording_file else None)
+    except KnownFault as fault:
+        return fault
+    return None
+
+
+# --- The search finds people by the names the office gives to countries ---
+
+
+NAME = "search_names"
+"""The value of the desk that says by which names its index was made; none: by those that come
+with the program.
+"""
+
+
+def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> bool:
+    """Index everybody anew where the office calls countries otherwise than when the index was made;
+    was that so?
+
+    `told` hears in words of it, since it takes a while where people are many.
+    """
+    names = _digest()
+    with desk.reading() as session:
+        kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME)) or ""
+    if kept == names:
+        return False
+
+    if told is not None:
+        told(_("Bringing the search up to date with the names of countries…"))
+
+    def fill(work: Work) -> None:
+        search.fill_all(work.session)
+        work.add_value(NAME, names)
+
+    desk.execute("", fill)  # no entry of the history: nothing of the user's changed
+    return True
+
+
+def _digest() -> str:
+    """What stands for the names of the moment; "" for those that come with the program."""
+    if labels() == shipped_labels():
+        return ""
+    return blake2b(json.dumps(labels(), sort_keys=True).encode(), digest_size=20).hexdigest()

@@ -16,7 +16,6 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_notices import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
@@ -26,11 +25,14 @@ from lcdesk.model.names import name_of
 from lcdesk.model.query import Query
 from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
+    ChangeNotice,
+    Heading,
     TimetableChange,
     TimetableReader,
     ToldActivity,
     changes_between,
     groups_of,
+    make_change_notice,
     of_day,
     of_person,
     people_in,

@@ -24,9 +24,17 @@ from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
 from lcdesk.model.organisers import organiser_lines
-from lcdesk.model.query import COHORT, Query, left_out
+from lcdesk.model.query import (
+    COHORT,
+    FIRST,
+    PROFILE,
+    WORKED_OUT,
+    Query,
+    completeness,
+    fields_shown,
+    left_out,
+)
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.table_views import FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.cohorts.organisers import list_organisers

@@ -13,7 +13,7 @@ from lcdesk.model.entities import SavedView
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Text
-from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
+from lcdesk.model.query import TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
 from lcdesk.texts import N_, _, list_names

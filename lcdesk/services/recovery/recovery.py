@@ -24,7 +24,7 @@ from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import Key
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
-from lcdesk.db.recovery import damaged_pages, rebuilding
+from lcdesk.db.recovery import page_search, rebuilding
 from lcdesk.db.recovery import page_search as pages_of
 from lcdesk.db.recovery import rebuilding as backup_comparison
 from lcdesk.model.entities import Enrolment, Operation
@@ -114,7 +114,7 @@ def salvage(path: Path, into: Path, told: Told | None = None) -> Salvaged:
     with _owned(path), _workshop(into) as folder:
         copy = folder / "damaged"
         with _disk_in_words():
-            refused = damaged_pages.copy_aside(path, copy)
+            refused = page_search.copy_aside(path, copy)
         with _opened(copy, nearest, key) as (pages, like), told_in_words():
             changed = checksums.pages_changed(path, copy) - pages.unsigned
             done = _salvaged(
@@ -173,7 +173,7 @@ def _require(path: Path, into: Path) -> None:
 
 def _salvaged(
     places: tuple[Path, Path, Path],
-    read: tuple[damaged_pages.Pages, damaged_pages.Pages | None],
+    read: tuple[page_search.Pages, page_search.Pages | None],
     nearest: Backup | None,
     changed: set[int],
     told: Told,
@@ -283,7 +283,7 @@ def _require_something(found: pages_of.RecoverablePages, shapes: Mapping[str, An
         )
 
 
-def _version(pages: damaged_pages.Pages, like: damaged_pages.Pages | None) -> str:
+def _version(pages: page_search.Pages, like: page_search.Pages | None) -> str:
     """The version the rows were written by: the desk's own or its backup's, whichever is later
     (none goes back), else ours.
     """
@@ -314,7 +314,7 @@ def _operations_after(engine: sa.Engine, operation: int) -> int:
         return connection.scalar(query) or 0
 
 
-def _with_journal(done: Salvaged, pages: damaged_pages.Pages, refused: int) -> Salvaged:
+def _with_journal(done: Salvaged, pages: page_search.Pages, refused: int) -> Salvaged:
     unreadable = max(done.unreadable, refused, len(pages.unsigned))
     return replace(done, is_journal_cut=pages.is_journal_cut, unreadable=unreadable)
 
@@ -356,14 +356,12 @@ def _workshop(into: Path) -> Iterator[Path]:
 @contextmanager
 def _opened(
     copy: Path, nearest: Backup | None, key: Key | None
-) -> Iterator[tuple[damaged_pages.Pages, damaged_pages.Pages | None]]:
+) -> Iterator[tuple[page_search.Pages, page_search.Pages | None]]:
     like = (
-        damaged_pages.open_pages(nearest.path, key=keys.known_for(nearest.path))
-        if nearest
-        else None
+        page_search.open_pages(nearest.path, key=keys.known_for(nearest.path)) if nearest else None
     )
     with (
-        closing(damaged_pages.open_pages(copy, [nearest.path] if nearest else [], key)) as pages,
+        closing(page_search.open_pages(copy, [nearest.path] if nearest else [], key)) as pages,
         closing(like) if like else nullcontext(),
     ):
         yield pages, like

@@ -43,7 +43,7 @@ from lcdesk.ui.overview.cards import (
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.cohort_end import Overdue
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.erasure.erasure_words import ErasurePlan, ErasureResult
+    from lcdesk.services.erasure.erasure import ErasurePlan, ErasureResult
     from lcdesk.ui.kit.screen import Context
     from lcdesk.ui.overview.board_page import BoardPage
 

@@ -16,8 +16,8 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked
 from lcdesk.model.mrz import Fault, Mrz, country_of, read, words_of
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants import passports
-from lcdesk.services.participants.passports import Difference
+from lcdesk.services.participants import documents
+from lcdesk.services.participants.documents import Difference
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
@@ -107,8 +107,8 @@ class PassportLines(FormDialog):
             self.said.say(bad.message, "mute")
             return
         try:
-            self._show(mrz, passports.compare(self._desk, self._id, mrz))
-            is_stranger = passports.is_stranger(self._desk, self._id, mrz)
+            self._show(mrz, documents.compare(self._desk, self._id, mrz))
+            is_stranger = documents.is_stranger(self._desk, self._id, mrz)
         except KnownFault as fault:
             show_fault(fault, self)
             return
@@ -209,7 +209,7 @@ class PassportLines(FormDialog):
         if self._mrz is None or not names:
             return
         try:
-            passports.take(self._desk, self._id, self._mrz, names, self._shown)
+            documents.take(self._desk, self._id, self._mrz, names, self._shown)
         except KnownFault as fault:  # the lines stay; what the record says now is shown
             show_fault(fault, self)
             self._read()

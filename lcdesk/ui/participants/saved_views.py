@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.query import COHORT, Query, left_out
-from lcdesk.model.table_views import TableView, title_of
+from lcdesk.model.query import COHORT, Query, TableView, left_out, title_of
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _, list_names, n_

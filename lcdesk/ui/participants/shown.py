@@ -16,9 +16,8 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.day_words import short_day
 from lcdesk.model.names import short_name
-from lcdesk.model.query import COHORT, Query
+from lcdesk.model.query import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, Query, completeness
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.model.table_views import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.overview import months_after

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
-from lcdesk.model.query import COHORT, Query
+from lcdesk.model.query import COHORT, FIRST, Query, TableView, view_from_plain, view_to_plain
 from lcdesk.model.rule_kinds import ValuesParameter, kind_of
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import FIRST, TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.screen import Context, Handlers

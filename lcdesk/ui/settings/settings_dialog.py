@@ -23,7 +23,7 @@ from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TABLE
-from lcdesk.services.core.apply_settings import follow_names
+from lcdesk.services.core.opening import follow_names
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.painting.theme import theme

@@ -23,9 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.drawing.change_notices import save_change_notice
-from lcdesk.model.change_notices import (
+from lcdesk.model.clashes import Clash
+from lcdesk.model.day_words import moment_of
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import CHANGE_NOTICE
+from lcdesk.model.timetable_changes import (
     ChangeNotice,
     Language,
+    TimetableChange,
+    TimetableReader,
+    by_day,
     change_notice_text,
     day_words,
     kind_of,
@@ -34,11 +41,6 @@ from lcdesk.model.change_notices import (
     pairs_of,
     title_words,
 )
-from lcdesk.model.clashes import Clash
-from lcdesk.model.day_words import moment_of
-from lcdesk.model.faults import KnownFault
-from lcdesk.model.files import CHANGE_NOTICE
-from lcdesk.model.timetable_changes import TimetableChange, TimetableReader, by_day
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
 from lcdesk.services.curriculum.curriculum import list_activities

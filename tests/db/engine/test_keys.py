@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as driver
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import PAGE, Key
-from lcdesk.db.recovery import damaged_pages
+from lcdesk.db.recovery import page_search
 from lcdesk.model.faults import LockedDesk
 from tests.key_rounds import slow_keys
 
@@ -165,7 +165,7 @@ def test_pages_are_those_of_a_plain_file_and_one_bit_is_seen(tmp_path: Path, key
             page[:place] + bytes([page[place] ^ 4]) + page[place + 1 :], number, signing
         )
     assert keys.decrypted(content[:PAGE], 1, key).startswith(keys.PLAIN)
-    with closing(damaged_pages.open_pages(path, key=key)) as pages:
+    with closing(page_search.open_pages(path, key=key)) as pages:
         assert b"Hana Tesfaye 7 " in b"".join(
             pages.get(number) or b"" for number in range(1, pages.count + 1)
         )
@@ -180,9 +180,9 @@ def test_the_journal_is_decrypted_as_the_file_is(tmp_path: Path, key: Key) -> No
         connection.execute("INSERT INTO person (name) VALUES ('Only in the journal')")
         connection.commit()
         copy = tmp_path / "copy"
-        damaged_pages.copy_aside(path, copy)
+        page_search.copy_aside(path, copy)
     assert b"Only in the journal" not in copy.with_name("copy-wal").read_bytes()
-    with closing(damaged_pages.open_pages(copy, key=key)) as pages:
+    with closing(page_search.open_pages(copy, key=key)) as pages:
         assert pages.journal
         assert b"Only in the journal" in b"".join(
             pages.get(number) or b"" for number in range(1, pages.count + 1)

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.db.backup.backup import is_current
-from lcdesk.db.engine.file_headers import is_held
+from lcdesk.db.engine.files import is_held
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk

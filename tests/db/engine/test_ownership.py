@@ -13,7 +13,7 @@ import pytest
 
 from lcdesk.db.backup import exchange
 from lcdesk.db.engine import files
-from lcdesk.db.engine.file_headers import is_held
+from lcdesk.db.engine.files import is_held
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db.backup import backup
-from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import follow
 from lcdesk.services.safety.sync_folders import judge_backup_folder, synced_by
 from lcdesk.settings import Settings
 

@@ -12,10 +12,9 @@ import pytest
 from lcdesk.model.countries import wording
 from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
-from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.opening import follow_names, open_desk
 from lcdesk.services.participants.participants import add_participant
 
 

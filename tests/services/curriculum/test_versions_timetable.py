@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.change_notices import change_notice_text, sentence_of
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.timetable_changes import change_notice_text, sentence_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.participants.participants import add_participant

@@ -11,7 +11,7 @@ from lcdesk.model import mrz
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.participants import passports
+from lcdesk.services.participants import documents
 from lcdesk.services.participants.participants import add_participant, remove_participants
 from tests.model.mrz.test_mrz import MRV_A, TD3, passport
 from tests.services.rows import contents
@@ -20,7 +20,7 @@ from tests.services.rows import contents
 def fields(desk: Desk, one: int, text: str) -> dict[str, tuple[Any, Any, bool]]:
     return {
         d.field: (d.now, d.read, d.is_proposed)
-        for d in passports.compare(desk, one, mrz.read(text))
+        for d in documents.compare(desk, one, mrz.read(text))
     }
 
 
@@ -97,7 +97,7 @@ def test_what_is_ticked_is_one_operation_with_a_name(desk: Desk, cohort_id: int)
     one = add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau", "passport_no": "OLD1"})
     before = contents(desk)
     document = mrz.read(passport())
-    assert passports.take(desk, one, document, ["passport_no", "passport_expiry"]) == 2
+    assert documents.take(desk, one, document, ["passport_no", "passport_expiry"]) == 2
     record = read_one(desk, one) or {}
     assert (record["passport_no"], record["passport_expiry"], record["nationality"]) == (
         "AB1234567",
@@ -116,4 +116,4 @@ def test_somebody_who_is_gone_is_told(desk: Desk, cohort_id: int) -> None:
     one = add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau"})
     remove_participants(desk, [one])
     with pytest.raises(KnownFault):
-        passports.compare(desk, one, mrz.read(passport()))
+        documents.compare(desk, one, mrz.read(passport()))

@@ -10,9 +10,8 @@ import pytest
 
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.query import Query, TableView, one_of, searched
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_operations

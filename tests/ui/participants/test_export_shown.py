@@ -16,8 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.query import Query, one_of
-from lcdesk.model.table_views import FIRST, TableView, title_of
+from lcdesk.model.query import FIRST, Query, TableView, one_of, title_of
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.model.query import Query, chosen, one_of, searched
+from lcdesk.model.query import Query, TableView, chosen, one_of, searched
 from lcdesk.model.search_text import QueryRule
-from lcdesk.model.table_views import TableView
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant

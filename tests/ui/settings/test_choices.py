@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.db.backup import backup
-from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import follow
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.settings.settings_dialog import ChoicesDialog
