@@ -381,7 +381,7 @@ _STANDS = N_("As of {moment}.")
 
 @dataclass(frozen=True)
 class ChangeNoticeEntry:
-    """A change on a change notice: its kind (a key of `change_words.KINDS`), and words in English
+    """A change on a change notice: its kind (a key of `_KINDS`), and words in English
     and in Chinese.
     """
 
