@@ -11,8 +11,10 @@ import string
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, reduce
+from typing import Literal
 
 from lcdesk import resources
 
@@ -248,3 +250,36 @@ def _percent(part: int, whole: int) -> str:
     if rounded == 0 and part:
         return "<1"
     return ">99" if rounded == 100 and part < whole else str(rounded)
+
+
+# --- Papers say things in one language or in both ---
+
+PaperLanguage = Literal["zh", "en", "both"]
+
+
+@dataclass(frozen=True)
+class BilingualText:
+    """A text in both languages; where one has none, the other is said."""
+
+    zh: str = ""
+    en: str = ""
+
+    @classmethod
+    def told(cls, tell: Callable[[], str]) -> BilingualText:
+        """What `tell` says in each language."""
+        said: dict[str, str] = {}
+        for code in ("zh", "en"):
+            with speaking(code):
+                said[code] = tell()
+        return cls(**said)
+
+    def said(self, language: PaperLanguage) -> tuple[str, ...]:
+        """The lines of a page in this language; in both Chinese first, and once where both are
+        the same.
+        """
+        order = (self.en, self.zh) if language == "en" else (self.zh, self.en)
+        found = tuple(dict.fromkeys(text for text in order if text))
+        return found if language == "both" else found[:1]
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)

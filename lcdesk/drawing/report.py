@@ -43,9 +43,9 @@ from lcdesk.drawing.report_pictures import Map, Pictures
 from lcdesk.drawing.report_table import ReportTable
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import BilingualText, KeyFigure, Report, ReportBreakdown
-from lcdesk.model.timetable_grid import PaperLanguage, span_words
-from lcdesk.texts import N_, _, figure, language, speaking
+from lcdesk.model.report import KeyFigure, Report, ReportBreakdown
+from lcdesk.model.timetable_grid import span_words
+from lcdesk.texts import N_, BilingualText, PaperLanguage, _, figure, language, speaking
 
 MARGIN, TOP, BOTTOM = 54.0, 40.0, 34.0
 WIDE = SHORT - 2 * MARGIN

@@ -11,9 +11,7 @@ from PySide6.QtCore import QRectF
 
 from lcdesk.drawing.canvas import LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
-from lcdesk.model.report import BilingualText
-from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import figure
+from lcdesk.texts import BilingualText, PaperLanguage, figure
 
 OVER = Pen(11, "fg3")
 SCOPE, SCOPE_BENEATH = Pen(18, "fg", DEMIBOLD), Pen(12, "fg2", MEDIUM)

@@ -27,9 +27,8 @@ from lcdesk.drawing.report_lines import (
 )
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import BilingualText, CountryLine, Report
-from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import _, n_, speaking
+from lcdesk.model.report import CountryLine, Report
+from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
 
 AFTER_TITLE = 4.0
 # a bar whose name may take two lines, and one whose name takes one; pixels before scaling

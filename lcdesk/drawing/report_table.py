@@ -20,9 +20,8 @@ from lcdesk.drawing.report_lines import (
     hairline,
     height_of,
 )
-from lcdesk.model.report import BilingualText, CountryLine, Report
-from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import _, figure
+from lcdesk.model.report import CountryLine, Report
+from lcdesk.texts import BilingualText, PaperLanguage, _, figure
 
 NAME, BENEATH, NUMBER = Pen(12, "fg"), Pen(11, "fg2"), Pen(12, "fg2", tabular=True)
 REGION, REGION_BENEATH, SUM = (

@@ -5,7 +5,7 @@ languages.
 from __future__ import annotations
 
 from lcdesk.model.kinds.base import AT_RISK, DONE, FAILED, OPEN, UNDER_WAY, WAITING, Choice, Option
-from lcdesk.model.organiser_roles import ROLES
+from lcdesk.model.organisers import ROLES
 from lcdesk.model.statuses import STATUS
 from lcdesk.texts import N_
 

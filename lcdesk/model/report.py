@@ -9,39 +9,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import speaking
+from lcdesk.texts import BilingualText
 
 Counted = tuple[int, int, str | None, str | None, str | None]
 """Enrolment, cohort, nationality, gender, status of one who is counted; never a name."""
-
-
-@dataclass(frozen=True)
-class BilingualText:
-    """A text in both languages; where one has none, the other is said."""
-
-    zh: str = ""
-    en: str = ""
-
-    @classmethod
-    def told(cls, tell: Callable[[], str]) -> BilingualText:
-        """What `tell` says in each language."""
-        said: dict[str, str] = {}
-        for code in ("zh", "en"):
-            with speaking(code):
-                said[code] = tell()
-        return cls(**said)
-
-    def said(self, language: PaperLanguage) -> tuple[str, ...]:
-        """The lines of a page in this language; in both Chinese first, and once where both are
-        the same.
-        """
-        order = (self.en, self.zh) if language == "en" else (self.zh, self.en)
-        found = tuple(dict.fromkeys(text for text in order if text))
-        return found if language == "both" else found[:1]
-
-    def __bool__(self) -> bool:
-        return bool(self.zh or self.en)
 
 
 @dataclass(frozen=True)

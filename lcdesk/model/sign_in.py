@@ -13,7 +13,6 @@ from lcdesk.model.timetable_grid import (
     HALVES,
     PaperActivity,
     PaperCohort,
-    PaperLanguage,
     day_words,
     either,
     halves_of,
@@ -25,7 +24,7 @@ from lcdesk.model.timetable_grid import (
     span_words,
     title_of,
 )
-from lcdesk.texts import N_
+from lcdesk.texts import N_, PaperLanguage
 
 UNSIGNED = frozenset({"meal", "free", "travel"})
 """Kinds of activity nobody signs for."""

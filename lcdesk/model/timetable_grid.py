@@ -8,14 +8,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 from lcdesk.model.day_words import MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityPersonRow, ActivityRecord
-from lcdesk.texts import N_, in_language
+from lcdesk.texts import N_, PaperLanguage, in_language
 
-PaperLanguage = Literal["zh", "en", "both"]
 LANGUAGES: tuple[PaperLanguage, ...] = ("zh", "en", "both")
 HALVES = (N_("Morning"), N_("Afternoon"), N_("Evening"))
 TINTS = {

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import (
+    CODES,
+    ROLES,
     Organiser,
     completed,
     each_once,

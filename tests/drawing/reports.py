@@ -7,15 +7,8 @@ import datetime as dt
 from lcdesk.charts.findings import country_finding
 from lcdesk.model import countries
 from lcdesk.model.findings import say_headcount
-from lcdesk.model.report import (
-    BilingualText,
-    BreakdownValue,
-    CountryLine,
-    KeyFigure,
-    Report,
-    ReportBreakdown,
-)
-from lcdesk.texts import _, percent_of
+from lcdesk.model.report import BreakdownValue, CountryLine, KeyFigure, Report, ReportBreakdown
+from lcdesk.texts import BilingualText, _, percent_of
 
 CODES = (
     "NG",

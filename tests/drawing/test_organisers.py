@@ -13,10 +13,10 @@ import pytest
 from lcdesk.drawing.report import draw_report
 from lcdesk.drawing.sign_in import draw_sign_in
 from lcdesk.drawing.timetable import draw_timetable
-from lcdesk.model.organiser_roles import CODES
-from lcdesk.model.organisers import Organiser, organiser_lines, organiser_words
+from lcdesk.model.organisers import CODES, Organiser, organiser_lines, organiser_words
 from lcdesk.model.sign_in import sheet_of_day
-from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage, lay_out
+from lcdesk.model.timetable_grid import LANGUAGES, lay_out
+from lcdesk.texts import PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
 

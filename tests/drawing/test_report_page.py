@@ -20,8 +20,9 @@ from lcdesk.drawing.report import Foot, draw_report, report_image
 from lcdesk.drawing.report_table import rows_of
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import BilingualText, CountryLine, Report
-from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
+from lcdesk.model.report import CountryLine, Report
+from lcdesk.model.timetable_grid import LANGUAGES
+from lcdesk.texts import BilingualText, PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
 

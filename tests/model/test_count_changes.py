@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.report import (
-    BilingualText,
     BreakdownValue,
     CountedPerson,
     CountryLine,
@@ -22,6 +21,7 @@ from lcdesk.model.report import (
     part_changes,
     people_changes,
 )
+from lcdesk.texts import BilingualText
 
 ONES = st.builds(
     CountedPerson,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model.lists import ORGANISATION_ROLE
-from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import (
+    CODES,
+    ROLES,
     Organiser,
     each_once,
     is_same,
@@ -15,8 +16,8 @@ from lcdesk.model.organisers import (
     organiser_of,
     shared,
 )
-from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
-from lcdesk.texts import in_language, speaking
+from lcdesk.model.timetable_grid import LANGUAGES
+from lcdesk.texts import PaperLanguage, in_language, speaking
 
 CENTRE = Organiser("organiser", "Science Centre", "科技中心")
 FUND = Organiser("supporting", "Green Fund")

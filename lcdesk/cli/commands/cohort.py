@@ -14,7 +14,7 @@ from lcdesk.cli.arguments import add_erasing, add_part, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, ask_yes
-from lcdesk.model.organiser_roles import CODES
+from lcdesk.model.organisers import CODES
 from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):

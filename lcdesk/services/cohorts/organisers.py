@@ -15,8 +15,9 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ORGANISATION_ROLE
-from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import (
+    CODES,
+    ROLES,
     Organiser,
     completed,
     each_once,

@@ -26,13 +26,7 @@ from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.scripts import sort_key
 from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.statuses import COMING
-from lcdesk.model.timetable_grid import (
-    PaperActivity,
-    PaperLanguage,
-    PaperPerson,
-    TimetableGrid,
-    lay_out,
-)
+from lcdesk.model.timetable_grid import PaperActivity, PaperPerson, TimetableGrid, lay_out
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
@@ -40,7 +34,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.curriculum_books import write_grid, write_sign_in
-from lcdesk.texts import _, join_sentences, n_
+from lcdesk.texts import PaperLanguage, _, join_sentences, n_
 
 TAKING_PART = COMING
 """The status of those who have not ended early."""

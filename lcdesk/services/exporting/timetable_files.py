@@ -24,7 +24,6 @@ from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityRecord, CohortRow
 from lcdesk.model.timetable_grid import (
     PaperActivity,
-    PaperLanguage,
     either,
     joined,
     labelled,
@@ -47,7 +46,7 @@ from lcdesk.services.curriculum.timetable_papers import (
     undated_words,
 )
 from lcdesk.services.exporting.exporting import export_curriculum
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, PaperLanguage, _
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import REPORT, write_bytes
 from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import (
-    BilingualText,
     BreakdownValue,
     Counted,
     CountryLine,
@@ -34,14 +33,13 @@ from lcdesk.model.report import (
     ReportBreakdown,
     to_data,
 )
-from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
-from lcdesk.texts import N_, _, language, n_, percent_of, speaking
+from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language, n_, percent_of, speaking
 
 Tables = dict[str, CountryTable]
 PRINTED = {one.key: one.report_title for one in BREAKDOWNS if one.report_title}

@@ -21,7 +21,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.report import (
-    BilingualText,
     BreakdownPart,
     CountedPerson,
     KeyFigure,
@@ -52,7 +51,7 @@ from lcdesk.services.figures.signed_reports import (
     map_of,
     read_data,
 )
-from lcdesk.texts import N_, _, language, list_names, n_, speaking
+from lcdesk.texts import N_, BilingualText, _, language, list_names, n_, speaking
 
 Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]
 

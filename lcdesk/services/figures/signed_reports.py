@@ -21,13 +21,12 @@ from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.entities import Change, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.report import BilingualText, Report, Signature, of_data, to_data
-from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.model.report import Report, Signature, of_data, to_data
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.counting_rules import rule_named
 from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.report import save_report
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language
 
 SIGN, REMOVE = N_("Sign the report {number}"), N_("Remove the signed report {number}")
 STATUSES = "statuses"

@@ -15,8 +15,7 @@ from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import dated_name, fold_title
-from lcdesk.model.organiser_roles import CODES, ROLES
-from lcdesk.model.organisers import Organiser, in_print_order
+from lcdesk.model.organisers import CODES, ROLES, Organiser, in_print_order
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import N_, _, list_names

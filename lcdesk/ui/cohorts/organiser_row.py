@@ -17,8 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from lcdesk.model.organiser_roles import ROLE, ROLES
-from lcdesk.model.organisers import Organiser, is_same
+from lcdesk.model.organisers import ROLE, ROLES, Organiser, is_same
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked

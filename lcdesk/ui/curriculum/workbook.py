@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.files import BOOK, CALENDAR, PDF, SHEETS, FileFormats
 from lcdesk.model.kinds import Date
-from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import (
     SavedTimetable,
@@ -30,7 +29,7 @@ from lcdesk.services.curriculum.timetable_papers import (
     list_whose,
 )
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
-from lcdesk.texts import LANGUAGES, N_, _, language
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, language
 from lcdesk.ui.kit.dialogs.saving import file_name, prepare_saving, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font

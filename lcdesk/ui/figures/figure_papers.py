@@ -21,7 +21,6 @@ from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import BOOK, PDF, REPORT
 from lcdesk.model.report import Report
-from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figures_workbook import export_statistics
 from lcdesk.services.figures.map_pictures import (
@@ -36,7 +35,7 @@ from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
-from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_, speaking
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,

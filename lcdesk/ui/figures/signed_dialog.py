@@ -26,7 +26,6 @@ from lcdesk.model.day_words import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
 from lcdesk.model.report import Report
-from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.signed_changes import (
     ChangeLine,
@@ -46,7 +45,7 @@ from lcdesk.services.figures.signed_reports import (
     save_signed,
     sign,
 )
-from lcdesk.texts import LANGUAGES, N_, _, n_
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip

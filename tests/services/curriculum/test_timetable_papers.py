@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontDatabase
 
 from lcdesk import resources
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
+from lcdesk.model.timetable_grid import LANGUAGES
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.timetable_papers import (
@@ -29,6 +29,7 @@ from lcdesk.services.curriculum.timetable_papers import (
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.demo import make_demo
+from lcdesk.texts import PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.services.curriculum.timetables import FIRST, add_rich
 

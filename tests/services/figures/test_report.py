@@ -18,7 +18,6 @@ from lcdesk.charts.chart import Title, digest
 from lcdesk.model import countries, report
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import (
-    BilingualText,
     BreakdownValue,
     Report,
     ReportBreakdown,
@@ -34,7 +33,7 @@ from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import country_table
 from lcdesk.services.participants import participants
-from lcdesk.texts import speaking
+from lcdesk.texts import BilingualText, speaking
 from tests.examples import examples
 
 STARTS, ENDS = dt.date(2025, 6, 14), dt.date(2025, 6, 27)

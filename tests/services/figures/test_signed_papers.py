@@ -15,7 +15,7 @@ from lcdesk.drawing.pictures import encoded
 from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import of_data, to_data
-from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
+from lcdesk.model.timetable_grid import LANGUAGES
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.map_pictures import remove_map, set_map
@@ -24,6 +24,7 @@ from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import SignedLine, read_signed, save_signed, sign
 from lcdesk.services.participants import participants
+from lcdesk.texts import PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of
 
 PEOPLE = (

@@ -15,8 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.organiser_roles import CODES
-from lcdesk.model.organisers import Organiser
+from lcdesk.model.organisers import CODES, Organiser
 from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort
 from lcdesk.services.cohorts.organisers import list_organisers, set_organisers
 from lcdesk.services.core import history
