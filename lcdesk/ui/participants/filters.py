@@ -33,6 +33,7 @@ from lcdesk.services.core.finding import label_of, subtotals
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.icons import draw_icon, flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, literal, set_tip, tip_of
+from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.kit.translated_texts import Retranslation
@@ -449,9 +450,9 @@ def bands_of(groups: Sequence[PeopleGroup], name: str) -> dict[int, GroupBand]:
 # --- The filters in force, each a chip that can be changed or taken off ---
 
 
-HEIGHT, _CHIP_GAP = 26, 6
+_CHIP_HEIGHT, _CHIP_GAP = 26, 6
 LEFT, RIGHT = 29, 28  # px before the words, and behind them for the cross
-WIDEST = 420
+_CHIP_WIDEST = 420
 _OFF = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -480,11 +481,11 @@ class FilterChip(PaintedButton):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self.text())
-        return QSize(min(int(wide) + 2 + LEFT + RIGHT, WIDEST), HEIGHT)
+        return QSize(min(int(wide) + 2 + LEFT + RIGHT, _CHIP_WIDEST), _CHIP_HEIGHT)
 
     def cross(self) -> QRectF:
         """Where a click takes it off."""
-        return QRectF(self.width() - RIGHT + 2, 0, RIGHT - 2, HEIGHT)
+        return QRectF(self.width() - RIGHT + 2, 0, RIGHT - 2, _CHIP_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
         """Delete is a shortcut of the window too: it clears cells. Here it is the chip's."""
@@ -529,20 +530,15 @@ class FilterChip(PaintedButton):
         painter.setPen(pen if self.hasFocus() or is_lit else Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent_soft"))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        draw_icon(painter, QPointF(10, HEIGHT / 2 - 6.5), kind_of(self.rule).icon, 13, "fg2")
-        painter.setFont(font(12, QFont.Weight.Medium))
-        painter.setPen(colour("fg"))
-        room = self.width() - LEFT - RIGHT + 2
-        words = QFontMetricsF(painter.font()).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(QRectF(LEFT, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
+        draw_icon(painter, QPointF(10, _CHIP_HEIGHT / 2 - 6.5), kind_of(self.rule).icon, 13, "fg2")
+        room = QRectF(LEFT, 0, self.width() - LEFT - RIGHT + 2, _CHIP_HEIGHT)
+        write_line(painter, room, self.text(), font(12, QFont.Weight.Medium), "fg")
         is_over = self.underMouse() and self.cross().contains(
             QPointF(self.mapFromGlobal(self.cursor().pos()))
         )
         draw_icon(
             painter,
-            QPointF(self.width() - RIGHT + 6, HEIGHT / 2 - 6.5),
+            QPointF(self.width() - RIGHT + 6, _CHIP_HEIGHT / 2 - 6.5),
             "x",
             13,
             "fg" if is_over else "fg2",
@@ -598,7 +594,7 @@ class FilterChips(QWidget):
         for chip in self.chips:
             wide = min(chip.sizeHint().width(), max(self.width(), 80))
             if x and x + wide > self.width():
-                x, y = 0, y + HEIGHT + _CHIP_GAP
-            chip.setGeometry(x, y, wide, HEIGHT)
+                x, y = 0, y + _CHIP_HEIGHT + _CHIP_GAP
+            chip.setGeometry(x, y, wide, _CHIP_HEIGHT)
             x += wide + _CHIP_GAP
-        self.setFixedHeight(y + HEIGHT)
+        self.setFixedHeight(y + _CHIP_HEIGHT)
