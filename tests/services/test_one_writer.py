@@ -25,8 +25,13 @@ from lcdesk.services.curriculum import conflicts, curriculum, directory
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.curriculum import set_activity_people
 from lcdesk.services.logistics import arrivals, rooming
-from lcdesk.services.participants import documents, entry_history, participants, status
-from lcdesk.services.participants import participants as find_replace
+from lcdesk.services.participants import (
+    documents,
+    entry_history,
+    find_replace,
+    participants,
+    status,
+)
 from tests.services.rows import bring, found, sheet
 
 PEOPLE, ENTRIES = (Person, Enrolment, StatusStep), (Activity, ActivityPerson)

@@ -151,7 +151,7 @@ def test_whoever_asks_where_a_file_goes_says_so_afterwards_in_the_same_way(check
         for path in sorted((checkout / "lcdesk" / "ui").rglob("*.py"))
         if asks.search(path.read_text("utf-8")) and "tell_saved(" not in path.read_text("utf-8")
     ]
-    assert silent == ["salvage_page"]
+    assert silent == ["desk_recovery"]
 
 
 def test_a_result_stays_wherever_one_goes_until_the_next_or_until_it_is_closed(

@@ -5,6 +5,7 @@ themes.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,13 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum.curriculum import add_activity, list_activities, read_activity
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum.curriculum import (
+    add_activity,
+    list_activities,
+    read_activity,
+    remove_activities,
+)
 from lcdesk.ui.curriculum.places import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.week_scene import paint_now
@@ -44,11 +51,12 @@ def clock(text: str | None) -> dt.time | None:
     return dt.time.fromisoformat(text) if text else None
 
 
-@pytest.fixture
-def planned(desk: Desk) -> Desk:
-    """A desk with five activities, two of them in one room at a time."""
-    if list_activities(desk, 1):  # the tests that only look have it together
-        return desk
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk with five activities, two of them in one room at a time."""
+    folder = tmp_path_factory.mktemp("planned")
+    shutil.copytree(peopled_desk, folder, dirs_exist_ok=True)
+    made = open_desk(folder / "office.lcdesk")
     for title, title_zh, kind, day, start, end, venue, speaker in PLANNED:
         values = {
             "title": title,
@@ -60,12 +68,13 @@ def planned(desk: Desk) -> Desk:
             "speaker": speaker,
             "date": None if day is None else MONDAY + dt.timedelta(days=day),
         }
-        add_activity(desk, 1, values)
-    return desk
+        add_activity(made, 1, values)
+    made.close()
+    return folder
 
 
 @pytest.fixture
-def screen(planned: Desk, running: Program) -> CurriculumScreen:
+def screen(running: Program) -> CurriculumScreen:
     """The screen, its first week shown."""
     running.window.resize(1536, 900)
     running.window.open_screen("curriculum")
@@ -121,7 +130,7 @@ def test_it_shows_blocks_lanes_tray_banner_and_badge(screen: CurriculumScreen) -
 
 
 def test_a_block_is_dragged_to_another_day_and_time_and_undone(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     drag(
         screen.week,
@@ -129,11 +138,11 @@ def test_a_block_is_dragged_to_another_day_and_time_and_undone(
         spot(screen.week, MONDAY + dt.timedelta(days=1), 13.55),
     )
     settle()
-    assert when(planned, OPENING) == (MONDAY + dt.timedelta(days=1), dt.time(13), dt.time(14, 30))
+    assert when(desk, OPENING) == (MONDAY + dt.timedelta(days=1), dt.time(13), dt.time(14, 30))
     assert screen.selected == [OPENING]
     window.do("undo")
     settle()
-    assert when(planned, OPENING) == (MONDAY, dt.time(9), dt.time(10, 30))
+    assert when(desk, OPENING) == (MONDAY, dt.time(9), dt.time(10, 30))
     assert (
         screen.week.week.blocks[OPENING]
         .sceneBoundingRect()
@@ -141,16 +150,16 @@ def test_a_block_is_dragged_to_another_day_and_time_and_undone(
     )
     window.do("redo")
     settle()
-    assert when(planned, OPENING)[1] == dt.time(13)
+    assert when(desk, OPENING)[1] == dt.time(13)
 
 
 def test_the_lower_edge_changes_the_end_and_the_clash_goes(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     edge = spot(screen.week, WEDNESDAY, 15.5) - QPoint(0, 4)
     drag(screen.week, edge, spot(screen.week, WEDNESDAY, 14.98))
     settle()
-    assert when(planned, FINANCE) == (WEDNESDAY, dt.time(14), dt.time(15))
+    assert when(desk, FINANCE) == (WEDNESDAY, dt.time(14), dt.time(15))
     assert not screen.timetable.grave()
     assert not screen.clash_bar.isVisible()
     assert screen.badge() == "5"
@@ -160,7 +169,7 @@ def test_the_lower_edge_changes_the_end_and_the_clash_goes(
 
 
 @pytest.mark.looks
-def test_escape_takes_a_drag_back(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_escape_takes_a_drag_back(screen: CurriculumScreen, desk: Desk, settle: Settle) -> None:
     view, start, end = (
         screen.week.viewport(),
         spot(screen.week, MONDAY, 9.5),
@@ -174,11 +183,11 @@ def test_escape_takes_a_drag_back(screen: CurriculumScreen, planned: Desk, settl
     QTest.mouseRelease(view, LEFT, pos=end)
     settle()
     assert screen.week.week.blocks[OPENING].pos() == before
-    assert when(planned, OPENING)[1] == dt.time(9)
+    assert when(desk, OPENING)[1] == dt.time(9)
 
 
 def test_a_drag_on_empty_ground_opens_the_form_with_day_and_time(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     tuesday = MONDAY + dt.timedelta(days=1)
     drag(screen.week, spot(screen.week, tuesday, 10.02), spot(screen.week, tuesday, 12))
@@ -186,18 +195,18 @@ def test_a_drag_on_empty_ground_opens_the_form_with_day_and_time(
     values = screen.pane.new_form.values()
     assert (values["date"], values["start"], values["end"]) == (tuesday, dt.time(10), dt.time(12))
     QTest.mouseClick(screen.pane.add_button, LEFT)
-    assert len(list_activities(planned, 1)) == 5  # a title is needed, and said so
+    assert len(list_activities(desk, 1)) == 5  # a title is needed, and said so
     assert screen.pane.new_form.rows["title"].note.isVisible()
     screen.pane.new_form.rows["title"].editor.setPlainText("Hydrogen")
     QTest.mouseClick(screen.pane.add_button, LEFT)
     settle()
-    added = next(record for record in list_activities(planned, 1) if record["title"] == "Hydrogen")
+    added = next(record for record in list_activities(desk, 1) if record["title"] == "Hydrogen")
     assert (added["date"], added["start"]) == (tuesday, dt.time(10))
     assert screen.selected == [added["id"]]
     assert screen.week.week.ghost is None
     window.do("undo")
     settle()
-    assert len(list_activities(planned, 1)) == 5
+    assert len(list_activities(desk, 1)) == 5
 
 
 @pytest.mark.looks
@@ -216,7 +225,7 @@ def test_a_click_on_empty_ground_lets_go_first_then_makes(screen: CurriculumScre
 
 
 def test_a_double_click_edits_and_the_form_saves_field_by_field(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     QTest.mouseDClick(screen.week.viewport(), LEFT, pos=spot(screen.week, WEDNESDAY, 14.2))
     assert screen.pane.isVisible()
@@ -228,19 +237,19 @@ def test_a_double_click_edits_and_the_form_saves_field_by_field(
     QTest.keyClicks(start, "10.30")
     QTest.keyClick(start, Qt.Key.Key_Return)
     settle()
-    assert when(planned, FINANCE)[1] == dt.time(10, 30)
+    assert when(desk, FINANCE)[1] == dt.time(10, 30)
     end = screen.pane.form.rows["end"].editor
     assert isinstance(end, QLineEdit)
     end.selectAll()
     QTest.keyClicks(end, "12")
     QTest.keyClick(end, Qt.Key.Key_Return)
     settle()
-    assert when(planned, FINANCE) == (WEDNESDAY, dt.time(10, 30), dt.time(12))
+    assert when(desk, FINANCE) == (WEDNESDAY, dt.time(10, 30), dt.time(12))
     assert not screen.timetable.grave()
 
 
 def test_keys_go_from_block_to_block_move_open_and_remove(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     week = screen.week
     week.setFocus(Qt.FocusReason.TabFocusReason)
@@ -253,11 +262,7 @@ def test_keys_go_from_block_to_block_move_open_and_remove(
     QTest.keyClick(week, Qt.Key.Key_Right)
     QTest.keyClick(week, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     settle()
-    assert when(planned, OPENING) == (
-        MONDAY + dt.timedelta(days=1),
-        dt.time(9, 15),
-        dt.time(10, 30),
-    )
+    assert when(desk, OPENING) == (MONDAY + dt.timedelta(days=1), dt.time(9, 15), dt.time(10, 30))
     assert "Opening ceremony" in week.accessibleName()
     QTest.keyClick(week, Qt.Key.Key_Return)
     assert screen.pane.isVisible()
@@ -272,17 +277,17 @@ def test_keys_go_from_block_to_block_move_open_and_remove(
 
 
 def test_an_open_end_stays_open_when_the_start_moves(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     screen.go_to([METHANE])
     assert screen.choosers.week.value().startswith("2 of 2")
     QTest.keyClick(screen.week, Qt.Key.Key_Down)
     settle()
-    assert when(planned, METHANE)[1:] == (dt.time(9, 15), None)
+    assert when(desk, METHANE)[1:] == (dt.time(9, 15), None)
 
 
 def test_the_tray_gives_an_activity_its_day_and_time(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     chip, week = screen.tray.chips[TEST], screen.week
     QTest.mouseClick(chip, LEFT)
@@ -291,7 +296,7 @@ def test_the_tray_gives_an_activity_its_day_and_time(
     assert drag.over(week, spot(week, WEDNESDAY, 9))
     assert drag.let_go()
     settle()
-    assert when(planned, TEST) == (WEDNESDAY, dt.time(9), dt.time(10, 30))
+    assert when(desk, TEST) == (WEDNESDAY, dt.time(9), dt.time(10, 30))
     assert not screen.tray.isVisible()
 
 
@@ -307,7 +312,7 @@ def test_the_banner_goes_to_what_clashes(screen: CurriculumScreen) -> None:
 
 
 def test_the_list_edits_sorts_and_keeps_the_selection(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
 ) -> None:
     screen.select([STORAGE])
     screen.choosers.view_chosen.emit("list")
@@ -321,7 +326,7 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     QTest.keyClicks(editor, "15:30")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     settle()
-    assert when(planned, STORAGE)[1] == dt.time(15, 30)
+    assert when(desk, STORAGE)[1] == dt.time(15, 30)
     assert not screen.timetable.grave()
     screen.select([STORAGE])
     screen.list.header.sorts_asked.emit((("title", True),))
@@ -330,11 +335,11 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert screen.list.selected_ids() == [STORAGE]
     window.do("undo")
     settle()
-    assert when(planned, STORAGE)[1] == dt.time(15)
+    assert when(desk, STORAGE)[1] == dt.time(15)
 
 
 def test_what_is_typed_into_a_cell_outlives_news_from_elsewhere(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     screen.choosers.view_chosen.emit("list")
     screen.list.edit_cell(STORAGE, "venue")
@@ -343,26 +348,26 @@ def test_what_is_typed_into_a_cell_outlives_news_from_elsewhere(
     )
     editor.selectAll()
     QTest.keyClicks(editor, "Room 30")
-    add_activity(planned, 1, {"title": "Tea", "date": MONDAY, "start": dt.time(16)})
+    add_activity(desk, 1, {"title": "Tea", "date": MONDAY, "start": dt.time(16)})
     settle()
     QTest.keyClicks(editor, "2")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     settle()
-    record = read_activity(planned, STORAGE)
+    record = read_activity(desk, STORAGE)
     assert record
     assert record["venue"] == "Room 302"
     assert len(screen.list.table.ids) == 6
 
 
 def test_delete_in_the_form_removes_nothing(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     screen.open_activity(FINANCE)
     kind = screen.pane.form.rows["kind"].editor
     kind.setFocus()
     QTest.keyClick(kind, Qt.Key.Key_Delete)
     settle()
-    assert read_activity(planned, FINANCE)
+    assert read_activity(desk, FINANCE)
 
 
 @pytest.mark.looks
@@ -404,7 +409,10 @@ def test_it_speaks_chinese_and_turns_dark_while_it_is_shown(
     assert ground.lightness() < 80
 
 
-def test_an_empty_cohort_says_so_and_a_first_activity_can_be_made(running: Program) -> None:
+def test_an_empty_cohort_says_so_and_a_first_activity_can_be_made(
+    desk: Desk, running: Program
+) -> None:
+    remove_activities(desk, [OPENING, FINANCE, STORAGE, METHANE, TEST])
     running.window.open_screen("curriculum")
     running.settle()
     screen = running.window.screens["curriculum"]
