@@ -34,7 +34,7 @@ from tests.ui.drags import Drag
 
 pytestmark = pytest.mark.opens("curriculum")
 
-planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 CTRL, ALT, PLAIN = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -70,11 +70,9 @@ def titled(desk: Desk, title: str) -> list[tuple[dt.date, dt.time]]:
 
 
 def test_ctrl_drag_copies_and_undo_takes_the_copy_back(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
-    change_activities(
-        planned, [OPENING], {"interpreter": "Mei Xu", "bus": "08:15", "is_locked": True}
-    )
+    change_activities(desk, [OPENING], {"interpreter": "Mei Xu", "bus": "08:15", "is_locked": True})
     settle()
     end = spot(screen.week, TUESDAY, 13.5)
     carry(screen, spot(screen.week, MONDAY, 9.5), end, CTRL)
@@ -84,9 +82,9 @@ def test_ctrl_drag_copies_and_undo_takes_the_copy_back(
     )
     QTest.mouseRelease(screen.week.viewport(), LEFT, CTRL, end)
     settle()
-    assert titled(planned, "Opening ceremony") == [(MONDAY, dt.time(9)), (TUESDAY, dt.time(13))]
+    assert titled(desk, "Opening ceremony") == [(MONDAY, dt.time(9)), (TUESDAY, dt.time(13))]
     (copy,) = screen.selected
-    record = read_activity(planned, copy)
+    record = read_activity(desk, copy)
     assert record
     assert (record["speaker"], record["interpreter"], record["venue"], record["bus"]) == (
         "Dean Zhou",
@@ -95,15 +93,15 @@ def test_ctrl_drag_copies_and_undo_takes_the_copy_back(
         "08:15",
     )
     assert not record["is_locked"]
-    assert planned.undo_label() == "Copy Opening ceremony"
+    assert desk.undo_label() == "Copy Opening ceremony"
     window.do("undo")
     settle()
-    assert titled(planned, "Opening ceremony") == [(MONDAY, dt.time(9))]
+    assert titled(desk, "Opening ceremony") == [(MONDAY, dt.time(9))]
     assert screen.week.week.copies == {}
 
 
 def test_ctrl_let_go_on_the_way_moves_and_escape_leaves_nothing(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     week, end = screen.week, spot(screen.week, TUESDAY, 13.5)
     carry(screen, spot(week, MONDAY, 9.5), end)
@@ -117,13 +115,13 @@ def test_ctrl_let_go_on_the_way_moves_and_escape_leaves_nothing(
     QTest.keyClick(week, Qt.Key.Key_Escape)
     QTest.mouseRelease(week.viewport(), LEFT, PLAIN, end)
     settle()
-    assert titled(planned, "Opening ceremony") == [(MONDAY, dt.time(9))]
+    assert titled(desk, "Opening ceremony") == [(MONDAY, dt.time(9))]
     assert week.week.copies == {}
     assert not week.week.lights
 
 
 def test_ctrl_click_still_selects_and_several_are_copied_as_one_step(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     week, view = screen.week, screen.week.viewport()
     QTest.mouseClick(view, LEFT, PLAIN, spot(week, WEDNESDAY, 14.25))
@@ -134,41 +132,41 @@ def test_ctrl_click_still_selects_and_several_are_copied_as_one_step(
     carry(screen, spot(week, WEDNESDAY, 14.25), end, CTRL)
     QTest.mouseRelease(view, LEFT, CTRL, end)
     settle()
-    assert titled(planned, "Green finance") == [(WEDNESDAY, dt.time(14)), (THURSDAY, dt.time(14))]
-    assert titled(planned, "Energy storage")[1] == (THURSDAY, dt.time(15))
-    assert planned.undo_label() == "Copy 2 activities"
+    assert titled(desk, "Green finance") == [(WEDNESDAY, dt.time(14)), (THURSDAY, dt.time(14))]
+    assert titled(desk, "Energy storage")[1] == (THURSDAY, dt.time(15))
+    assert desk.undo_label() == "Copy 2 activities"
     QTest.mouseClick(view, LEFT, CTRL, spot(week, WEDNESDAY, 14.25))
     assert FINANCE in screen.selected
-    assert len(list_activities(planned, 1)) == 7
+    assert len(list_activities(desk, 1)) == 7
 
 
 def test_copy_paste_and_duplicate_by_the_commands_of_the_window(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.select([OPENING])
     screen.week.setFocus()
     window.do("copy")
     screen.week.paste_asked.emit(screen.week.spot_below(spot(screen.week, THURSDAY, 10.1)))
     settle()
-    assert titled(planned, "Opening ceremony")[1] == (THURSDAY, dt.time(10))
+    assert titled(desk, "Opening ceremony")[1] == (THURSDAY, dt.time(10))
     window.update_commands()
     assert window.commands.actions["fill_down"].text() == "Duplicate to the next day"
     screen.select([OPENING])
     window.do("fill_down")
     settle()
-    assert (TUESDAY, dt.time(9)) in titled(planned, "Opening ceremony")
+    assert (TUESDAY, dt.time(9)) in titled(desk, "Opening ceremony")
     screen.select([OPENING])
     window.do("copy")
     screen.choosers.turn(1)
     screen.week.paste_asked.emit(None)
     settle()
-    assert (MONDAY + dt.timedelta(days=7), dt.time(9)) in titled(planned, "Opening ceremony")
+    assert (MONDAY + dt.timedelta(days=7), dt.time(9)) in titled(desk, "Opening ceremony")
     window.open_screen("participants")
     assert window.commands.actions["fill_down"].text() == "&Fill down"
 
 
 def test_a_day_is_copied_to_other_days_as_one_step(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.select([FINANCE])
     QTest.mouseClick(screen.head.copy_button, LEFT)
@@ -180,13 +178,13 @@ def test_a_day_is_copied_to_other_days_as_one_step(
     assert dialog.ok.text() == "Copy to 2 days"
     QTest.mouseClick(dialog.ok, LEFT)
     settle()
-    assert titled(planned, "Green finance") == [
+    assert titled(desk, "Green finance") == [
         (day, dt.time(14)) for day in (TUESDAY, WEDNESDAY, THURSDAY)
     ]
-    assert planned.undo_label() == "Copy 9 Dec 2026 to 8 Dec 2026, 10 Dec 2026"
+    assert desk.undo_label() == "Copy 9 Dec 2026 to 8 Dec 2026, 10 Dec 2026"
     window.do("undo")
     settle()
-    assert len(list_activities(planned, 1)) == 5
+    assert len(list_activities(desk, 1)) == 5
     window.resize(1024, 700)  # there the button gives way, and the menu has it
     settle()
     assert not screen.head.copy_button.isVisible()
@@ -195,13 +193,13 @@ def test_a_day_is_copied_to_other_days_as_one_step(
 
 
 def test_what_is_locked_is_not_moved_resized_stepped_or_removed(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.select([OPENING])
     window.do("lock")
     settle()
-    assert planned.undo_label() == "Lock Opening ceremony"
-    week, before = screen.week, when(planned, OPENING)
+    assert desk.undo_label() == "Lock Opening ceremony"
+    week, before = screen.week, when(desk, OPENING)
     drag(week, spot(week, MONDAY, 9.5), spot(week, TUESDAY, 13))
     settle()
     assert "is locked and stays where it is" in window.status.news.toolTip()
@@ -209,20 +207,20 @@ def test_what_is_locked_is_not_moved_resized_stepped_or_removed(
     QTest.keyClick(week, Qt.Key.Key_Down)
     QTest.keyClick(week, Qt.Key.Key_Delete)
     settle()
-    assert when(planned, OPENING) == before
+    assert when(desk, OPENING) == before
     assert "was not removed" in window.status.news.toolTip()
     screen.select([OPENING, FINANCE])
     drag(week, spot(week, WEDNESDAY, 14.25), spot(week, THURSDAY, 14.25))
     settle()
-    assert (when(planned, OPENING), when(planned, FINANCE)[0]) == (before, THURSDAY)
+    assert (when(desk, OPENING), when(desk, FINANCE)[0]) == (before, THURSDAY)
     assert window.status.more.isVisible()
     QTest.mouseClick(window.status.more, LEFT)
     settle()
-    assert planned.undo_label() == "Unlock Opening ceremony"
+    assert desk.undo_label() == "Unlock Opening ceremony"
     screen.select([OPENING])
     QTest.keyClick(week, Qt.Key.Key_Down)
     settle()
-    assert when(planned, OPENING)[1] == dt.time(9, 15)
+    assert when(desk, OPENING)[1] == dt.time(9, 15)
 
 
 def test_hours_at_which_it_would_clash_are_lit_while_it_is_dragged(
@@ -247,7 +245,7 @@ def test_hours_at_which_it_would_clash_are_lit_while_it_is_dragged(
 
 
 def test_the_tray_lights_the_week_and_is_dropped_at_its_time(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     week = screen.week
     with Drag(screen.tray.chips[TEST].mime()) as dragged:
@@ -257,5 +255,5 @@ def test_the_tray_lights_the_week_and_is_dropped_at_its_time(
         assert dragged.over(week, spot(week, TUESDAY, 9))
         assert dragged.let_go()
     settle()
-    assert when(planned, TEST) == (TUESDAY, dt.time(9), dt.time(10, 30))
+    assert when(desk, TEST) == (TUESDAY, dt.time(9), dt.time(10, 30))
     assert not week.week.lights

@@ -29,7 +29,7 @@ from tests.ui.curriculum.test_curriculum import (
 
 pytestmark = pytest.mark.opens("curriculum")
 
-planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -56,7 +56,7 @@ def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainW
 
 
 def test_blocks_are_copied_pasted_filled_and_cleared_by_keys(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.choosers.view_chosen.emit("list")
     view = screen.list
@@ -67,22 +67,22 @@ def test_blocks_are_copied_pasted_filled_and_cleared_by_keys(
     view.select_cells([STORAGE], ["start"])
     QTest.keyClick(view, Qt.Key.Key_V, CTRL)
     settle()
-    assert when(planned, STORAGE)[1:] == (dt.time(9), dt.time(10, 30))
+    assert when(desk, STORAGE)[1:] == (dt.time(9), dt.time(10, 30))
     view.select_cells([FINANCE, STORAGE], ["venue"])
     rows = [view.table.id_at(row) for row in view.block().numbers()]
     window.do("fill_down")
     settle()
-    assert {value(planned, key, "venue") for key in rows} == {"Room 305"}
+    assert {value(desk, key, "venue") for key in rows} == {"Room 305"}
     view.select_cells([OPENING], ["venue"])
     above = view.block().rows[0][0]
     QTest.keyClick(view, Qt.Key.Key_Delete)
     settle()
-    assert value(planned, OPENING, "venue") is None
+    assert value(desk, OPENING, "venue") is None
     assert above == 0
-    assert planned.undo_label() == "Edit activity Opening ceremony"
+    assert desk.undo_label() == "Edit activity Opening ceremony"
     window.do("undo")
     settle()
-    assert value(planned, OPENING, "venue") == "Hall A"
+    assert value(desk, OPENING, "venue") == "Hall A"
     assert OPENING in screen.timetable.records  # Delete takes cells out, not activities
     view.select_ids([OPENING])
     window.do("remove")
@@ -91,21 +91,21 @@ def test_blocks_are_copied_pasted_filled_and_cleared_by_keys(
 
 
 def test_a_text_that_is_no_value_stays_in_red_and_the_rest_is_kept(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     screen.choosers.view_chosen.emit("list")
     screen.list.block_pasted.emit(
         {FINANCE: {"start": "soon", "venue": "Room 1"}, STORAGE: {"date": "10.12"}}
     )
     settle()
-    assert value(planned, FINANCE, "venue") == "Room 1"
-    assert when(planned, FINANCE)[1] == dt.time(14)
-    assert when(planned, STORAGE)[0] == dt.date(2026, 12, 10)
+    assert value(desk, FINANCE, "venue") == "Room 1"
+    assert when(desk, FINANCE)[1] == dt.time(14)
+    assert when(desk, STORAGE)[0] == dt.date(2026, 12, 10)
     assert screen.list.cells.rejected[FINANCE, "start"][0] == "soon"
 
 
 def test_rows_pasted_below_the_end_become_activities_when_asked_for(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.choosers.view_chosen.emit("list")
     view = screen.list
@@ -114,12 +114,12 @@ def test_rows_pasted_below_the_end_become_activities_when_asked_for(
     QGuiApplication.clipboard().setText("Final test, part one\nFarewell\nDeparture")
     view.paste()
     settle()
-    assert value(planned, TEST, "title") == "Final test, part one"
-    assert len(list_activities(planned, 1)) == 5
+    assert value(desk, TEST, "title") == "Final test, part one"
+    assert len(list_activities(desk, 1)) == 5
     QTest.mouseClick(window.status.more, LEFT)
     settle()
-    assert {record["title"] for record in list_activities(planned, 1)} >= {"Farewell", "Departure"}
-    assert planned.undo_label() == "New activities: 2"
+    assert {record["title"] for record in list_activities(desk, 1)} >= {"Farewell", "Departure"}
+    assert desk.undo_label() == "New activities: 2"
 
 
 def test_columns_are_chosen_in_a_menu(screen: CurriculumScreen, window: MainWindow) -> None:

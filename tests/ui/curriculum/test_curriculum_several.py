@@ -25,30 +25,30 @@ from tests.ui.curriculum.test_curriculum import (
 
 pytestmark = pytest.mark.opens("curriculum")
 
-planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 
 
 def test_several_selected_move_as_one_step(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     week = screen.week
     screen.select([FINANCE, STORAGE])
     drag(week, spot(week, WEDNESDAY, 14.25), spot(week, WEDNESDAY - dt.timedelta(days=1), 15.25))
     settle()
     tuesday = WEDNESDAY - dt.timedelta(days=1)
-    assert when(planned, FINANCE) == (tuesday, dt.time(15), dt.time(16, 30))
-    assert when(planned, STORAGE) == (tuesday, dt.time(16), dt.time(18))
+    assert when(desk, FINANCE) == (tuesday, dt.time(15), dt.time(16, 30))
+    assert when(desk, STORAGE) == (tuesday, dt.time(16), dt.time(18))
     assert screen.selected == [FINANCE, STORAGE]
-    assert planned.undo_label() == "Move 2 activities"
+    assert desk.undo_label() == "Move 2 activities"
     QTest.keyClick(week, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     settle()
-    assert when(planned, FINANCE)[2] == dt.time(16, 45)
-    assert when(planned, STORAGE)[2] == dt.time(18, 15)
-    planned.undo()
-    planned.undo()
+    assert when(desk, FINANCE)[2] == dt.time(16, 45)
+    assert when(desk, STORAGE)[2] == dt.time(18, 15)
+    desk.undo()
+    desk.undo()
     settle()
-    assert when(planned, FINANCE) == (WEDNESDAY, dt.time(14), dt.time(15, 30))
-    assert when(planned, STORAGE) == (WEDNESDAY, dt.time(15), dt.time(17))
+    assert when(desk, FINANCE) == (WEDNESDAY, dt.time(14), dt.time(15, 30))
+    assert when(desk, STORAGE) == (WEDNESDAY, dt.time(15), dt.time(17))
 
 
 def test_a_click_among_several_leaves_that_one_alone(screen: CurriculumScreen) -> None:
@@ -57,10 +57,10 @@ def test_a_click_among_several_leaves_that_one_alone(screen: CurriculumScreen) -
     assert screen.selected == [FINANCE]
 
 
-def test_pasted_rows_are_one_step(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_pasted_rows_are_one_step(screen: CurriculumScreen, desk: Desk, settle: Settle) -> None:
     screen.list.block_pasted.emit({FINANCE: {"venue": "Room 1"}, STORAGE: {"venue": "Room 2"}})
     settle()
-    assert planned.undo_label() == "Edit 2 activities"
-    assert (read_activity(planned, STORAGE) or {})["venue"] == "Room 2"
-    planned.undo()
-    assert (read_activity(planned, FINANCE) or {})["venue"] == "Room 305"
+    assert desk.undo_label() == "Edit 2 activities"
+    assert (read_activity(desk, STORAGE) or {})["venue"] == "Room 2"
+    desk.undo()
+    assert (read_activity(desk, FINANCE) or {})["venue"] == "Room 305"

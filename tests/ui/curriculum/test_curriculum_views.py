@@ -33,7 +33,7 @@ from tests.ui.drags import Drag
 
 pytestmark = pytest.mark.opens("curriculum")
 
-planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 TUESDAY = MONDAY + dt.timedelta(days=1)
 
@@ -74,7 +74,7 @@ def venue(desk: Desk, key: int) -> str | None:
 
 
 def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.select([FINANCE])
     show(screen, "day")
@@ -85,12 +85,12 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     )
     drag(screen.week, spot(screen, "Room 305", 14.25), spot(screen, "Hall A", 10.25))
     settle()
-    assert when(planned, FINANCE) == (WEDNESDAY, dt.time(10), dt.time(11, 30))
-    assert venue(planned, FINANCE) == "Hall A"
-    assert planned.undo_label() == "Move Green finance"
+    assert when(desk, FINANCE) == (WEDNESDAY, dt.time(10), dt.time(11, 30))
+    assert venue(desk, FINANCE) == "Hall A"
+    assert desk.undo_label() == "Move Green finance"
     window.do("undo")
     settle()
-    assert (venue(planned, FINANCE), when(planned, FINANCE)[1]) == ("Room 305", dt.time(14))
+    assert (venue(desk, FINANCE), when(desk, FINANCE)[1]) == ("Room 305", dt.time(14))
     QTest.mouseClick(screen.choosers.back, LEFT)
     assert screen.state.day == TUESDAY
     QTest.keyClick(screen.week, Qt.Key.Key_PageUp)
@@ -101,7 +101,7 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
 
 
 def test_a_day_split_into_groups_has_a_column_a_group(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     for group, speaker in (("A", "Dr. Wu"), ("B", "Dr. Li")):
         values = {
@@ -110,9 +110,7 @@ def test_a_day_split_into_groups_has_a_column_a_group(
             "group_name": group,
             "speaker": speaker,
         }
-        add_activity(
-            planned, 1, {**values, "date": TUESDAY, "start": dt.time(9), "end": dt.time(11)}
-        )
+        add_activity(desk, 1, {**values, "date": TUESDAY, "start": dt.time(9), "end": dt.time(11)})
     settle()
     first = next(
         key for key, record in screen.timetable.records.items() if record["title"] == "Visit A"
@@ -122,13 +120,13 @@ def test_a_day_split_into_groups_has_a_column_a_group(
     assert [track.key for track in screen.week.week.scale.tracks] == ["", "A", "B"]
     drag(screen.week, spot(screen, "A", 9.5), spot(screen, "B", 14.5))
     settle()
-    record = read_activity(planned, first)
+    record = read_activity(desk, first)
     assert record
     assert (record["group_name"], record["start"], record["venue"]) == ("B", dt.time(14), None)
 
 
 def test_the_whole_programme_puts_a_text_into_the_first_free_time_of_another_half_day(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     show(screen, "programme")
     assert screen.grid.isVisible()
@@ -138,26 +136,26 @@ def test_the_whole_programme_puts_a_text_into_the_first_free_time_of_another_hal
     settle()
     # 14:00 to 17:00 is taken, and an hour and a half does not fit behind it: where it begins, and
     # the clash is told
-    assert when(planned, OPENING) == (WEDNESDAY, dt.time(14), dt.time(15, 30))
+    assert when(desk, OPENING) == (WEDNESDAY, dt.time(14), dt.time(15, 30))
     window.do("undo")
     settle()
     drop(screen, FINANCE, cell_of(screen, MONDAY, 0))
     settle()
-    assert when(planned, FINANCE) == (MONDAY, dt.time(10, 30), dt.time(12))
+    assert when(desk, FINANCE) == (MONDAY, dt.time(10, 30), dt.time(12))
     drop(screen, FINANCE, cell_of(screen, TUESDAY, 2), CTRL)
     settle()
-    assert when(planned, FINANCE)[0] == MONDAY
+    assert when(desk, FINANCE)[0] == MONDAY
     copies = [
         one
-        for one in list_activities(planned, 1)
+        for one in list_activities(desk, 1)
         if one["title"] == "Green finance" and one["date"] == TUESDAY
     ]
     assert [(one["start"], one["end"]) for one in copies] == [(dt.time(19), dt.time(20, 30))]
-    assert planned.undo_label() == "Copy Green finance"
+    assert desk.undo_label() == "Copy Green finance"
 
 
 def test_keys_walk_open_and_remove_in_a_grid_and_escape_ends_a_drag(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     show(screen, "programme")
     grid = screen.grid
@@ -175,7 +173,7 @@ def test_keys_walk_open_and_remove_in_a_grid_and_escape_ends_a_drag(
     QTest.keyClick(grid, Qt.Key.Key_Escape)
     QTest.mouseRelease(grid.viewport(), LEFT, PLAIN, start + QPoint(0, 60))
     settle()
-    assert when(planned, STORAGE) == (WEDNESDAY, dt.time(15), dt.time(17))
+    assert when(desk, STORAGE) == (WEDNESDAY, dt.time(15), dt.time(17))
     QTest.keyClick(grid, Qt.Key.Key_Return)
     assert screen.pane.key == STORAGE
     QTest.keyClick(screen.pane, Qt.Key.Key_Escape)
@@ -199,46 +197,46 @@ def test_a_double_click_opens_a_text_or_makes_one_in_a_cell(screen: CurriculumSc
 
 
 def test_by_venue_another_row_is_another_venue_at_the_same_time(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     show(screen, "venue")
     assert [head.key for head in screen.grid.grid.rows] == ["Hall A", "Room 301", "Room 305"]
     drop(screen, FINANCE, cell_of(screen, "Room 301", TUESDAY))
     settle()
-    assert when(planned, FINANCE) == (TUESDAY, dt.time(14), dt.time(15, 30))
-    assert venue(planned, FINANCE) == "Room 301"
-    assert planned.undo_label() == "Move Green finance"
+    assert when(desk, FINANCE) == (TUESDAY, dt.time(14), dt.time(15, 30))
+    assert venue(desk, FINANCE) == "Room 301"
+    assert desk.undo_label() == "Move Green finance"
     with Drag(screen.tray.chips[TEST].mime()) as dragged:
         at = screen.grid.point_in(cell_of(screen, "Hall A", WEDNESDAY))
         assert dragged.over(screen.grid.viewport(), QPoint(3, 3))
         assert dragged.over(screen.grid.viewport(), at)
         assert dragged.let_go()
     settle()
-    assert (venue(planned, TEST), when(planned, TEST)[0]) == ("Hall A", WEDNESDAY)
+    assert (venue(desk, TEST), when(desk, TEST)[0]) == ("Hall A", WEDNESDAY)
 
 
 def test_by_speaker_nobody_is_changed_by_a_slip_of_the_hand(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     show(screen, "speaker")
     assert [head.key for head in screen.grid.grid.rows] == ["Dean Zhou", "Dr. Sun", "Dr. Wu"]
     drop(screen, FINANCE, cell_of(screen, "Dr. Wu", WEDNESDAY))
     settle()
-    assert (read_activity(planned, FINANCE) or {})["speaker"] == "Dr. Sun"
+    assert (read_activity(desk, FINANCE) or {})["speaker"] == "Dr. Sun"
     assert "not changed by dragging" in window.status.news.toolTip()
     drop(screen, FINANCE, cell_of(screen, "Dr. Sun", TUESDAY))
     settle()
-    assert when(planned, FINANCE) == (TUESDAY, dt.time(14), dt.time(15, 30))
+    assert when(desk, FINANCE) == (TUESDAY, dt.time(14), dt.time(15, 30))
 
 
 def test_locked_texts_stay_in_their_cells(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     screen.edits.lock([OPENING], is_locked=True)
     show(screen, "programme")
     drop(screen, OPENING, cell_of(screen, TUESDAY, 0))
     settle()
-    assert when(planned, OPENING)[0] == MONDAY
+    assert when(desk, OPENING)[0] == MONDAY
 
 
 @pytest.mark.parametrize("view", ["day", "programme", "venue", "speaker", "list"])

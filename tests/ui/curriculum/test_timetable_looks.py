@@ -35,7 +35,7 @@ from tests.ui.curriculum.test_curriculum import MONDAY, STORAGE, Settle, drag, s
 
 pytestmark = pytest.mark.opens("curriculum")
 
-planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 HALL = "Lecture Hall, College of Environmental Science and Engineering"
 
 
@@ -139,7 +139,7 @@ def test_the_hours_of_a_day_take_no_room_from_its_date(
 
 
 def test_a_fix_leaves_the_keyboard_with_what_was_cured(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     button = cast(QPushButton, screen.clash_bar.fix_buttons()[0])
     button.setFocus()
@@ -148,15 +148,15 @@ def test_a_fix_leaves_the_keyboard_with_what_was_cured(
     assert not screen.clash_bar.isVisible()
     assert screen.week.hasFocus()
     (cured,) = screen.selected
-    before = (curriculum.read_activity(planned, cured) or {})["start"]
+    before = (curriculum.read_activity(desk, cured) or {})["start"]
     QTest.keyClick(screen.week, Qt.Key.Key_Down)
     settle()
-    assert (curriculum.read_activity(planned, cured) or {})["start"] > before
+    assert (curriculum.read_activity(desk, cured) or {})["start"] > before
 
 
 @pytest.mark.parametrize("is_chinese", [False, True])
 def test_enter_in_the_title_adds_what_was_drawn(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle, is_chinese: bool
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle, is_chinese: bool
 ) -> None:
     drag(screen.week, spot(screen.week, MONDAY, 14.05), spot(screen.week, MONDAY, 16))
     if is_chinese:  # the form is built anew
@@ -170,7 +170,7 @@ def test_enter_in_the_title_adds_what_was_drawn(
     settle()
     assert not screen.pane.isVisible()
     found = [
-        one for one in curriculum.list_activities(planned, 1) if one["title"] == "Bus to the museum"
+        one for one in curriculum.list_activities(desk, 1) if one["title"] == "Bus to the museum"
     ]
     assert [(one["date"], one["start"], one["end"]) for one in found] == [
         (MONDAY, dt.time(14), dt.time(16))
@@ -179,7 +179,7 @@ def test_enter_in_the_title_adds_what_was_drawn(
 
 
 def test_enter_in_the_notes_of_a_new_one_is_a_line(
-    screen: CurriculumScreen, planned: Desk, settle: Settle
+    screen: CurriculumScreen, desk: Desk, settle: Settle
 ) -> None:
     drag(screen.week, spot(screen.week, MONDAY, 14.05), spot(screen.week, MONDAY, 16))
     notes = screen.pane.new_form.row_of("notes").editor
@@ -217,17 +217,17 @@ def _answer(work: Work, desk: Desk) -> None:
 
 
 def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both(
-    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+    screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
-    planned.execute("Answers", lambda work: _answer(work, planned))
+    desk.execute("Answers", lambda work: _answer(work, desk))
     window.resize(1200, 900)  # before the columns of the questions are known
     window.open_screen("evaluation")
     settle()
     found = window.screens["evaluation"]
     assert isinstance(found, EvaluationScreen)
     view = found.shown["activities"].view
-    evaluation.add_question(planned, 1, "activity", "Pace", "节奏")  # a column more
-    planned.execute("Answers", lambda work: _answer(work, planned))
+    evaluation.add_question(desk, 1, "activity", "Pace", "节奏")  # a column more
+    desk.execute("Answers", lambda work: _answer(work, desk))
     settle()
     assert found.results is not None
     assert "Pace" in [column.title for column in view.table.columns]
