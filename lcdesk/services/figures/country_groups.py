@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.model import countries
@@ -15,8 +16,10 @@ from lcdesk.model.entities import CountryGroup, CountryGroupMember
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.learned.learned_mappings import Line, recall, take_lines, write_lines
 from lcdesk.texts import N_, _, language
+
+if TYPE_CHECKING:
+    from lcdesk.services.learned.learned_mappings import Line
 
 SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups")
 REMOVE = N_("Remove country group {name}")
@@ -73,6 +76,8 @@ def import_groups(desk: Desk, path: Path) -> int:
     """Take groups in from a table file (as `export_groups` writes it); the number that are new or
     changed. `KnownFault` in words.
     """
+    from lcdesk.services.learned.learned_mappings import recall  # with all that reads sheets
+
     return set_groups(desk, groups_in(path, recall(desk).words_of("nationality")))
 
 
@@ -130,6 +135,8 @@ class _Draft:
 
 def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
     """Write groups, a line a membership. `KnownFault` when the file cannot be written."""
+    from lcdesk.services.learned.learned_mappings import write_lines  # as above
+
     lines = (
         {
             "group": group.code,
@@ -153,6 +160,8 @@ def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Na
     `KnownFault`, with the lines, when it is no such file, or a country, a day or a period in it
     cannot be meant.
     """
+    from lcdesk.services.learned.learned_mappings import take_lines  # as above
+
     drafts: dict[str, _Draft] = {}
     refusal = KnownFault(
         _("“{name}” is no list of country groups.", name=path.name),

@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz, process
-
 from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.countries.recognition import squeeze
@@ -374,6 +372,8 @@ def is_question(head: str) -> bool:
 @lru_cache(maxsize=4096)
 def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
     """The field whose head is spelt nearly so ("Nationalty"): a guess, shown as one."""
+    from rapidfuzz import fuzz, process  # only when a head is not known: 10 ms of loading
+
     for piece in (key(head), *(key(part) for part in parts(head))):
         if len(piece) < 5:
             continue
