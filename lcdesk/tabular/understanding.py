@@ -16,6 +16,12 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
+from lcdesk.tabular.evidence.tables import (
+    ask_unless_sure,
+    doubt,
+    find_weighed,
+    without_idle_guesses,
+)
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
@@ -95,7 +101,7 @@ def _understood(
         works += found
         if why:
             out.ignored_sheets[grid.name] = why
-    for work in join(works, out):
+    for work in join(without_idle_guesses(works), out):
         _take(out, work)
     account(out, works)
     check_totals(out, works)
@@ -185,7 +191,10 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     forms = find_forms(grid) or find_cards(grid)
     sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.learned)
     if sheet.tables:
-        return _on(sheet_itself, _read_tables(sheet, around))
+        works = _on(sheet_itself, _read_tables(sheet, around))
+        if not forms:
+            doubt(grid, works)
+        return works
     whole = unpacked(grid)
     if whole and (works := _read_sheet(whole, around, None)[0]):
         return works
@@ -195,8 +204,16 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     works = _read_tables(aside, around)
     for work in works:
         turn_back(work)
-    guessed = None if works else find_unheaded(grid, around.learned)
-    return _on(sheet_itself, _read_tables(guessed, around)) if guessed else works
+    if works:
+        return works
+    if guessed := find_unheaded(grid, around.learned):
+        return _on(sheet_itself, _read_tables(guessed, around))
+    weighed = find_weighed(grid, around.learned)
+    if weighed is None:
+        return []
+    works = _on(sheet_itself, _read_tables(weighed[0], around))
+    ask_unless_sure(works, weighed[1])
+    return works
 
 
 def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:

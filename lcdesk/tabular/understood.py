@@ -26,6 +26,11 @@ TRAY = "tray"
 even where they stand alone now.
 """
 
+GUESSED_LIST = "guessed_list"
+"""The kind of problem that asks whether a sheet is a list at all; `raw` is the sheet's name, and all
+rows of it wait for the one answer.
+"""
+
 
 class ToldProblem(TypedDict):
     """A problem as `lcdesk read --json` tells it."""

@@ -63,7 +63,7 @@ CASES: dict[str, list[Case]] = {
     "import": cases(
         f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer "
         "Nigera=Nigeria --dates day-first"
-        " --ask-password --encoding utf-8"
+        " --ask-password --encoding utf-8 --as-list"
     ),
     "imports": cases("", C),
     "tray": cases(f"{C} --plain", ""),

@@ -200,6 +200,20 @@ def test_what_is_no_list_changes_nobody(lcdesk: Command, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("desk_file")
+def test_a_guess_goes_in_only_where_it_is_said_to_be_a_list(
+    lcdesk: Command, tmp_path: Path
+) -> None:
+    names = ("Wanjiru Kamau", "Hana Tesfaye", "Dawit Bekele", "Chidinma Okafor", "Brian Otieno")
+    path = tmp_path / "names.csv"
+    path.write_text("".join(f"{one},{one.split()[0].lower()}@example.org\n" for one in names))
+    refused = lcdesk("import", path, *COHORT)
+    assert refused.code == 1
+    assert "--as-list" in refused.err
+    (taken,) = json.loads(lcdesk("import", path, *COHORT, "--as-list", "--json").out)
+    assert (taken["new"], taken["waiting"]) == (5, 0)
+
+
+@pytest.mark.usefixtures("desk_file")
 def test_undo_told_before_and_redo_after(lcdesk: Command, tmp_path: Path) -> None:
     lcdesk("import", sheet(tmp_path / "names.xlsx", HANA, JUMA), *COHORT)
     (one,) = json.loads(lcdesk("imports", "--json").out)

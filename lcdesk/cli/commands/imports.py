@@ -40,10 +40,25 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.importing import ImportOutcome, NamedImport
     from lcdesk.services.learned import learned_mappings
     from lcdesk.tabular.matching.learned import LearnedMappings
-    from lcdesk.tabular.plan.roster import Policy
+    from lcdesk.tabular.plan.roster import Policy, RowKey
     from lcdesk.tabular.review.learning import learned_from
-    from lcdesk.tabular.review.questions import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
-    from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
+    from lcdesk.tabular.review.questions import (
+        ORDER,
+        TWICE,
+        WHO,
+        Edit,
+        Meant,
+        Ordered,
+        Settled,
+        apply_edits,
+    )
+    from lcdesk.tabular.understood import (
+        GUESSED_LIST,
+        ImportPlan,
+        RecordName,
+        Understanding,
+        places_of,
+    )
     from lcdesk.texts import join_sentences
 
 _SAME = N_(
@@ -86,6 +101,11 @@ def _import_arguments(parser: ArgumentParser) -> None:
         "--dates",
         choices=("day-first", "month-first"),
         help=_("which comes first where a date could be either"),
+    )
+    parser.add_argument(
+        "--as-list",
+        action="store_true",
+        help=_("a sheet that is only guessed to be a list is one: take it in"),
     )
     add_opening(parser)
 
@@ -154,6 +174,7 @@ class _Bringing:
         importing.require_rows(understanding)
         edits = self.given.edits(understanding)
         apply_edits(understanding, edits)
+        _require_list(understanding)
         desk = self._open()  # only for a file that can be read
         cohort = cohorts.find_cohort(desk, self.asked.cohort)
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
@@ -345,6 +366,7 @@ class _GivenAnswers:
     def __init__(self, asked: Namespace) -> None:
         self.words = dict(_parted(answer) for answer in asked.answer)
         self.order: _Order | None = _ORDERS[asked.dates] if asked.dates else None
+        self.takes_guesses: bool = asked.as_list
         self._used: set[str] = set()
 
     @property
@@ -361,6 +383,8 @@ class _GivenAnswers:
             (problem.field, problem.raw.strip(), problem.kind) for problem in understanding.problems
         )
         out: dict[Edit, None] = {}
+        if self.takes_guesses:
+            out |= dict.fromkeys(_settled_guesses(understanding))
         for name, raw, kind in asked:
             for record in rows:
                 if name in KINDS[record].by_name:
@@ -377,6 +401,27 @@ class _GivenAnswers:
             except BadValue as bad:
                 raise KnownFault(str(bad), _("Nothing was imported.")) from None
             yield Meant(record, name, raw, value)
+
+
+def _settled_guesses(understanding: Understanding) -> Iterator[Edit]:
+    """Every sheet that was guessed to be a list is one."""
+    rows: dict[str, list[RowKey]] = {}
+    for problem in understanding.problems:
+        if problem.kind == GUESSED_LIST and problem.row is not None:
+            rows.setdefault(problem.raw, []).append((problem.sheet, problem.row, problem.column))
+    for sheet, places in rows.items():
+        yield Settled(tuple(places), GUESSED_LIST, None, sheet)
+
+
+def _require_list(understanding: Understanding) -> None:
+    """`KnownFault` for a file that is only guessed to be a list: nothing of it goes in unasked."""
+    guesses = {one.place: one for one in understanding.problems if one.kind == GUESSED_LIST}
+    if guesses and all(not guesses.keys().isdisjoint(places_of(row)) for row in understanding.rows):
+        why = next(iter(guesses.values())).message
+        raise KnownFault(
+            _("“{name}” may be no list. {why}", name=understanding.file_name, why=why),
+            _("Nothing was imported. If it is one, add --as-list."),
+        )
 
 
 def _parted(answer: str) -> tuple[str, str]:

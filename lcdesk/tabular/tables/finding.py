@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import GENDER
@@ -22,6 +23,7 @@ from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
 _SAMPLE = 60
+_NAMES = frozenset({"full_name", "family_name", "given_name"})
 _FIRST, _DOUBTLESS, _SURE = 12, 4, 0.9
 TELLING = IDENTITY | {"number", "title", "title_zh", "theme"}
 MOST_TABLES = 300
@@ -84,24 +86,33 @@ def _are_of_people(heads: Heads | None) -> bool:
 
 
 def find_below(
-    grid: Grid, rows: tuple[int, int], learned: LearnedMappings | None = None
+    grid: Grid,
+    rows: tuple[int, int],
+    learned: LearnedMappings | None = None,
+    kinds: Sequence[RecordName] = ("participant", "activity"),
+    likely: Mapping[int, str] | None = None,
 ) -> SheetTables:
     """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0):
-    there are no heads).
+    there are no heads). `likely`: column → the field it is guessed to hold where its head does not
+    say.
     """
     top, bottom = rows[0] - 1, min(rows[1], grid.height) - 1
-    kinds: tuple[RecordName, ...] = ("participant", "activity")
-    tried = [_below(grid, heads_between(grid, kind, top, bottom), learned) for kind in kinds]
+    tried = [
+        _below(grid, heads_between(grid, kind, top, bottom), learned, likely or {})
+        for kind in kinds
+    ]
     return max(tried, key=_count_known)
 
 
-def _below(grid: Grid, heads: Heads, learned: LearnedMappings | None) -> SheetTables:
+def _below(
+    grid: Grid, heads: Heads, learned: LearnedMappings | None, likely: Mapping[int, str]
+) -> SheetTables:
     sheet = SheetTables(grid)
     if not heads.levels:
         return sheet
     titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
     # a person vouches for these heads
-    _read_below(sheet, heads, list(dict.fromkeys(titles)), learned or LearnedMappings())
+    _read_below(sheet, heads, list(dict.fromkeys(titles)), learned or LearnedMappings(), likely)
     for found, _columns in sheet.tables:
         # no column is known yet, so that nothing tells records from notes: all are records
         if not found.rows:
@@ -132,7 +143,11 @@ def _best_heads(grid: Grid, row: int, learned: LearnedMappings | None) -> Heads 
 
 
 def _read_below(
-    sheet: SheetTables, heads: Heads, titles: list[str], learned: LearnedMappings | None
+    sheet: SheetTables,
+    heads: Heads,
+    titles: list[str],
+    learned: LearnedMappings | None,
+    likely: Mapping[int, str] = MappingProxyType({}),
 ) -> int:
     """Take in the tables that these heads stand over; the answer is the last row used."""
     end = heads.bottom
@@ -141,7 +156,7 @@ def _read_below(
     taken = {column for part in parts for column in part.levels}
     for part in parts:
         _name_headless(grid, part, taken)
-        columns = match(part, _samples(grid, part), learned)
+        columns = _with_likely(match(part, _samples(grid, part), learned), likely)
         found = scan(grid, part, columns)
         found.titles = _titles_of(grid, part, titles) if len(parts) > 1 else list(titles)
         if is_named(columns, learned):
@@ -152,6 +167,23 @@ def _read_below(
         end = max(end, found.end)
     sheet.outside += _aside(sheet, heads, end)
     return end
+
+
+def _with_likely(columns: list[FoundColumn], likely: Mapping[int, str]) -> list[FoundColumn]:
+    """The columns with what is likely of those that no head and no answer tells of; a name in
+    parts and a whole one go not together.
+    """
+    fields = {column.field for column in columns}
+    has_name = bool(fields & _NAMES)
+    out: list[FoundColumn] = []
+    for column in columns:
+        name = likely.get(column.index)
+        is_free = column.field is None and column.why != "memory"
+        if name is None or not is_free or name in fields or (has_name and name in _NAMES):
+            out.append(column)
+        else:
+            out.append(FoundColumn(column.index, column.head, name, "guessed", "cells"))
+    return out
 
 
 def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:

@@ -28,7 +28,7 @@ from lcdesk.tabular.review.questions import (
     Typed,
     value_of,
 )
-from lcdesk.tabular.understood import ImportPlan
+from lcdesk.tabular.understood import GUESSED_LIST, ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.grid import Lines
 from lcdesk.ui.importing.words import safe
@@ -67,6 +67,11 @@ def choices_of(
                 LeftOut(question.keys),
             ),
             _cell(),
+        ]
+    if question.kind == GUESSED_LIST:
+        return [
+            AnswerButton(_("Yes, read it so"), _settled(question)),
+            AnswerButton(_("No, leave it out"), LeftOut(question.keys)),
         ]
     target = question.target
     if target is None or not question.rows:

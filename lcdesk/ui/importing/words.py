@@ -12,7 +12,7 @@ from lcdesk.model.masking import masked, without_quoted
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
-from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, ReadTable
+from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, ImportPlan, ReadRow, ReadTable
 from lcdesk.texts import N_, _, join_sentences, n_
 
 FATES: dict[str, tuple[str, str]] = {
@@ -194,6 +194,12 @@ def title_of(
         return n_("{count} row has no name", "{count} rows have no name", len(rows))
     if question.kind == ORDER:
         return _("{field}: day or month first?", field=target.title if target else "")
+    if question.kind == GUESSED_LIST:
+        return (
+            _("Is this a list of people?")
+            if question.record == "participant"
+            else _("Is this a timetable?")
+        )
     raw = safe(question.raw, target)
     times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""
     if question.kind in TITLES and (raw or "{raw}" not in TITLES[question.kind]):

@@ -24,7 +24,7 @@ from lcdesk.tabular.review.questions import (
 )
 from lcdesk.tabular.review.tables import reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import GUESSED_LIST, Understanding
 
 GUESTS = (
     ("Unsere Gäste", None, None),
@@ -60,9 +60,10 @@ def read(*grids: Grid, **by_hand: Any) -> Understanding:
 
 
 def test_a_sheet_without_known_heads_is_read_below_the_row_pointed_at() -> None:
-    assert read(sheet(GUESTS)).error
+    assert {problem.kind for problem in read(sheet(GUESTS)).problems} == {GUESSED_LIST}
     made = read(sheet(GUESTS), head_rows={"List": 2})
     assert made.error is None
+    assert GUESSED_LIST not in {problem.kind for problem in made.problems}
     assert made.tables[0].head_rows == (2, 2)
     assert [(column.head, column.field) for column in made.tables[0].columns][2] == (
         "Mail",

@@ -22,7 +22,18 @@ from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from tests.review_sheets import save_timetable
 from tests.ui.reviews import ALT, Key, active, card_at, fates, opened
-from tests.ui.sheets import HEADS, LEFT, ROWS, Settle, cell, dialog, page_of, questions, save
+from tests.ui.sheets import (
+    HEADS,
+    LEFT,
+    ROWS,
+    Settle,
+    answer,
+    cell,
+    dialog,
+    page_of,
+    questions,
+    save,
+)
 
 pytestmark = pytest.mark.opens("import")
 
@@ -88,12 +99,32 @@ def save_odd(path: Path) -> Path:
     for line in (
         ("Unsere Gäste",),
         ("Wer", "Woher", "Nummer"),
-        ("Amina Bello", "Nigeria", "A01234567"),
-        ("Wambui Njeri", "Kenya", "A2"),
+        ("bello-17", "NGA/2", "A01234567"),
+        ("njeri-18", "KEN/1", "A2"),
     ):
         sheet.append(line)
     book.save(path)
     return path
+
+
+def test_a_guessed_list_waits_for_one_answer(
+    importing: ImportScreen, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    names = ("Sana Malik", "Bilal Khan", "Amina Bello", "Carlos Rojas", "Rosa Quispe")
+    path = tmp_path / "names.csv"
+    path.write_text("".join(f"{one},{one.split()[0].lower()}@example.org\n" for one in names))
+    importing.open_path(path)
+    settle()
+    asked = "Is this a list of people?"
+    assert questions(importing) == [asked]
+    answer(importing, asked, "No, leave it out", qtbot, settle)
+    assert not importing.page.confirm.isEnabled()
+    importing.decisions.step_back()
+    settle()
+    answer(importing, asked, "Yes, read it so", qtbot, settle)
+    assert questions(importing) == []
+    assert [cell(importing, row, "full_name").text for row in range(5)] == list(names)
+    assert importing.page.confirm.text() == "Import 5"
 
 
 def test_heads_are_pointed_at_where_none_were_found(
@@ -120,10 +151,7 @@ def test_heads_are_pointed_at_where_none_were_found(
     active(importing.window(), qtbot)
     choose_field(importing, "Wer", "full_name", press)
     choose_field(importing, "Woher", "nationality", press)
-    assert [cell(importing, row, "full_name").text for row in (0, 1)] == [
-        "Amina Bello",
-        "Wambui Njeri",
-    ]
+    assert [cell(importing, row, "full_name").text for row in (0, 1)] == ["bello-17", "njeri-18"]
     assert importing.page.confirm.text() == "Import 2"
     importing.decisions.step_back()
     importing.decisions.step_back()

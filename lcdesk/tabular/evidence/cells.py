@@ -1,0 +1,304 @@
+"""What one cell looks like: the yes-or-no evidence that columns, headers and tables are judged by."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from lcdesk import resources
+from lcdesk.tabular.activity_words import is_body, is_place
+from lcdesk.tabular.days import day_of, weekday_of
+from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching import content
+from lcdesk.tabular.matching.words import has_cjk
+
+Evidence = frozenset[str]
+
+KINDS_OF_EVIDENCE: tuple[str, ...] = (
+    "mail", "address", "phone", "passport", "code", "number", "integer", "year", "digit",
+    "date", "moment", "birth", "time", "weekday",
+    "country", "gender", "courtesy", "yes_no", "body", "job", "place",
+    "name_shape", "one_word", "two_words", "more_words", "capital", "caseless", "loud",
+    "chinese_name", "known_given", "known_family", "known_both", "comma", "long", "very_long",
+)  # fmt: skip
+"""Everything a cell may look like; what each means stands where it is found."""
+
+_LONG, _VERY_LONG, _LOOKED_AT = 40, 90, 200  # characters
+_ADDRESS = re.compile(r"https?://|www\.|^/[\w/.]+$")
+_NUMBER = re.compile(r"[-+]?[\d ]+(?:[.,]\d+)?\s*%?")
+_CODE = re.compile(r"[A-Za-z]+[\w\-./]*\d[\w\-./]*|\d+[A-Za-z][\w\-]*")
+_MOMENT = re.compile(r"\d[-/.]\d.*\d:\d")
+_HOUR = r"\d{1,2}\s*[:.h：時时点]\s*\d{0,2}(?::\d\d)?\s*(?:[ap]\.?m\.?|hrs?|h|分|uhr)?"
+_TIME = re.compile(
+    rf"\W*{_HOUR}\s*(?:(?:[-–—~～至到aà]+|to|до)\s*\d{{1,2}}\s*[:.h：時时点]?\s*\d{{0,2}}"
+    r"\s*(?:[ap]\.?m\.?|hrs?|h|分|uhr)?)?\W*|\d{1,2}\s*[-–]\s*\d{1,2}",
+    re.I,
+)
+_JOB = re.compile(
+    r"\b(?:engineer|officer|director|manager|professor|specialist|head|chief|analyst|lecturer|"
+    r"expert|secretary|assistant|advis[eo]r|consultant|coordinator|senior|deputy|associate|"
+    r"student|teacher|researcher|phd|chef|directeur|docente|estudiante|специалист|инженер|"
+    r"директор|начальник|менеджер|доцент)\b|主任|经理|教授|工程师|處長|处长|主管|部長|課長",
+    re.I,
+)
+_BODY = re.compile(
+    r"univers|institut|ministr|college|school|academy|facult|laborator|company|gmbh|\bltd\b|"
+    r"\binc\b|大学|大學|学院|學院|公司|研究|学部|학교|университет|école|lycée|hospital|"
+    r"cent(?:er|re)|bölüm|müh",
+    re.I,
+)
+_ROOM = re.compile(
+    r"^(?:room|hall|r|aula|sala|salle|raum|lab|каб|ауд)\.?\s*[\w\-]*\d|室$|教室|"
+    r"^[A-Z]{1,3}[\s\-.]?\d{2,4}[A-Za-z]?$",
+    re.I,
+)
+_WORDS = re.compile(r"[^\d_@/:;!?]+")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
+_MOST_WORDS = 5
+_SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧程曹袁"
+    "邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金"
+    "陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文"
+    "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현"
+    "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
+)
+"""The commonest family names of one character in Chinese and Korean."""
+
+
+class SheetEvidence:
+    """The cells of a sheet as they are judged: the first filled rows, texts without doubled
+    blanks, and the evidence of each cell, made when asked for.
+    """
+
+    MOST_ROWS, MOST_COLUMNS = 400, 80
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._texts: dict[int, list[str]] = {}
+        for row in range(grid.height):
+            texts = [_plain(cell) for cell in grid.rows[row][: self.MOST_COLUMNS]]
+            if any(texts):
+                self._texts[row] = texts
+            if len(self._texts) == self.MOST_ROWS:
+                break
+        self.rows = list(self._texts)
+        """Those that are looked at, which all hold something."""
+        self.width = max((_width(texts) for texts in self._texts.values()), default=0)
+
+    def text(self, row: int, column: int) -> str:
+        """What the cell shows, "" outside of what is looked at."""
+        texts = self._texts.get(row, ())
+        return texts[column] if column < len(texts) else ""
+
+    def evidence(self, row: int, column: int) -> Evidence:
+        """What the cell looks like."""
+        text = self.text(row, column)
+        return (
+            _evidence_of(text[:_LOOKED_AT], _type_of(self._grid.cell(row, column)))
+            if text
+            else _NONE
+        )
+
+    def from_row(self, first: int) -> list[int]:
+        """The rows looked at from one on."""
+        return [row for row in self.rows if row >= first]
+
+    def filled(self, row: int) -> list[int]:
+        """The columns in which a row holds something."""
+        return [column for column in range(self.width) if self.text(row, column)]
+
+
+_NONE: Evidence = frozenset()
+
+
+def _plain(cell: Cell) -> str:
+    return " ".join(cell.text.split()) if cell.text else ""
+
+
+def _width(texts: list[str]) -> int:
+    return max((column + 1 for column, text in enumerate(texts) if text), default=0)
+
+
+def _type_of(cell: Cell) -> str:
+    """Of a typed cell what it is: "time", "moment" (a day with an hour), "date", else ""."""
+    value = cell.value
+    if isinstance(value, dt.time | dt.timedelta):
+        return "time"
+    if isinstance(value, dt.datetime) and (value.hour or value.minute):
+        return "moment"
+    return "date" if isinstance(value, dt.date) else ""
+
+
+@lru_cache(maxsize=50_000)
+def _evidence_of(text: str, kind: str) -> Evidence:
+    return frozenset((*_of_length(text), *_of_figures(text, kind), *_of_words(text)))
+
+
+def _of_length(text: str) -> Iterator[str]:
+    if len(text) > _LONG:
+        yield "long"
+    if len(text) > _VERY_LONG:
+        yield "very_long"
+
+
+def _of_figures(text: str, kind: str) -> Iterator[str]:
+    """Numbers, dates, hours, addresses: what is told by signs rather than words."""
+    if kind:
+        yield "digit"
+        yield from ("date", "moment") if kind == "moment" else (kind,)
+        if kind == "date" and _holds(content.is_birth, text):
+            yield "birth"
+        return
+    if _ADDRESS.search(text):
+        yield "address"
+    is_mail = _holds(content.is_mail, text)
+    if is_mail:
+        yield "mail"
+    if not any(map(str.isdecimal, text)):
+        return
+    yield "digit"
+    is_number = bool(_NUMBER.fullmatch(text))
+    if is_number:
+        yield "number"
+    if text.isdecimal():
+        yield "integer"
+        if len(text) == 4 and text[:2] in ("19", "20"):
+            yield "year"
+    if len(text) <= _LONG:
+        yield from _of_short_figures(text, is_plain=is_mail or is_number)
+
+
+def _of_short_figures(text: str, *, is_plain: bool) -> Iterator[str]:
+    is_time = not text.isdecimal() and bool(_TIME.fullmatch(text))
+    is_date = not (is_time or is_plain) and _is_day(text)
+    if is_time:
+        yield "time"
+    elif is_date:
+        yield "date"
+        if _holds(content.is_birth, text):
+            yield "birth"
+    elif _MOMENT.search(text):
+        yield from ("date", "moment")
+    elif sum(map(str.isdecimal, text)) >= 7 and _holds(content.is_phone, text):
+        yield "phone"
+    if _holds(content.is_passport, text):
+        yield "passport"
+    if _CODE.fullmatch(text):
+        yield "code"
+
+
+def _is_day(text: str) -> bool:
+    if _holds(content.is_date, text):
+        return True
+    day = day_of(text)
+    return day is not None and day.month is not None
+
+
+def _of_words(text: str) -> Iterator[str]:
+    """Countries, genders, offices, names: what is told by words."""
+    has_digit = any(map(str.isdecimal, text))
+    if len(text) <= _LONG:
+        if not has_digit:
+            yield from (name for name, test in _CLOSED.items() if _holds(test, text))
+        if len(text) > 1 and (_ROOM.search(text) or is_place(text)):
+            yield "place"
+        if len(text) < 25 and weekday_of(text) is not None:
+            yield "weekday"
+    if has_digit or len(text) > 60:
+        return
+    if _holds(content.is_courtesy, text):
+        yield "courtesy"
+    if _BODY.search(text) or is_body(text):
+        yield "body"
+    if _JOB.search(text):
+        yield "job"
+    yield from _of_names(text)
+
+
+def _is_country(cell: Cell) -> bool:
+    return len(cell.text) > 1 and content.is_country(cell)
+
+
+def _is_gender(cell: Cell) -> bool:
+    """A word for a gender, and the single letters that several languages have for one."""
+    return cell.text.casefold() in _LETTERS or content.is_gender(cell)
+
+
+_LETTERS = frozenset({"kız", "l", "p", "남", "여", "nam", "nữ", "w", "h"})
+_CLOSED: dict[str, Callable[[Cell], bool]] = {
+    "country": _is_country,
+    "gender": _is_gender,
+    "yes_no": content.is_yes_no,
+}
+
+
+def _of_names(text: str) -> Iterator[str]:
+    """The shape of a name: one to five words without figures, how they are written, and whether
+    short Chinese or Korean words begin with a family name.
+    """
+    plain = _BRACKETED.sub("", text).strip()
+    words = plain.replace(",", " ").split()
+    if "," in text:
+        yield "comma"
+    if not (
+        0 < len(words) <= _MOST_WORDS and _WORDS.fullmatch(unicodedata.normalize("NFC", plain))
+    ):
+        return
+    yield "name_shape"
+    yield "one_word" if len(words) == 1 else "two_words" if len(words) == 2 else "more_words"
+    yield from _of_known_names(words)
+    if text.upper() == text.lower():
+        yield "caseless"
+        squeezed = "".join(plain.split())
+        is_korean = all("\uac00" <= sign <= "\ud7a3" for sign in squeezed)
+        is_short = 2 <= len(squeezed) <= 4
+        if is_short and (is_korean or has_cjk(squeezed)) and squeezed[0] in _SURNAMES:
+            yield "chinese_name"
+        return
+    if words[0][:1].isupper() and sum(word[:1].isupper() for word in words) * 2 > len(words):
+        yield "capital"
+    if text == text.upper() and len(text) > 2:
+        yield "loud"
+
+
+def _of_known_names(words: list[str]) -> Iterator[str]:
+    """Whether half of the words or more are known as given names, as family names, and all as one
+    of both.
+    """
+    parts = [part for word in words for part in _PARTS.split(_folded(word)) if len(part) > 1]
+    known = known_names()
+    given, family = (sum(part in known[one] for part in parts) for one in ("given", "family"))
+    if parts and given * 2 >= len(parts):
+        yield "known_given"
+    if parts and family * 2 >= len(parts):
+        yield "known_family"
+    if given and family and len(parts) > 1 and given + family >= len(parts):
+        yield "known_both"
+
+
+_PARTS = re.compile(r"[\-'’·.]+")
+
+
+@cache
+def known_names() -> dict[str, frozenset[str]]:
+    """ "given" and "family" → folded words that are such names, in many languages."""
+    with resources.path("reference", "names.csv").open(encoding="utf-8", newline="") as table:
+        rows = [(row["name"], row["is"]) for row in csv.DictReader(table)]
+    return {
+        one: frozenset(name for name, part in rows if part in (one, "both"))
+        for one in ("given", "family")
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign) or sign > "\u0900")
+
+
+def _holds(test: Callable[[Cell], bool], text: str) -> bool:
+    return test(Cell(text, text))

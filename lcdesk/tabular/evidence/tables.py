@@ -1,0 +1,167 @@
+"""The table of a sheet in which no rule found one, as the evidence has it; whether it asks, and why
+it was taken so, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.evidence.judging import SURE, Judgement, judge
+from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.matching.learned import LearnedMappings
+from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.records import TableReading
+from lcdesk.tabular.tables.finding import SheetTables, find_below
+from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, Problem, RecordName
+from lcdesk.texts import _, join_sentences
+
+_LEAST = 0.5  # a field below that is none, names apart
+_NO_FIELDS = frozenset({"weekday", "period"})  # evidence for the kind, and no field of a record
+# A guess below this is no question; grids are read by rules alone. Lists without headers, and of names
+# that the lists of names hardly have, are seldom surer than a quarter.
+_WORTH_ASKING: dict[str, float] = {"people": 0.15, "list": 0.3}
+_DOUBTFUL, _FEW = (
+    0.5,
+    3,
+)  # how sure "neither" must be to ask; columns known by rules that leave no doubt
+_KINDS: dict[str, RecordName] = {"people": "participant", "list": "activity"}
+
+
+def find_weighed(
+    grid: Grid, learned: LearnedMappings | None = None
+) -> tuple[SheetTables, Judgement] | None:
+    """The table below the likeliest row of headers, with the fields that headers and cells speak
+    for, and the judgement; None where the sheet is more likely no list.
+    """
+    judged = judge(grid)
+    if judged is None or not _is_worth_asking(judged):
+        return None
+    row = 0 if judged.header is None else judged.header + 1
+    sheet = find_below(grid, (row, row), learned, (_KINDS[judged.kind],), likely_fields(judged))
+    return (sheet, judged) if sheet.tables else None
+
+
+def _is_worth_asking(judged: Judgement) -> bool:
+    return judged.sureness >= _WORTH_ASKING.get(judged.kind, 2.0)
+
+
+def likely_fields(judged: Judgement) -> dict[int, str]:
+    """Column → field, those that are more likely than not, and names."""
+    return {
+        column: field
+        for column, (field, sureness) in judged.fields.items()
+        if field not in _NO_FIELDS and (sureness >= _LEAST or field.endswith("_name"))
+    }
+
+
+def ask_unless_sure(works: Sequence[TableReading], judged: Judgement) -> None:
+    """Let the rows of tables that are not surely lists wait for an answer; of sure ones tell by
+    what they were read.
+    """
+    for work in works:
+        why = why_of(judged, work.kind, work.columns)
+        if judged.sureness >= SURE:
+            work.remarks.append(why)
+        else:
+            _ask(work, why)
+
+
+def doubt(grid: Grid, works: Sequence[TableReading]) -> None:
+    """A second opinion on tables that rules read with hardly a known column: where the cells speak
+    rather for something else, their rows wait for an answer.
+    """
+    doubtful = [work for work in works if work.found.shape == "list" and _knows_little(work)]
+    judged = judge(grid) if doubtful else None
+    if judged and judged.kinds["neither"] >= _DOUBTFUL:
+        why = _(
+            "Few of its heads are known, and by its cells it is rather something else ({share}).",
+            share=f"{judged.kinds['neither']:.0%}",
+        )
+        for work in doubtful:
+            _ask(work, why)
+
+
+def _knows_little(work: TableReading) -> bool:
+    known = len({column.field for column in work.columns if column.field} - {"number"})
+    return not work.found.is_own and (known < _FEW or known * 2 < len(work.columns))
+
+
+def _ask(work: TableReading, why: str) -> None:
+    work.problems += [
+        Problem(
+            row.sheet,
+            row.row,
+            None,
+            GUESSED_LIST,
+            why,
+            row.sheet or "",
+            is_blocking=True,
+            column=row.column,
+        )
+        for row in work.rows
+    ]
+
+
+def without_idle_guesses(works: Sequence[TableReading]) -> list[TableReading]:
+    """A sheet that is only guessed to be a list is worth a question where the file has no other
+    list.
+    """
+    sure = [work for work in works if not _is_guess(work)]
+    return sure or list(works)
+
+
+def _is_guess(work: TableReading) -> bool:
+    return any(problem.kind == GUESSED_LIST for problem in work.problems)
+
+
+# --- A judgement in words: what a sheet was taken for, and by what cells ---
+
+
+# The evidence that makes a cell look like a field; of several the one that most cells have is told.
+_LOOKS = {
+    "full_name": ("chinese_name", "name_shape"),
+    "family_name": ("loud", "name_shape"),
+    "given_name": ("name_shape",),
+    "email": ("mail",),
+    "gender": ("gender",),
+    "phone": ("phone",),
+    "nationality": ("country",),
+    "organization": ("body",),
+    "position": ("job",),
+    "birth_date": ("birth", "date"),
+    "title": ("long", "name_shape"),
+    "speaker": ("chinese_name", "name_shape"),
+    "date": ("date", "moment"),
+    "start": ("time",),
+    "end": ("time",),
+    "venue": ("place",),
+}
+
+
+def why_of(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> str:
+    """What the table is made of: where its heads stand, and by what cells its guessed columns were
+    told.
+    """
+    where = (
+        _("No row of heads was found.")
+        if judged.header is None
+        else _("The heads are taken to stand in row {row}.", row=judged.header + 1)
+    )
+    return join_sentences(where, *_told(judged, kind, columns))
+
+
+def _told(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> Iterator[str]:
+    for column in columns:
+        weighed = judged.columns.get(column.index)
+        looks = _LOOKS.get(column.field or "")
+        if column.sureness != "guessed" or weighed is None or looks is None:
+            continue
+        likely = max(weighed.shares[one] for one in looks)
+        yield _(
+            "Column {letter} is taken for {field}: {likely} of {count} cells look like it.",
+            letter=letters(column.index),
+            field=KINDS[kind].field(column.field or "").title,
+            likely=round(likely * weighed.cells),
+            count=weighed.cells,
+        )
