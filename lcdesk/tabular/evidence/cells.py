@@ -287,7 +287,7 @@ _PARTS = re.compile(r"[\-'’·.]+")
 def known_names() -> dict[str, frozenset[str]]:
     """ "given" and "family" → folded words that are such names, in many languages."""
     with resources.path("reference", "names.csv").open(encoding="utf-8", newline="") as table:
-        rows = [(row["name"], row["is"]) for row in csv.DictReader(table)]
+        rows = [(name, part) for name, part in csv.reader(table)]
     return {
         one: frozenset(name for name, part in rows if part in (one, "both"))
         for one in ("given", "family")
