@@ -16,12 +16,7 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.evidence.tables import (
-    ask_unless_sure,
-    doubt,
-    find_weighed,
-    without_idle_guesses,
-)
+from lcdesk.tabular.evidence.tables import ask_unless_sure, doubt, find_weighed
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
@@ -92,16 +87,21 @@ def _understood(
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
     around = _Around(texts, learned, code_lists(book.grids), hours_in(book.visible))
-    works: list[TableReading] = []
+    sheets: list[tuple[Grid, list[TableReading], str]] = []
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
-            continue
-        found, why = _read_sheet(grid, around, by_hand.head_rows.get(grid.name))
-        works += found
-        if why:
+        else:
+            sheets.append((grid, *_read_sheet(grid, around, by_hand.head_rows.get(grid.name))))
+    has_list = any(found for _grid, found, _why in sheets)
+    works: list[TableReading] = []
+    for grid, found, why in sheets:
+        is_told = grid.name in by_hand.head_rows
+        read = found if found or is_told else _weigh(grid, around, has_list=has_list)
+        works += read
+        if not read:
             out.ignored_sheets[grid.name] = why
-    for work in join(without_idle_guesses(works), out):
+    for work in join(works, out):
         _take(out, work)
     account(out, works)
     check_totals(out, works)
@@ -206,12 +206,18 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
         turn_back(work)
     if works:
         return works
-    if guessed := find_unheaded(grid, around.learned):
-        return _on(sheet_itself, _read_tables(guessed, around))
+    guessed = find_unheaded(grid, around.learned)
+    return _on(sheet_itself, _read_tables(guessed, around)) if guessed else []
+
+
+def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]:
+    """The list of a sheet in which no rule found any, as its cells have it. Where the file has a
+    list already, one that is not sure is no question.
+    """
     weighed = find_weighed(grid, around.learned)
-    if weighed is None:
+    if weighed is None or (has_list and not weighed[1].is_sure):
         return []
-    works = _on(sheet_itself, _read_tables(weighed[0], around))
+    works = _on(grid, _read_tables(weighed[0], around))
     ask_unless_sure(works, weighed[1])
     return works
 

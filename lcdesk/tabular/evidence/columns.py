@@ -40,7 +40,6 @@ _MEANT = {
     **{name: (f"a:{name}",) for name in ("speaker", "date", "end", "venue", "period")},
 }
 _MOST_CELLS, _LONGEST_HEADER = 60, 120
-_OF_COLUMNS = ("distinct", "filled", "serial", "constant", "short_integer")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|_|\.")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
@@ -195,6 +194,3 @@ def _says_other(own: Column, field: str) -> float:
         ),
         default=0.0,
     )
-
-
-FEATURES_OF_COLUMNS = (*KINDS_OF_EVIDENCE, *_OF_COLUMNS)

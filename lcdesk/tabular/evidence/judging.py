@@ -78,6 +78,11 @@ class Judgement:
         parts = [self.kinds[self.kind], self.header_sureness]
         return min([*parts, max(names, default=0.0)] if self.kind == "people" else parts)
 
+    @property
+    def is_sure(self) -> bool:
+        """Is it read without a question?"""
+        return self.sureness >= SURE
+
     def column_of(self, field: str) -> int | None:
         """The column taken for a field."""
         return next((column for column, (name, _) in self.fields.items() if name == field), None)

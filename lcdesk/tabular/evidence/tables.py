@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.evidence.judging import SURE, Judgement, judge
+from lcdesk.tabular.evidence.judging import Judgement, judge
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import letters
@@ -61,7 +61,7 @@ def ask_unless_sure(works: Sequence[TableReading], judged: Judgement) -> None:
     """
     for work in works:
         why = why_of(judged, work.kind, work.columns)
-        if judged.sureness >= SURE:
+        if judged.is_sure:
             work.remarks.append(why)
         else:
             _ask(work, why)
@@ -83,8 +83,10 @@ def doubt(grid: Grid, works: Sequence[TableReading]) -> None:
 
 
 def _knows_little(work: TableReading) -> bool:
+    if work.found.is_own or any(column.sureness == "remembered" for column in work.columns):
+        return False  # somebody has said already what it is
     known = len({column.field for column in work.columns if column.field} - {"number"})
-    return not work.found.is_own and (known < _FEW or known * 2 < len(work.columns))
+    return known < _FEW or known * 2 < len(work.columns)
 
 
 def _ask(work: TableReading, why: str) -> None:
@@ -101,18 +103,6 @@ def _ask(work: TableReading, why: str) -> None:
         )
         for row in work.rows
     ]
-
-
-def without_idle_guesses(works: Sequence[TableReading]) -> list[TableReading]:
-    """A sheet that is only guessed to be a list is worth a question where the file has no other
-    list.
-    """
-    sure = [work for work in works if not _is_guess(work)]
-    return sure or list(works)
-
-
-def _is_guess(work: TableReading) -> bool:
-    return any(problem.kind == GUESSED_LIST for problem in work.problems)
 
 
 # --- A judgement in words: what a sheet was taken for, and by what cells ---

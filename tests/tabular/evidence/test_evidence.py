@@ -12,6 +12,7 @@ import pytest
 from lcdesk.tabular.evidence.cells import SheetEvidence
 from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge
 from lcdesk.tabular.grid import Cell, CellValue, Grid
+from lcdesk.tabular.matching.learned import LearnedMappings, head_key
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.reading.reader import read_workbook
@@ -50,6 +51,18 @@ COUNTRIES = [
     ["PE", "Peru", "Lima"],
     ["NG", "Nigeria", "Abuja"],
     ["PK", "Pakistan", "Islamabad"],
+]
+LISTED = [
+    ["Name", "Nationality", "E-mail"],
+    ["Sana Malik", "Pakistan", "sana@example.org"],
+    ["Carlos Rojas", "Peru", "carlos@example.org"],
+]
+DOUBTFUL = [
+    ["Name", "Nationality", "km2"],
+    ["Kenya", "Kenya", 580367],
+    ["Peru", "Peru", 1285216],
+    ["Ethiopia", "Ethiopia", 1104300],
+    ["Nigeria", "Nigeria", 923768],
 ]
 BUDGET = [
     ["Item", "Unit", "Quantity", "Price", "Sum"],
@@ -185,3 +198,22 @@ def test_cells_beside_the_name_are_kept(tmp_path: Path) -> None:
     found = understood(tmp_path, {"S": KOREAN})
     assert [row["full_name"] for row in found["participants"]] == [row[0] for row in KOREAN[1:]]
     assert found["participants"][0]["_extra"] == {"출석번호": "17", "취미": "등산"}
+
+
+def test_a_guess_beside_a_list_is_no_question_and_the_sheet_is_named(tmp_path: Path) -> None:
+    path = save(tmp_path / "list.xlsx", {"People": LISTED, "Others": HEADLESS})
+    found = understand(read_workbook(path), path.name)
+    assert {row.sheet for row in found.rows} == {"People"}
+    assert set(found.ignored_sheets) == {"Others"}
+    assert not found.problems
+
+
+def test_a_list_that_is_doubted_is_asked_about_also_beside_another(tmp_path: Path) -> None:
+    path = save(tmp_path / "list.xlsx", {"People": LISTED, "Figures": DOUBTFUL})
+    found = understand(read_workbook(path), path.name)
+    asked = {(one.sheet, one.row) for one in found.problems if one.kind == GUESSED_LIST}
+    assert asked == {("Figures", row) for row in range(2, len(DOUBTFUL) + 1)}
+    assert {row.sheet for row in found.rows} == {"People", "Figures"}, "nothing is dropped"
+    learned = LearnedMappings(heads={head_key("participant", "Name"): "full_name"})
+    again = understand(read_workbook(path), path.name, learned)
+    assert GUESSED_LIST not in {one.kind for one in again.problems}, "somebody has said what it is"
