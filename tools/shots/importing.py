@@ -58,12 +58,16 @@ def prepare(program: app.Program, sheets: Path) -> list[Path]:
 
 
 def _save_askers(sheets: Path, plain: Path) -> None:
-    """A workbook with a password, and a text file of an encoding that cannot be told."""
+    """A workbook with a password, a text file of an encoding that cannot be told, and a list without
+    headers."""
     with plain.open("rb") as source, (sheets / "locked.xlsx").open("wb") as target:
         OOXMLFile(source).encrypt("lotus", target)
     (sheets / "list.csv").write_bytes(
         "Full name;Country\nJosé Núñez;Peru\nÉric Kouamé;Benin\n".encode("cp1252")
     )
+    names = ("Sana Malik", "Bilal Khan", "Amina Bello", "Carlos Rojas", "Rosa Quispe")
+    lines = (f"{name},{name.split()[0].lower()}@example.org\n" for name in names)
+    (sheets / "no_headers.csv").write_text("".join(lines), encoding="utf-8")
 
 
 def _add_twice(desk: Desk, cohort: int) -> None:
@@ -109,6 +113,9 @@ def take_surroundings(program: app.Program, sheets: Path, take: Take, ways: Ways
     made += _take_dialogs(program, sheets, take, ways)
     screen.open_waiting(tuple(screen.start.tray.meant()))
     take_window("review_tray")
+    screen.give_up()
+    screen.open_path(sheets / "no_headers.csv")
+    take_window("review_guess")
     screen.give_up()
     screen.bring([files[2], files[1], files[0]])
     take_window("review_second_of_three")

@@ -75,7 +75,7 @@ def doubt(grid: Grid, works: Sequence[TableReading]) -> None:
     judged = judge(grid) if doubtful else None
     if judged and judged.kinds["neither"] >= _DOUBTFUL:
         why = _(
-            "Few of its heads are known, and by its cells it is rather something else ({share}).",
+            "Few of its headers are known, and its cells look like another kind of table ({share}).",
             share=f"{judged.kinds['neither']:.0%}",
         )
         for work in doubtful:
@@ -134,9 +134,9 @@ def why_of(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> s
     told.
     """
     where = (
-        _("No row of heads was found.")
+        _("No header row was found.")
         if judged.header is None
-        else _("The heads are taken to stand in row {row}.", row=judged.header + 1)
+        else _("Row {row} is taken for the header row.", row=judged.header + 1)
     )
     return join_sentences(where, *_told(judged, kind, columns))
 

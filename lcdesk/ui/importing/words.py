@@ -240,6 +240,8 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
             if question.kind == "duplicate_passport":
                 said += " " + _("They have the same passport number.")
             return f"{said} {apart}".strip()
+    if question.kind == GUESSED_LIST:
+        return question.message  # about all rows of the sheet
     where = _rows_words(question) if question.rows else ""
     if question.kind == WHO and apart:
         return _("{where}: {message}", where=where, message=apart)
