@@ -212,8 +212,10 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
 
 def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]:
     """The list of a sheet in which no rule found any, as its cells have it. Where the file has a
-    list already, one that is not sure is no question.
+    list already, one that is not sure is no question; our own template without rows is none.
     """
+    if find_own(grid) is not None:
+        return []
     weighed = find_weighed(grid, around.learned)
     if weighed is None or (has_list and not weighed[1].is_sure):
         return []

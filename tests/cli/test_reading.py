@@ -52,6 +52,7 @@ def on_a_terminal(
     exit code.
     """
     import pty
+    import termios
 
     arguments = [
         sys.executable,
@@ -80,7 +81,9 @@ def on_a_terminal(
             break
         said += heard
         if waiting and "(" in said.rsplit("\n", 1)[-1]:
-            time.sleep(0.2)  # the prompt is there before the echo is off
+            # the prompt is there before the echo is off
+            while termios.tcgetattr(terminal)[3] & termios.ECHO and time.monotonic() < until:
+                time.sleep(0.01)
             os.write(terminal, f"{waiting.pop(0)}\n".encode())
     return said, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
