@@ -18,6 +18,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.countries.recognition import fold
 from lcdesk.model.countries.reference import read
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.texts import N_, _, language
 
@@ -212,8 +213,6 @@ _SAID_SO = re.compile(
     r"working|level|[abc][12])\b|流利|熟练|母语|良好|一般|精通",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"[-–—_.?/]*|n\s*[/.]?\s*a\.?|none|nil|无|没有|不详|未知", re.IGNORECASE)
-"""What stands in a cell to say that nothing does: no language is called so."""
 
 
 @lru_cache(maxsize=4096)
@@ -221,12 +220,12 @@ def spoken(text: str | None) -> tuple[str, ...]:
     """The languages a text names, each once, in its order: codes, or the word with a capital
     where it is none we know.
     """
-    if _NONE.fullmatch((text or "").strip()):
+    if text and is_placeholder(text, "form"):
         return ()
     parts = (
         " ".join(part.split())
         for part in _BETWEEN.split(text or "")
-        if not _NONE.fullmatch(part.strip())
+        if part.strip() and not is_placeholder(part, "form")
     )
     return tuple(dict.fromkeys(code for part in parts if (code := _meant(part))))
 

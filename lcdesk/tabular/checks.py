@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.model.scripts import simplified
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.words import fold
@@ -353,24 +354,8 @@ def _plain(text: str) -> str:
 
 # --- Clashes inside a timetable: a venue or a speaker at two places of one time ---
 
-_NOBODY = frozenset(
-    {
-        "tbc",
-        "tbd",
-        "tba",
-        "待定",
-        "online",
-        "zoom",
-        "线上",
-        "腾讯会议",
-        "all",
-        "various",
-        "hotel",
-        "酒店",
-        "n a",
-        "不限",
-        "",
-    }
+_NOWHERE = frozenset(
+    {"online", "zoom", "线上", "腾讯会议", "all", "various", "hotel", "酒店", "不限", ""}
 )
 
 
@@ -405,7 +390,7 @@ def _named(row: ReadRow, name: str) -> list[str]:
     """The venue or speakers of a row."""
     told = str(row.values.get(name) or "")
     found = told.split("; ") if name == "speaker" else [told]
-    return [who for who in found if who and fold(who) not in _NOBODY]
+    return [who for who in found if fold(who) not in _NOWHERE and not is_placeholder(who, "name")]
 
 
 def _overlap(one: ReadRow, other: ReadRow) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Date, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order
+from lcdesk.model.kinds.placeholders import Where, is_placeholder
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key
@@ -23,16 +25,19 @@ from lcdesk.tabular.names import without_courtesy
 from lcdesk.tabular.tables.found import FoundTable, carried, column_cells
 from lcdesk.tabular.tables.lines import is_counted
 from lcdesk.tabular.understood import FoundColumn, Problem, ReadRow, RecordName
-from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble
-from lcdesk.texts import _
+from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble, where_of
+from lcdesk.texts import _, n_
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
 SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
+WHEN = frozenset({"date", "start", "end", "group_name"})
+"""Fields that say when something takes place, and nothing of what."""
 MOST_PROBLEMS = 50_000
 """Cells of one list that ask for something: more than anybody answers, so that something else is
 wrong.
 """
 
+_NAMED = 5  # words of a sentence
 _EACH_ITS_OWN = frozenset(
     {"number", "full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "title"}
 )
@@ -53,6 +58,9 @@ class TableReading:
     dittos: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
     # the rows of the sheet it was found on, where each of them can be accounted for
     sheet: Grid | None = None
+    nothings: Counter[str] = field(default_factory=Counter[str])
+    """Words that say nothing (TBC, n/a) in cells left blank, with how many hold them."""
+    notes: list[Problem] = field(default_factory=list[Problem])
 
     @property
     def kind(self) -> RecordName:
@@ -114,6 +122,14 @@ class TableReading:
                 None if row is None else row.column,
             )
         )
+
+    def note_nothing(self, row: ReadRow, target: Field, text: str) -> None:
+        """Note a cell that is left blank since it says nothing: told, never asked about."""
+        self.nothings[text.strip()] += 1
+        if isinstance(target.kind, (Date, BirthDate)) and any(map(str.isalnum, text)):
+            message = _("“{text}” is no date; it is left blank.", text=text.strip())
+            where = self.found.grid.name, row.row, target.name
+            self.notes.append(Problem(*where, "bad_date", message, text, column=row.column))
 
     def mark_left(self, kept: Collection[int], why: str) -> None:
         """Note why rows are taken out of the table; `kept`: the `id` of those that stay."""
@@ -232,6 +248,8 @@ def take_outcomes(
             raw = word if raw is None else raw
         if raw is not None:
             row.raw[name] = raw
+            if value is None and outcome.trouble is None:
+                work.note_nothing(row, target, raw)
         if outcome.trouble is not None and name not in UNASKED:
             text = cells[place].text
             if not (is_once and text in told):
@@ -243,7 +261,37 @@ def _keep_extra(work: TableReading, column: FoundColumn) -> None:
     head = column.head
     for row, said in zip(work.rows, texts_in(work.cells(column.index)), strict=True):
         if said and (text := said.strip()):
+            if is_placeholder(text, "own"):
+                work.nothings[text] += 1
+                continue
             row.extra[head if head not in row.extra else f"{head} ({letters(column.index)})"] = text
+
+
+def leave_blank(work: TableReading) -> None:
+    """Take words that say nothing out of the rows of a timetable; what they said stays in `raw`."""
+    fields: dict[str, Where] = {one.name: where_of(one.kind) for one in KINDS[work.kind].fields}
+    for row in work.rows:
+        for name, value in list(row.values.items()):
+            if isinstance(value, str) and name in fields and is_placeholder(value, fields[name]):
+                del row.values[name]
+                row.raw[name] = value
+                work.nothings[value] += 1
+
+
+def nothings_said(work: TableReading) -> str:
+    """A sentence about the cells that were left blank since they say nothing; "" for none."""
+    words = [word for word, _count in work.nothings.most_common(_NAMED + 1)]
+    shown = ", ".join(words[:_NAMED]) + ("…" if len(words) > _NAMED else "")
+    return (
+        n_(
+            "{count} cell says that nothing is known yet ({words}): it is left blank.",
+            "{count} cells say that nothing is known yet ({words}): they are left blank.",
+            work.nothings.total(),
+            words=shown,
+        )
+        if words
+        else ""
+    )
 
 
 def _keep_second_lines(work: TableReading) -> None:
@@ -293,9 +341,10 @@ def turn_back(work: TableReading) -> None:
     at = {column.field: column.index + 1 for column in work.columns if column.field}
     for row in work.rows:
         row.row, row.column = top, letters(row.row - 1)
-    work.problems = [
-        replace(problem, row=at.get(problem.field or "", top)) for problem in work.problems
-    ]
+    work.problems, work.notes = (
+        [replace(problem, row=at.get(problem.field or "", top)) for problem in told]
+        for told in (work.problems, work.notes)
+    )
 
 
 # --- What was learned of the cells of a column, as far as it holds: orders of dates, words of

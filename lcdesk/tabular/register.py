@@ -14,6 +14,7 @@ from lcdesk.model.attendance import STATES
 from lcdesk.model.countries.recognition import fold, squeeze
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import fold_word
+from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.writing.register import ACTIVITY_IDS, SIGNS
@@ -29,7 +30,6 @@ _WORDS = {
 }
 HEAD_BREAK = " · "
 """Between the heads of a column that stand below each other."""
-_NOTHING = frozenset({"", "-", "–", "—", "/", "n/a", "无"})
 _CROSSES = frozenset({"x", "\u0445"})  # the Cyrillic letter looks the same
 _NAME_HEADS = frozenset(
     map(
@@ -143,7 +143,7 @@ def state_of(text: str) -> str | None:
     also `is_cross`.
     """
     word = fold_word(text)
-    if word in _NOTHING:
+    if word in {"", "/", "无"} or is_placeholder(word, "own"):
         return None
     return _WORDS.get(word) or ATTENDANCE.parse(text)
 

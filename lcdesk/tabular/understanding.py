@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
-from lcdesk.tabular.records import TableReading, begin, turn_back
+from lcdesk.tabular.records import TableReading, begin, nothings_said, turn_back
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
 from lcdesk.tabular.tables.forms import find_cards, find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
@@ -250,7 +250,12 @@ def _take(out: Understanding, work: TableReading) -> None:
     out.tables.append(_table_of(work))
     out.rows += work.rows
     out.problems += work.problems
-    said = [*(column.remark for column in work.columns if column.remark), *work.remarks]
+    out.notes += work.notes
+    said = [
+        *(column.remark for column in work.columns if column.remark),
+        *work.remarks,
+        *filter(None, [nothings_said(work)]),
+    ]
     out.remarks += [remark for remark in dict.fromkeys(said) if remark not in out.remarks]
 
 

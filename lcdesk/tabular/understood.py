@@ -211,8 +211,8 @@ class LeftRow:
 class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
 
-    `error`: the sentence when no table was found at all. `organisers`: those the lines above the
-    tables name. `left`: every filled row of the sheets read that is no record.
+    `error`: the sentence when no table was found at all. `notes`: what is told like problems, but
+    asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of the sheets read that is no record.
     """
 
     file_name: str
@@ -225,6 +225,7 @@ class Understanding:
     error: str | None = None
     organisers: list[Organiser] = field(default_factory=list[Organiser])
     left: list[LeftRow] = field(default_factory=list[LeftRow])
+    notes: list[Problem] = field(default_factory=list[Problem])
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""
@@ -345,7 +346,9 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
             row_as_json(row, understanding, JSON_ACTIVITY) for row in understanding.of("activity")
         ],
         "organisers": [one.plain() for one in understanding.organisers],
-        "problems": [problem.plain() for problem in understanding.problems],
+        "problems": [
+            problem.plain() for problem in [*understanding.problems, *understanding.notes]
+        ],
         "skipped": [row.plain() for row in understanding.left],
         "error": error if error is not None else understanding.error,
     }

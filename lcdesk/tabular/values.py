@@ -15,6 +15,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
     BirthDate,
+    ChineseName,
     Choice,
     Country,
     Date,
@@ -23,12 +24,14 @@ from lcdesk.model.kinds import (
     FlightNumber,
     Kind,
     LongText,
+    Names,
     PassportName,
     Phones,
     Text,
     Time,
 )
 from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.placeholders import MOST, Where, is_placeholder, may_begin_placeholder
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.learned import LearnedMappings, holds
@@ -103,7 +106,7 @@ def is_bare(cell: Cell) -> bool:
 def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
     def read(text: str) -> CellOutcome | None:
         is_doubtful = len(text) > most or not is_plain(text) or "E+" in text or "e+" in text
-        return None if is_doubtful else CellOutcome(text)
+        return None if is_doubtful or may_begin_placeholder(text) else CellOutcome(text)
 
     return read
 
@@ -116,24 +119,25 @@ __all__ = [
     "ColumnReader",
     "Trouble",
     "is_no_answer",
+    "where_of",
     "kept_text",
     "raw_of",
 ]
 
+_NAMES = (PassportName, ChineseName, Names, Country)
+_TEXTS = (Text, LongText, Choice)
+_NUMBERED = (DocumentNumber, Emails, Phones)
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _MOST_DOUBTS = 300  # different words of a column that were compared with the names of all countries
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
 _TICKED = "☑☒■√✓✔●◉"
 _BOXES = f"{_TICKED}□☐○◯"
 BOX = re.compile(f"[{_BOXES}]")
-_NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _PASSED_OVER = re.compile(  # what questionnaires write where a question was not answered
     r"[(（\[【<〔](?:跳过|空|空白|未填写?|未作答|未回答|无|skipped|blank|empty|none|no answer|not answered|"
     r"unanswered|пропущено|нет ответа|sin respuesta|sans réponse)[)）\]】>〕]",
     re.I,
 )
-_NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
-_LONGEST_NONE = 17
 MASKED = "masked_value"
 NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 _ADDRESS = re.compile(
@@ -203,12 +207,13 @@ class ColumnReader:
         ):
             return CellOutcome(answer, cell.text)
         word = self.legend.get(text.casefold()) if self.legend else None
-        if len(text) < _LONGEST_NONE and is_no_answer(text, self.kind):
+        is_nothing = len(text) <= MOST and not word and is_no_answer(text, self.kind)
+        if is_nothing and not (isinstance(self.kind, Choice) and any(map(str.isalnum, text))):
             return CellOutcome(None, cell.text)
         try:
             value = self.kind.parse(word if word else raw_of(cell, self.kind))
         except BadValue as bad:
-            return self._saved(cell, text, bad)
+            return CellOutcome(None, cell.text) if is_nothing else self._saved(cell, text, bad)
         trouble = _two_mails(text, value) if isinstance(self.kind, Emails) else None
         return CellOutcome(value, kept_text(cell, value), trouble)
 
@@ -282,20 +287,21 @@ def raw_of(cell: Cell, kind: Kind) -> object:
 
 
 def is_no_answer(text: str, kind: Kind) -> bool:
-    """A dash or "none" where a date, number or address belongs, "(skipped)" anywhere: the cell
-    says that there is none.
+    """A dash, "TBC" or "(skipped)" in any cell, "none" where a date, number or address belongs:
+    the cell says that there is nothing to say.
     """
     if not text[0].isalnum() and _PASSED_OVER.fullmatch(text):
         return True
-    if not text[0].isalnum() and _NO_ANSWER.fullmatch(text):
-        return not isinstance(kind, LongText)
-    if kind.says_nothing(text):
-        return True
-    if text.casefold() not in _NONE_WORDS:
-        return False
-    return isinstance(
-        kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)
-    ) or not isinstance(kind, (Text, LongText, Country, Choice))
+    return is_placeholder(text, where_of(kind))
+
+
+def where_of(kind: Kind) -> Where:
+    """What the cells of a kind hold, as far as words for nothing go."""
+    if isinstance(kind, _NAMES):
+        return "name"
+    if isinstance(kind, _NUMBERED):
+        return "form" if isinstance(kind, FlightNumber) else "number"
+    return "text" if isinstance(kind, _TEXTS) else "form"
 
 
 def _broken(cell: Cell, text: str, kind: Kind) -> Trouble | None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lcdesk.model import countries, phones
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text, checked_length
+from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.texts import _, language
 
 
@@ -81,24 +82,6 @@ _NUMBER_SIGN = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"\d")
-_LONGEST_WORDS = 40
-_NOT_KNOWN = re.compile(
-    r"\W*(?:tb[acdnsi]|t\.? ?b\.? ?[acd]\.?|n\W?a|n\.?k\.?|nil|none|pending|unknown|(?:to be|will "
-    r"be|not yet|not) (?:confirmed|announced|advised|"
-    r"determined|decided|booked|known|fixed|informed|provided|available|arranged|issued|sent)(?: "
-    r"(?:yet|later|soon))?|later|not yet|to follow|"
-    r"待定|待通知|待确认|待告知|待补(?:充)?|待订|未定|未知|未订|暂无|暂未(?:确定|定)?|尚未(?:确定|定|订)?|不详|未确定|à (?:confirmer|"
-    r"déterminer|préciser)|"
-    r"por (?:confirmar|definir)|a (?:confirmar|definir)|уточняется|не (?:известно|определен[оа]?)|"
-    r"неизвестно|в процессе|будет (?:сообщено|уточнено))\W*|[\W_]+"
-)
-"""Words for "not known yet", in small letters: one definition for what is imported, corrected
-and typed.
-"""
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", as_text(text)).casefold()
 
 
 def _without_label(text: str) -> str:
@@ -130,7 +113,7 @@ class FlightNumber(DocumentNumber):
     length: int = 60
 
     def says_nothing(self, text: str) -> bool:
-        return len(text) < _LONGEST_WORDS and _NOT_KNOWN.fullmatch(_folded(text)) is not None
+        return is_placeholder(text, "form")
 
     def parse(self, raw: object) -> str:
         if self.says_nothing(as_text(raw)):

@@ -15,6 +15,7 @@ from typing import Any
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, month_of, parse_date
+from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
 from lcdesk.tabular.curriculum.entries import (
@@ -31,7 +32,14 @@ from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, y
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold, letters
-from lcdesk.tabular.records import TableReading, missing, read_columns, with_learned
+from lcdesk.tabular.records import (
+    WHEN,
+    TableReading,
+    leave_blank,
+    missing,
+    read_columns,
+    with_learned,
+)
 from lcdesk.tabular.tables.lines import is_group, is_theme
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow
@@ -69,6 +77,7 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     _read_durations(work)
     _mend_afternoons(work.rows)
     _ask_order(work)
+    leave_blank(work)
     _drop_empty(work)
     work.rows = [part for row in work.rows for part in several.get(row.row, _whole)(row)]
     legend = legend_in(around)
@@ -98,7 +107,10 @@ def _read_speakers(work: TableReading) -> None:
         work.column_of("speaker_organization") is not None,
     )
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        if not cell.text.strip() or cell.text.strip() in {"-", "/", "—", "–"}:
+        if not cell.text.strip() or is_placeholder(cell.text, "name"):
+            if said := cell.text.strip():
+                row.raw["speaker"] = said
+                work.note_nothing(row, ACTIVITY.field("speaker"), said)
             continue
         found = {"speaker": cell.text} if has_own else speaker_of(cell.text)
         try:
@@ -229,7 +241,10 @@ def _text(work: TableReading, column: FoundColumn | None, row: ReadRow) -> str:
 def _complain(work: TableReading, column: FoundColumn | None, row: ReadRow) -> None:
     text = _text(work, column, row).strip()
     if not text or is_half(text) or not any(letter.isdigit() for letter in text):
-        if text and column:
+        if is_placeholder(text, "form"):
+            row.raw["start"] = text
+            work.note_nothing(row, ACTIVITY.field("start"), text)
+        elif text and column:
             row.extra[column.head] = text
         return
     if _LESSONS.fullmatch(text):
@@ -265,11 +280,7 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
 
 def _drop_empty(work: TableReading) -> None:
     """Slots of a printed form in which nothing takes place."""
-    kept = [
-        row
-        for row in work.rows
-        if row.values.keys() - {"date", "start", "end", "group_name"} or row.extra
-    ]
+    kept = [row for row in work.rows if row.values.keys() - WHEN or row.extra]
     if len(kept) != len(work.rows):
         work.mark_left(set(map(id, kept)), "empty slot")
         work.rows = kept
@@ -568,6 +579,10 @@ class _Days:
 
     def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
         row.raw["date"] = self.text = text
+        if is_placeholder(text, "form"):
+            self.last = None
+            work.note_nothing(row, ACTIVITY.field("date"), text)
+            return
         try:
             self.last = self.reader.read(cell, text)
         except BadValue as bad:

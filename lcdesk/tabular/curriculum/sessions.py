@@ -25,7 +25,7 @@ from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import letters
-from lcdesk.tabular.records import TableReading
+from lcdesk.tabular.records import WHEN, TableReading, leave_blank
 from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
@@ -84,6 +84,8 @@ def read_grid(
     )
     for column in sorted(table.days):
         work.rows += _rows_of_day(read, column)
+    leave_blank(work)
+    work.rows = [row for row in work.rows if row.values.keys() - WHEN]
     work.rows, said = without_cancelled(work.rows)
     work.remarks += [said] if said else []
     _ask_unknown(read, work, reader)

@@ -39,5 +39,8 @@ def test_a_sheet_names_its_people_and_nobody_else(case: dict[str, Any], tmp_path
     assert (missing, strange) == ([], [])
     assert not found["curriculum"]
     assert wrong_cells(pairs)[0] == []
+    for row, mate in pairs:
+        told = mate.get("_extra", {})
+        assert {head: told.get(head) for head in row.get("_extra", {})} == row.get("_extra", {})
     missed, more = problems_apart(case.get("problems", []), found["problems"])
     assert (missed, more) == ([], [])
