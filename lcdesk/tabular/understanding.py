@@ -220,7 +220,7 @@ def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]
     if weighed is None or (has_list and not weighed[1].is_sure):
         return []
     works = _on(grid, _read_tables(weighed[0], around))
-    ask_unless_sure(works, weighed[1])
+    ask_unless_sure(works, weighed[1], around.learned)
     return works
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.evidence.judging import Judgement, judge
 from lcdesk.tabular.grid import Grid
-from lcdesk.tabular.matching.learned import LearnedMappings
+from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.finding import SheetTables, find_below
@@ -55,15 +55,17 @@ def likely_fields(judged: Judgement) -> dict[int, str]:
     }
 
 
-def ask_unless_sure(works: Sequence[TableReading], judged: Judgement) -> None:
-    """Let the rows of tables that are not surely lists wait for an answer; of sure ones tell by
-    what they were read.
+def ask_unless_sure(
+    works: Sequence[TableReading], judged: Judgement, learned: LearnedMappings | None
+) -> None:
+    """Let the rows of tables that are not surely lists wait for an answer, unless one with these
+    headers went in before; of sure ones tell by what they were read.
     """
     for work in works:
         why = why_of(judged, work.kind, work.columns)
         if judged.is_sure:
             work.remarks.append(why)
-        else:
+        elif not is_layout_known(work.kind, work.columns, learned):
             _ask(work, why)
 
 

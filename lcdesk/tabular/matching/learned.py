@@ -36,7 +36,7 @@ from lcdesk.model.kinds import (
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.matching.words import fold, key
+from lcdesk.tabular.matching.words import fold, key, letters
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
@@ -135,6 +135,23 @@ def told_apart(heads: Iterable[str]) -> list[str]:
         seen[key(head)] += 1
         out.append(head if seen[key(head)] == 1 else f"{head} ({seen[key(head)]})")
     return out
+
+
+def is_headless(columns: Iterable[FoundColumn]) -> bool:
+    """Are the columns called by their letters alone? Any list without heads has those: what one
+    was taken for says nothing of the next.
+    """
+    return all(column.head == letters(column.index) for column in columns)
+
+
+def is_layout_known(
+    kind: RecordName, columns: Sequence[FoundColumn], learned: LearnedMappings | None
+) -> bool:
+    """Did a list with these heads go in before? Then it is one."""
+    if learned is None or is_headless(columns):
+        return False
+    layout = fingerprint(kind, [column.head for column in columns])
+    return layout in learned.layouts or layout in learned.taken
 
 
 def is_closed(kind: Kind) -> bool:
@@ -244,10 +261,11 @@ def _answers(
     """All answers about these columns, those that go before others first."""
     layout = fingerprint(kind, [column.head for column in plain])
     named = list(zip(told_apart(column.head for column in plain), plain, strict=True))
+    taken = LearnedMappings() if is_headless(plain) else learned
     asked: tuple[tuple[Rank, Callable[[str], str | None]], ...] = (
         ("now", lambda name: learned.now.get(layout, {}).get(name)),
         ("layout", lambda name: learned.chosen_as(layout, name)),
-        ("taken", lambda name: learned.taken_as(layout, name)),
+        ("taken", lambda name: taken.taken_as(layout, name)),
         ("head", lambda name: learned.heads.get(head_key(kind, name))),
     )
     for rank, answer in asked:
@@ -270,10 +288,9 @@ def _misfit(answer: _Answer, cells: Sequence[Cell], kind: str) -> str:
         )
     if column.field == name:
         return ""
+    is_other = contradicts(KINDS[kind].field(name).kind, cells)
     if answer.rank == "taken":
-        is_other = column.sureness == "sure" or content.fits(name, cells) < _MOST
-    else:
-        is_other = contradicts(KINDS[kind].field(name).kind, cells)
+        is_other |= column.sureness == "sure" or content.fits(name, cells) < _MOST
     if not is_other:
         return ""
     return _(

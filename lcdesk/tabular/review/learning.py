@@ -18,6 +18,7 @@ from lcdesk.tabular.matching.learned import (
     encoded,
     fingerprint,
     is_closed,
+    is_headless,
     told_apart,
     value_key,
 )
@@ -37,8 +38,9 @@ def learned_from(
     """
     tables = {(table.kind, layout): table for table, layout in _tables(understanding)}
     single = list(each(edits))
+    layouts = (_layout(table, layout, chosen) for (_kind, layout), table in tables.items())
     return [
-        *(_layout(table, layout, chosen) for (_kind, layout), table in tables.items()),
+        *(one for one in layouts if one.values["taken"] or one.values["corrected"]),
         *_orders(tables, single),
         *_words(single),
     ]
@@ -63,7 +65,7 @@ def _layout(table: ReadTable, layout: str, chosen: LearnedMappings) -> LearnedMa
     for head, column in zip(heads, table.columns, strict=True):
         if head in wished and wished[head] == (column.field or NOTHING):
             corrected[head] = wished[head]
-        elif column.field:
+        elif column.field and not is_headless(table.columns):
             taken[head] = column.field
     return LearnedMapping(
         KnownLayout,

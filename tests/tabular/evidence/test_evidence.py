@@ -12,10 +12,11 @@ import pytest
 from lcdesk.tabular.evidence.cells import SheetEvidence
 from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge
 from lcdesk.tabular.grid import Cell, CellValue, Grid
-from lcdesk.tabular.matching.learned import LearnedMappings, head_key
+from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, head_key
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.reading.reader import read_workbook
+from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.review.questions import LeftOut, Settled, apply_edits, questions_of
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import GUESSED_LIST
@@ -217,3 +218,51 @@ def test_a_list_that_is_doubted_is_asked_about_also_beside_another(tmp_path: Pat
     learned = LearnedMappings(heads={head_key("participant", "Name"): "full_name"})
     again = understand(read_workbook(path), path.name, learned)
     assert GUESSED_LIST not in {one.kind for one in again.problems}, "somebody has said what it is"
+
+
+def headed(*names: str) -> Rows:
+    return [
+        ["Wer", "Kontaktweg", "Haus"],
+        *([one, f"{one.split()[0].lower()}@example.org", "Ministry of Energy"] for one in names),
+    ]
+
+
+def remembered(path: Path) -> LearnedMappings:
+    """What an import of this file leaves behind."""
+    found = understand(read_workbook(path), path.name)
+    layouts = [one.values for one in learned_from(found, LearnedMappings())]
+    return LearnedMappings(taken={one["fingerprint"]: one["taken"] for one in layouts})
+
+
+def test_a_layout_that_went_in_once_is_asked_about_no_more(tmp_path: Path) -> None:
+    names = ("Wanjiru Kamau", "Hana Tesfaye", "Dawit Bekele", "Chidinma Okafor", "Brian Otieno")
+    path = save(tmp_path / "list.xlsx", {"S": headed(*names)})
+    assert GUESSED_LIST in kinds_asked(path)
+    learned = remembered(path)
+    later = save(tmp_path / "later.xlsx", {"S": headed("Selam Abebe", "Kofi Mensah", "Ama Owusu")})
+    assert GUESSED_LIST not in kinds_asked(later, learned)
+    found = understand(read_workbook(later), later.name, learned)
+    assert [row.values["full_name"] for row in found.rows] == [
+        "Selam Abebe",
+        "Kofi Mensah",
+        "Ama Owusu",
+    ]
+
+
+def test_letters_of_columns_are_no_layout(tmp_path: Path) -> None:
+    path = save(tmp_path / "list.xlsx", {"S": HEADLESS})
+    assert not remembered(path).taken
+    names = ("Selam Abebe", "Kofi Mensah", "Yaw Boateng", "Ama Owusu", "Tunde Bakare")
+    rows = [[f"{one.split()[0].lower()}@example.org", one] for one in names]
+    turned = save(tmp_path / "turned.xlsx", {"S": rows})
+    kept_before = LearnedMappings(
+        taken={fingerprint("participant", "AB"): {"A": "full_name", "B": "email"}}
+    )
+    found = understand(read_workbook(turned), turned.name, kept_before)
+    assert {row.values["email"] for row in found.rows} == {row[0] for row in rows}
+    assert GUESSED_LIST in {one.kind for one in found.problems}
+
+
+def kinds_asked(path: Path, learned: LearnedMappings | None = None) -> set[str]:
+    found = understand(read_workbook(path), path.name, learned)
+    return {one.kind for one in found.problems}
