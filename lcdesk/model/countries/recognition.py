@@ -123,6 +123,8 @@ class RecognisedCountry:
 
 
 _UNKNOWN = RecognisedCountry(None, (), "unknown")
+_ANY = RecognisedCountry(None, (), "exact")
+"""A word beside a name that says no more than that it is a country: "Georgia (country)"."""
 
 
 def find(
@@ -222,14 +224,15 @@ def _by_parts(text: str) -> RecognisedCountry | None:
 
 
 def _joined(parts: list[str]) -> RecognisedCountry | None:
-    """What two to four parts of a cell say together; "unknown" with what the known ones mean if
-    one is not a country.
+    """What two to four parts of a cell say together, a capital in brackets among them ("Congolaise
+    (Brazzaville)"); "unknown" with what the known ones mean if one is not a country.
     """
     if not 2 <= len(parts) <= 4:
         return None
     found = [_by_code(part.strip()) or _by_name(part) for part in parts]
-    if all(found):
-        return _agreed([one for one in found if one])
+    said = [one or _beside().get(squeeze(part)) for one, part in zip(found, parts, strict=True)]
+    if any(found) and all(said):
+        return _agreed([one for one in said if one and one is not _ANY])
     near = tuple(dict.fromkeys(chain.from_iterable(_codes(one) for one in found if one)))
     return RecognisedCountry(None, near[:3], "unknown") if near else None
 
@@ -273,8 +276,13 @@ def _codes3() -> dict[str, str]:
 
 @cache
 def _spellings() -> dict[str, str]:
+    """All spellings: how a country is called goes before how its people are."""
+    return _demonyms() | names_of_countries()
+
+
+def names_of_countries() -> dict[str, str]:
     """The names of the office's wording, overruled by the merged names of the packages, and
-    these by the hand-written words.
+    these by the hand-written words; squeezed → code, or codes where the word asks.
     """
     own = {
         squeeze(row[column]): code
@@ -288,15 +296,35 @@ def _spellings() -> dict[str, str]:
 @cache
 def _merged() -> dict[str, str]:
     """The names of the packages, as they were merged."""
-    with resources.path("reference", "country_names.csv").open(
-        encoding="utf-8", newline=""
-    ) as lines:
+    return _first_columns("country_names.csv")
+
+
+def _first_columns(file: str) -> dict[str, str]:
+    """Folded word → code, or codes where it asks."""
+    with resources.path("reference", file).open(encoding="utf-8", newline="") as lines:
         return {row[0]: row[1] for row in csv.reader(lines)}
 
 
 @cache
+def _demonyms() -> dict[str, str]:
+    """How the people of a country are called, in both genders and numbers."""
+    return _first_columns("demonyms.csv")
+
+
+@cache
 def _words() -> dict[str, str]:
-    return {squeeze(row["word"]): row["codes"] for row in read("country_words.csv")}
+    rows = read("country_words.csv")
+    return {squeeze(row["word"]): row["codes"] for row in rows if row["kind"] != "beside"}
+
+
+@cache
+def _beside() -> dict[str, RecognisedCountry]:
+    """Words that are no country, but tell beside one which it is; or only that it is one."""
+    return {
+        squeeze(row["word"]): _ANY if row["codes"] == "*" else _exact(row["codes"])
+        for row in read("country_words.csv")
+        if row["kind"] == "beside"
+    }
 
 
 @cache
@@ -354,12 +382,12 @@ _STATES = "republic|kingdom|union|commonwealth|sultanate|principality|duchy|fede
 _ENGLISH = rf"(?:(?:{_KINDS}) )*(?:{_STATES}|state) of (.+)"
 _ENGLISH_LAST = rf"(.+?)(?: (?:{_KINDS}))* (?:{_STATES}|state)(?: of)?"
 _FRENCH_KINDS = (
-    "islamique|federale|federative|democratique|populaire|arabe|socialiste|unie|cooperative|"
+    "islamique|federale|federative|democratique|democratic|populaire|arabe|socialiste|unie|cooperative|"
     "orientale|bolivarienne|"
     "plurinational|independant|hachemite"
 )
 _FRENCH = (
-    "(?:republique|royaume|principaute|sultanat|etat|union|commonwealth|grand duche|emirat)"
+    "(?:republique|republic|royaume|principaute|sultanat|etat|union|commonwealth|grand duche|emirat)"
     rf"(?: (?:{_FRENCH_KINDS}))* (?:de la |de |du |des )?(.+?)(?: (?:{_FRENCH_KINDS}))*"
 )
 _SPANISH_KINDS = (

@@ -21,10 +21,10 @@ OFFICIAL = Path(__file__).parents[2] / "data" / "official_names.csv"
 # Official names that ask, and why: each is also what people call another country.
 ASKING = {
     "CG": {"Congo", "Конго", "刚果", "الكونغو"},  # both states of that name are called so
-    # lists mean any of four states by it, the design wants it asked
-    "GN": {"Guinea", "Guinée", "Гвинея"},
     "FM": {"Micronesia", "Micronésie"},  # also the region of that name
-    "MF": {"Saint Martin", "St. Martin", "Saint-Martin"},  # also the Dutch half of the island
+    # both halves of the island
+    "MF": {"Saint Martin", "St. Martin", "Saint-Martin", "San Martín", "سان مارتن"},
+    "SX": {"سانت مارتن"},
 }
 
 # One wrong letter makes the exact name of another country: the name that stands there is taken at
