@@ -36,6 +36,8 @@ _GENDERED = frozenset(
     ).split()
 )
 _LONGEST_MAIL = 1000
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+_ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _DATE_FIRST = re.compile(
@@ -84,8 +86,13 @@ def begins_with_date(cell: Cell) -> bool:
 
 
 def is_mail(cell: Cell) -> bool:
-    """Something with an @ and a dot."""
-    return bool(len(cell.text) <= _LONGEST_MAIL and re.search(r"\S@\S+\.\S", cell.text))
+    """Something with an @ and a dot, and little beside it: a record of a database that has an
+    address among much else is none.
+    """
+    if "@" not in cell.text or len(cell.text) > _LONGEST_MAIL:
+        return False
+    addresses = _ADDRESS.findall(cell.text)
+    return sum(map(len, addresses)) * _ADDRESS_SHARE >= len(cell.text)
 
 
 def is_country(cell: Cell) -> bool:

@@ -269,6 +269,8 @@ def test_the_same_phone_in_two_coats() -> None:
         (lists.GENDER, "Mr.", "M"),
         (lists.GENDER, "男/M", "M"),
         (lists.GENDER, "Female (女)", "F"),
+        (lists.GENDER, "Kız", "F"),
+        (lists.GENDER, "boy", "M"),
         (STATUS, "no_show", "no_show"),
         (STATUS, "VISA GRANTED", "visa_granted"),
         (lists.ACTIVITY_KIND, "Lecture 讲座", "lecture"),

@@ -231,3 +231,19 @@ def test_formulas_saved_without_their_result_are_said(tmp_path: Path) -> None:
     ]
     found = understood(tmp_path, {"x": rows})
     assert kinds(found) == [("formula_without_value", 3, "nationality")]
+
+
+def test_a_record_that_has_an_address_among_much_else_is_no_mail(tmp_path: Path) -> None:
+    told = "{'id': %d, 'uri': 'https://example.org/api/members/%d', 'email': 'm%d@example.org'}"
+    rows: Rows = [
+        ["Name", "lastState", "Contact"],
+        *(
+            [name, f"{told % (at, at, at)} {'x' * 300}", f"m{at}@example.org"]
+            for at, name in enumerate(("Hana Tesfaye", "Juma Otieno", "Sana Malik"))
+        ),
+    ]
+    found = understood(tmp_path, {"S": rows})
+    assert [row["email"] for row in found["participants"]] == [
+        f"m{at}@example.org" for at in range(3)
+    ]
+    assert all("lastState" in row["_extra"] for row in found["participants"])
