@@ -38,6 +38,8 @@ _SURE = 0.9
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
+_FEW = 3  # cells that tell a field whatever the head says
+_MAY_BE_MAILS = frozenset({"email", "emergency_contact", "notes"})
 _ANSWERED = frozenset({"dietary", "visa_state"})  # fields that a yes or a no answers
 _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 
@@ -160,6 +162,8 @@ def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
 def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidate | None:
     """What the cells make of heads that may be two things: Title, Time, 姓名, a Name in brackets."""
     cells = work.sample(column)
+    if _are_mails(work, column) and hit.field not in _MAY_BE_MAILS:
+        return FieldCandidate("email", 0.85, "cells")
     if hit.field == COURTESY:
         if content.share(cells, content.is_courtesy) > 0.6:
             return FieldCandidate("gender", 0.85, "courtesy")
@@ -181,6 +185,17 @@ def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidat
         ):
             return FieldCandidate("name_zh", hit.score, "cells")
     return hit
+
+
+def _are_mails(work: _Matching, column: int) -> bool:
+    """Mail addresses and nothing else below a head that says "Contact" or "Address"."""
+    cells = work.sample(column)
+    return (
+        work.heads.kind == "participant"
+        and context_of(work.heads.head(column)) is None
+        and len(content.texts(cells)) >= _FEW
+        and content.share(cells, content.is_mail_alone) > _MOST
+    )
 
 
 def _has_other_name(work: _Matching, column: int) -> bool:

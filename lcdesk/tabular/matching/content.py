@@ -95,6 +95,11 @@ def is_mail(cell: Cell) -> bool:
     return sum(map(len, addresses)) * _ADDRESS_SHARE >= len(cell.text)
 
 
+def is_mail_alone(cell: Cell) -> bool:
+    """One mail address and nothing beside it."""
+    return bool(_ADDRESS.fullmatch(cell.text.strip()))
+
+
 def is_country(cell: Cell) -> bool:
     """A country known by this very name."""
     return countries.is_known(as_text(cell.text))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.tabular.matching.heads import look_up, near_miss
-from tests.tabular.sheets import kinds, picked, understood
+from tests.tabular.sheets import Rows, kinds, picked, understood
 
 D = dt.date
 NAMES = ["Ana Lima", "Luis Soto", "Eva Cruz"]
@@ -233,10 +233,13 @@ def test_formulas_saved_without_their_result_are_said(tmp_path: Path) -> None:
     assert kinds(found) == [("formula_without_value", 3, "nationality")]
 
 
-def test_a_record_that_has_an_address_among_much_else_is_no_mail(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", ["Contact", "Address", "Phone"])
+def test_mails_are_known_by_their_cells_and_records_with_one_among_much_else_are_none(
+    head: str, tmp_path: Path
+) -> None:
     told = "{'id': %d, 'uri': 'https://example.org/api/members/%d', 'email': 'm%d@example.org'}"
     rows: Rows = [
-        ["Name", "lastState", "Contact"],
+        ["Name", "lastState", head],
         *(
             [name, f"{told % (at, at, at)} {'x' * 300}", f"m{at}@example.org"]
             for at, name in enumerate(("Hana Tesfaye", "Juma Otieno", "Sana Malik"))
