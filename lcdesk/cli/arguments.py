@@ -72,6 +72,27 @@ def add_opening(parser: ArgumentParser) -> None:
     )
 
 
+def add_follows(parser: ArgumentParser) -> None:
+    """`--follows`: which earlier list a file is a newer version of."""
+    parser.add_argument(
+        "--follows",
+        metavar="NUMBER",
+        type=_followed,
+        help=_(
+            "the import this list is a newer version of, by its number in “lcdesk imports”, or "
+            "“none”; without it the one with the same people and columns"
+        ),
+    )
+
+
+def _followed(text: str) -> int | str:
+    if text == "none":
+        return text
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(_("a number, or none"))
+
+
 def add_erasing(parser: ArgumentParser) -> None:
     """`--backups` and `--yes NAME`: how people are erased."""
     words = _(

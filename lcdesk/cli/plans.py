@@ -26,10 +26,10 @@ from lcdesk.model.names import name_of
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.core.opening import default_path
 from lcdesk.services.importing import importing
-from lcdesk.services.importing.import_log import office_extra
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.matching.learned import LearnedMappings
+from lcdesk.tabular.plan.further_columns import office_extra
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.tabular.review.questions import ORDER, WHO
@@ -206,7 +206,7 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
         *left_words(understanding.left),
     ):
         say(f"  {words}")
-    _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
+    say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
         say("  " + _("Cells that cannot be read stay empty; their words are kept with the import."))
         say(
@@ -254,10 +254,10 @@ def say_changes(plan: ImportPlan, read: Names, most: int | None = MANY) -> None:
     lines = [
         f"  {words}"
         for row in plan.rows
-        if row.changes and row.fate != "needs you"
+        if (row.changes or row.further) and row.fate != "needs you"
         for words in _changes(row)
     ]
-    _say_some(lines, most)
+    say_some(lines, most)
     for row in plan.rows:
         for problem in row.problems:
             if problem.kind == WHO:
@@ -368,7 +368,7 @@ def _likely(problem: Problem) -> str:
         return ""
     return _(
         "Perhaps: {values}.",
-        values=list_names([_shown(field, value) for value in problem.likely[:3]]),
+        values=list_names([shown_value(field, value) for value in problem.likely[:3]]),
     )
 
 
@@ -385,26 +385,35 @@ def _leaves_blanks(understanding: Understanding) -> bool:
 
 def _changes(row: PlannedRow) -> Iterator[str]:
     fields = KINDS[row.read.kind].by_name
-    who = _name(row)
-    for name, (old, new) in row.changes.items():
-        if name in fields:
-            words = {"old": _shown(fields[name], old) or "–", "new": _shown(fields[name], new)}
-            yield _(
-                "Row {row}, {name}: {field} {old} → {new}",
-                row=row.read.row,
-                name=who,
-                field=fields[name].title,
-                **words,
-            )
+    moved = [
+        (fields[name].title, shown_value(fields[name], old), shown_value(fields[name], new))
+        for name, (old, new) in row.changes.items()
+        if name in fields
+    ]
+    moved += [
+        (without_numbers(head), without_numbers(old or ""), without_numbers(new))
+        for head, (old, new) in row.further.items()
+    ]
+    for field, before, after in moved:
+        yield _(
+            "Row {row}, {name}: {field} {old} → {new}",
+            row=row.read.row,
+            name=named_row(row),
+            field=field,
+            old=before or "–",
+            new=after,
+        )
 
 
-def _name(row: PlannedRow) -> str:
+def named_row(row: PlannedRow) -> str:
+    """Whom or what a row of a file is about."""
     if row.read.kind == "participant":
         return name_of(row.read.values)
     return str(row.read.values.get("title") or row.read.values.get("title_zh") or "–")
 
 
-def _shown(field: Field, value: Any) -> str:
+def shown_value(field: Field, value: Any) -> str:
+    """A value as people read it, masked where the field is private."""
     if value is None:
         return ""
     text = field.kind.format(value)
@@ -415,7 +424,8 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _say_some(lines: Iterable[str], most: int | None) -> None:
+def say_some(lines: Iterable[str], most: int | None) -> None:
+    """At most `most` of the lines, and how many more there are."""
     all_lines = list(lines)
     for line in islice(all_lines, most):
         say(line)

@@ -134,6 +134,11 @@ def decode_rows(
     return out
 
 
+def typed_columns(entity: type[Entity]) -> frozenset[str]:
+    """The columns whose values stand otherwise in JSON: dates, times, bytes."""
+    return frozenset(_decoders(entity))
+
+
 def _encoded(value: Any) -> Any:
     if isinstance(value, dt.date | dt.time | dt.datetime):
         return value.isoformat()

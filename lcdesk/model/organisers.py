@@ -338,6 +338,12 @@ def new_among(
     return new, otherwise
 
 
+def was_taken_out(one: Organiser, last: Iterable[Organiser], there: Iterable[Organiser]) -> bool:
+    """Did a list name an organisation in this role last time, and the cohort has it in none now?"""
+    was_named = any(is_same(other, one) and other.role == one.role for other in last)
+    return was_named and not any(is_same(known, one) for known in there)
+
+
 def shared(lists: Sequence[Sequence[Organiser]]) -> list[Organiser]:
     """Those that all of several cohorts have in the same role."""
     if not lists:

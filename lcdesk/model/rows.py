@@ -251,6 +251,7 @@ class ImportPageRow(TypedDict):
     rows: list[Any]
     ids: list[Any]
     said: dict[str, Any]
+    listed: bytes | None
 
 
 class StoredImportRow(TypedDict):

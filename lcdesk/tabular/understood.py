@@ -5,7 +5,7 @@ reading, plan, review and import.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, cast
 
@@ -155,7 +155,7 @@ class ReadRow:
     `extra` unmapped head → text.
 
     `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on
-    hover).
+    hover). `listed` is what the list says (None: nothing) where a person typed something else.
     """
 
     kind: RecordName
@@ -167,6 +167,7 @@ class ReadRow:
     tidied: frozenset[str] = frozenset()
     column: str | None = None
     table: int = 0
+    listed: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def participant(self) -> ParticipantValues:
@@ -232,14 +233,33 @@ class Understanding:
         return [row for row in self.rows if row.kind == kind]
 
 
+@dataclass(frozen=True, slots=True)
+class ThreeValues:
+    """A cell of a newer version of a list: what the list said `last` time, what it says now
+    (`listed`), and what the desk says. `is_further`: `name` is the head of a column of its own.
+    """
+
+    name: str
+    last: Any
+    listed: Any
+    desk: Any
+    is_further: bool = False
+
+
 @dataclass(slots=True)
 class PlannedRow:
     """A read row with its fate. `target` is the record's id (enrolment or activity) it falls on,
     `person` the person's.
 
     `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so
-    neither is in it. `twin` is the Excel row of the same file this one repeats. `likely_same` lists
-    person ids of near-misses to ask about.
+    neither is in it. `further` holds the same of columns that are no field: head → (old, new).
+    `twin` is the Excel row of the same file this one repeats. `likely_same` lists person ids of
+    near-misses to ask about.
+
+    Of a newer version of a list: `kept` are cells that were corrected in the desk and stay,
+    `asked` those that list and desk both changed (the desk stays until that is answered),
+    `unlisted` those that are blank now and stay as well. `removed` is the record that the list
+    told of last time and somebody has taken out since: the row stays out.
     """
 
     read: ReadRow
@@ -250,6 +270,13 @@ class PlannedRow:
     problems: list[Problem] = field(default_factory=list[Problem])
     twin: int | None = None
     likely_same: tuple[int, ...] = ()
+    further: dict[str, tuple[str | None, str]] = field(
+        default_factory=dict[str, tuple[str | None, str]]
+    )
+    kept: tuple[ThreeValues, ...] = ()
+    asked: tuple[ThreeValues, ...] = ()
+    unlisted: tuple[ThreeValues, ...] = ()
+    removed: int | None = None
 
     def as_fate(self, fate: Fate) -> PlannedRow:
         """The same row with another fate (an answer was given)."""
@@ -262,16 +289,22 @@ class ImportPlan:
     this.
 
     `organisers` are offered: the file names them, and the cohort does not have them yet; they go in
-    where `takes_organisers`. `stay`: those it has in another role than the file says.
+    where `takes_organisers`. `stay`: those it has in another role than the file says. `gone` and
+    `gone_activities`: enrolments and activities that the file does not name any more. `previous`:
+    the earlier version of the list, where it has one. `out`: organisers that it named last time,
+    and that somebody has taken out of the cohort since: they stay out.
     """
 
     understanding: Understanding
     rows: list[PlannedRow]
     gone: list[int] = field(default_factory=list[int])
+    gone_activities: list[int] = field(default_factory=list[int])
+    previous: PreviousList | None = None
     is_applied: bool = False
     organisers: list[Organiser] = field(default_factory=list[Organiser])
     stay: list[Organiser] = field(default_factory=list[Organiser])
     takes_organisers: bool = True
+    out: list[Organiser] = field(default_factory=list[Organiser])
 
     @property
     def added_organisers(self) -> list[Organiser]:
@@ -284,6 +317,68 @@ class ImportPlan:
         for row in self.rows:
             out[row.fate] += 1
         return out
+
+
+# --- What a list said the last time it came in ---
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumns:
+    """The columns of a list: those that are fields, and the heads of all others."""
+
+    fields: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousRow:
+    """What a list said of one record: values by field (a blank has none), and the texts of its
+    further columns by head.
+    """
+
+    values: Mapping[str, Any]
+    further: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousList:
+    """An earlier version of a list: the import it came in by, its columns, and its rows by the id
+    of the record they went to (enrolment or activity); `organisers` are those it named.
+    """
+
+    batch_id: int
+    file_name: str
+    imported_at: dt.datetime
+    rows: Mapping[RecordName, Mapping[int, PreviousRow]]
+    columns: Mapping[RecordName, ListColumns]
+    organisers: Sequence[Organiser] = ()
+
+    def of(self, kind: RecordName, record_id: int | None) -> PreviousRow | None:
+        """What it said of a record; None where it did not name it."""
+        return None if record_id is None else self.rows[kind].get(record_id)
+
+
+def list_columns(understanding: Understanding) -> dict[RecordName, ListColumns]:
+    """The columns of a file: of its tables, and what its rows hold besides (a grid has none)."""
+    found: dict[RecordName, tuple[set[str], set[str]]] = {
+        "participant": (set(), set()),
+        "activity": (set(), set()),
+    }
+    for table in understanding.tables:
+        fields, heads = found[table.kind]
+        for column in table.columns:
+            if column.field:
+                fields.add(column.field)
+            elif column.head:
+                heads.add(column.head)
+    for row in understanding.rows:
+        fields, heads = found[row.kind]
+        fields.update(row.values)
+        heads.update(row.extra)
+    return {
+        kind: ListColumns(frozenset(fields), frozenset(heads))
+        for kind, (fields, heads) in found.items()
+    }
 
 
 # --- As the JSON of `lcdesk read FILE --json` ---

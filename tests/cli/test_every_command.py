@@ -59,11 +59,13 @@ def cases(*words: str) -> list[Case]:
 CASES: dict[str, list[Case]] = {
     "": cases("--version"),
     "demo": cases("--no-window --folder {at}/demo --samples {at}/small"),
-    "read": cases(f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8", "{at}/people.xlsx"),
+    "read": cases(
+        f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none", "{at}/people.xlsx"
+    ),
     "import": cases(
         f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer "
         "Nigera=Nigeria --dates day-first"
-        " --ask-password --encoding utf-8 --as-list"
+        " --ask-password --encoding utf-8 --as-list --follows none"
     ),
     "imports": cases("", C),
     "tray": cases(f"{C} --plain", ""),

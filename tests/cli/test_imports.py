@@ -92,7 +92,16 @@ def test_policies(lcdesk: Command, tmp_path: Path) -> None:
     )
     lcdesk("import", v2, *COHORT, "--only-if-blank", "Diet", "--leave", "出生日期")
     told = json.loads(lcdesk("read", v2, "--cohort", "Shanghai", "--json").out)
-    assert [(c["field"], c["old"], c["new"]) for c in told["changes"]["updated"]] == [
+    assert told["changes"]["updated"] == []
+    assert [(c["field"], c["desk"], c["file"]) for c in told["changes"]["kept"]] == [
+        ("birth_date", "1985-12-10", "1985-12-11"),
+        ("dietary", "halal", "vegan"),
+        ("birth_date", "1980-01-02", "1980-01-03"),
+    ], "what was decided holds as long as the list says nothing new"
+    alone = json.loads(
+        lcdesk("read", v2, "--cohort", "Shanghai", "--json", "--follows", "none").out
+    )
+    assert [(c["field"], c["old"], c["new"]) for c in alone["changes"]["updated"]] == [
         ("birth_date", "1985-12-10", "1985-12-11"),
         ("dietary", "halal", "vegan"),
         ("birth_date", "1980-01-02", "1980-01-03"),

@@ -174,6 +174,7 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     "ImportedRow": lambda session: [
         row for batch in batches(session) for row in imports.list_rows(session, batch)
     ],
+    "KeptList": lambda session: imports.kept_lists(session, cohort_of(session)),
     "OtherCohort": lambda session: participants.others_of(
         session, first(session, Enrolment).person_id
     ),

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from lcdesk.cli.arguments import add_cohort, add_opening, add_yes
+from lcdesk.cli.arguments import add_cohort, add_follows, add_opening, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer_table, ask_yes, progress, say, say_json
@@ -20,6 +20,7 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.field_names import fields_named
+    from lcdesk.cli.list_versions import say_compared, say_versions, versions_json
     from lcdesk.cli.plans import (
         MANY,
         CommandReader,
@@ -90,6 +91,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
         ),
     ):
         parser.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
+    add_follows(parser)
     parser.add_argument(
         "--answer",
         metavar="WORD=VALUE",
@@ -183,7 +185,13 @@ class _Bringing:
                 path, _(_CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
             )
         plan = importing.prepare(
-            desk, understanding, cohort["id"] if cohort else None, None, self.policy, ahead
+            desk,
+            understanding,
+            cohort["id"] if cohort else None,
+            None,
+            self.policy,
+            ahead,
+            self.asked.follows,
         )
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
@@ -192,12 +200,13 @@ class _Bringing:
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
         target: int | Mapping[str, Any] = cohort["id"] if cohort else {"name_en": self.asked.cohort}
+        versions = versions_json(desk, plan) if self.asked.json else {}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
         self._say(_done_words(outcome))
         problems = [problem.plain() for problem in understanding.problems]
         if digest:
             self.seen[digest] = path
-        return _counts(path, self.asked.cohort, outcome) | {"problems": problems}
+        return _counts(path, self.asked.cohort, outcome) | {"problems": problems} | versions
 
     def _skip(self, path: Path, why: str) -> dict[str, Any]:
         self._say(why)
@@ -337,7 +346,9 @@ def _say_plan(desk: Desk, plan: ImportPlan, name: str, *, is_new: bool) -> None:
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))
     say_organisers(plan)
+    say_compared(plan)
     say_changes(plan, lambda ids: read_page(desk, ids))
+    say_versions(desk, plan)
 
 
 def _require_somebody(asked: Namespace) -> None:

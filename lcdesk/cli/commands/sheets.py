@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from lcdesk.cli.arguments import Output, add_cohort, add_opening
+from lcdesk.cli.arguments import Output, add_cohort, add_follows, add_opening
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import answer, say, say_json
@@ -17,6 +17,7 @@ from lcdesk.texts import N_, _, with_label
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.figures import say_figures, table_as_json
+    from lcdesk.cli.list_versions import say_compared, say_versions, versions_json
     from lcdesk.cli.plans import (
         CommandReader,
         recalled,
@@ -98,6 +99,7 @@ def _tell_import(asked: Namespace, told: list[dict[str, str]], name: str, words:
 def _read_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     add_cohort(parser, _("compare with this cohort of the desk"), is_required=False)
+    add_follows(parser)
     add_opening(parser)
 
 
@@ -158,13 +160,16 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     """
     cohort = cohort_named(desk, asked.cohort)
     present = importing.read_present(desk, cohort["id"])
-    plan = importing.prepare(desk, understanding, cohort["id"])
+    plan = importing.prepare(desk, understanding, cohort["id"], follows=asked.follows)
     if not asked.json:
         say_counts(plan.counts())
         say_organisers(plan)
+        say_compared(plan)
         say_changes(plan, lambda ids: finding.read_page(desk, ids), None)
+        say_versions(desk, plan, None)
         return {}
     told = {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
+    told["changes"] |= versions_json(desk, plan)
     _note_told(desk, set(_texts(told)), present)
     return told
 

@@ -12,8 +12,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.erasure.erased_words import TELLING, ErasedWordFinder
-from lcdesk.db.erasure.erasing import OWNED, WAITING, Cleaner, ErasedPeople, write_row
+from lcdesk.db.erasure.erased_words import TELLING, ErasedWordFinder, json_text
+from lcdesk.db.erasure.erasing import (
+    OWNED,
+    WAITING,
+    Cleaner,
+    ErasedPeople,
+    as_bytes,
+    like,
+    write_row,
+)
+from lcdesk.db.queries.imports import pack_columns, unpack_columns
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.entities import Base, Enrolment, Entity, Person
@@ -169,7 +178,49 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
             for row_id, row in _holding(connection, table.name, names) if names else ():
                 is_changed = _sweep_row(connection, (table.name, row_id), row, finder)
                 count += is_changed and table.name not in _HISTORY
+    return count + _sweep_lists(connection, finder)
+
+
+def _sweep_lists(connection: sa.Connection, finder: ErasedWordFinder) -> int:
+    """What lists said of others is packed, here and in the history of imports taken back."""
+    count = 0
+    query = "SELECT id, listed FROM import_page WHERE listed IS NOT NULL"
+    for row_id, listed in connection.exec_driver_sql(query).all():
+        new = _swept_list(listed, finder)
+        if new != listed:
+            write_row(connection, "import_page", row_id, {"listed": new})
+            count += 1
+    query = "SELECT id, last_id, before, after FROM change WHERE entity = 'ImportPage'"
+    for change_id, last_id, *sides in connection.exec_driver_sql(query).all():
+        old = [json.loads(side) if side else None for side in sides]
+        new_sides = [side and _swept_side(side, last_id is not None, finder) for side in old]
+        if new_sides != old:
+            before, after = map(json_text, new_sides)
+            connection.exec_driver_sql(
+                "UPDATE change SET before = ?, after = ? WHERE id = ?", (before, after, change_id)
+            )
     return count
+
+
+def _swept_side(side: Row, is_run: bool, finder: ErasedWordFinder) -> Row:
+    if not is_run:
+        told = side.get("listed")
+        return {**side, "listed": _swept_list(told, finder)} if told else side
+    run = kept_run(side)
+    if "listed" not in run["columns"]:
+        return side
+    at = run["columns"].index("listed")
+    rows = [[*row[:at], _swept_list(row[at], finder), *row[at + 1 :]] for row in run["rows"]]
+    return {**side, "rows": rows}
+
+
+def _swept_list(listed: bytes | str | None, finder: ErasedWordFinder) -> bytes | str | None:
+    """A packed list without the words; what tells who others are is not looked into."""
+    if not listed:
+        return listed
+    values, further = unpack_columns(as_bytes(listed))
+    swept = (finder.replaced(values, TELLING), finder.replaced(further, ()))
+    return listed if swept == (values, further) else like(listed, pack_columns(swept))
 
 
 def _spare_others(

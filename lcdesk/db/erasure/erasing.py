@@ -7,6 +7,7 @@ erased from it.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWords, json_text
-from lcdesk.db.queries.imports import unpack
+from lcdesk.db.queries.imports import pack_columns, unpack, unpack_columns, unpack_listed
 from lcdesk.db.values import KeptRun, entity_named, kept_columns, kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
@@ -139,22 +140,60 @@ class Cleaner:
             self.words.add_names(said.get("family_name"), said.get("given_name"), stands)
 
     def _page(self, values: Row) -> Row:
-        """A page of the book of imports without what the cells of their rows said."""
-        said, ids = values.get("said"), values.get("ids")
-        if not said or not ids or values.get("entity") != "Enrolment":
+        """A page of the book of imports without what their rows said."""
+        ids = values.get("ids")
+        if not ids or values.get("entity") != "Enrolment":
             return values
+        owners = {
+            place: self.whose.enrolments[target]
+            for place, target in enumerate(unpack(ids))
+            if target in self.whose.enrolments
+        }
+        if not owners:
+            return values
+        return {**values, **self._said(values, owners), **self._listed(values, owners)}
+
+    def _said(self, values: Row, owners: Mapping[int, int]) -> Row:
+        """What tidied cells of a page said, without that of the rows (place → owner) of theirs."""
         left: Row = {}
-        for place, target in enumerate(unpack(ids)):
-            told: Row | None = said.get(str(place))
-            if told and target in self.whose.enrolments:
-                self.words.add(
-                    "raw", told.get("raw"), STANDS.format(number=self.whose.enrolments[target])
-                )
+        said: dict[str, Row | None] = values.get("said") or {}
+        for place, told in said.items():
+            owner = owners.get(int(place))
+            if told and owner is not None:
+                self.words.add("raw", told.get("raw"), STANDS.format(number=owner))
                 column = told.get("column")
-                told = {"raw": {}, "column": column} if column else None
-            if told:
-                left[str(place)] = told
-        return {**values, "said": left}
+                if column:
+                    left[place] = {"raw": {}, "column": column}
+            elif told:
+                left[place] = told
+        return {"said": left}
+
+    def _listed(self, values: Row, owners: Mapping[int, int]) -> Row:
+        """What the list of a page says, blank in those rows."""
+        listed: bytes | str | None = values.get("listed")
+        if not listed:
+            return {}
+        columns = unpack_columns(as_bytes(listed))
+        rows = unpack_listed(as_bytes(listed), max(owners) + 1)
+        for place, owner in owners.items():
+            stands, told = STANDS.format(number=owner), rows[place].values
+            for part in rows[place]:
+                self.words.add("raw", part, stands)
+            self.words.add_names(told.get("family_name"), told.get("given_name"), stands)
+        for part in columns:
+            for column in part.values():
+                column[:] = [None if at in owners else said for at, said in enumerate(column)]
+        return {"listed": like(listed, pack_columns(columns))}
+
+
+def as_bytes(kept: bytes | str) -> bytes:
+    """Bytes of a row, or as the history keeps them."""
+    return base64.b64decode(kept) if isinstance(kept, str) else kept
+
+
+def like(kept: bytes | str, new: bytes) -> bytes | str:
+    """Bytes as the row or the history had them."""
+    return base64.b64encode(new).decode("ascii") if isinstance(kept, str) else new
 
 
 def _of_book(name: str, value: Any) -> Any:

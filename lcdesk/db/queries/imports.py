@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypedDict, cast
 
@@ -19,6 +21,7 @@ from lcdesk.model.entities import (
     Activity,
     Change,
     Enrolment,
+    Entity,
     ImportBatch,
     ImportPage,
     ImportRow,
@@ -229,27 +232,159 @@ def _still_there(session: Session) -> dict[int, int]:
     return dict(out)
 
 
+class KeptList(TypedDict):
+    """An import of which it was kept what its list says, and the records its rows went to."""
+
+    batch_id: int
+    deed: int | None
+    file_name: str
+    imported_at: dt.datetime
+    understood: dict[str, Any]
+    records: dict[str, set[int]]
+
+
+def kept_lists(session: Session, cohort_id: int) -> list[KeptList]:
+    """The imports into a cohort that stand and of which that was kept, newest first."""
+    batch, row, page = table_of(ImportBatch), table_of(ImportRow), table_of(ImportPage)
+    query = (
+        sa.select(batch)
+        .where(batch.c.cohort_id == cohort_id, ~was_undone())
+        .order_by(batch.c.id.desc())
+    )
+    # what imports of earlier versions kept says nothing of organisers, and is no whole list
+    found = [
+        one
+        for one in typed_rows(ImportBatchRow, session.execute(query))
+        if "organisers" in one["understood"]
+    ]
+    numbers = [one["id"] for one in found]
+    records: dict[int, dict[str, set[int]]] = {
+        number: {Enrolment.__name__: set(), Activity.__name__: set()} for number in numbers
+    }
+    paged = sa.select(page.c.batch_id, page.c.entity, page.c.ids)
+    for batch_id, entity, ids in session.execute(paged.where(page.c.batch_id.in_(numbers))):
+        records[batch_id][entity].update(unpack(ids))
+    single = sa.select(row.c.batch_id, row.c.entity, row.c.entity_id)
+    single = single.where(row.c.batch_id.in_(numbers), row.c.entity_id.is_not(None))
+    for batch_id, entity, number in session.execute(single):
+        records[batch_id][entity].add(number)
+    made_by = makers(session, numbers)
+    return [
+        {
+            "batch_id": one["id"],
+            "deed": made_by.get(one["id"]),
+            "file_name": one["file_name"],
+            "imported_at": one["imported_at"],
+            "understood": one["understood"],
+            "records": {name: ids - {NOBODY} for name, ids in records[one["id"]].items()},
+        }
+        for one in found
+    ]
+
+
+def makers(session: Session, batches: Sequence[int]) -> dict[int, int]:
+    """Import → the operation that made it."""
+    query = sa.select(Change.row_id, Change.deed_id).where(
+        Change.entity == ImportBatch.__name__,
+        Change.row_id.in_(batches),
+        Change.before == sa.JSON.NULL,
+    )
+    return {batch: deed for batch, deed in session.execute(query.order_by(Change.id.desc()))}
+
+
+def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]:
+    """What the list of an import says: entity → id of the record → its row; of several rows of
+    one record the first, and what only the others say.
+    """
+    out: dict[str, dict[int, Listed]] = {Enrolment.__name__: {}, Activity.__name__: {}}
+    page, row = table_of(ImportPage), table_of(ImportRow)
+    pages = session.execute(
+        sa.select(page.c.entity, page.c.ids, page.c.listed)
+        .where(page.c.batch_id == batch_id)
+        .order_by(page.c.id)
+    )
+    for entity, ids, listed in pages:
+        numbers = list(unpack(ids))
+        for number, told in zip(numbers, unpack_listed(listed, len(numbers)), strict=True):
+            _lay(out[entity], number, told)
+    singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw).where(
+        row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
+    )
+    for entity, number, raw in session.execute(singles.order_by(row.c.id)):
+        told = raw.get("listed") or {"values": raw.get("values"), "further": raw.get("extra")}
+        _lay(out[entity], number, Listed(told["values"] or {}, told["further"] or {}))
+    return out
+
+
+def _lay(rows: dict[int, Listed], number: int, told: Listed) -> None:
+    if number == NOBODY or not (told.values or told.further):
+        return
+    kept = rows.get(number)
+    if kept is not None:
+        told = Listed({**told.values, **kept.values}, {**told.further, **kept.further})
+    rows[number] = told
+
+
+_MANY = 5000
+
+
+def read_further(
+    session: Session, entity: type[Entity], ids: Sequence[int]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(id, head → text) of what is kept beside records (`ids`, sorted) of columns that are no
+    field; records that are gone are left out.
+    """
+    table, wanted = table_of(entity), set(ids)
+    for start in range(0, len(ids), _MANY):
+        some = ids[start : start + _MANY]
+        query = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
+            table.c.id.between(some[0], some[-1])
+        )
+        found = [row for row in session.execute(query) if row[0] in wanted]
+        texts: list[dict[str, str] | None] = json.loads(
+            f"[{','.join(text or 'null' for _id, text in found)}]"
+        )
+        yield from (
+            (number, kept or {}) for (number, _text), kept in zip(found, texts, strict=True)
+        )
+
+
 # --- Pages of rows, packed: ids and rows mostly follow one another, and become runs ---
 
 
+_QUICKLY = 1  # level of zlib: half a second for a million cells, and most of what there is to gain
 PAGE = 500
 """Rows a page holds at most: few enough that one may be read or changed for the sake of one row."""
 Runs = list[list[int]]
 Said = dict[str, Any]
-PAGED = ("batch_id", "sheet", "fate", "entity", "first_id", "last_id", "rows", "ids", "said")
+PAGED = (
+    *("batch_id", "sheet", "fate", "entity", "first_id", "last_id"),
+    *("rows", "ids", "said", "listed"),
+)
 """Columns of a page, as `pages` gives them."""
 NOBODY = 0
 """The id of a row that went to no record (it repeats one that waits)."""
 
 
+class Listed(NamedTuple):
+    """What a list says of one record, as JSON keeps it: fields, and its further columns."""
+
+    values: Mapping[str, Any]
+    further: Mapping[str, str]
+
+
+NOT_LISTED = Listed({}, {})
+
+
 class PackedRow(NamedTuple):
-    """A row: its number in the sheet, the record it went to, and the words of it that stand in
-    no record.
+    """A row: its number in the sheet, the record it went to, the words of it that stand in no
+    record, and what its list says.
     """
 
     row: int
     target: int
     said: Said | None = None
+    listed: Listed = NOT_LISTED
 
 
 def pack(numbers: Iterable[int]) -> Runs:
@@ -292,7 +427,54 @@ def pages(
             pack(line.row for line in page),
             pack(ids),
             said,
+            pack_listed([line.listed for line in page]),
         )
+
+
+ListedColumns = tuple[dict[str, list[Any]], dict[str, list[Any]]]
+"""What a list says of the records of a page, by field and by further head: a value a row.
+"""
+
+
+def pack_listed(rows: Sequence[Listed]) -> bytes:
+    """What a list says of the records of a page: each name once, and what repeats itself small."""
+    values, further = [row.values for row in rows], [row.further for row in rows]
+    return pack_columns((_columns(values), _columns(further)))
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def pack_columns(columns: ListedColumns) -> bytes:
+    """Columns of a page as bytes."""
+    told = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(told.encode(), _QUICKLY)
+
+
+def unpack_columns(listed: bytes) -> ListedColumns:
+    """The columns behind what `pack_columns` gave."""
+    values, further = json.loads(zlib.decompress(listed))
+    return values, further
+
+
+def unpack_listed(listed: bytes | None, count: int) -> list[Listed]:
+    """The rows behind what `pack_listed` gave, so many of them."""
+    if not listed:
+        return [NOT_LISTED] * count
+    values, further = (_rows(columns, count) for columns in unpack_columns(listed))
+    return list(map(Listed, values, further))
+
+
+def _rows(columns: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
+    if not columns:
+        return [{} for _place in range(count)]
+    names = list(columns)
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        for row in zip(*columns.values(), strict=True)
+    ]
 
 
 def lines_of(rows: Runs, ids: Runs, said: Said) -> list[PackedRow]:

@@ -30,7 +30,8 @@ class ImportPage(Entity):
     (`lcdesk.db.queries.imports`).
 
     `rows` and `ids` (of the records they went to) are runs; `said` what cells said that were
-    tidied, by place in the page.
+    tidied, by place in the page; `listed` what the list says of each row, packed, so that its
+    next version can be compared with it (None: from before that was kept).
     """
 
     __tablename__ = "import_page"
@@ -43,6 +44,7 @@ class ImportPage(Entity):
     rows: Mapped[list[Any]] = mapped_column(sa.JSON)
     ids: Mapped[list[Any]] = mapped_column(sa.JSON)
     said: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    listed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
 
 class ImportRow(Entity):

@@ -183,7 +183,9 @@ def _drafts(
 
 
 def _imports(session: Session, enrolments: set[int]) -> list[Record]:
-    """The rows they came from, with what the cells said where that stands in no field."""
+    """The rows they came from, with what the cells said where that stands in no field, and what
+    the list says of them.
+    """
     out: list[Record] = []
     for batch in session.scalars(sa.select(ImportBatch)):
         head: Record = {"file": batch.file_name, "on": batch.imported_at.isoformat()}
@@ -192,16 +194,19 @@ def _imports(session: Session, enrolments: set[int]) -> list[Record]:
             for row in imports.list_rows(session, batch.id)
             if row["entity"] == "Enrolment" and row["entity_id"] in enrolments
         )
-        out += [
-            {
-                **head,
-                "sheet": row["sheet"],
-                "row": row["row"],
-                "fate": row["fate"],
-                "cells": row["raw"],
-            }
-            for row in rows
-        ]
+        listed = imports.read_listed(session, batch.id)[Enrolment.__name__]
+        for row in rows:
+            told = listed.get(row["entity_id"] or 0)
+            out.append(
+                {
+                    **head,
+                    "sheet": row["sheet"],
+                    "row": row["row"],
+                    "fate": row["fate"],
+                    "cells": row["raw"],
+                    "listed": {**told.values, **told.further} if told else {},
+                }
+            )
     return out
 
 

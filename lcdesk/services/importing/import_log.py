@@ -9,16 +9,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NotRequired, TypedDict, cast
 
-from lcdesk.db.queries.imports import NOBODY, PAGED, PackedRow, pages
-from lcdesk.db.values import decode, encode, entity_named
+from lcdesk.db.queries.imports import NOBODY, NOT_LISTED, PAGED, Listed, PackedRow, pages
+from lcdesk.db.values import decode, encode, entity_named, typed_columns
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
+from lcdesk.tabular.plan.three_way import listed_of
 from lcdesk.tabular.understood import (
     FoundColumn,
     ImportPlan,
@@ -29,19 +30,19 @@ from lcdesk.tabular.understood import (
     RecordName,
     ToldProblem,
 )
-from lcdesk.tabular.writing.specs import ID_HEAD
-from lcdesk.texts import N_, in_language
 
 
 class KeptRow(TypedDict):
     """A row as the book keeps it, as JSON; of a row that waits also its values, and what of its
-    table they need (books of earlier versions do not know all of that).
+    table they need (books of earlier versions do not know all of that). `listed`: what its list
+    says, as `lcdesk.db.queries.imports.Listed`, where `values` are not that.
     """
 
     raw: dict[str, str]
     extra: dict[str, str]
     column: str | None
     values: NotRequired[dict[str, Any]]
+    listed: NotRequired[dict[str, Any]]
     table: NotRequired[int]
     tidied: NotRequired[list[str]]
 
@@ -63,10 +64,6 @@ class KeptTable(TypedDict):
 
 
 WAITING, LEFT_OUT, REPEATED = "needs you", "left out", "repeated"
-MARK_HEAD = "lcdesk waiting row"
-"""Head of the column by which a corrected copy of waiting rows is known again."""
-ROW, WHY = N_("Row"), N_("What to look at")
-"""Heads that our workbook of open questions adds to those of the file."""
 ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
 RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "activity"}
 
@@ -74,8 +71,8 @@ RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "ac
 def keep_book(
     work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets: Sequence[int | None]
 ) -> None:
-    """An import into its book: the file, what was understood of it, and every row with the
-    record it went to (0.3 s for 100,000).
+    """An import into its book: the file, what was understood of it, and every row with what it
+    says and the record it went to.
     """
     understanding = plan.understanding
     understood = {
@@ -83,6 +80,7 @@ def keep_book(
         "remarks": understanding.remarks,
         "tables": [asdict(t) for t in understanding.tables],
         "returning": plan_returning(plan.rows),
+        "organisers": [one.plain() for one in understanding.organisers],
     }
     batch = work.add(
         ImportBatch(
@@ -103,7 +101,7 @@ def keep_book(
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
             alike[read.sheet, row.fate, read.kind].append(
-                PackedRow(read.row, target or NOBODY, said)
+                PackedRow(read.row, target or row.removed or NOBODY, said, _listed(row))
             )
     work.insert_many(ImportRow, singles, _BOOKED)
     work.insert_many(ImportPage, _pages(batch.id, alike), PAGED)
@@ -123,6 +121,28 @@ def _words_apart(read: ReadRow) -> dict[str, Any] | None:
     if not read.raw and not read.column:
         return None
     return {"raw": read.raw, "column": read.column} if read.column else {"raw": read.raw}
+
+
+def _listed(row: PlannedRow) -> Listed:
+    """What the list says of the record, fit for JSON; a row that repeats another says nothing."""
+    if row.twin is not None:
+        return NOT_LISTED
+    values, further = listed_of(row)
+    odd = typed_fields(row.read.kind) | {"_id"}
+    if not odd.isdisjoint(values):
+        values = {**values, **encode({name: values[name] for name in odd & values.keys()})}
+        values.pop("_id", None)
+    return Listed(values, further)
+
+
+@cache
+def typed_fields(kind: RecordName) -> frozenset[str]:
+    """The fields whose values stand otherwise in JSON: dates and times."""
+    return frozenset(
+        field.name
+        for field in KINDS[kind].fields
+        if field.column in typed_columns(entity_named(field.entity))
+    )
 
 
 def plan_returning(rows: Sequence[PlannedRow]) -> int:
@@ -164,6 +184,8 @@ def kept_raw(row: PlannedRow) -> KeptRow:
     """
     read = row.read
     kept: KeptRow = {"raw": read.raw, "extra": read.extra, "column": read.column}
+    if row.fate != WAITING or read.listed:
+        kept["listed"] = _listed(row)._asdict()
     if row.fate != WAITING:
         return kept
     values = {name: value for name, value in encode(read.values).items() if value is not None}
@@ -268,19 +290,3 @@ def _check_of(*said: Any) -> str:
     return hashlib.sha256(
         json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()[:8]
-
-
-def office_extra(read: ReadRow) -> dict[str, str]:
-    """What stood under heads that are no field of ours, without what our own workbooks add."""
-    return {head: text for head, text in read.extra.items() if text and not _is_ours(head)}
-
-
-@lru_cache(maxsize=4096)
-def _is_ours(head: str) -> bool:
-    return " ".join(head.split()) in _our_heads()
-
-
-@cache
-def _our_heads() -> frozenset[str]:
-    added = (f"{in_language('zh', head)} {in_language('en', head)}" for head in (ROW, WHY))
-    return frozenset({ID_HEAD, MARK_HEAD, *added})

@@ -25,6 +25,7 @@ from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
+from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
@@ -69,6 +70,8 @@ class ImportOutcome:
     returning: int = 0  # of the new: those who were in another cohort before
     came_in: CameIn = CameIn()
     organisers: int = 0  # named by the file, and in the cohort now
+    kept: int = 0  # cells that were corrected in the desk and stay
+    conflicts: int = 0  # cells that list and desk both changed: the desk's stay
 
     @property
     def message(self) -> str:
@@ -87,6 +90,22 @@ class ImportOutcome:
                     "{count} of them was here before.",
                     "{count} of them were here before.",
                     self.returning,
+                )
+            ]
+        if self.kept:
+            said += [
+                n_(
+                    "{count} correction of yours is kept.",
+                    "{count} corrections of yours are kept.",
+                    self.kept,
+                )
+            ]
+        if self.conflicts:
+            said += [
+                n_(
+                    "{count} cell was changed in the list and here: it stays as it is here.",
+                    "{count} cells were changed in the list and here: they stay as they are here.",
+                    self.conflicts,
                 )
             ]
         if self.organisers:
@@ -147,13 +166,17 @@ def prepare(
     answers: Answers | None = None,
     policy: Mapping[str, Policy] | None = None,
     ahead: Ahead | None = None,
+    follows: Follows | None = None,
 ) -> ImportPlan:
     """What importing would do to a cohort (None: a new one); nothing is written.
 
     `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave"
-    leaves those the file names out. `ahead`: what was read of the desk already.
+    leaves those the file names out. `ahead`: what was read of the desk already. `follows`: the
+    import whose list this is a newer version of, where it is not to be found by content.
     """
-    return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
+    present = read_present(desk, cohort_id, policy, ahead)
+    previous = read_previous(desk, understanding, present, cohort_id, follows)
+    return make_plan(understanding, replace(present, previous=previous), answers)
 
 
 @dataclass(frozen=True)
@@ -217,9 +240,10 @@ def read_present(
             return Present((), strangers, (), how)
         here = cast("list[EnrolledRecord]", participants.read_cohort(session, cohort_id))
         organisers = read_organisers(session, cohort_id)
-        return Present(
-            here, strangers, curriculum.list_activities(session, cohort_id), how, organisers
-        )
+        activities = curriculum.list_activities(session, cohort_id)
+        beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
+        further = {number: kept for number, kept in beside if kept}
+        return Present(here, strangers, activities, how, organisers, further)
 
 
 def apply(
@@ -313,6 +337,15 @@ def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -
         is_new_cohort,
         plan_returning(plan.rows),
         organisers=len(plan.added_organisers),
+        kept=count_kept(plan),
+        conflicts=sum(len(row.asked) for row in plan.rows if row.fate != "needs you"),
+    )
+
+
+def count_kept(plan: ImportPlan) -> int:
+    """How many corrections made in the desk stay: cells, and entries that were taken out."""
+    return len(plan.out) + sum(
+        len(row.kept) + (row.removed is not None) for row in plan.rows if row.fate != "needs you"
     )
 
 

@@ -9,37 +9,33 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from lcdesk.db.queries import curriculum, imports
-from lcdesk.db.queries.imports import WaitingRow
+from lcdesk.db.queries.imports import WaitingRow, read_further
 from lcdesk.db.queries.participants import read_page
-from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
 from lcdesk.services.importing.import_log import (
-    MARK_HEAD,
     REPEATED,
     WAITING,
     keep_book,
     kept_row,
     mark_of_place,
     mark_of_waiting,
-    office_extra,
     problems_kept,
     read_again,
 )
 from lcdesk.services.participants import records as participants
+from lcdesk.tabular.plan.further_columns import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.review.questions import TWICE
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 from lcdesk.texts import _
 
 Row = dict[str, Any]
-_STEP, _MOST = 500, 5000
+_STEP = 500
 
 
 @dataclass
@@ -181,42 +177,25 @@ def _new_values(row: PlannedRow) -> Row:
 def _extras_to_keep(
     work: Work, entity: type[Entity], rows: Sequence[PlannedRow]
 ) -> Iterator[tuple[int, Row]]:
-    """Columns that are no field of ours are kept beside the record, (id, all of them) where that
-    is more than there was; a blank wipes nothing there either.
+    """Columns that are no field of ours are kept beside the record: (id, all of them) where the
+    plan changes one; `EditConflictsFound` when one was edited after the plan was made.
     """
-    extras = {
-        row.target: extra
+    changed = {
+        row.target: row.further
         for row in rows
-        if row.fate in ("change", "same")
+        if row.fate == "change"
         and row.target
-        and row.read.extra
-        and not row.twin
+        and row.further
         and _is_person(row) is (entity is Enrolment)
-        and (extra := _extra(row))
     }
-    for target, kept in _extras_of(work, entity, extras):
-        yield target, {**(kept or {}), **extras[target]}
+    for target, kept in read_further(work.session, entity, sorted(changed)):
+        if any(not are_cells_same(kept.get(h), old) for h, (old, _new) in changed[target].items()):
+            raise _moved()
+        yield target, {**kept, **{head: new for head, (_old, new) in changed[target].items()}}
 
 
 def _extra(row: PlannedRow) -> dict[str, str]:
     return office_extra(row.read)
-
-
-def _extras_of(
-    work: Work, entity: type[Entity], extras: Mapping[int, Row]
-) -> Iterator[tuple[int, Row | None]]:
-    """(id, what is kept beside the record) where what came is not in it."""
-    table, ids = table_of(entity), sorted(extras)
-    for start in range(0, len(ids), _MOST):
-        batch = ids[start : start + _MOST]
-        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
-            table.c.id.between(batch[0], batch[-1])
-        )
-        found = [row for row in work.session.execute(wanted) if row[0] in extras]
-        texts: list[Row | None] = json.loads(f"[{','.join(text or 'null' for _id, text in found)}]")
-        for (number, _text), kept in zip(found, texts, strict=True):
-            if not extras[number].items() <= (kept or {}).items():
-                yield number, kept
 
 
 # --- Waiting rows that a later file answers: a corrected copy, a newer list, the same file again

@@ -22,11 +22,8 @@ from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.importing.import_log import (
     LEFT_OUT,
-    MARK_HEAD,
     RECORDS,
-    ROW,
     WAITING,
-    WHY,
     KeptRow,
     kept_problems,
     kept_raw,
@@ -40,6 +37,7 @@ from lcdesk.services.importing.import_log import (
 )
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
+from lcdesk.tabular.plan.further_columns import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.roster import RowKey, row_key
 from lcdesk.tabular.review.questions import WHO, questions_of
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables

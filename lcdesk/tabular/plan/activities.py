@@ -7,17 +7,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.plan.duplicate_rows import differences
 from lcdesk.tabular.plan.identity import TWICE, ask_which, say_twice
 from lcdesk.tabular.plan.names import fold_name
+from lcdesk.tabular.plan.previous_rows import Keys as PreviousKeys
+from lcdesk.tabular.plan.previous_rows import PreviousActivities
 from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
+from lcdesk.tabular.plan.three_way import VersionComparison
 from lcdesk.tabular.understood import (
     ActivityValues,
+    ListColumns,
     Place,
     PlannedRow,
     Problem,
@@ -36,7 +40,9 @@ ProblemsAt = Mapping[Place, list[Problem]]
 class ActivityPlan:
     """Plans the timetable rows of one file; each round pairs what the rounds before have left."""
 
-    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers) -> None:
+    def __init__(
+        self, rows: list[ReadRow], present: Present, answers: Answers, *, columns: ListColumns
+    ) -> None:
         self.rows = rows
         self.records = list(present.activities)
         self.by_id = {record["id"]: place for place, record in enumerate(self.records)}
@@ -47,6 +53,8 @@ class ActivityPlan:
         self.others: set[int] = set()
         self.taken: set[int] = set()
         self.asked: dict[int, list[int]] = {}
+        self.previous = PreviousActivities(present.previous, _KEYS_OF_LAST_TIME, self.by_id.keys())
+        self.versions = VersionComparison("activity", present.previous, columns, answers.of_cell)
 
     def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
         """The rows with their fates, in the order of the file."""
@@ -54,6 +62,7 @@ class ActivityPlan:
         self._take_answers()
         self._pair_marks(lambda row, record: bool(_signs(row) & _signs(record)))
         self._pair_unchanged()
+        self._pair_as_last_time()
         for keys in (_whole_keys, _date_start_title):
             self._pair(keys, is_strict=False)
         self._pair_marks(lambda _row, _record: True)
@@ -118,6 +127,18 @@ class ActivityPlan:
             )
             edges[index] = [p for p in places if not self._changes(row, self.records[p])]
         self.pairs.update(most_pairs(edges))
+
+    def _pair_as_last_time(self) -> None:
+        """A row that says of its time, place and title what the last version of the list said is
+        about the same entry, whatever became of that in the desk.
+        """
+        taken = set(self.pairs.values())
+        for index in self._open_rows():
+            found = self.previous.find(self.rows[index])
+            place = None if found is None else self.by_id[found]
+            if place is not None and place not in taken:
+                self.pairs[index] = place
+                taken.add(place)
 
     def _changes(self, row: ReadRow, record: ActivityRecord) -> Changes:
         """What a row says otherwise than a record; a kind that was only guessed by the title
@@ -193,13 +214,20 @@ class ActivityPlan:
         if index not in self.pairs:
             return self._unpaired(index, problems, is_blocked)
         record = self.records[self.pairs[index]]
+        planned = PlannedRow(row, "needs you", record["id"], problems=problems)
         changes = self._changes(row, record)
-        fate = "needs you" if is_blocked else "change" if changes else "same"
-        return PlannedRow(row, fate, record["id"], None, changes, problems)
+        further = record.get("extra") or {}
+        self.versions.compared(row, record, changes, further).put_into(planned)
+        if not is_blocked:
+            planned.fate = "change" if planned.changes or planned.further else "same"
+        return planned
 
     def _unpaired(self, index: int, problems: list[Problem], is_blocked: bool) -> PlannedRow:
         row = self.rows[index]
         free = [place for place in self.asked.get(index, ()) if place not in self.taken]
+        removed = None if free or index in self.others else self.previous.find_removed(row)
+        if removed is not None:
+            return PlannedRow(row, "same", removed=removed)
         if not free:
             return PlannedRow(row, "needs you" if is_blocked else "new", problems=problems)
         records = [self.records[place] for place in free]
@@ -257,6 +285,13 @@ def _date_start_venue(record: ComparedActivity) -> Iterable[Hashable]:
     date, start, place = record.get("date"), record.get("start"), _folded(record, "venue")
     if date and start and place:
         yield (date, start, place, _folded(record, "group_name"))
+
+
+def _of_values(keys: Keys) -> PreviousKeys:
+    return lambda values: keys(cast("ActivityValues", values))
+
+
+_KEYS_OF_LAST_TIME = [_of_values(keys) for keys in (_whole_keys, _date_start_title, _date_title)]
 
 
 def _every_key(record: ComparedActivity) -> Iterable[Hashable]:

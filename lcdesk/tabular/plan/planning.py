@@ -10,7 +10,7 @@ from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.organisers import new_among
+from lcdesk.model.organisers import new_among, was_taken_out
 from lcdesk.tabular.plan.activities import ActivityPlan, ProblemsAt
 from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, differences, find_twins, lay_together
 from lcdesk.tabular.plan.identity import (
@@ -25,10 +25,12 @@ from lcdesk.tabular.plan.identity import (
     say_nameless,
     say_twice,
 )
+from lcdesk.tabular.plan.previous_rows import PreviousPeople
 from lcdesk.tabular.plan.roster import (
     ORGANISERS,
     USUAL,
     Answers,
+    KnownPerson,
     Policy,
     Present,
     Roster,
@@ -36,15 +38,17 @@ from lcdesk.tabular.plan.roster import (
     mark_of,
 )
 from lcdesk.tabular.plan.sameness import Changes, changes_of
+from lcdesk.tabular.plan.three_way import VersionComparison
 from lcdesk.tabular.understood import (
     TRAY,
-    Fate,
     ImportPlan,
+    ListColumns,
     Place,
     PlannedRow,
     Problem,
     ReadRow,
     Understanding,
+    list_columns,
     problems_of,
 )
 
@@ -69,31 +73,70 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
         if problem.row is not None:
             problems[problem.place].append(problem)
     is_tray = understanding.form == TRAY
+    columns = list_columns(understanding)
     people = iter(
-        PeoplePlan(understanding.of("participant"), present, given, is_tray=is_tray).planned(
-            problems
-        )
+        PeoplePlan(
+            understanding.of("participant"),
+            present,
+            given,
+            is_tray=is_tray,
+            columns=columns["participant"],
+        ).planned(problems)
     )
-    activities = iter(ActivityPlan(understanding.of("activity"), present, given).planned(problems))
+    activities = iter(
+        ActivityPlan(
+            understanding.of("activity"), present, given, columns=columns["activity"]
+        ).planned(problems)
+    )
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
     new, stay = new_among(understanding.organisers, present.organisers)
+    last = present.previous.organisers if present.previous else ()
+    out = [one for one in new if was_taken_out(one, last, present.organisers)]
+    new = [one for one in new if one not in out]
     takes = present.policy.get(ORGANISERS) != "leave"
     return ImportPlan(
-        understanding, rows, _gone(rows, present), organisers=new, stay=stay, takes_organisers=takes
+        understanding,
+        rows,
+        _gone(rows, present),
+        _gone_activities(rows, present),
+        present.previous,
+        organisers=new,
+        stay=stay,
+        takes_organisers=takes,
+        out=out,
     )
 
 
 def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
-    """Enrolments that no row is about; whoever a question is about is not called missing."""
+    """Enrolments that no row is about, of those the list named last time; without an earlier
+    version of it, of all. Whoever a question is about is not called missing.
+    """
     people = [row for row in rows if row.read.kind == "participant"]
     found = {row.target for row in people if row.target is not None}
-    if not found or 2 * len(found) < len(present.participants):
+    last = present.previous.rows["participant"] if present.previous else None
+    if not found or (last is None and 2 * len(found) < len(present.participants)):
         return []
     asked = {person for row in people for person in row.likely_same}
     return [
         one["id"]
         for one in present.participants
-        if one["id"] not in found and one["person_id"] not in asked
+        if one["id"] not in found
+        and one["person_id"] not in asked
+        and (last is None or one["id"] in last)
+    ]
+
+
+def _gone_activities(rows: list[PlannedRow], present: Present) -> list[int]:
+    """Activities that the list named last time, and no row is about now."""
+    entries = [row for row in rows if row.read.kind == "activity"]
+    if present.previous is None:
+        return []
+    last = present.previous.rows["activity"]
+    found = {row.target for row in entries} | {one for row in entries for one in row.likely_same}
+    return [
+        one["id"]
+        for one in present.activities
+        if entries and one["id"] in last and one["id"] not in found
     ]
 
 
@@ -108,7 +151,13 @@ class PeoplePlan:
     """Plans the participant rows of one file, in three passes: who, twice?, what changes."""
 
     def __init__(
-        self, rows: list[ReadRow], present: Present, answers: Answers, *, is_tray: bool = False
+        self,
+        rows: list[ReadRow],
+        present: Present,
+        answers: Answers,
+        *,
+        is_tray: bool = False,
+        columns: ListColumns,
     ) -> None:
         self.rows = list(rows)
         self.is_tray = is_tray
@@ -116,6 +165,9 @@ class PeoplePlan:
         self.policy: Mapping[str, Policy] = {**USUAL, **present.policy}
         self.answers = answers
         self.roster = Roster(present)
+        self.further = present.further
+        self.previous = PreviousPeople(present.previous, self.roster.enrolments)
+        self.versions = VersionComparison("participant", present.previous, columns, answers.of_cell)
         self.twins: dict[int, DuplicateRow] = {}
         self.replaced: dict[int, int] = {}
         self.matches: list[Match] = []
@@ -145,7 +197,17 @@ class PeoplePlan:
         match = identify(who, self.roster)
         likely = () if match.is_torn else tuple(known.person for known in match.likely)
         answer = self.answers.to(row, likely)
-        return (answered(answer, self.roster) if answer is not None else None) or match
+        decided = answered(answer, self.roster) if answer is not None else None
+        return decided or self._as_last_time(row, match)
+
+    def _as_last_time(self, row: ReadRow, match: Match) -> Match:
+        """Where the desk does not say for sure who of the cohort it is: whom the same words were
+        about in the last version of the list.
+        """
+        if match.known is not None and match.known.enrolment is not None:
+            return match
+        known = self.roster.enrolled(self.previous.find(row))
+        return Match(known) if known else match
 
     def _settle(self, twin: DuplicateRow) -> None:
         """A row of another table that only adds is laid onto the first one; an answer may set
@@ -193,16 +255,40 @@ class PeoplePlan:
                 likely_same=tuple(known.person for known in match.likely),
             )
         known = match.known
+        removed = self._removed(index) if known is None or known.enrolment is None else None
+        if removed is not None:
+            return PlannedRow(row, "same", removed=removed)
         if known is None:
             asked = problems if self.traits[index].names else self._nameless(row, problems)
             return PlannedRow(
                 row, "needs you" if self._is_blocked(row, asked, _NONE) else "new", problems=asked
             )
-        changes = self._changes(row, known.record, is_enrolled=known.enrolment is not None)
-        fate: Fate = "new" if known.enrolment is None else "change" if changes else "same"
+        return self._known(row, known, problems)
+
+    def _known(self, row: ReadRow, known: KnownPerson, problems: list[Problem]) -> PlannedRow:
+        """A row about somebody the desk knows; of people of other cohorts only what is theirs in
+        all of them may change.
+        """
+        planned = PlannedRow(row, "new", known.enrolment, known.person, problems=problems)
+        changes = self._changes(row, known.record)
+        if known.enrolment is None:
+            planned.changes = {name: pair for name, pair in changes.items() if name in _OF_PERSON}
+        else:
+            beside = None if self.further is None else self.further.get(known.enrolment, {})
+            self.versions.compared(row, known.record, changes, beside).put_into(planned)
+            planned.fate = "change" if planned.changes or planned.further else "same"
         if self._is_blocked(row, problems, _NAMED):
-            fate = "needs you"
-        return PlannedRow(row, fate, known.enrolment, known.person, changes, problems)
+            planned.fate = "needs you"
+        return planned
+
+    def _removed(self, index: int) -> int | None:
+        """The enrolment that the list told of last time, where somebody has taken it out since;
+        an answer that it is somebody new brings the row in again.
+        """
+        row = self.rows[index]
+        if self.answers.to(row) is not None:
+            return None
+        return self.previous.find_removed(row, self.traits[index])
 
     def _is_blocked(self, row: ReadRow, problems: list[Problem], lifted: frozenset[str]) -> bool:
         """Does a problem keep the row waiting? `lifted`: those that do not count."""
@@ -217,16 +303,11 @@ class PeoplePlan:
         """
         return frozenset() if self.is_tray and self.answers.to(row) is None else _SETTLED
 
-    def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
+    def _changes(self, row: ReadRow, record: Mapping[str, object]) -> Changes:
         if row.values.items() <= record.items():  # as most rows of a newer list
             return {}
         policy = self.chosen if mark_of(row) else self.policy  # in our own export a number is meant
-        changes = changes_of("participant", record, row.values, policy)
-        return (
-            changes
-            if is_enrolled
-            else {name: pair for name, pair in changes.items() if name in _OF_PERSON}
-        )
+        return changes_of("participant", record, row.values, policy)
 
     def _twin(self, index: int, problems: list[Problem]) -> PlannedRow:
         row, twin = self.rows[index], self.twins[index]
@@ -257,7 +338,7 @@ def changes_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
     [passport no.]}.
 
     The passport number of a change is the one kept until now, null where none is known; values are
-    plain (ISO dates).
+    plain (ISO dates). Of a column that is no field the head is the field.
     """
     by_id = {record["id"]: record for record in present.participants}
     updated = [
@@ -270,6 +351,12 @@ def changes_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
         for row in _people(plan)
         if row.fate == "change" and row.target in by_id
         for name, (old, new) in row.changes.items()
+    ]
+    updated += [
+        {"passport_no": _passport(by_id[row.target]), "field": head, "old": old, "new": new}
+        for row in _people(plan)
+        if row.fate == "change" and row.target in by_id
+        for head, (old, new) in row.further.items()
     ]
     added = [_passport(row.read.values) for row in _people(plan) if row.fate == "new"]
     return {
@@ -291,7 +378,7 @@ def merge_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
     new = sum(
         1
         for row in _people(plan)
-        if row.target is None and row.twin is None and not _is_nobody(row)
+        if row.target is None and row.twin is None and row.removed is None and not _is_nobody(row)
     )
     same = [
         _passport(by_id[target]) or _passport(row.read.values)

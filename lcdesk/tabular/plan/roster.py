@@ -4,7 +4,7 @@ built when first asked.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypedDict
@@ -12,7 +12,7 @@ from typing import Any, Literal, TypedDict
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.plan.names import name_keys
-from lcdesk.tabular.understood import ReadRow
+from lcdesk.tabular.understood import PreviousList, ReadRow
 from lcdesk.tabular.writing.specs import ID_HEAD
 
 MANY = 50  # a name that more people bear says nothing by itself
@@ -114,6 +114,15 @@ class Roster:
             if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
             else None
         )
+
+    def enrolled(self, enrolment: int | None) -> KnownPerson | None:
+        """Somebody of the cohort by the id of the enrolment."""
+        return self._by_enrolment.get(enrolment)
+
+    @property
+    def enrolments(self) -> Container[int | None]:
+        """The enrolments of the cohort."""
+        return self._by_enrolment.keys()
 
     def person(self, person: int) -> KnownPerson | None:
         """Somebody by the id of the person."""
@@ -234,6 +243,8 @@ class EnrolledRecord(KnownRecord):
 Policy = Literal["update", "only if blank", "leave"]
 Answer = int | Literal["other", "this row"]
 RowKey = tuple[str | None, int, str | None]
+CellKey = tuple[RowKey, str, bool]
+CellChoice = Literal["desk", "list"]
 ORGANISERS = "organisers"
 """What a policy is about beside fields: the organisations a file names, which come in unless
 they are left.
@@ -248,6 +259,8 @@ class Present:
     the fields of a person only); `organisers` are those of the cohort.
 
     `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
+    `further`: what is kept beside the enrolments of columns that are no field (None: not known, and
+    not compared). `previous`: what the list said the last time it came in.
     """
 
     participants: Sequence[EnrolledRecord] = ()
@@ -255,6 +268,8 @@ class Present:
     activities: Sequence[ActivityRecord] = ()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
     organisers: Sequence[Organiser] = ()
+    further: Mapping[int, Mapping[str, str]] | None = None
+    previous: PreviousList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +278,13 @@ class Answers:
 
     Per row (`row_key`): the id of the person (for a timetable: of the activity) it is, "other"
     (somebody else, a new one), or "this row" (of two rows of the file for one person, this one
-    holds). `rest` answers all rows not named.
+    holds). `rest` answers all rows not named. Per cell of a known record (row, field or head, is it
+    a column that is no field?): the desk's value stays, or the list's is taken.
     """
 
     rows: Mapping[RowKey, Answer] = field(default_factory=dict[RowKey, Answer])
     rest: Literal["same", "other"] | None = None
+    cells: Mapping[CellKey, CellChoice] = field(default_factory=dict[CellKey, CellChoice])
 
     def to(self, row: ReadRow, likely: tuple[int, ...] = ()) -> Answer | None:
         """The answer for a row; `rest` "same" answers only where just one is likely."""
@@ -277,6 +294,10 @@ class Answers:
         if self.rest == "other":
             return "other"
         return likely[0] if len(likely) == 1 else None
+
+    def of_cell(self, row: ReadRow, name: str, is_further: bool) -> CellChoice | None:
+        """What was chosen of a cell; None where nothing was."""
+        return self.cells.get((row_key(row), name, is_further)) if self.cells else None
 
 
 def mark_of(row: ReadRow) -> str:

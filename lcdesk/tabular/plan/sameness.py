@@ -99,6 +99,12 @@ def _is_better(kind: Kind, kept: object, value: object) -> bool:
     )
 
 
+def is_fuller(record: RecordName, name: str, kept: object, value: object) -> bool:
+    """Does a value only say better what is kept already: the same number with its country?"""
+    field = _BY_RECORD[record].get(name)
+    return field is not None and _is_better(field.kind, kept, value)
+
+
 def _may_change(policy: Policy | None, kept: object) -> bool:
     return policy in (None, "update") or (policy == "only if blank" and is_blank(kept))
 

@@ -12,13 +12,14 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
+from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.understood import (
     ImportPlan,
     Place,
     Problem,
     ReadRow,
     RecordName,
+    ThreeValues,
     Understanding,
     places_of,
 )
@@ -26,14 +27,18 @@ from lcdesk.tabular.understood import (
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
 NAMELESS = "missing_name"
+BOTH_CHANGED = "both_changed"
+"""List and desk both changed a cell since the list came in last; the desk's value stays until that
+is answered.
+"""
 # each row asks something of its own
-_ROWWISE = TWICE | {WHO, "venue_conflict", "speaker_conflict", "wrong_row"}
+_ROWWISE = TWICE | {WHO, BOTH_CHANGED, "venue_conflict", "speaker_conflict", "wrong_row"}
 
 
 @dataclass(frozen=True)
 class ReviewQuestion:
     """Problems that one answer settles: one kind, field and text, or (`is_rowwise`) one row;
-    `rows` are places in the plan.
+    `rows` are places in the plan. `cell`: of a cell that list and desk both changed its values.
     """
 
     kind: str
@@ -48,6 +53,7 @@ class ReviewQuestion:
     excel_rows: tuple[int, ...] = ()
     keys: tuple[RowKey, ...] = ()
     samples: tuple[str, ...] = ()
+    cell: ThreeValues | None = None
 
     @property
     def is_rowwise(self) -> bool:
@@ -204,6 +210,18 @@ class LeaveCell:
 
 
 @dataclass(frozen=True)
+class CellAnswer:
+    """Of what desk and list say of a known record one is chosen: the desk's value stays, or the
+    list's is taken. `is_further`: `name` is the head of a column that is no field.
+    """
+
+    row: RowKey
+    name: str
+    choice: CellChoice
+    is_further: bool = False
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """These rows are not to be imported."""
 
@@ -256,6 +274,7 @@ Edit = (
     | Typed
     | Ordered
     | LeaveCell
+    | CellAnswer
     | LeftOut
     | TakenIn
     | Settled
@@ -306,15 +325,20 @@ def _apply(understanding: Understanding, edit: Edit) -> None:
 
 
 def answers_of(edits: Iterable[Edit]) -> Answers:
-    """What was answered about who is who, for the plan."""
+    """What was answered about who is who, and about cells that desk and list say otherwise, for
+    the plan.
+    """
     rows: dict[RowKey, Answer] = {}
+    cells: dict[CellKey, CellChoice] = {}
     rest: Literal["same", "other"] | None = None
     for edit in each(edits):
+        if isinstance(edit, CellAnswer):
+            cells[edit.row, edit.name, edit.is_further] = edit.choice
         if isinstance(edit, IdentityAnswer):
             rows[edit.row] = edit.answer
         elif isinstance(edit, RestAnswer):
             rest = edit.answer
-    return Answers(rows, rest)
+    return Answers(rows, rest, cells)
 
 
 def value_of(target: Field, likely: Any) -> Any:
@@ -350,6 +374,7 @@ def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -
     for row in understanding.rows:
         for edit in typed.get(row_key(row), ()):
             row.raw.setdefault(edit.field, _said(row, edit.field))
+            row.listed.setdefault(edit.field, row.values.get(edit.field))
             _put(row, edit.field, edit.value)
             answered |= {
                 (place, name) for place in places_of(row) for name in _told_with(edit.field)
@@ -438,5 +463,8 @@ def copy_of(understanding: Understanding) -> Understanding:
     """A copy whose rows can be changed without touching the first one: answers can be taken
     back.
     """
-    rows = [replace(row, values=dict(row.values), raw=dict(row.raw)) for row in understanding.rows]
+    rows = [
+        replace(row, values=dict(row.values), raw=dict(row.raw), listed=dict(row.listed))
+        for row in understanding.rows
+    ]
     return replace(understanding, rows=rows, problems=list(understanding.problems))

@@ -77,12 +77,16 @@ def test_the_same_file_twice_changes_nothing(desk: Desk, cohort_id: int, names: 
     )
 
 
-def test_the_same_file_again_puts_in_what_was_lost_since(
+def test_the_same_file_again_keeps_corrections_unless_it_is_compared_with_the_desk_alone(
     desk: Desk, cohort_id: int, names: Path
 ) -> None:
     bring(desk, cohort_id, names)
     participants.change_participants(desk, [1], {"passport_no": "EP7654321"})
     outcome = bring(desk, cohort_id, names)
+    assert (outcome.new, outcome.changed) == (0, 0)
+    assert len(importing.list_batches(desk)) == 1, "nothing new: nothing was written"
+    alone = importing.prepare(desk, importing.read_file(names), cohort_id, follows="none")
+    outcome = importing.apply(desk, alone, cohort_id, names)
     assert (outcome.new, outcome.changed) == (0, 1)
     assert len(importing.list_batches(desk)) == 2
 
@@ -168,7 +172,8 @@ def test_extra_columns_are_laid_together_and_found(
         ("Ida Berg", "Norway", "NO1111111", "XS", None),
         heads=("Name", "Country", "Passport no.", "T-shirt", "Sports club"),
     )
-    assert bring(desk, cohort_id, again).same == 1
+    outcome = bring(desk, cohort_id, again)
+    assert (outcome.new, outcome.changed, outcome.same) == (1, 1, 0)
     assert people(desk)["Hana Tesfaye"]["extra"] == {"T-shirt": "XL", "Sports club": "badminton"}
     assert found(desk, "badminton") == found(desk, "hana")
     assert len(found(desk, "XS")) == 1
