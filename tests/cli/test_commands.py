@@ -22,7 +22,11 @@ def test_read_json_and_compare(filled: Command, samples: Path) -> None:
     told = json.loads(filled("read", samples / "shanghai_participants.xlsx", "--json", *COHORT).out)
     assert len(told["participants"]) == 22
     assert told["error"] is None
-    assert told["changes"] == {"updated": [], "added": [], "withdrawn": []}
+    compared = told["changes"].pop("compared_with")
+    assert (compared["import"], compared["file"]) == (2, "shanghai_participants.xlsx")
+    nothing = {"updated", "added", "withdrawn"}
+    nothing |= {"kept", "conflicts", "no_longer_listed", "removed_here"}
+    assert told["changes"] == dict.fromkeys(nothing, [])
     assert told["merge"]["union_count"] == 22
 
 

@@ -18,7 +18,7 @@ from lcdesk.tabular.plan.previous_rows import Keys as PreviousKeys
 from lcdesk.tabular.plan.previous_rows import PreviousActivities
 from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
-from lcdesk.tabular.plan.three_way import VersionComparison
+from lcdesk.tabular.plan.three_way import ListVersionComparison
 from lcdesk.tabular.understood import (
     ActivityValues,
     ListColumns,
@@ -54,7 +54,9 @@ class ActivityPlan:
         self.taken: set[int] = set()
         self.asked: dict[int, list[int]] = {}
         self.previous = PreviousActivities(present.previous, _KEYS_OF_LAST_TIME, self.by_id.keys())
-        self.versions = VersionComparison("activity", present.previous, columns, answers.of_cell)
+        self.versions = ListVersionComparison(
+            "activity", present.previous, columns, answers.of_cell
+        )
 
     def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
         """The rows with their fates, in the order of the file."""

@@ -38,7 +38,7 @@ from lcdesk.tabular.plan.roster import (
     mark_of,
 )
 from lcdesk.tabular.plan.sameness import Changes, changes_of
-from lcdesk.tabular.plan.three_way import VersionComparison
+from lcdesk.tabular.plan.three_way import ListVersionComparison
 from lcdesk.tabular.understood import (
     TRAY,
     ImportPlan,
@@ -167,7 +167,9 @@ class PeoplePlan:
         self.roster = Roster(present)
         self.further = present.further
         self.previous = PreviousPeople(present.previous, self.roster.enrolments)
-        self.versions = VersionComparison("participant", present.previous, columns, answers.of_cell)
+        self.versions = ListVersionComparison(
+            "participant", present.previous, columns, answers.of_cell
+        )
         self.twins: dict[int, DuplicateRow] = {}
         self.replaced: dict[int, int] = {}
         self.matches: list[Match] = []

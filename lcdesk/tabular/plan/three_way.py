@@ -60,7 +60,7 @@ class ComparedRow:
         return row
 
 
-class VersionComparison:
+class ListVersionComparison:
     """Compares the rows of a file with the version of the list that came before it, if there is
     one; `columns`: those that the file has. What a person chose of a cell holds.
     """
