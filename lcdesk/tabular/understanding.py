@@ -128,6 +128,9 @@ def _finish(out: Understanding, book: Workbook) -> None:
     out.organisers = find_organisers(book, out.tables)
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
+    out.ignored_sheets = dict(
+        sorted(out.ignored_sheets.items(), key=lambda ignored: order.get(ignored[0], -1))
+    )
     if not out.tables:
         out.error = why_nothing(book)
 
