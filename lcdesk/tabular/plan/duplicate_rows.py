@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.roster import MANY, KnownPerson, Present, Roster, Traits
 from lcdesk.tabular.plan.sameness import are_apart, are_births_apart, find_near, is_blank, is_same
@@ -140,16 +142,104 @@ def lay_together(earlier: ReadRow, later: ReadRow) -> ReadRow:
     )
 
 
+def are_lines_of_one(by: By, earlier: ReadRow, later: ReadRow) -> bool:
+    """Is the later row a further line about the same person? Name, and mail or phone, agree, and
+    they differ only in what may be several: organisations, positions, languages.
+    """
+    if by not in ("name", "mail") or not _share_an_address(earlier, later):
+        return False
+    names = Traits(earlier.values).names
+    if not any(name in names for name in Traits(later.values).names):
+        return False
+    apart, _added = differences("participant", earlier.values, later.values)
+    return all(_fits_both(name, earlier, later) for name in apart)
+
+
+def join_lines(earlier: ReadRow, later: ReadRow) -> ReadRow:
+    """The earlier row with what the later line about the same person says besides: several values
+    of a field or further column stand in a row, each once.
+    """
+    apart, _added = differences("participant", earlier.values, later.values)
+    several = {
+        name: _in_a_row(earlier.values[name], later.values[name])
+        for name in apart
+        if name not in _OF_THE_LINE
+    }
+    beside = {
+        head: _in_a_row(text, later.extra[head])
+        for head, text in earlier.extra.items()
+        if later.extra.get(head)
+    }
+    joined = lay_together(earlier, later)
+    return replace(joined, values={**joined.values, **several}, extra={**joined.extra, **beside})
+
+
+_OF_THE_LINE = frozenset({"number"})  # tells the line, not the person: the first one's stays
+_SEVERAL = frozenset(
+    {
+        "email",
+        "phone",
+        "education",
+        "field_of_work",
+        "languages",
+        "organization",
+        "department",
+        "position",
+        "nominating_body",
+        "role",
+        "theme_wanted",
+        "presentation_title",
+        "dietary",
+        "notes",
+    }
+)  # fields of which somebody may have several
+
+
+def _share_an_address(earlier: ReadRow, later: ReadRow) -> bool:
+    """The same mail or phone, and neither of them two different ones: people of one office may
+    have a phone or a mail in common.
+    """
+    both = [
+        (earlier.values[name], later.values[name])
+        for name in ("email", "phone")
+        if not is_blank(earlier.values.get(name)) and not is_blank(later.values.get(name))
+    ]
+    return bool(both) and all(one == other for one, other in both)
+
+
+def _fits_both(name: str, earlier: ReadRow, later: ReadRow) -> bool:
+    if name in _OF_THE_LINE:
+        return True
+    if name not in _SEVERAL:
+        return False
+    try:
+        PARTICIPANT.field(name).parse(_in_a_row(earlier.values[name], later.values[name]))
+    except BadValue:  # longer than the field
+        return False
+    return True
+
+
+def _in_a_row(one: str, other: str) -> str:
+    """Both texts, each once."""
+    parts = [part for text in (one, other) for part in text.split("; ")]
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _differ_in_gender(who: Traits, other: Traits) -> bool:
+    """A gender tells apart whom no mail address ties together: either may be a slip of the pen."""
+    return are_apart(who.gender, other.gender) and set(who.mails).isdisjoint(other.mails)
+
+
 def _may_be_one(who: Traits, other: Traits) -> bool:
     """Two rows with one name are of one person unless birth date, nationality or (without a
-    birth date) passport differ.
+    birth date) passport or gender differ.
     """
     if are_apart(who.mark, other.mark) or are_births_apart(who.birth, other.birth):
         return False
     if are_apart(who.nationality, other.nationality):
         return False
-    return (bool(who.birth) and who.birth == other.birth) or not are_apart(
-        who.passport, other.passport
+    return (bool(who.birth) and who.birth == other.birth) or not (
+        are_apart(who.passport, other.passport) or _differ_in_gender(who, other)
     )
 
 

@@ -12,7 +12,14 @@ from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.organisers import new_among, was_taken_out
 from lcdesk.tabular.plan.activities import ActivityPlan, ProblemsAt
-from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, differences, find_twins, lay_together
+from lcdesk.tabular.plan.duplicate_rows import (
+    DuplicateRow,
+    are_lines_of_one,
+    differences,
+    find_twins,
+    join_lines,
+    lay_together,
+)
 from lcdesk.tabular.plan.identity import (
     DUPLICATE_PASSPORT,
     MISSING_NAME,
@@ -172,6 +179,7 @@ class PeoplePlan:
         )
         self.twins: dict[int, DuplicateRow] = {}
         self.replaced: dict[int, int] = {}
+        self.joined: set[int] = set()  # further lines about somebody, laid onto the first one
         self.matches: list[Match] = []
         self.traits: list[Traits] = []
 
@@ -212,8 +220,8 @@ class PeoplePlan:
         return Match(known) if known else match
 
     def _settle(self, twin: DuplicateRow) -> None:
-        """A row of another table that only adds is laid onto the first one; an answer may set
-        either row aside.
+        """A row of another table that only adds, and a further line about the same person, are
+        laid onto the first one; an answer may set either row aside.
         """
         row = self.rows[twin.later]
         answer = self.answers.to(row)
@@ -225,7 +233,10 @@ class PeoplePlan:
             return
         self.twins[twin.later] = twin
         earlier = self.rows[twin.earlier]
-        if (
+        if are_lines_of_one(twin.by, earlier, row):
+            self.rows[twin.earlier] = join_lines(earlier, row)
+            self.joined.add(twin.later)
+        elif (
             earlier.table != row.table
             and not differences("participant", earlier.values, row.values)[0]
         ):
@@ -319,7 +330,7 @@ class PeoplePlan:
         if match.known:
             planned.target, planned.person = match.known.enrolment, match.known.person
         apart, added = differences("participant", earlier.values, row.values)
-        if index in self.replaced or not (apart or added):
+        if index in self.replaced or index in self.joined or not (apart or added):
             return planned
         if not any(problem.kind in (DUPLICATE_PASSPORT, TWICE) for problem in problems):
             planned.problems = [*problems, say_twice(row, earlier, twin.by, apart or added)]

@@ -22,17 +22,18 @@ Index = dict[Hashable, list["KnownPerson"]]
 
 
 class Traits:
-    """What tells people apart, comparable: names, birth date, nationality, passport, mails;
-    `mark` of our own export.
+    """What tells people apart, comparable: names, birth date, nationality, gender, passport,
+    mails; `mark` of our own export.
     """
 
-    __slots__ = ("_mails", "_names", "birth", "mark", "nationality", "passport", "record")
+    __slots__ = ("_mails", "_names", "birth", "gender", "mark", "nationality", "passport", "record")
 
     def __init__(self, record: Mapping[str, Any], mark: str = "") -> None:
         self.record = record
         self.mark = mark
         self.birth: str = record.get("birth_date") or ""
         self.nationality: str = record.get("nationality") or ""
+        self.gender: str = record.get("gender") or ""
         passport = record.get("passport_no")
         self.passport: str = _squeezed(passport) if passport else ""
         self._names: tuple[str, ...] | None = None

@@ -316,6 +316,57 @@ def test_a_twin_is_found_by_name_and_by_what_it_falls_on() -> None:
     assert apart.rows[1].twin == 2
 
 
+LINE = {
+    "full_name": "Joseph Mwangi",
+    "nationality": "KE",
+    "email": "j.mwangi@example.org",
+    "organization": "Ministry of Energy",
+    "number": "1",
+}
+
+
+def test_further_lines_about_one_person_are_laid_together() -> None:
+    other = LINE | {"number": "2", "organization": "University of Nairobi", "position": "Dean"}
+    read = rows(LINE, other, LINE | {"number": "3"})
+    read[0].extra["Course"], read[1].extra["Course"] = "Solar", "Wind"
+    made = plan(Understanding("x", "xlsx", [], read, []), Present())
+    assert [row.fate for row in made.rows] == ["new", "same", "same"]
+    assert [row.twin for row in made.rows] == [None, 2, 2]
+    joined = made.rows[0].read
+    assert joined.values == LINE | {
+        "organization": "Ministry of Energy; University of Nairobi",
+        "position": "Dean",
+    }
+    assert joined.extra == {"Course": "Solar; Wind"}
+    assert read[0].values == LINE, "what was read stays as it was"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"email": "another@example.org", "position": "Dean"},
+        {"passport_expiry": "2030-01-01"},
+        {"room_no": "12"},
+        {"organization": "x" * 400},
+        {"full_name": "Joseph M. Mwangi Otieno"},
+    ],
+)
+def test_lines_that_differ_in_what_nobody_has_twice_are_not_laid_together(
+    other: dict[str, str],
+) -> None:
+    first = LINE | {"passport_expiry": "2029-01-01", "room_no": "11"}
+    made = planned(first, LINE | other)
+    assert made.rows[0].read.values == first
+    assert made.rows[1].fate in ("needs you", "new")
+
+
+def test_genders_tell_two_of_one_name_apart_unless_they_share_a_mail() -> None:
+    one = {"full_name": "Robin Petit", "gender": "F"}
+    assert find_twins(rows(one, one | {"gender": "M"})) == []
+    tied = one | {"email": "r@example.org"}
+    assert [twin.by for twin in find_twins(rows(tied, tied | {"gender": "M"}))] == ["name"]
+
+
 def test_two_of_one_name_with_two_birth_dates_are_two() -> None:
     one = {"full_name": "Joseph Mwangi", "nationality": "KE", "birth_date": "1979-01-01"}
     assert find_twins(rows(one, one | {"birth_date": "1985-06-06"})) == []
