@@ -26,6 +26,7 @@ class DeclaredCommand:
     `words` are marked by `N_`; `place` orders the commands in `lcdesk --help`; `json`: where
     `--json` stands among its options, None where its arguments add it, or only its parts have it.
     `reads_files`: the process that reads files starts while all else is still being loaded.
+    `aliases`: names it had before, which still do it.
     """
 
     name: str
@@ -35,11 +36,12 @@ class DeclaredCommand:
     place: int = LAST
     json: Literal["first", "last"] | None = "first"
     reads_files: bool = False
+    aliases: tuple[str, ...] = ()
 
     def add_to(self, commands: argparse._SubParsersAction[ArgumentParser]) -> None:
         """Add its parser, in the language of the moment; it sets `job` to the name."""
         words = _(self.words)
-        parser = commands.add_parser(self.name, help=words, description=words)
+        parser = commands.add_parser(self.name, aliases=self.aliases, help=words, description=words)
         parser.set_defaults(job=self.name)
         if self.json == "first":
             add_json(parser)
@@ -66,6 +68,7 @@ def command(
     place: int = LAST,
     json: Literal["first", "last"] | None = "first",
     reads_files: bool = False,
+    aliases: tuple[str, ...] = (),
 ) -> Callable[[Does], Does]:
     """Declare the function below as a command. `place`: a number between those of its neighbours
     in `lcdesk --help`; without one it stands at the end.
@@ -74,7 +77,9 @@ def command(
     def declare(does: Does) -> Does:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is declared twice")
-        COMMANDS[name] = DeclaredCommand(name, words, arguments, does, place, json, reads_files)
+        COMMANDS[name] = DeclaredCommand(
+            name, words, arguments, does, place, json, reads_files, aliases
+        )
         return does
 
     return declare

@@ -208,14 +208,14 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
         say(f"  {words}")
     say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
-        say("  " + _("Cells that cannot be read stay empty; their words are kept with the import."))
         say(
             "  "
             + _(
-                'Fill them in with --again --answer "WORD=VALUE", or put the file right and '
-                "import it again."
+                "Cells that cannot be read stay empty, as open questions; without a day that must "
+                "be known a row waits. “lcdesk pending” lists and answers both."
             )
         )
+        say("  " + _('--again --answer "WORD=VALUE" says what a word means with the import.'))
     if any(problem.kind == ORDER for problem in understanding.problems):
         say("  " + _("--again --dates day-first (or month-first) says which it is."))
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
-from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.entities import Enrolment, ImportRow, Person
 from lcdesk.model.scripts import syllables
 
 CREATE = (
@@ -143,6 +143,17 @@ def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
     return found
 
 
+def asked_of(session: Session, first: int, last: int) -> set[int]:
+    """The enrolments of whom rows of imports with these ids ask about words."""
+    row = table_of(ImportRow)
+    wanted = sa.select(row.c.entity_id).where(
+        row.c.id.between(first, last),
+        row.c.entity == "Enrolment",
+        sa.cast(row.c.problems, sa.Text).contains('"held"', autoescape=True),
+    )
+    return {number for number in session.scalars(wanted) if number is not None}
+
+
 def _drop(session: Session, ids: Sequence[int]) -> None:
     # one by one: FTS5 walks its whole index for a range of rowids
     session.connection().execute(
@@ -151,6 +162,14 @@ def _drop(session: Session, ids: Sequence[int]) -> None:
     )
 
 
+# Words of lists that nobody could read: they stand in the cell until somebody says what they mean.
+_ASKED = (
+    "(SELECT group_concat(json_extract(problem.value, '$.raw'), ' ') "
+    "FROM import_row, json_each(import_row.problems) AS problem "
+    "WHERE import_row.entity_id = enrolment.id AND import_row.entity = 'Enrolment' "
+    "AND import_row.fate IN ('new', 'change', 'same') "
+    "AND json_type(problem.value, '$.held') IS NOT NULL)"
+)
 _SEARCH_WORDS = "search_words"  # the function, and the mark that a connection has it
 
 
@@ -209,7 +228,11 @@ def _texts() -> sa.Select[*tuple[Any, ...]]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
     words = sa.func.concat_ws(
-        " ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra
+        " ",
+        *(person.c[n] for n in _PERSON),
+        *(enrolment.c[n] for n in _ENROLMENT),
+        extra,
+        sa.text(_ASKED),
     )
     found = sa.func.search_words(words, person.c.nationality, person.c.full_name, person.c.name_zh)
     return sa.select(enrolment.c.id, found).join_from(

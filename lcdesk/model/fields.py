@@ -17,7 +17,11 @@ from lcdesk.texts import _
 
 @dataclass(frozen=True)
 class Field:
-    """What the program knows of one field: how to read, show, store, match, mask and place it."""
+    """What the program knows of one field: how to read, show, store, match, mask and place it.
+
+    `waits_unread`: a row of a sheet whose word for it cannot be read waits; of any other field the
+    row goes in, and the word stays an open question.
+    """
 
     name: str
     kind: Kind
@@ -27,6 +31,7 @@ class Field:
     is_private: bool = False
     is_required: bool = False
     is_listed: bool = False
+    waits_unread: bool = False
     width: int = 120
     entity: str = ""
     column: str = ""
@@ -68,8 +73,8 @@ class Field:
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
     """A mapped column that carries its `Field`.
 
-    `how`: section, private, required, listed, width (of the Field), references ("table.id": the
-    sheet and form speak of it by `name`, the column holds an id), and name.
+    `how`: section, private, required, listed, waits_unread, width (of the Field), references
+    ("table.id": the sheet and form speak of it by `name`, the column holds an id), and name.
     """
     info = {"field": (kind, label, heads, how)}
     target = how.get("references")
@@ -108,6 +113,7 @@ def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
         is_private=how.get("private", False),
         is_required=how.get("required", False),
         is_listed=how.get("listed", False),
+        waits_unread=how.get("waits_unread", False),
         width=how.get("width", 120),
         entity=entity,
         column=column.name,

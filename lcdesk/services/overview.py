@@ -27,6 +27,7 @@ from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import PeopleCounts, summarise
+from lcdesk.services.importing import open_questions
 from lcdesk.services.participants import documents
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import Marked, SheetSpec, heading
@@ -73,7 +74,8 @@ class Overview:
     `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who
     may be stopped from coming, and how many; `came_before`: how many of all were in an earlier
     cohort; `overdue`: cohorts whose data were to be gone by now; `taken`: places of the cohort that
-    somebody holds; `today`: the day it is read for.
+    somebody holds; `questions`: open ones about single words of lists; `today`: the day it is read
+    for.
     """
 
     cohort: CohortRecord
@@ -86,6 +88,7 @@ class Overview:
     arrivals: list[tuple[dt.date, int]]
     days_to_opening: int | None
     waiting: int
+    questions: int
     clashes: int
     overdue: list[Overdue]
     taken: int
@@ -106,8 +109,9 @@ class Overview:
 
     @property
     def is_ready(self) -> bool:
-        """Does nobody lack anything, and does nothing wait?"""
-        return bool(self.coming) and not (self.missing or self.clashes or self.waiting)
+        """Does nobody lack anything, and does nothing wait or ask?"""
+        asked = self.waiting or self.questions
+        return bool(self.coming) and not (self.missing or self.clashes or asked)
 
 
 def checks(months: int) -> tuple[QueryRule, ...]:
@@ -159,6 +163,7 @@ def read_overview(
         sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None,
         waiting,
+        open_questions.count_open(desk, cohort_id),
         count_clashes(desk, cohort_id),
         list_overdue(desk, today),
         taken,

@@ -240,13 +240,7 @@ def _read_column(work: TableReading, column: FoundColumn) -> None:
         return
     target = KINDS[work.kind].field(column.field)
     usual = reader_for(work, column, target, cells)
-    take_outcomes(
-        work,
-        target,
-        cells,
-        _ExactReader(usual).read(cells),
-        is_once=isinstance(target.kind, Choice),
-    )
+    take_outcomes(work, target, cells, _ExactReader(usual).read(cells))
     if target.is_private:
         _tell_masked(work, target.title, cells)
 

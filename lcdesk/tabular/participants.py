@@ -92,7 +92,7 @@ def _read_gender(work: TableReading) -> None:
             CellOutcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
             for cell, o in zip(cells, outcomes, strict=True)
         ]
-    take_outcomes(work, target, cells, outcomes, is_once=True)
+    take_outcomes(work, target, cells, outcomes)
 
 
 def _heard_in_pairs(
@@ -383,7 +383,6 @@ def _fill_country(work: TableReading) -> None:
     whole = None if work.column_of("nationality") else _country_around(work)
     if whole is None and not work.found.banners:
         return
-    asked: set[str] = set()
     for row, banner in zip(work.rows, banner_above(work), strict=True):
         said = banner if banner and country_said(banner) else whole
         if not said or "nationality" in row.values or row.raw.get("nationality"):
@@ -392,8 +391,7 @@ def _fill_country(work: TableReading) -> None:
         code = countries.find(word).code or _code_told(work, said)
         if code:
             row.participant["nationality"] = code
-        elif word not in asked:
-            asked.add(word)
+        else:
             likely = countries.find(word).candidates
             work.problem(
                 row,

@@ -29,7 +29,6 @@ from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble, where_of
 from lcdesk.texts import _, n_
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
-SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
 WHEN = frozenset({"date", "start", "end", "group_name"})
 """Fields that say when something takes place, and nothing of what."""
 MOST_PROBLEMS = 50_000
@@ -54,6 +53,7 @@ class TableReading:
     index: int = 0
     rows: list[ReadRow] = field(default_factory=list[ReadRow])
     problems: list[Problem] = field(default_factory=list[Problem])
+    count: int = 0  # of problems, a word of a closed list counted once a column
     remarks: list[str] = field(default_factory=list[str])
     dittos: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
     # the rows of the sheet it was found on, where each of them can be accounted for
@@ -95,10 +95,14 @@ class TableReading:
         *,
         raw: str = "",
         is_blocking: bool = False,
+        is_new: bool = True,
     ) -> None:
-        """Note a problem of a row's field."""
+        """Note a problem of a row's field; `is_new`: no row before it asked the same of a closed
+        list.
+        """
         sheet, number = self.found.grid.name, None if row is None else row.row
-        if len(self.problems) >= MOST_PROBLEMS:
+        self.count += is_new
+        if self.count > MOST_PROBLEMS:
             raise KnownFault(
                 _(
                     "More than {count} cells of one list are not what their heads say.",
@@ -189,9 +193,7 @@ def read_column(work: TableReading, column: FoundColumn, target: Field) -> None:
     """One column as one field."""
     cells = work.cells(column.index)
     reader = reader_for(work, column, target, cells)
-    take_outcomes(
-        work, target, cells, reader.read(cells), is_once=isinstance(reader.kind, SAID_ONCE)
-    )
+    take_outcomes(work, target, cells, reader.read(cells))
 
 
 def reader_for(
@@ -228,18 +230,14 @@ def with_learned(
 
 
 def take_outcomes(
-    work: TableReading,
-    target: Field,
-    cells: Sequence[Cell],
-    outcomes: Sequence[CellOutcome],
-    *,
-    is_once: bool = False,
+    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Sequence[CellOutcome]
 ) -> None:
-    """Values and problems of a column into the rows; with `is_once` a doubtful word is one
-    problem, at its first row.
+    """Values and problems of a column into the rows, each row with its own: one that is answered or
+    left out takes no other row's question along. Where nobody may guess, the row waits.
     """
     name = target.name
     words = texts_in(cells) if isinstance(target.kind, Choice) else [None] * len(cells)
+    is_once = isinstance(target.kind, Choice)
     told: set[str] = set()
     for place, (row, word, outcome) in enumerate(zip(work.rows, words, outcomes, strict=True)):
         value, raw = outcome.value, outcome.raw
@@ -252,8 +250,14 @@ def take_outcomes(
                 work.note_nothing(row, target, raw)
         if outcome.trouble is not None and name not in UNASKED:
             text = cells[place].text
-            if not (is_once and text in told):
-                work.problem(row, name, outcome.trouble, raw=text)
+            work.problem(
+                row,
+                name,
+                outcome.trouble,
+                raw=text,
+                is_blocking=target.waits_unread and value is None,
+                is_new=not (is_once and text in told),
+            )
             told.add(text)
 
 

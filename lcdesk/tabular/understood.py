@@ -253,8 +253,9 @@ class PlannedRow:
 
     `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so
     neither is in it. `further` holds the same of columns that are no field: head → (old, new).
-    `twin` is the Excel row of the same file this one repeats. `likely_same` lists person ids of
-    near-misses to ask about.
+    `twin` is the Excel row of the same file this one repeats, `twin_place` where that is.
+    `likely_same` lists person ids of near-misses to ask about. `stays_open`: the problems that stay
+    open questions when it goes in.
 
     Of a newer version of a list: `kept` are cells that were corrected in the desk and stay,
     `asked` those that list and desk both changed (the desk stays until that is answered),
@@ -277,6 +278,8 @@ class PlannedRow:
     asked: tuple[ThreeValues, ...] = ()
     unlisted: tuple[ThreeValues, ...] = ()
     removed: int | None = None
+    stays_open: tuple[Problem, ...] = ()
+    twin_place: Place | None = None
 
     def as_fate(self, fate: Fate) -> PlannedRow:
         """The same row with another fate (an answer was given)."""

@@ -119,9 +119,9 @@ __all__ = [
     "ColumnReader",
     "Trouble",
     "is_no_answer",
-    "where_of",
     "kept_text",
     "raw_of",
+    "where_of",
 ]
 
 _NAMES = (PassportName, ChineseName, Names, Country)

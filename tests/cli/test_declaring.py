@@ -82,7 +82,7 @@ def test_one_new_file_is_a_command(tmp_path: Path, checkout: Path, sample_desk: 
 
     help_text = said("--help")
     assert (
-        help_text.index("    tray ")
+        help_text.index("    pending (tray)")
         < help_text.index("    greet ")
         < help_text.index("    export ")
     )

@@ -68,11 +68,12 @@ CASES: dict[str, list[Case]] = {
         " --ask-password --encoding utf-8 --as-list --follows none"
     ),
     "imports": cases("", C),
-    "tray": cases(f"{C} --plain", ""),
-    "tray set": cases("2 birth_date 1985-12-10"),
-    "tray import": cases("--same", "2 --other"),
-    "tray leave": cases("2"),
-    "tray export": cases("{at}/tray.xlsx"),
+    "pending": cases(f"{C} --plain", ""),
+    "pending set": cases("2 birth_date 1985-12-10"),
+    "pending answer": cases("Wakanda=Rwanda --field Nationality"),
+    "pending import": cases("--same", "2 --other"),
+    "pending leave": cases("2"),
+    "pending export": cases("{at}/tray.xlsx"),
     "export": cases(
         f"{{at}}/out.xlsx {C} --plain", "{at}/out.csv --all", f"{{at}}/out.csv --view Visas {C}"
     ),
@@ -248,7 +249,8 @@ def leaves(
         yield path, parser
     for action in below:
         for name, part in action.choices.items():
-            yield from leaves(part, f"{path} {name}".strip())
+            if part.prog.split()[-1] == name:  # else a name it had before
+                yield from leaves(part, f"{path} {name}".strip())
 
 
 COMMANDS = dict(leaves(make_parser()))
@@ -324,7 +326,7 @@ def made(
 
 
 def write_files(at: Path, samples: Path) -> None:
-    """What the examples read: the sample's list, one with a row that waits, small samples for
+    """What the examples read: the sample's list, one with a row that waits and a word to ask about, small samples for
     the demo, a map.
     """
     image = QImage(30, 20, QImage.Format.Format_RGB32)
@@ -337,6 +339,7 @@ def write_files(at: Path, samples: Path) -> None:
         heads,
         ["Ada Obi", "Nigera", "A1234567", "1985-12-10"],
         [None, "Ethiopia", "EP9999999", "1990-01-01"],
+        ["Tom Field", "Wakanda", "B7654321", "1991-03-04"],
     )
     (at / "own.csv").write_text(
         "group,name_en,name_zh,country,from,to,source\nMINE,Mine,我的,KE,2001-01-01,,\n",

@@ -41,7 +41,7 @@ VARIANTS = {
 MORE: dict[str, str] = {
     "views": "views",
     "views json": "views --json",
-    "tray json": "tray --json",
+    "tray json": "pending --json",
     "twins json": "twins --json",
     "imports json": "imports --json",
     "experts json": "experts --json",
@@ -83,8 +83,8 @@ OPERATIONS: dict[str, str] = {
     "merged json": "merge {person} {twin} --yes --json",
     "not merged json": "undo --json",
     "merged again": "redo",
-    "put right": "tray set {waits} phone 7.3366129E+14",
-    "from the tray": "tray import {waits} --other --json",
+    "put right": "pending set {waits} phone 7.3366129E+14",
+    "from the tray": "pending import {waits} --other --json",
     "imported": "import {list} --cohort Course --yes --again",
     "imported json": "import {list} --cohort Course --yes --again --json",
     "history": "history --json",
@@ -95,7 +95,7 @@ OUTSIDE = {"reading json": "read {list} --json"}
 already.
 """
 BY_PURPOSE = {
-    "tray.xlsx": "tray export {out}",
+    "tray.xlsx": "pending export {out}",
     "compared json": "read {list} --cohort Course --json",
 }
 """Cells to be put right, and people by their numbers: plain by their agreed format, and noted."""
@@ -103,7 +103,7 @@ PLAIN: dict[str, str] = {
     "her": "person {her} --plain",
     "export.xlsx": "export {out} --cohort Course --plain",
     "viewed.xlsx": "export {out} --view Hers --plain",
-    "tray": "tray --plain --json",
+    "tray": "pending --plain --json",
     "merged": "merge {person} {twin} --plain --json --yes",
     **BY_PURPOSE,
 }
@@ -146,7 +146,8 @@ ELSEWHERE = {
     "groups import",
     "groups remove",
     "publish",
-    "tray leave",
+    "pending leave",
+    "pending answer",
     "password",
     "password set",
     "password change",
@@ -248,7 +249,7 @@ def leaks(told: Told) -> dict[str, list[str]]:
 
 
 def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
-    """Every command with its parts: "tray", "tray set" …"""
+    """Every command with its parts: "pending", "pending set" …"""
     parts = [
         action.choices
         for action in parser._actions
@@ -258,7 +259,8 @@ def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
         yield words
     for choices in parts:
         for name, part in choices.items():
-            yield from leaves(part, f"{words} {name}".strip())
+            if part.prog.split()[-1] == name:  # else a name it had before
+                yield from leaves(part, f"{words} {name}".strip())
 
 
 # --- masked ---

@@ -187,7 +187,7 @@ JOBS: dict[str, str] = {
     "groups json": "groups --json",
     "twins": "twins",
     "imports": "imports",
-    "tray": "tray",
+    "tray": "pending",
     "counting": "counting",
     "conflicts": "conflicts --cohort Course",
     "reading": "read {list} --cohort Course",

@@ -229,7 +229,8 @@ def _naming(path: Path, fault: KnownFault) -> str:
 
 def _done_words(outcome: ImportOutcome) -> str:
     said = _("Imported: {what}", what=outcome.message)
-    return join_sentences(said, _("“lcdesk tray” lists them.") if outcome.waiting else "")
+    is_asked = outcome.waiting or outcome.open
+    return join_sentences(said, _("“lcdesk pending” lists them.") if is_asked else "")
 
 
 def _end(asked: Namespace, work: _Bringing) -> int:
@@ -244,14 +245,17 @@ def _end(asked: Namespace, work: _Bringing) -> int:
 
 def _total(told: Sequence[dict[str, Any]]) -> str:
     done = [one for one in told if "error" not in one and "skipped" not in one]
-    sums = {name: sum(one[name] for one in done) for name in ("new", "changed", "same", "waiting")}
+    sums = {
+        name: sum(one[name] for one in done)
+        for name in ("new", "changed", "same", "waiting", "open")
+    }
     said = [_("No file was imported.")]
     if done:
         said = [n_("{count} file imported:", "{count} files imported:", len(done))]
         said += [
             _(
                 "{new} new, {changed} changed, {same} as before.",
-                **{k: v for k, v in sums.items() if k != "waiting"},
+                **{k: v for k, v in sums.items() if k not in ("waiting", "open")},
             )
         ]
     if sums["waiting"]:
@@ -262,7 +266,10 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
                 sums["waiting"],
             )
         ]
-        said += [_("“lcdesk tray” lists them.")]
+    if sums["open"]:
+        said += [n_("{count} question stays open.", "{count} questions stay open.", sums["open"])]
+    if sums["waiting"] or sums["open"]:
+        said += [_("“lcdesk pending” lists them.")]
     skipped, failed = (sum(name in one for one in told) for name in ("skipped", "error"))
     if skipped:
         said += [n_("{count} file was skipped.", "{count} files were skipped.", skipped)]
@@ -272,7 +279,7 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
 
 
 def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
-    names = ("new", "changed", "same", "waiting", "returning", "organisers")
+    names = ("new", "changed", "same", "waiting", "open", "returning", "organisers")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {
         "file": path.name,

@@ -97,6 +97,7 @@ def _readiness(overview: Overview) -> dict[str, Any]:
         "coming": overview.coming,
         "missing": lines,
         "waiting": overview.waiting,
+        "open_questions": overview.questions,
         "clashes": overview.clashes,
         "came_before": overview.came_before,
         "days_to_opening": overview.days_to_opening,
@@ -106,6 +107,14 @@ def _readiness(overview: Overview) -> dict[str, Any]:
         "without_country": overview.counts["without_country"],
         "overdue": [asdict(one) for one in overview.overdue],
     }
+
+
+def _words_open(count: int) -> str:
+    return n_(
+        "{count} word of lists could not be read: “lcdesk pending” asks what it means.",
+        "{count} words of lists could not be read: “lcdesk pending” asks what they mean.",
+        count,
+    )
 
 
 def _say_readiness(overview: Overview, months: int) -> None:
@@ -145,6 +154,8 @@ def _say_readiness(overview: Overview, months: int) -> None:
                 overview.waiting,
             )
         )
+    if overview.questions:
+        say(_words_open(overview.questions))
     if overview.clashes:
         say(
             n_(

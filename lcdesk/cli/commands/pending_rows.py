@@ -1,11 +1,12 @@
-"""The tray on the command line: rows that wait, with their reasons; answered, put in, left out,
-written to a workbook.
+"""What is pending, on the command line: rows that wait, and open questions about single words of
+rows that went in; listed with their reasons, answered, put in, left, written to a workbook.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_plain
@@ -21,14 +22,17 @@ with deferred_imports(__name__):
     from lcdesk.cli.plans import say_counts
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.fields import Field
     from lcdesk.model.masking import masked, without_quoted
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.importing import open_questions as questions
     from lcdesk.services.importing import pending_rows as service
     from lcdesk.services.importing.importing import prepare
+    from lcdesk.services.importing.open_questions import OpenQuestion
     from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
     from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits
     from lcdesk.tabular.understood import ImportPlan, ReadRow, ToldProblem, Understanding
-    from lcdesk.texts import join_sentences
+    from lcdesk.texts import join_sentences, list_names
 
 
 class DescribedRow(TypedDict):
@@ -46,13 +50,38 @@ class DescribedRow(TypedDict):
     values: dict[str, Any]
 
 
+class AskedPerson(TypedDict):
+    """A participant of whom an open question is."""
+
+    id: int
+    name: str
+
+
+class DescribedQuestion(DescribedRow):
+    """An open question, as `--json` tells it: `fate` is "open", and "id" the row that asked first;
+    `likely` holds codes.
+    """
+
+    field: str
+    word: str
+    likely: list[Any]
+    people: list[AskedPerson]
+
+
 def _arguments(parser: ArgumentParser) -> None:
     whats = add_parts(parser)
     add_cohort(parser, is_required=False)
     add_plain(parser)
-    setting = add_part(whats, "set", _("type one cell of a waiting row anew"))
+    words = _("type one cell of a waiting row anew, or answer an open question")
+    setting = add_part(whats, "set", words)
     for name, kind in (("number", int), ("field", str), ("value", str)):
         setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
+    words = _("say what a word means wherever it is asked about; nothing after “=” leaves it blank")
+    answering = add_part(whats, "answer", words)
+    answering.add_argument("answers", nargs="+", metavar="WORD=VALUE")
+    answering.add_argument(
+        "--field", metavar="FIELD", help=_("only where this field is asked about")
+    )
     words = _("put in the rows that ask for nothing more (those named, or all)")
     bring = add_part(whats, "import", words)
     bring.add_argument("numbers", type=int, nargs="*", metavar="N")
@@ -64,21 +93,22 @@ def _arguments(parser: ArgumentParser) -> None:
         who.add_argument(
             f"--{choice}", dest="answer", action="store_const", const=choice, help=words
         )
-    leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
+    words = _("leave rows out without importing them, and open questions blank")
+    leave = add_part(whats, "leave", words)
     leave.add_argument("numbers", type=int, nargs="+", metavar="N")
-    export = add_part(
-        whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected")
-    )
+    words = _("write what is pending with the reasons to a workbook to be corrected")
+    export = add_part(whats, "export", words)
     export.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
 
 
 @command(
-    "tray",
-    N_("list the rows that wait for an answer; answer, import or leave them"),
+    "pending",
+    N_("list the rows that wait and the questions that are open; answer, import or leave them"),
     _arguments,
     place=50,
+    aliases=("tray",),
 )
-def tray(asked: Namespace) -> int:
+def pending(asked: Namespace) -> int:
     """List it, or do what was asked with its rows."""
     with desk_of(asked) as desk:
         return _PARTS[asked.what](desk, asked)
@@ -91,19 +121,50 @@ def _list(desk: Desk, asked: Namespace) -> int:
         for group in _groups(desk, cohort_id)
         for line in _described(desk, *group, is_plain=asked.plain)
     ]
+    found = questions.list_open(desk, cohort_id)
     if asked.plain:
         service.note_private(desk, [line["id"] for line in lines], "shown")
+        questions.note_private(desk, found, "shown")
     heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
+    told = [*lines, *(_told(question, is_plain=asked.plain) for question in found)]
     return answer_table(
         asked,
-        lines,
+        told,
         heads,
         [
             (line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"]))
-            for line in lines
+            for line in told
         ],
-        _("No row waits for an answer."),
+        _("No row waits for an answer, and no question is open."),
     )
+
+
+def _told(question: OpenQuestion, *, is_plain: bool) -> DescribedQuestion:
+    first = question.words[0].first
+    why = question.message(is_plain=is_plain)
+    problem: ToldProblem = {
+        "sheet": first["sheet"],
+        "row": first["row"],
+        "field": question.field,
+        "kind": question.words[0].problem["kind"],
+        "message": why,
+    }
+    return {
+        "id": question.number,
+        "file": first["file_name"],
+        "sheet": first["sheet"],
+        "row": first["row"],
+        "cohort_id": first["cohort_id"],
+        "name": list_names(list(question.people)),
+        "fate": "open",
+        "why": [why],
+        "problems": [problem],
+        "values": {},
+        "field": question.field,
+        "word": question.told(is_plain=is_plain),
+        "likely": [] if question.target.is_private else list(question.likely),
+        "people": [{"id": one.enrolment, "name": one.name} for one in question.words],
+    }
 
 
 def _groups(
@@ -113,14 +174,17 @@ def _groups(
     rows = service.list_waiting(desk, cohort_id, ids or None)
     missing = set(ids or ()) - {row["id"] for row in rows}
     if missing:
-        raise KnownFault(
-            _("No row {number} waits for an answer.", number=min(missing)),
-            _("“lcdesk tray” lists them."),
-        )
+        raise _not_pending(min(missing))
     groups: dict[int | None, list[int]] = defaultdict(list)
     for row in rows:
         groups[row["cohort_id"]].append(row["id"])
     return list(groups.items())
+
+
+def _not_pending(number: int) -> KnownFault:
+    return KnownFault(
+        _("No row {number} waits for an answer.", number=number), _("“lcdesk pending” lists them.")
+    )
 
 
 def _described(
@@ -180,20 +244,19 @@ def _plain(read: ReadRow, *, is_plain: bool) -> dict[str, Any]:
 
 
 def _set(desk: Desk, asked: Namespace) -> int:
-    """One cell of a waiting row typed anew; it stays in the tray until it is imported."""
+    """One cell of a waiting row typed anew, which waits on until it is imported; or the answer to
+    an open question of a row that went in.
+    """
+    asking = [one for one in questions.list_open(desk) if one.number == asked.number]
+    if asking:
+        return _answer_one(desk, asked, asking)
     ((cohort_id, ids),) = _groups(desk, None, [asked.number])
     again = service.reopen(desk, ids)
     row = again.rows[0]
     names = [name for name in fields_named(asked.field) if name in KINDS[row.kind].by_name]
     if not names:
         raise KnownFault(_("There is no field “{name}”.", name=asked.field))
-    try:
-        value = KINDS[row.kind].field(names[0]).parse(asked.value)
-    except BadValue as bad:
-        is_private = KINDS[row.kind].field(names[0]).is_private
-        raise KnownFault(
-            without_quoted(str(bad), asked.value) if is_private else str(bad)
-        ) from None
+    value = _parsed(KINDS[row.kind].field(names[0]), asked.value)
     apply_edits(again, [Typed(row_key(row), names[0], value)])
     plan = prepare(desk, again, cohort_id)
     service.keep_answers(desk, plan, ids)
@@ -204,6 +267,69 @@ def _set(desk: Desk, asked: Namespace) -> int:
     return 0
 
 
+def _parsed(field: Field, text: str) -> Any:
+    try:
+        return field.parse(text)
+    except BadValue as bad:
+        raise KnownFault(without_quoted(str(bad), text) if field.is_private else str(bad)) from None
+
+
+def _answer_one(desk: Desk, asked: Namespace, asking: Sequence[OpenQuestion]) -> int:
+    names = fields_named(asked.field)
+    question = next((one for one in asking if one.field in names), None)
+    if question is None:
+        titles = list_names([one.target.title for one in asking])
+        raise KnownFault(
+            _("Row {number} asks about: {fields}.", number=asked.number, fields=titles)
+        )
+    value = _parsed(question.target, asked.value)
+    return _say_answered(asked, [(question, questions.answer_open(desk, question, value))])
+
+
+def _answer(desk: Desk, asked: Namespace) -> int:
+    """Words and what they mean, each an operation of its own."""
+    fields = fields_named(asked.field) if asked.field else None
+    wanted = [(one, _parted(one)) for one in asked.answers]
+    found = [
+        (question, _parsed(question.target, value))
+        for said, (word, value) in wanted
+        for question in _asking(desk, said, word, fields)
+    ]
+    done = [(question, questions.answer_open(desk, question, value)) for question, value in found]
+    return _say_answered(asked, done)
+
+
+def _asking(desk: Desk, said: str, word: str, fields: Sequence[str] | None) -> list[OpenQuestion]:
+    found = [
+        one for one in questions.find_open(desk, word) if fields is None or one.field in fields
+    ]
+    if not word or not found:
+        raise KnownFault(
+            _("No open question says “{word}”.", word=word or said),
+            _("“lcdesk pending” lists them."),
+        )
+    return found
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    word, _sign, value = answer.rpartition("=")
+    return word.strip(), value.strip()
+
+
+def _say_answered(asked: Namespace, done: Sequence[tuple[OpenQuestion, int]]) -> int:
+    told = [{"field": one.field, "word": one.told(), "rows": count} for one, count in done]
+    count = sum(number for _one, number in done)
+    return answer(
+        asked,
+        told,
+        n_(
+            "{count} row was answered; undo takes it back.",
+            "{count} rows were answered; undo takes it back.",
+            count,
+        ),
+    )
+
+
 def _say_rest(plan: ImportPlan) -> None:
     for planned in plan.rows:
         for problem in planned.problems:
@@ -211,7 +337,7 @@ def _say_rest(plan: ImportPlan) -> None:
         if planned.fate != "needs you":
             say(
                 _(
-                    "Row {row} asks for nothing more: “lcdesk tray import” puts it in.",
+                    "Row {row} asks for nothing more: “lcdesk pending import” puts it in.",
                     row=planned.read.row,
                 )
             )
@@ -258,29 +384,51 @@ def _answers(again: Understanding, answer: str | None) -> Answers | None:
 
 
 def _leave(desk: Desk, asked: Namespace) -> int:
-    ids = [number for _cohort, numbers in _groups(desk, None, asked.numbers) for number in numbers]
-    service.leave_out(desk, ids)
-    return answer(
-        asked,
-        {"left": ids},
-        n_(
-            "{count} row was left out; undo brings it back.",
-            "{count} rows were left out; undo brings them back.",
-            len(ids),
-        ),
+    """Waiting rows are left out, the words of open questions left blank."""
+    open_now = [one for one in questions.list_open(desk) if one.number in asked.numbers]
+    rest = [number for number in asked.numbers if number not in {one.number for one in open_now}]
+    ids = [number for _cohort, numbers in _groups(desk, None, rest) for number in numbers]
+    ids = ids if rest else []
+    if ids:
+        service.leave_out(desk, ids)
+    if open_now:
+        questions.leave_blank(desk, open_now)
+    told = {"left": ids, "blank": sorted({one.number for one in open_now})}
+    rows = n_(
+        "{count} row was left out; undo brings it back.",
+        "{count} rows were left out; undo brings them back.",
+        len(ids),
     )
+    blanks = n_(
+        "{count} question is left blank; undo asks it again.",
+        "{count} questions are left blank; undo asks them again.",
+        len(open_now),
+    )
+    return answer(asked, told, *([rows] if ids else []), *([blanks] if open_now else []))
 
 
 def _export(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-    count = service.export(desk, asked.out, None, cohort_id)
+    count, people = questions.export(desk, asked.out, cohort_id)
     return answer(
         asked,
-        {"path": str(asked.out), "rows": count},
-        n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out),
+        {"path": str(asked.out), "rows": count, "open": people},
+        n_(
+            "{count} row saved: {path}",
+            "{count} rows saved: {path}",
+            count + people,
+            path=asked.out,
+        ),
         _("Put its cells right and import it into the same cohort: its rows wait no more then."),
         _("The cells stand there as they came, private values too; that is noted."),
     )
 
 
-_PARTS = {"list": _list, "set": _set, "import": _import, "leave": _leave, "export": _export}
+_PARTS = {
+    "list": _list,
+    "set": _set,
+    "answer": _answer,
+    "import": _import,
+    "leave": _leave,
+    "export": _export,
+}

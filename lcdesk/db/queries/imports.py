@@ -90,6 +90,47 @@ def waiting_rows(session: Session, cohort_id: int | None) -> list[WaitingRow]:
     return typed_rows(WaitingRow, session.execute(query))
 
 
+class AskedRow(StoredImportRow):
+    """A row of an import that went to a participant and left words nobody could read, with its
+    file and the cohort the participant is in.
+    """
+
+    file_name: str
+    imported_at: dt.datetime
+    cohort_id: int
+    person_id: int
+    status: str | None
+
+
+def asked_rows(
+    session: Session, cohort_id: int | None, enrolments: Sequence[int] | None = None
+) -> list[AskedRow]:
+    """The rows that asked about a word of a participant who is there, first import first;
+    `enrolments`: of these alone.
+    """
+    batch, row, enrolment = table_of(ImportBatch), table_of(ImportRow), table_of(Enrolment)
+    query = sa.select(
+        row,
+        batch.c.file_name,
+        batch.c.imported_at,
+        *(enrolment.c[name] for name in ("cohort_id", "person_id", "status")),
+    )
+    query = query.join_from(row, batch, batch.c.id == row.c.batch_id).join(
+        enrolment, enrolment.c.id == row.c.entity_id
+    )
+    query = query.where(
+        row.c.entity == "Enrolment",
+        sa.cast(row.c.problems, sa.Text).contains('"held"', autoescape=True),
+    )
+    if cohort_id is not None:
+        query = query.where(enrolment.c.cohort_id == cohort_id)
+    if enrolments is not None:
+        query = query.where(row.c.entity_id.in_(list(enrolments)))
+    rows = typed_rows(AskedRow, session.execute(query.order_by(row.c.id)))
+    # looked at here: SQLite would go by the index of the fates instead of that of the participants
+    return [one for one in rows if one["fate"] in ("new", "change", "same")]
+
+
 def was_undone() -> sa.Exists:
     """True where the import of an `import_batch` row was taken back; what is kept of it then
     stands on its own.

@@ -61,6 +61,7 @@ class Person(Entity):
         N_("Name"),
         heads=("Full name", "姓名"),
         section=PERSON,
+        waits_unread=True,
         listed=True,
         width=190,
     )
@@ -69,12 +70,21 @@ class Person(Entity):
         N_("Family name"),
         heads=("Surname", "Last name", "姓", "姓氏", "Nom"),
         section=PERSON,
+        waits_unread=True,
     )
     given_name: Mapped[str | None] = field(
-        PassportName(), N_("Given name"), heads=("First name", "名", "Prénom"), section=PERSON
+        PassportName(),
+        N_("Given name"),
+        heads=("First name", "名", "Prénom"),
+        section=PERSON,
+        waits_unread=True,
     )
     name_zh: Mapped[str | None] = field(
-        ChineseName(), N_("Chinese name"), heads=("中文姓名", "中文名"), section=PERSON
+        ChineseName(),
+        N_("Chinese name"),
+        heads=("中文姓名", "中文名"),
+        section=PERSON,
+        waits_unread=True,
     )
     gender: Mapped[str | None] = field(
         GENDER, N_("Gender"), heads=("Sex", "性别"), section=PERSON, width=80
@@ -116,6 +126,7 @@ class Person(Entity):
         N_("Passport valid until"),
         heads=("Passport expiry", "护照有效期"),
         section=PASSPORT,
+        waits_unread=True,
         listed=True,
         width=130,
     )
@@ -224,13 +235,14 @@ class Enrolment(Entity):
         DocumentNumber(), N_("Invitation letter no."), heads=("邀请函编号",), section=VISA
     )
     visa_valid_until: Mapped[dt.date | None] = field(
-        Date(), N_("Visa valid until"), heads=("签证有效期",), section=VISA
+        Date(), N_("Visa valid until"), heads=("签证有效期",), section=VISA, waits_unread=True
     )
     arrival_date: Mapped[dt.date | None] = field(
         Date(),
         N_("Arrival date"),
         heads=("Date of arrival", "抵达日期"),
         section=TRAVEL,
+        waits_unread=True,
         listed=True,
         width=110,
     )
@@ -247,7 +259,11 @@ class Enrolment(Entity):
         Text(60), N_("Pick-up group"), heads=("接机批次",), section=TRAVEL
     )
     departure_date: Mapped[dt.date | None] = field(
-        Date(), N_("Departure date"), heads=("Date of departure", "离开日期"), section=TRAVEL
+        Date(),
+        N_("Departure date"),
+        heads=("Date of departure", "离开日期"),
+        section=TRAVEL,
+        waits_unread=True,
     )
     departure_time: Mapped[dt.time | None] = field(
         Time(), N_("Departure time"), heads=("离开时间",), section=TRAVEL, width=90

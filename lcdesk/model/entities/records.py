@@ -60,7 +60,7 @@ class ImportRow(Entity):
     raw: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     problems: Mapped[list[Any] | None] = mapped_column(sa.JSON)
     entity: Mapped[str | None] = mapped_column(sa.String(40))
-    entity_id: Mapped[int | None] = mapped_column()
+    entity_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class Operation(Kept):

@@ -22,7 +22,7 @@ from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Enrolment, Person, StatusStep
+from lcdesk.model.entities import Enrolment, ImportRow, Person, StatusStep
 from lcdesk.model.rows import EnrolmentRow
 from lcdesk.model.statuses import RESERVE
 
@@ -114,7 +114,25 @@ def refresh_search(session: Session) -> None:
     single = [note for note in notes if note.last_id is None]
     stale = {note.row_id for note in single if note.entity is Enrolment}
     people = [note.row_id for note in single if note.entity is Person]
-    search.refresh(session, sorted(stale | search.enrolments_of(session, people)))
+    stale |= search.enrolments_of(session, people) | _asked_anew(session, notes)
+    search.refresh(session, sorted(stale))
+
+
+def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:
+    """The enrolments of which the book of imports asks otherwise than before."""
+    found = set[int]()
+    for note in notes:
+        if note.entity is ImportRow:
+            found |= search.asked_of(session, note.row_id, note.last_id or note.row_id)
+            found |= set(filter(None, map(_whose, (note.before, note.after))))
+    return found
+
+
+def _whose(side: Mapping[str, Any] | None) -> int | None:
+    """The enrolment a row of the book is about, or what changed of one."""
+    if not side or side.get("entity", "Enrolment") != "Enrolment":
+        return None
+    return side.get("entity_id")
 
 
 def _changed(notes: Iterable[Noted]) -> _Changed:

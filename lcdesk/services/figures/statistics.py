@@ -14,13 +14,15 @@ from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
 from lcdesk.model import countries
 from lcdesk.model.breakdowns import GROUP, RETURNED, BreakdownContext, Grouping, grouping_of
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.scopes import Scope, require_cohorts
-from lcdesk.texts import _, language, n_
+from lcdesk.services.importing.asked_words import AskedWord, read_asked
+from lcdesk.texts import _, language, list_names, n_
 
 ALWAYS = ("nationality", "gender")
 NONE = ""
@@ -416,8 +418,8 @@ class _Checked:
 
 
 def _remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> _Checked:
-    """People without country or gender, one person counted twice, spellings of a country that are
-    unsure.
+    """People without country or gender, words of lists that ask what they mean, one person counted
+    twice, spellings of a country that are unsure.
 
     `groups`: how many have which country and gender.
     """
@@ -425,7 +427,8 @@ def _remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> _Ch
     if not counting.is_once:
         with desk.reading() as session:
             doubled = queries.count_duplicates(session, counting)
-    return _Checked((*_missing(groups), *_doubled(doubled), *_unsure(desk, groups)))
+    asked = _not_yet_known(desk, counting)
+    return _Checked((*_missing(groups), *asked, *_doubled(doubled), *_unsure(desk, groups)))
 
 
 def _missing(groups: Groups) -> list[str]:
@@ -449,6 +452,63 @@ def _missing(groups: Groups) -> list[str]:
             )
         )
     return said
+
+
+COUNTED_BY = ("nationality", "gender", "birth_date", "status", "organization_kind")
+"""Fields that figures are made of."""
+_NAMED = 3  # words of lists told one by one
+
+
+def _not_yet_known(desk: Desk, counting: EnrolmentSelection) -> list[str]:
+    """Fields of people counted that are not known for a while only: a list says a word there that
+    nobody could read, and that is still to be answered.
+    """
+    found: dict[str, set[int]] = {}
+    for one in _open_words(desk, counting):
+        who = one.first["person_id"] if counting.is_once else one.enrolment
+        found.setdefault(one.field, set()).add(who)
+    if not found:
+        return []
+    counts = [
+        _("{field} {count}", field=PARTICIPANT.field(name).title, count=len(found[name]))
+        for name in COUNTED_BY
+        if name in found
+    ]
+    return [
+        _(
+            "Not yet known: {fields} (words of lists are still to be answered).",
+            fields=list_names(counts),
+        )
+    ]
+
+
+def open_words_named(desk: Desk, whose: Scope | int | None, rule: str | CountRule) -> str:
+    """Which words those are, and whose: for the screen alone, a report never has a name; "" where
+    there is none.
+    """
+    said = [
+        _("“{word}” ({name})", word=one.word, name=one.name)
+        for one in _open_words(desk, ReportQuery.of(desk, whose, rule).counting)
+    ]
+    if not said:
+        return ""
+    told = list_names(said[:_NAMED])
+    if len(said) > _NAMED:
+        told = _("{names} and {count} more", names=told, count=len(said) - _NAMED)
+    return _("These words: {words}.", words=told)
+
+
+def _open_words(desk: Desk, counting: EnrolmentSelection) -> list[AskedWord]:
+    with desk.reading() as session:
+        asked = read_asked(session)
+    return [
+        one
+        for one in asked
+        if one.is_open
+        and one.field in COUNTED_BY
+        and (counting.cohorts is None or one.cohort_id in counting.cohorts)
+        and one.first["status"] in counting.statuses
+    ]
 
 
 def _doubled(doubled: int) -> list[str]:

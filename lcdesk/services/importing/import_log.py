@@ -19,10 +19,12 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
+from lcdesk.services.participants.records import FIRST_STATUS
 from lcdesk.tabular.plan.three_way import listed_of
 from lcdesk.tabular.understood import (
     FoundColumn,
     ImportPlan,
+    Place,
     PlannedRow,
     Problem,
     ReadRow,
@@ -48,12 +50,19 @@ class KeptRow(TypedDict):
 
 
 class KeptProblem(ToldProblem):
-    """A problem as the book keeps it; books of earlier versions say less of it."""
+    """A problem as the book keeps it; books of earlier versions say less of it.
+
+    `held`: what the record held in its place when the row went in (None, or the status everybody
+    begins with); it makes the problem an open question for as long as the record holds just that.
+    `answer`: an answer after which the record still does: that it stays so.
+    """
 
     raw: NotRequired[str]
     likely: NotRequired[list[str]]
     is_blocking: NotRequired[bool]
     column: NotRequired[str | None]
+    held: NotRequired[str | None]
+    answer: NotRequired[str]
 
 
 class KeptTable(TypedDict):
@@ -92,11 +101,12 @@ def keep_book(
             counts=dict(plan.counts()),
         )
     )
+    places = _twin_targets(plan, targets)
     singles: list[tuple[Any, ...]] = []
     alike: dict[tuple[str | None, str, RecordName], list[PackedRow]] = defaultdict(list)
     for row, target in zip(plan.rows, targets, strict=True):
         if row.fate == WAITING or row.problems:  # a line of its own; all others share pages
-            singles.append(_book_row(batch.id, row, target))
+            singles.append(_book_row(batch.id, row, target or places.get(row.twin_place)))
         else:
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
@@ -105,6 +115,22 @@ def keep_book(
             )
     work.insert_many(ImportRow, singles, _BOOKED)
     work.insert_many(ImportPage, _pages(batch.id, alike), PAGED)
+
+
+def _twin_targets(
+    plan: ImportPlan, targets: Sequence[int | None]
+) -> dict[Place | None, int | None]:
+    """Where the rows went that others of the file repeat: what the repetition asks is asked of
+    the same person.
+    """
+    wanted = {row.twin_place for row in plan.rows if row.stays_open and row.twin_place}
+    if not wanted:
+        return {}
+    return {
+        place: target
+        for row, target in zip(plan.rows, targets, strict=True)
+        if (place := (row.read.sheet, row.read.row, row.read.column)) in wanted
+    }
 
 
 def _pages(
@@ -162,7 +188,7 @@ def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> tuple[Any, 
         read.row,
         row.fate,
         kept_raw(row),
-        kept_problems(row.problems),
+        kept_problems(row.problems, row.stays_open),
         ENTITIES[read.kind],
         target,
     )
@@ -192,19 +218,35 @@ def kept_raw(row: PlannedRow) -> KeptRow:
     return {**kept, "values": values, "table": read.table, "tidied": sorted(read.tidied)}
 
 
-def kept_problems(problems: Sequence[Problem]) -> list[KeptProblem] | None:
-    """Problems as plain data."""
-    told: list[KeptProblem] = [
-        {
+def kept_problems(
+    problems: Sequence[Problem], stays_open: Sequence[Problem] = ()
+) -> list[KeptProblem] | None:
+    """Problems as plain data; `stays_open`: those of them that are open questions now."""
+    told: list[KeptProblem] = []
+    for problem in problems:
+        kept: KeptProblem = {
             **problem.plain(),
             "raw": problem.raw,
             "likely": [str(value) for value in problem.likely],
             "is_blocking": problem.is_blocking,
             "column": problem.column,
         }
-        for problem in problems
-    ]
+        if problem in stays_open:
+            kept["held"] = FIRST_STATUS if problem.field == "status" else None
+        told.append(kept)
     return told or None
+
+
+def left_blank(problem: KeptProblem) -> KeptProblem:
+    """An open question with the answer that the record stays as it is."""
+    answered = problem.copy()
+    answered["answer"] = ""
+    return answered
+
+
+def left_blanks(problems: Sequence[KeptProblem] | None) -> list[KeptProblem]:
+    """Those of the problems of a row of the book that were answered so."""
+    return [problem for problem in problems or () if "answer" in problem]
 
 
 def read_again(kept: StoredImportRow, sheet: str | None, table: int) -> ReadRow:
@@ -235,10 +277,15 @@ def _value(kind: RecordName, name: str, value: Any) -> Any:
 
 def problems_again(kept: StoredImportRow, sheet: str | None) -> list[Problem]:
     """The problems of a row of the book; old books did not say which of them block: all do."""
+    return kept_again(problems_kept(kept), sheet, kept["row"])
+
+
+def kept_again(problems: Sequence[KeptProblem], sheet: str | None, row: int) -> list[Problem]:
+    """Problems as the book keeps them, as they were read; none that was answered."""
     return [
         Problem(
             sheet,
-            kept["row"],
+            row,
             one["field"],
             one["kind"],
             one["message"],
@@ -247,7 +294,8 @@ def problems_again(kept: StoredImportRow, sheet: str | None) -> list[Problem]:
             one.get("is_blocking", True),
             one.get("column"),
         )
-        for one in problems_kept(kept)
+        for one in problems
+        if "answer" not in one
     ]
 
 

@@ -25,12 +25,14 @@ from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
+from lcdesk.services.importing.asked_words import asked_before
 from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import Answers, EnrolledRecord, KnownRecord, Policy, Present
+from lcdesk.tabular.plan.unread_words import count_open
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
@@ -72,6 +74,7 @@ class ImportOutcome:
     organisers: int = 0  # named by the file, and in the cohort now
     kept: int = 0  # cells that were corrected in the desk and stay
     conflicts: int = 0  # cells that list and desk both changed: the desk's stay
+    open: int = 0  # questions about single words that stay
 
     @property
     def message(self) -> str:
@@ -118,6 +121,8 @@ class ImportOutcome:
                     self.waiting,
                 )
             ]
+        if self.open:
+            said += [n_("{count} question stays open.", "{count} questions stay open.", self.open)]
         return join_sentences(*said)
 
 
@@ -243,7 +248,8 @@ def read_present(
         activities = curriculum.list_activities(session, cohort_id)
         beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
         further = {number: kept for number, kept in beside if kept}
-        return Present(here, strangers, activities, how, organisers, further)
+        asked = asked_before(session, cohort_id)
+        return Present(here, strangers, activities, how, organisers, further, asked_words=asked)
 
 
 def apply(
@@ -339,6 +345,7 @@ def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -
         organisers=len(plan.added_organisers),
         kept=count_kept(plan),
         conflicts=sum(len(row.asked) for row in plan.rows if row.fate != "needs you"),
+        open=count_open(plan),
     )
 
 

@@ -17,11 +17,15 @@ from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
+from lcdesk.services.importing.asked_words import answer_by_words
 from lcdesk.services.importing.import_log import (
     REPEATED,
     WAITING,
     keep_book,
+    kept_again,
+    kept_problems,
     kept_row,
+    left_blanks,
     mark_of_place,
     mark_of_waiting,
     problems_kept,
@@ -30,6 +34,7 @@ from lcdesk.services.importing.import_log import (
 from lcdesk.services.participants import records as participants
 from lcdesk.tabular.plan.further_columns import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.roster import Traits
+from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.review.questions import TWICE
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 from lcdesk.texts import _
@@ -55,6 +60,7 @@ def apply_rows(
     which undoes everything.
     """
     applied = write_rows(work, plan, cohort_id, progress)
+    answer_by_words(work, plan)
     settle_waiting(work, plan, cohort_id, applied.ids)
     keep_book(work, plan, cohort_id, digest, applied.ids)
     progress(len(plan.rows), len(plan.rows))
@@ -228,11 +234,15 @@ def settle_waiting(
         if (place := _find(kept, read, at, plan)) is not None
     }
     for line in work.load(ImportRow, list(places)):
-        fate = plan.rows[places[line.id]].fate
-        work.set(
-            line,
-            {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[places[line.id]]},
-        )
+        row, target = plan.rows[places[line.id]], targets[places[line.id]]
+        if row.fate == WAITING:
+            work.set(line, {"fate": REPEATED, "entity_id": target})
+            continue
+        # a word it could not read, and of which the later row says nothing, stays a question
+        problems = kept_again(line.problems or (), line.sheet, line.row)
+        asks = [problem for problem in problems if is_unread(problem, row.read)]
+        kept = [*(kept_problems(problems, asks) or ()), *left_blanks(line.problems)]
+        work.set(line, {"fate": row.fate, "entity_id": target, "problems": kept or None})
 
 
 def _hints(read: ReadRow) -> Iterator[Hashable]:

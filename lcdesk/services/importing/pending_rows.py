@@ -5,7 +5,7 @@ operation, left out, or given out as a workbook that answers them when it comes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
@@ -24,10 +24,14 @@ from lcdesk.services.importing.import_log import (
     LEFT_OUT,
     RECORDS,
     WAITING,
+    KeptProblem,
     KeptRow,
+    kept_again,
     kept_problems,
     kept_raw,
     kept_row,
+    left_blank,
+    left_blanks,
     mark_of_place,
     mark_of_waiting,
     plan_returning,
@@ -39,6 +43,7 @@ from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress,
 from lcdesk.services.importing.importing_rows import write_rows
 from lcdesk.tabular.plan.further_columns import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.roster import RowKey, row_key
+from lcdesk.tabular.plan.unread_words import count_open, is_unread
 from lcdesk.tabular.review.questions import WHO, questions_of
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables
 from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, ReadRow, Understanding
@@ -160,6 +165,7 @@ def apply(
         False,
         plan_returning(plan.rows),
         found,
+        open=count_open(plan),
     )
 
 
@@ -168,14 +174,19 @@ def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
     anything differs).
     """
     rows = list_waiting(desk, None, ids)
-    keys = _keys(rows)
+    desk.execute(ANSWER, keeping_answers(desk, plan, ids), name=_file_name(rows))
+
+
+def keeping_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> Callable[[Work], None]:
+    """What `keep_answers` does, for an operation that does more."""
+    keys = _keys(list_waiting(desk, None, ids))
 
     def keep(work: Work) -> None:
         for row in plan.rows:
             if row_key(row.read) in keys:
                 _keep_answer(work, keys[row_key(row.read)], row)
 
-    desk.execute(ANSWER, keep, name=_file_name(rows))
+    return keep
 
 
 def export(
@@ -187,12 +198,23 @@ def export(
     more. Its cells stand there as they came, private values too, since they are to be put right;
     that is noted.
     """
+    sheets = waiting_sheets(desk, ids, cohort_id)
+    if not sheets:
+        raise KnownFault(_("No row waits for an answer."))
+    return write_book(path, sheets, title=sheets[0].title)
+
+
+def waiting_sheets(
+    desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None = None
+) -> list[SheetSpec]:
+    """The sheets of that workbook, none where no row waits; it is noted that they are exported."""
     rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
     if not rows:
-        raise KnownFault(_("No row waits for an answer."))
-    plan = prepare(desk, reopen(desk, [row["id"] for row in rows]), rows[0]["cohort_id"])
-    note_private(desk, [row["id"] for row in rows], "exported")  # before the file is in its place
-    return export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
+        return []
+    numbers = [row["id"] for row in rows]
+    plan = prepare(desk, reopen(desk, numbers), rows[0]["cohort_id"])
+    note_private(desk, numbers, "exported")  # before the file is in its place
+    return _problem_sheets(plan, marks_of(desk, numbers))
 
 
 def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:
@@ -250,7 +272,8 @@ def _put_in(
     assert _count(work) == before + applied.enrolled
     for row, target in zip(good, applied.ids, strict=True):
         book = work.get(ImportRow, keys[row_key(row.read)])
-        work.set(book, {"fate": row.fate, "entity_id": target})
+        problems = _problems_kept(book, row)
+        work.set(book, {"fate": row.fate, "entity_id": target, "problems": problems})
     for row in plan.rows:
         if row.fate == WAITING:
             _keep_answer(work, keys[row_key(row.read)], row)
@@ -269,10 +292,27 @@ def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:
         "table": before.get("table", 0),
         "column": before["column"],
     }
-    if kept.get("values") != before.get("values") or kept["raw"] != before["raw"]:
-        problems = kept_problems(row.problems)
-        placed = [{**problem, "sheet": book.sheet} for problem in problems or ()]
-        work.set(book, {"raw": kept, "problems": placed or None})
+    problems = _problems_kept(book, row)
+    is_answered = len(left_blanks(problems)) > len(left_blanks(book.problems))
+    if is_answered or kept.get("values") != before.get("values") or kept["raw"] != before["raw"]:
+        work.set(book, {"raw": kept, "problems": problems})
+
+
+def _problems_kept(book: ImportRow, row: PlannedRow) -> list[KeptProblem] | None:
+    """The problems of a reopened row: what it asks still, under the name its sheet has in its own
+    file, and the words that were left blank on purpose, of which no later list asks again.
+    """
+    gone = [
+        problem
+        for problem in kept_again(book.problems or (), book.sheet, book.row)
+        if is_unread(problem, row.read)
+        and not any(one.field == problem.field for one in row.problems)
+    ]
+    told = [*(kept_problems(row.problems, row.stays_open) or ())]
+    placed: list[KeptProblem] = [{**problem, "sheet": book.sheet} for problem in told]
+    placed += left_blanks(book.problems)
+    placed += [left_blank(problem) for problem in kept_problems(gone, gone) or ()]
+    return placed or None
 
 
 def _count(work: Work) -> int:
@@ -346,11 +386,14 @@ def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | 
     `marks`: what each row is to be known by then (a column of its own); without them its place in
     the file, in case it waits by then.
     """
-    reasons = _reasons(plan)
     marks = _places(plan) if marks is None else marks
+    return write_book(path, _problem_sheets(plan, marks), title=plan.understanding.file_name)
+
+
+def _problem_sheets(plan: ImportPlan, marks: Mapping[RowKey, str]) -> list[SheetSpec]:
+    reasons = _reasons(plan)
     asked = [sight for sight in reviewed_tables(plan) if any(at in reasons for at in sight.rows)]
-    sheets = [_sheet(plan, sight, reasons, marks) for sight in asked]
-    return write_book(path, sheets, title=plan.understanding.file_name)
+    return [_sheet(plan, sight, reasons, marks) for sight in asked]
 
 
 def count_problem_rows(plan: ImportPlan) -> int:

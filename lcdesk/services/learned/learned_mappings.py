@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+from sqlalchemy.orm import Session
+
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
@@ -66,7 +68,15 @@ def recall(desk: Desk) -> LearnedMappings:
     """All that was answered before, for `understand`: a spelling of a country counts in every
     field of a country.
     """
-    known = _known(desk)
+    return _recalled(_known(desk))
+
+
+def recall_within(session: Session) -> LearnedMappings:
+    """The same within an operation."""
+    return _recalled(known_rows(session))
+
+
+def _recalled(known: Known) -> LearnedMappings:
     layouts = known.of(KnownLayout)
     of_countries = [
         target.name
@@ -230,15 +240,6 @@ def _learn(desk: Desk, mappings: Sequence[LearnedMapping], file_name: str) -> in
     if not news:
         return 0
 
-    def learn(work: Work) -> None:
-        known, learnt = known_rows(work.session), {"file_name": file_name, "learnt_at": clock.now()}
-        for one in news:
-            before = known.about(one)
-            if before is None:
-                work.add(one.entity(**{**learnt, **one.values}))
-            else:
-                work.set(before, {**learnt, **_merged(one, before)})
-
     # the head word of a column is the same answer as that of its layout
     answers = sum(
         len(_corrected_now(one, known)) if one.entity is KnownLayout else 1
@@ -247,8 +248,21 @@ def _learn(desk: Desk, mappings: Sequence[LearnedMapping], file_name: str) -> in
     )
     count = answers or sum(one.entity is KnownHead for one in news)
     label = {0: LEARN_COLUMNS, 1: LEARN_ONE}.get(count, LEARN)
-    desk.execute(label, learn, count=count, name=file_name)
+    desk.execute(label, lambda work: learn(work, news, file_name), count=count, name=file_name)
     return len(news)
+
+
+def learn(work: Work, mappings: Sequence[LearnedMapping], file_name: str) -> None:
+    """Learn these inside an operation; what is known already is left as it is."""
+    known, learnt = known_rows(work.session), {"file_name": file_name, "learnt_at": clock.now()}
+    for one in mappings:
+        if not _is_new(one, known):
+            continue
+        before = known.about(one)
+        if before is None:
+            work.add(one.entity(**{**learnt, **one.values}))
+        else:
+            work.set(before, {**learnt, **_merged(one, before)})
 
 
 def _is_new(mapping: LearnedMapping, known: Known) -> bool:

@@ -46,6 +46,7 @@ from lcdesk.tabular.plan.roster import (
 )
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.three_way import ListVersionComparison
+from lcdesk.tabular.plan.unread_words import not_answered, staying_open
 from lcdesk.tabular.understood import (
     TRAY,
     ImportPlan,
@@ -171,6 +172,7 @@ class PeoplePlan:
         self.chosen: Mapping[str, Policy] = present.policy
         self.policy: Mapping[str, Policy] = {**USUAL, **present.policy}
         self.answers = answers
+        self.asked_words = present.asked_words
         self.roster = Roster(present)
         self.further = present.further
         self.previous = PreviousPeople(present.previous, self.roster.enrolments)
@@ -273,15 +275,16 @@ class PeoplePlan:
             return PlannedRow(row, "same", removed=removed)
         if known is None:
             asked = problems if self.traits[index].names else self._nameless(row, problems)
-            return PlannedRow(
-                row, "needs you" if self._is_blocked(row, asked, _NONE) else "new", problems=asked
-            )
+            if self._is_blocked(row, asked, _NONE):
+                return PlannedRow(row, "needs you", problems=asked)
+            return PlannedRow(row, "new", problems=asked, stays_open=staying_open(asked, row, {}))
         return self._known(row, known, problems)
 
     def _known(self, row: ReadRow, known: KnownPerson, problems: list[Problem]) -> PlannedRow:
         """A row about somebody the desk knows; of people of other cohorts only what is theirs in
         all of them may change.
         """
+        problems = list(not_answered(problems, known.enrolment, self.asked_words))
         planned = PlannedRow(row, "new", known.enrolment, known.person, problems=problems)
         changes = self._changes(row, known.record)
         if known.enrolment is None:
@@ -292,6 +295,8 @@ class PeoplePlan:
             planned.fate = "change" if planned.changes or planned.further else "same"
         if self._is_blocked(row, problems, _NAMED):
             planned.fate = "needs you"
+        else:
+            planned.stays_open = staying_open(problems, row, known.record)
         return planned
 
     def _removed(self, index: int) -> int | None:
@@ -327,13 +332,17 @@ class PeoplePlan:
         earlier = self.rows[twin.earlier]
         match = self.matches[twin.earlier] if twin.earlier < len(self.matches) else NOBODY
         planned = PlannedRow(row, "same", problems=problems, twin=earlier.row)
+        planned.twin_place = (earlier.sheet, earlier.row, earlier.column)
         if match.known:
             planned.target, planned.person = match.known.enrolment, match.known.person
+        record = {**(match.known.record if match.known else {}), **earlier.values}
+        planned.stays_open = staying_open(problems, row, record)
         apart, added = differences("participant", earlier.values, row.values)
         if index in self.replaced or index in self.joined or not (apart or added):
             return planned
         if not any(problem.kind in (DUPLICATE_PASSPORT, TWICE) for problem in problems):
             planned.problems = [*problems, say_twice(row, earlier, twin.by, apart or added)]
+        planned.stays_open = ()
         return planned.as_fate("needs you")
 
     def _nameless(self, row: ReadRow, problems: list[Problem]) -> list[Problem]:

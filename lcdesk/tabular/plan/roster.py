@@ -262,6 +262,7 @@ class Present:
     `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     `further`: what is kept beside the enrolments of columns that are no field (None: not known, and
     not compared). `previous`: what the list said the last time it came in.
+    `asked_words`: words of them that were asked about before (`plan.unread_words`).
     """
 
     participants: Sequence[EnrolledRecord] = ()
@@ -271,6 +272,9 @@ class Present:
     organisers: Sequence[Organiser] = ()
     further: Mapping[int, Mapping[str, str]] | None = None
     previous: PreviousList | None = None
+    asked_words: Mapping[tuple[int, str, str], bool] = field(
+        default_factory=dict[tuple[int, str, str], bool]
+    )
 
 
 @dataclass(frozen=True, slots=True)

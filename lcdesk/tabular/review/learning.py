@@ -42,7 +42,7 @@ def learned_from(
     return [
         *(one for one in layouts if one.values["taken"] or one.values["corrected"]),
         *_orders(tables, single),
-        *_words(single),
+        *words_learned(single),
     ]
 
 
@@ -94,7 +94,7 @@ def _orders(
                 yield LearnedMapping(KnownOrder, {**values, "sequence": order})
 
 
-def _words(edits: Iterable[Edit]) -> Iterable[LearnedMapping]:
+def words_learned(edits: Iterable[Edit]) -> Iterable[LearnedMapping]:
     """Words of closed lists; a country is one for every field."""
     found: dict[tuple[str, str], LearnedMapping] = {}
     for edit in edits:

@@ -19,7 +19,13 @@ from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope
-from lcdesk.services.figures.statistics import CrossTable, country_tables, cross_table, stage_rows
+from lcdesk.services.figures.statistics import (
+    CrossTable,
+    country_tables,
+    cross_table,
+    open_words_named,
+    stage_rows,
+)
 from lcdesk.texts import _, figure, n_
 from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 
@@ -131,11 +137,12 @@ def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
 def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     """What needs a look at everybody. For a worker thread."""
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
+    named = open_words_named(desk, asked.scope, asked.rule)
     return OtherFigures(
         tables["age"].rows,
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
         tuple(stage_rows(desk, asked.scope)),
-        tuple(tables[asked.by].remarks),
+        (*tables[asked.by].remarks, *([named] if named else ())),
         cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False)
         if asked.across
         else None,

@@ -21,6 +21,7 @@ from lcdesk.services.importing import importing
 from lcdesk.services.importing.file_selection import gather
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImport
 from lcdesk.texts import N_, _, n_, with_label
+from lcdesk.ui.importing.open_questions import QuestionsCard
 from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_came_in
 from lcdesk.ui.importing.pending import TrayCard
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
@@ -29,7 +30,16 @@ from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, IconButton, Label, column, row
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    EmptyState,
+    IconButton,
+    Label,
+    ThemedIcon,
+    column,
+    row,
+)
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 # --- The files that were dropped: which is read now, what became of the others ---
@@ -176,6 +186,13 @@ class DropPlace(EmptyState):
         assert isinstance(inside, QVBoxLayout)
         inside.insertWidget(inside.count() - 1, self.folder, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.setSpacing(10)
+        self._picture = self.findChildren(ThemedIcon)
+
+    def make_room(self, *, is_low: bool) -> None:
+        """Without its picture it leaves more room to what waits below it."""
+        for part in self._picture:
+            part.setVisible(not is_low)
+        self.setMinimumHeight(120 if is_low else 170)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -203,6 +220,7 @@ class StartPage(QWidget):
         self.memory = Button("", kind="link", clicked=self.memory_asked.emit)
         self.drop = DropPlace(self.folder_asked.emit)
         self.files, self.tray = FileCard(retranslation), TrayCard(retranslation)
+        self.questions = QuestionsCard(retranslation)
         self.undo = Button("", "undo-2", clicked=self._undo)
         self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo)
         self.done.view.chosen.connect(self._show_button)
@@ -217,9 +235,10 @@ class StartPage(QWidget):
         made = column(
             row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16)
         )
-        for card, part in ((self.drop, 2), (self.files, 3), (self.tray, 2), (self.done, 2)):
+        cards = (self.drop, self.files, self.tray, self.questions, self.done)
+        for card, part in zip(cards, (2, 3, 2, 3, 2), strict=True):
             made.addWidget(card, part)
-        self.drop.setMinimumHeight(170)
+        self.drop.make_room(is_low=False)
         self.setLayout(made)
         self.files.hide()
         self.tray.hide()
@@ -229,6 +248,7 @@ class StartPage(QWidget):
         """The imports done, of `importing.list_imports`."""
         self.done.show_records([{**one, "id": one["deed"]} for one in imports])
         self.done.view.columns.show("is_undone", any(one["is_undone"] for one in imports))
+        self.drop.make_room(is_low=not self.questions.isHidden())
         self._show_button()
 
     def show_files(self) -> None:
@@ -241,6 +261,7 @@ class StartPage(QWidget):
             _("Drop a list here, or choose a file"), _("Choose a file…"), self.file_asked.emit
         )
         self.tray.retranslate()
+        self.questions.retranslate()
         for card in (self.files, self.done):
             card.table.retranslate()
 

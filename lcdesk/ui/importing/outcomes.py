@@ -25,6 +25,7 @@ def counts_words(counts: Mapping[str, int]) -> str:
         (counts.get("change", 0), N_("{count} updated")),
         (counts.get("same", 0), N_("{count} as before")),
         (counts.get("needs you", 0), N_("{count} put aside")),
+        (counts.get("open", 0), N_("{count} open")),
     )
     return " · ".join(_(words, count=count) for count, words in parts if count)
 
@@ -36,6 +37,7 @@ def counts_of(outcome: ImportOutcome) -> dict[str, int]:
         "change": outcome.changed,
         "same": outcome.same,
         "needs you": outcome.waiting,
+        "open": outcome.open,
     }
 
 

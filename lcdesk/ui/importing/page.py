@@ -15,6 +15,7 @@ from lcdesk.model.day_words import moment_of
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.tabular.plan.roster import ORGANISERS
+from lcdesk.tabular.plan.unread_words import count_open
 from lcdesk.tabular.review.questions import ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import ImportPlan, ReadTable
@@ -27,7 +28,7 @@ from lcdesk.ui.importing.outcomes import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.importing.words import ReviewMode
+from lcdesk.ui.importing.words import STAYS_OPEN, ReviewMode
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.translated_texts import Retranslation
@@ -202,7 +203,8 @@ class ReviewPage(QWidget):
             counts.get(fate) for fate in ("new", "change", "needs you")
         ):
             return _("Add the organisers")
-        return self.review_mode.button(counts, counts[LEFT], has_answers=self._has_answers)
+        told = {**counts, STAYS_OPEN: count_open(self.outlook.plan)}
+        return self.review_mode.button(told, counts[LEFT], has_answers=self._has_answers)
 
     def _note(self) -> str:
         assert self.outlook is not None

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 from lcdesk.garbage_collection import freeze_large, unfreeze_large
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.importing import importing, open_questions, pending_rows
 from lcdesk.services.importing.importing import ImportOutcome, NamedImport
+from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.reading.text import TextChoice
@@ -27,6 +28,7 @@ from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.files import FileFlow, StartPage
+from lcdesk.ui.importing.open_questions import QuestionCommands
 from lcdesk.ui.importing.open_review import Decisions, OpenReview, command_texts
 from lcdesk.ui.importing.outcomes import outcome_words, tell_came_in
 from lcdesk.ui.importing.page import ReviewPage
@@ -66,6 +68,7 @@ class ImportScreen(Screen):
         self.decisions = Decisions(self, self.page, self.opened.undecided, self.opened.plan_again)
         self.files = FileFlow(context, self.start, self.open_path, lambda: self._show(self.start))
         self.tray = PendingCommands(context, self, self.start.tray, self.open_waiting)
+        self.asking = QuestionCommands(context, self, self.start.questions)
         self.past = PastLists(context, self, self.start, self.tray)
         self.undoing = Undoing(context, self, self.start.banner, self.past.read)
         self._pages = QStackedLayout(self)
@@ -433,11 +436,12 @@ ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
 
 @dataclass(frozen=True)
 class Past:
-    """The rows that wait anywhere, with the name of their cohort, and the imports of one cohort
-    (None: of all).
+    """The rows that wait anywhere, with the name of their cohort; the open questions and the
+    imports of one cohort (None: of all).
     """
 
     waiting: list[ListedWaiting]
+    questions: list[OpenQuestion]
     imports: list[NamedImport]
 
 
@@ -469,6 +473,7 @@ class PastLists:
 
     def _show(self, past: Past) -> None:
         waiting = self._handlers.show_rows(past.waiting)
+        self._start.questions.show_questions(past.questions)
         self._start.show_past(past.imports)
         if waiting != self.waiting:
             self.waiting = waiting
@@ -486,4 +491,5 @@ def read_past(desk: Desk, cohort_id: int | None) -> Past:
     told: list[ListedWaiting] = [
         {**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting
     ]
-    return Past(told, importing.list_imports(desk, cohort_id))
+    questions = open_questions.list_open(desk, cohort_id)
+    return Past(told, questions, importing.list_imports(desk, cohort_id))

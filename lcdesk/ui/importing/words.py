@@ -34,6 +34,8 @@ ICONS = {
     "gone": "user-x",
 }
 MOST_ROWS = 6
+STAYS_OPEN = "stays open"
+"""Beside the fates in the counts of a button: questions about single words of rows that go in."""
 
 
 def count_words(key: str, count: int) -> str:
@@ -117,7 +119,7 @@ def _columns_words(columns: Sequence[FoundColumn], chosen: Collection[str]) -> s
 
 
 def _button_words(counts: Mapping[str, int]) -> str:
-    """What the button will do: "Import 21, ask me about 1"."""
+    """What the button will do: "Import 21, ask me about 1, 2 questions stay open"."""
     new, changed, asked = counts["new"], counts["change"], counts["needs you"]
     if not new and not changed:
         return (
@@ -131,7 +133,18 @@ def _button_words(counts: Mapping[str, int]) -> str:
         said = _("Import {count}", count=new)
     else:
         said = _("Update {count}", count=changed)
-    return _("{what}, ask me about {count}", what=said, count=asked) if asked else said
+    said = _("{what}, ask me about {count}", what=said, count=asked) if asked else said
+    stays = counts.get(STAYS_OPEN, 0)
+    return (
+        n_(
+            "{what}, {count} question stays open",
+            "{what}, {count} questions stay open",
+            stays,
+            what=said,
+        )
+        if stays
+        else said
+    )
 
 
 def name_in(row: ReadRow) -> str:

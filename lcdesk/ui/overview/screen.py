@@ -229,6 +229,12 @@ class OverviewScreen(Screen):
             tray = MissingLine("inbox", _("Rows of imports wait for an answer"), rows, "warn")
             tray.clicked.connect(lambda: self.context.open_screen("import"))
             lines.append(tray)
+        if overview.questions:
+            asked = n_("{count} question", "{count} questions", overview.questions)
+            words = _("Words of lists that nobody could read")
+            asking = MissingLine("circle-help", words, asked, "warn")
+            asking.clicked.connect(lambda: self.context.open_screen("import"))
+            lines.append(asking)
         if overview.came_before:
             people = n_("{count} person", "{count} people", overview.came_before)
             before = MissingLine(

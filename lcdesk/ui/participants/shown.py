@@ -5,8 +5,9 @@ found, the cursor and the block.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NotRequired
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -20,8 +21,11 @@ from lcdesk.model.query import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, Query
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import open_questions
+from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.services.overview import months_after
-from lcdesk.texts import N_
+from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
@@ -47,7 +51,7 @@ class PeopleView(QObject):
         cohort = TableColumn(
             COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
         )
-        self.table = RecordTable([name, cohort, *others], partial(finding.read_page, context.desk))
+        self.table = RecordTable([name, cohort, *others], partial(read_with_words, context.desk))
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
@@ -76,7 +80,9 @@ class PeopleView(QObject):
     def record_of(self, record_id: int) -> ParticipantRecord | None:
         """The record of somebody, in the table or not; None when it is gone."""
         at = self.table.row_of(record_id)
-        return self.table.record(at) if at >= 0 else finding.read_one(self.context.desk, record_id)
+        if at >= 0:
+            return self.table.record(at)
+        return next(iter(read_with_words(self.context.desk, [record_id])), None)
 
     def passport_tone(self, record: Record) -> str:
         """How pressing the end of a passport is (`columns.passport_tone`), for its cohort and
@@ -149,7 +155,8 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
         title=TITLES.get(name, made.title),
         yields_below=YIELDS.get(name, 0),
     )
-    return made.with_(tone=passport_tone) if name == "passport_expiry" else made
+    made = made.with_(tone=passport_tone) if name == "passport_expiry" else made
+    return made if field.waits_unread else with_open_words(made)
 
 
 def _profile() -> TableColumn:
@@ -173,6 +180,65 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
     if expiry is None:
         return ""
     return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
+
+
+# --- Words of lists that nobody could read: they stand in the cell, amber, until they are answered
+# ---
+
+
+OPEN_WORDS = "open_words"
+"""Beside the fields of a record: field → the word that is asked about."""
+
+
+class ShownRecord(ParticipantRecord):
+    """A participant as the table shows it: with the words that are asked about."""
+
+    open_words: NotRequired[Mapping[str, OpenWord]]
+
+
+def read_with_words(desk: Desk, ids: Sequence[int]) -> list[ShownRecord]:
+    """Records by their ids, with the words that are asked about."""
+    words = open_questions.words_of(desk, ids)
+    return [
+        {**record, "open_words": words[record["id"]]} if record["id"] in words else {**record}
+        for record in finding.read_page(desk, ids)
+    ]
+
+
+def with_open_words(made: TableColumn) -> TableColumn:
+    """The column with the word that is asked about where there is no value, amber, and with what
+    is known of it on hover.
+    """
+
+    def text(record: Record) -> str:
+        said = made.show(record)
+        return said or (word.word if (word := open_word(record, made.name)) else "")
+
+    def tone(record: Record) -> str:
+        if open_word(record, made.name):
+            return "warn"
+        return made.tone(record) if made.tone else ""
+
+    def told(record: Record) -> str:
+        word = open_word(record, made.name)
+        return open_words_told(word) if word else ""
+
+    return made.with_(text=text, tone=tone, tip=told)
+
+
+def open_word(record: Record, name: str) -> OpenWord | None:
+    """The word that is asked about in a field of a record."""
+    words: Mapping[str, OpenWord] | None = record.get(OPEN_WORDS)
+    return words.get(name) if words else None
+
+
+def open_words_told(word: OpenWord) -> str:
+    """What is known of a word that is asked about."""
+    return _(
+        "Open question: “{word}” of {origin} could not be read. A value typed here answers it.",
+        word=word.word,
+        origin=word.origin,
+    )
 
 
 def paint_arrival(

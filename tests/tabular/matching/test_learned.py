@@ -279,7 +279,9 @@ def test_the_key_of_a_word() -> None:
 def test_a_country_above_its_rows_is_remembered_too(tmp_path: Path) -> None:
     rows = [["Name", "Passport"], ["Country: Congo"], ["A B", "A1"], ["C D", "A2"], ["E F", "A3"]]
     asked = read(tmp_path, rows).problems
-    assert [problem.field for problem in asked] == ["nationality"]
+    assert [(problem.row, problem.field) for problem in asked] == [
+        (row, "nationality") for row in (3, 4, 5)
+    ]
     learned = LearnedMappings(values={("nationality", value_key(asked[0].raw)): "CD"})
     assert [row.values.get("nationality") for row in read(tmp_path, rows, learned).rows] == [
         "CD",

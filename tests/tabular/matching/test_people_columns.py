@@ -220,7 +220,7 @@ def test_groups_lines_above_and_second_lines_of_a_person(tmp_path: Path) -> None
         "group_name": "Group A",
         "Flight (6)": "KQ 2",
     }
-    assert kinds(found) == [("bad_status", 8, "status")]
+    assert kinds(found) == [("bad_status", 8, "status"), ("bad_status", 9, "status")]
 
 
 def test_formulas_saved_without_their_result_are_said(tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_a_list_that_counts_others_than_were_read_says_so_in_the_head_and_names_
         "the row with both numbers"
     )
     assert sum(str(last) in remark for remark in head._remarks) == 2, "and the line left out"
-    assert page_of(screen).confirm.text() == "Import 4, ask me about 1", "nothing more is asked"
+    assert page_of(screen).confirm.text() == "Import 4, ask me about 1, 2 questions stay open", (
+        "nothing more is asked"
+    )
 
 
 def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
@@ -88,7 +90,7 @@ def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
         page.head.sentence.text()
         == "Sheet “学员名单”, heads in row 3, 2 rows above skipped, 5 people."
     )
-    assert page.confirm.text() == "Import 4, ask me about 1"
+    assert page.confirm.text() == "Import 4, ask me about 1, 2 questions stay open"
     assert page.filters.chips["new"].text() == "4 new"
     assert page.filters.chips["needs you"].text() == "1 needs you"
     assert page.filters.chips["same"].isHidden()
@@ -222,14 +224,14 @@ def test_one_answer_for_all_rows_with_the_word(
 
 def test_an_answer_can_be_taken_back(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
     answer(reviewed, "1 row has", "Leave the row out", qtbot, settle)
-    assert reviewed.page.confirm.text() == "Import 4"
+    assert reviewed.page.confirm.text() == "Import 4, 2 questions stay open"
     qtbot.mouseClick(reviewed.page.problems.back, LEFT)
     settle()
-    assert reviewed.page.confirm.text() == "Import 4, ask me about 1"
+    assert reviewed.page.confirm.text() == "Import 4, ask me about 1, 2 questions stay open"
     assert not reviewed.page.problems.back.isEnabled()
     qtbot.mouseClick(reviewed.page.problems.again, LEFT)
     settle()
-    assert reviewed.page.confirm.text() == "Import 4"
+    assert reviewed.page.confirm.text() == "Import 4, 2 questions stay open"
 
 
 def test_a_cell_is_typed_anew(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
@@ -286,7 +288,7 @@ def test_import_and_undo(
     assert reviewed.badge() == "1 !"
     window.open_screen("import")
     settle()
-    assert reviewed.start.banner.text() == "“names_v3.xlsx”: 4 new · 1 put aside"
+    assert reviewed.start.banner.text() == "“names_v3.xlsx”: 4 new · 1 put aside · 1 open"
     assert reviewed.start.tray.view.table.rowCount() == 1
     qtbot.mouseClick(reviewed.start.banner._buttons[0], LEFT)
     settle()

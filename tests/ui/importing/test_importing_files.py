@@ -149,7 +149,7 @@ def test_the_review_speaks_both_languages(reviewed: ImportScreen, settle: Settle
     reviewed.retranslate()
     settle()
     assert reviewed.page.head.title.text() == "导入“names_v3.xlsx”"
-    assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认"
+    assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认，2 个问题待答"
     assert questions(reviewed)[0] == "1 行没有姓名"
     assert (
         reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data()

@@ -49,11 +49,11 @@ def test_from_drop_to_import_by_keys_alone(
     assert card.accessibleName() == "1 row has no name"
     assert page.rows.cells.selected_ids() == [4]
     press(Key.Key_1, ALT)  # leave the row out
-    assert page.confirm.text() == "Import 4"
+    assert page.confirm.text() == "Import 4, 2 questions stay open"
     press(Key.Key_Z, CTRL)
-    assert page.confirm.text() == "Import 4, ask me about 1"
+    assert page.confirm.text() == "Import 4, ask me about 1, 2 questions stay open"
     press(Key.Key_Y, CTRL)
-    assert page.confirm.text() == "Import 4"
+    assert page.confirm.text() == "Import 4, 2 questions stay open"
     assert questions(importing) == ["“Nigera” (2 rows) → Nigeria?", "31/02/1988 is not a date"]
     press(Key.Key_1, ALT)  # the next card has taken its place: Nigeria, and remember
     assert cell(importing, 0, "nationality").text == "Nigeria"
@@ -198,7 +198,7 @@ def test_rows_are_left_out_and_taken_in_again(
     press(Key.Key_Delete)
     assert fates(reviewed) == ["new", "left out", "left out", "new", "needs you"]
     assert page.filters.chips["left"].text() == "2 left out"
-    assert page.confirm.text() == "Import 2, ask me about 1"
+    assert page.confirm.text() == "Import 2, ask me about 1, 1 question stays open"
     assert cell(reviewed, 1, "full_name")[:2] == ("Ibrahim Musa", "muted")
     assert not page.rows.table.flags(page.rows.table.index(1, 2)) & Qt.ItemFlag.ItemIsEditable
     qtbot.mouseClick(page.filters.chips["left"], LEFT)
@@ -207,7 +207,7 @@ def test_rows_are_left_out_and_taken_in_again(
     page.rows.cells.selectAll()
     press(Key.Key_Delete)
     assert fates(reviewed) == ["new", "new", "new", "new", "needs you"]
-    assert page.confirm.text() == "Import 4, ask me about 1"
+    assert page.confirm.text() == "Import 4, ask me about 1, 2 questions stay open"
 
 
 def test_cells_are_pasted_as_one_answer(

@@ -184,12 +184,16 @@ def paint_country(
     if code:
         draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
         draw_text(painter, rect.adjusted(PAD + 29, 0, -6, 0), text, font(13), colour("fg"))
+    elif text:  # a word that is no country
+        paint_text(painter, rect, text, record, column)
 
 
 def paint_chip(
     painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
 ) -> None:
-    if text:
+    if text and record.get(column.name) is None and column.tone and column.tone(record):
+        paint_text(painter, rect, text, record, column)  # a word that is none of the values
+    elif text:
         chip_in_cell(painter, rect, text, *tone_of(record.get(column.name)))
 
 

@@ -62,6 +62,7 @@ class ColumnChanges(TypedDict, total=False):
     look: str
     text: Callable[[Any], str]
     tone: Callable[[Any], str]
+    tip: Callable[[Any], str]
     is_editable: bool
     is_sortable: bool
     is_hidden: bool
@@ -84,6 +85,8 @@ class TableColumn(Generic[ShownRecord]):
     text: Callable[[ShownRecord], str] | None = None
     # "" or the token of the text's colour, e.g. "warn"
     tone: Callable[[ShownRecord], str] | None = None
+    # what is said on hover instead of the text, "" where nothing more is
+    tip: Callable[[ShownRecord], str] | None = None
     is_editable: bool = False
     is_sortable: bool = True
     is_hidden: bool = False  # until chosen by the column chooser
@@ -401,8 +404,13 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
             is_hidden = field is not None and field.is_private and value is not None
             return self.cell(index.row(), index.column())[0] if is_hidden else value
         if role == TIP_ROLE:
-            return tip(self.cell(index.row(), index.column())[0]) or None
+            return tip(self._tip(index.row(), index.column())) or None
         return None
+
+    def _tip(self, row: int, at: int) -> str:
+        text, record = self.cell(row, at)
+        said = self.columns[at].tip
+        return (said(record) if said and record is not None else "") or text
 
     def value(self, index: Index) -> Any:
         """What a cell holds, for its editor; whatever else reads the table (a screen reader, a

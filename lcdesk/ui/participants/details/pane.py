@@ -17,8 +17,9 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
+from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.services.participants.participants import Shared, told_apart
-from lcdesk.texts import N_, _, join_sentences, language, n_
+from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
@@ -30,7 +31,7 @@ from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details.sections import Checklist, EntryHistory, Leads
 from lcdesk.ui.participants.photo import Portrait
-from lcdesk.ui.participants.shown import passport_tone
+from lcdesk.ui.participants.shown import OPEN_WORDS, open_words_told, passport_tone
 
 WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents
@@ -302,10 +303,13 @@ class PersonHead(QWidget):
             Label("", 13, ink="fg2", wraps=True),
         )
         self.status, self.visa, self.note = Chip(), Chip(), Banner()
+        self.asked = Chip()  # words of lists that nobody could read
         who = row(self.portrait, column(self.name, self.post, gap=2), gap=14)
         who.setStretch(1, 1)
         self.setLayout(
-            column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4)
+            column(
+                who, 6, row(self.status, self.visa, self.asked, None, gap=6), 4, self.note, gap=4
+            )
         )
 
     def show_record(
@@ -341,6 +345,17 @@ class PersonHead(QWidget):
             words = text if name == "status" else _("Visa: {state}", state=text)
             chip.set_chip(words, *tone_of(values.get(name)))
             chip.setVisible(bool(text))
+        asked: Mapping[str, OpenWord] = values.get(OPEN_WORDS) or {}
+        told = n_("{count} open question", "{count} open questions", len(asked))
+        self.asked.set_chip(told, "warn", "circle-help")
+        self.asked.setVisible(bool(asked))
+        set_tip(
+            self.asked,
+            "\n".join(
+                with_label(PARTICIPANT.field(name).title, open_words_told(word))
+                for name, word in asked.items()
+            ),
+        )
 
     def _show_note(self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int) -> None:
         tone, expiry = passport_tone(record, cohort, months), record["passport_expiry"]

@@ -1,0 +1,236 @@
+"""The open questions about single words: the card that lists them, and the dialog that answers one
+for everybody whose row says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypedDict
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.model.faults import BadValue
+from lcdesk.services.importing import open_questions
+from lcdesk.services.importing.open_questions import OpenQuestion
+from lcdesk.texts import N_, _, list_names, n_
+from lcdesk.ui.importing.dialogs import EntryDialog
+from lcdesk.ui.importing.pending import reason
+from lcdesk.ui.kit.forms.editors import as_editor, editor_for
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.table.record_card import ListCard
+from lcdesk.ui.kit.translated_texts import Retranslation
+from lcdesk.ui.kit.widgets import Button, Label, row
+
+MOST_LIKELY = 3
+NAMED = 6
+
+
+class ListedQuestion(TypedDict):
+    """An open question as a row of the card."""
+
+    id: int
+    question: OpenQuestion
+
+
+class QuestionsCard(ListCard[ListedQuestion]):
+    """What is asked, and of whom; `answer_asked(question)`, `blank_asked(questions)`."""
+
+    answer_asked = Signal(object)
+    blank_asked = Signal(list)
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__(_COLUMNS, "people", is_multi=True)
+        self.blank = Button("", "circle-slash", clicked=self._leave_blank)
+        self.answer = Button("", "message-circle", "soft", clicked=self._answer)
+        self.add(self.blank, self.answer)
+        self.view.chosen.connect(self._show_choice)
+        self.view.opened.connect(lambda _id: self._answer())
+        retranslation.say(N_("Open questions"), self.head.setText, self.view.setAccessibleName)
+        retranslation.say(N_("Leave blank"), self.blank.setText)
+        retranslation.say(N_("Answer…"), self.answer.setText)
+        self.hide()
+
+    def show_questions(self, questions: Sequence[OpenQuestion]) -> None:
+        """Fill the card; it is hidden where nothing is open."""
+        self.show_records([{"id": at, "question": one} for at, one in enumerate(questions, 1)])
+        self._show_choice()
+
+    def retranslate(self) -> None:
+        """Say the table and the count anew."""
+        self.table.retranslate()
+        self._show_choice()
+
+    def meant(self) -> list[OpenQuestion]:
+        """The chosen questions."""
+        return [record["question"] for record in self.chosen()]
+
+    def _show_choice(self) -> None:
+        count, chosen = len(self.table.ids), len(self.view.selected_ids())
+        self.note.setText(n_("{count} question", "{count} questions", count))
+        self.blank.setEnabled(bool(chosen))
+        self.answer.setEnabled(chosen == 1 or count == 1)
+
+    def _answer(self) -> None:
+        asked = self.meant() or [record["question"] for record in self.records()]
+        if len(asked) == 1:
+            self.answer_asked.emit(asked[0])
+
+    def _leave_blank(self) -> None:
+        if asked := self.meant():
+            self.blank_asked.emit(asked)
+
+
+def _why(record: ListedQuestion) -> str:
+    question = record["question"]
+    problem = question.words[0].problem
+    return reason(problem["kind"], problem["message"], question.word, question.target)
+
+
+_COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
+    TableColumn(
+        "word",
+        N_("Word"),
+        150,
+        "strong",
+        text=lambda record: record["question"].told() or "–",
+        tone=lambda _record: "warn",
+        is_sortable=False,
+    ),
+    TableColumn(
+        "field",
+        N_("Field"),
+        130,
+        text=lambda record: record["question"].target.title,
+        is_sortable=False,
+    ),
+    TableColumn(
+        "people",
+        N_("Participants"),
+        240,
+        text=lambda record: _people(record["question"]),
+        is_sortable=False,
+    ),
+    TableColumn("why", N_("What is asked"), 290, "muted", text=_why, is_sortable=False),
+    TableColumn(
+        "origin",
+        N_("File"),
+        170,
+        "muted",
+        text=lambda record: record["question"].words[0].origin,
+        is_sortable=False,
+        yields_below=900,
+    ),
+)
+
+
+def _people(question: OpenQuestion) -> str:
+    names = list(question.people)
+    if len(names) <= NAMED:
+        return list_names(names)
+    rest = len(names) - NAMED
+    return _("{names} and {count} more", names=list_names(names[:NAMED]), count=rest)
+
+
+class OpenQuestionDialog(EntryDialog):
+    """What a word means; `given(value)`, None where it is left blank."""
+
+    def __init__(
+        self, parent: QWidget, question: OpenQuestion, given: Callable[[Any], object]
+    ) -> None:
+        target = question.target
+        sentence = (
+            _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
+        )
+        super().__init__(parent, target.title, sentence, _("Use it"))
+        self._given = given
+        self.editor = editor_for(target)
+        self.echo = Label("", 12, ink="fg3", wraps=True)
+        people = Label(_people(question), 13, ink="fg2", wraps=True)
+        self.likely = [self._button(question, value) for value in question.likely[:MOST_LIKELY]]
+        blank = Button(_("Leave blank"), kind="link", clicked=lambda: self._take(None))
+        parts = [row(*self.likely, None, gap=8)] if self.likely else []
+        self.lay(people, *map(_held, parts), self.editor, self.echo, aside=blank)
+        as_editor(self.editor).echoed.connect(self.echo.setText)
+        self.editor.setFocus()
+
+    def accept(self) -> None:
+        """Only with a value that is understood."""
+        try:
+            value = as_editor(self.editor).read_value()
+        except BadValue as fault:
+            self._refuse(fault.message)
+            return
+        if value is None:
+            self._refuse(_("Type a value, or leave it blank."))
+        else:
+            self._take(value)
+
+    def _button(self, question: OpenQuestion, likely: Any) -> Button:
+        try:
+            value = question.target.parse(likely)
+        except BadValue:
+            value = likely
+        made = Button(kind="soft", clicked=partial(self._take, value))
+        made.setText(literal(question.target.kind.format(value)))
+        return made
+
+    def _refuse(self, why: str) -> None:
+        self.echo.setText(why)
+        self.echo.set_ink("bad")
+        self.editor.setFocus()
+
+    def _take(self, value: Any) -> None:
+        super().accept()
+        self._given(value)
+
+
+def _held(layout: Any) -> QWidget:
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
+
+
+class QuestionCommands:
+    """Hears the card: the answer goes to everybody whose row says the word, and undo takes it
+    back.
+    """
+
+    def __init__(self, context: Context, owner: QWidget, card: QuestionsCard) -> None:
+        self._context, self._owner, self._card = context, owner, card
+        card.answer_asked.connect(self.ask)
+        card.blank_asked.connect(self.leave_blank)
+
+    def ask(self, question: OpenQuestion) -> None:
+        """The dialog for one question."""
+        OpenQuestionDialog(self._owner, question, partial(self.answer, question)).open()
+
+    def answer(self, question: OpenQuestion, value: Any) -> None:
+        """Keep the answer; None leaves the word blank."""
+        if value is None:
+            self.leave_blank([question])
+            return
+        desk = self._context.desk
+        self._context.tasks.run(
+            _("Answering"),
+            lambda _task: open_questions.answer_open(desk, question, value),
+            lambda count: self._context.announce(
+                n_("{count} row was answered.", "{count} rows were answered.", count)
+            ),
+            owner=self._owner,
+        )
+
+    def leave_blank(self, questions: Sequence[OpenQuestion]) -> None:
+        """They ask no more, and the fields stay blank."""
+        desk, count = self._context.desk, len(questions)
+        told = n_("{count} question is left blank.", "{count} questions are left blank.", count)
+        self._context.tasks.run(
+            _("Leaving blank"),
+            lambda _task: open_questions.leave_blank(desk, questions),
+            lambda _done: self._context.announce(told),
+            owner=self._owner,
+        )

@@ -1,0 +1,99 @@
+"""Open questions on the command line: listed, answered, left, taken out as a workbook and in again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.cli.conftest import Command
+from tests.services.rows import sheet
+
+COHORT = ("--cohort", "Shanghai", "--yes")
+HEADS = ("Name", "Passport no.", "Country", "Sex", "Date of birth", "Arrival date", "Phone")
+ANA = ("Ana Lima", "AA1111111", "Kenya", "F", "1990-03-04", "2025-06-10", "+254 700 123456")
+BEK = ("Bek Omarov", "BB2222222", "Kazahstan", "femail", "1991-03-04", "2025-06-10", "7.3366E+14")
+CARLA = ("Carla Diaz", "CC3333333", "Kazahstan", "F", "30/02/1991", "2025-06-10", None)
+EMIL = ("Emil Nor", "DD4444444", "Kenya", "M", "1991-03-04", "31/06/2025", None)
+
+
+@pytest.fixture
+def list_of_four(tmp_path: Path) -> Path:
+    return sheet(tmp_path / "names.xlsx", ANA, BEK, CARLA, EMIL, heads=HEADS)
+
+
+def asked(lcdesk: Command) -> dict[str, Any]:
+    told = json.loads(lcdesk("pending", "--json").out)
+    return {one["field"]: one for one in told if one["fate"] == "open"}
+
+
+def test_they_are_counted_listed_and_answered(lcdesk: Command, list_of_four: Path) -> None:
+    (told,) = json.loads(lcdesk("import", list_of_four, *COHORT, "--json").out)
+    assert (told["new"], told["waiting"], told["open"]) == (3, 1, 4)
+    found = asked(lcdesk)
+    assert {name: one["word"] for name, one in found.items()} == {
+        "nationality": "Kazahstan",
+        "gender": "femail",
+        "birth_date": "30/02/1991",
+        "phone": "7.••••+14",
+    }
+    assert [one["name"] for one in found["nationality"]["people"]] == ["Bek Omarov", "Carla Diaz"]
+    assert "7.3366E+14" not in lcdesk("tray").out
+    assert "7.3366E+14" in lcdesk("tray", "--plain", "--json").out
+    assert "2 rows were answered" in lcdesk("pending", "answer", "Kazahstan=Kazakhstan").out
+    number = str(asked(lcdesk)["phone"]["id"])
+    assert lcdesk("pending", "set", number, "Phone", "+7 701 1234567").code == 0
+    assert lcdesk("pending", "answer", "femail=F", "--field", "Sex").code == 0
+    assert list(asked(lcdesk)) == ["birth_date"]
+    assert lcdesk("pending", "leave", str(asked(lcdesk)["birth_date"]["id"])).code == 0
+    assert asked(lcdesk) == {}
+    assert lcdesk("undo").code == 0
+    assert list(asked(lcdesk)) == ["birth_date"]
+
+
+def test_what_is_no_answer_is_refused(lcdesk: Command, list_of_four: Path) -> None:
+    lcdesk("import", list_of_four, *COHORT)
+    for words in (
+        ("answer", "Nowhere=Kenya"),
+        ("answer", "Kazahstan=Atlantis"),
+        ("answer", "=Kenya"),
+        ("answer", "femail=F", "--field", "Nationality"),
+        ("set", str(asked(lcdesk)["gender"]["id"]), "Diet", "halal"),
+        ("leave", "999"),
+    ):
+        assert lcdesk("pending", *words).code == 1, words
+    assert len(asked(lcdesk)) == 4
+
+
+def test_a_day_that_must_be_known_may_be_left_blank_on_purpose(
+    lcdesk: Command, list_of_four: Path
+) -> None:
+    lcdesk("import", list_of_four, *COHORT)
+    (waiting,) = [
+        one for one in json.loads(lcdesk("pending", "--json").out) if one["fate"] != "open"
+    ]
+    assert lcdesk("pending", "set", str(waiting["id"]), "arrival_date", "").code == 0
+    assert "1 new" in lcdesk("pending", "import").out
+    (again,) = json.loads(lcdesk("import", list_of_four, *COHORT, "--again", "--json").out)
+    assert (again["new"], again["waiting"], again["open"]) == (0, 0, 4)
+
+
+def test_a_corrected_workbook_answers_them(
+    lcdesk: Command, list_of_four: Path, tmp_path: Path
+) -> None:
+    lcdesk("import", list_of_four, *COHORT)
+    out = tmp_path / "open.xlsx"
+    assert json.loads(lcdesk("pending", "export", out, "--json").out)["open"] == 2
+    book = openpyxl.load_workbook(out)
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.value in ("Kazahstan", "31/06/2025"):
+                    cell.value = {"Kazahstan": "Kazakhstan", "31/06/2025": "2025-06-30"}[cell.value]
+    book.save(out)
+    (told,) = json.loads(lcdesk("import", out, *COHORT, "--json").out)
+    assert (told["new"], told["changed"], told["waiting"]) == (1, 2, 0)
+    assert sorted(asked(lcdesk)) == ["birth_date", "gender", "phone"]

@@ -1,0 +1,113 @@
+"""Open questions in the window: what the import's button says, the card that lists and answers them,
+the amber word in the table, the chip in the details, found by search.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import open_questions
+from lcdesk.ui.importing.open_questions import OpenQuestionDialog
+from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
+from tests.services.rows import found, people, sheet
+from tests.ui.sheets import LEFT, Settle, dialog
+
+pytestmark = pytest.mark.opens("import")
+
+HEADS = ("Name", "Passport no.", "Nationality", "Sex", "Date of birth")
+BEK = ("Bek Omarov", "BB2222222", "Kazahstan", "F", "1991-03-04")
+CARLA = ("Carla Diaz", "CC3333333", "Kenya", "F", "30/02/1991")
+
+
+@pytest.fixture
+def screen(window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+    """The review of a list with two words that nobody can read."""
+    window.open_screen("import")
+    settle()
+    made = window.screens["import"]
+    assert isinstance(made, ImportScreen)
+    window.take_files([sheet(tmp_path / "names.xlsx", BEK, CARLA, heads=HEADS)])
+    settle()
+    return made
+
+
+def test_from_the_review_to_the_last_answer(
+    screen: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    qapp: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
+) -> None:
+    assert screen.page.confirm.text() == "Import 2, 2 questions stay open"
+    qtbot.mouseClick(screen.page.confirm, LEFT)
+    settle()
+    table = window.screens["participants"]
+    assert isinstance(table, ParticipantsScreen)
+    bek = people(desk)["Bek Omarov"]["id"]
+    rows = table.table
+    at = rows.index(rows.row_of(bek), rows.column_at("nationality"))
+    assert (rows.data(at), rows.columns[at.column()].tone(rows.record(at.row()))) == (
+        "Kazahstan",
+        "warn",
+    )
+    assert "names.xlsx" in rows.data(at, TIP_ROLE)
+    assert found(desk, "Kazahstan") == [bek]
+    table.view.select_ids([bek])
+    settle()
+    assert table.details.pane.head.asked.text() == "1 open question"
+    window.open_screen("import")
+    settle()
+    card = screen.start.questions
+    assert [one["question"].word for one in card.records()] == ["Kazahstan", "30/02/1991"]
+    card.view.select_ids([1])
+    qtbot.mouseClick(card.answer, LEFT)
+    asked = dialog(qapp, OpenQuestionDialog)
+    assert [button.text() for button in asked.likely] == ["Kazakhstan"]
+    qtbot.mouseClick(asked.likely[0], LEFT)
+    settle()
+    assert people(desk)["Bek Omarov"]["nationality"] == "KZ"
+    assert [one["question"].word for one in card.records()] == ["30/02/1991"]
+    card.view.setFocus()
+    card.view.select_ids([1])
+    qtbot.mouseClick(card.blank, LEFT)
+    settle()
+    assert card.isHidden()
+    assert open_questions.count_open(desk) == 0
+    desk.undo()
+    settle()
+    assert [one["question"].word for one in card.records()] == ["30/02/1991"]
+
+
+def test_a_value_that_is_none_is_not_taken(
+    screen: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    qapp: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
+) -> None:
+    qtbot.mouseClick(screen.page.confirm, LEFT)
+    settle()
+    window.open_screen("import")
+    settle()
+    card = screen.start.questions
+    card.view.select_ids([2])
+    qtbot.mouseClick(card.answer, LEFT)
+    asked = dialog(qapp, OpenQuestionDialog)
+    qtbot.keyClicks(asked.editor, "31/02/1991")
+    qtbot.keyClick(asked.editor, Qt.Key.Key_Return)
+    settle()
+    assert asked.isVisible()
+    assert asked.echo.text()
+    asked.reject()
+    assert people(desk)["Carla Diaz"]["birth_date"] is None
