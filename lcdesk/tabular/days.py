@@ -9,130 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from lcdesk.model.countries.reference import read
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import month_of, with_plain_months
 from lcdesk.model.scripts import simplified
 
-# how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian,
-# Indonesian, Arabic, Vietnamese, Thai
-_WEEKDAYS = (
-    (
-        "周一",
-        "星期一",
-        "礼拜一",
-        "mon",
-        "lun",
-        "пон",
-        "пн",
-        "seg",
-        "sen",
-        "اثن",
-        "إثن",
-        "thứ hai",
-        "จันทร์",
-    ),
-    (
-        "周二",
-        "星期二",
-        "礼拜二",
-        "tue",
-        "mar",
-        "вто",
-        "вт",
-        "ter",
-        "die",
-        "sel",
-        "ثلا",
-        "thứ ba",
-        "อังคาร",
-    ),
-    (
-        "周三",
-        "星期三",
-        "礼拜三",
-        "wed",
-        "mer",
-        "сре",
-        "ср",
-        "mié",
-        "mie",
-        "qua",
-        "mit",
-        "rab",
-        "أرب",
-        "ارب",
-        "thứ tư",
-        "พุธ",
-    ),
-    (
-        "周四",
-        "星期四",
-        "礼拜四",
-        "thu",
-        "jeu",
-        "чет",
-        "чт",
-        "jue",
-        "qui",
-        "don",
-        "gio",
-        "kam",
-        "خمي",
-        "thứ năm",
-        "พฤหัส",
-    ),
-    (
-        "周五",
-        "星期五",
-        "礼拜五",
-        "fri",
-        "ven",
-        "пят",
-        "пт",
-        "vie",
-        "sex",
-        "fre",
-        "jum",
-        "جمع",
-        "thứ sáu",
-        "ศุกร์",
-    ),
-    ("周六", "星期六", "礼拜六", "sat", "sam", "суб", "сб", "sáb", "sab", "سبت", "thứ bảy", "เสาร์"),
-    (
-        "周日",
-        "星期日",
-        "星期天",
-        "周天",
-        "礼拜天",
-        "sun",
-        "dim",
-        "вос",
-        "вс",
-        "dom",
-        "son",
-        "min",
-        "أحد",
-        "احد",
-        "chủ nhật",
-        "อาทิตย์",
-    ),
-)
-_WEEKDAY_WORDS = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|"
-    r"mercredi|jeudi|vendredi|samedi|dimanche)\b|"
-    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|"
-    r"вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]|"
-    r"\b(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|"
-    r"quinta|sexta)[-\s]?feira)\b|"
-    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|luned[ìi]|marted[ìi]|"
-    r"mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)\b|"
-    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|"
-    r"[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\b|"
-    r"(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์)(?:ที่)?|วันอาทิตย์(?:ที่)?",
-    re.I,
-)
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)", re.I)
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
 _ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
@@ -216,14 +100,12 @@ def _without_weekday(text: str) -> tuple[int | None, str]:
     """
     french = _SHORT_FRENCH.match(text)
     if french and _named(rest := text[french.end() :]):
-        return next(
-            number for number, stems in enumerate(_WEEKDAYS) if french[1].casefold() in stems
-        ), rest
+        return ("lun", "mar", "mer", "jeu", "ven", "sam", "dim").index(french[1].casefold()), rest
     if german := _SHORT_GERMAN.match(text):
         return ("mo", "di", "mi", "do", "fr", "sa", "so").index(german[1].casefold()), text[
             german.end() :
         ]
-    return weekday_of(text), _WEEKDAY_WORDS.sub(" ", text)
+    return weekday_of(text), _weekday_pattern().sub(" ", text)
 
 
 def _vague(rest: str, weekday: int | None, number: int | None) -> Day | None:
@@ -242,11 +124,59 @@ def _vague(rest: str, weekday: int | None, number: int | None) -> Day | None:
 
 def weekday_of(text: str) -> int | None:
     """0 for Monday … 6 for Sunday, when the text has such a word."""
-    found = _WEEKDAY_WORDS.search(simplified(text))
-    if not found:
-        return None
-    word = found[0].casefold().removeprefix("ال").removeprefix("วัน")
-    return next((number for number, stems in enumerate(_WEEKDAYS) if word.startswith(stems)), None)
+    found = _weekday_pattern().search(simplified(text))
+    return _weekdays()[0].get(_folded(found[0])) if found else None
+
+
+@lru_cache(maxsize=4096)
+def weekday_alone(text: str) -> int | None:
+    """The weekday of a text that says nothing else, short forms among them that mean one only in
+    a row or column of such: 月, "пн", "čet".
+    """
+    words, alone = _weekdays()
+    folded = _folded(simplified(unicodedata.normalize("NFKC", as_text(text))))
+    return words.get(folded, alone.get(folded))
+
+
+@cache
+def _weekdays() -> tuple[dict[str, int], dict[str, int]]:
+    """Words of weekdays, folded: those known anywhere, and those that count only alone."""
+    known: tuple[dict[str, int], dict[str, int]] = {}, {}
+    for row in read("weekdays.csv"):
+        known[bool(row["alone"])][_folded(row["word"])] = int(row["day"])
+    return known
+
+
+@cache
+def _weekday_pattern() -> re.Pattern[str]:
+    written = {row["word"] for row in read("weekdays.csv") if not row["alone"]}
+    written |= {_plain(word) for word in written}
+    spaced = sorted((word for word in written if not _UNSPACED.search(word)), key=len, reverse=True)
+    others = sorted(written - set(spaced), key=len, reverse=True)
+    return re.compile(
+        rf"\b(?:{'|'.join(map(_loose, spaced))})\b\.?|(?:{'|'.join(map(_loose, others))})(?:ที่)?",
+        re.I,
+    )
+
+
+def _loose(word: str) -> str:
+    """A pattern for a word: "segunda feira", "jum’at"."""
+    return word.replace(" ", r"\s+").replace("-", r"[-\s]?").replace("'", "['’]?")
+
+
+def _plain(word: str) -> str:
+    """A Latin word without its accents; any other as it is."""
+    parts = unicodedata.normalize("NFD", word)
+    return (
+        "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f")
+        if word[0].isascii() or "LATIN" in unicodedata.name(word[0], "")
+        else word
+    )
+
+
+def _folded(word: str) -> str:
+    folded = re.sub(r"[\s\-]+", " ", word.casefold().strip(" .,:;()（）").removesuffix("ที่"))
+    return _plain(re.sub("['’]", "", folded)) if folded else ""
 
 
 def years_in(texts: Iterable[str]) -> list[int]:

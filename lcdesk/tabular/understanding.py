@@ -30,7 +30,7 @@ from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.reshaping import both_ways, unpacked
 from lcdesk.tabular.tables.unheaded import find_unheaded
-from lcdesk.tabular.understood import ReadTable, Understanding
+from lcdesk.tabular.understood import FIRST_DAY, ReadTable, Understanding
 from lcdesk.texts import _, join_sentences, list_names, n_
 
 _MOST_TURNED = 200
@@ -125,6 +125,8 @@ def _years_of(book: Workbook) -> list[str]:
 def _finish(out: Understanding, book: Workbook) -> None:
     out.problems += find_doubled(out.of("participant"))
     out.problems += find_conflicts(out.of("activity"))
+    first_days = [one for one in out.problems if one.kind == FIRST_DAY]
+    out.problems = [one for one in out.problems if one not in first_days[1:]]
     out.organisers = find_organisers(book, out.tables)
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))

@@ -32,6 +32,12 @@ rows of it wait for the one answer.
 """
 
 
+FIRST_DAY = "first_day"
+"""The kind of problem that asks for the date of the first day of a timetable that tells weekdays
+alone; `raw` is that weekday, and the answer goes to the others, too.
+"""
+
+
 class ToldProblem(TypedDict):
     """A problem as `lcdesk read --json` tells it."""
 

@@ -25,12 +25,14 @@ from lcdesk.tabular.understood import FoundColumn
 from lcdesk.texts import _
 
 _LEAST = 3
+_FEW = 2  # different words of a column: rather yes and no than what takes place
 _LOOKED_AT = 400
 _MOST_COLUMNS = 400
 _LONG = 300
 _BULLET = re.compile(r"^\s*[-–—•·*▪►➢o○]\s+")
 _WHOLE_HOUR = re.compile(r"^(\d{1,2})\s*(?:h|hs|hrs|uhr|ч)\b\.?(?!\s*\d)", re.I)
 _SIGNS = " -–—:："
+_WORDS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 _FRONT = re.compile(
     r"^\W*(?:上午|下午|晚上|早上|中午|from|at|de|à|a las|um|с|в|pukul|lúc)?\s*\d{1,2}", re.I
 )
@@ -143,9 +145,9 @@ def _is_told(grid: Grid, row: int, column: int) -> bool:
     return any(at > column and any(map(str.isalpha, text)) for at, text in texts_of(grid, row))
 
 
-def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
+def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | None:
     """The table of these lines; what stands above the first of them (but for a day) is its
-    title.
+    title. None where no column says in words what takes place.
     """
     top = lines[0]
     while top > 0 and (is_blank(grid, top - 1) or is_day_line(grid, top - 1)):
@@ -153,6 +155,8 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
     if all(not is_day_line(grid, row) for row in range(top, lines[0])):
         top = lines[0]
     names = _named(grid, lines, column)
+    if "title" not in names.values():
+        return None
     heads = Heads("activity", top - 1, top - 1, {at: (letters(at),) for at in names})
     columns = [
         FoundColumn(at, letters(at), name, "guessed" if name else "skipped", "cells")
@@ -182,7 +186,7 @@ def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | Non
         if at == column:
             names[at] = "start"
         elif at > column and "title" not in names.values():
-            names[at] = "title"
+            names[at] = _what_behind(cells, is_next="end" not in names.values())
         elif at < column:
             names[at] = (
                 "date" if share(cells, lambda cell: day_of(cell.text) is not None) > 0.5 else None
@@ -190,6 +194,23 @@ def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | Non
         else:
             names[at] = fitting[0] if fitting else None
     return names
+
+
+def _what_behind(cells: Sequence[Cell], *, is_next: bool) -> str | None:
+    """What stands behind the hours: words for what takes place, or the hours of its end; figures
+    and signs are neither.
+    """
+    if share(cells, _is_hour) > 0.5:
+        return "end" if is_next else None
+    said = texts(cells)
+    is_varied = len(set(said)) > _FEW or len(said) <= _FEW
+    is_worded = share(cells, lambda cell: bool(_WORDS.search(cell.text))) > 0.5
+    return "title" if is_worded and is_varied else None
+
+
+def _is_hour(cell: Cell) -> bool:
+    span = span_in(cell)
+    return span is not None and span.start is not None and not span.rest
 
 
 # --- How much a timetable may hold: what no course has is refused in words before each entry is

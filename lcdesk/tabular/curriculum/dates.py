@@ -17,6 +17,7 @@ from lcdesk.tabular.days import (
     day_of,
     first_day_in,
     months_in,
+    weekday_alone,
     weekday_of,
     whole,
     years_in,
@@ -24,6 +25,7 @@ from lcdesk.tabular.days import (
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.times import span_of
+from lcdesk.tabular.understood import FIRST_DAY
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
@@ -61,7 +63,7 @@ class DayReader:
             return value
         if isinstance(value, (int, float)) and _SERIALS[0] < value < _SERIALS[1]:
             return from_excel(value)
-        day = day_of(text) or day_of(text.split("\n")[0]) or beside_time(text)
+        day = day_of(text) or day_of(text.split("\n")[0]) or beside_time(text) or _alone(text)
         found = whole(self._ordered(day), self.years, self.begin, self.months) if day else None
         if found is None:
             raise self.fault(day, text)
@@ -85,6 +87,29 @@ class DayReader:
             "bad_date",
             _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())),
         )
+
+
+def _alone(text: str) -> Day | None:
+    weekday = weekday_alone(text)
+    return None if weekday is None else Day(weekday=weekday)
+
+
+def first_weekday(texts: Sequence[str]) -> str:
+    """The text of the day a timetable of weekdays begins with: its first where the days run
+    forward from it, else the one earliest in the week.
+    """
+    days = [weekday_alone(text) or 0 for text in texts]
+    passed = [(day - days[0]) % 7 for day in days]
+    return texts[0] if passed == sorted(set(passed)) else texts[days.index(min(days))]
+
+
+def first_day_asked(text: str) -> Trouble:
+    """The one question about a timetable of weekdays without dates; `text`: the first of them."""
+    message = _(
+        "The timetable tells days of the week and no dates. On which date is the first “{text}”?",
+        text=" ".join(text.split()),
+    )
+    return Trouble(FIRST_DAY, message)
 
 
 def is_day_line(grid: Grid, row: int) -> bool:

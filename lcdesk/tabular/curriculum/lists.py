@@ -17,7 +17,14 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, month_of, parse_date
 from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.tabular.activity_words import kind_of
-from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
+from lcdesk.tabular.curriculum.dates import (
+    DayReader,
+    beside_time,
+    first_day_asked,
+    first_weekday,
+    run_forward,
+    wrong_weekdays,
+)
 from lcdesk.tabular.curriculum.entries import (
     CellEntry,
     entries_of,
@@ -28,7 +35,15 @@ from lcdesk.tabular.curriculum.entries import (
 )
 from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
 from lcdesk.tabular.curriculum.slots import NO_HOURS, Hours
-from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
+from lcdesk.tabular.days import (
+    day_of,
+    lasts_days,
+    single_day_in,
+    week_in,
+    weekday_alone,
+    weekday_of,
+    years_in,
+)
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold, letters
@@ -478,6 +493,7 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
             row.raw["date"] = asked.text
         if column and lasts_days(text):
             row.extra[column.head] = text
+    asked.ask_weekdays(work)
     _mend_years(work, cells, reader)
     _ask_weekdays(work, beside, banners)
 
@@ -576,6 +592,8 @@ class _Days:
     last: dt.date | None
     text: str = ""
     asked: set[str] = field(default_factory=set[str])
+    # weekdays without a date, each with its first row
+    weekdays: dict[str, ReadRow] = field(default_factory=dict[str, ReadRow])
 
     def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
         row.raw["date"] = self.text = text
@@ -587,9 +605,25 @@ class _Days:
             self.last = self.reader.read(cell, text)
         except BadValue as bad:
             self.last = None
-            if text not in self.asked:
+            if bad.kind == "bad_date" and weekday_alone(text) is not None:
+                self.weekdays.setdefault(text, row)
+            elif text not in self.asked:
                 self.asked.add(text)
                 work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
+
+    def ask_weekdays(self, work: TableReading) -> None:
+        """One question where nothing but weekdays is told; beside dates, or in numbered weeks,
+        each of them is asked about.
+        """
+        texts = [*work.found.titles, work.found.grid.name]
+        is_dated = any(row.activity.get("date") for row in work.rows)
+        if self.weekdays and not is_dated and not any(map(week_in, texts)):
+            text = first_weekday(list(self.weekdays))
+            work.problem(self.weekdays[text], "date", first_day_asked(text), raw=text)
+            return
+        for text, row in self.weekdays.items():
+            bad = self.reader.fault(None, text)
+            work.problem(row, "date", Trouble(bad.kind, bad.message), raw=text)
 
 
 def _mend_years(work: TableReading, cells: Sequence[Cell], reader: DayReader) -> None:

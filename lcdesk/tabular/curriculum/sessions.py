@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.activity_words import is_place, kind_of
-from lcdesk.tabular.curriculum.dates import DayReader, run_forward, wrong_weekdays
+from lcdesk.tabular.curriculum.dates import (
+    DayReader,
+    first_day_asked,
+    first_weekday,
+    run_forward,
+    wrong_weekdays,
+)
 from lcdesk.tabular.curriculum.entries import (
     CellEntry,
     entries_of,
@@ -21,7 +27,7 @@ from lcdesk.tabular.curriculum.entries import (
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.slots import GridSlot
-from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
+from lcdesk.tabular.days import begin_of, months_in, week_in, weekday_alone, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import letters
@@ -147,6 +153,8 @@ def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
     yearless = [column for column, day in unknown.items() if not (day.year or reader.years)]
     if yearless:
         said = list(dict.fromkeys(as_text(read.heads[column]) for column in yearless))
+        if _ask_first_day(read, work, yearless):
+            return
         message = _(
             "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said)
         )
@@ -158,6 +166,28 @@ def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
         bad = reader.fault(day, head)
         columns = {column for column in unknown if read.heads[column] == head}
         _ask(read, work, columns, head, Trouble(bad.kind, bad.message, bad.likely))
+
+
+def _ask_first_day(read: _Grid, work: TableReading, columns: Sequence[int]) -> bool:
+    """One question for the whole grid, where its days are weekdays and nothing else is told of
+    them.
+    """
+    named = {column: as_text(read.heads[column]) for column in columns}
+    rows = [(row, named.get(_column_of(read.table, row))) for row in work.rows]
+    if (
+        read.dates
+        or not rows
+        or any(weekday_alone(text) is None for text in named.values())
+        or any(map(week_in, [read.table.sheet.name, *read.table.titles]))
+    ):
+        return False
+    for row, text in rows:
+        if text:
+            row.raw["date"] = text
+    said = first_weekday(list(dict.fromkeys(text for _row, text in rows if text)))
+    first = next(row for row, text in rows if text == said)
+    work.problem(first, "date", first_day_asked(said), raw=said)
+    return True
 
 
 def _weeks_first(table: TimeGrid) -> list[str]:

@@ -98,7 +98,13 @@ def _matched(
             name, (column, FieldCandidate(name, _TOLD, _why_of(work, column, name)))
         )
     for column in sorted(
-        hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)
+        hits,
+        key=lambda column: (
+            -hits[column].score,
+            hits[column].why == "span",  # "Start" is one before "Duration"
+            _rank(heads, column),
+            column,
+        ),
     ):
         _take(work, column, hits[column])
     _part_courtesy(work)

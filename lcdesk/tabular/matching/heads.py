@@ -108,6 +108,7 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]"
 )  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
 _BOTH = frozenset({"family_name", "given_name"})
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _SECOND = re.compile(
     r"(?<!\w)(?:[2-9]|second|2nd|other|alternat(?:iv)?e|secondary)(?!\w)|[②③]|其他|备用", re.I
 )
@@ -221,7 +222,11 @@ def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     if len(head) > LONGEST_HEAD:
         return None
     known = spellings(kind)
-    whole = known.get(key(head)) or (None if head.isascii() else _squeezed(kind).get(squeeze(head)))
+    whole = known.get(key(head)) or (
+        known.get(key(_CAMEL.sub(" ", head)))
+        if head.isascii()
+        else _squeezed(kind).get(squeeze(head))
+    )
     if whole:
         return FieldCandidate(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
     if kind == "participant" and _is_nobodys(head, known):

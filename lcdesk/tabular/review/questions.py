@@ -4,6 +4,7 @@ answers, put back into rows and problems.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,8 +13,10 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.tabular.days import weekday_alone
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.understood import (
+    FIRST_DAY,
     ImportPlan,
     Place,
     Problem,
@@ -350,6 +353,9 @@ def value_of(target: Field, likely: Any) -> Any:
 
 
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
+    if any(one.kind == FIRST_DAY and one.raw == edit.raw for one in understanding.problems):
+        _set_weekdays(understanding, edit)
+        return
     asked = {
         one.place
         for one in understanding.problems
@@ -364,6 +370,17 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
         row.raw.setdefault(edit.field, edit.raw)
         _put(row, edit.field, edit.value)
     _drop(understanding, {place for row in hit for place in places_of(row)}, edit.field)
+
+
+def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
+    """The first day of a timetable of weekdays gives the others their dates, too."""
+    first = weekday_alone(edit.raw) or 0
+    begins: dt.date | None = edit.value
+    for row in understanding.of("activity") if begins is not None else ():
+        weekday = weekday_alone(row.raw.get("date", ""))
+        if begins is not None and weekday is not None and row.values.get("date") is None:
+            _put(row, "date", begins + dt.timedelta(days=(weekday - first) % 7))
+    understanding.problems = [one for one in understanding.problems if one.kind != FIRST_DAY]
 
 
 def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -> None:

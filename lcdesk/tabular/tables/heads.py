@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -162,7 +163,8 @@ def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
         if score >= (_ASKED if asked * 2 >= len(heads.levels) else _SURE)
     }
     days = sum(1 for levels in heads.levels.values() if any(map(_is_day, levels)))
-    if len(sure) < 2 or known * 5 < (len(heads.levels) - (days if days >= _DAYS else 0)) * 2:
+    columns = len(heads.levels) - (days if days >= _DAYS else 0)
+    if len(sure) < 2 or (known * 5 < columns * 2 and not _is_timetable(heads.kind, hits)):
         return False
     if heads.kind == "participant":
         return bool(IDENTITY & sure) or ("number" in sure and len(SUPPLEMENT & sure) > 1)
@@ -170,6 +172,12 @@ def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
         # a theme stands for the title where there is none
         return bool((_WHAT | {"theme"}) & hits.keys())
     return bool(_WHAT & hits.keys()) and len(_RICH & hits.keys()) > 1
+
+
+def _is_timetable(kind: RecordName, hits: Mapping[str, float]) -> bool:
+    """True for exact words for what takes place, its day and its hour, whatever else is told."""
+    told = {field for field, score in hits.items() if score >= 1}
+    return kind == "activity" and bool(_WHAT & told) and len(_WHEN & told) > 1
 
 
 def _weight(heads: Heads) -> tuple[float, int]:
@@ -190,7 +198,8 @@ def _may_be_heads(
         FieldCandidate(name, 2.0, "")
         for name in _remembered(kind, [text for _, text in texts], learned)
     ]
-    return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
+    fields = {hit.field: hit.score for hit in hits}
+    return len(hits) >= 2 and (len(hits) * 5 >= len(texts) * 2 or _is_timetable(kind, fields))
 
 
 def _remembered(kind: RecordName, heads: list[str], learned: LearnedMappings | None) -> list[str]:

@@ -28,7 +28,7 @@ from lcdesk.tabular.review.questions import (
     Typed,
     value_of,
 )
-from lcdesk.tabular.understood import GUESSED_LIST, ImportPlan
+from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.grid import Lines
 from lcdesk.ui.importing.words import safe
@@ -76,6 +76,8 @@ def choices_of(
     target = question.target
     if target is None or not question.rows:
         return [AnswerButton(_("All right"), _settled(question))]
+    if question.kind == FIRST_DAY:
+        return [AnswerButton(_("Choose the date…"), OTHER), _empty(question, target)]
     if question.kind == ORDER:
         return _for_order(question, target)
     return _for_value(question, plan, target)

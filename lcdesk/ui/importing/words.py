@@ -12,7 +12,14 @@ from lcdesk.model.masking import masked, without_quoted
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
-from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, ImportPlan, ReadRow, ReadTable
+from lcdesk.tabular.understood import (
+    FIRST_DAY,
+    GUESSED_LIST,
+    FoundColumn,
+    ImportPlan,
+    ReadRow,
+    ReadTable,
+)
 from lcdesk.texts import N_, _, join_sentences, n_
 
 FATES: dict[str, tuple[str, str]] = {
@@ -180,6 +187,7 @@ def safe(text: str, target: Field | None) -> str:
 
 TITLES = {
     "bad_date": N_("{raw} is not a date"),
+    FIRST_DAY: N_("On which date is the first “{raw}”?"),
     "bad_time": N_("{raw} is not a time of day"),
     "bad_email": N_("{raw} is not a mail address"),
     "multiple_emails": N_("Several mail addresses in one cell"),
@@ -190,7 +198,7 @@ TITLES = {
     "speaker_conflict": N_("{raw} speaks twice at the same time"),
 }
 
-_SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell"})
+_SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell", FIRST_DAY})
 
 
 def title_of(

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.tabular.sheets import understood
+from lcdesk.tabular.reading.reader import read_workbook
+from lcdesk.tabular.review.questions import Meant, apply_edits
+from lcdesk.tabular.understanding import understand
+from tests.tabular.sheets import save, understood
 from tests.tabular.tables.scoring import is_right, problems_apart
 
 SHEETS = json.loads(
@@ -60,3 +63,15 @@ def test_a_sheet_tells_its_activities_and_nothing_else(
     missed, more = problems_apart(case.get("problems", []), found["problems"])
     assert (missed, more) == ([], [])
     assert bool(found["error"]) == (not case["activities"])
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in SHEETS if "first_day" in case], ids=lambda case: case["name"]
+)
+def test_the_first_day_dates_the_others(case: dict[str, Any], tmp_path: Path) -> None:
+    save(tmp_path / "week.xlsx", case["sheets"])
+    read = understand(read_workbook(tmp_path / "week.xlsx"), "week.xlsx")
+    told = case["first_day"]
+    apply_edits(read, [Meant("activity", "date", told["raw"], dt.date.fromisoformat(told["date"]))])
+    assert [str(row.activity.get("date")) for row in read.of("activity")] == told["dates"]
+    assert read.problems == []
