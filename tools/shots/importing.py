@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QDialog, QWidget
 
-from lcdesk import app
+from lcdesk import app, resources
 from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
-from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.services.participants.participants import (
+    add_participant,
+    change_participants,
+    remove_participants,
+)
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.review.questions import Meant
@@ -121,6 +126,35 @@ def take_surroundings(program: app.Program, sheets: Path, take: Take, ways: Ways
     take_window("review_second_of_three")
     screen.stop()
     take_window("start_files")
+    return made
+
+
+def take_versions(program: app.Program, sheets: Path, take: Take, ways: Ways) -> list[Path]:
+    """A newer version of a list: corrections that stay, and two cells that both changed."""
+    context = program.window.context
+    assert context is not None
+    desk = context.desk
+    known = {
+        one["full_name"]: one["id"]
+        for one in read_page(desk, find_ids(desk, Query.of(context.cohort_id)))
+    }
+    book = load_workbook(resources.path("samples", "shanghai_participants.xlsx"))
+    rows = book.worksheets[0]
+    first, second, third, fourth = (str(rows.cell(row, 2).value) for row in range(5, 9))
+    change_participants(desk, [known[first]], {"organization": "Indus Institute"})
+    change_participants(desk, [known[second]], {"birth_date": "1991-11-12"})
+    change_participants(desk, [known[third]], {"birth_date": "1980"})
+    remove_participants(desk, [known[fourth]])
+    rows.cell(5, 11, "Indus Institute of Solar Energy")
+    rows.cell(5, 5, "Male")
+    rows.cell(6, 7, dt.datetime(1991, 2, 11))
+    path = sheets / "shanghai_participants_v2.xlsx"
+    book.save(path)
+    program.window.open_screen("import", path=path)
+    program.settle()
+    screen: Any = program.window.screens["import"]
+    made = [take("review_versions", program.window) for _way in ways(program)]
+    screen.give_up()
     return made
 
 

@@ -33,7 +33,7 @@ from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.window.welcome import WelcomePage
 from tests.review_sheets import save_people, save_timetable
 from tools.shots import curriculum, figures, safety, states
-from tools.shots.importing import take_surroundings
+from tools.shots.importing import take_surroundings, take_versions
 
 SIZE = (1536, 900)
 LANGUAGES = ("en", "zh")
@@ -67,6 +67,13 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             made += take_reviews(program, folder, Path(desk_folder))
         if only in ("", "surroundings"):
             made += take_surroundings(
+                program,
+                Path(desk_folder),
+                lambda name, shown: save(program, folder, name, shown),
+                ways,
+            )
+        if only in ("", "versions"):
+            made += take_versions(
                 program,
                 Path(desk_folder),
                 lambda name, shown: save(program, folder, name, shown),

@@ -15,10 +15,12 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.days import weekday_alone
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
+from lcdesk.tabular.review.cell_words import conflict_words
 from lcdesk.tabular.understood import (
     FIRST_DAY,
     ImportPlan,
     Place,
+    PlannedRow,
     Problem,
     ReadRow,
     RecordName,
@@ -96,6 +98,11 @@ def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
             None,
         )
     asked = [_question(one, plan) for one in found.values()]
+    asked += [
+        _conflict(planned, cell, at)
+        for at, planned in enumerate(plan.rows)
+        for cell in planned.asked
+    ]
     return sorted(
         asked,
         key=lambda question: (not question.is_blocking, question.is_rowwise, -len(question.rows)),
@@ -158,6 +165,25 @@ def _question(one: _QuestionRows, plan: ImportPlan) -> ReviewQuestion:
         tuple(read.row for read in reads),
         tuple(row_key(read) for read in reads),
         tuple(one.samples),
+    )
+
+
+def _conflict(planned: PlannedRow, cell: ThreeValues, at: int) -> ReviewQuestion:
+    """A cell that list and desk both changed."""
+    read = planned.read
+    return ReviewQuestion(
+        BOTH_CHANGED,
+        read.kind,
+        None if cell.is_further else cell.name,
+        "",
+        conflict_words(read.kind, cell),
+        (cell.desk, cell.listed),
+        (at,),
+        is_blocking=False,
+        sheet=read.sheet,
+        excel_rows=(read.row,),
+        keys=(row_key(read),),
+        cell=cell,
     )
 
 

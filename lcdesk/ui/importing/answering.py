@@ -25,11 +25,15 @@ from PySide6.QtWidgets import (
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.plan.roster import row_key
 from lcdesk.tabular.plan.sameness import is_same
+from lcdesk.tabular.review.cell_words import shown_value_of
 from lcdesk.tabular.review.questions import (
     TWICE,
+    CellAnswer,
     Edit,
+    IdentityAnswer,
     LeaveCell,
     LeftOut,
     Meant,
@@ -50,7 +54,7 @@ from lcdesk.ui.importing.answers import (
     typed_edit,
 )
 from lcdesk.ui.importing.dialogs import EntryDialog
-from lcdesk.ui.importing.grid import LEFT
+from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.importing.words import safe, title_of
@@ -140,6 +144,7 @@ class Answering:
         lines, chosen = self.outlook.lines, self._rows.cells.selected_ids() or [place]
         if lines.is_editable(place):
             self._add_answers(menu, place, name)
+            self._add_version(menu, place, name)
             self._add_cell(menu, place, name)
             menu.addSeparator()
             said = n_("Leave the row out", "Leave {count} rows out", len(chosen))
@@ -174,6 +179,47 @@ class Answering:
                         lambda question=question, choice=choice: self.answer(question, choice),
                     )
             menu.addSeparator()
+
+    def _add_version(self, menu: QMenu, place: int, name: str) -> None:
+        """Of a newer version of a list: what was kept as it is here may be taken after all, and
+        what a column that is no field changes may be left.
+        """
+        assert self.outlook is not None
+        planned = self.outlook.lines.row(place)
+        kind, key = planned.read.kind, row_key(planned.read)
+        head = self._head_of(place, name)
+        for cell in planned.kept:
+            if cell.name == (head if cell.is_further else name):
+                said = shown_value_of(kind, cell, cell.listed)
+                edit = CellAnswer(key, cell.name, "list", cell.is_further)
+                menu.addAction(
+                    literal(_("Take what the list says: {value}", value=said)),
+                    partial(self._answered, edit),
+                )
+        if head in planned.further:
+            old = without_numbers(planned.further[head][0] or "") or _("empty")
+            menu.addAction(
+                literal(_("Leave as it was: {value}", value=old)),
+                partial(self._answered, CellAnswer(key, head, "desk", is_further=True)),
+            )
+        if planned.removed is not None:
+            menu.addAction(
+                _("Bring it in again"), partial(self._answered, IdentityAnswer(key, "other"))
+            )
+
+    def _head_of(self, place: int, name: str) -> str:
+        """The head of a column of the sheet that is no field."""
+        assert self.outlook is not None
+        return next(
+            (
+                shown.head
+                for sight in self.outlook.sights
+                if place in sight.rows
+                for shown in sight.columns
+                if shown.name == name and shown.field is None
+            ),
+            "",
+        )
 
     def _add_cell(self, menu: QMenu, place: int, name: str) -> None:
         assert self.outlook is not None

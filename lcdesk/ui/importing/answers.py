@@ -11,12 +11,14 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice as ChoiceKind
 from lcdesk.tabular.matching.learned import is_closed
-from lcdesk.tabular.plan.roster import row_key
+from lcdesk.tabular.plan.roster import CellChoice, row_key
+from lcdesk.tabular.review.cell_words import three_values
 from lcdesk.tabular.review.questions import (
     NAMELESS,
     ORDER,
     TWICE,
     WHO,
+    CellAnswer,
     Edit,
     IdentityAnswer,
     LeftOut,
@@ -25,12 +27,13 @@ from lcdesk.tabular.review.questions import (
     RestAnswer,
     ReviewQuestion,
     Settled,
+    Several,
     Typed,
     value_of,
 )
-from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ImportPlan
+from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ImportPlan, ThreeValues
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.grid import Lines
+from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.words import safe
 
 # instead of an edit: open the cell, choose another value, look at both
@@ -60,6 +63,8 @@ def choices_of(
         return _for_twins(question, plan)
     if question.kind == WHO:
         return _for_who(question, names, alike)
+    if question.cell is not None:
+        return _for_conflict(question, question.cell, plan, alike)
     if question.kind == NAMELESS:
         return [
             AnswerButton(
@@ -81,6 +86,39 @@ def choices_of(
     if question.kind == ORDER:
         return _for_order(question, target)
     return _for_value(question, plan, target)
+
+
+def _for_conflict(
+    question: ReviewQuestion, cell: ThreeValues, plan: ImportPlan, alike: int
+) -> list[AnswerButton]:
+    """The desk's value stays, or the list's is taken; of several such cells all at once."""
+    said, key = three_values(question.record, cell), question.keys[0]
+
+    def chosen(choice: CellChoice) -> CellAnswer:
+        return CellAnswer(key, cell.name, choice, cell.is_further)
+
+    made = [
+        AnswerButton(_("Keep {value}", value=said["desk"]), chosen("desk"), _("As it is here.")),
+        AnswerButton(_("Take {value}", value=said["listed"]), chosen("list"), _("From the list.")),
+    ]
+    if alike > 1:
+        options: tuple[tuple[CellChoice, str], ...] = (
+            ("desk", _("Keep all {count} as they are here", count=alike)),
+            ("list", _("Take all {count} from the list", count=alike)),
+        )
+        for choice, label in options:
+            made.append(AnswerButton(label, _all_conflicts(plan, choice), is_quiet=True))
+    return made
+
+
+def _all_conflicts(plan: ImportPlan, choice: CellChoice) -> Several:
+    return Several(
+        tuple(
+            CellAnswer(row_key(row.read), cell.name, choice, cell.is_further)
+            for row in plan.rows
+            for cell in row.asked
+        )
+    )
 
 
 def can_be_remembered(question: ReviewQuestion) -> bool:

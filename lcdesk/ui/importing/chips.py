@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.importing.grid import ASKED, GONE, LEFT, TIDIED
+from lcdesk.ui.importing.lines import ASKED, GONE, KEPT, LEFT, TIDIED
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
@@ -17,7 +17,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import Label, MenuButton, row
 
 HEIGHT = 28
-KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, LEFT, GONE)
+KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, KEPT, LEFT, GONE)
 
 
 class ToggleChip(PaintedButton):
@@ -74,7 +74,7 @@ class FilterBar(QWidget):
         super().__init__()
         self.key = ""
         self._counts: Mapping[str, int] = {}
-        self.chips = {key: ToggleChip(key) for key in FATES if key != "twice"}
+        self.chips = {key: ToggleChip(key) for key in FATES if key not in ("twice", KEPT)}
         self.note, self.shown = Label("", 12, ink="fg3"), MenuButton("")
         self.note.setMinimumWidth(40)
         box = row(*self.chips.values(), 6)

@@ -28,6 +28,7 @@ from lcdesk.model.names import short_name
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.importing import importing
+from lcdesk.services.importing.earlier_lists import Follows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
@@ -297,6 +298,7 @@ class Decisions:
         page.stepped_on.connect(self.step_on)
         page.field_chosen.connect(self.choose_field)
         page.policy_chosen.connect(self.choose_policy)
+        page.list_followed.connect(self.follow_list)
         page.heads_asked.connect(self.ask_heads)
         page.sheet_taken.connect(self.take_sheet)
 
@@ -323,6 +325,10 @@ class Decisions:
     def choose_policy(self, name: str, policy: Policy) -> None:
         """What the file may do to a field that is known already."""
         self._decide(lambda review, _outlook: review.choose_policy(name, policy))
+
+    def follow_list(self, number: Follows | None) -> None:
+        """The file is a newer version of another list, or of none."""
+        self._decide(lambda review, _outlook: review.follow(number))
 
     def take_sheet(self, name: str) -> None:
         """A hidden sheet is read after all."""

@@ -23,11 +23,12 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
 from lcdesk.ui.importing.chips import FilterBar
-from lcdesk.ui.importing.grid import LEFT
+from lcdesk.ui.importing.lines import KEPT, LEFT
 from lcdesk.ui.importing.outcomes import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
+from lcdesk.ui.importing.version_notice import VersionNotice
 from lcdesk.ui.importing.words import STAYS_OPEN, ReviewMode
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
@@ -48,6 +49,7 @@ class ReviewPage(QWidget):
     answered = Signal(object)
     field_chosen = Signal(object, object, object)
     policy_chosen = Signal(str, str)
+    list_followed = Signal(object)  # the number of an import, "none", or None
     heads_asked = Signal(str)
     sheet_taken = Signal(str)
     target_opening = Signal(QMenu)
@@ -72,7 +74,7 @@ class ReviewPage(QWidget):
             Banner(),
             FilterBar(),
         )
-        self.offer = OrganiserOffer()
+        self.offer, self.versions = OrganiserOffer(), VersionNotice()
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
         self.safety = Label("", 12, ink="fg3")
@@ -165,6 +167,7 @@ class ReviewPage(QWidget):
         counts = self.outlook.lines.counts
         self.filters.show_counts(counts, self._note())
         self.offer.show_plan(self.outlook.plan)
+        self.versions.show_outlook(self.outlook, is_file=self.review_mode.is_file)
         self.confirm.setText(self._button_words(counts))
         self.cancel.setText(self.review_mode.cancel)
         self.stop.setVisible(bool(self.review_mode.place))
@@ -250,6 +253,10 @@ class ReviewPage(QWidget):
         if at != self._sight_at:
             self._choose_sight(at)
 
+    def _show_kept(self) -> None:
+        """The rows with corrections that stay; once more: all rows."""
+        self.filters.choose("" if self.filters.key == KEPT else KEPT)
+
     def _read_after_all(self, sheet: str) -> None:
         """A hidden sheet is read as it is; for one without heads these are chosen."""
         assert self.outlook is not None
@@ -267,7 +274,9 @@ class ReviewPage(QWidget):
         body.addWidget(self.rows, 1)
         body.addWidget(self.problems)
         made = column(
-            self.head, self.banner, self.offer, self.filters, gap=12, margins=(24, 18, 24, 16)
+            *(self.head, self.banner, self.offer, self.versions, self.filters),
+            gap=12,
+            margins=(24, 18, 24, 16),
         )
         made.addLayout(body, 1)
         made.addLayout(
@@ -295,6 +304,8 @@ class ReviewPage(QWidget):
         self.offer.chosen.connect(
             lambda taken: self.policy_chosen.emit(ORGANISERS, "update" if taken else "leave")
         )
+        self.versions.followed.connect(self.list_followed)
+        self.versions.kept_asked.connect(self._show_kept)
         self.filters.filtered.connect(lambda _key: self.show_rows())
         self.rows.field_chosen.connect(
             lambda shown, field: self.field_chosen.emit(self.sight(), shown, field)

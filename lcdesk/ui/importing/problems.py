@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from lcdesk.tabular.review.questions import ORDER, TWICE, WHO, ReviewQuestion
+from lcdesk.tabular.review.questions import BOTH_CHANGED, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answering import said_apart
 from lcdesk.ui.importing.answers import CELL, AnswerButton, choices_of
@@ -187,9 +187,9 @@ class ProblemPanel(QWidget):
 
     def _card(self, question: ReviewQuestion, outlook: Outlook, alike: int) -> QuestionCard:
         choices = choices_of(question, outlook.plan, outlook.names, alike)
-        apart = (
-            said_apart(question, outlook) if question.kind in TWICE or question.kind == WHO else ""
-        )
+        apart = outlook.said_by(question)
+        if question.kind in TWICE or question.kind == WHO:
+            apart = said_apart(question, outlook)
         title = title_of(question, outlook.plan, outlook.names)
         card = QuestionCard(question, title, note_of(question, outlook.plan, apart), choices)
         card.asked.connect(lambda choice: self.answered.emit(question, choice))
@@ -200,7 +200,8 @@ class ProblemPanel(QWidget):
 
 def _key(question: ReviewQuestion) -> tuple[object, ...]:
     """The same question again after planning anew."""
-    return question.kind, question.record, question.field, question.raw, question.keys[:1]
+    named = question.cell.name if question.cell else question.field
+    return question.kind, question.record, named, question.raw, question.keys[:1]
 
 
 # --- The card of one question of a review: what is asked, where, and its likely answers as buttons
@@ -299,7 +300,12 @@ class QuestionCard(Card):
             question.likely or question.kind.endswith("_conflict")
         )
         tone = "bad" if is_bad else "warn"
-        known = {ORDER: "clock-3", WHO: "user-search", **dict.fromkeys(TWICE, "copy")}
+        known = {
+            ORDER: "clock-3",
+            BOTH_CHANGED: "merge",
+            WHO: "user-search",
+            **dict.fromkeys(TWICE, "copy"),
+        }
         return known.get(question.kind, _ICONS[tone]), tone
 
     def _button(self, number: int, choice: AnswerButton) -> Button:

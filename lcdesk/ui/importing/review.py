@@ -5,7 +5,7 @@ leads to; no widgets, for the worker thread.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 from lcdesk.garbage_collection import freeze_large
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
+from lcdesk.services.importing.corrections import CellPlace, Correction, find_corrections, place_of
+from lcdesk.services.importing.earlier_lists import Follows, list_earlier, read_previous
 from lcdesk.services.importing.importing import Ahead
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.checks import left_words
@@ -28,6 +30,7 @@ from lcdesk.tabular.matching.learned import (
 )
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.previous_choice import EarlierList
 from lcdesk.tabular.plan.roster import Policy, Present
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
@@ -42,9 +45,10 @@ from lcdesk.tabular.review.questions import (
 )
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import ImportPlan, Understanding
+from lcdesk.tabular.understood import TRAY, ImportPlan, PreviousList, Understanding
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.grid import Lines, asked_rows, missing_rows
+from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
+from lcdesk.ui.importing.words import correction_words
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]
@@ -68,6 +72,18 @@ class Outlook:
     chosen_heads: frozenset[str] = frozenset()
     # place of a row → place of the one it repeats
     twins: Mapping[int, int] = field(default_factory=dict[int, int])
+    # who changed in the desk what list and desk say otherwise, and when
+    corrections: Mapping[CellPlace, Correction] = field(default_factory=dict[CellPlace, Correction])
+    # lists of the cohort that it could be compared with
+    earlier: Sequence[EarlierList] = ()
+
+    def said_by(self, question: ReviewQuestion) -> str:
+        """Who changed here what a question about a newer version of a list is about, and when."""
+        if question.cell is None or not question.rows:
+            return ""
+        row = self.plan.rows[question.rows[0]]
+        correction = self.corrections.get(place_of(row, question.cell))
+        return correction_words(correction) if correction else ""
 
     def is_hidden(self, sheet: str) -> bool:
         """Is a sheet not read because it is hidden?"""
@@ -93,6 +109,7 @@ class Choices:
     head_rows: Mapping[str, HeadRows] = field(default_factory=dict[str, HeadRows])
     taken: frozenset[str] = frozenset()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
+    follows: Follows | None = None
 
 
 @dataclass
@@ -109,6 +126,8 @@ class Review:
     _future: list[Choices] = field(default_factory=list[Choices])
     _read: tuple[tuple[object, ...], Understanding] | None = None
     _present: tuple[int | None, Present] | None = None
+    _previous: tuple[tuple[object, ...], PreviousList | None] | None = None
+    _earlier: Sequence[EarlierList] = ()
 
     def look(self, desk: Desk) -> Outlook:
         """Understand (once a choice of columns), put the answers in, plan. Slow for large files:
@@ -120,7 +139,8 @@ class Review:
     def _look(self, desk: Desk, choices: Choices) -> Outlook:
         understanding = copy_of(self._understood(choices))
         left = apply_edits(understanding, choices.edits)
-        present = replace(self._compared(desk), policy=choices.policy)
+        previous = self._last_version(desk, choices)
+        present = replace(self._compared(desk), policy=choices.policy, previous=previous)
         made = plan(understanding, present, answers_of(choices.edits))
         questions = questions_of(made)
         lines = Lines(
@@ -140,7 +160,22 @@ class Review:
             frozenset(hidden),
             heads,
             _twins(made),
+            find_corrections(desk, made) if previous else {},
+            self._earlier,
         )
+
+    def _last_version(self, desk: Desk, choices: Choices) -> PreviousList | None:
+        """What the list said last time: found once for a cohort and a choice of columns."""
+        read, present = self._understood(choices), self._compared(desk)
+        key = (read, present, choices.follows)
+        if self._previous is None or any(
+            one is not other for one, other in zip(self._previous[0], key, strict=True)
+        ):
+            found = read_previous(desk, read, present, self.cohort_id, choices.follows)
+            self._previous = (key, found)
+            known = self.cohort_id is not None and read.form != TRAY
+            self._earlier = list_earlier(desk, self.cohort_id or 0) if known else ()
+        return self._previous[1]
 
     def _understood(self, choices: Choices) -> Understanding:
         key = (choices.chosen, choices.head_rows, choices.taken)
@@ -187,6 +222,12 @@ class Review:
     def take_sheet(self, sheet: str) -> None:
         """Read a hidden sheet after all."""
         self._decide(taken=frozenset({*self.choices.taken, sheet}))
+
+    def follow(self, number: Follows | None) -> None:
+        """The file is a newer version of this import's list, of none, or (None) of the one that
+        fits.
+        """
+        self._decide(follows=number)
 
     def choose_policy(self, name: str, policy: Policy) -> None:
         """What the file may do to a field that is known already."""

@@ -37,7 +37,8 @@ from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.field_chooser import FieldChooser
-from lcdesk.ui.importing.grid import Half, Lines, ReviewTable
+from lcdesk.ui.importing.grid import Half, ReviewTable
+from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font

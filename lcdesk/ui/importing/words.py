@@ -7,9 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from lcdesk.model.day_words import moment_of
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
+from lcdesk.services.importing.corrections import Correction
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
+from lcdesk.tabular.review.cell_words import title_of_cell
 from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import (
@@ -29,6 +32,7 @@ FATES: dict[str, tuple[str, str]] = {
     "needs you": (N_("needs you"), "bad"),
     "twice": (N_("twice in file"), "warn"),
     "left": (N_("left out"), "mute"),
+    "kept": (N_("stays out"), "mute"),
     "gone": (N_("stays"), "mute"),
 }
 ICONS = {
@@ -38,6 +42,7 @@ ICONS = {
     "needs you": "triangle-alert",
     "twice": "copy",
     "left": "circle-slash",
+    "kept": "shield-check",
     "gone": "user-x",
 }
 MOST_ROWS = 6
@@ -51,6 +56,8 @@ def count_words(key: str, count: int) -> str:
         return n_("{count} needs you", "{count} need you", count)
     if key == "gone":
         return n_("{count} not in the file", "{count} not in the file", count)
+    if key == "kept":
+        return n_("{count} row with corrections", "{count} rows with corrections", count)
     return f"{count} {_(FATES[key][0])}"
 
 
@@ -211,6 +218,9 @@ def title_of(
         return _("{name} is in the file twice", name=who or _("Somebody"))
     if question.kind == WHO:
         return _title_of_who(question, who, names or {})
+    if question.cell is not None:
+        field = title_of_cell(question.record, question.cell)
+        return _("{field} was changed in the list and here", field=field)
     if question.kind == NAMELESS:
         return n_("{count} row has no name", "{count} rows have no name", len(rows))
     if question.kind == ORDER:
@@ -272,6 +282,8 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
     if question.kind in TITLES and not question.kind.endswith("_conflict") and question.target:
         parts.append(question.target.title)
     where, message = _(", ").join(part for part in parts if part), _message(question)
+    if question.cell is not None and apart:
+        message = join_sentences(message, apart)
     return (
         _("{where}: {message}", where=where, message=message)
         if where and message
@@ -293,6 +305,14 @@ def _without_private(question: ReviewQuestion) -> str:
     target = question.target
     is_private = target is not None and target.is_private
     return without_quoted(question.message, question.raw) if is_private else question.message
+
+
+def correction_words(correction: Correction) -> str:
+    """Who changed a cell here, and when."""
+    when = moment_of(correction.at)
+    if not correction.who:
+        return _("Changed here {when}.", when=when)
+    return _("Changed here by {who}, {when}.", who=correction.who, when=when)
 
 
 NAME_FIELDS = frozenset(NAMES)
