@@ -344,12 +344,21 @@ class Sentinel:
             # The file that is open is ours, whatever it is called by now: what was saved belongs
             # into it.
             with suppress(Exception):
-                self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                self._carry_at_the_end()
         # else the last connection would carry our journal into what stands there
         files.keep_busy(self._main)
         self._leave_no_journal(is_known=is_known, is_ours=is_ours and reason == "journal")
         self.told(self.stopped)
         raise self.stopped
+
+    def _carry_at_the_end(self) -> None:
+        """All of it into the desk, and the journal emptied. Where all was carried, nobody is waited
+        for: whoever was to write has the turn, and gives it back only after this.
+        """
+        _busy, count, carried = self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if carried == count:
+            self._driver.execute("PRAGMA busy_timeout=0")
+        self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _leave_no_journal(self, *, is_known: bool, is_ours: bool) -> None:
         """Ours is taken away; one that is not ours is put aside where the desk it lies beside is

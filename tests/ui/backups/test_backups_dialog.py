@@ -195,6 +195,8 @@ def test_what_another_program_holds_is_told_and_the_desk_opened_again(program: P
     import sqlcipher3.dbapi2 as driver
 
     assert program.desk
+    assert program.desk.sentinel
+    program.desk.sentinel._driver.execute("PRAGMA busy_timeout=200")  # it waits in vain
     sqlite: Any = driver  # it has no stubs
     other = sqlite.connect(str(program.desk.path))
     other.execute("BEGIN")

@@ -39,8 +39,8 @@ NEW = "four invented words here"
 
 
 @pytest.fixture
-def running(dressed: QApplication) -> Iterator[program.Program]:
-    """The program without a desk yet."""
+def running(dressed: QApplication, tmp_path: Path) -> Iterator[program.Program]:
+    """The program without a desk yet; desks in `tmp_path` are there until it has ended."""
     with started(
         dressed,
         Settings(language="en", theme="light", office="Harbour Office", last_screen="history"),
