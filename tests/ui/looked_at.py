@@ -37,6 +37,7 @@ from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
+from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -138,6 +139,7 @@ class LookedAt:
                 row.choose(next(iter(row.tabs)))
         if window.settings.views != self._first.views:
             self._arrange_anew()
+        self._show_week()
         self._mark_first()
         self._give_focus_back()
         self._choose_as_first()
@@ -170,6 +172,16 @@ class LookedAt:
             if people.view.header.sorts:
                 people.views.sort_by(())
             people.view.columns.reset()
+
+    def _show_week(self) -> None:
+        """The timetable by the week, as at first; not after its list, which remembers columns and
+        order.
+        """
+        assert self.program is not None
+        timetable = self.program.window.screens.get("curriculum")
+        if isinstance(timetable, CurriculumScreen) and timetable.state.view not in ("week", "list"):
+            timetable.state.forget()
+            timetable.show_view("week")
 
     def _choose_as_first(self) -> None:
         """What the program keeps by itself of how it was left."""

@@ -19,7 +19,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
 from tests.ui.letting_go import asked
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 ALT = Qt.KeyboardModifier.AltModifier
 

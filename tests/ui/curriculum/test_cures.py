@@ -25,7 +25,7 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import discard
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 WEDNESDAY = dt.date(2026, 12, 9)
 PLANNED = (

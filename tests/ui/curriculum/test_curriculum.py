@@ -32,7 +32,7 @@ from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import Drag
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 MONDAY = dt.date(2026, 12, 7)
 WEDNESDAY = dt.date(2026, 12, 9)

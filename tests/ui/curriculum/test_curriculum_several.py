@@ -23,7 +23,7 @@ from tests.ui.curriculum.test_curriculum import (
     when,
 )
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 

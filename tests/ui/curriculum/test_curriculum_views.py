@@ -31,7 +31,7 @@ from tests.ui.curriculum.test_curriculum import (
 )
 from tests.ui.drags import Drag
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier

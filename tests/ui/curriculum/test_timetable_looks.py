@@ -33,7 +33,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.curriculum import test_curriculum
 from tests.ui.curriculum.test_curriculum import MONDAY, STORAGE, Settle, drag, spot
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 desk_folder, screen = test_curriculum.desk_folder, test_curriculum.screen  # the fixtures
 HALL = "Lecture Hall, College of Environmental Science and Engineering"

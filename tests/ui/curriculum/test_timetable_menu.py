@@ -29,7 +29,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.ui.reviews import drop
 
-pytestmark = pytest.mark.opens("curriculum")
+pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 MONDAY = dt.date(2026, 12, 7)
