@@ -13,7 +13,7 @@ from typing import Any
 import shiboken6
 import sqlalchemy as sa
 import sqlcipher3
-from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -44,6 +44,7 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.side_bar import NavItem
 
 State = list[tuple[Any, ...]]
+Marked = tuple[tuple[int, int], list[tuple[int, int]]]  # the cell of the cursor, and those chosen
 
 
 class LookedAt:
@@ -58,6 +59,7 @@ class LookedAt:
         self._state: State = []
         self._content: DeskContent | None = None
         self._focus: QWidget | None = None
+        self._marks: list[tuple[QAbstractItemView, Marked]] = []
         self._size = QSize()
 
     def open_desk(self, folder: Path, copied: Path) -> Desk:
@@ -74,7 +76,12 @@ class LookedAt:
             program.window.focusWidget(),
             program.window.size(),
         )
+        if self._focus is not None:
+            self._focus.clearFocus()  # a screen that gets it may hand it on to what it has
+        self._give_focus_back()
         self._first = copy.deepcopy(program.settings)
+        views = program.window.findChildren(QAbstractItemView)
+        self._marks = [(view, _marked_in(view)) for view in views if view.isVisible()]
         self._state, self._content = state_of(program.window), DeskContent(self.desk)
 
     def is_open_at(self, key: str) -> bool:
@@ -142,6 +149,7 @@ class LookedAt:
         self._show_week()
         self._mark_first()
         self._give_focus_back()
+        self._mark_as_first()
         self._choose_as_first()
 
     def _go_back(self) -> bool:
@@ -160,6 +168,7 @@ class LookedAt:
         self._settle()
         self._mark_first()
         self._give_focus_back()
+        self._mark_as_first()
         self._choose_as_first()
         return self._is_as_before()
 
@@ -188,6 +197,17 @@ class LookedAt:
         assert self.program is not None
         for name in ("last_cohort", "last_commands", "windows", "views"):
             setattr(self.program.settings, name, copy.deepcopy(getattr(self._first, name)))
+
+    def _mark_as_first(self) -> None:
+        """What was marked in each list that is seen at first."""
+        assert self.program is not None
+        people = self.program.window.screens.get("participants")
+        for view, marked in self._marks:
+            if not shiboken6.isValid(view) or _marked_in(view) == marked:
+                continue
+            if not (isinstance(people, ParticipantsScreen) and people.isAncestorOf(view)):
+                _mark(view, marked)
+        self._settle()
 
     def _mark_first(self) -> None:
         """The first of the people, as once they are read."""
@@ -364,16 +384,37 @@ def _held(one: QWidget) -> Iterator[Any]:
         yield from _held_by_view(one)
 
 
+def _marked_in(view: QAbstractItemView) -> Marked:
+    current, chosen = view.currentIndex(), view.selectionModel()
+    cells = chosen.selectedIndexes() if bool(chosen) else []
+    return (current.row(), current.column()), sorted((at.row(), at.column()) for at in cells)
+
+
+def _mark(view: QAbstractItemView, marked: Marked) -> None:
+    """Cursor and choice, as whoever has a list moves them; where it has other rows, nothing."""
+    current, cells = marked
+    model, chosen = view.model(), view.selectionModel()
+    if not bool(chosen):
+        return
+    chosen.clear()
+    if current != (-1, -1):
+        view.setCurrentIndex(model.index(*current))
+    picked = QItemSelection()
+    for cell in cells:
+        picked.select(model.index(*cell), model.index(*cell))
+    chosen.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
 def _held_by_view(view: QAbstractItemView) -> Iterator[Any]:
-    current, model, chosen = view.currentIndex(), view.model(), view.selectionModel()
-    yield current.row(), current.column()
+    model = view.model()
+    current, chosen = _marked_in(view)
+    yield current
     if bool(model):
         yield (
             model.rowCount(),
             [str(model.index(row, 0).data() or "") for row in range(min(model.rowCount(), 50))],
         )
-    if bool(chosen):
-        yield sorted((at.row(), at.column()) for at in chosen.selectedIndexes())
+    yield chosen
     if isinstance(view, QTableView):
         heads = view.horizontalHeader()
         yield [

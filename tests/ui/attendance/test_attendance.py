@@ -17,14 +17,15 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from lcdesk.model.attendance import Register
 from lcdesk.services.attendance import attendance as service
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum.curriculum import add_activity
+from lcdesk.services.curriculum.curriculum import add_activity, list_activities, remove_activities
 from lcdesk.ui.attendance.screen import AttendanceScreen, ImportDialog
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of, walk_through
 
-pytestmark = pytest.mark.opens("attendance")
+pytestmark = [pytest.mark.opens("attendance"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -46,9 +47,7 @@ PLANNED = (
 )
 
 
-@pytest.fixture
-def planned(desk: Desk) -> Desk:
-    """Activities of two weeks that are over, one only for a group nobody of the first six is in."""
+def _plan(desk: Desk) -> None:
     for day, hour, kind, title, title_zh, group in PLANNED:
         values = {
             "date": dt.date(2025, 6, day),
@@ -57,7 +56,24 @@ def planned(desk: Desk) -> Desk:
             "kind": kind,
         }
         add_activity(desk, 1, {**values, "title": title, "title_zh": title_zh, "group_name": group})
+
+
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Activities of two weeks that are over, one only for a group nobody of the first six is in."""
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("planned"), _plan)
+
+
+@pytest.fixture
+def planned(desk: Desk) -> Desk:
+    """The desk with these activities."""
     return desk
+
+
+@pytest.fixture
+def unplanned(desk: Desk) -> None:
+    """Nothing is planned."""
+    remove_activities(desk, [one["id"] for one in list_activities(desk, 1)])
 
 
 @pytest.fixture
@@ -428,6 +444,8 @@ def test_the_keyboard_comes_everywhere_and_gets_out_again(
     assert [widget for widget in own if not name_of(widget, window)] == []
 
 
+@pytest.mark.alone
+@pytest.mark.usefixtures("unplanned")  # before there is a window
 def test_no_people_or_no_activities_is_said(window: MainWindow, settle: Settle) -> None:
     window.open_screen("attendance")
     settle()

@@ -26,17 +26,16 @@ from lcdesk.ui.logistics.room_list import RoomList
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
 
-pytestmark = pytest.mark.opens("logistics")
+pytestmark = [pytest.mark.opens("logistics"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def ids(desk: Desk) -> list[int]:
-    """Seven of the eight come; four have a flight, three of them within the hour."""
+def _book_flights(desk: Desk) -> None:
     found = list(find_ids(desk, Query.of(1)))
     for at, (hour, flight) in enumerate(((9, "MU1"), (9, "MU1"), (10, "CA2"), (18, "KQ3"))):
         values = {
@@ -50,7 +49,18 @@ def ids(desk: Desk) -> list[int]:
             {found[at]: {**values, "arrival_airport": "PVG", "room_type": "twin"}},
             participants.EDIT,
         )
-    return found
+
+
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven of the eight come; four have a flight, three of them within the hour."""
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("flights"), _book_flights)
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    """The eight."""
+    return list(find_ids(desk, Query.of(1)))
 
 
 @pytest.fixture

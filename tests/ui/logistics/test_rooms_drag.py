@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -24,8 +25,9 @@ from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog, carried, mim
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import Drag
+from tests.ui.filled import filled_copy
 
-pytestmark = pytest.mark.opens("logistics")
+pytestmark = [pytest.mark.opens("logistics"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
@@ -37,11 +39,7 @@ LEFT, NONE, MOVE = (
 WANJIRU, BRIAN, HANA, DAWIT, CHIDINMA, _ERIC, AYESHA, XIAOMING = range(8)
 
 
-@pytest.fixture
-def ids(desk: Desk) -> list[int]:
-    """302: Wanjiru and Hana, full; 303: Brian, with a place; the others without a room. Eric
-    withdrew.
-    """
+def _give_rooms(desk: Desk) -> None:
     found = list(find_ids(desk, Query.of(1)))
     rooms = {found[WANJIRU]: "302", found[HANA]: "302", found[BRIAN]: "303"}
     participants.change_cells(
@@ -49,7 +47,20 @@ def ids(desk: Desk) -> list[int]:
         {one: {"room_no": no, "room_type": "twin"} for one, no in rooms.items()},
         participants.EDIT,
     )
-    return found
+
+
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """302: Wanjiru and Hana, full; 303: Brian, with a place; the others without a room. Eric
+    withdrew.
+    """
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("roomed"), _give_rooms)
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    """The eight."""
+    return list(find_ids(desk, Query.of(1)))
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ in order; people in roles.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,9 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from lcdesk.app import Program
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum, directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES
 from lcdesk.ui.curriculum.screen import CurriculumScreen
@@ -23,6 +27,7 @@ from lcdesk.ui.organisations.directory_edits import MergeEntriesDialog, NewEntry
 from lcdesk.ui.organisations.directory_pane import UseLine
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
 from tests.ui.lectures import (
     DAY,
     LEFT,
@@ -36,14 +41,21 @@ from tests.ui.lectures import (
     type_in,
 )
 
-pytestmark = pytest.mark.opens("directory")
+pytestmark = [pytest.mark.opens("directory"), pytest.mark.shares]
 
 ALT = Qt.KeyboardModifier.AltModifier
 
 
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the lectures of the first cohort."""
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("lectures"), add_lectures)
+
+
 @pytest.fixture
 def ids(desk: Desk) -> list[int]:
-    return add_lectures(desk)
+    """The lectures, in the order they were put in."""
+    return sorted(one["id"] for one in curriculum.list_activities(desk, 1))
 
 
 @pytest.fixture
@@ -393,11 +405,17 @@ def test_all_cohorts_together_have_experts_but_no_themes(
     take(screen, "expert", settle)
 
 
-def test_an_empty_desk_says_what_comes_here(window: MainWindow, settle: Settle) -> None:
-    window.open_screen("directory")
+@pytest.mark.alone
+def test_an_empty_desk_says_what_comes_here(
+    running: Program, peopled_desk: Path, tmp_path: Path, settle: Settle
+) -> None:
+    folder = Path(shutil.copytree(peopled_desk, tmp_path / "without lectures"))
+    running._close_desk()
+    running.show_desk(open_desk(folder / "office.lcdesk"))
     settle()
-    screen = window.screens["directory"]
+    screen = running.window.screens["directory"]
     assert isinstance(screen, DirectoryScreen)
     assert "Nobody is on the bench yet" in screen.empty.sentence.text()
     take(screen, "ways", settle)
     assert screen.empty.sentence.text() == "Travel times need two venues."
+    running._close_desk()
