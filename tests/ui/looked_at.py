@@ -13,7 +13,7 @@ from typing import Any
 import shiboken6
 import sqlalchemy as sa
 import sqlcipher3
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize
+from PySide6.QtCore import QEvent, QPoint, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,14 +37,12 @@ from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
-from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.side_bar import NavItem
 
 State = list[tuple[Any, ...]]
-Marked = tuple[tuple[int, int], list[tuple[int, int]]]  # the cell of the cursor, and those chosen
 
 
 class LookedAt:
@@ -59,7 +57,7 @@ class LookedAt:
         self._state: State = []
         self._content: DeskContent | None = None
         self._focus: QWidget | None = None
-        self._marks: list[tuple[QAbstractItemView, Marked]] = []
+        self._focus_at = -1  # among the widgets of the first screen
         self._size = QSize()
 
     def open_desk(self, folder: Path, copied: Path) -> Desk:
@@ -80,8 +78,7 @@ class LookedAt:
             self._focus.clearFocus()  # a screen that gets it may hand it on to what it has
         self._give_focus_back()
         self._first = copy.deepcopy(program.settings)
-        views = program.window.findChildren(QAbstractItemView)
-        self._marks = [(view, _marked_in(view)) for view in views if view.isVisible()]
+        self._focus_at = self._place_of(self._focus)
         self._state, self._content = state_of(program.window), DeskContent(self.desk)
 
     def is_open_at(self, key: str) -> bool:
@@ -110,10 +107,21 @@ class LookedAt:
         )
 
     def _come_back(self) -> bool:
-        """Is it as before, after all that can be done for it?"""
+        """Is it as before, after all that can be done for it? The people's screen takes most of a
+        window's time, and is put back; others are made anew, unless a test went to the people's.
+        """
+        assert self.program is not None
         assert self._content is not None
+        is_of_people = self._first.last_screen == "participants"
+        if not is_of_people:
+            if "participants" in self.program.window.screens:
+                return False
+            self._choose_looks()
+            self._take_screens_away()
         if self._content.is_changed():
             self._content.bring_back()
+        if not is_of_people:
+            return self._begin_anew()
         self._go_to_first()
         return self._is_as_before() or self._go_back()
 
@@ -146,16 +154,24 @@ class LookedAt:
                 row.choose(next(iter(row.tabs)))
         if window.settings.views != self._first.views:
             self._arrange_anew()
-        self._show_week()
         self._mark_first()
         self._give_focus_back()
-        self._mark_as_first()
         self._choose_as_first()
 
     def _go_back(self) -> bool:
         """Language, theme and rows of the beginning, and everybody of the cohort, as on coming
         from another one; is it as before then?
         """
+        assert self.program is not None
+        self._choose_looks()
+        self.program.window.show_cohort(self._first.last_cohort)
+        self._settle()
+        self._mark_first()
+        self._give_focus_back()
+        self._choose_as_first()
+        return self._is_as_before()
+
+    def _choose_looks(self) -> None:
         assert self.program is not None
         window, first = self.program.window, self._first
         if texts.language() != first.language:
@@ -164,13 +180,42 @@ class LookedAt:
             window.set_theme(first.theme)
         if window.settings.density != first.density:
             window.set_density(first.density)
-        window.show_cohort(first.last_cohort)
+
+    def _take_screens_away(self) -> None:
+        assert self.program is not None
+        stack = self.program.window.stack
+        for screen in stack.screens.values():
+            stack.removeWidget(screen)
+            screen.deleteLater()
+        stack.screens, stack.key = {}, ""
+        stack._stale.clear()
+        self.program.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _begin_anew(self) -> bool:
+        """With a new first screen in the window of before; is it as before then?"""
+        assert self.program is not None
+        window = self.program.window
+        window.resize(self._size)
+        self._choose_as_first()
+        window.status.forget_result()
+        window.show_cohort(self._first.last_cohort)
+        window.open_screen(self._first.last_screen)
         self._settle()
-        self._mark_first()
+        if self._focus_at >= 0:
+            self._focus = self._widgets_of_first_screen()[self._focus_at]
         self._give_focus_back()
-        self._mark_as_first()
         self._choose_as_first()
         return self._is_as_before()
+
+    def _widgets_of_first_screen(self) -> list[QWidget]:
+        assert self.program is not None
+        screen = self.program.window.screens[self._first.last_screen]
+        return [screen, *screen.findChildren(QWidget)]
+
+    def _place_of(self, widget: QWidget | None) -> int:
+        """Which one of the first screen it is; -1 where it is none of it."""
+        widgets = self._widgets_of_first_screen()
+        return widgets.index(widget) if widget is not None and widget in widgets else -1
 
     def _arrange_anew(self) -> None:
         """The people's table: ungrouped, unsorted, its columns as at first."""
@@ -182,32 +227,11 @@ class LookedAt:
                 people.views.sort_by(())
             people.view.columns.reset()
 
-    def _show_week(self) -> None:
-        """The timetable by the week, as at first; not after its list, which remembers columns and
-        order.
-        """
-        assert self.program is not None
-        timetable = self.program.window.screens.get("curriculum")
-        if isinstance(timetable, CurriculumScreen) and timetable.state.view not in ("week", "list"):
-            timetable.state.forget()
-            timetable.show_view("week")
-
     def _choose_as_first(self) -> None:
         """What the program keeps by itself of how it was left."""
         assert self.program is not None
         for name in ("last_cohort", "last_commands", "windows", "views"):
             setattr(self.program.settings, name, copy.deepcopy(getattr(self._first, name)))
-
-    def _mark_as_first(self) -> None:
-        """What was marked in each list that is seen at first."""
-        assert self.program is not None
-        people = self.program.window.screens.get("participants")
-        for view, marked in self._marks:
-            if not shiboken6.isValid(view) or _marked_in(view) == marked:
-                continue
-            if not (isinstance(people, ParticipantsScreen) and people.isAncestorOf(view)):
-                _mark(view, marked)
-        self._settle()
 
     def _mark_first(self) -> None:
         """The first of the people, as once they are read."""
@@ -384,37 +408,16 @@ def _held(one: QWidget) -> Iterator[Any]:
         yield from _held_by_view(one)
 
 
-def _marked_in(view: QAbstractItemView) -> Marked:
-    current, chosen = view.currentIndex(), view.selectionModel()
-    cells = chosen.selectedIndexes() if bool(chosen) else []
-    return (current.row(), current.column()), sorted((at.row(), at.column()) for at in cells)
-
-
-def _mark(view: QAbstractItemView, marked: Marked) -> None:
-    """Cursor and choice, as whoever has a list moves them; where it has other rows, nothing."""
-    current, cells = marked
-    model, chosen = view.model(), view.selectionModel()
-    if not bool(chosen):
-        return
-    chosen.clear()
-    if current != (-1, -1):
-        view.setCurrentIndex(model.index(*current))
-    picked = QItemSelection()
-    for cell in cells:
-        picked.select(model.index(*cell), model.index(*cell))
-    chosen.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-
 def _held_by_view(view: QAbstractItemView) -> Iterator[Any]:
-    model = view.model()
-    current, chosen = _marked_in(view)
-    yield current
+    current, model, chosen = view.currentIndex(), view.model(), view.selectionModel()
+    yield current.row(), current.column()
     if bool(model):
         yield (
             model.rowCount(),
             [str(model.index(row, 0).data() or "") for row in range(min(model.rowCount(), 50))],
         )
-    yield chosen
+    if bool(chosen):
+        yield sorted((at.row(), at.column()) for at in chosen.selectedIndexes())
     if isinstance(view, QTableView):
         heads = view.horizontalHeader()
         yield [

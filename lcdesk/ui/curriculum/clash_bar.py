@@ -140,8 +140,8 @@ class Fixing(QObject):
         self._context = context
         self._known: dict[object, Sequence[Fix]] = {}
         self._age = 0
-        context.news.connect(lambda _news: self.forget())
-        context.cohort_changed.connect(lambda _cohort: self.forget())
+        context.news.connect(self.forget)
+        context.cohort_changed.connect(self.forget)
 
     def fixes(self, clash: Clash) -> Sequence[Fix]:
         """The fixes of a clash as far as they are known; the first question sends somebody to

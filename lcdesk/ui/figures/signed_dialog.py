@@ -279,7 +279,7 @@ class SignedDialog(QDialog):
         self.list.view.removal_asked.connect(self.remove_chosen)
         self.changes.opened.connect(self._open)
         self.changes.view.chosen.connect(self._show_choice)
-        self._context.news.connect(lambda _news: self.reload())
+        self._context.news.connect(self.reload)
         for keys, handler in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
             (QKeySequence("Ctrl+P"), self.print.click),

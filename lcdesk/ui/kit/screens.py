@@ -145,7 +145,7 @@ class PageHeader(QWidget):
         self._row.addSpacing(4)
         retranslation.say(_screen_kind(key).title, self.title.setText)
         retranslation.say(N_("Undo"), lambda _text: self.refresh())
-        context.news.connect(lambda _news: self.refresh())
+        context.news.connect(self.refresh)
 
     def add(self, *widgets: QWidget) -> None:
         """Buttons at the right end."""

@@ -24,7 +24,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of
 
-pytestmark = pytest.mark.opens("evaluation")
+pytestmark = [pytest.mark.opens("evaluation"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
@@ -222,6 +222,7 @@ def test_results_are_saved(
     assert openpyxl.load_workbook(tmp_path / "results.xlsx").sheetnames[0] == "Activities"
 
 
+@pytest.mark.alone
 def test_all_of_it_is_said_in_chinese(
     screen: EvaluationScreen, desk: Desk, window: MainWindow, settle: Settle, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, dialog, page_of, save, shown
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 SEVERAL = ((7, "Grace Achieng", "F", "Kenya", None, "AK2290021", "Lecturer", 39),)
 

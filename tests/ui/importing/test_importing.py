@@ -33,7 +33,7 @@ from tests.ui.sheets import (
     shown,
 )
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 
 @pytest.fixture

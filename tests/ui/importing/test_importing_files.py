@@ -20,7 +20,7 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 
 @pytest.fixture
@@ -213,6 +213,7 @@ class _Circle:
         self.own = self
 
 
+@pytest.mark.alone
 def test_reference_cycles_made_while_files_were_read_are_gone_after_them(
     importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:

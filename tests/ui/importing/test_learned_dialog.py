@@ -18,7 +18,7 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, answer, dialog, save
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 
 @pytest.fixture

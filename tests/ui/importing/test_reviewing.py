@@ -25,11 +25,12 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import ALT, CTRL, SHIFT, Key, drop, fates, opened
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, questions, save, shown
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 # --- by keys alone ---
 
 
+@pytest.mark.alone
 def test_from_drop_to_import_by_keys_alone(
     importing: ImportScreen,
     window: MainWindow,

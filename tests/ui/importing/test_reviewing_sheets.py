@@ -35,7 +35,7 @@ from tests.ui.sheets import (
     save,
 )
 
-pytestmark = pytest.mark.opens("import")
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 # --- side by side ---
 

@@ -23,7 +23,7 @@ from lcdesk.ui.overview.screen import AnonymiseDialog, OverviewScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import opened
 
-pytestmark = pytest.mark.opens("overview")
+pytestmark = [pytest.mark.opens("overview"), pytest.mark.shares]
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -23,8 +23,9 @@ from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
 
-pytestmark = pytest.mark.opens("overview")
+pytestmark = [pytest.mark.opens("overview"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
@@ -32,9 +33,7 @@ LEFT = Qt.MouseButton.LeftButton
 HANA, DAWIT = 2, 3
 
 
-@pytest.fixture
-def ids(desk: Desk) -> list[int]:
-    """Hana lacks nothing; Dawit's visa is applied for; of seven who come (Eric withdrew)."""
+def _make_ready(desk: Desk) -> None:
     found = list(find_ids(desk, Query.of(1)))
     done = {
         "visa_letter_no": "L1",
@@ -50,7 +49,18 @@ def ids(desk: Desk) -> list[int]:
     )
     for kind in ("nomination_letter", "passport_scan", "photo"):
         documents.set_document(desk, [found[HANA], found[DAWIT]], kind, "received")
-    return found
+
+
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Hana lacks nothing; Dawit's visa is applied for; of seven who come (Eric withdrew)."""
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("ready"), _make_ready)
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    """The eight."""
+    return list(find_ids(desk, Query.of(1)))
 
 
 @pytest.fixture

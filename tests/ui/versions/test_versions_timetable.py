@@ -22,7 +22,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of
 
-pytestmark = pytest.mark.opens("versions")
+pytestmark = [pytest.mark.opens("versions"), pytest.mark.shares]
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
