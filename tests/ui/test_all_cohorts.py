@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,13 +21,14 @@ from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.ui.kit.widgets import EmptyState
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
+
+pytestmark = pytest.mark.shares
 
 Settle = Callable[[], None]
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """The desk with a second cohort, in which Hana Tesfaye is again."""
+def _add_second(desk: Desk) -> None:
     other = add_cohort(
         desk, {"name_en": "Solar 2025", "starts": dt.date(2025, 6, 1), "ends": dt.date(2025, 6, 14)}
     )
@@ -35,7 +37,12 @@ def desk(desk: Desk) -> Desk:
         other,
         {"full_name": "Hana Tesfaye", "nationality": "ET", "passport_expiry": dt.date(2025, 7, 1)},
     )
-    return desk
+
+
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a second cohort, in which Hana Tesfaye is again."""
+    return filled_copy(peopled_desk, tmp_path_factory.mktemp("two cohorts"), _add_second)
 
 
 @pytest.fixture

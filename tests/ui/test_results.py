@@ -35,6 +35,8 @@ from tests.ui import full_desk
 from tests.ui.sheets import ROWS, save
 from tests.ui.walking import Walk, go_round
 
+pytestmark = pytest.mark.shares
+
 Settle = Callable[[], None]
 LINKS = ["Open", "Show in folder"]
 

@@ -32,6 +32,8 @@ from lcdesk.ui.figures.signed_dialog import SignedDialog, ask_to_sign, open_sign
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.shares
+
 LEFT = Qt.MouseButton.LeftButton
 FIRST = f"{clock.today().year}-001"
 Settle = Callable[[], None]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,8 @@ from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.sections import LeadButton
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.shares
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
