@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu
 
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
@@ -102,17 +102,29 @@ class CurriculumScreen(Screen):
         self.list, self.heads, self.empty = self.pages.list, self.pages.heads, self.pages.empty
         self.head = TimetableHeader(context, self.retranslation)
         self.tabs = SectionTabs(context, "curriculum", self.retranslation)
-        self._lay_out()
+        self._pane: ActivityPane | None = None
+        self._whole = self._lay_out()
         self.edits = TimetableEdits(context, self.timetable, self.pages)
         self.list_commands = ListCommands(context, self.list)
         self.fixing = Fixing(context, self)
         self._connect()
         self._connect_calendar()
         self._connect_list()
-        self._connect_pane()
         self._say()
 
-    def _lay_out(self) -> None:
+    @property
+    def pane(self) -> ActivityPane:
+        """The form beside the week, made when an activity is first opened: it takes as long as all
+        the rest of the screen.
+        """
+        if self._pane is None:
+            self._pane = ActivityPane(self)
+            # Tab comes to it after all else
+            self._whole.addWidget(self._pane)
+            self._connect_pane(self._pane)
+        return self._pane
+
+    def _lay_out(self) -> QBoxLayout:
         main = column(
             self.head,
             self.tabs,
@@ -126,9 +138,7 @@ class CurriculumScreen(Screen):
         whole = row(main, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
-        # Tab comes to it after all else
-        self.pane = ActivityPane(self)
-        whole.addWidget(self.pane)
+        return whole
 
     # --- the life of a screen ---
 
@@ -136,7 +146,7 @@ class CurriculumScreen(Screen):
         self.selected = []
         self.state.forget()
         self.timetable.clear()
-        self.pane.hide()
+        self._hide_pane()
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
@@ -151,7 +161,8 @@ class CurriculumScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.pane.retranslate()
+        if self._pane:
+            self._pane.retranslate()
         self._say()
 
     def _say(self) -> None:
@@ -215,7 +226,7 @@ class CurriculumScreen(Screen):
 
         def do() -> None:
             focused = QApplication.focusWidget()
-            if focused is None or not self.pane.isAncestorOf(focused):
+            if focused is None or not (self._pane and self._pane.isAncestorOf(focused)):
                 handler()
 
         return do
@@ -238,7 +249,7 @@ class CurriculumScreen(Screen):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The week has the keys, unless something is being typed."""
         super().focusInEvent(event)
-        if not self.pane.is_open():
+        if not self._is_pane_open():
             self.pages.focus_view()
 
     # --- what is shown ---
@@ -278,7 +289,7 @@ class CurriculumScreen(Screen):
 
     def say_empty(self) -> None:
         """One sentence and one button where nothing is planned and nothing is being made."""
-        is_blank = not self.timetable.records and not self.pane.is_open()
+        is_blank = not self.timetable.records and not self._is_pane_open()
         if is_blank and self.context.cohort_id is None:
             self.empty.say(
                 _("Choose a cohort to see its timetable."), _("Import…"), self._open_import
@@ -323,7 +334,7 @@ class CurriculumScreen(Screen):
         """Select these activities wherever they are shown; the open pane follows."""
         self.selected = [key for key in keys if key in self.timetable.records]
         self.pages.select(self.selected)
-        if self.pane.is_open() and not self.pane.is_new:
+        if self._is_pane_open() and not self.pane.is_new:
             self._show_pane()
         self.context.handlers_changed.emit()
 
@@ -372,10 +383,17 @@ class CurriculumScreen(Screen):
 
     # --- the form beside it ---
 
+    def _is_pane_open(self) -> bool:
+        return self._pane is not None and self._pane.is_open()
+
+    def _hide_pane(self) -> None:
+        if self._pane:
+            self._pane.hide()
+
     def _show_pane(self) -> None:
         """The pane shows the first of those selected; with none it is closed."""
         if not self.selected:
-            self.pane.hide()
+            self._hide_pane()
             return
         key = self.selected[0]
         self.pane.show_record(self.timetable.records[key], self.timetable.found(key))
@@ -389,11 +407,11 @@ class CurriculumScreen(Screen):
 
     def toggle_pane(self) -> None:
         """F4: open or close the form."""
-        self.close_pane() if self.pane.is_open() else self.open_activity(self.selected[0])
+        self.close_pane() if self._is_pane_open() else self.open_activity(self.selected[0])
 
     def close_pane(self) -> None:
         """Close the form; the focus goes back to the week."""
-        self.pane.hide()
+        self._hide_pane()
         self.week.week.show_ghost(None)
         self.say_empty()
         self.pages.focus_view()
@@ -454,10 +472,9 @@ class CurriculumScreen(Screen):
         self.choosers.filtered.connect(self.show_all)
         self.clash_bar.shown.connect(self.go_to)
         self.fixing.applied.connect(self._go_to_fixed)
-        for part in (self.clash_bar, self.pane.problems):
-            part.take(self.fixing)
+        self.clash_bar.take(self.fixing)
         edits.added.connect(self.close_pane)
-        edits.removed.connect(self.pane.hide)
+        edits.removed.connect(self._hide_pane)
         edits.written.connect(self.reload)
         edits.landed.connect(self.go_to)
 
@@ -490,10 +507,11 @@ class CurriculumScreen(Screen):
         self.list.refused.connect(lambda words: self.context.announce(words, "warn"))
         self.list_commands.added.connect(self.edits.add_rows)
 
-    def _connect_pane(self) -> None:
-        self.pane.kept.connect(self._keep_field)
-        self.pane.added.connect(self.edits.add)
-        self.pane.drafted.connect(self._show_draft)
-        self.pane.removed.connect(lambda: self.edits.remove(self.selected))
-        self.pane.people_asked.connect(lambda: self.edit_people())
-        self.pane.closed.connect(self.close_pane)
+    def _connect_pane(self, pane: ActivityPane) -> None:
+        pane.problems.take(self.fixing)
+        pane.kept.connect(self._keep_field)
+        pane.added.connect(self.edits.add)
+        pane.drafted.connect(self._show_draft)
+        pane.removed.connect(lambda: self.edits.remove(self.selected))
+        pane.people_asked.connect(lambda: self.edit_people())
+        pane.closed.connect(self.close_pane)
