@@ -27,6 +27,8 @@ from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.importing.asked_words import AskedWord
+from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status
@@ -39,6 +41,7 @@ from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
+from lcdesk.ui.importing.open_questions import OpenQuestionDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
@@ -94,6 +97,13 @@ def save_hostile(path: Path, trap: Trap) -> Path:
 
 def _nothing(*_given: object, **_said: object) -> None:
     """What a dialog does once it is answered."""
+
+
+def _open_question(window: Any, trap: Trap) -> QDialog:
+    first: Any = {"id": 1, "file_name": trap.words(), "row": 2, "cohort_id": 1}
+    said: Any = {"message": trap.words(), "raw": trap.words(), "likely": ["KZ"], "held": None}
+    word = AskedWord(1, "nationality", "", first, said, (1,), trap.words())
+    return OpenQuestionDialog(window, OpenQuestion((word,)), _nothing)
 
 
 def _drafts(window: Any, trap: Trap) -> QDialog:
@@ -181,6 +191,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "merge": lambda window, _trap: MergeDialog(
         window, window.context.desk, (1, 2), _nothing, _trap.words()
     ),
+    "open question": _open_question,
     "lead": lambda window, trap: LeadDialog(
         window, trap.words(), {"partner": trap.words()}, _nothing, _nothing
     ),
