@@ -219,7 +219,8 @@ class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
 
     `error`: the sentence when no table was found at all. `notes`: what is told like problems, but
-    asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of the sheets read that is no record.
+    asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of
+    the sheets read that is no record. `left_blank`: problems of cells left blank on purpose.
     """
 
     file_name: str
@@ -233,6 +234,7 @@ class Understanding:
     organisers: list[Organiser] = field(default_factory=list[Organiser])
     left: list[LeftRow] = field(default_factory=list[LeftRow])
     notes: list[Problem] = field(default_factory=list[Problem])
+    left_blank: list[Problem] = field(default_factory=list[Problem])
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""

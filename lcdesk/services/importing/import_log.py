@@ -21,6 +21,7 @@ from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
 from lcdesk.services.participants.records import FIRST_STATUS
 from lcdesk.tabular.plan.three_way import listed_of
+from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.understood import (
     FoundColumn,
     ImportPlan,
@@ -31,6 +32,8 @@ from lcdesk.tabular.understood import (
     ReadTable,
     RecordName,
     ToldProblem,
+    Understanding,
+    problems_of,
 )
 
 
@@ -101,12 +104,14 @@ def keep_book(
             counts=dict(plan.counts()),
         )
     )
-    places = _twin_targets(plan, targets)
+    places, blank = _twin_targets(plan, targets), _blanks_by_place(understanding)
     singles: list[tuple[Any, ...]] = []
     alike: dict[tuple[str | None, str, RecordName], list[PackedRow]] = defaultdict(list)
     for row, target in zip(plan.rows, targets, strict=True):
-        if row.fate == WAITING or row.problems:  # a line of its own; all others share pages
-            singles.append(_book_row(batch.id, row, target or places.get(row.twin_place)))
+        told = problems_of(row.read, blank) if blank else ()
+        left = [one for one in told if is_unread(one, row.read)]
+        if row.fate == WAITING or row.problems or left:  # a line of its own; others share pages
+            singles.append(_book_row(batch.id, row, target or places.get(row.twin_place), left))
         else:
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
@@ -131,6 +136,14 @@ def _twin_targets(
         for row, target in zip(plan.rows, targets, strict=True)
         if (place := (row.read.sheet, row.read.row, row.read.column)) in wanted
     }
+
+
+def _blanks_by_place(understanding: Understanding) -> dict[Place, list[Problem]]:
+    """The words that were left blank on purpose, by where they stood."""
+    found: dict[Place, list[Problem]] = defaultdict(list)
+    for problem in understanding.left_blank:
+        found[problem.place].append(problem)
+    return found
 
 
 def _pages(
@@ -179,16 +192,19 @@ def plan_returning(rows: Sequence[PlannedRow]) -> int:
 _BOOKED = ("batch_id", "sheet", "row", "fate", "raw", "problems", "entity", "entity_id")
 
 
-def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> tuple[Any, ...]:
-    """The values of `_BOOKED`."""
+def _book_row(
+    batch_id: int, row: PlannedRow, target: int | None, blank: Sequence[Problem]
+) -> tuple[Any, ...]:
+    """The values of `_BOOKED`; `blank`: words that were left blank, of which no later list asks."""
     read = row.read
+    left = [left_blank(problem) for problem in kept_problems(blank, blank) or ()]
     return (
         batch_id,
         read.sheet,
         read.row,
         row.fate,
         kept_raw(row),
-        kept_problems(row.problems, row.stays_open),
+        [*(kept_problems(row.problems, row.stays_open) or ()), *left] or None,
         ENTITIES[read.kind],
         target,
     )

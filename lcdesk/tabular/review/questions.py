@@ -395,7 +395,10 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
     for row in hit:
         row.raw.setdefault(edit.field, edit.raw)
         _put(row, edit.field, edit.value)
-    _drop(understanding, {place for row in hit for place in places_of(row)}, edit.field)
+    places = {place for row in hit for place in places_of(row)}
+    if edit.value is None:
+        understanding.left_blank += _told_of(understanding, places, edit.field)
+    _drop(understanding, places, edit.field)
 
 
 def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
@@ -419,6 +422,8 @@ def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -
             row.raw.setdefault(edit.field, _said(row, edit.field))
             row.listed.setdefault(edit.field, row.values.get(edit.field))
             _put(row, edit.field, edit.value)
+            if edit.value is None:
+                understanding.left_blank += _told_of(understanding, places_of(row), edit.field)
             answered |= {
                 (place, name) for place in places_of(row) for name in _told_with(edit.field)
             }
@@ -492,6 +497,15 @@ def _told_with(name: str) -> tuple[str, ...]:
     return NAMES if name in NAMES else (name,)
 
 
+def _told_of(understanding: Understanding, places: Container[Place], name: str) -> list[Problem]:
+    """The problems of a field in these rows."""
+    return [
+        problem
+        for problem in understanding.problems
+        if problem.field == name and problem.place in places
+    ]
+
+
 def _drop(understanding: Understanding, places: Container[Place], name: str) -> None:
     """The problems of a field in these rows are answered."""
     fields = _told_with(name)
@@ -510,4 +524,5 @@ def copy_of(understanding: Understanding) -> Understanding:
         replace(row, values=dict(row.values), raw=dict(row.raw), listed=dict(row.listed))
         for row in understanding.rows
     ]
-    return replace(understanding, rows=rows, problems=list(understanding.problems))
+    problems, blank = list(understanding.problems), list(understanding.left_blank)
+    return replace(understanding, rows=rows, problems=problems, left_blank=blank)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.services import merging
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
@@ -122,6 +123,32 @@ def test_left_blank_it_is_asked_no_more(desk: Desk, cohort_id: int, tmp_path: Pa
     assert asked(desk) == [FEBRUARY]
     with pytest.raises(KnownFault, match="Nothing asks"):
         open_questions.answer(desk, "birth_date", "31/02/1991", None)
+
+
+def test_left_blank_in_the_review_it_is_asked_no_more(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    path = lists(tmp_path, "names.xlsx", BEK, EMIL, CARLA)
+    understanding = importing.read_file(path)
+    emil = row_key(understanding.rows[1])
+    meant = Meant("participant", "nationality", "Kazahstan", None)
+    apply_edits(understanding, [meant, Typed(emil, "arrival_date", None)])
+    plan = importing.prepare(desk, understanding, cohort_id)
+    assert importing.apply(desk, plan, cohort_id, path).open == 1
+    assert asked(desk) == [FEBRUARY]
+    again = planned(desk, path, cohort_id)
+    assert [[one.field for one in row.problems] for row in again.rows] == [[], [], ["birth_date"]]
+    assert [row.fate for row in again.rows] == ["same"] * 3
+
+
+def test_two_entries_joined_keep_the_question(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    bring(desk, cohort_id, lists(tmp_path, "names.xlsx", BEK, row(1, "Ana Lima")))
+    participants.add_participant(desk, cohort_id, {"full_name": "Bek Omarow"})
+    at = people(desk)
+    merging.merge(desk, at["Bek Omarow"]["person_id"], at["Bek Omarov"]["person_id"])
+    assert asked(desk) == [("nationality", "Kazahstan", ("Bek Omarow",))]
+    desk.undo()
+    assert asked(desk) == [KAZAHSTAN]
 
 
 def test_whatever_fills_the_field_answers_it(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
