@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NotRequired
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -51,7 +50,11 @@ class PeopleView(QObject):
         cohort = TableColumn(
             COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
         )
-        self.table = RecordTable([name, cohort, *others], partial(read_with_words, context.desk))
+        self.table = RecordTable(
+            [name, cohort, *others],
+            partial(finding.read_page, context.desk),
+            read_beside=partial(read_open_words, context.desk),
+        )
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
@@ -82,7 +85,7 @@ class PeopleView(QObject):
         at = self.table.row_of(record_id)
         if at >= 0:
             return self.table.record(at)
-        return next(iter(read_with_words(self.context.desk, [record_id])), None)
+        return finding.read_one(self.context.desk, record_id)
 
     def passport_tone(self, record: Record) -> str:
         """How pressing the end of a passport is (`columns.passport_tone`), for its cohort and
@@ -190,19 +193,10 @@ OPEN_WORDS = "open_words"
 """Beside the fields of a record: field → the word that is asked about."""
 
 
-class ShownRecord(ParticipantRecord):
-    """A participant as the table shows it: with the words that are asked about."""
-
-    open_words: NotRequired[Mapping[str, OpenWord]]
-
-
-def read_with_words(desk: Desk, ids: Sequence[int]) -> list[ShownRecord]:
-    """Records by their ids, with the words that are asked about."""
-    words = open_questions.words_of(desk, ids)
-    return [
-        {**record, "open_words": words[record["id"]]} if record["id"] in words else {**record}
-        for record in finding.read_page(desk, ids)
-    ]
+def read_open_words(desk: Desk, ids: Sequence[int]) -> dict[int, Record]:
+    """What stands beside the records of some participants: the words that are asked about."""
+    found = open_questions.words_of(desk, ids)
+    return {record_id: {OPEN_WORDS: words} for record_id, words in found.items()}
 
 
 def with_open_words(made: TableColumn) -> TableColumn:
