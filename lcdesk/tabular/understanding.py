@@ -169,6 +169,7 @@ def _read_sheet(
     if own is not None:
         return _on(grid, read_own(own, around.texts, around.learned)), ""
     works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
+    doubt(grid, works, around.learned)
     return works, "" if works else _why_ignored(grid)
 
 
@@ -196,10 +197,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     forms = find_forms(grid) or find_cards(grid)
     sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.learned)
     if sheet.tables:
-        works = _on(sheet_itself, _read_tables(sheet, around))
-        if not forms:
-            doubt(grid, works)
-        return works
+        return _on(sheet_itself, _read_tables(sheet, around))
     whole = unpacked(grid)
     if whole and (works := _read_sheet(whole, around, None)[0]):
         return works

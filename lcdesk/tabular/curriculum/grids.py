@@ -16,7 +16,7 @@ from lcdesk.tabular.curriculum.slots import (
     calendar_slots,
     slots_below,
 )
-from lcdesk.tabular.days import Day, day_of, lasts_days, week_in, weekday_of
+from lcdesk.tabular.days import Day, day_of, lasts_days, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.heads import SPAN, look_up
 from lcdesk.tabular.tables.found import texts_of
@@ -28,6 +28,7 @@ _LOOKED_AT = 60
 _DEEP = 2000  # rows below a line of days beyond which no timetable reaches
 _FIRST = 8  # rows in which the heads of a list stand
 _SURE = 0.85
+_WEEK = 4  # days that make one
 _WIDEST = 1000  # columns: a wider sheet has no days across, and would take long to look over
 
 
@@ -106,7 +107,7 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
     stops = [*(before.start for before, _run in runs[1:]), grid.width]
     for (before, run), right in zip(runs, stops, strict=True):
         slots = slots_below(grid, head, before, end, hours)
-        if not slots and not line.is_turned and len(run) > 2:
+        if not slots and (len(run) > 2 if not line.is_turned else _is_week(run)):
             slots = calendar_slots(grid, head, before, end)
         elif len(slots) < 2 and len(run) < 3 and not any(slot.span.end for slot in slots):
             continue
@@ -128,6 +129,12 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
                 )
             )
     return out
+
+
+def _is_week(days: dict[int, Day]) -> bool:
+    """True for at least four days of one week, each once and nothing else told of it."""
+    weekdays = [day.weekday for day in days.values() if not (day.month or day.day or day.nth)]
+    return len(days) >= _WEEK and len(set(weekdays) - {None}) == len(days)
 
 
 def _runs(
@@ -172,9 +179,11 @@ def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
 
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
-    days = {
-        column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))
-    } or _numbers(grid, row)
+    days = (
+        {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))}
+        or _numbers(grid, row)
+        or _in_short(grid, row)
+    )
     while days and is_title(grid, row, min(days)):
         del days[min(days)]
     days = {} if _is_of_lists(grid, row + 1, days) else _without_hours(grid, row, days)
@@ -240,6 +249,18 @@ def _day(cell: Cell) -> Day | None:
         return Day(cell.value.month, cell.value.day, cell.value.year)
     day = day_of(cell.text) if isinstance(cell.value, str) and len(cell.text) < 60 else None
     return day if day and len(day.rest) < 12 else None
+
+
+def _in_short(grid: Grid, row: int) -> dict[int, Day]:
+    """A week in short words, 월 화 수 목 금, each once: where it stands, hardly anything else does."""
+    found = {
+        column: Day(weekday=weekday)
+        for column, cell in enumerate(grid.rows[row])
+        if (weekday := weekday_alone(cell.text)) is not None
+    }
+    weekdays = [day.weekday or 0 for day in found.values()]
+    passed = [(weekday - weekdays[0]) % 7 for weekday in weekdays]
+    return found if len(found) >= _WEEK and passed == sorted(set(passed)) else {}
 
 
 def _numbers(grid: Grid, row: int) -> dict[int, Day]:

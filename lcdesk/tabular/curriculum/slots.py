@@ -144,10 +144,12 @@ _UNTIMED = re.compile(
     r"stunde|урок|lesson|slot)\s*\S{1,3}|"
     r"\d{1,2}(?:st|nd|rd|th|\.|ª|º)?\s*(?:period|session|stunde|sesión|periodo|hora|séance)|"
     r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|"
-    r"пара\s*\d|\d\s*пара)\W*$",
+    r"пара\s*\d|\d\s*пара|第?\s*\d{1,2}\s*(?:時間目|時限目?|限目?|校时|교시)|lekce\s*\d|tiết\s*\d{1,2}|"
+    r"\d{1,2}\.?\s*(?:hodina|lekcja|lekce|vyuč\w*|час|урок|ora))\W*$",
     re.I,
 )
 _LABEL = 24
+_FEWEST = 2  # numbered lessons of a day
 _SURE = 0.85
 _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter", "escort"})
 
@@ -174,13 +176,30 @@ def slots_below(
     is told of them aside.
     """
     out: list[GridSlot] = []
+    numbered = _numbered(grid, head, before, end)
     for row in range(head + 1, end):
-        if (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
+        if row in numbered:
+            out.append(GridSlot(row, row, TimeSpan(rest=numbered[row]), numbered[row]))
+        elif (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
             break
     for slot in out:
         told = hours.of(slot.span.rest) or hours.of(slot.text) if slot.span.start is None else None
         slot.span = told or slot.span
     return _with_ends(_in_the_afternoon(out))
+
+
+def _numbered(grid: Grid, head: int, before: range, end: int) -> dict[int, str]:
+    """Row → number of the lesson, where nothing but 1, 2, 3 … stands before the days; {} else."""
+    said = {
+        row: [text for column in before if (text := grid.cell(row, column).text.strip())]
+        for row in range(head + 1, end)
+    }
+    filled = {row: texts for row, texts in said.items() if texts}
+    numbers = [texts[0].rstrip(".") for texts in filled.values()]
+    is_run = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    if len(numbers) < _FEWEST or not is_run or any(len(texts) > 1 for texts in filled.values()):
+        return {}
+    return {row: texts[0] for row, texts in filled.items() if _has_words(grid, row, before)}
 
 
 def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.evidence.judging import Judgement, judge
+from lcdesk.tabular.evidence.plausible import why_implausible
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import letters
@@ -25,6 +26,8 @@ _DOUBTFUL, _FEW = (
     0.5,
     3,
 )  # how sure "neither" must be to ask; columns known by rules that leave no doubt
+_NO_GRID = 0.75  # grids with merged half-days look odd, too
+_GUESSED = frozenset({"title", "full_name", "family_name"})
 _KINDS: dict[str, RecordName] = {"people": "participant", "list": "activity"}
 
 
@@ -69,24 +72,51 @@ def ask_unless_sure(
             _ask(work, why)
 
 
-def doubt(grid: Grid, works: Sequence[TableReading]) -> None:
-    """A second opinion on tables that rules read with hardly a known column: where the cells speak
-    rather for something else, their rows wait for an answer.
+def doubt(
+    grid: Grid, works: Sequence[TableReading], learned: LearnedMappings | None = None
+) -> None:
+    """A second opinion on tables that rules read: where no timetable looks like it, or where hardly
+    a column is known and the cells speak rather for something else, their rows wait for an answer.
     """
-    doubtful = [work for work in works if work.found.shape == "list" and _knows_little(work)]
-    judged = judge(grid) if doubtful else None
-    if judged and judged.kinds["neither"] >= _DOUBTFUL:
-        why = _(
-            "Few of its headers are known, and its cells look like another kind of table ({share}).",
-            share=f"{judged.kinds['neither']:.0%}",
-        )
-        for work in doubtful:
+    open_still: list[TableReading] = []
+    for work in works:
+        if _is_settled(work, learned):
+            continue
+        if why := why_implausible(work):
             _ask(work, why)
+        elif _knows_little(work):
+            open_still.append(work)
+    judged = judge(grid) if open_still else None
+    for work in open_still if judged else ():
+        share = judged.kinds["neither"] if judged else 0
+        if share >= (_DOUBTFUL if work.found.shape == "list" else _NO_GRID):
+            _ask(
+                work,
+                _(
+                    "Few of its headers are known, and its cells look like another kind of table "
+                    "({share}).",
+                    share=f"{share:.0%}",
+                ),
+            )
+
+
+def _is_settled(work: TableReading, learned: LearnedMappings | None) -> bool:
+    """True where somebody has said already what it is, or it is asked."""
+    return (
+        work.found.is_own
+        or any(column.sureness == "remembered" for column in work.columns)
+        or any(problem.kind == GUESSED_LIST for problem in work.problems)
+        or is_layout_known(work.kind, work.columns, learned)
+    )
 
 
 def _knows_little(work: TableReading) -> bool:
-    if work.found.is_own or any(column.sureness == "remembered" for column in work.columns):
-        return False  # somebody has said already what it is
+    if work.found.shape == "grid":
+        return True  # its days tell where it is, and nothing what it is
+    if work.found.shape == "form":
+        return False
+    if any(column.why == "cells" and column.field in _GUESSED for column in work.columns):
+        return True
     known = len({column.field for column in work.columns if column.field} - {"number"})
     return known < _FEW or known * 2 < len(work.columns)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.activity_words import is_person
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
@@ -25,7 +26,7 @@ from lcdesk.tabular.matching.heads import (
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
 from lcdesk.tabular.matching.words import bare, letters
 from lcdesk.tabular.tables.found import texts_of
-from lcdesk.tabular.times import is_half
+from lcdesk.tabular.times import is_half, span_of
 from lcdesk.tabular.understood import RecordName
 
 IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
@@ -324,6 +325,8 @@ def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> boo
     texts = [text for _, text in texts_of(grid, lower)]
     if not texts or any(_DATA.search(text) or len(text) > _LONGEST for text in texts):
         return False
+    if kind == "activity" and any(map(_is_told_of, texts)):
+        return False
     tied = sum(1 for merge in grid.merges_in(lower) if merge.top <= upper and merge.bottom == lower)
     own = [
         text
@@ -338,6 +341,18 @@ def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> boo
     above = [text for _, text in texts_of(grid, upper)]
     is_whole = sum(1 for text in above if _is_head(kind, text)) * 3 >= len(above) * 2
     return is_whole and hits >= 2 and hits * 3 >= len(own) * 2
+
+
+@lru_cache(maxsize=4096)
+def _is_told_of(text: str) -> bool:
+    """True for what an activity has and no header: a day with its month, an hour, a lecturer's line
+    at the end of a cell ("讲座, 刘洋教授").
+    """
+    day, span = day_of(text), span_of(text)
+    if (day and day.month) or (span and span.start):
+        return True
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and is_person(lines[-1].strip()) and look_up("activity", text) is None
 
 
 def _is_same(cell: Cell, text: str) -> bool:

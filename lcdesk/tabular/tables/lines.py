@@ -12,7 +12,7 @@ from lcdesk.model import countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.scripts import simplified
 from lcdesk.model.statuses import ENDS, STATUS
-from lcdesk.tabular.days import day_of
+from lcdesk.tabular.days import day_of, week_in
 from lcdesk.tabular.matching.words import CJK
 from lcdesk.tabular.understood import RecordName
 
@@ -289,5 +289,10 @@ def is_banner(kind: RecordName, text: str) -> bool:
     return (
         is_aside(text) or country_said(text) or status_said(text) is not None
         if kind == "participant"
-        else day_of(text) is not None or is_theme(text)
+        else day_of(text) is not None or is_theme(text) or _is_week(text)
     )
+
+
+def _is_week(text: str) -> bool:
+    """ "Week 2", 第二周: and hardly anything else."""
+    return len(text) < _SHORT and week_in(text) is not None
