@@ -257,6 +257,30 @@ def _read(work: TableReading, column: FoundColumn, texts: Sequence[str], split: 
     return read & {str(column.field)}
 
 
+def take_employers(work: TableReading, column: FoundColumn) -> Sequence[Cell]:
+    """The cells of a column of whole names, without the employer that stands on a line of its own
+    below each of them; those go where employers belong.
+    """
+    cells = work.cells(column.index)
+    if work.column_of("organization") is not None or not _has_employers(column.head, cells):
+        return cells
+    lines = [text.partition("\n") for text in texts_in(cells)]
+    below = SharedCells([as_text(rest) for _name, _sign, rest in lines], _cell)
+    target = PARTICIPANT.field("organization")
+    reader = reader_for(work, replace(column, field=target.name), target, below)
+    take_outcomes(work, target, below, reader.read(below))
+    return SharedCells([name for name, _sign, _rest in lines], _cell)
+
+
+def _has_employers(head: str, cells: Sequence[Cell]) -> bool:
+    texts = [text for text in dict.fromkeys(texts_in(cells)) if text.strip()]
+    below = [rest for text in texts if (rest := text.strip().partition("\n")[2])]
+    if len(below) <= _MOSTLY * len(texts):
+        return False
+    fields = {hit.field for piece in said_together(head) if (hit := look_up("participant", piece))}
+    return "organization" in fields or sum(map(is_body, below)) > _MOSTLY * len(below)
+
+
 def _cell(text: str) -> Cell:
     return Cell(text, text) if text else EMPTY
 

@@ -19,6 +19,18 @@ _COURTESY = re.compile(
     r"госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)",
     re.I,
 )
+# degrees as they stand before names in the middle of Europe; only with their dot, or several
+_DEGREE = re.compile(
+    r"^(?:(?:prof|doc|dr|ing|mgr|bc|arch|rndr|judr|mudr|mvdr|phdr|paeddr|thdr|dipl|hab|inż|lek|univ|"
+    r"priv|mag|dkfm|phmr)\.(?:-(?:ing|prof|doz|kfm)\.)?\s*(?:et\s+)?|dr\s+hab\s+)+(?=\w{2})",
+    re.I,
+)
+# and behind them: what is nobody's name with or without a comma, what may be one only behind it
+_DEGREE_AFTER = re.compile(
+    r"(?:\s*,\s*(?:th\.?\s?d|dis|mba|mph|m\.?\s?phil|llm|ll\.?m|eng)|"
+    r"(?:\s*,\s*|\s+)(?:ph\.?\s?d|dr\.?\s?sc|csc|m\.?\s?sc|b\.?\s?sc))\.?$",
+    re.I,
+)
 _AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
 # as airlines write: MWANGI/GRACE MS
 _TICKETED = re.compile(r"(?<=[A-Z/])\s+(?P<word>MR|MRS|MS|MISS|DR)$")
@@ -108,7 +120,7 @@ def read_name(text: str, style: Style) -> Name:
 
 def without_courtesy(text: str) -> tuple[str, str]:
     """The name without Mr, Ms, Dr, 先生 …, and the gender these tell ("" when none)."""
-    gender, text = "", text.strip(_MARKS)
+    gender, text = "", _DEGREE.sub("", text.strip(_MARKS))
     for pattern in (_COURTESY, _AFTER, _BEHIND, _TICKETED_LOW if "/" in text else _TICKETED):
         while found := pattern.search(text):
             word = next(part for part in found.groups() if part).casefold().strip(".")
@@ -116,6 +128,9 @@ def without_courtesy(text: str) -> tuple[str, str]:
                 break
             gender = gender or _GENDER.get(word, "")
             text = text[: found.start()] + text[found.end() :]
+    text = _DEGREE.sub("", text.strip())
+    while (found := _DEGREE_AFTER.search(text)) and " " in (rest := text[: found.start()].strip()):
+        text = rest.rstrip(" ,")
     return text.strip(), gender
 
 

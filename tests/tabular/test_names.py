@@ -47,6 +47,24 @@ def test_courtesy_titles_go_and_tell_the_gender() -> None:
     assert without_courtesy("John Smith MS") == ("John Smith MS", "")  # Master of Science
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("prof. Ing. Jana Horáková, CSc.", "Jana Horáková"),
+        ("Mgr. et Mgr. Lenka Novotná", "Lenka Novotná"),
+        ("Prof. Dr.-Ing. Hans Meier", "Hans Meier"),
+        ("Dr hab. Jan Kowalski", "Jan Kowalski"),
+        ("Ali Khan, MSc, PhD", "Ali Khan"),
+        ("Grace Phiri, MBA", "Grace Phiri"),
+        ("Obinna Mba", "Obinna Mba"),
+        ("Ng, Eng", "Ng, Eng"),
+        ("Doc Martin", "Doc Martin"),
+    ],
+)
+def test_degrees_go_and_names_that_look_like_them_stay(text: str, name: str) -> None:
+    assert without_courtesy(text)[0] == name
+
+
 def test_two_scripts_come_apart() -> None:
     name = read_name("Wang Xiaoming 王小明", "")
     assert (name.full, name.chinese) == ("Wang Xiaoming", "王小明")

@@ -38,6 +38,7 @@ _SURE = 0.9
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
+_KINDS_OF_ROOM = frozenset({"type", "kind", "category", "cat"})
 _FEW = 3  # cells that tell a field whatever the head says
 _MAY_BE_MAILS = frozenset({"email", "emergency_contact", "notes"})
 _ANSWERED = frozenset({"dietary", "visa_state"})  # fields that a yes or a no answers
@@ -235,9 +236,11 @@ def _hit_by_context(work: _Matching, column: int) -> FieldCandidate | None:
 
 
 def _hit_by_neighbour(work: _Matching, column: int) -> FieldCandidate | None:
-    """A Flight right of Arrival, a Phone right of Emergency contact."""
+    """A Flight right of Arrival, a Phone right of Emergency contact, a Type beside Room no."""
     levels = work.heads.levels[column]
     head = levels[-1]
+    if len(levels) == 1 and key(bare(head)) in _KINDS_OF_ROOM and _is_beside_rooms(work, column):
+        return FieldCandidate("room_type", 0.88, "neighbour")
     generic = generic_of(head)
     if (
         len(levels) > 1
@@ -262,6 +265,12 @@ def _hit_by_neighbour(work: _Matching, column: int) -> FieldCandidate | None:
         if generic_of(work.heads.head(other)) not in TRAVEL:
             return None
     return None
+
+
+def _is_beside_rooms(work: _Matching, column: int) -> bool:
+    beside = (work.heads.levels.get(other) for other in (column - 1, column + 1))
+    hits = (look_up("participant", levels[-1]) for levels in beside if levels)
+    return any(hit is not None and hit.field == "room_no" for hit in hits)
 
 
 def _hit_by_siblings(work: _Matching, column: int) -> FieldCandidate | None:
@@ -462,7 +471,7 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
     """Columns nobody knows by their head: by their cells, then by a head spelt nearly right."""
     done = {column for column, _ in work.taken.values()} | left_out
     for column in sorted(work.heads.levels.keys() - done):
-        name = field_by_cells(work, column)
+        name = _phone_of_kin(work, column) or field_by_cells(work, column)
         hit = FieldCandidate(name, 0.5, "cells") if name else _near_miss(work, column)
         is_free = (
             hit is not None
@@ -476,6 +485,16 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
             and content.fits(hit.field, work.sample(column)) >= 0.5
         ):
             work.taken[hit.field] = (column, hit)
+
+
+def _phone_of_kin(work: _Matching, column: int) -> str | None:
+    """Numbers right of whom to call in an emergency: "At which number can we reach this person?"."""
+    kin = work.taken.get("emergency_contact")
+    is_next = kin is not None and kin[0] == column - 1
+    cells = work.sample(column)
+    if not is_next or "emergency_phone" in work.taken or len(content.texts(cells)) < _FEW:
+        return None
+    return "emergency_phone" if content.share(cells, content.is_phone) > _MOST else None
 
 
 def _near_miss(work: _Matching, column: int) -> FieldCandidate | None:

@@ -32,6 +32,7 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
         "passport_no": ("passport", "护照", "passeport", "паспорт"),
         COURTESY: (
             "title",
+            "ttl",
             "salutation",
             "courtesy title",
             "mr/ms",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import codecs
 import collections
+import contextlib
 import csv
 import io
+import math
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from lcdesk import resources
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.shown import is_scientific
@@ -23,6 +28,8 @@ ENCODINGS = (
     "shift_jis",
     "euc_kr",
     "cp1256",
+    "cp1250",
+    "cp1254",
     "cp1258",
     "cp874",
 )
@@ -80,19 +87,21 @@ def read(
 
 def encoding_of(data: bytes) -> str:
     """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → strict and plausible
-    GB18030 → Refusal "encoding".
+    GB18030 → the words of the cells → Refusal "encoding".
     """
     return _decided(data)[0]
 
 
 def _decided(data: bytes) -> tuple[str, bool]:
-    """The encoding, and whether only the words of the heads told it."""
+    """The encoding, and whether only words told it."""
     if sure := _by_bytes(data):
         return sure, False
     if told := encoding_by_heads(data):
         return told, told != "gb18030"
     if _is_gb18030(data):
         return "gb18030", False
+    if told := encoding_by_words(data):
+        return told, True
     raise FileRefusal("encoding", previews=previews(data))
 
 
@@ -171,7 +180,7 @@ def previews(data: bytes) -> list[tuple[str, str]]:
     # it loads the field catalogue, without which the reading process starts
     from lcdesk.tabular import glimpses
 
-    sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
+    sample = _telling_lines(data)
     texts = {name: sample.decode(name, "replace") for name in ENCODINGS}
     fitting = [name for name in ENCODINGS if _decodes(sample, name)]
     shown = [*fitting, *(name for name in ENCODINGS if name not in fitting)]
@@ -181,6 +190,15 @@ def previews(data: bytes) -> list[tuple[str, str]]:
     return [
         (name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown
     ]
+
+
+def _telling_lines(data: bytes) -> bytes:
+    """The first line, and the first in which encodings differ."""
+    lines = data[: 1 << 16].splitlines(keepends=True)
+    if len(data) > 1 << 16:
+        lines.pop()
+    told = [line for line in lines[1:] if not line.isascii()] or lines[1:]
+    return b"".join(lines[:1] + told)[:4000]
 
 
 def _as_lines(rows: list[list[str]], mark: str) -> str:
@@ -382,6 +400,82 @@ def _cells(line: str, mark: str) -> list[str]:
         if line.count('"') % 2 == 0
         else line.split(mark)
     )
+
+
+# --- Which encoding makes words of the cells, where the heads are plain ASCII ---
+
+
+_RIVALS = (*SUPPOSED, "cp1250", "cp1254", "cp1257", "cp1258", "cp874")
+_OF_TWO_BYTES = frozenset({"gb18030", "big5hkscs", "shift_jis", "euc_kr"})
+_FEW_WORDS = 4  # different words with letters outside of ASCII; fewer tell nothing
+# what no language writes in a row, beside what is junk in heads
+_ODD = re.compile(
+    _JUNK.pattern + r"|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]{4}|[а-яё][А-ЯЁ]|"
+    r"[^\W\d_][\u0080-\u00b9\u00bb-\u00bf\u2500-\u27ff\ufffd]|"
+    r"[\u0080-\u00a9\u00ab-\u00bf\u2500-\u27ff\ufffd][^\W\d_]|[\u0080-\u009f\ufffd]|"
+    r"(?<![\u0e01-\u0e2e\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CLEAR = 4.0  # logarithm of how much likelier the best reading must be: fifty times
+
+
+def encoding_by_words(data: bytes) -> str | None:
+    """The encoding under which the words of the cells look like words of some language, and clearly
+    more so than under any other: no two alphabets or signs within one, and letters beside each
+    other that known names and words have, too. None where that does not tell.
+    """
+    sample = data[: 1 << 16]
+    texts: dict[str, str] = {}
+    for name in _RIVALS:
+        with contextlib.suppress(UnicodeDecodeError):
+            texts.setdefault(sample.decode(name), name)
+    readings = {name: _odd_words(text) for text, name in texts.items()}
+    sound = [name for name, words in readings.items() if words and not any(map(_ODD.search, words))]
+    if not sound or len(readings[sound[0]]) < _FEW_WORDS:
+        return None
+    ranked = sorted((_usual(readings[name]), name) for name in sound)
+    (best, pairs), chosen = ranked[-1]
+    is_clear = all(
+        (best - other) * min(pairs, count) >= _CLEAR for (other, count), _name in ranked[:-1]
+    )
+    # texts of single bytes seldom make whole characters of two
+    is_rare = chosen not in _OF_TWO_BYTES and not _OF_TWO_BYTES.isdisjoint(sound)
+    return chosen if is_clear and not is_rare else None
+
+
+def _odd_words(text: str) -> list[str]:
+    """The different words with a letter outside of ASCII, and what stands right beside them."""
+    pieces = re.split(r"[\s,;|\t]+", text)
+    return list(dict.fromkeys(piece for piece in pieces if not piece.isascii()))
+
+
+def _usual(words: Sequence[str]) -> tuple[float, int]:
+    """How usual the letters of words beside each other are, as the mean of their logarithms, and how
+    many they are.
+    """
+    known = _letter_pairs()
+    pairs = [pair for word in words for pair in _pairs(word)]
+    told = sum(math.log(known[pair] + 0.2) for pair in pairs)
+    return (told / len(pairs) if pairs else math.log(0.2), len(pairs))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Letters beside each other of which one at least is outside of ASCII; ends of words count."""
+    for word in _WORD.findall(text.casefold()):
+        framed = f" {word} "
+        for pair in zip(framed, framed[1:], strict=False):
+            if not "".join(pair).isascii():
+                yield "".join(pair)
+
+
+@cache
+def _letter_pairs() -> collections.Counter[str]:
+    """How often letters stand beside each other in the names and words that are known."""
+    texts = (
+        resources.path("reference", name).read_text(encoding="utf-8")
+        for name in ("names.csv", "heads.csv", "country_names.csv")
+    )
+    return collections.Counter(pair for text in texts for pair in _pairs(text))
 
 
 def _is_head(cell: str) -> bool:

@@ -207,5 +207,5 @@ def told_by_heads(encoding: str) -> str:
     """That the heads told in which encoding a text file was written."""
     name = _(_ENCODINGS[encoding]) if encoding in _ENCODINGS else encoding
     return _(
-        "Read as {name} ({encoding}), since its heads are words then.", name=name, encoding=encoding
+        "Read as {name} ({encoding}): then its words make sense.", name=name, encoding=encoding
     )

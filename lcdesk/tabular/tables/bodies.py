@@ -20,6 +20,7 @@ from lcdesk.tabular.tables.lines import (
     is_counted,
     is_example,
     is_figure,
+    is_kept_free,
     is_note,
     is_numbering,
     is_signature,
@@ -240,6 +241,8 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     if len(filled) == 1 and _are_sums([text for column, text in texts if column != filled[0]]):
         return "total"
     has_name = bool(_names(work, row))
+    if not has_name and is_kept_free([text for _, text in texts]):
+        return "kept free"
     least = 0.4 if work.gap or work.has_ended else 0.3
     if len(filled) < min(3, work.usual * least) or (
         not has_name and len(filled) < max(2.0, work.usual * least)
@@ -263,7 +266,8 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         work.gap += 1
         work.is_foreign = False
         return
-    work.gap = 0 if word in {"record", "banner", "continued", "head again"} else work.gap
+    if word in {"record", "banner", "continued", "head again", "kept free"}:
+        work.gap = 0
     work.lines = [*work.lines, row] if word == "note" and work.gap else []
     if word == "record":
         found.rows.append(row)
@@ -271,7 +275,7 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         work.has_ended = False
         return
     found.left[row] = word
-    if word == "nobody beside":
+    if word in ("nobody beside", "kept free"):
         return
     texts = _texts(work, row)
     if word == "banner":

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lcdesk.model import countries
@@ -77,6 +78,12 @@ _CLOSE_PAIR = re.compile(
 
 # characters of a text that tell what sort of line it is: what comes behind changes nothing
 _FRONT = 120
+_FREE = re.compile(
+    r"\W*(?:blocked|vacant|empty room|kept free|on hold|held for|spare(?: room)?\b|reserved(?: for)?\b|"
+    r"not (?:yet )?(?:used|occupied)|空房|空置|预留|保留|暂空|锁房|libre|vacío|bloquead[oa]|reservad[oa]|"
+    r"vacante?|свободн|резерв|frei\b|gesperrt|شاغر|محجوز)",
+    re.I,
+)
 LONGEST_LEGEND = 2_000
 """Characters of a line that may explain codes; longer ones are texts, and there may be hundreds
 of them.
@@ -139,6 +146,11 @@ def is_numbering(texts: list[str]) -> bool:
 def is_example(texts: list[str]) -> bool:
     """A made-up first row: one of its first cells says "Example" or 示例."""
     return any(len(text) < _FRONT and _EXAMPLE.match(_plain(text)) for text in texts[:2])
+
+
+def is_kept_free(texts: Iterable[str]) -> bool:
+    """Does a cell of a row that names nobody say that a room or a place is kept free?"""
+    return any(len(text) < _FRONT and _FREE.match(_plain(text)) for text in texts)
 
 
 def legend_of(text: str) -> dict[str, str]:

@@ -418,3 +418,62 @@ def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
     assert picked(found["participants"], "nationality") == [("NG",), ("KE",)]
     assert found["problems"] == []
     assert understood(tmp_path, {"x": rows})["participants"][0].get("nationality") is None
+
+
+def test_the_employer_on_a_line_of_its_own_below_the_name(tmp_path: Path) -> None:
+    rows = [
+        ["No.", "Name and institute", "Born", "Research topic"],
+        [1, "prof. Ing. Jana Horáková, CSc.\nInstitute of Water", "14. 3. 1969", "Membranes"],
+        [2, "Petr Malý, Ph.D.\nInstitute of Air", "2. 11. 1975", "Aerosols"],
+        [3, "Eva Braun", "3. 12. 1980", "Biogas"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "full_name", "organization", "field_of_work") == [
+        ("Jana Horáková", "Institute of Water", "Membranes"),
+        ("Petr Malý", "Institute of Air", "Aerosols"),
+        ("Eva Braun", None, "Biogas"),
+    ]
+
+
+def test_a_rooming_list_with_rooms_kept_free(tmp_path: Path) -> None:
+    rows = [
+        ["RM", "TYPE", "TTL", "SURNAME", "FIRST NAME", "NAT.", "FLT IN", "RTN FLT", "REMARKS"],
+        ["701", "TWN", "MR", "OKAFOR", "CHIDI", "Nigerian", "QR 870", "QR 871", None],
+        ["701", "TWN", "MR", "ASANTE", "KWAME", "Ghanaian", "ET 684", "ET 685", None],
+        ["705", "SGL", None, None, None, None, None, None, "BLOCKED - tour leader"],
+        ["706", "SGL", "MS", "VAN WYK", "ELSABE", "S. African", "CX 366", "CX 367", "late"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    fields = ("room_no", "room_type", "gender", "nationality", "arrival_flight", "departure_flight")
+    assert picked(found["participants"], *fields) == [
+        ("701", "TWN", "M", "NG", "QR870", "QR871"),
+        ("701", "TWN", "M", "GH", "ET684", "ET685"),
+        ("706", "SGL", "F", "ZA", "CX366", "CX367"),
+    ]
+    assert kinds(found) == []
+
+
+def test_whole_questions_as_headings(tmp_path: Path) -> None:
+    rows = [
+        [
+            "1. What is your family name?",
+            "2. What is your given name?",
+            "3. Where do you work? Please give the full name of the institution.",
+            "4. Which of these fields describe your work? (choose all that apply)",
+            "5. How well do you speak English?",
+            "6. Whom should we call in an emergency? (name)",
+            "7. At which number can we reach this person?",
+        ],
+        *(
+            [family, given, "City Office", "Solar", "Good", f"Kin {family}", f"+977 98411223{at}0"]
+            for at, (family, given) in enumerate(
+                (("Rai", "Asha"), ("Gurung", "Dev"), ("Lama", "Om"))
+            )
+        ),
+    ]
+    found = understood(tmp_path, {"x": rows})
+    fields = ("organization", "field_of_work", "english_level", "emergency_contact")
+    assert picked(found["participants"][:1], *fields) == [
+        ("City Office", "Solar", "Good", "Kin Rai")
+    ]
+    assert [row["emergency_phone"][-3:] for row in found["participants"]] == ["300", "310", "320"]
