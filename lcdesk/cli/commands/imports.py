@@ -37,6 +37,7 @@ with deferred_imports(__name__):
     from lcdesk.services.core.finding import read_page
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.importing import importing
+    from lcdesk.services.importing.cohort_choice import count_cohort
     from lcdesk.services.importing.file_selection import gather
     from lcdesk.services.importing.importing import ImportOutcome, NamedImport
     from lcdesk.services.learned import learned_mappings
@@ -193,14 +194,21 @@ class _Bringing:
             ahead,
             self.asked.follows,
         )
+        counts = count_cohort(desk, plan, cohort["id"] if cohort else None)
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
+            for words in counts.words() if counts else ():
+                say(f"  ! {words}")
         _require_yes(self.asked, plan)
         learned_mappings.keep(
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
         target: int | Mapping[str, Any] = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         versions = versions_json(desk, plan) if self.asked.json else {}
+        versions |= {
+            "strangers": bool(counts and counts.are_strangers),
+            "over_places": counts.over if counts else 0,
+        }
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
         self._say(_done_words(outcome))
         problems = [problem.plain() for problem in understanding.problems]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import add
@@ -186,6 +186,28 @@ def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...
         sa.select(*columns, erased, sa.func.count()), Query.of(cohort_id), is_needed=True
     )
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
+
+
+def count_known(
+    session: Session, passports: Collection[str], names: Collection[str]
+) -> dict[int, int]:
+    """Cohort → how many of its people have one of these passport numbers (without blanks and
+    hyphens, in capitals) or one of these names.
+    """
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    number: sa.ColumnElement[Any] = person.c.passport_no
+    for sign in (" ", "-"):
+        number = sa.func.replace(number, sign, "")
+    small = [name.lower() for name in names]
+    query = sa.select(enrolment.c.cohort_id, sa.func.count(sa.distinct(enrolment.c.id)))
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(
+        sa.func.upper(number).in_(list(passports))
+        | sa.func.lower(person.c.full_name).in_(small)
+        | person.c.full_name.in_(list(names))
+        | person.c.name_zh.in_(list(names))
+    )
+    found = session.execute(query.group_by(enrolment.c.cohort_id))
+    return {cohort: count for cohort, count in found}
 
 
 def read_coming(session: Session, cohort_id: int, record: type[KeyedRecord]) -> list[KeyedRecord]:

@@ -28,6 +28,7 @@ from lcdesk.model.names import short_name
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.importing import importing
+from lcdesk.services.importing.cohort_choice import CohortProposal
 from lcdesk.services.importing.earlier_lists import Follows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular import glimpses
@@ -135,9 +136,15 @@ class OpenReview:
             return
         review.cohort_id = self.target.cohort_id()
         self._page.set_busy(True)
+
+        def look() -> tuple[Outlook, ImportBatchRow | None]:
+            if not self.is_waiting:
+                review.find_cohort(desk)
+            return review.look(desk), importing.was_imported(desk, review.path)
+
         self._context.tasks.run(
             _("Comparing with the desk"),
-            lambda _task: (review.look(desk), importing.was_imported(desk, review.path)),
+            lambda _task: look(),
             self._latest.only(lambda seen: self._show(*seen)),
             lambda error: self.failed(error),
             owner=self._screen,
@@ -153,6 +160,11 @@ class OpenReview:
             self.found_nothing(understanding)
             return
         is_first = self._page.outlook is None
+        if is_first and outlook.proposal is not None:
+            self.target.take(outlook.proposal)
+            if outlook.cohort_id != self.target.cohort_id():  # it was planned for another one
+                self.plan_again()
+                return
         self._page.show_outlook(
             understanding.file_name,
             outlook,
@@ -211,6 +223,11 @@ class CohortTarget:
             return False
         self._cohort_id = self._context.cohort_id
         return True
+
+    def take(self, proposal: CohortProposal) -> None:
+        """Where the people and days of the file belong; a person may choose otherwise."""
+        if self._is_own and proposal.why != "chosen":
+            self._cohort_id, self._is_own = proposal.cohort_id, False
 
     def choose(self, chosen: int | str) -> None:
         """A person chose a cohort, or named a new one."""

@@ -23,6 +23,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
 from lcdesk.ui.importing.chips import FilterBar
+from lcdesk.ui.importing.cohort_notice import CohortNotice
 from lcdesk.ui.importing.lines import KEPT, LEFT
 from lcdesk.ui.importing.outcomes import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
@@ -75,6 +76,7 @@ class ReviewPage(QWidget):
             FilterBar(),
         )
         self.offer, self.versions = OrganiserOffer(), VersionNotice()
+        self.place = CohortNotice(self.head.target.showMenu)
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
         self.safety = Label("", 12, ink="fg3")
@@ -119,6 +121,7 @@ class ReviewPage(QWidget):
         self.filters.choose("")
         self._before = None
         self.banner.hide()
+        self.place.start_over()
 
     def show_rows(self) -> None:
         """The rows of the sheet on view that pass the filter."""
@@ -168,6 +171,7 @@ class ReviewPage(QWidget):
         self.filters.show_counts(counts, self._note())
         self.offer.show_plan(self.outlook.plan)
         self.versions.show_outlook(self.outlook, is_file=self.review_mode.is_file)
+        self.place.show_outlook(self.outlook)
         self.confirm.setText(self._button_words(counts))
         self.cancel.setText(self.review_mode.cancel)
         self.stop.setVisible(bool(self.review_mode.place))
@@ -274,7 +278,7 @@ class ReviewPage(QWidget):
         body.addWidget(self.rows, 1)
         body.addWidget(self.problems)
         made = column(
-            *(self.head, self.banner, self.offer, self.versions, self.filters),
+            *(self.head, self.banner, self.place, self.offer, self.versions, self.filters),
             gap=12,
             margins=(24, 18, 24, 16),
         )

@@ -14,6 +14,12 @@ from typing import Any
 from lcdesk.garbage_collection import freeze_large
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
+from lcdesk.services.importing.cohort_choice import (
+    CohortCounts,
+    CohortProposal,
+    count_cohort,
+    propose_cohort,
+)
 from lcdesk.services.importing.corrections import CellPlace, Correction, find_corrections, place_of
 from lcdesk.services.importing.earlier_lists import Follows, list_earlier, read_previous
 from lcdesk.services.importing.importing import Ahead
@@ -76,6 +82,9 @@ class Outlook:
     corrections: Mapping[CellPlace, Correction] = field(default_factory=dict[CellPlace, Correction])
     # lists of the cohort that it could be compared with
     earlier: Sequence[EarlierList] = ()
+    cohort_id: int | None = None
+    counts: CohortCounts | None = None
+    proposal: CohortProposal | None = None
 
     def said_by(self, question: ReviewQuestion) -> str:
         """Who changed here what a question about a newer version of a list is about, and when."""
@@ -122,6 +131,7 @@ class Review:
     choices: Choices = field(default_factory=Choices)
     cohort_id: int | None = None
     ahead: Ahead | None = None
+    proposal: CohortProposal | None = None
     _past: list[Choices] = field(default_factory=list[Choices])
     _future: list[Choices] = field(default_factory=list[Choices])
     _read: tuple[tuple[object, ...], Understanding] | None = None
@@ -162,7 +172,17 @@ class Review:
             _twins(made),
             find_corrections(desk, made) if previous else {},
             self._earlier,
+            self.cohort_id,
+            count_cohort(desk, made, self.cohort_id),
+            self.proposal,
         )
+
+    def find_cohort(self, desk: Desk) -> None:
+        """Once: which cohort the file is for, by its people and days."""
+        if self.proposal is None:
+            understanding = self._understood(self.choices)
+            self.proposal = propose_cohort(desk, understanding, self.cohort_id)
+            self.cohort_id = self.proposal.cohort_id
 
     def _last_version(self, desk: Desk, choices: Choices) -> PreviousList | None:
         """What the list said last time: found once for a cohort and a choice of columns."""
