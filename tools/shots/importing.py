@@ -130,7 +130,9 @@ def take_surroundings(program: app.Program, sheets: Path, take: Take, ways: Ways
 
 
 def take_versions(program: app.Program, sheets: Path, take: Take, ways: Ways) -> list[Path]:
-    """A newer version of a list: corrections that stay, and two cells that both changed."""
+    """A newer version of a list: corrections that stay, and two cells that both changed; and a list
+    of strangers.
+    """
     context = program.window.context
     assert context is not None
     desk = context.desk
@@ -154,6 +156,10 @@ def take_versions(program: app.Program, sheets: Path, take: Take, ways: Ways) ->
     program.settle()
     screen: Any = program.window.screens["import"]
     made = [take("review_versions", program.window) for _way in ways(program)]
+    screen.give_up()
+    program.window.open_screen("import", path=save_people(sheets / "strangers.xlsx"))
+    program.settle()
+    made += [take("review_strangers", program.window) for _way in ways(program)]
     screen.give_up()
     return made
 

@@ -136,15 +136,9 @@ class OpenReview:
             return
         review.cohort_id = self.target.cohort_id()
         self._page.set_busy(True)
-
-        def look() -> tuple[Outlook, ImportBatchRow | None]:
-            if not self.is_waiting:
-                review.find_cohort(desk)
-            return review.look(desk), importing.was_imported(desk, review.path)
-
         self._context.tasks.run(
             _("Comparing with the desk"),
-            lambda _task: look(),
+            lambda _task: (review.look(desk), importing.was_imported(desk, review.path)),
             self._latest.only(lambda seen: self._show(*seen)),
             lambda error: self.failed(error),
             owner=self._screen,

@@ -328,7 +328,10 @@ class WaitingReview(Review):
             replace(sight, columns=tuple(replace(one, index=None) for one in sight.columns))
             for sight in seen.sights
         ]
-        return replace(seen, sights=sights)
+        return replace(seen, sights=sights, counts=None)
+
+    def find_cohort(self, desk: Desk) -> None:
+        """They belong into the cohort they came into."""
 
     def _understood(self, choices: Choices) -> Understanding:
         """As they were read, in the language of the moment; their columns stay as they were

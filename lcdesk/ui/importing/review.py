@@ -36,7 +36,7 @@ from lcdesk.tabular.matching.learned import (
 )
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.planning import plan
-from lcdesk.tabular.plan.previous_choice import EarlierList
+from lcdesk.tabular.plan.previous_choice import EarlierList, alike_by_columns
 from lcdesk.tabular.plan.roster import Policy, Present
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
@@ -144,6 +144,7 @@ class Review:
         on the worker.
         """
         with freeze_large():
+            self.find_cohort(desk)
             return self._look(desk, self.choices)
 
     def _look(self, desk: Desk, choices: Choices) -> Outlook:
@@ -194,7 +195,9 @@ class Review:
             found = read_previous(desk, read, present, self.cohort_id, choices.follows)
             self._previous = (key, found)
             known = self.cohort_id is not None and read.form != TRAY
-            self._earlier = list_earlier(desk, self.cohort_id or 0) if known else ()
+            earlier = list_earlier(desk, self.cohort_id or 0) if known else []
+            is_version = found is not None or choices.follows is not None
+            self._earlier = earlier if is_version else alike_by_columns(read, earlier)
         return self._previous[1]
 
     def _understood(self, choices: Choices) -> Understanding:
