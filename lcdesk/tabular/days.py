@@ -128,6 +128,12 @@ def weekday_of(text: str) -> int | None:
     return _weekdays()[0].get(_folded(found[0])) if found else None
 
 
+def parted_weekday(text: str) -> tuple[str, str]:
+    """ "周一1-2节": the weekday a text begins with, and what is left of it; ("", text) without one."""
+    found = _weekday_pattern().match(text.strip())
+    return (found[0], text.strip()[found.end() :].strip(" ,，、")) if found else ("", text)
+
+
 @lru_cache(maxsize=4096)
 def weekday_alone(text: str) -> int | None:
     """The weekday of a text that says nothing else, short forms among them that mean one only in

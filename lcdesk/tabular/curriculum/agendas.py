@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.activity_words import is_person, is_place
@@ -15,7 +15,7 @@ from lcdesk.tabular.curriculum.facts import is_labelled
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
-from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.matching.heads import SPAN, Heads, look_up
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
@@ -154,12 +154,14 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | No
         top -= 1
     if all(not is_day_line(grid, row) for row in range(top, lines[0])):
         top = lines[0]
-    names = _named(grid, lines, column)
+    said = _headers(grid, lines[0] - 1)
+    names = _named(grid, lines, column, {at: field for at, (_text, field) in said.items()})
     if "title" not in names.values():
         return None
-    heads = Heads("activity", top - 1, top - 1, {at: (letters(at),) for at in names})
+    words = {at: said[at][0] if at in said else letters(at) for at in names}
+    heads = Heads("activity", top - 1, top - 1, {at: (words[at],) for at in names})
     columns = [
-        FoundColumn(at, letters(at), name, "guessed" if name else "skipped", "cells")
+        FoundColumn(at, words[at], name, "guessed" if name else "skipped", "cells")
         for at, name in names.items()
     ]
     found = scan(grid, heads, columns)
@@ -167,11 +169,29 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | No
     return SheetTables(grid, [(found, columns)], [*found.titles, *found.notes])
 
 
-def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | None]:
-    """Column → field, by what the cells hold: the hour, right of it the title, then speakers and
-    places.
+def _headers(grid: Grid, row: int) -> dict[int, tuple[str, str | None]]:
+    """The words of a row above the lines, each with its field, where most of them name one; {} where
+    they do not.
+    """
+    texts = texts_of(grid, row) if row >= 0 else []
+    hits = {column: (text, look_up("activity", text)) for column, text in texts}
+    fields = {
+        column: (text, None if hit is None else "start" if hit.field == SPAN else hit.field)
+        for column, (text, hit) in hits.items()
+    }
+    known = [field for _text, field in fields.values() if field]
+    is_row = len(known) >= _LEAST and len(known) * 2 > len(texts) and len(set(known)) == len(known)
+    return fields if is_row else {}
+
+
+def _named(
+    grid: Grid, lines: Sequence[int], column: int, said: Mapping[int, str | None]
+) -> dict[int, str | None]:
+    """Column → field, by its header (`said`) and else by what the cells hold: the hour, right of it
+    the title, then speakers and places.
     """
     names: dict[int, str | None] = {}
+    told = set(said.values()) - {None}
     tests: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
         ("speaker", lambda cell: is_person(cell.text.strip())),
         ("venue", lambda cell: is_place(cell.text.strip())),
@@ -181,12 +201,16 @@ def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | Non
         if not texts(cells):
             continue
         fitting = [
-            name for name, fits in tests if name not in names.values() and share(cells, fits) > 0.5
+            name
+            for name, fits in tests
+            if name not in {*names.values(), *told} and share(cells, fits) > 0.5
         ]
-        if at == column:
+        if said.get(at):
+            names[at] = said[at]
+        elif at == column and "start" not in told:
             names[at] = "start"
-        elif at > column and "title" not in names.values():
-            names[at] = _what_behind(cells, is_next="end" not in names.values())
+        elif at > column and "title" not in {*names.values(), *told}:
+            names[at] = _what_behind(cells, is_next="end" not in {*names.values(), *told})
         elif at < column:
             names[at] = (
                 "date" if share(cells, lambda cell: day_of(cell.text) is not None) > 0.5 else None

@@ -22,10 +22,12 @@ from lcdesk.tabular.curriculum.dates import (
     run_forward,
     wrong_weekdays,
 )
+from lcdesk.tabular.curriculum.slots import label_of
 from lcdesk.tabular.days import (
     day_of,
     first_day_in,
     lasts_days,
+    parted_weekday,
     single_day_in,
     week_in,
     weekday_alone,
@@ -187,6 +189,8 @@ class _Days:
     weekdays: dict[str, ReadRow] = field(default_factory=dict[str, ReadRow])
 
     def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
+        weekday, rest = parted_weekday(text)
+        text = weekday if rest and label_of(rest) is not None else text
         row.raw["date"] = self.text = text
         if is_placeholder(text, "form"):
             self.last = None

@@ -26,6 +26,7 @@ from lcdesk.tabular.curriculum.entries import (
 from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
 from lcdesk.tabular.curriculum.list_days import read_banners, read_dates
 from lcdesk.tabular.curriculum.slots import NO_HOURS, Hours
+from lcdesk.tabular.days import parted_weekday
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import letters
@@ -237,7 +238,7 @@ def _complain(work: TableReading, column: FoundColumn | None, row: ReadRow) -> N
         elif text and column:
             row.extra[column.head] = text
         return
-    if _LESSONS.fullmatch(text):
+    if _LESSONS.fullmatch(parted_weekday(text)[1]):
         row.extra[column.head if column else ""] = text
         return
     work.problem(

@@ -113,6 +113,7 @@ def _matched(
     _part_names(work)
     _mend_speakers(work)
     _mend_titles(work)
+    _mend_names(work)
     _take_leftovers(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
     return [
@@ -465,6 +466,26 @@ def _mend_titles(work: _Matching) -> None:
     ):
         column, hit = work.taken.pop("theme")
         work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.9), "only"))
+
+
+def _mend_names(work: _Matching) -> None:
+    """A bare "Name" in a timetable: of the speaker beside a title, of the activity where there is
+    no title.
+    """
+    if work.heads.kind != "activity":
+        return
+    done = {column for column, _ in work.taken.values()}
+    for column in sorted(work.heads.levels.keys() - done):
+        hit = look_up("participant", work.heads.levels[column][-1])
+        if hit is None or hit.field != "full_name" or hit.score < 1:
+            continue
+        if not {"title", "title_zh"} & work.taken.keys():
+            work.taken["title"] = (column, FieldCandidate("title", 0.8, "only"))
+        elif (
+            "speaker" not in work.taken
+            and content.share(work.sample(column), content.is_name) > 0.5
+        ):
+            work.taken["speaker"] = (column, FieldCandidate("speaker", 0.8, "only"))
 
 
 def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
