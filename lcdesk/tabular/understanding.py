@@ -16,6 +16,7 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
+from lcdesk.tabular.evidence.plausible import has_words
 from lcdesk.tabular.evidence.tables import ask_unless_sure, doubt, find_weighed
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
@@ -240,7 +241,7 @@ def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
             read_people(work, around.texts)
         else:
             read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
-    return [work for work in works if work.rows]
+    return [work for work in works if work.rows and has_words(work)]
 
 
 def _take(out: Understanding, work: TableReading) -> None:

@@ -33,6 +33,24 @@ def why_implausible(work: TableReading) -> str:
     return next(reasons, "")
 
 
+def has_words(work: TableReading) -> bool:
+    """Does any title of a timetable have a letter? Figures alone are a table of something else,
+    however short it is.
+    """
+    if work.kind == "participant":
+        return True
+    titles = [
+        str(title)
+        for row in work.rows
+        if (title := row.activity.get("title") or row.activity.get("title_zh"))
+    ]
+    return any(map(_has_letter, titles)) or not titles
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
 def _of_people(rows: Sequence[ReadRow]) -> Iterator[str]:
     names = [str(name) for row in rows if (name := row.participant.get("full_name"))]
     if _are_mostly(names, countries.is_known):
@@ -68,7 +86,7 @@ def _are_mostly(things: Sequence[Thing], test: Callable[[Thing], bool]) -> bool:
 
 def _is_no_title(title: str) -> bool:
     day = day_of(title)
-    return not any(map(str.isalpha, title)) or (day is not None and not day.rest)
+    return not _has_letter(title) or (day is not None and not day.rest)
 
 
 def _is_room(title: str) -> bool:

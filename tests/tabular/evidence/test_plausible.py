@@ -46,3 +46,16 @@ def test_people_called_like_countries_are_people(tmp_path: Path) -> None:
     rows = [["Name", "Nationality", "E-mail"]]
     rows += [[name, "Canada", f"p{place}@example.org"] for place, name in enumerate(names)]
     assert unasked(save(tmp_path / "s.xlsx", {"S": rows})) == 5
+
+
+def test_a_budget_is_no_timetable_on_its_side(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Item", "Unit", "Quantity", "Unit price", "Amount"],
+        ["Lecture fees", "hour", 36, 800, 28800],
+        ["Interpreters", "day", 12, 1500, 18000],
+        ["Airport transfer", "trip", 9, 600, 5400],
+        ["Opening ceremony, hall", "session", 1, 3500, 3500],
+    ]
+    found = understand(read_workbook(save(tmp_path / "s.xlsx", {"S": rows})), "s.xlsx")
+    assert (found.rows, found.tables) == ([], [])
+    assert found.error
