@@ -32,7 +32,8 @@ _COUNTED: dict[Where, frozenset[str]] = {
     "number": frozenset(("anywhere", "no name", "no text")),
     "form": _OF_TEXT | {"no text"},
 }
-_SIGNS = re.compile(r"[-–—―−_/\\*.·?？…~\s]+")
+_SIGNS = re.compile(r"[-–—―−_/\\*.·…~\s]+")
+_DOUBTS = re.compile(r"[-–—―−_/\\*.·…~?？\s]+")
 _DASHES = re.compile(r"[-–—―−_.…\s]+")
 _GAPS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u064b-\u0655\u0670\u0640]")
@@ -50,7 +51,8 @@ def is_placeholder(text: str, where: Where = "text") -> bool:
     if len(text) > MOST or not (plain := as_text(text)):
         return False
     if not any(map(str.isalnum, plain)):
-        return (_DASHES if where == "own" else _SIGNS).fullmatch(plain) is not None
+        signs = _DASHES if where == "own" else _DOUBTS if where == "form" else _SIGNS
+        return signs.fullmatch(plain) is not None
     counted = _COUNTED[where]
     if _where_of(_folded(plain)) in counted:
         return True

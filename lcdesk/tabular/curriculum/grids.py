@@ -29,6 +29,7 @@ _DEEP = 2000  # rows below a line of days beyond which no timetable reaches
 _FIRST = 8  # rows in which the heads of a list stand
 _SURE = 0.85
 _WEEK = 4  # days that make one
+_FILLED = 2  # cells below what may be a day
 _WIDEST = 1000  # columns: a wider sheet has no days across, and would take long to look over
 
 
@@ -105,7 +106,8 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
     grid, head, out = line.grid, line.head, list[TimeGrid]()
     runs = _runs(grid, head, line.days, end)
     stops = [*(before.start for before, _run in runs[1:]), grid.width]
-    for (before, run), right in zip(runs, stops, strict=True):
+    for (before, found), right in zip(runs, stops, strict=True):
+        run = _with_unread(grid, head, found, end)
         slots = slots_below(grid, head, before, end, hours)
         if not slots and (len(run) > 2 if not line.is_turned else _is_week(run)):
             slots = calendar_slots(grid, head, before, end)
@@ -129,6 +131,20 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
                 )
             )
     return out
+
+
+def _with_unread(grid: Grid, head: int, days: dict[int, Day], end: int) -> dict[int, Day]:
+    """With the columns between days whose header nobody can read ("Wensday"): no day is lost
+    without a question.
+    """
+    out = dict(days)
+    for column in range(min(days) + 1, max(days)):
+        text = grid.cell(head, column).text.strip()
+        filled = sum(bool(grid.cell(row, column).text.strip()) for row in range(head + 1, end))
+        is_other = look_up("activity", text) is not None or named(text) is not None
+        if column not in days and text and filled >= _FILLED and not is_other:
+            out[column] = Day()
+    return dict(sorted(out.items()))
 
 
 def _is_week(days: dict[int, Day]) -> bool:

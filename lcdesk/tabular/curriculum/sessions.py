@@ -27,7 +27,7 @@ from lcdesk.tabular.curriculum.entries import (
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.slots import GridSlot
-from lcdesk.tabular.days import begin_of, months_in, week_in, weekday_alone, whole, years_in
+from lcdesk.tabular.days import Day, begin_of, months_in, week_in, weekday_alone, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import letters
@@ -134,7 +134,7 @@ def _days_of(table: TimeGrid, around: Sequence[str]) -> DayReader:
 
 def _dates(table: TimeGrid, reader: DayReader) -> dict[int, dt.date]:
     """The date of each column that tells one; the days run forward."""
-    days = sorted(table.days.items())
+    days = [(column, day) for column, day in sorted(table.days.items()) if day != Day()]
     found = {column: whole(day, reader.years, reader.begin, reader.months) for column, day in days}
     known = {column: date for column, date in found.items() if date}
     forward = run_forward(
@@ -369,7 +369,9 @@ def _activity(
     if column in table.across and not _is_for_all(table, first, column):
         name, value = table.across[column]
         row.values.setdefault(name, value)
-    if start is None and first.text and as_text(first.text) != as_text(entry.text):
+    if first.told:
+        row.values.setdefault(*first.told)
+    elif start is None and first.text and as_text(first.text) != as_text(entry.text):
         row.extra[_("Slot")] = first.text
     return row
 

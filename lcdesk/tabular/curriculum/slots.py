@@ -149,6 +149,7 @@ _UNTIMED = re.compile(
     re.I,
 )
 _LABEL = 24
+_WHOSE = frozenset({"speaker", "venue"})
 _FEWEST = 2  # numbered lessons of a day
 _SURE = 0.85
 _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter", "escort"})
@@ -167,6 +168,8 @@ class GridSlot:
     text: str
     group: str | None = None
     labels: dict[int, str] = field(default_factory=dict[int, str])
+    told: tuple[str, str] | None = None
+    """The field and words of whose row it is, where teachers or rooms stand before the days."""
 
 
 def slots_below(
@@ -175,11 +178,14 @@ def slots_below(
     """The slots below a head of days, read from the columns before the first day. `hours`: what
     is told of them aside.
     """
-    out: list[GridSlot] = []
-    numbered = _numbered(grid, head, before, end)
+    if out := _of_somebody(grid, head, before, end):
+        return out
+    numbered = _numbered(grid, head, before, end, hours)
     for row in range(head + 1, end):
         if row in numbered:
-            out.append(GridSlot(row, row, TimeSpan(rest=numbered[row]), numbered[row]))
+            lesson = int(numbered[row].rstrip("."))
+            span = hours.spans.get((lesson, lesson), TimeSpan(rest=numbered[row]))
+            out.append(GridSlot(row, row, span, numbered[row]))
         elif (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
             break
     for slot in out:
@@ -188,11 +194,26 @@ def slots_below(
     return _with_ends(_in_the_afternoon(out))
 
 
-def _numbered(grid: Grid, head: int, before: range, end: int) -> dict[int, str]:
+def _of_somebody(grid: Grid, head: int, before: range, end: int) -> list[GridSlot]:
+    """A row for each teacher or room, under a header that says so before the days; [] else."""
+    named = [column for column in before if grid.cell(head, column).text.strip()]
+    hit = look_up("activity", grid.cell(head, named[0]).text) if len(named) == 1 else None
+    if hit is None or hit.score < _SURE or hit.field not in _WHOSE:
+        return []
+    said = {row: grid.cell(row, named[0]).text.strip() for row in range(head + 1, end)}
+    return [
+        GridSlot(row, row, TimeSpan(), text, told=(hit.field, text))
+        for row, text in said.items()
+        if text and span_of(text) is None and _has_words(grid, row, before)
+    ]
+
+
+def _numbered(grid: Grid, head: int, before: range, end: int, hours: Hours) -> dict[int, str]:
     """Row → number of the lesson, where nothing but 1, 2, 3 … stands before the days; {} else."""
     said = {
         row: [text for column in before if (text := grid.cell(row, column).text.strip())]
         for row in range(head + 1, end)
+        if (grid.name, row) not in hours.rows
     }
     filled = {row: texts for row, texts in said.items() if texts}
     numbers = [texts[0].rstrip(".") for texts in filled.values()]

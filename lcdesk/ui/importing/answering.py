@@ -41,7 +41,7 @@ from lcdesk.tabular.review.questions import (
     Several,
     TakenIn,
 )
-from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.understood import FIRST_DAY, RecordName
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answers import (
     BOTH,
@@ -57,7 +57,7 @@ from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.importing.words import safe, title_of
+from lcdesk.ui.importing.words import TITLES, safe, title_of
 from lcdesk.ui.kit.forms.editors import as_editor, editor_for
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
@@ -258,9 +258,11 @@ class ValueDialog(EntryDialog):
         target = question.target
         assert target is not None
         sentence = (
-            _("What does “{raw}” mean?", raw=safe(question.raw, target))
-            if question.raw
-            else target.title
+            target.title
+            if not question.raw
+            else _(TITLES[FIRST_DAY], raw=question.raw)
+            if question.kind == FIRST_DAY
+            else _("What does “{raw}” mean?", raw=safe(question.raw, target))
         )
         super().__init__(parent, target.title, sentence, _("Use it"))
         self._given = given
@@ -273,6 +275,8 @@ class ValueDialog(EntryDialog):
             self.remember.hide()
         count = len(question.rows)
         rows = n_("The answer is for {count} row.", "The answer is for all {count} rows.", count)
+        if question.kind == FIRST_DAY:
+            rows = _("The other days of the week get their dates by it.")
         self.lay(Label(rows, 13, ink="fg2", wraps=True), self.editor, self.echo, self.remember)
         as_editor(self.editor).echoed.connect(self.echo.setText)
         self.editor.setFocus()

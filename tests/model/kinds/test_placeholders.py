@@ -40,6 +40,7 @@ def test_blank_in_every_cell(text: str) -> None:
         ("pending", {"number", "form"}),
         ("not yet available", {"text", "own", "name", "form"}),
         ("*", {"text", "name", "number", "form"}),
+        ("?", {"form"}),
         ("Na Li", set[str]()),
         ("Nil Yılmaz", set[str]()),
         ("TBC Bank", set[str]()),

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.importing import list_batches
-from lcdesk.ui.importing.answering import SideBySide
+from lcdesk.ui.importing.answering import SideBySide, ValueDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
@@ -125,6 +125,29 @@ def test_a_guessed_list_waits_for_one_answer(
     assert questions(importing) == []
     assert [cell(importing, row, "full_name").text for row in range(5)] == list(names)
     assert importing.page.confirm.text() == "Import 5"
+
+
+def test_the_first_day_of_a_week_gives_the_others_their_dates(
+    importing: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    path = tmp_path / "week.csv"
+    path.write_text(
+        "Weekday,Start,End,Subject,Room\nMonday,08:00,09:30,Soil science,R1\n"
+        "Tuesday,08:00,09:30,Water law,R2\nFriday,10:00,11:30,Site visit,\n"
+    )
+    importing.open_path(path)
+    settle()
+    asked = "On which date is the first “Monday”?"
+    assert questions(importing) == [asked]
+    answer(importing, asked, "Choose the date…", qtbot, settle)
+    box = dialog(dressed, ValueDialog)
+    assert "get their dates by it" in " ".join(one.text() for one in box.findChildren(QLabel))
+    qtbot.keyClicks(box.editor, "2026-03-02")
+    qtbot.mouseClick(box.confirm, LEFT)
+    settle()
+    assert questions(importing) == []
+    dates = [cell(importing, row, "date").text for row in range(3)]
+    assert dates == ["2 Mar 2026", "3 Mar 2026", "6 Mar 2026"]
 
 
 def test_heads_are_pointed_at_where_none_were_found(
