@@ -43,6 +43,10 @@ def test_they_are_counted_listed_and_answered(lcdesk: Command, list_of_four: Pat
     assert [one["name"] for one in found["nationality"]["people"]] == ["Bek Omarov", "Carla Diaz"]
     assert "7.3366E+14" not in lcdesk("tray").out
     assert "7.3366E+14" in lcdesk("tray", "--plain", "--json").out
+    bek = str(found["gender"]["people"][0]["id"])
+    told = json.loads(lcdesk("person", bek, "--json").out)["open_questions"]
+    assert {one["field"] for one in told} == {"nationality", "gender", "phone"}
+    assert "No country is called “Kazahstan”" in lcdesk("person", bek).out
     assert "2 rows were answered" in lcdesk("pending", "answer", "Kazahstan=Kazakhstan").out
     number = str(asked(lcdesk)["phone"]["id"])
     assert lcdesk("pending", "set", number, "Phone", "+7 701 1234567").code == 0

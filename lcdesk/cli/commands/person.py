@@ -33,6 +33,8 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.importing import open_questions
+    from lcdesk.services.importing.open_questions import OpenQuestion
     from lcdesk.services.participants import documents, status
     from lcdesk.services.participants.documents import Item
     from lcdesk.services.participants.entry_history import EntryLine, read_entry
@@ -76,6 +78,7 @@ def person(asked: Namespace) -> int:
                 field for fields in whole.fields.values() for field in fields if field.is_private
             ):
                 access_log.note(desk, "shown", "Enrolment", asked.number, field.name)
+            open_questions.note_private(desk, whole.asked, "shown")
     if asked.json:
         say_json(_plain(whole))
     else:
@@ -97,6 +100,7 @@ class _Whole:
     changes: Sequence[EntryLine]
     cohorts: Mapping[int, str]
     is_plain: bool
+    asked: Sequence[OpenQuestion] = ()
 
 
 def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
@@ -123,6 +127,7 @@ def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
         read_entry(desk, number, _CHANGES),
         {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)},
         is_plain,
+        open_questions.list_open(desk, None, [number]),
     )
 
 
@@ -132,6 +137,10 @@ def _say(whole: _Whole) -> None:
     say(_("{cohort} · profile {share}%", cohort=_cohort(whole, record), share=completeness(record)))
     for section, fields in whole.fields.items():
         _say_part(_(section), [(field.title, _text(whole, field)) for field in fields])
+    _say_part(
+        _("Open questions"),
+        [(one.target.title, one.message(is_plain=whole.is_plain)) for one in whole.asked],
+    )
     _say_part(_("Own columns"), _own(whole).items())
     _say_part(_("Documents"), [(item.title, _paper_words(item)) for item in whole.papers])
     _say_part(
@@ -230,6 +239,9 @@ def _plain(whole: _Whole) -> dict[str, Any]:
             for field in fields
         },
         "masked": [] if whole.is_plain else [field.name for field in fields if field.is_private],
+        "open_questions": [
+            {"field": one.field, "word": one.told(is_plain=whole.is_plain)} for one in whole.asked
+        ],
         "own_columns": _own(whole),
         "documents": [asdict(item) for item in whole.papers],
         "steps": [asdict(step) for step in whole.steps],
