@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 
 from lcdesk.garbage_collection import collection_paused
 
@@ -53,7 +55,7 @@ class Sources:
     @cached_property
     def _nodes(self) -> dict[str, list[ast.AST]]:
         with collection_paused():
-            return {name: list(ast.walk(tree)) for name, tree in self.trees.items()}
+            return {name: list(walk(tree)) for name, tree in self.trees.items()}
 
     def _imported(self, node: ast.Import | ast.ImportFrom) -> set[str]:
         if isinstance(node, ast.Import):
@@ -64,6 +66,18 @@ class Sources:
         named = {f"{module}.{one.name}" for one in node.names}
         whole = {module} if module in self.paths and not named <= self.paths.keys() else set[str]()
         return (named & self.paths.keys()) | whole
+
+
+def walk(top: ast.AST) -> Iterator[ast.AST]:
+    """What `ast.walk` gives but for the marks of reading and writing, and faster."""
+    left = [top]
+    for node in left:  # it grows on the way
+        yield node
+        for value in node.__dict__.values():
+            if isinstance(value, list):
+                left += [one for one in cast(list[Any], value) if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                left.append(value)
 
 
 def read_sources(root: Path = ROOT) -> Sources:
@@ -112,7 +126,7 @@ def only_subclasses(nodes: list[ast.AST]) -> list[str]:
     ours, made = set[str](), set[str]()
     for node in nodes:
         if isinstance(node, ast.Call):
-            made |= {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
+            made |= {part.id for part in walk(node.func) if isinstance(part, ast.Name)}
         elif isinstance(node, ast.ClassDef):
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
             if "Protocol" not in bases:
