@@ -7,9 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from tests.cli.conftest import Command
+
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
 
 
 def listed(lcdesk: Command) -> dict[str, Any]:

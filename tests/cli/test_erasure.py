@@ -13,6 +13,8 @@ import pytest
 
 from tests.cli.conftest import Answer
 
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
+
 
 @pytest.fixture
 def sample(sample_desk: Path, tmp_path: Path) -> Path:

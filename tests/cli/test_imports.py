@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Command
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, sheet
 
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
+
 COHORT = ("--cohort", "Shanghai", "--yes")
 NAMELESS = (None, "Ethiopia", "EP9999999", "1990-01-01", "halal", "S")
 

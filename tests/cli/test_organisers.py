@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from tests.cli.conftest import Command
 
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
+
 BOTH = "Science Centre | 科技中心"
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Command
 from tests.model.mrz.test_mrz import TD3, passport
+
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
 
 
 def test_lines_that_add_up(lcdesk: Command) -> None:

@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Command
 from tests.services.rows import sheet
 
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
+
 COHORT = ("--cohort", "Shanghai", "--yes")
 HEADS = ("Name", "Passport no.", "Country", "Sex", "Date of birth", "Arrival date", "Phone")
 ANA = ("Ana Lima", "AA1111111", "Kenya", "F", "1990-03-04", "2025-06-10", "+254 700 123456")

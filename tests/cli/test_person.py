@@ -17,6 +17,8 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import documents, participants, records, status
 from tests.cli.conftest import Command
 
+pytestmark = pytest.mark.usefixtures("desk_file")  # there is a desk already
+
 PERSON = {
     "full_name": "Hana Tesfaye",
     "nationality": "ET",
