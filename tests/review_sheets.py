@@ -105,7 +105,7 @@ PEOPLE: tuple[tuple[Any, ...], ...] = (
     (
         6,
         "Mutale Banda",
-        "?",
+        "perhaps",
         "Zambia",
         "31/02/1988",
         "ZN2044518",
