@@ -221,6 +221,7 @@ class Understanding:
     `error`: the sentence when no table was found at all. `notes`: what is told like problems, but
     asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of
     the sheets read that is no record. `left_blank`: problems of cells left blank on purpose.
+    `waited_since`: the import that rows which waited came in by, where it is one.
     """
 
     file_name: str
@@ -235,6 +236,7 @@ class Understanding:
     left: list[LeftRow] = field(default_factory=list[LeftRow])
     notes: list[Problem] = field(default_factory=list[Problem])
     left_blank: list[Problem] = field(default_factory=list[Problem])
+    waited_since: int | None = None
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""

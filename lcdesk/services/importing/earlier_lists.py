@@ -50,10 +50,15 @@ def read_previous(
     """What the list said the last time it came into the cohort, found by content where `follows`
     does not say it; None where it never did, or where nothing was kept of it.
     """
-    if cohort_id is None or follows == "none" or understanding.form == TRAY:
+    is_tray, since = understanding.form == TRAY, understanding.waited_since
+    if cohort_id is None or follows == "none" or (is_tray and since is None):
         return None
     with desk.reading() as session:
-        kept = {one["batch_id"]: one for one in imports.kept_lists(session, cohort_id)}
+        kept = {
+            one["batch_id"]: one
+            for one in imports.kept_lists(session, cohort_id)
+            if since is None or one["batch_id"] < since  # rows that waited: before their own list
+        }
         lists = [_earlier(one) for one in kept.values()]
 
         def said(one: EarlierList) -> PreviousList:

@@ -104,6 +104,8 @@ def reopen(
     """
     rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
     out = Understanding(_file_name(rows), TRAY, [], [], [])
+    came_by = {row["batch_id"] for row in rows}
+    out.waited_since = next(iter(came_by)) if len(came_by) == 1 else None
     tables: dict[tuple[Any, ...], int] = {}
     for ((sheet, _row, column), row), batch in zip(
         _placed(rows), _batches(desk, rows), strict=True

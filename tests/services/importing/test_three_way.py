@@ -23,7 +23,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.erasure import erasure
-from lcdesk.services.importing import importing
+from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.corrections import find_corrections, find_removals, place_of
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.records import set_fields
@@ -278,6 +278,28 @@ def test_a_row_missing_now_is_named_and_stays(desk: Desk, cohort_id: int, tmp_pa
     assert plan.gone == [people(desk)["Juma Said"]["id"]], "of this list, not of the cohort"
     importing.apply(desk, plan, cohort_id, path)
     assert {"Juma Said", "Walk In"} <= people(desk).keys()
+
+
+def test_a_row_that_waited_does_not_bring_the_mistake_back_either(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    heads = (*HEADS[:4], "Arrival date")
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA[:4], JUMA[:4], heads=heads))
+    hana = people(desk)["Hana Tesfaye"]["id"]
+    participants.change_participants(desk, [hana], {"passport_no": "EP7654321"})
+    rows = ((*HANA[:4], "30/02/2025"), (*JUMA[:4], "2025-06-14"))
+    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", *rows, heads=heads))
+    again = pending_rows.reopen(desk)
+    (read,) = again.rows
+    apply_edits(again, [Typed(row_key(read), "arrival_date", dt.date(2025, 6, 15))])
+    plan = importing.prepare(desk, again, cohort_id)
+    assert plan.rows[0].changes == {"arrival_date": (None, dt.date(2025, 6, 15))}
+    assert [one.name for one in plan.rows[0].kept] == ["passport_no"]
+    ids = [row["id"] for row in pending_rows.list_waiting(desk)]
+    pending_rows.apply(desk, plan, ids)
+    assert people(desk)["Hana Tesfaye"]["passport_no"] == "EP7654321"
+    third = sheet(tmp_path / "v3.xlsx", (*HANA[:4], "2025-06-15"), rows[1], heads=heads)
+    assert [one.name for one in planned(desk, third, cohort_id).rows[0].kept] == ["passport_no"]
 
 
 def test_undoing_an_import_gives_back_what_the_list_said_before(

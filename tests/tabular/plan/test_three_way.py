@@ -4,13 +4,30 @@ desk.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.plan.three_way import Outcome, compare_three
+from lcdesk.tabular.understood import (
+    FoundColumn,
+    PlannedRow,
+    PreviousList,
+    PreviousRow,
+    ReadRow,
+    ReadTable,
+    Understanding,
+    list_columns,
+)
+from tests.tabular.plan.test_plan_laws import PERSON
 
 SAME, BLANK = "same", None
 VALUES = {
@@ -67,3 +84,69 @@ def test_the_documentation_says_the_same() -> None:
     page = (Path(__file__).parents[3] / "docs" / "import.md").read_text("utf-8")
     cells = r"\| (same|changed|blank) \| (same|changed|blank) \| (same|changed|blank) \| (\w+) \|"
     assert {(a, b, c): word for a, b, c, word in re.findall(cells, page)} == TABLE
+
+
+# --- Laws, of whole rows: whatever stands in the desk ---
+
+
+FIELDS = {name: PERSON[name] for name in ("position", "phone", "email", "arrival_date", "notes")}
+OWN = {head: st.sampled_from(["44", "45", "XL"]) for head in ("Shoe size", "T-shirt")}
+CELLS = st.tuples(
+    st.fixed_dictionaries({}, optional=FIELDS), st.fixed_dictionaries({}, optional=OWN)
+)
+Cells = tuple[dict[str, Any], dict[str, str]]
+WHO = {"full_name": "Hana Tesfaye", "passport_no": "EP1234567", "nationality": "ET"}
+
+
+def compared(last: Cells | None, listed: Cells, desk: Cells) -> PlannedRow:
+    """A row of a newer version about one person, planned."""
+    read = ReadRow("participant", "S", 2, {**WHO, **listed[0]}, extra=dict(listed[1]))
+    columns = [
+        FoundColumn(at, name, name if name in FIELDS else None)
+        for at, name in enumerate((*FIELDS, *OWN))
+    ]
+    file = Understanding(
+        "f", "list", [ReadTable("S", "participant", columns, (1, 1), 2, 2)], [read], []
+    )
+    known = list_columns(file)
+    previous = last and PreviousList(
+        1,
+        "f",
+        dt.datetime(2025, 6, 3),
+        {"participant": {7: PreviousRow({**WHO, **last[0]}, last[1])}, "activity": {}},
+        known,
+    )
+    record: Any = {**dict.fromkeys(FIELDS), **WHO, **desk[0], "id": 7, "person_id": 70}
+    (row,) = plan(file, Present([record], further={7: desk[1]}, previous=previous or None)).rows
+    assert row.target == 7
+    return row
+
+
+@given(CELLS, CELLS)
+def test_what_the_list_says_again_changes_nothing(listed: Cells, desk: Cells) -> None:
+    row = compared(listed, listed, desk)
+    assert (row.changes, row.further, row.asked, row.unlisted) == ({}, {}, (), ())
+    assert row.fate == "same"
+
+
+@given(CELLS, CELLS)
+def test_where_nobody_corrected_anything_the_list_meets_the_desk_as_ever(
+    last: Cells, listed: Cells
+) -> None:
+    row, alone = compared(last, listed, last), compared(None, listed, last)
+    assert (row.changes, row.further) == (alone.changes, alone.further)
+    assert (row.kept, row.asked) == ((), ())
+
+
+@given(CELLS, CELLS, CELLS)
+def test_every_difference_is_taken_kept_or_asked_and_none_twice(
+    last: Cells, listed: Cells, desk: Cells
+) -> None:
+    row, alone = compared(last, listed, desk), compared(None, listed, desk)
+    told = [
+        *((name, False) for name in row.changes),
+        *((head, True) for head in row.further),
+        *((one.name, one.is_further) for one in (*row.kept, *row.asked)),
+    ]
+    differ = [*((n, False) for n in alone.changes), *((head, True) for head in alone.further)]
+    assert sorted(told) == sorted(differ)
