@@ -134,6 +134,11 @@ def decode_rows(
     return out
 
 
+def decoder(entity: type[Entity], column: str) -> Callable[[Any], Any]:
+    """What makes a value of a column out of its JSON."""
+    return _decoders(entity).get(column, lambda value: value)
+
+
 def typed_columns(entity: type[Entity]) -> frozenset[str]:
     """The columns whose values stand otherwise in JSON: dates, times, bytes."""
     return frozenset(_decoders(entity))

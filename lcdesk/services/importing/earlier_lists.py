@@ -5,12 +5,13 @@ one said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal
 
 from lcdesk.db.queries import imports
 from lcdesk.db.queries.imports import KeptList, Listed
-from lcdesk.db.values import decode, entity_named
+from lcdesk.db.values import decoder, entity_named
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.organisers import Organiser
@@ -142,11 +143,15 @@ def _rows(kind: RecordName, rows: Mapping[int, Listed]) -> dict[int, PreviousRow
 
 def _decoded(kind: RecordName, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Values out of JSON: only dates and times stand otherwise there."""
-    typed = typed_fields(kind)
-    if typed.isdisjoint(values):
-        return values
-    fields, out = KINDS[kind].by_name, dict(values)
-    for name in typed & values.keys():
-        field = fields[name]
-        out[name] = decode(entity_named(field.entity), {field.column: values[name]})[field.column]
-    return out
+    decoders = _decoders(kind)
+    told = {name: made(value) for name, made in decoders.items() if (value := values.get(name))}
+    return {**values, **told} if told else values
+
+
+@cache
+def _decoders(kind: RecordName) -> Mapping[str, Callable[[Any], Any]]:
+    fields = KINDS[kind].by_name
+    return {
+        name: decoder(entity_named(fields[name].entity), fields[name].column)
+        for name in typed_fields(kind)
+    }

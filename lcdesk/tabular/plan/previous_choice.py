@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.tabular.plan.roster import Present, Traits
+from lcdesk.tabular.plan.roster import Present, squeezed
 from lcdesk.tabular.understood import (
     ListColumns,
     PreviousList,
@@ -160,22 +160,24 @@ def _hit(known: Mapping[Hashable, int], rows: Iterable[Iterable[Hashable]]) -> s
     return {found for keys in rows if (found := next((known[k] for k in keys if k in known), None))}
 
 
-def _person_keys(values: Mapping[str, Any]) -> list[Hashable]:
-    keys: list[Hashable] = []
+def _person_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
+    """The surest first; whoever is found by it is looked for no further."""
     if values.get("passport_no"):
-        keys.append(("passport", Traits(values).passport))
-    names = [values.get(name) for name in ("full_name", "name_zh")]
-    parts = [values.get(name) for name in ("family_name", "given_name")]
-    names += [" ".join(str(part) for part in parts)] if all(parts) else []
-    return keys + [("name", str(name).casefold()) for name in names if name]
+        yield ("passport", squeezed(values["passport_no"]))
+    for name in ("full_name", "name_zh"):
+        if values.get(name):
+            yield ("name", values[name].casefold())
+    parts = (values.get("family_name"), values.get("given_name"))
+    if all(parts):
+        yield ("name", " ".join(map(str, parts)).casefold())
 
 
-def _activity_keys(values: Mapping[str, Any]) -> list[Hashable]:
+def _activity_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
     when = (values.get("date"), values.get("start"))
-    return [(*when, title) for name in ("title", "title_zh") if (title := values.get(name))]
+    return ((*when, title) for name in ("title", "title_zh") if (title := values.get(name)))
 
 
-_KEYS: Mapping[RecordName, Callable[[Mapping[str, Any]], list[Hashable]]] = {
+_KEYS: Mapping[RecordName, Callable[[Mapping[str, Any]], Iterable[Hashable]]] = {
     "participant": _person_keys,
     "activity": _activity_keys,
 }

@@ -35,7 +35,7 @@ class Traits:
         self.nationality: str = record.get("nationality") or ""
         self.gender: str = record.get("gender") or ""
         passport = record.get("passport_no")
-        self.passport: str = _squeezed(passport) if passport else ""
+        self.passport: str = squeezed(passport) if passport else ""
         self._names: tuple[str, ...] | None = None
         self._mails: tuple[str, ...] | None = None
 
@@ -219,7 +219,8 @@ def unique(many: Iterable[KnownPerson]) -> list[KnownPerson]:
     return list({id(known): known for known in many}.values())
 
 
-def _squeezed(passport: str) -> str:
+def squeezed(passport: str) -> str:
+    """A passport number without what it is written with: blanks, hyphens, small letters."""
     return (
         passport.upper() if passport.isalnum() else "".join(filter(str.isalnum, passport)).upper()
     )
