@@ -262,7 +262,8 @@ class PlannedRow:
     `person` the person's.
 
     `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so
-    neither is in it. `further` holds the same of columns that are no field: head → (old, new).
+    neither is in it. `further` holds the same of columns that are no field: head → (old, new);
+    `beside` what was found beside the columns and is kept without a word.
     `twin` is the Excel row of the same file this one repeats, `twin_place` where that is.
     `likely_same` lists person ids of near-misses to ask about. `stays_open`: the problems that stay
     open questions when it goes in.
@@ -284,6 +285,7 @@ class PlannedRow:
     further: dict[str, tuple[str | None, str]] = field(
         default_factory=dict[str, tuple[str | None, str]]
     )
+    beside: dict[str, str] = field(default_factory=dict[str, str])
     kept: tuple[ThreeValues, ...] = ()
     asked: tuple[ThreeValues, ...] = ()
     unlisted: tuple[ThreeValues, ...] = ()
@@ -337,10 +339,13 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
-    """The columns of a list: those that are fields, and the heads of all others."""
+    """The columns of a list: those that are fields, and the heads of all others. `printed` are those
+    of them that stand in the sheet as heads: what reading found beside its columns has none.
+    """
 
     fields: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
+    printed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +389,13 @@ def list_columns(understanding: Understanding) -> dict[RecordName, ListColumns]:
                 fields.add(column.field)
             elif column.head:
                 heads.add(column.head)
+    printed = {kind: frozenset(heads) for kind, (_fields, heads) in found.items()}
     for row in understanding.rows:
         fields, heads = found[row.kind]
         fields.update(row.values)
         heads.update(row.extra)
     return {
-        kind: ListColumns(frozenset(fields), frozenset(heads))
+        kind: ListColumns(frozenset(fields), frozenset(heads), printed[kind])
         for kind, (fields, heads) in found.items()
     }
 

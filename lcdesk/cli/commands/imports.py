@@ -198,7 +198,7 @@ class _Bringing:
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
             for words in counts.words() if counts else ():
-                say(f"  ! {words}")
+                say(f"  {words}")
         _require_yes(self.asked, plan)
         learned_mappings.keep(
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name

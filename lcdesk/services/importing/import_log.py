@@ -92,7 +92,11 @@ def keep_book(
         "remarks": understanding.remarks,
         "tables": [asdict(t) for t in understanding.tables],
         "returning": plan_returning(plan.rows),
-        "organisers": [one.plain() for one in understanding.organisers],
+        "organisers": [
+            one.plain()
+            for one in understanding.organisers
+            if plan.takes_organisers or one not in plan.organisers  # else nobody had them here
+        ],
     }
     batch = work.add(
         ImportBatch(

@@ -187,17 +187,18 @@ def _extras_to_keep(
     plan changes one; `EditConflictsFound` when one was edited after the plan was made.
     """
     changed = {
-        row.target: row.further
+        row.target: row
         for row in rows
-        if row.fate == "change"
+        if row.fate in ("change", "same")
         and row.target
-        and row.further
+        and (row.further or row.beside)
         and _is_person(row) is (entity is Enrolment)
     }
     for target, kept in read_further(work.session, entity, sorted(changed)):
-        if any(not are_cells_same(kept.get(h), old) for h, (old, _new) in changed[target].items()):
+        row = changed[target]
+        if any(not are_cells_same(kept.get(h), old) for h, (old, _new) in row.further.items()):
             raise _moved()
-        yield target, {**kept, **{head: new for head, (_old, new) in changed[target].items()}}
+        yield target, {**row.beside, **kept, **{h: new for h, (_old, new) in row.further.items()}}
 
 
 def _extra(row: PlannedRow) -> dict[str, str]:

@@ -48,13 +48,14 @@ class ComparedRow:
 
     changes: Changes = field(default_factory=dict[str, tuple[Any, Any]])
     further: FurtherChanges = field(default_factory=dict[str, tuple[str | None, str]])
+    beside: dict[str, str] = field(default_factory=dict[str, str])
     kept: list[ThreeValues] = field(default_factory=list[ThreeValues])
     asked: list[ThreeValues] = field(default_factory=list[ThreeValues])
     unlisted: list[ThreeValues] = field(default_factory=list[ThreeValues])
 
     def put_into(self, row: PlannedRow) -> PlannedRow:
         """The planned row with what was found."""
-        row.changes, row.further = self.changes, self.further
+        row.changes, row.further, row.beside = self.changes, self.further, self.beside
         row.kept, row.asked = tuple(self.kept), tuple(self.asked)
         row.unlisted = tuple(self.unlisted)
         return row
@@ -124,7 +125,9 @@ class ListVersionComparison:
     def _put(self, found: ComparedRow, row: ReadRow, outcome: Outcome, cell: ThreeValues) -> None:
         chosen = self._choice_of(row, cell.name, cell.is_further)
         if chosen == "list" or (outcome == "taken" and chosen is None):
-            if cell.is_further:
+            if cell.is_further and cell.desk is None and cell.name not in self._columns.printed:
+                found.beside[cell.name] = cell.listed
+            elif cell.is_further:
                 found.further[cell.name] = (cell.desk, cell.listed)
             else:
                 found.changes[cell.name] = (cell.desk, cell.listed)
