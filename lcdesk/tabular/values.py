@@ -91,11 +91,9 @@ def quick_reader(kind: Kind) -> Quick | None:
     it answers, the slow way answers the same.
     """
     plain = _PLAIN.get(type(kind))
-    return (
-        None
-        if plain is None
-        else _reader(plain, getattr(kind, "length", None) or _LENGTHS[type(kind)])
-    )
+    if plain is None:
+        return None
+    return _reader(plain, getattr(kind, "length", None) or _LENGTHS[type(kind)], where_of(kind))
 
 
 def is_bare(cell: Cell) -> bool:
@@ -103,10 +101,12 @@ def is_bare(cell: Cell) -> bool:
     return type(cell.value) in _AS_SHOWN and not (cell.error or cell.lost or cell.link)
 
 
-def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
+def _reader(is_plain: Callable[[str], object], most: int, where: Where) -> Quick:
     def read(text: str) -> CellOutcome | None:
         is_doubtful = len(text) > most or not is_plain(text) or "E+" in text or "e+" in text
-        return None if is_doubtful or may_begin_placeholder(text) else CellOutcome(text)
+        if is_doubtful or (may_begin_placeholder(text) and is_placeholder(text, where)):
+            return None
+        return CellOutcome(text)
 
     return read
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import string
 import unicodedata
 from functools import cache
 from typing import Literal
@@ -38,6 +39,7 @@ _DASHES = re.compile(r"[-–—―−_.…\s]+")
 _GAPS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u064b-\u0655\u0670\u0640]")
 _ALIKE = str.maketrans("أإآٱىةё", "اااايهе")
+_AS_BLANK = {ord(sign): " " for sign in string.punctuation}
 _BETWEEN = re.compile(r"[/|()（）\[\]【】,，;；:：]+")
 
 
@@ -62,7 +64,7 @@ def is_placeholder(text: str, where: Where = "text") -> bool:
 
 def may_begin_placeholder(text: str) -> bool:
     """A quick look: True where a text in small or capital letters may be one of them."""
-    return len(text) <= MOST and text[:2].casefold() in _beginnings()
+    return len(text) <= MOST and text[:3].casefold().translate(_AS_BLANK).rstrip() in _beginnings()
 
 
 def _where_of(folded: str) -> str:
@@ -96,6 +98,7 @@ def _choices(piece: str) -> list[str]:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(word[:2] for word in _words()) | frozenset(
-        f"{word[0]}{sign}" for word in _words() if word[1:2] == " " for sign in "./-"
-    )
+    """The first three letters of each, or as many as stand before a blank among them."""
+    words = _words()
+    heads = {word[:3].rstrip() for word in words}
+    return frozenset(heads | {word[:3].split(" ")[0] for word in words})

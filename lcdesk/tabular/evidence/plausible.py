@@ -19,6 +19,7 @@ Thing = TypeVar("Thing")
 _LEAST = 4  # rows by which anything can be told
 _MANY = 10
 _FEW = 2  # different titles of many rows
+_LOOKED_AT = 200  # rows, evenly over the table
 _MOST = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROOM = re.compile(r"[A-Z]{0,3}[-. ]?\d{1,3}[-. ]?\d{0,3}[a-zA-Z]?")
@@ -29,7 +30,8 @@ def why_implausible(work: TableReading) -> str:
     """The first reason, in words, why a table is hardly what it was taken for; "" for none."""
     if len(work.rows) < _LEAST:
         return ""
-    reasons = _of_people(work.rows) if work.kind == "participant" else _of_activities(work)
+    rows = work.rows[:: max(1, len(work.rows) // _LOOKED_AT)]
+    reasons = _of_people(rows) if work.kind == "participant" else _of_activities(work, rows)
     return next(reasons, "")
 
 
@@ -59,10 +61,10 @@ def _of_people(rows: Sequence[ReadRow]) -> Iterator[str]:
         yield _("Most of its names are figures.")
 
 
-def _of_activities(work: TableReading) -> Iterator[str]:
+def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:
     titles = [
         str(title)
-        for row in work.rows
+        for row in rows
         if (title := row.activity.get("title") or row.activity.get("title_zh"))
     ]
     if _are_mostly(titles, _is_no_title):
@@ -71,12 +73,12 @@ def _of_activities(work: TableReading) -> Iterator[str]:
         yield _("Most of its titles are names of rooms (“{title}”).", title=titles[0])
     if len(titles) >= _MANY and len(set(titles)) <= _FEW:
         yield _("Its titles hardly differ (“{title}”).", title=titles[0])
-    starts = [start for row in work.rows if (start := row.activity.get("start"))]
+    starts = [start for row in rows if (start := row.activity.get("start"))]
     if _are_mostly(starts, lambda start: start.minute % _FIVE != 0):
         yield _("Most of its hours are odd ones ({hour}).", hour=f"{starts[0]:%H:%M}")
     if _has_one_speaker(work):
         yield _("All of its activities have the same speaker.")
-    if _are_mostly(work.rows, _is_undated):
+    if _are_mostly(rows, _is_undated):
         yield _("Most of its rows tell neither a day nor an hour.")
 
 
