@@ -4,6 +4,7 @@ read again.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,24 +12,46 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from lcdesk.app import Program
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from lcdesk.services.learned import learned_mappings
+from lcdesk.settings import Settings
 from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.filled import filled_copy
+from tests.ui.looked_at import close_program
 from tests.ui.sheets import LEFT, Settle, answer, dialog, save
 
 pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 
-@pytest.fixture
-def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> ImportScreen:
-    """A review in which "Nigera" was answered and a column chosen."""
-    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
+@pytest.fixture(scope="module")
+def desk_folder(
+    _dressed_once: QApplication, peopled_desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """After an import in whose review "Nigera" was answered and a column chosen."""
+    folder = tmp_path_factory.mktemp("taught")
+
+    def teach(desk: Desk) -> None:
+        made = Program(_dressed_once, Settings(language="en", theme="light"), is_demo=True)
+        made.window.stack.warms = False
+        made.window.show()
+        made.show_desk(desk)
+        made.settle()
+        _teach(made.window, made.settle, save(folder / "names_v3.xlsx"))
+        close_program(made)
+
+    return filled_copy(peopled_desk, folder, teach)
+
+
+def _teach(window: MainWindow, settle: Settle, path: Path) -> None:
+    window.open_screen("import", path=path)
     settle()
     screen = window.screens["import"]
     assert isinstance(screen, ImportScreen)
-    answer(screen, "“Nigera”", "Nigeria, and remember", qtbot, settle)
+    answer(screen, "“Nigera”", "Nigeria, and remember", QtBot, settle)
     page = screen.page
     page.field_chosen.emit(
         page.sight(),
@@ -38,6 +61,15 @@ def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> 
     settle()
     screen.import_now()
     settle()
+
+
+@pytest.fixture
+def taught(window: MainWindow, settle: Settle) -> ImportScreen:
+    """Import, after what was answered is remembered."""
+    window.open_screen("import")
+    settle()
+    screen = window.screens["import"]
+    assert isinstance(screen, ImportScreen)
     return screen
 
 
@@ -157,11 +189,19 @@ def test_a_review_hears_of_it(
     assert any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
 
 
-def test_nothing_is_remembered_yet(window: MainWindow, dressed: QApplication, qtbot: QtBot) -> None:
-    window.open_screen("import")
-    screen = window.screens["import"]
+@pytest.mark.alone
+def test_nothing_is_remembered_yet(
+    running: Program, dressed: QApplication, qtbot: QtBot, peopled_desk: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(peopled_desk, tmp_path / "untaught"))
+    running._close_desk()
+    running.show_desk(open_desk(folder / "office.lcdesk"))
+    running.settle()
+    screen = running.window.screens["import"]
+    assert isinstance(screen, ImportScreen)
     qtbot.mouseClick(screen.start.memory, LEFT)
     made = dialog(dressed, LearnedDialog)
     assert made.empty.isVisible()
     qtbot.keyClick(made, Qt.Key.Key_Escape)
     assert not made.isVisible()
+    running._close_desk()
