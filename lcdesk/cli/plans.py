@@ -32,6 +32,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.further_columns import office_extra
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
+from lcdesk.tabular.review.cell_words import shown_further
 from lcdesk.tabular.review.questions import ORDER, WHO
 from lcdesk.tabular.understood import (
     Fate,
@@ -391,7 +392,7 @@ def _changes(row: PlannedRow) -> Iterator[str]:
         if name in fields
     ]
     moved += [
-        (without_numbers(head), without_numbers(old or ""), without_numbers(new))
+        (without_numbers(head), shown_further(old), shown_further(new))
         for head, (old, new) in row.further.items()
     ]
     for field, before, after in moved:

@@ -171,6 +171,9 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     told = {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
     told["changes"] |= versions_json(desk, plan)
     _note_told(desk, set(_texts(told)), present)
+    own = sum(old is not None for row in plan.rows for old, _new in row.further.values())
+    if own:
+        access_log.note(desk, "exported", "Enrolment", None, access_log.OWN, own)
     return told
 
 

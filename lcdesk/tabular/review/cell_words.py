@@ -14,6 +14,15 @@ from lcdesk.texts import _
 NOTHING = "–"
 
 
+def shown_further(text: str | None) -> str:
+    """What a column that is no field holds, as it is shown: nobody can say which of it is private,
+    so numbers of papers and telephones and mail addresses are masked.
+    """
+    if text is None:
+        return ""
+    return masked(text) if "@" in text else without_numbers(text)
+
+
 def title_of_cell(record: RecordName, cell: ThreeValues) -> str:
     """What the column is called."""
     if cell.is_further:
@@ -26,7 +35,7 @@ def shown_value_of(record: RecordName, cell: ThreeValues, value: Any) -> str:
     if value is None:
         return NOTHING
     if cell.is_further:
-        return without_numbers(str(value))
+        return shown_further(str(value))
     field = KINDS[record].by_name[cell.name]
     text = field.kind.format(value)
     return masked(text) if field.is_private else text

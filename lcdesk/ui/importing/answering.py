@@ -25,10 +25,9 @@ from PySide6.QtWidgets import (
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.plan.roster import row_key
 from lcdesk.tabular.plan.sameness import is_same
-from lcdesk.tabular.review.cell_words import shown_value_of
+from lcdesk.tabular.review.cell_words import shown_further, shown_value_of
 from lcdesk.tabular.review.questions import (
     TWICE,
     CellAnswer,
@@ -197,7 +196,7 @@ class Answering:
                     partial(self._answered, edit),
                 )
         if head in planned.further:
-            old = without_numbers(planned.further[head][0] or "") or _("empty")
+            old = shown_further(planned.further[head][0]) or _("empty")
             menu.addAction(
                 literal(_("Leave as it was: {value}", value=old)),
                 partial(self._answered, CellAnswer(key, head, "desk", is_further=True)),

@@ -34,6 +34,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
 from lcdesk.model.masking import without_numbers
+from lcdesk.tabular.review.cell_words import shown_further
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.lines import Cells, CellSaid, Lines, cell_said, safe_message
@@ -140,8 +141,8 @@ class ReviewTable(RecordTable[ReviewLine]):
             _(
                 "{field}: {old} → {new}",
                 field=without_numbers(head),
-                old=without_numbers(old or "") or "–",
-                new=without_numbers(new),
+                old=shown_further(old) or "–",
+                new=shown_further(new),
             )
             for head, (old, new) in planned.further.items()
         ]

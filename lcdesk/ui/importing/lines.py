@@ -15,7 +15,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country
 from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.tabular.plan.roster import Present
-from lcdesk.tabular.review.cell_words import conflict_words, three_values
+from lcdesk.tabular.review.cell_words import conflict_words, shown_further, three_values
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, is_tidied
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow
@@ -97,7 +97,7 @@ def _further_said(planned: PlannedRow, head: str) -> CellSaid:
         return held
     text = without_numbers(planned.read.extra.get(head, ""))
     if head in planned.further:
-        before = without_numbers(planned.further[head][0] or "")
+        before = shown_further(planned.further[head][0])
         tip = _("Until now: {value}", value=before) if before else _("Empty until now")
         return CellSaid(text, "changed", tip, before)
     return CellSaid(
