@@ -19,6 +19,7 @@ from lcdesk.model.statuses import ENDS
 from lcdesk.tabular.combined import read_combined, read_passports, take_employers
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
+from lcdesk.tabular.journeys import journey_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
 from lcdesk.tabular.matching.learned import holds
 from lcdesk.tabular.names import Name, read_name, style_of
@@ -66,6 +67,7 @@ def read_people(work: TableReading, around: Sequence[str] = ()) -> None:
     if "gender" not in done:
         _read_gender(work)
     _read_full_names(work)
+    _fill_journeys(work, years)
     fill_from_around(work)
     keep_marks(work)
     for row in work.rows:
@@ -338,6 +340,30 @@ _LABELLED = re.compile(
     r"delegation)\s*[:：]",
     re.I,
 )
+
+
+_LEAVING = re.compile(
+    r"\b(?:departures?|drop[- ]?off|see[- ]?off|returns?|outbound)\b|送机|离境|返程|回程|départs?|salidas?|вылет",
+    re.I,
+)
+
+
+def _fill_journeys(work: TableReading, years: list[int]) -> None:
+    """Flight, day and hour of the line above, for rows that have none of their own; of arrivals,
+    unless the titles speak of departures.
+    """
+    if not work.found.banners:
+        return
+    said = " ".join([*work.found.titles, work.found.grid.name])
+    way = "departure" if _LEAVING.search(said) else "arrival"
+    for row, banner in zip(work.rows, banner_above(work), strict=True):
+        journey = journey_in(banner) if banner else None
+        if journey is None or not journey.number:
+            continue
+        day = whole(journey.day, years, None) if journey.day else None
+        for name, value in (("flight", journey.number), ("date", day), ("time", journey.hour)):
+            if value and f"{way}_{name}" not in row.raw:
+                row.values.setdefault(f"{way}_{name}", value)
 
 
 def fill_from_around(work: TableReading) -> None:

@@ -24,6 +24,7 @@ _MOST = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROOM = re.compile(r"[A-Z]{0,3}[-. ]?\d{1,3}[-. ]?\d{0,3}[a-zA-Z]?")
 _FIVE = 5  # minutes
+_LONGEST = 731  # days that a programme of courses may last
 
 
 def why_implausible(work: TableReading) -> str:
@@ -73,6 +74,10 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         yield _("Most of its titles are names of rooms (“{title}”).", title=titles[0])
     if len(titles) >= _MANY and len(set(titles)) <= _FEW:
         yield _("Its titles hardly differ (“{title}”).", title=titles[0])
+    days = [day for row in rows if (day := row.activity.get("date"))]
+    if len(days) >= _LEAST and (max(days) - min(days)).days > _LONGEST:
+        first, last = min(days).year, max(days).year
+        yield _("Its days lie in the years {first} to {last}.", first=first, last=last)
     starts = [start for row in rows if (start := row.activity.get("start"))]
     if _are_mostly(starts, lambda start: start.minute % _FIVE != 0):
         yield _("Most of its hours are odd ones ({hour}).", hour=f"{starts[0]:%H:%M}")

@@ -14,6 +14,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.scripts import simplified
 from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.tabular.days import day_of, week_in
+from lcdesk.tabular.journeys import journey_in
 from lcdesk.tabular.matching.words import CJK
 from lcdesk.tabular.understood import RecordName
 
@@ -299,7 +300,10 @@ def is_banner(kind: RecordName, text: str) -> bool:
     if is_group(text):
         return True
     return (
-        is_aside(text) or country_said(text) or status_said(text) is not None
+        is_aside(text)
+        or bool(country_said(text))
+        or status_said(text) is not None
+        or journey_in(text) is not None
         if kind == "participant"
         else day_of(text) is not None or is_theme(text) or _is_week(text)
     )

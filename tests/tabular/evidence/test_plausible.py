@@ -59,3 +59,10 @@ def test_a_budget_is_no_timetable_on_its_side(tmp_path: Path) -> None:
     found = understand(read_workbook(save(tmp_path / "s.xlsx", {"S": rows})), "s.xlsx")
     assert (found.rows, found.tables) == ([], [])
     assert found.error
+
+
+def test_a_register_of_many_years_is_asked_about(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Unit", "Model", "Date of purchase", "Room", "Status"]]
+    rows += [[f"Lab {at}", f"TK-{at}", f"20{at}-04-10", f"B{at}", "in use"] for at in range(17, 24)]
+    path = save(tmp_path / "s.xlsx", {"S": rows})
+    assert unasked(path) == 0

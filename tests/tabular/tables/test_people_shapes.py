@@ -8,7 +8,9 @@ import datetime as dt
 from pathlib import Path
 
 from lcdesk.tabular.matching.learned import LearnedMappings, head_key, value_key
-from tests.tabular.sheets import kinds, picked, understood
+from lcdesk.tabular.reading.reader import read_workbook
+from lcdesk.tabular.understanding import understand
+from tests.tabular.sheets import kinds, picked, save, understood
 
 D = dt.date
 
@@ -477,3 +479,27 @@ def test_whole_questions_as_headings(tmp_path: Path) -> None:
         ("City Office", "Solar", "Good", "Kin Rai")
     ]
     assert [row["emergency_phone"][-3:] for row in found["participants"]] == ["300", "310", "320"]
+
+
+def test_flights_in_lines_above_the_people_they_bring(tmp_path: Path) -> None:
+    rows = [
+        ["AIRPORT PICK-UP LIST 13-14 JUNE 2026"],
+        ["No.", "Passenger", "Nationality", "Mobile"],
+        ["ET 684   ADD - PVG   |   Sat 13 JUN   |   ETA 14:05   |   2 pax"],
+        [1, "Ms. Selam Desta", "Ethiopian", "+251 69 475 8948"],
+        [2, "Mr. Ali Moussa", "Nigerien", "+227 89 553 2673"],
+        ["EK 302   DXB dep. Fri 12 JUN 16:25 - PVG arr. Sat 13 JUN 04:10   |   1 pax"],
+        [3, "Mr. Khalfan Suwaidi", "Emirati", "+971 91 218 8042"],
+        ["FLIGHT TO BE ADVISED - 1 pax"],
+        [4, "Ms. Feruza Ergasheva", "Uzbek", "+998 93 525 8953"],
+    ]
+    merges = ["A1:D1", "A3:D3", "A6:D6", "A8:D8"]
+    path = save(tmp_path / "pick-up.xlsx", {"x": rows}, {"x": merges})
+    found = understand(read_workbook(path), path.name)
+    fields = ("full_name", "arrival_flight", "arrival_date", "arrival_time")
+    assert [tuple(map(row.values.get, fields)) for row in found.rows] == [
+        ("Selam Desta", "ET684", dt.date(2026, 6, 13), dt.time(14, 5)),
+        ("Ali Moussa", "ET684", dt.date(2026, 6, 13), dt.time(14, 5)),
+        ("Khalfan Suwaidi", "EK302", dt.date(2026, 6, 13), dt.time(4, 10)),
+        ("Feruza Ergasheva", None, None, None),
+    ]
