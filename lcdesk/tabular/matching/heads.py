@@ -98,6 +98,7 @@ _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
 _LONG = 60
+_SHORTEST = 6
 _DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
 _COPY = re.compile(
     r"\b(?:scan(?:ned)?|cop(?:y|ies)|photocop\w*|upload\w*|attach\w*|photos?|letter|копи[яию]|"
@@ -176,6 +177,19 @@ def _squeezed(kind: RecordName) -> dict[str, str]:
 
 
 @cache
+def _unspaced(kind: RecordName) -> dict[str, str]:
+    """Heads of several Latin words written as one: checkin, dateofbirth."""
+    known = spellings(kind)
+    found: dict[str, set[str]] = {}
+    for row in _listed(kind):
+        head = row["head"]
+        is_several = head.isascii() and len(head) > _SHORTEST and bool({" ", "-"} & {*head})
+        if is_several and key(head) in known:
+            found.setdefault(squeeze(head), set()).add(known[key(head)])
+    return {word: fields.pop() for word, fields in found.items() if len(fields) == 1}
+
+
+@cache
 def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
     with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
         rows: list[dict[str, str]] = list(csv.DictReader(lines))
@@ -224,7 +238,7 @@ def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
         return None
     known = spellings(kind)
     whole = known.get(key(head)) or (
-        known.get(key(_CAMEL.sub(" ", head)))
+        known.get(key(_CAMEL.sub(" ", head))) or _unspaced(kind).get(head.strip().casefold())
         if head.isascii()
         else _squeezed(kind).get(squeeze(head))
     )
