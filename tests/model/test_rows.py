@@ -112,6 +112,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         work.set(first(work.session, Enrolment), {"status": "reserve"})
         batch = first(work.session, ImportBatch).id
         work.add(ImportRow(batch_id=batch, row=90, fate="needs you", raw={}))
+        work.add(
+            ImportRow(
+                batch_id=batch,
+                row=91,
+                fate="new",
+                raw={},
+                problems=[{"field": "gender", "held": None}],
+                entity="Enrolment",
+                entity_id=first(work.session, Enrolment).id,
+            )
+        )
 
     desk.execute("More than the samples have", add)
     with desk.reading() as session:
@@ -170,6 +181,7 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     "Appearance": curriculum.list_appearances,
     "PlacedActivity": lambda session: curriculum.list_placed(session, "venue_id"),
     "WaitingRow": lambda session: imports.waiting_rows(session, None),
+    "AskedRow": lambda session: imports.asked_rows(session, None),
     "ImportedFile": lambda session: imports.list_imports(session, None),
     "ImportedRow": lambda session: [
         row for batch in batches(session) for row in imports.list_rows(session, batch)

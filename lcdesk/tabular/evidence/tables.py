@@ -14,6 +14,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.finding import SheetTables, find_below
+from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, Problem, RecordName
 from lcdesk.texts import _, join_sentences
 
@@ -112,13 +113,27 @@ def _is_settled(work: TableReading, learned: LearnedMappings | None) -> bool:
 
 def _knows_little(work: TableReading) -> bool:
     if work.found.shape == "grid":
-        return True  # its days tell where it is, and nothing what it is
+        # its days tell where it is, and nothing what it is; hours in its cells do
+        return not _has_hours_in_cells(work)
     if work.found.shape == "form":
         return False
     if any(column.why == "cells" and column.field in _GUESSED for column in work.columns):
         return True
     known = len({column.field for column in work.columns if column.field} - {"number"})
     return known < _FEW or known * 2 < len(work.columns)
+
+
+def _has_hours_in_cells(work: TableReading) -> bool:
+    """Does most of what a grid says begin with its own hours, as our timetables do?"""
+    grid = work.sheet or work.found.grid
+    columns = {letters(column): column for column in range(grid.width)}
+    told = 0
+    for row in work.rows:
+        column = columns.get((row.column or "").split("/")[0])
+        if column is not None and row.row <= grid.height:
+            span = span_in(grid.cell(row.row - 1, column))
+            told += bool(span and span.start)
+    return told * 2 > len(work.rows)
 
 
 def _ask(work: TableReading, why: str) -> None:
