@@ -290,10 +290,11 @@ def _cell(text: str) -> Cell:
 
 _PARTED = re.compile(
     r"\s*(?:(?:passport|pasaporte|passeport|паспорт|护照|number|num|no|nº|n°|№|"
-    r"号码?)[\s.:：]+)*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|"
-    r"until|до|有效))+\s*"
-    r"(?:(?:expiry|expires|exp|valid|until|to|date|до|действ\w*|有效期|有效|至|"
-    r"till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
+    r"号码?)[\s.:：]+)*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?|"
+    r"(?=[A-Z]*\d)[A-Z\d]{7,10})\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|vence|válido|"
+    r"valable|until|до|有效))+\s*"
+    r"(?:(?:expiry|expires|expire|exp|valid|until|to|le|date|до|действ\w*|有效期|有效|至|validité|"
+    r"valable|jusqu['’]au|au|vence|válido|hasta|el|validade|até|em|till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
     re.I,
 )
 

@@ -40,6 +40,9 @@ _BEHIND = re.compile(  # Bekele Abel (Mr.); BEKELE Abel, Mr.
     r"(?<=\S)\s*[,，]\s*(?P<also>mr|mrs|ms|miss|mme|mlle)\.?$",
     re.I,
 )
+_BRACKETS = re.compile(r"[()\[\]（）【】/|]")
+# a foreign name in Chinese: 西素万·甘雅
+_DOTTED = re.compile(rf"[{CJK}]+(?:[·・•‧∙][{CJK}]+)+")
 _MARKS = " *※★☆●•†#"  # who leads a group, who is new
 _GENDER = {
     "mr": "M",
@@ -85,7 +88,7 @@ def style_of(names: Iterable[str], head: str) -> Style:
     plain = [
         bare
         for text in dict.fromkeys(names)
-        if (bare := without_courtesy(text)[0]) and re.search(r"[\s,，/]", bare)
+        if (bare := _apart(without_courtesy(text)[0])[0]) and re.search(r"[\s,，/]", bare)
     ]
     if not plain:
         return ""
@@ -138,7 +141,12 @@ def _apart(text: str) -> tuple[str, str]:
     """(Latin or other, Chinese) of "Sana Qureshi 萨娜" or "萨娜（Sana）"."""
     if not has_cjk(text):
         return text, ""
-    other, chinese = split_scripts(re.sub(r"[()\[\]（）【】/|]", " ", text))
+    if dotted := _DOTTED.search(text):
+        rest = " ".join(
+            _BRACKETS.sub(" ", text[: dotted.start()] + " " + text[dotted.end() :]).split()
+        )
+        return rest, dotted[0]
+    other, chinese = split_scripts(_BRACKETS.sub(" ", text))
     if not other:
         return "", re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", text) if len(text) <= 7 else text
     return other, chinese

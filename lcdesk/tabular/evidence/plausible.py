@@ -24,6 +24,8 @@ _MOST = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROOM = re.compile(r"[A-Z]{0,3}[-. ]?\d{1,3}[-. ]?\d{0,3}[a-zA-Z]?")
 _FIVE = 5  # minutes
+_SUMS = 4  # columns
+_SUM = re.compile(r"[^\W\d]{0,3}\W?\d{1,3}(?:[., ]?\d{3})*[.,]\d\d|0")
 _LONGEST = 731  # days that a programme of courses may last
 
 
@@ -32,7 +34,7 @@ def why_implausible(work: TableReading) -> str:
     if len(work.rows) < _LEAST:
         return ""
     rows = work.rows[:: max(1, len(work.rows) // _LOOKED_AT)]
-    reasons = _of_people(rows) if work.kind == "participant" else _of_activities(work, rows)
+    reasons = _of_people(work, rows) if work.kind == "participant" else _of_activities(work, rows)
     return next(reasons, "")
 
 
@@ -54,12 +56,31 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _of_people(rows: Sequence[ReadRow]) -> Iterator[str]:
+def _of_people(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:
     names = [str(name) for row in rows if (name := row.participant.get("full_name"))]
     if _are_mostly(names, countries.is_known):
         yield _("Most of its names are names of countries.")
     if _are_mostly(names, lambda name: not _WORD.search(name)):
         yield _("Most of its names are figures.")
+    if _is_of_sums(work, rows):
+        yield _("Most of its columns are sums of money.")
+
+
+def _is_of_sums(work: TableReading, rows: Sequence[ReadRow]) -> bool:
+    """Do most columns hold sums with decimals, as a payroll's do? Numbers of papers and telephones
+    have none.
+    """
+    further = [column.head for column in work.columns if column.field is None]
+    sums = [
+        head
+        for head in further
+        if _are_mostly([text for row in rows if (text := row.extra.get(head))], _is_sum)
+    ]
+    return len(sums) >= _SUMS and len(sums) * 3 >= len(work.columns)
+
+
+def _is_sum(text: str) -> bool:
+    return bool(_SUM.fullmatch(text.strip()))
 
 
 def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:

@@ -170,6 +170,8 @@ def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
 def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidate | None:
     """What the cells make of heads that may be two things: Title, Time, 姓名, a Name in brackets."""
     cells = work.sample(column)
+    if hit.field == "room_type" and _is_room_beside_its_type(work, column):
+        return FieldCandidate("room_no", 0.9, "neighbour")
     if _are_mails(work, column) and hit.field not in _MAY_BE_MAILS:
         return FieldCandidate("email", 0.85, "cells")
     if hit.field == COURTESY:
@@ -193,6 +195,18 @@ def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidat
         ):
             return FieldCandidate("name_zh", hit.score, "cells")
     return hit
+
+
+def _is_room_beside_its_type(work: _Matching, column: int) -> bool:
+    """ "Room" where another column is the "Room type"."""
+    head = key(bare(work.heads.levels[column][-1]))
+    others = [levels[-1] for other, levels in work.heads.levels.items() if other != column]
+    return len(head.split()) == 1 and any(
+        (hit := look_up("participant", other)) is not None
+        and hit.field == "room_type"
+        and len(key(bare(other))) > len(head)
+        for other in others
+    )
 
 
 def _are_mails(work: _Matching, column: int) -> bool:

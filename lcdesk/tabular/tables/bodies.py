@@ -119,6 +119,8 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
     name = _first(work.pick_names(held))
     if not isinstance(name, str) or name.isspace() or name in work.head_words:
         return False
+    if is_kept_free([name]):
+        return False
     mapped = work.pick(held)
     filled = len(mapped) - mapped.count(None) - mapped.count("")
     if filled * 2 < work.usual or mapped.count(name) > 1:
@@ -198,12 +200,15 @@ def _tells_of_somebody(work: _Scan, row: int, lead: str) -> bool:
         if (text := cells[column].text.strip()) and text != lead
     ]
     told = [
-        column
+        (column, text)
         for column, text in said
         if not (is_figure(text) or is_counted(text) or is_total(text))
     ]
     is_lead_name = any(cells[column].text.strip() == lead for column in work.key)
-    return len(told) > 1 or (is_lead_name and any(column in work.key for column in told))
+    # a cell merged over several columns says one thing
+    return len({text for _, text in told}) > 1 or (
+        is_lead_name and any(column in work.key for column, _ in told)
+    )
 
 
 def _is_nobody_here(work: _Scan, row: int) -> bool:
@@ -240,8 +245,9 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "continued"
     if len(filled) == 1 and _are_sums([text for column, text in texts if column != filled[0]]):
         return "total"
-    has_name = bool(_names(work, row))
-    if not has_name and is_kept_free([text for _, text in texts]):
+    names = _names(work, row)
+    has_name = bool(names)
+    if (not names or is_kept_free([names])) and is_kept_free([text for _, text in texts]):
         return "kept free"
     least = 0.4 if work.gap or work.has_ended else 0.3
     if len(filled) < min(3, work.usual * least) or (

@@ -66,3 +66,11 @@ def test_a_register_of_many_years_is_asked_about(tmp_path: Path) -> None:
     rows += [[f"Lab {at}", f"TK-{at}", f"20{at}-04-10", f"B{at}", "in use"] for at in range(17, 24)]
     path = save(tmp_path / "s.xlsx", {"S": rows})
     assert unasked(path) == 0
+
+
+def test_a_payroll_is_asked_about(tmp_path: Path) -> None:
+    heads = ["Employee name", "Position", "Department", "Basic", "Housing", "Gross", "Net pay"]
+    rows: list[list[object]] = [heads]
+    for name in ("Zhou Lan", "Ma Deming", "Hu Guixiang", "Fu Yonggang", "Tian Rong"):
+        rows.append([name, "Cook", "Canteen", "4,200.00", "300.00", "4,680.00", "4,239.00"])
+    assert unasked(save(tmp_path / "s.xlsx", {"S": rows})) == 0

@@ -503,3 +503,55 @@ def test_flights_in_lines_above_the_people_they_bring(tmp_path: Path) -> None:
         ("Khalfan Suwaidi", "EK302", dt.date(2026, 6, 13), dt.time(4, 10)),
         ("Feruza Ergasheva", None, None, None),
     ]
+
+
+def test_beds_nobody_has_and_rooms_out_of_order(tmp_path: Path) -> None:
+    rows = [
+        ["Room", "Room type", "Bed", "Guest", "Country", "M/F", "Remarks"],
+        ["B101", "Twin", 1, "Achieng Odhiambo", "Uganda", "F", "late arrival"],
+        ["B101", "Twin", 2, "(empty)", None, None, None],
+        ["B203", "Out of order (shower)", None, None, None, None, None],
+        ["B204", "Twin", 1, "Sunita Gurung", "Nepal", "F", None],
+        ["B204", "Twin", 2, "vacant", None, None, "keep free until 14 Oct"],
+    ]
+    found = understood(tmp_path, {"x": rows}, {"x": ["B4:G4"]})
+    assert picked(found["participants"], "full_name", "room_no", "room_type") == [
+        ("Achieng Odhiambo", "B101", "Twin"),
+        ("Sunita Gurung", "B204", "Twin"),
+    ]
+    assert kinds(found) == []
+
+
+def test_names_in_two_scripts_with_a_dot_in_the_chinese_one_and_a_line_of_totals(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ["序号", "国别", "姓名\n（中外文）", "性别", "护照号码"],
+        [1, "泰国", "SRISUWAN Kanya\n西素万·甘雅", "女", "AA7120934"],
+        [2, "越南", "阮氏花 NGUYEN Thi Hoa", "女", "C4471209"],
+        [
+            "共计",
+            "2人（男0人，女2人）",
+            "2人（男0人，女2人）",
+            "2人（男0人，女2人）",
+            "2人（男0人，女2人）",
+        ],
+    ]
+    found = understood(tmp_path, {"x": rows}, {"x": ["B4:E4"]})
+    assert picked(found["participants"], "family_name", "given_name", "name_zh") == [
+        ("SRISUWAN", "Kanya", "西素万·甘雅"),
+        ("NGUYEN", "Thi Hoa", "阮氏花"),
+    ]
+
+
+def test_the_validity_behind_a_passport_in_french(tmp_path: Path) -> None:
+    rows = [
+        ["Nom", "Prénom(s)", "Sexe", "Passeport"],
+        ["Adamou", "Rachida", "F", "13PC60412 expire le 02/04/2029"],
+        ["Bah", "Mamadou", "Masc.", "A2071834 expire le 19/09/2028"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "passport_no", "passport_expiry", "gender") == [
+        ("13PC60412", "2029-04-02", "F"),
+        ("A2071834", "2028-09-19", "M"),
+    ]
