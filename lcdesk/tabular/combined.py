@@ -294,7 +294,8 @@ _PARTED = re.compile(
     r"(?=[A-Z]*\d)[A-Z\d]{7,10})\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|vence|válido|"
     r"valable|until|до|有效))+\s*"
     r"(?:(?:expiry|expires|expire|exp|valid|until|to|le|date|до|действ\w*|有效期|有效|至|validité|"
-    r"valable|jusqu['’]au|au|vence|válido|hasta|el|validade|até|em|till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
+    r"valable|jusqu['’]au|au|vence|válido|hasta|el|validade|até|em|till)\W*)*"
+    r"(\d[^()（）]*?)\s*[)）]?\s*$",
     re.I,
 )
 

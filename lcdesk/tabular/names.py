@@ -21,8 +21,8 @@ _COURTESY = re.compile(
 )
 # degrees as they stand before names in the middle of Europe; only with their dot, or several
 _DEGREE = re.compile(
-    r"^(?:(?:prof|doc|dr|ing|mgr|bc|arch|rndr|judr|mudr|mvdr|phdr|paeddr|thdr|dipl|hab|inż|lek|univ|"
-    r"priv|mag|dkfm|phmr)\.(?:-(?:ing|prof|doz|kfm)\.)?\s*(?:et\s+)?|dr\s+hab\s+)+(?=\w{2})",
+    r"^(?:(?:prof|doc|dr|ing|mgr|bc|arch|rndr|judr|mudr|mvdr|phdr|paeddr|thdr|dipl|hab|inż|lek|"
+    r"univ|priv|mag|dkfm|phmr)\.(?:-(?:ing|prof|doz|kfm)\.)?\s*(?:et\s+)?|dr\s+hab\s+)+(?=\w{2})",
     re.I,
 )
 # and behind them: what is nobody's name with or without a comma, what may be one only behind it

@@ -343,7 +343,8 @@ _LABELLED = re.compile(
 
 
 _LEAVING = re.compile(
-    r"\b(?:departures?|drop[- ]?off|see[- ]?off|returns?|outbound)\b|送机|离境|返程|回程|départs?|salidas?|вылет",
+    r"\b(?:departures?|drop[- ]?off|see[- ]?off|returns?|outbound)\b|送机|离境|返程|回程|"
+    r"départs?|salidas?|вылет",
     re.I,
 )
 

@@ -126,7 +126,10 @@ def _list(desk: Desk, asked: Namespace) -> int:
         service.note_private(desk, [line["id"] for line in lines], "shown")
         questions.note_private(desk, found, "shown")
     heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
-    told = [*lines, *(_told(question, is_plain=asked.plain) for question in found)]
+    told: list[DescribedRow] = [
+        *lines,
+        *(_told(question, is_plain=asked.plain) for question in found),
+    ]
     return answer_table(
         asked,
         told,

@@ -168,8 +168,8 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
         say_changes(plan, lambda ids: finding.read_page(desk, ids), None)
         say_versions(desk, plan, None)
         return {}
-    told = {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
-    told["changes"] |= versions_json(desk, plan)
+    changes = changes_json(plan, present) | versions_json(desk, plan)
+    told = {"changes": changes, "merge": merge_json(plan, present)}
     _note_told(desk, set(_texts(told)), present)
     own = sum(old is not None for row in plan.rows for old, _new in row.further.values())
     if own:

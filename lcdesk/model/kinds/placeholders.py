@@ -85,10 +85,12 @@ def _folded(text: str) -> str:
 def _words() -> dict[str, str]:
     """Folded words → where they count; "(a|b) c" in the file stands for two of them."""
     with resources.path("reference", "placeholders.csv").open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        next(lines)  # the headers: pattern, language, where
         return {
-            _folded("".join(parts)): row["where"]
-            for row in csv.DictReader(file)
-            for parts in itertools.product(*map(_choices, re.split(r"(\([^)]*\))", row["pattern"])))
+            _folded("".join(parts)): where
+            for pattern, _language, where in lines
+            for parts in itertools.product(*map(_choices, re.split(r"(\([^)]*\))", pattern)))
         }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from lcdesk.db.queries import imports
 from lcdesk.db.queries.imports import KeptList, Listed
@@ -96,14 +96,27 @@ def _numbered(lists: Sequence[EarlierList], number: int) -> EarlierList:
     return found
 
 
+class _KeptColumn(TypedDict):
+    head: str
+    field: str | None
+
+
+class _KeptTable(TypedDict):
+    """What is read of a table that was understood: a `ReadTable` as JSON."""
+
+    kind: RecordName
+    columns: list[_KeptColumn]
+
+
 def _earlier(kept: KeptList) -> EarlierList:
     fields: dict[RecordName, set[str]] = defaultdict(set)
     heads: dict[RecordName, set[str]] = defaultdict(set)
-    for table in kept["understood"].get("tables") or ():
+    tables: Sequence[_KeptTable] = kept["understood"].get("tables") or ()
+    for table in tables:
         for column in table["columns"]:
-            if column.get("field"):
+            if column["field"]:
                 fields[table["kind"]].add(column["field"])
-            elif column.get("head"):
+            elif column["head"]:
                 heads[table["kind"]].add(column["head"])
     columns: dict[RecordName, ListColumns] = {
         kind: ListColumns(frozenset(fields[kind]), frozenset(heads[kind]))
@@ -130,7 +143,7 @@ def _previous(
         )
         for kind, found in told.items()
     }
-    organisers = [Organiser(**one) for one in kept["understood"]["organisers"]]
+    organisers = [Organiser(**one) for one in kept["understood"].get("organisers") or ()]
     known = (chosen.batch_id, chosen.file_name, chosen.imported_at)
     return PreviousList(*known, told, columns, organisers)
 

@@ -1,5 +1,5 @@
-"""The days of a timetable list: filled down, from banners, from the title, by numbered weeks; doubtful
-ones are asked about once.
+"""The days of a timetable list: filled down, from banners, from the title, by numbered weeks;
+doubtful ones are asked about once.
 """
 
 from __future__ import annotations

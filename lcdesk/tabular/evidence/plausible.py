@@ -100,12 +100,19 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         first, last = min(days).year, max(days).year
         yield _("Its days lie in the years {first} to {last}.", first=first, last=last)
     starts = [start for row in rows if (start := row.activity.get("start"))]
-    if _are_mostly(starts, lambda start: start.minute % _FIVE != 0):
+    is_odd = _are_mostly(starts, lambda start: start.minute % _FIVE != 0)
+    if is_odd and not _is_well_headed(work):
         yield _("Most of its hours are odd ones ({hour}).", hour=f"{starts[0]:%H:%M}")
     if _has_one_speaker(work):
         yield _("All of its activities have the same speaker.")
     if _are_mostly(rows, _is_undated):
         yield _("Most of its rows tell neither a day nor an hour.")
+
+
+def _is_well_headed(work: TableReading) -> bool:
+    """Do headers alone say where day, hours and title stand, as in a template that is filled in?"""
+    columns = map(work.column_of, ("date", "start", "end", "title"))
+    return all(column is not None and column.sureness == "sure" for column in columns)
 
 
 def _are_mostly(things: Sequence[Thing], test: Callable[[Thing], bool]) -> bool:

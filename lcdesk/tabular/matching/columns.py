@@ -523,7 +523,7 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
 
 
 def _phone_of_kin(work: _Matching, column: int) -> str | None:
-    """Numbers right of whom to call in an emergency: "At which number can we reach this person?"."""
+    """Numbers right of whom to call in an emergency: "At which number is this person reached?"."""
     kin = work.taken.get("emergency_contact")
     is_next = kin is not None and kin[0] == column - 1
     cells = work.sample(column)

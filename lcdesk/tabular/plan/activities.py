@@ -219,7 +219,7 @@ class ActivityPlan:
         planned = PlannedRow(row, "needs you", record["id"], problems=problems)
         changes = self._changes(row, record)
         further = record.get("extra") or {}
-        self.versions.compared(row, record, changes, further).put_into(planned)
+        self.versions.compared(row, record["id"], record, changes, further).put_into(planned)
         if not is_blocked:
             planned.fate = "change" if planned.changes or planned.further else "same"
         return planned

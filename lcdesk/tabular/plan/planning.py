@@ -291,7 +291,9 @@ class PeoplePlan:
             planned.changes = {name: pair for name, pair in changes.items() if name in _OF_PERSON}
         else:
             beside = None if self.further is None else self.further.get(known.enrolment, {})
-            self.versions.compared(row, known.record, changes, beside).put_into(planned)
+            self.versions.compared(row, known.enrolment, known.record, changes, beside).put_into(
+                planned
+            )
             planned.fate = "change" if planned.changes or planned.further else "same"
         if self._is_blocked(row, problems, _NAMED):
             planned.fate = "needs you"

@@ -145,13 +145,13 @@ def _bare(file_name: str) -> str:
 
 
 def _rough_targets(understanding: Understanding, present: Present) -> dict[RecordName, set[int]]:
-    known: dict[RecordName, Sequence[Mapping[str, Any]]] = {
-        "participant": present.participants,
-        "activity": present.activities,
+    known: dict[RecordName, list[tuple[int, Mapping[str, Any]]]] = {
+        "participant": [(one["id"], one) for one in present.participants],
+        "activity": [(one["id"], one) for one in present.activities],
     }
     out: dict[RecordName, set[int]] = {}
     for kind, keys_of in _KEYS.items():
-        at = {key: one["id"] for one in known[kind] for key in keys_of(one)}
+        at = {key: number for number, one in known[kind] for key in keys_of(one)}
         out[kind] = _hit(at, (keys_of(row.values) for row in understanding.of(kind)))
     return out
 
@@ -162,11 +162,11 @@ def _hit(known: Mapping[Hashable, int], rows: Iterable[Iterable[Hashable]]) -> s
 
 def _person_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
     """The surest first; whoever is found by it is looked for no further."""
-    if values.get("passport_no"):
-        yield ("passport", squeezed(values["passport_no"]))
+    if passport := values.get("passport_no"):
+        yield ("passport", squeezed(passport))
     for name in ("full_name", "name_zh"):
-        if values.get(name):
-            yield ("name", values[name].casefold())
+        if text := values.get(name):
+            yield ("name", text.casefold())
     parts = (values.get("family_name"), values.get("given_name"))
     if all(parts):
         yield ("name", " ".join(map(str, parts)).casefold())

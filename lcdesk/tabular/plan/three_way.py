@@ -80,15 +80,16 @@ class ListVersionComparison:
     def compared(
         self,
         row: ReadRow,
+        number: int,
         record: Mapping[str, Any],
         changes: Changes,
         further: Mapping[str, str] | None,
     ) -> ComparedRow:
-        """A row about a record of the cohort. `changes`: what it says otherwise than the record;
+        """A row about a record of the cohort and its id. `changes`: what it says otherwise than the record;
         `further`: what is kept beside that of columns that are no field (None: not known).
         """
         told = dict(further_changes(further, row)) if further is not None and row.extra else {}
-        last = self._previous.of(self._kind, record["id"]) if self._previous else None
+        last = self._previous.of(self._kind, number) if self._previous else None
         if last is None:
             return self._plain(row, changes, told)
         found = ComparedRow()

@@ -450,8 +450,8 @@ def _odd_words(text: str) -> list[str]:
 
 
 def _usual(words: Sequence[str]) -> tuple[float, int]:
-    """How usual the letters of words beside each other are, as the mean of their logarithms, and how
-    many they are.
+    """How usual the letters of words beside each other are, as the mean of their logarithms, and
+    how many they are.
     """
     known = _letter_pairs()
     pairs = [pair for word in words for pair in _pairs(word)]

@@ -40,7 +40,7 @@ def learned_from(
     single = list(each(edits))
     layouts = (_layout(table, layout, chosen) for (_kind, layout), table in tables.items())
     return [
-        *(one for one in layouts if one.values["taken"] or one.values["corrected"]),
+        *(one for one in layouts if one.values.get("taken") or one.values.get("corrected")),
         *_orders(tables, single),
         *words_learned(single),
     ]

@@ -80,8 +80,10 @@ _CLOSE_PAIR = re.compile(
 # characters of a text that tell what sort of line it is: what comes behind changes nothing
 _FRONT = 120
 _FREE = re.compile(
-    r"\W*(?:blocked|vacant|empty(?: (?:room|bed))?\W*$|kept free|out of (?:order|service|use)|on hold|held for|spare(?: room)?\b|reserved(?: for)?\b|"
-    r"not (?:yet )?(?:used|occupied)|空房|空置|预留|保留|暂空|锁房|维修|hors service|libre|vacío|bloquead[oa]|reservad[oa]|"
+    r"\W*(?:blocked|vacant|empty(?: (?:room|bed))?\W*$|kept free|"
+    r"out of (?:order|service|use)|on hold|held for|spare(?: room)?\b|reserved(?: for)?\b|"
+    r"not (?:yet )?(?:used|occupied)|空房|空置|预留|保留|暂空|锁房|维修|"
+    r"hors service|libre|vacío|bloquead[oa]|reservad[oa]|"
     r"vacante?|свободн|резерв|frei\b|gesperrt|شاغر|محجوز)",
     re.I,
 )

@@ -197,12 +197,12 @@ def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
     desk.execute(
         "x",
         lambda work: work.add(
-            KnownValue(kind="participant", field="gender", spelling="x", value="boy")
+            KnownValue(kind="participant", field="gender", spelling="x", value="laddie")
         ),
     )
     assert [(item["means"], item["is_stale"]) for item in learned_mappings.list_mappings(desk)] == [
         ("no longer there: hat_size", True),
-        ("no longer there: boy", True),
+        ("no longer there: laddie", True),
     ]
 
 
@@ -243,7 +243,7 @@ def test_a_layout_changed_head_by_head(desk: Desk) -> None:
     ("kind", "means"),
     [
         ("head", "hat"),
-        ("value", "boy"),
+        ("value", "laddie"),
         ("order", "ydm"),
         ("country", "Nigera"),
         ("layout", {"Gate": "hat"}),
@@ -371,7 +371,7 @@ def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
     [
         "country,,,Keenia,Atlantis",
         "value,participant,full_name,Fru,female",
-        "value,participant,gender,Fru,boy",
+        "value,participant,gender,Fru,laddie",
         "bird,,,a,b",
         "head,bird,,a,birth_place",
         "head,participant,,a,hat",
