@@ -352,9 +352,9 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
     )
     for entity, number, raw in session.execute(singles.order_by(row.c.id)):
-        told = raw.get("listed") or {}
-        values = told.get("values") if told else raw.get("values")
-        further = told.get("further") if told else raw.get("extra")
+        kept: Mapping[str, Any] = raw.get("listed") or {}
+        values = kept.get("values") if kept else raw.get("values")
+        further = kept.get("further") if kept else raw.get("extra")
         _lay(out[entity], number, Listed(values or {}, further or {}))
     return out
 

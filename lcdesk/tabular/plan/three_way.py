@@ -85,8 +85,8 @@ class ListVersionComparison:
         changes: Changes,
         further: Mapping[str, str] | None,
     ) -> ComparedRow:
-        """A row about a record of the cohort and its id. `changes`: what it says otherwise than the record;
-        `further`: what is kept beside that of columns that are no field (None: not known).
+        """A row about a record of the cohort and its id. `changes`: what it says otherwise than the
+        record; `further`: what is kept beside that of columns that are no field (None: not known).
         """
         told = dict(further_changes(further, row)) if further is not None and row.extra else {}
         last = self._previous.of(self._kind, number) if self._previous else None
