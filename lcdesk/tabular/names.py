@@ -19,13 +19,13 @@ _COURTESY = re.compile(
     r"госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)",
     re.I,
 )
-# degrees as they stand before names in the middle of Europe; only with their dot, or several
+# degrees before names, as in the middle of Europe; only with their dot, since some are names too
 _DEGREE = re.compile(
     r"^(?:(?:prof|doc|dr|ing|mgr|bc|arch|rndr|judr|mudr|mvdr|phdr|paeddr|thdr|dipl|hab|inż|lek|"
     r"univ|priv|mag|dkfm|phmr)\.(?:-(?:ing|prof|doz|kfm)\.)?\s*(?:et\s+)?|dr\s+hab\s+)+(?=\w{2})",
     re.I,
 )
-# and behind them: what is nobody's name with or without a comma, what may be one only behind it
+# degrees behind names: "Eng" and "Mba" are names too, so that those need a comma before them
 _DEGREE_AFTER = re.compile(
     r"(?:\s*,\s*(?:th\.?\s?d|dis|mba|mph|m\.?\s?phil|llm|ll\.?m|eng)|"
     r"(?:\s*,\s*|\s+)(?:ph\.?\s?d|dr\.?\s?sc|csc|m\.?\s?sc|b\.?\s?sc))\.?$",
