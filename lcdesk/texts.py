@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache, reduce
 from typing import Literal
 
@@ -21,7 +20,8 @@ from lcdesk import resources
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 _FORMATTER = string.Formatter()
-_BESIDE = re.compile("[\u3400-\u9fff]\\{|\\}[\u3400-\u9fff]")
+# sets of thousands of characters take milliseconds to compile: at first use, not at the start
+_BESIDE = "[\u3400-\u9fff]\\{|\\}[\u3400-\u9fff]"
 _UNITS = "年月日号时点"
 
 _listeners: list[Callable[[], None]] = []
@@ -128,7 +128,7 @@ def _filled(text: str, values: dict[str, object]) -> str:
 @cache
 def _touches(text: str) -> bool:
     """Does a place stand right beside a Chinese character? What fills it may want a blank there."""
-    return _BESIDE.search(text) is not None
+    return re.search(_BESIDE, text) is not None
 
 
 def _joined(before: str, after: str) -> str:
@@ -246,7 +246,8 @@ def percent(part: int, whole: int) -> str:
 
 def _percent(part: int, whole: int) -> str:
     # halves to the even number: two halves of a whole are 100 together
-    rounded = round(Fraction(100 * part, whole))
+    rounded, rest = divmod(100 * part, whole)
+    rounded += 2 * rest > whole or (2 * rest == whole and rounded % 2)
     if rounded == 0 and part:
         return "<1"
     return ">99" if rounded == 100 and part < whole else str(rounded)

@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 
 from lcdesk import resources
 
-_HAN = re.compile("[\u3007\u3400-\u9fff]+")
-_SOUND = re.compile("([a-z]+)[1-5]?(?=[\u3400-\u9fff] )")
+# sets of thousands of characters take milliseconds to compile: at first use, not at the start
+_HAN = "[\u3007\u3400-\u9fff]+"
+_SOUND = "([a-z]+)[1-5]?(?=[\u3400-\u9fff] )"
 _ACCENTS = range(0x0300, 0x0370)
 _LETTERS = {
     "ø": "o",
@@ -62,7 +63,9 @@ def _named(word: str) -> str:
 @lru_cache(maxsize=WORDS_KEPT)
 def _worded(word: str) -> str:
     plain = unicodedata.normalize("NFC", word)
-    return "".join(_phrased(plain)) if _HAN.search(plain) else plain.translate(_sorted_letters())
+    return (
+        "".join(_phrased(plain)) if re.search(_HAN, plain) else plain.translate(_sorted_letters())
+    )
 
 
 def plain_text(text: str) -> str:
@@ -76,7 +79,7 @@ def syllables(name: str) -> tuple[str, ...]:
     """The first Chinese name in a text, read: 单小明 → shan xiao ming; empty where there is none,
     or a character unknown.
     """
-    found = _HAN.search(name)
+    found = re.search(_HAN, name)
     if found is None:
         return ()
     read = _surname(found[0])
@@ -86,7 +89,7 @@ def syllables(name: str) -> tuple[str, ...]:
 
 def sounds_of(text: str) -> tuple[str, ...]:
     """The Chinese characters of a text as they sound in words, without tones: 护照号 → hu zhao hao."""
-    return tuple(_SOUND.findall("".join(_phrased(text))))
+    return tuple(re.findall(_SOUND, "".join(_phrased(text))))
 
 
 def _surname(name: str) -> tuple[str, ...]:
