@@ -27,8 +27,7 @@ from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
-from lcdesk.services.importing.asked_words import AskedWord
-from lcdesk.services.importing.open_questions import OpenQuestion
+from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status

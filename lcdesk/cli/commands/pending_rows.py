@@ -25,6 +25,7 @@ with deferred_imports(__name__):
     from lcdesk.model.fields import Field
     from lcdesk.model.masking import masked, without_quoted
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.importing import answering
     from lcdesk.services.importing import open_questions as questions
     from lcdesk.services.importing import pending_rows as service
     from lcdesk.services.importing.importing import prepare
@@ -286,7 +287,7 @@ def _answer_one(desk: Desk, asked: Namespace, asking: Sequence[OpenQuestion]) ->
             _("Row {number} asks about: {fields}.", number=asked.number, fields=titles)
         )
     value = _parsed(question.target, asked.value)
-    return _say_answered(asked, [(question, questions.answer_open(desk, question, value))])
+    return _say_answered(asked, [(question, answering.answer_open(desk, question, value))])
 
 
 def _answer(desk: Desk, asked: Namespace) -> int:
@@ -298,7 +299,7 @@ def _answer(desk: Desk, asked: Namespace) -> int:
         for said, (word, value) in wanted
         for question in _asking(desk, said, word, fields)
     ]
-    done = [(question, questions.answer_open(desk, question, value)) for question, value in found]
+    done = [(question, answering.answer_open(desk, question, value)) for question, value in found]
     return _say_answered(asked, done)
 
 
@@ -395,7 +396,7 @@ def _leave(desk: Desk, asked: Namespace) -> int:
     if ids:
         service.leave_out(desk, ids)
     if open_now:
-        questions.leave_blank(desk, open_now)
+        answering.leave_blank(desk, open_now)
     told = {"left": ids, "blank": sorted({one.number for one in open_now})}
     rows = n_(
         "{count} row was left out; undo brings it back.",
@@ -412,7 +413,7 @@ def _leave(desk: Desk, asked: Namespace) -> int:
 
 def _export(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-    count, people = questions.export(desk, asked.out, cohort_id)
+    count, people = answering.export(desk, asked.out, cohort_id)
     return answer(
         asked,
         {"path": str(asked.out), "rows": count, "open": people},

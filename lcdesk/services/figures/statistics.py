@@ -21,7 +21,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.scopes import Scope, require_cohorts
-from lcdesk.services.importing.asked_words import AskedWord, read_asked
+from lcdesk.services.importing.open_questions import AskedWord, read_asked
 from lcdesk.texts import _, language, list_names, n_
 
 ALWAYS = ("nationality", "gender")

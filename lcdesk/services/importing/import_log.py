@@ -19,6 +19,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
+from lcdesk.services.importing.open_questions import KeptProblem, left_blank, problems_kept
 from lcdesk.services.participants.records import FIRST_STATUS
 from lcdesk.tabular.plan.three_way import listed_of
 from lcdesk.tabular.plan.unread_words import is_unread
@@ -31,7 +32,6 @@ from lcdesk.tabular.understood import (
     ReadRow,
     ReadTable,
     RecordName,
-    ToldProblem,
     Understanding,
     problems_of,
 )
@@ -50,22 +50,6 @@ class KeptRow(TypedDict):
     listed: NotRequired[dict[str, Any]]
     table: NotRequired[int]
     tidied: NotRequired[list[str]]
-
-
-class KeptProblem(ToldProblem):
-    """A problem as the book keeps it; books of earlier versions say less of it.
-
-    `held`: what the record held in its place when the row went in (None, or the status everybody
-    begins with); it makes the problem an open question for as long as the record holds just that.
-    `answer`: an answer after which the record still does: that it stays so.
-    """
-
-    raw: NotRequired[str]
-    likely: NotRequired[list[str]]
-    is_blocking: NotRequired[bool]
-    column: NotRequired[str | None]
-    held: NotRequired[str | None]
-    answer: NotRequired[str]
 
 
 class KeptTable(TypedDict):
@@ -219,11 +203,6 @@ def kept_row(raw: Mapping[str, Any]) -> KeptRow:
     return cast("KeptRow", raw)
 
 
-def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
-    """What the book keeps of the problems of a row, out of their column."""
-    return row["problems"] or ()
-
-
 def kept_raw(row: PlannedRow) -> KeptRow:
     """A row as the book keeps it; the values of a row that waits too: the others are where they
     went.
@@ -255,18 +234,6 @@ def kept_problems(
             kept["held"] = FIRST_STATUS if problem.field == "status" else None
         told.append(kept)
     return told or None
-
-
-def left_blank(problem: KeptProblem) -> KeptProblem:
-    """An open question with the answer that the record stays as it is."""
-    answered = problem.copy()
-    answered["answer"] = ""
-    return answered
-
-
-def left_blanks(problems: Sequence[KeptProblem] | None) -> list[KeptProblem]:
-    """Those of the problems of a row of the book that were answered so."""
-    return [problem for problem in problems or () if "answer" in problem]
 
 
 def read_again(kept: StoredImportRow, sheet: str | None, table: int) -> ReadRow:

@@ -25,10 +25,10 @@ from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
-from lcdesk.services.importing.asked_words import asked_before
 from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
+from lcdesk.services.importing.open_questions import read_asked
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import Answers, EnrolledRecord, KnownRecord, Policy, Present
@@ -248,7 +248,10 @@ def read_present(
         activities = curriculum.list_activities(session, cohort_id)
         beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
         further = {number: kept for number, kept in beside if kept}
-        asked = asked_before(session, cohort_id)
+        asked = {
+            (one.enrolment, one.field, one.key): one.is_open
+            for one in read_asked(session, cohort_id)
+        }
         return Present(here, strangers, activities, how, organisers, further, asked_words=asked)
 
 

@@ -5,6 +5,7 @@ into the import's book.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,6 @@ from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
-from lcdesk.services.importing.asked_words import answer_by_words
 from lcdesk.services.importing.import_log import (
     REPEATED,
     WAITING,
@@ -25,13 +25,20 @@ from lcdesk.services.importing.import_log import (
     kept_again,
     kept_problems,
     kept_row,
-    left_blanks,
     mark_of_place,
     mark_of_waiting,
-    problems_kept,
     read_again,
 )
+from lcdesk.services.importing.open_questions import (
+    AskedWord,
+    left_blanks,
+    problems_kept,
+    read_asked,
+    settle,
+)
+from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import records as participants
+from lcdesk.tabular.matching.learned import holds, is_closed, word_key
 from lcdesk.tabular.plan.further_columns import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.plan.unread_words import is_unread
@@ -60,7 +67,7 @@ def apply_rows(
     which undoes everything.
     """
     applied = write_rows(work, plan, cohort_id, progress)
-    answer_by_words(work, plan)
+    _answer_by_words(work, plan)
     settle_waiting(work, plan, cohort_id, applied.ids)
     keep_book(work, plan, cohort_id, digest, applied.ids)
     progress(len(plan.rows), len(plan.rows))
@@ -320,3 +327,26 @@ def _who(read: ReadRow) -> Iterator[Hashable]:
             yield ("passport", who.passport, name)
         if who.birth and who.nationality:
             yield ("birth", who.birth, who.nationality, name)
+
+
+def _answer_by_words(work: Work, plan: ImportPlan) -> None:
+    """Inside an import: a word of a closed list that the office has said the meaning of by now, and
+    the file says again, answers the open questions of all other files that say it, too.
+    """
+    asked: dict[tuple[str, str], list[AskedWord]] = defaultdict(list)
+    for one in read_asked(work.session):
+        if one.is_open and is_closed(one.target.kind):
+            asked[one.field, one.key].append(one)
+    if not asked:
+        return
+    known, fields = learned_mappings.recall_within(work.session), {name for name, _key in asked}
+    said = {
+        (name, word_key(name, row.read.raw[name]))
+        for row in plan.rows
+        if row.read.kind == "participant"
+        for name in fields & row.read.raw.keys()
+    }
+    for (name, key), questions in asked.items():
+        value = known.value_of(name, questions[0].word)
+        if (name, key) in said and value is not None and holds(questions[0].target.kind, value):
+            settle(work, questions, value)

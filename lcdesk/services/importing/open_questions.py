@@ -1,38 +1,151 @@
-"""Open questions about single words of sheets: listed, and answered for everybody whose row says
-the same, as one operation that undo takes back.
+"""Words of sheets that no field could read and that went in with their person: which of them are
+open questions still.
+
+Nothing keeps the state of a question. It is open while its participant is there and holds in its
+place just what it held when the row went in; so whatever fills the field answers it, whatever takes
+the participant out withdraws it, and undo of either asks again. Only an answer that changes nothing
+(“leave it blank”) is written down, beside the problem in the book of imports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 
+from sqlalchemy.orm import Session
+
+from lcdesk.db.queries import imports
+from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.imports import AskedRow
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.entities import ImportRow
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
+from lcdesk.model.names import name_of
+from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
-from lcdesk.services.importing import pending_rows
-from lcdesk.services.importing.asked_words import AskedWord, read_asked, settle
-from lcdesk.services.importing.import_log import problems_kept
-from lcdesk.services.importing.importing import prepare
-from lcdesk.services.learned import learned_mappings
-from lcdesk.tabular.plan.further_columns import WHY
-from lcdesk.tabular.plan.unread_words import word_key
-from lcdesk.tabular.review.learning import words_learned
-from lcdesk.tabular.review.questions import Meant, apply_edits
-from lcdesk.tabular.understood import ImportPlan
-from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.specs import ColumnSpec, Marked, SheetSpec, heading
-from lcdesk.texts import N_, _, in_language
+from lcdesk.services.participants import records
+from lcdesk.tabular.matching.learned import word_key
+from lcdesk.tabular.understood import ToldProblem
+from lcdesk.texts import _
 
-ANSWER = N_("Answer an open question: {field} of {count} people")
-LEAVE = N_("Leave open questions blank: {count}")
-_SHEET = N_("Open questions")
-ANSWER_ONE = N_("Answer an open question: {field} of {name}")
+
+class KeptProblem(ToldProblem):
+    """A problem as the book keeps it; books of earlier versions say less of it.
+
+    `held`: what the record held in its place when the row went in (None, or the status everybody
+    begins with); it makes the problem an open question for as long as the record holds just that.
+    `answer`: an answer after which the record still does: that it stays so.
+    """
+
+    raw: NotRequired[str]
+    likely: NotRequired[list[str]]
+    is_blocking: NotRequired[bool]
+    column: NotRequired[str | None]
+    held: NotRequired[str | None]
+    answer: NotRequired[str]
+
+
+def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
+    """What the book keeps of the problems of a row, out of their column."""
+    return row["problems"] or ()
+
+
+def left_blank(problem: KeptProblem) -> KeptProblem:
+    """An open question with the answer that the record stays as it is."""
+    answered = problem.copy()
+    answered["answer"] = ""
+    return answered
+
+
+def left_blanks(problems: Sequence[KeptProblem] | None) -> list[KeptProblem]:
+    """Those of the problems of a row of the book that were answered so."""
+    return [problem for problem in problems or () if "answer" in problem]
+
+
+@dataclass(frozen=True)
+class AskedWord:
+    """A word of one participant's row that nobody could read; the rows of the book that ask it, the
+    first of them first.
+    """
+
+    enrolment: int
+    field: str
+    key: str
+    first: AskedRow
+    problem: KeptProblem
+    rows: tuple[int, ...] = ()
+    name: str = ""
+    is_open: bool = True
+
+    @property
+    def number(self) -> int:
+        """What it is called by: the row of the book that asked first."""
+        return self.first["id"]
+
+    @property
+    def word(self) -> str:
+        """The word as it came."""
+        return self.problem.get("raw", "")
+
+    @property
+    def target(self) -> Field:
+        """The field it stood under."""
+        return PARTICIPANT.field(self.field)
+
+    @property
+    def likely(self) -> tuple[Any, ...]:
+        """Values probably meant, best first, as the field keeps them."""
+        return tuple(self.problem.get("likely", ()))
+
+    @property
+    def cohort_id(self) -> int:
+        """The cohort the participant is in."""
+        return self.first["cohort_id"]
+
+    @property
+    def origin(self) -> str:
+        """Where it came from."""
+        return _("{file}, row {row}", file=self.first["file_name"], row=self.first["row"])
+
+    @property
+    def imported_at(self) -> dt.datetime:
+        """When it came."""
+        return self.first["imported_at"]
+
+
+def read_asked(
+    session: Session, cohort_id: int | None = None, enrolments: Sequence[int] | None = None
+) -> list[AskedWord]:
+    """Every word asked about of participants who are there, open or answered, in the order they
+    came; each once, however often its list came in.
+    """
+    found: dict[tuple[int, str, str], list[tuple[AskedRow, KeptProblem]]] = defaultdict(list)
+    for row in imports.asked_rows(session, cohort_id, enrolments):
+        for problem in problems_kept(row):
+            name = problem["field"]
+            if "held" in problem and name in PARTICIPANT.by_name:
+                key = (row["entity_id"] or 0, name, word_key(name, problem.get("raw", "")))
+                found[key].append((row, problem))
+    names = sorted({name for _enrolment, name, _key in found} | set(records.NAMES))
+    held = queries.read_values(session, sorted({key[0] for key in found}), names) if found else {}
+    return [_asked(key, asking, held[key[0]]) for key, asking in found.items()]
+
+
+def _asked(
+    key: tuple[int, str, str],
+    asking: Sequence[tuple[AskedRow, KeptProblem]],
+    record: Mapping[str, Any],
+) -> AskedWord:
+    (first, problem), (enrolment, name, word) = asking[0], key
+    is_marked = any("answer" in one for _row, one in asking)
+    is_open = not is_marked and record[name] == problem.get("held")
+    rows = tuple(row["id"] for row, _problem in asking)
+    return AskedWord(enrolment, name, word, first, problem, rows, name_of(record), is_open)
 
 
 @dataclass(frozen=True)
@@ -137,150 +250,32 @@ def find_open(desk: Desk, word: str, field: str | None = None) -> list[OpenQuest
     ]
 
 
-def answer(desk: Desk, field: str, word: str, value: Any) -> int:
-    """Answer a word of a field wherever it is asked about: participants whose question is open get
-    the value, rows that wait read it so; a word of a closed list is remembered. None: it is left
-    blank. How many rows it was; one operation.
-
-    `KnownFault` where nothing asks about it any more.
+def settle(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
+    """Inside an operation: the answer to open questions about one field; None leaves the records as
+    they are, and so does what they hold already: that is written down.
     """
-    key, waiting = word_key(field, word), _waiting_with(desk, field, word, value)
-
-    def work_in(work: Work) -> int:
-        asked = [
-            one
-            for one in read_asked(work.session)
-            if one.is_open and one.field == field and one.key == key
-        ]
-        rows = sum(keep(work) for keep in waiting)
-        if not asked and not rows:
-            raise KnownFault(
-                _("Nothing asks about this any more."), _("“lcdesk pending” lists what does.")
-            )
-        settle(work, asked, value)
-        _learn(work, field, asked[0].word if asked else word, value, asked)
-        return len(asked) + rows
-
-    words = {"field": PARTICIPANT.field(field).label}
-    open_now = [one for q in find_open(desk, word, field) for one in q.words]
-    if len(open_now) == 1 and not waiting:
-        return desk.execute(ANSWER_ONE, work_in, **words, name=open_now[0].name)
-    count = len(open_now) + sum(keep.count for keep in waiting)
-    return desk.execute(ANSWER, work_in, **words, count=count)
+    if value is not None:
+        cells = {one.enrolment: {one.field: value} for one in questions}
+        records.set_fields(work, cells)
+    wanted = {
+        number: one
+        for one in questions
+        if value is None or value == one.problem.get("held")
+        for number in one.rows
+    }
+    for line in work.load(ImportRow, list(wanted)):
+        one = wanted[line.id]
+        kept: list[KeptProblem] = line.problems or []
+        problems = [left_blank(said) if _is_about(said, one) else said for said in kept]
+        work.set(line, {"problems": problems})
 
 
-def answer_open(desk: Desk, question: OpenQuestion, value: Any) -> int:
-    """The same for a question that was listed."""
-    return answer(desk, question.field, question.word, value)
-
-
-def _learn(work: Work, field: str, word: str, value: Any, asked: Sequence[AskedWord]) -> None:
-    file_name = asked[0].first["file_name"] if asked else ""
-    mappings = words_learned([Meant("participant", field, word, value)])
-    learned_mappings.learn(work, list(mappings), file_name)
-
-
-@dataclass(frozen=True)
-class _WaitingAnswer:
-    """Rows of one cohort that wait, with the answer typed in."""
-
-    plan: ImportPlan
-    ids: tuple[int, ...]
-    keep: Callable[[Work], None]
-
-    @property
-    def count(self) -> int:
-        """How many rows."""
-        return len(self.ids)
-
-    def __call__(self, work: Work) -> int:
-        self.keep(work)
-        return self.count
-
-
-def _waiting_with(desk: Desk, field: str, word: str, value: Any) -> list[_WaitingAnswer]:
-    """The rows that wait and say the word, cohort by cohort, answered."""
-    key, groups = word_key(field, word), dict[int | None, list[int]]()
-    for row in pending_rows.list_waiting(desk):
-        if row["entity"] == "Enrolment" and any(
-            problem["field"] == field and word_key(field, problem.get("raw", "")) == key
-            for problem in problems_kept(row)
-        ):
-            groups.setdefault(row["cohort_id"], []).append(row["id"])
-    out: list[_WaitingAnswer] = []
-    for cohort_id, ids in groups.items():
-        again = pending_rows.reopen(desk, ids)
-        said = {p.raw for p in again.problems if p.field == field and word_key(field, p.raw) == key}
-        apply_edits(again, [Meant("participant", field, raw, value) for raw in said])
-        plan = prepare(desk, again, cohort_id)
-        out.append(_WaitingAnswer(plan, tuple(ids), pending_rows.keeping_answers(desk, plan, ids)))
-    return out
-
-
-def leave_blank(desk: Desk, questions: Sequence[OpenQuestion]) -> None:
-    """The words of these questions are left blank: one operation."""
-    wanted = {(one.enrolment, one.field, one.key) for q in questions for one in q.words}
-
-    def leave(work: Work) -> None:
-        by_field: dict[str, list[AskedWord]] = {}
-        for one in read_asked(work.session):
-            if one.is_open and (one.enrolment, one.field, one.key) in wanted:
-                by_field.setdefault(one.field, []).append(one)
-        for asked in by_field.values():
-            settle(work, asked, None)
-
-    desk.execute(LEAVE, leave, count=len(questions))
-
-
-def export(desk: Desk, path: Path, cohort_id: int | None = None) -> tuple[int, int]:
-    """Waiting rows and open questions of a cohort as a workbook with the reasons; how many of each
-    (people of whom something is asked).
-
-    A corrected copy goes the way of any file: a word that was put right is the answer, one that
-    still stands there stays open. Private values stand there as they came; that is noted.
-    """
-    questions = list_open(desk, cohort_id)
-    words = [one for question in questions for one in question.words]
-    cohorts = {one.cohort_id for one in words}
-    waiting = pending_rows.list_waiting(desk, cohort_id)
-    if len(cohorts | {row["cohort_id"] for row in waiting}) > 1:
-        raise KnownFault(
-            _("What is open belongs to several cohorts."), _("Name one of them with --cohort.")
-        )
-    if not (words or waiting):
-        raise KnownFault(_("No row waits for an answer, and no question is open."))
-    sheets = pending_rows.waiting_sheets(desk, None, cohort_id)
-    if words:
-        note_private(desk, questions, "exported")  # before the file is in its place
-        sheets.append(_sheet(words))
-    write_book(path, sheets, title=sheets[0].title or _(_SHEET))
-    return len(waiting), len({one.enrolment for one in words})
-
-
-def _sheet(words: Sequence[AskedWord]) -> SheetSpec:
-    """A row for each participant: the number our exports know them by, the name, the words."""
-    fields = [one for one in PARTICIPANT.fields if any(said.field == one.name for said in words)]
-    columns = [
-        heading("full_name", PARTICIPANT.field("full_name").label),
-        *(heading(one.name, one.label) for one in fields),
-        ColumnSpec("why", in_language("en", WHY), in_language("zh", WHY), width=60),
-    ]
-    asked: dict[int, dict[str, AskedWord]] = {}
-    for one in words:
-        asked.setdefault(one.enrolment, {}).setdefault(one.field, one)
-    rows = [
-        [
-            f"P{enrolment}",
-            next(iter(mine.values())).name,
-            *(
-                Marked(said.word, said.problem["message"]) if said else None
-                for said in (mine.get(one.name) for one in fields)
-            ),
-            "\n".join(said.problem["message"] for said in mine.values()),
-        ]
-        for enrolment, mine in asked.items()
-    ]
-    return SheetSpec(_(_SHEET), columns, rows, title=_(_SHEET), has_ids=True)
+def _is_about(problem: KeptProblem, one: AskedWord) -> bool:
+    return (
+        "held" in problem
+        and problem["field"] == one.field
+        and word_key(one.field, problem.get("raw", "")) == one.key
+    )
 
 
 def note_private(desk: Desk, questions: Sequence[OpenQuestion], how: Shown) -> None:

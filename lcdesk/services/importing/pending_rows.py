@@ -24,14 +24,11 @@ from lcdesk.services.importing.import_log import (
     LEFT_OUT,
     RECORDS,
     WAITING,
-    KeptProblem,
     KeptRow,
     kept_again,
     kept_problems,
     kept_raw,
     kept_row,
-    left_blank,
-    left_blanks,
     mark_of_place,
     mark_of_waiting,
     plan_returning,
@@ -41,6 +38,7 @@ from lcdesk.services.importing.import_log import (
 )
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
+from lcdesk.services.importing.open_questions import KeptProblem, left_blank, left_blanks
 from lcdesk.tabular.plan.further_columns import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.roster import RowKey, row_key
 from lcdesk.tabular.plan.unread_words import count_open, is_unread

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.tabular.matching.learned import is_closed, value_key
+from lcdesk.tabular.matching.learned import word_key
 from lcdesk.tabular.plan.identity import MISSING_NAME, TWICE
 from lcdesk.tabular.understood import ImportPlan, Problem, ReadRow
 from lcdesk.tabular.values import MASKED
@@ -16,13 +16,6 @@ from lcdesk.tabular.values import MASKED
 AskedBefore = Mapping[tuple[int, str, str], bool]
 """(enrolment, field, `word_key`) of every word that was asked about already → is it still open?"""
 _NO_VALUE = frozenset({MISSING_NAME, TWICE, MASKED, "duplicate_passport", "likely_same"})
-
-
-def word_key(field: str, raw: str) -> str:
-    """What makes two words of a field one question: case and accents of a closed list do not
-    count; of dates and numbers every sign does.
-    """
-    return value_key(raw) if is_closed(PARTICIPANT.field(field).kind) else raw.strip()
 
 
 def is_unread(problem: Problem, read: ReadRow) -> bool:

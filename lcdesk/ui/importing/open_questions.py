@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import BadValue
-from lcdesk.services.importing import open_questions
+from lcdesk.services.importing import answering
 from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
@@ -217,7 +217,7 @@ class QuestionCommands:
         desk = self._context.desk
         self._context.tasks.run(
             _("Answering"),
-            lambda _task: open_questions.answer_open(desk, question, value),
+            lambda _task: answering.answer_open(desk, question, value),
             lambda count: self._context.announce(
                 n_("{count} row was answered.", "{count} rows were answered.", count)
             ),
@@ -230,7 +230,7 @@ class QuestionCommands:
         told = n_("{count} question is left blank.", "{count} questions are left blank.", count)
         self._context.tasks.run(
             _("Leaving blank"),
-            lambda _task: open_questions.leave_blank(desk, questions),
+            lambda _task: answering.leave_blank(desk, questions),
             lambda _done: self._context.announce(told),
             owner=self._owner,
         )

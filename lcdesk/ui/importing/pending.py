@@ -22,8 +22,9 @@ from lcdesk.model.masking import without_quoted
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import pending_rows
-from lcdesk.services.importing.import_log import kept_row, problems_kept
+from lcdesk.services.importing.import_log import kept_row
 from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.importing.open_questions import problems_kept
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.learned import LearnedMapping

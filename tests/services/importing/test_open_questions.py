@@ -15,7 +15,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.statistics import open_words_named
-from lcdesk.services.importing import importing, open_questions, pending_rows
+from lcdesk.services.importing import answering, importing, open_questions, pending_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import participants
@@ -83,7 +83,7 @@ def test_a_status_nobody_knows_is_no_silent_guess(
     bring(desk, cohort_id, path)
     assert asked(desk) == [("status", "perhaps", ("Faris Ali",))]
     assert people(desk)["Faris Ali"]["status"] == "nominated"
-    open_questions.answer(desk, "status", "perhaps", "nominated")
+    answering.answer(desk, "status", "perhaps", "nominated")
     assert asked(desk) == []
     desk.undo()
     assert asked(desk) == [("status", "perhaps", ("Faris Ali",))]
@@ -98,7 +98,7 @@ def test_an_answer_counts_for_all_files_and_is_one_undo(
     bring(desk, cohort_id, lists(tmp_path, "two.xlsx", gita, nameless, row(8, "Ida Mar")))
     assert asked(desk)[0] == ("nationality", "Kazahstan", ("Bek Omarov", "Gita Rao"))
     before = contents(desk)
-    assert open_questions.answer(desk, "nationality", "kazahstan", "KZ") == 3
+    assert answering.answer(desk, "nationality", "kazahstan", "KZ") == 3
     now = people(desk)
     assert [now[name]["nationality"] for name in ("Bek Omarov", "Gita Rao")] == ["KZ", "KZ"]
     (waiting,) = pending_rows.reopen(desk).rows
@@ -115,14 +115,14 @@ def test_an_answer_counts_for_all_files_and_is_one_undo(
 def test_left_blank_it_is_asked_no_more(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     path = lists(tmp_path, "names.xlsx", CARLA, row(1, "Ana Lima"))
     bring(desk, cohort_id, path)
-    assert open_questions.answer(desk, "birth_date", "30/02/1991", None) == 1
+    assert answering.answer(desk, "birth_date", "30/02/1991", None) == 1
     assert asked(desk) == []
     again = planned(desk, path, cohort_id)
     assert [one.problems for one in again.rows] == [[], []]
     desk.undo()
     assert asked(desk) == [FEBRUARY]
     with pytest.raises(KnownFault, match="Nothing asks"):
-        open_questions.answer(desk, "birth_date", "31/02/1991", None)
+        answering.answer(desk, "birth_date", "31/02/1991", None)
 
 
 def test_left_blank_in_the_review_it_is_asked_no_more(
@@ -190,7 +190,7 @@ def test_removed_erased_or_taken_back_it_is_withdrawn(
 def test_taken_back_after_it_was_left_blank(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     bring(desk, cohort_id, lists(tmp_path, "names.xlsx", BEK, row(1, "Ana Lima")))
     (batch,) = importing.list_imports(desk)
-    open_questions.answer(desk, "nationality", "Kazahstan", None)
+    answering.answer(desk, "nationality", "Kazahstan", None)
     desk.undo(batch["deed"])
     assert (asked(desk), people(desk)) == ([], {})
     desk.redo()
@@ -255,6 +255,6 @@ def test_figures_and_overview_name_what_is_not_yet_known(
     assert not_known("confirmed") == [], "nobody of them is counted"
     assert "“Kazahstan” (Bek Omarov)" in open_words_named(desk, cohort_id, "all")
     assert read_overview(desk, cohort_id, 6).questions == 3
-    open_questions.answer(desk, "nationality", "Kazahstan", "KZ")
+    answering.answer(desk, "nationality", "Kazahstan", "KZ")
     assert not_known("all") == ["Not yet known: Gender 1, Date of birth 1 "]
     assert read_overview(desk, cohort_id, 6).questions == 2

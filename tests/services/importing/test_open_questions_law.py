@@ -24,7 +24,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.importing import importing, open_questions
+from lcdesk.services.importing import answering, importing, open_questions
 from lcdesk.services.participants import participants
 from lcdesk.tabular.review.questions import Meant, apply_edits, copy_of
 from lcdesk.tabular.understood import Understanding
@@ -165,11 +165,11 @@ class Play:
     def _answer(self, name: str, is_blank: bool) -> None:
         value = None if is_blank else VALUES[name]
         if any(cell.is_open for cell in self.model.cells(name)):
-            open_questions.answer(self.desk, name, WORDS[name], value)
+            answering.answer(self.desk, name, WORDS[name], value)
             self.model.settle(name, value)
         else:
             with pytest.raises(KnownFault):
-                open_questions.answer(self.desk, name, WORDS[name], value)
+                answering.answer(self.desk, name, WORDS[name], value)
 
     def _edit(self, who: str, name: str) -> None:
         if who in self.model.people:
