@@ -24,9 +24,8 @@ from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
-from lcdesk.ui.window.first_window import FirstWindow, raise_first
+from lcdesk.ui.window.first_window import FirstWindow, raise_first, screen_found
 from lcdesk.ui.window.main_window import MainWindow
-from lcdesk.ui.window.screen_check import screen_found
 from lcdesk.ui.window.welcome import FaultPage, WaitingPage, WelcomePage
 
 if TYPE_CHECKING:

@@ -77,9 +77,9 @@ def prove_breakdown(path: Path) -> None:
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.settings import Settings
     from lcdesk.ui.figures.figure_choosers import FigureChoosers
+    from lcdesk.ui.kit.painting.plain_text import Retranslation
     from lcdesk.ui.kit.screen import Context
     from lcdesk.ui.kit.tasks import Tasks
-    from lcdesk.ui.kit.translated_texts import Retranslation
 
     desk = filled(path)
     table = country_table(desk, None, by="visa_state")
@@ -123,7 +123,7 @@ def prove_clash_rule(path: Path) -> None:
 
     from lcdesk.model.clashes import Limits, TimetableContext, find_clashes, find_fixes
     from lcdesk.settings import Settings
-    from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+    from lcdesk.ui.curriculum.clash_bar import RulesDialog
     from lcdesk.ui.kit.screen import Context
     from lcdesk.ui.kit.tasks import Tasks
 

@@ -775,7 +775,7 @@ def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
         "tabular/reading/worker.py",
         "tabular/curriculum/sessions.py",
         "ui/evaluation/lists.py",
-        "cli/commands/cohort.py",
+        "cli/commands/cohorts.py",
         "cli/commands/imports.py",
         "model/organisers.py",
     }

@@ -36,8 +36,8 @@ from lcdesk.tabular.evidence.columns import (
     Features,
     columns_below,
     field_features,
+    header_candidates,
 )
-from lcdesk.tabular.evidence.headers import header_candidates
 from lcdesk.tabular.evidence.judging import (
     SURE,
     Judgement,

@@ -1,4 +1,5 @@
-"""The desk a command is about: found, unlocked, opened; and the cohort of it that is named.
+"""The desk a command is about: found, unlocked, opened; and the cohort, person or fields of it that
+are named.
 
 Its password comes from the key chain, a file, or is typed in; it is never an argument, which others
 can see.
@@ -16,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lcdesk import settings, whole_file
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import default_path, follow, open_desk, shut_own_folders
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security import password
-from lcdesk.texts import _
+from lcdesk.tabular.plan.roster import ORGANISERS
+from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.cohorts import CohortRecord
@@ -182,3 +185,37 @@ def _typed(question: str, variable: str) -> str:
             ),
         )
     return getpass(question, stream=sys.stderr)
+
+
+# --- The fields that a word of the command line names ---
+
+
+def fields_named(name: str) -> list[str]:
+    """The fields of that name: as in the JSON of `read`, or as a label or head in any language;
+    the organisers among them.
+    """
+    wanted = name.strip().casefold()
+    if wanted in (
+        ORGANISERS,
+        *(in_language(spoken, N_("Organisers")).casefold() for spoken in LANGUAGES),
+    ):
+        return [ORGANISERS]
+    found = [
+        field.name
+        for kind in KINDS.values()
+        for field in kind.fields
+        if wanted in (field.name, *(word.casefold() for word in _words(field.label, field.heads)))
+    ]
+    if not found:
+        raise KnownFault(
+            _("There is no field “{name}”.", name=name),
+            _(
+                "Name it as in a table’s heads, such as Phone or 电话, or as in JSON: {known} …",
+                known="email, phone, dietary",
+            ),
+        )
+    return list(dict.fromkeys(found))
+
+
+def _words(label: str, heads: Sequence[str]) -> list[str]:
+    return [*(in_language(language, label) for language in LANGUAGES), *heads]

@@ -11,16 +11,16 @@ from lcdesk.cli.plans import MANY, named_row, say_some
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.importing.corrections import (
+from lcdesk.services.importing.earlier_lists import (
     CellPlace,
     Correction,
     find_corrections,
     find_removals,
+    number_of,
     place_of,
 )
-from lcdesk.services.importing.earlier_lists import number_of
 from lcdesk.services.importing.importing import count_kept
-from lcdesk.tabular.review.cell_words import shown_value_of, three_values, title_of_cell
+from lcdesk.tabular.plan.three_way import shown_value_of, three_values, title_of_cell
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ThreeValues
 from lcdesk.texts import _, n_
 

@@ -30,9 +30,9 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.further_columns import office_extra
+from lcdesk.tabular.plan.three_way import shown_further
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
-from lcdesk.tabular.review.cell_words import shown_further
 from lcdesk.tabular.review.questions import ORDER, WHO
 from lcdesk.tabular.understood import (
     Fate,

@@ -15,7 +15,8 @@ from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
 from lcdesk.drawing.fonts import Fonts, start_fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.report_lines import (
+from lcdesk.drawing.report_pictures import Map, Pictures
+from lcdesk.drawing.report_text import (
     BENEATH,
     BESIDE,
     BODY,
@@ -32,6 +33,7 @@ from lcdesk.drawing.report_lines import (
     SENTENCE,
     SENTENCE_BENEATH,
     SMALL,
+    ReportTable,
     ReportText,
     beside,
     draw_lines,
@@ -39,8 +41,6 @@ from lcdesk.drawing.report_lines import (
     height_of,
     lines_in,
 )
-from lcdesk.drawing.report_pictures import Map, Pictures
-from lcdesk.drawing.report_table import ReportTable
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.kinds import Date
 from lcdesk.model.report import KeyFigure, Report, ReportBreakdown

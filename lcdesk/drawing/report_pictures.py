@@ -17,7 +17,7 @@ from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.frame import foot_height, head_height
 from lcdesk.drawing.painting import paint
 from lcdesk.drawing.pictures import map_height, map_image, paint_map
-from lcdesk.drawing.report_lines import (
+from lcdesk.drawing.report_text import (
     TITLE,
     TITLE_BENEATH,
     ReportText,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from lcdesk.drawing.canvas import CENTER, LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
-from lcdesk.model.sign_in import SignInSheet
+from lcdesk.model.attendance import SignInSheet
 from lcdesk.model.timetable_grid import beside_each_other
 
 MARGIN, ROW, HEAD, PAD = 48.0, 32.0, 44.0, 6.0

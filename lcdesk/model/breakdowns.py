@@ -18,7 +18,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.countries.recognition import fold
 from lcdesk.model.countries.reference import read
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.kinds.placeholders import is_placeholder
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.texts import N_, _, language
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.day_words import read_short
+from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
 from lcdesk.model.kinds.base import fold_word

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.day_words import MONTHS, WEEKDAYS
+from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.base import NO, YES

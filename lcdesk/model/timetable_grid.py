@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from lcdesk.model.day_words import MONTHS, WEEKDAYS
+from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityPersonRow, ActivityRecord
 from lcdesk.texts import N_, PaperLanguage, in_language

@@ -22,8 +22,7 @@ from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import COMING as COMING_STATUSES
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_end import Overdue, list_overdue
-from lcdesk.services.cohorts.cohorts import CohortRecord
+from lcdesk.services.cohorts.cohorts import CohortRecord, Overdue, list_overdue
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import PeopleCounts, summarise

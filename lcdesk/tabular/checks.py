@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lcdesk.model.kinds.placeholders import is_placeholder
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.scripts import simplified
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.words import fold

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, cast
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.reading import html
+from lcdesk.tabular.reading import markup
 from lcdesk.texts import _
 
 Grid = list[list[str]]
@@ -111,7 +111,7 @@ def cells_of_html(page: str) -> Grid | None:
     """
     tables = _ClipboardTables()
     head = _WINDOWS_HEAD.match(page)
-    for what, said, given in html.pieces(page[head.end() :] if head else page):
+    for what, said, given in markup.pieces(page[head.end() :] if head else page):
         if what == "begin":
             tables.begin(said, given)
         elif what == "end":

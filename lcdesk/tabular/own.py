@@ -29,8 +29,7 @@ from lcdesk.tabular.tables.found import FoundTable, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.tabular.values import NOTHING, CellOutcome, ColumnReader, kept_text, raw_of
-from lcdesk.tabular.writing.hints import HOW_TO, hint_of
-from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, head_in_both, head_of
+from lcdesk.tabular.writing.specs import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some

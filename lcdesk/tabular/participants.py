@@ -19,7 +19,6 @@ from lcdesk.model.statuses import ENDS
 from lcdesk.tabular.combined import read_combined, read_passports, take_employers
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
-from lcdesk.tabular.journeys import journey_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
 from lcdesk.tabular.matching.learned import holds
 from lcdesk.tabular.names import Name, read_name, style_of
@@ -32,7 +31,14 @@ from lcdesk.tabular.records import (
     reader_for,
     take_outcomes,
 )
-from lcdesk.tabular.tables.lines import country_said, country_word, is_aside, is_group, status_said
+from lcdesk.tabular.tables.lines import (
+    country_said,
+    country_word,
+    is_aside,
+    is_group,
+    journey_in,
+    status_said,
+)
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import NO_YEAR, CellOutcome, Trouble

@@ -14,9 +14,8 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Date, Kind
-from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.base import Where, as_text, is_placeholder
 from lcdesk.model.kinds.dates import Order
-from lcdesk.model.kinds.placeholders import Where, is_placeholder
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key

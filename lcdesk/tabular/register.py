@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from lcdesk.model.attendance import STATES
 from lcdesk.model.countries.recognition import fold, squeeze
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.base import fold_word
-from lcdesk.model.kinds.placeholders import is_placeholder
+from lcdesk.model.kinds.base import fold_word, is_placeholder
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.writing.register import ACTIVITY_IDS, SIGNS

@@ -16,8 +16,7 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.evidence.plausible import has_words
-from lcdesk.tabular.evidence.tables import ask_unless_sure, doubt, find_weighed
+from lcdesk.tabular.evidence.tables import ask_unless_sure, doubt, find_weighed, has_words
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings

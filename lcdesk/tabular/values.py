@@ -30,8 +30,7 @@ from lcdesk.model.kinds import (
     Text,
     Time,
 )
-from lcdesk.model.kinds.base import as_text
-from lcdesk.model.kinds.placeholders import MOST, Where, is_placeholder, may_begin_placeholder
+from lcdesk.model.kinds.base import MOST, Where, as_text, is_placeholder, may_begin_placeholder
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.learned import LearnedMappings, holds

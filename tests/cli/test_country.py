@@ -11,9 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from lcdesk.model.entities import CountryAlias
+from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants import leads, participants
+from lcdesk.services.participants import participants
 from tests.cli.conftest import Command
 
 TODAY = dt.date.today()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.cli import run
-from lcdesk.cli.arguments import Output
+from lcdesk.cli.command import Output
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import BOOK, LIST, SHEETS, FileFormats

@@ -29,6 +29,7 @@ from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.query import Query, searched
+from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -39,7 +40,7 @@ from lcdesk.services.figures.country_groups import list_groups, set_groups
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import country_tables, stage_rows
 from lcdesk.services.learned import learned_mappings
-from lcdesk.services.participants import entry_history, leads, participants, quotas
+from lcdesk.services.participants import entry_history, participants, quotas
 from lcdesk.texts import _, speaking
 from tests.drawing.pdf_words import words_of
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words

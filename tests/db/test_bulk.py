@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db.bulk import BATCH, read_records
-from lcdesk.db.values import table_of
+from lcdesk.db.values import BATCH, read_records, table_of
 from lcdesk.model.entities import Enrolment, Person, StatusStep
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work

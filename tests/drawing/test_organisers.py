@@ -13,8 +13,8 @@ import pytest
 from lcdesk.drawing.report import draw_report
 from lcdesk.drawing.sign_in import draw_sign_in
 from lcdesk.drawing.timetable import draw_timetable
+from lcdesk.model.attendance import sheet_of_day
 from lcdesk.model.organisers import CODES, Organiser, organiser_lines, organiser_words
-from lcdesk.model.sign_in import sheet_of_day
 from lcdesk.model.timetable_grid import LANGUAGES, lay_out
 from lcdesk.texts import PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of

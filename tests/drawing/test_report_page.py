@@ -17,7 +17,7 @@ from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.pages import LONG, SHORT
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.report import Foot, draw_report, report_image
-from lcdesk.drawing.report_table import rows_of
+from lcdesk.drawing.report_text import rows_of
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.report import CountryLine, Report

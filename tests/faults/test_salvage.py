@@ -23,8 +23,8 @@ from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.recovery.damage import account, as_data
 from lcdesk.services.recovery.recovery import Salvaged, free_place, salvage
-from lcdesk.services.recovery.recovery_words import account, as_data
 from lcdesk.texts import speaking
 from tests.db.test_older_desks import made_by_the_first
 from tests.faults.wounds import PEOPLE, Wound, beside, fill, pages_of_people, rootless, wounds

@@ -9,7 +9,7 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-from lcdesk.model.day_words import read_short
+from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.search_text import read_search
 

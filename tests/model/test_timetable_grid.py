@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.sign_in import sheet_of_activity, sheet_of_day
+from lcdesk.model.attendance import sheet_of_activity, sheet_of_day
 from lcdesk.model.timetable_grid import (
     LANGUAGES,
     GridEntry,

@@ -25,13 +25,7 @@ from lcdesk.services.curriculum import conflicts, curriculum, directory
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.curriculum import set_activity_people
 from lcdesk.services.logistics import arrivals, rooming
-from lcdesk.services.participants import (
-    documents,
-    entry_history,
-    find_replace,
-    participants,
-    status,
-)
+from lcdesk.services.participants import documents, entry_history, participants, status
 from tests.services.rows import bring, found, sheet
 
 PEOPLE, ENTRIES = (Person, Enrolment, StatusStep), (Activity, ActivityPerson)
@@ -160,8 +154,8 @@ def revert(desk: Desk, ids: list[int]) -> None:
 
 
 def find_and_replace(desk: Desk, ids: list[int]) -> None:
-    question = (ids, ["family_name"], "Kim", "Lim", find_replace.MatchOptions())
-    assert find_replace.replace(desk, question).cells
+    question = (ids, ["family_name"], "Kim", "Lim", participants.MatchOptions())
+    assert participants.replace(desk, question).cells
 
 
 def share_rooms(desk: Desk, ids: list[int]) -> None:
@@ -308,8 +302,8 @@ def by_paste(desk: Desk, one: int, values: dict[str, Any]) -> None:
 def by_replacing(desk: Desk, one: int, values: dict[str, Any]) -> None:
     (name, new), record = next(iter(values.items())), read_one(desk, one)
     assert record
-    whole = find_replace.MatchOptions(is_whole=True)
-    find_replace.replace(desk, ([one], [name], record[name], new, whole))
+    whole = participants.MatchOptions(is_whole=True)
+    participants.replace(desk, ([one], [name], record[name], new, whole))
 
 
 def by_import(desk: Desk, one: int, values: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.painting.theme import dress, theme
-from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_people

@@ -36,20 +36,20 @@ from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
+from lcdesk.ui.figures.picture_dialogs import TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog
-from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
 from lcdesk.ui.importing.open_questions import OpenQuestionDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
+from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
-from lcdesk.ui.leads.lead_dialog import LeadDialog
+from lcdesk.ui.leads import LeadDialog
 from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog
-from lcdesk.ui.organisations.directory_edits import MergeEntriesDialog, NewEntryDialog
+from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
-from lcdesk.ui.participants.details.part import RevealList
-from lcdesk.ui.participants.export_dialog import ExportDialog
+from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.sheet import ask_to_clear

@@ -17,7 +17,7 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.forms.editors import type_again
-from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog

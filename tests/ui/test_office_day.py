@@ -24,7 +24,7 @@ from lcdesk.services.exporting.exporting import export_cohort
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.participants.export_dialog import ExportDialog
+from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.saved_views import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog

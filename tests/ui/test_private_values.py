@@ -31,7 +31,7 @@ from lcdesk.services.importing import pending_rows
 from lcdesk.services.participants import saved_views
 from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.participants.export_dialog import ExportDialog
+from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.private_values import HER, NAME, OWN, TWIN, Place, found_in, plant, unmasked, write_list

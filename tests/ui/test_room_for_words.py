@@ -16,7 +16,7 @@ from lcdesk.ui.kit.forms.editors import CountryEditor, LineEditor, WrappedEditor
 from lcdesk.ui.kit.table.columns import LEAST
 from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.overview.cards import CheckLine
-from lcdesk.ui.participants.details.pane import WIDTH
+from lcdesk.ui.participants.details_pane import WIDTH
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

@@ -1,23 +1,35 @@
-"""The cohorts of a desk, and the programmes they belong to: listed; a programme renamed."""
+"""Cohorts listed, and one of them made, copied, moved to a programme, closed, archived, removed."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
-from lcdesk.cli.arguments import add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import answer, answer_table
-from lcdesk.texts import N_, _
+from lcdesk.cli.command import add_erasing, add_part, add_parts, add_yes, command, deferred_imports
+from lcdesk.cli.telling import answer, answer_table, ask_yes
+from lcdesk.model.organisers import CODES
+from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):
-    from lcdesk.cli.desk import desk_of
-    from lcdesk.model.faults import KnownFault
-    from lcdesk.model.names import dated_name
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.erasure import anonymise
+    from lcdesk.model.entities import Cohort
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.fields import fields_of
+    from lcdesk.model.lists import ORGANISATION_ROLE
+    from lcdesk.model.names import by_script, dated_name
+    from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
+    from lcdesk.services.cohorts import cohorts, programmes
     from lcdesk.services.cohorts import cohorts as cohort_service
+    from lcdesk.services.cohorts import cohorts as services
     from lcdesk.services.cohorts import programmes as service
+    from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
     from lcdesk.services.core.desk import Desk
-    from lcdesk.texts import list_names
+    from lcdesk.services.curriculum import cohort_copy
+    from lcdesk.texts import join_sentences, list_names
 
 
 @command("cohorts", N_("list the cohorts of the desk"), place=160)
@@ -88,3 +100,324 @@ def _rename(desk: Desk, asked: Namespace) -> None:
         raise KnownFault(what, _("Programmes of this desk: {known}.", known=listed))
     service.rename_programme(desk, found.id, asked.title)
     answer(asked, {"id": found.id}, _("Renamed: {name}", name=asked.title))
+
+
+# --- One cohort: made, changed, closed, archived, removed; its organisers ---
+
+
+_OPTIONS = {
+    "starts": "DAY",
+    "ends": "DAY",
+    "city": "CITY",
+    "country": "COUNTRY",
+    "places": "N",
+    "keep-until": "DAY",
+}
+
+
+def _cohort_arguments(parser: ArgumentParser) -> None:
+    whats = parser.add_subparsers(metavar=_("WHAT"), required=True)
+    new = add_part(whats, "new", _("make a cohort"))
+    copy = add_part(
+        whats,
+        "copy",
+        _("make a cohort with the set-up of another: themes, timetable, organisations"),
+    )
+    move = add_part(whats, "move", _("put a cohort into another programme, or into a new one"))
+    keep = add_part(whats, "keep", _("say until when its personal data are kept"))
+    roles = add_part(
+        whats,
+        "roles",
+        _("list its organisers in print order; add, remove or move them, as one step of undo"),
+    )
+    ends = [add_part(whats, name, words) for name, words in _end_words().items()]
+    erasing = add_part(
+        whats, "anonymise", _("erase everybody of a cohort for good; the figures stay equal")
+    )
+    for part in (new, copy, move, keep, roles, *ends, erasing):
+        part.add_argument("name", metavar="NAME")
+    words = _(
+        "its programme, by title or number; a new one when none is called so (otherwise as the "
+        "name says)"
+    )
+    new.add_argument("--programme", metavar="TITLE", help=words)
+    words = _("the programme, by title or number; a new one when none is called so")
+    move.add_argument("--programme", metavar="TITLE", required=True, help=words)
+    keep.add_argument(
+        "--until", metavar="DAY", required=True, help=_("the last day, or - for none")
+    )
+    _add_roles(roles)
+    _add_copying(copy)
+    for part in (new, copy):
+        for option, metavar in _OPTIONS.items():
+            part.add_argument(f"--{option}", metavar=metavar)
+    for part in ends:
+        add_yes(part)
+    add_erasing(erasing)
+
+
+def _end_words() -> dict[str, str]:
+    return {
+        "close": _("say that the course is over; what is still open is said first"),
+        "archive": _("put a cohort away; it stays to be looked at and counted"),
+        "remove": _("take a cohort out with its participants and timetable; people stay"),
+    }
+
+
+def _add_copying(copy: ArgumentParser) -> None:
+    copy.add_argument(
+        "--to", metavar="NAME", required=True, help=_("what the new cohort is called")
+    )
+    copy.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        choices=("themes", "activities", "venues", "organisations", "templates"),
+        help=_("do not copy these (repeatable)"),
+    )
+
+
+def _add_roles(roles: ArgumentParser) -> None:
+    known = ", ".join(CODES)
+    words = _(
+        "an organisation in a role ({known}), in either language or in both: “NAME | 名称” "
+        "(repeatable)",
+        known=known,
+    )
+    roles.add_argument("--add", metavar="ROLE=NAME", action="append", default=[], help=words)
+    words = _("take out the organiser of this number in the list (repeatable)")
+    roles.add_argument("--remove", metavar="N", type=int, action="append", default=[], help=words)
+    words = _(
+        "print the organiser of this number at the place of that one of the same role (repeatable)"
+    )
+    roles.add_argument(
+        "--move", metavar=("N", "M"), type=int, nargs=2, action="append", default=[], help=words
+    )
+
+
+@command(
+    "cohort",
+    N_("make, copy, move, close, archive or remove a cohort; its organisers"),
+    _cohort_arguments,
+    place=170,
+    json=None,
+)
+def cohort(asked: Namespace) -> int:
+    """Do what was asked with a cohort."""
+    if asked.what == "anonymise":
+        return anonymise(asked)
+    jobs = {
+        "new": _new,
+        "copy": _copy,
+        "move": _move,
+        "keep": _keep,
+        "roles": _roles,
+        "close": _close,
+        "archive": _archive,
+        "remove": _remove,
+    }
+    with desk_of(asked, create=asked.what == "new") as desk:
+        told, words = jobs[asked.what](desk, asked)
+    return answer(asked, told, words)
+
+
+Answer = tuple[dict[str, Any], str]
+
+
+def _new(desk: Desk, asked: Namespace) -> Answer:
+    values = _values(asked, asked.name)
+    made = services.add_cohort(
+        desk, values, None if asked.programme is None else _programme(desk, asked.programme)
+    )
+    words = _("New cohort: {name} (No. {number}).", name=asked.name, number=made)
+    title = services.get_cohort(desk, made)["programme"]
+    if others := _beside(desk, made):
+        words += "\n" + _(
+            "In the programme {programme}, with {cohorts}.", programme=title, cohorts=others
+        )
+    return {"id": made, "programme": title}, words
+
+
+def _copy(desk: Desk, asked: Namespace) -> Answer:
+    source = cohort_named(desk, asked.name)
+    parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
+    copied = cohort_copy.copy_cohort(desk, source["id"], _values(asked, asked.to), parts)
+    lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
+    lines += [
+        "  " + with_label(_(cohort_copy.PARTS[part]), count)
+        for part, count in copied.counts.items()
+        if count
+    ]
+    if copied.counts.get("activities"):
+        moved = n_(
+            "Every day moved by {count} day.", "Every day moved by {count} days.", copied.days
+        )
+        lines.append(join_sentences(moved, _("Undo takes all of it back.")))
+    return asdict(copied), "\n".join(lines)
+
+
+def _move(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    title = programmes.set_programme(desk, found["id"], _programme(desk, asked.programme))
+    others = _beside(desk, found["id"])
+    words = _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
+    alone = _("In the programme {programme}; no other cohort is in it.", programme=title)
+    return {"id": found["id"], "programme": title}, words if others else alone
+
+
+def _keep(desk: Desk, asked: Namespace) -> Answer:
+    """Until when its personal data are kept; "-" takes the day away."""
+    found, field = (
+        cohort_named(desk, asked.name),
+        next(one for one in fields_of(Cohort) if one.name == "keep_until"),
+    )
+    try:
+        day = None if asked.until == "-" else field.parse(asked.until)
+    except BadValue as bad:
+        raise KnownFault(f"--until: {bad.message}", _("Nothing was changed.")) from None
+    services.change_cohort(desk, found["id"], {"keep_until": day})
+    told = {"id": found["id"], "keep_until": None if day is None else day.isoformat()}
+    if day is None:
+        return told, _("Personal data of “{name}” are kept without a last day.", name=found["name"])
+    return told, _(
+        "Personal data of “{name}” are kept until {day}.",
+        name=found["name"],
+        day=field.kind.format(day),
+    )
+
+
+def _programme(desk: Desk, said: str) -> int | str:
+    """The number of the programme called so, or the title of a new one."""
+    found = programmes.find_programme(programmes.read_programmes(desk), said)
+    return found.id if found else said
+
+
+def _beside(desk: Desk, cohort_id: int) -> str:
+    """The other cohorts of its programme by their short names; "" for none."""
+    known = programmes.read_programmes(desk)
+    whole = next(one for one in known if any(cohort["id"] == cohort_id for cohort in one.cohorts))
+    return list_names([dated_name(one) for one in whole.others(cohort_id)])
+
+
+def _close(desk: Desk, asked: Namespace) -> Answer:
+    return _end(desk, asked, "closed", _("Closed: {name}"), _("Close it all the same? [y/N] "))
+
+
+def _archive(desk: Desk, asked: Namespace) -> Answer:
+    return _end(
+        desk, asked, "archived", _("Archived: {name}"), _("Archive it all the same? [y/N] ")
+    )
+
+
+def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) -> Answer:
+    found = cohort_named(desk, asked.name)
+    still_open = cohorts.list_open(desk, found["id"])
+    if still_open and not asked.yes:
+        _require_yes([point.words for point in still_open], question)
+    (cohorts.close_cohort if status == "closed" else cohorts.archive_cohort)(desk, found["id"])
+    told = {"id": found["id"], "status": status, "open": [asdict(point) for point in still_open]}
+    return told, done.format(name=found["name"])
+
+
+def _remove(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    if not asked.yes:
+        _require_yes([cohorts.going_with(found)], _("Remove it? [y/N] "))
+    services.remove_cohort(desk, found["id"])
+    return {"id": found["id"]}, _("Removed: {name}. Undo brings it back.", name=found["name"])
+
+
+def _values(asked: Namespace, name: str) -> dict[str, Any]:
+    """The fields said on the command line; the name goes to the field of its script."""
+    fields = {field.name: field for field in fields_of(Cohort)}
+    values: dict[str, Any] = dict(by_script(name, "name"))
+    for option in (name.replace("-", "_") for name in _OPTIONS):
+        if said := getattr(asked, option):
+            try:
+                values[option] = fields[option].parse(said)
+            except BadValue as bad:
+                raise KnownFault(
+                    f"--{option.replace('_', '-')}: {bad.message}", _("Nothing was changed.")
+                ) from None
+    return values
+
+
+def _require_yes(lines: list[str], question: str) -> None:
+    """Say what is at stake and ask; `KnownFault` unless the answer is yes."""
+    sys.stderr.write("".join(f"! {line}\n" for line in lines))
+    if not ask_yes(question):
+        raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))
+
+
+def _roles(desk: Desk, asked: Namespace) -> tuple[dict[str, Any], str]:
+    """What was asked, and how the list stands then. Numbers are those of the list as it was."""
+    found = cohort_named(desk, asked.name)
+    before = list_organisers(desk, found["id"])
+    wanted = [*_moved(before, asked.move), *map(_added, asked.add)]
+    gone = {id(_numbered(before, number)) for number in asked.remove}
+    wanted = [one for one in wanted if id(one) not in gone]
+    if asked.add or asked.remove or asked.move:
+        set_organisers(desk, found["id"], wanted, before)
+    now = list_organisers(desk, found["id"])
+    told = [{"number": number, **one.plain()} for number, one in enumerate(now, 1)]
+    return {"id": found["id"], "organisers": told}, _words(found["name"], before, now)
+
+
+def _moved(before: Sequence[Organiser], moves: Sequence[tuple[int, int]]) -> list[Organiser]:
+    """The list with some at the places of others of their role."""
+    out = list(before)
+    for number, place in moves:
+        one, there = _numbered(before, number), _numbered(before, place)
+        if one.role != there.role:
+            raise KnownFault(
+                _("No. {number} and No. {place} have different roles.", number=number, place=place),
+                _(
+                    "Nothing was changed. The order of the roles is that of the papers; only "
+                    "those of one role can be moved."
+                ),
+            )
+        at = out.index(there)
+        out.remove(one)
+        out.insert(at, one)
+    return out
+
+
+def _numbered(organisers: Sequence[Organiser], number: int) -> Organiser:
+    if not 1 <= number <= len(organisers):
+        raise KnownFault(
+            _("There is no organiser No. {number}.", number=number),
+            n_(
+                "Nothing was changed. The list has {count} line.",
+                "Nothing was changed. The list has {count} lines.",
+                len(organisers),
+            ),
+        )
+    return organisers[number - 1]
+
+
+def _added(said: str) -> Organiser:
+    """ "host=Science Centre | 科技中心" as an organiser; the role in any of its words."""
+    role, sign, name = said.replace("＝", "=").partition("=")
+    made = organiser_of(role_named(role.strip()), name) if sign else None
+    if made is None:
+        raise KnownFault(
+            _("“{said}” names no organisation in a role.", said=said),
+            _(
+                "Nothing was changed. Write it as {example}.",
+                example="“host=Science Centre | 科技中心”",
+            ),
+        )
+    return made
+
+
+def _words(name: str, before: Sequence[Organiser], now: Sequence[Organiser]) -> str:
+    """The list with its numbers, and what became of it."""
+    said = [one.said for one in in_print_order(before)] != [one.said for one in now]
+    head = (
+        _("Organisers of {name}:", name=name) if now else _("{name} has no organisers.", name=name)
+    )
+    lines = [
+        f"  {number}  {ORGANISATION_ROLE.format(one.role)}  {' | '.join(filter(None, one.names))}"
+        for number, one in enumerate(now, 1)
+    ]
+    return "\n".join((head, *lines, *([_("Undo takes the change back.")] if said else [])))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from lcdesk.cli.arguments import add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.texts import N_, _, with_label
 

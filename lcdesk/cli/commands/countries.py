@@ -1,25 +1,30 @@
-"""Figures by country and other breakdowns: as table, JSON, workbook or picture."""
+"""Figures by country and other breakdowns: as table, JSON, workbook or picture; the groups that
+countries stand in, and the office's own map.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from lcdesk.cli.arguments import Output
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.files import CROSSED, FIGURES
-from lcdesk.texts import N_, _, language, list_names
+from lcdesk.cli.command import Output, add_files, add_part, add_parts, command, deferred_imports
+from lcdesk.cli.telling import answer, say, say_json, say_table
+from lcdesk.model.files import CROSSED, FIGURES, JPEG, PNG
+from lcdesk.texts import N_, _, language, list_names, n_
 
 with deferred_imports(__name__):
     from lcdesk.charts.chart import Chart
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import as_record, say_figures, scope_asked, table_as_json
+    from lcdesk.model import clock
+    from lcdesk.model.approved_map import ApprovedMap
     from lcdesk.model.breakdowns import BY_KEY, GROUP
-    from lcdesk.model.faults import KnownFault
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.files import write_bytes
+    from lcdesk.model.kinds import Date
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.figures import figures_workbook
+    from lcdesk.services.figures import country_groups, figures_workbook, map_pictures
     from lcdesk.services.figures.country_groups import list_groups
     from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
     from lcdesk.services.figures.scopes import Scope
@@ -220,3 +225,218 @@ def _save_picture(chart: Chart, out: Path) -> None:
     from lcdesk.drawing.painting import save_picture  # Qt, only when a picture is wanted
 
     save_picture(chart, out)
+
+
+# --- Groups of countries: listed, exported, imported, removed ---
+
+
+def _groups_arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    parser.add_argument(
+        "--on", metavar="DAY", help=_("who is a member on that day (otherwise today)")
+    )
+    add_files(whats, _("write them to a .csv file"), _("take such a file in"))
+    add_part(whats, "remove", _("forget your own edition of a group")).add_argument(
+        "code", metavar="CODE"
+    )
+
+
+@command(
+    "groups",
+    N_("list the groups of countries; export, import or edit them"),
+    _groups_arguments,
+    place=440,
+)
+def groups(asked: Namespace) -> int:
+    """List them, or do what was asked with them."""
+    with desk_of(asked) as desk:
+        {"list": _list, "export": _export, "import": _import, "remove": _remove}[asked.what](
+            desk, asked
+        )
+    return 0
+
+
+def _list(desk: Desk, asked: Namespace) -> None:
+    day = _day(asked.on)
+    found = list(country_groups.list_groups(desk).values())
+    if asked.json:
+        say_json(
+            [
+                {
+                    "code": group.code,
+                    "name_en": group.name_en,
+                    "name_zh": group.name_zh,
+                    "source": group.source,
+                    "is_own": group.is_own,
+                    "on": str(day),
+                    "members": sorted(group.on(day)),
+                    "undated": sorted(group.undated(day)),
+                }
+                for group in found
+            ]
+        )
+        return
+    heads = (_("Group"), _("Name"), _("Members"), _("Day of joining not known"), _("Whose"))
+    say_table(
+        heads,
+        [
+            (
+                group.code,
+                group.name(language()),
+                len(group.on(day)),
+                len(group.undated(day)) or "",
+                _("your own") if group.is_own else _("came with the program"),
+            )
+            for group in found
+        ],
+    )
+    say()
+    say(_("Members on {day}.", day=Date().format(day)))
+
+
+def _day(said: str | None) -> dt.date:
+    try:
+        return Date().parse(said) if said else clock.today()
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was changed.")) from None
+
+
+def _export(desk: Desk, asked: Namespace) -> None:
+    count = country_groups.export_groups(desk, asked.file)
+    answer(
+        asked,
+        {"path": str(asked.file), "groups": count},
+        n_("{count} group saved: {path}", "{count} groups saved: {path}", count, path=asked.file),
+    )
+
+
+def _import(desk: Desk, asked: Namespace) -> None:
+    count = country_groups.import_groups(desk, asked.file)
+    answer(
+        asked,
+        {"changed": count},
+        n_("{count} group is new or changed.", "{count} groups are new or changed.", count),
+    )
+
+
+def _remove(desk: Desk, asked: Namespace) -> None:
+    shipped = country_groups.remove_group(desk, asked.code)
+    answer(
+        asked,
+        {"code": asked.code, "is_shipped": shipped is not None},
+        _("Removed: {what}. Undo brings it back.", what=asked.code)
+        if shipped is None
+        else _(
+            "{name} is as it came with the program again. Undo takes that back.",
+            name=shipped.name(language()),
+        ),
+    )
+
+
+# --- The office's own map: placed with its approval number, shown, saved, removed ---
+
+
+def _map_arguments(parser: ArgumentParser) -> None:
+    parser.set_defaults(out=None)
+    whats = add_parts(parser, "show")
+    given = add_part(
+        whats,
+        "set",
+        _("place a PNG or JPEG file as the map, or change what stands with the one placed"),
+    )
+    given.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        nargs="?",
+        help=_("the picture; without it the one placed stays"),
+    )
+    given.add_argument(
+        "--number", metavar="NUMBER", help=_("the approval number, printed with the picture always")
+    )
+    given.add_argument("--name", metavar="NAME", help=_("what the map is called in this desk"))
+    given.add_argument("--caption", metavar="TEXT", help=_("what stands under it in English"))
+    given.add_argument("--caption-zh", metavar="TEXT", help=_("what stands under it in Chinese"))
+    shown = add_part(whats, "show", _("say which map is placed"))
+    shown.add_argument(
+        "--out", type=Path, metavar="FILE", help=_("save the picture as it was placed")
+    )
+    add_part(whats, "remove", _("take the map out of the desk"))
+
+
+@command(
+    "map",
+    N_("the approved map picture of the office: show, set or remove it"),
+    _map_arguments,
+    place=290,
+)
+def map_picture(asked: Namespace) -> int:
+    """Show the map, or do what was asked with it."""
+    with desk_of(asked) as desk:
+        {"show": _show, "set": _set, "remove": _remove_map}[asked.what](desk, asked)
+    return 0
+
+
+def _show(desk: Desk, asked: Namespace) -> None:
+    shown = map_pictures.read_map(desk)
+    if asked.out:
+        _write(shown, asked.out)
+    if asked.json:
+        say_json(_plain(shown))
+    elif shown is None:
+        say(_("There is no map picture yet. “lcdesk map set FILE --number NUMBER” places one."))
+    else:
+        _tell(shown)
+    if asked.out and not asked.json:
+        say(_("Saved: {path}", path=asked.out))
+
+
+def _set(desk: Desk, asked: Namespace) -> None:
+    held = map_pictures.read_map(desk)
+    given = {
+        "approval_no": asked.number,
+        "name": asked.name,
+        "caption_en": asked.caption,
+        "caption_zh": asked.caption_zh,
+    }
+    values = {
+        name: getattr(held, name, "") if value is None else value for name, value in given.items()
+    }
+    if asked.file:
+        if asked.number is None:  # another picture was approved under another number
+            values |= {"approval_no": ""}
+        values |= {"file_name": asked.file.name}
+    map_pictures.set_map(desk, map_pictures.map_file(asked.file) if asked.file else None, values)
+    shown = map_pictures.read_map(desk)
+    if asked.json:
+        say_json(_plain(shown))
+    elif shown:
+        _tell(shown)
+
+
+def _remove_map(desk: Desk, asked: Namespace) -> None:
+    map_pictures.remove_map(desk)
+    answer(asked, None, _("The map was taken out. Undo brings it back."))
+
+
+def _tell(shown: ApprovedMap) -> None:
+    if shown.name or shown.file_name:
+        say(_("Map: {name}", name=shown.name or shown.file_name))
+    if shown.caption:
+        say(shown.caption)
+    say(shown.approval)
+    say(n_("{count} byte", "{count} bytes", len(shown.data)))
+
+
+def _plain(shown: ApprovedMap | None) -> dict[str, object] | None:
+    if shown is None:
+        return None
+    names = ("name", "approval_no", "caption_en", "caption_zh", "file_name")
+    return {**{name: getattr(shown, name) for name in names}, "bytes": len(shown.data)}
+
+
+def _write(shown: ApprovedMap | None, path: Path) -> None:
+    if shown is None:
+        raise KnownFault(_("There is no map picture yet."), _("Nothing was written."))
+    formats = PNG if shown.data.startswith(b"\x89PNG") else JPEG
+    write_bytes(path, shown.data, formats=formats)

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.arguments import add_workbook
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_workbook, command, deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.texts import N_, _, language, n_
 
@@ -23,8 +21,7 @@ with deferred_imports(__name__):
     from lcdesk.services.figures import country_page as service
     from lcdesk.services.figures.country_book import save_country
     from lcdesk.services.figures.country_page import CountryPage, GroupLine
-    from lcdesk.services.figures.lead_counts import counted, due_words
-    from lcdesk.services.participants.leads import kind_words
+    from lcdesk.services.leads import counted, due_words, kind_words
     from lcdesk.texts import list_names
 
 FEW = 40

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from lcdesk.cli.arguments import add_cohort
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_cohort, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 

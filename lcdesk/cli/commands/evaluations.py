@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
-from lcdesk.cli.arguments import Output, add_cohort, add_json
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import Output, add_cohort, add_json, command, deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, n_, with_label

@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.texts import N_, _, n_, with_label
 

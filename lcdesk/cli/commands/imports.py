@@ -11,15 +11,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from lcdesk.cli.arguments import add_cohort, add_follows, add_opening, add_yes
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import (
+    add_cohort,
+    add_follows,
+    add_opening,
+    add_yes,
+    command,
+    deferred_imports,
+)
 from lcdesk.cli.telling import answer_table, ask_yes, progress, say, say_json
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
-    from lcdesk.cli.desk import cohort_named, desk_of
-    from lcdesk.cli.field_names import fields_named
+    from lcdesk.cli.desk import cohort_named, desk_of, fields_named
     from lcdesk.cli.list_versions import say_compared, say_versions, versions_json
     from lcdesk.cli.plans import (
         MANY,

@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.arguments import add_cohort, add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_cohort, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import clock
-    from lcdesk.model.day_words import read_short
+    from lcdesk.model.clock import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.lists import LEAD_STAGE
+    from lcdesk.services import leads as service
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.figures.lead_counts import BYS, By, LeadCounts, count_leads, due_words
-    from lcdesk.services.participants import leads as service
-    from lcdesk.services.participants.leads import LEAD, LeadLine
+    from lcdesk.services.leads import BYS, LEAD, By, LeadCounts, LeadLine, count_leads, due_words
 
 _FIELDS = {
     "kind": "kind",

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lcdesk.cli.arguments import add_cohort, add_workbook
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_cohort, add_workbook, command, deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 

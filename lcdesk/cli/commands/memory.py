@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from lcdesk.cli.arguments import add_files, add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_files, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.texts import N_, _, n_
 

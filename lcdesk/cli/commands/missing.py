@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.arguments import Output, add_cohort
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import Output, add_cohort, command, deferred_imports
 from lcdesk.cli.telling import answer_table, say, say_json, say_table
 from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, language, n_

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lcdesk.cli.arguments import add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, progress, say, say_json
 from lcdesk.texts import N_, _
 

@@ -9,16 +9,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_plain
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import (
+    Output,
+    add_cohort,
+    add_part,
+    add_parts,
+    add_plain,
+    command,
+    deferred_imports,
+)
 from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
-    from lcdesk.cli.desk import cohort_named, desk_of
-    from lcdesk.cli.field_names import fields_named
+    from lcdesk.cli.desk import cohort_named, desk_of, fields_named
     from lcdesk.cli.plans import say_counts
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault

@@ -9,9 +9,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.arguments import Output, add_part, add_parts
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.model.files import REPORT
 from lcdesk.texts import N_, _, language, speaking

@@ -7,9 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from lcdesk.cli.arguments import Output, add_cohort, add_follows, add_opening
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import (
+    Output,
+    add_cohort,
+    add_follows,
+    add_opening,
+    command,
+    deferred_imports,
+)
 from lcdesk.cli.telling import answer, say, say_json
 from lcdesk.model.files import BOOK
 from lcdesk.texts import N_, _, with_label

@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.arguments import add_cohort
-from lcdesk.cli.command import command
-from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.command import add_cohort, command, deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
@@ -20,7 +18,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of, person_named
     from lcdesk.model import clock, countries
     from lcdesk.model.balance import BYS, Agreed, Balance, By, regions
-    from lcdesk.model.day_words import read_short
+    from lcdesk.model.clock import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER

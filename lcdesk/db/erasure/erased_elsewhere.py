@@ -24,8 +24,8 @@ from lcdesk.db.erasure.erasing import (
 )
 from lcdesk.db.queries.imports import pack_columns, unpack_columns
 from lcdesk.db.values import kept_run, table_of
-from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.entities import Base, Enrolment, Entity, Person
+from lcdesk.model.entities.records import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.names import STANDS
 from lcdesk.texts import N_
 

@@ -16,8 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from lcdesk.db import summary_table
-from lcdesk.db.bulk import BATCH, insert_rows, update_rows
-from lcdesk.db.values import Row, encode, kept_columns, table_of
+from lcdesk.db.values import BATCH, Row, encode, insert_rows, kept_columns, table_of, update_rows
 from lcdesk.model.entities import Base, Change, Entity, Kept
 
 _KEY = "recorder"

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.history.skipped_entries import (
     AllMade,
@@ -24,16 +23,19 @@ from lcdesk.db.history.skipped_entries import (
     touched_since,
 )
 from lcdesk.db.values import (
+    BATCH,
     Row,
     decode,
     decode_rows,
     encode,
     encode_rows,
     entity_named,
+    insert_rows,
     kept_columns,
     kept_run,
     known,
     table_of,
+    update_rows,
     whole,
 )
 from lcdesk.model.entities import Base, Change, Entity

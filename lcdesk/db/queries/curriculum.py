@@ -12,8 +12,7 @@ from typing import Any, Literal, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import TypedRow, table_of, typed_rows
+from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import (
     Activity,

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from lcdesk.db.bulk import BATCH, read_records
 from lcdesk.db.queries.cohorts import CohortNames, list_cohort_names
 from lcdesk.db.queries.query_sql import (
     came_again,
@@ -23,7 +22,7 @@ from lcdesk.db.queries.query_sql import (
     took_part_before,
     took_part_undated,
 )
-from lcdesk.db.values import alias_of, table_of, typed_rows
+from lcdesk.db.values import BATCH, alias_of, read_records, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import AGE, RETURNED
 from lcdesk.model.countries import Membership, NamedCountryGroup

@@ -13,7 +13,6 @@ from typing import Any, TypedDict, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH, read_ids, read_records
 from lcdesk.db.queries.query_sql import (
     column_of,
     condition_of,
@@ -22,7 +21,7 @@ from lcdesk.db.queries.query_sql import (
     terms_of,
     words_alone,
 )
-from lcdesk.db.values import table_of, typed_rows
+from lcdesk.db.values import BATCH, read_ids, read_records, table_of, typed_rows
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED

@@ -9,8 +9,7 @@ from typing import TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import table_of, typed_rows
+from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model.entities import Cohort, Enrolment, Person, StatusStep
 from lcdesk.model.names import PARTS
 from lcdesk.model.statuses import HOLDING, RESERVE

@@ -1,16 +1,6 @@
 """The things a desk keeps, each a table."""
 
 from lcdesk.model.entities.base import Base, Entity, Kept
-from lcdesk.model.entities.figures import (
-    CountingRule,
-    CountryAlias,
-    CountryGroup,
-    CountryGroupMember,
-    Lead,
-    MapPicture,
-    PictureTitle,
-    SignedReport,
-)
 from lcdesk.model.entities.people import (
     Attendance,
     Document,
@@ -37,6 +27,10 @@ from lcdesk.model.entities.programmes import (
 )
 from lcdesk.model.entities.records import (
     Change,
+    CountingRule,
+    CountryAlias,
+    CountryGroup,
+    CountryGroupMember,
     DeskValue,
     ImportBatch,
     ImportPage,
@@ -46,9 +40,13 @@ from lcdesk.model.entities.records import (
     KnownLayout,
     KnownOrder,
     KnownValue,
+    Lead,
+    MapPicture,
     Operation,
+    PictureTitle,
     Reveal,
     SavedView,
+    SignedReport,
     ToldApart,
 )
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, overload
 import sqlalchemy as sa
 
 from lcdesk.model import clock
-from lcdesk.model.day_words import LONG_MONTHS, MONTHS
+from lcdesk.model.clock import LONG_MONTHS, MONTHS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import _, language

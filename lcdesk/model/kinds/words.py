@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from lcdesk.model import countries, phones
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.base import Kind, as_text, checked_length
-from lcdesk.model.kinds.placeholders import is_placeholder
+from lcdesk.model.kinds.base import Kind, as_text, checked_length, is_placeholder
 from lcdesk.texts import _, language
 
 

@@ -13,7 +13,7 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import AttendeeRow, SessionRow, best_name
 from lcdesk.model import clock, countries
 from lcdesk.model.attendance import RULE, STATES, Attendee, Key, Rate, Register, Session
-from lcdesk.model.day_words import MONTHS, WEEKDAYS
+from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of

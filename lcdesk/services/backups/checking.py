@@ -28,7 +28,7 @@ from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups.restore_preview import COUNTED, moment, reason_words
 from lcdesk.services.backups.restoring import is_whole, list_copies
-from lcdesk.services.cohorts.cohort_end import list_overdue
+from lcdesk.services.cohorts.cohorts import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import follow_names
 from lcdesk.services.recovery.damage import damaged, what_to_do

@@ -28,7 +28,7 @@ from lcdesk.services.backups.restoring import (
     size_of,
 )
 from lcdesk.services.core.history import told_of
-from lcdesk.services.recovery.recovery_words import GROUPS
+from lcdesk.services.recovery.damage import GROUPS
 from lcdesk.texts import LANGUAGES, N_, _, figure, in_language, join_sentences, list_names, n_
 
 Password = Literal["", "kept", "of backup"]

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
+from lcdesk.model.attendance import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.clashes.timetable import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
@@ -24,7 +25,6 @@ from lcdesk.model.organisers import Organiser, organiser_lines
 from lcdesk.model.query import Query
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.scripts import sort_key
-from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.statuses import COMING
 from lcdesk.model.timetable_grid import PaperActivity, PaperPerson, TimetableGrid, lay_out
 from lcdesk.services.cohorts import cohorts

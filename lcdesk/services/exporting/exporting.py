@@ -43,15 +43,17 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, label_of, read_page, subtotals
 from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.hints import comment_of, hint_of, written_choices
 from lcdesk.tabular.writing.specs import (
     ID_HEAD,
     ColumnKind,
     ColumnSpec,
     GroupRow,
     SheetSpec,
+    comment_of,
     head_of,
     heading,
+    hint_of,
+    written_choices,
 )
 from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import N_, _, in_language, list_names, n_

@@ -23,10 +23,9 @@ from lcdesk.model.statuses import HOLDING
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.lead_counts import enrolment_of
+from lcdesk.services.leads import LeadLine, enrolment_of, list_leads
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import number_of
-from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.texts import _, language, list_names, n_
 
 MOST = 500

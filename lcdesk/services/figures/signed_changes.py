@@ -12,8 +12,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import table_of, typed_rows
+from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Enrolment, Operation, Person

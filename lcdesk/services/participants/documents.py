@@ -13,9 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH
 from lcdesk.db.queries.query_sql import HERE, is_erased
-from lcdesk.db.values import table_of
+from lcdesk.db.values import BATCH, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo

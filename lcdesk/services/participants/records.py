@@ -19,13 +19,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.imports import repointed
 from lcdesk.db.queries.steps import NamedEnrolment
-from lcdesk.db.values import table_of, typed_rows
+from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import (

@@ -64,7 +64,7 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Salvaged:
-    """What became of a damaged desk; `lcdesk.services.recovery.recovery_words` says it in
+    """What became of a damaged desk; `lcdesk.services.recovery.damage` says it in
     sentences.
     """
 

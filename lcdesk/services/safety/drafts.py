@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.entities import DeskValue, Enrolment
+from lcdesk.model.entities.records import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import WORDS, name_of_entry

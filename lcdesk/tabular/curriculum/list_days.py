@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.kinds.dates import Order, month_of, parse_date
-from lcdesk.model.kinds.placeholders import is_placeholder
 from lcdesk.tabular.curriculum.dates import (
     DayReader,
     beside_time,

@@ -13,7 +13,7 @@ from typing import Any
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.placeholders import is_placeholder
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.entries import (
     CellEntry,

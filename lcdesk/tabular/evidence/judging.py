@@ -24,8 +24,8 @@ from lcdesk.tabular.evidence.columns import (
     Kind,
     columns_below,
     field_features,
+    header_candidates,
 )
-from lcdesk.tabular.evidence.headers import header_candidates
 from lcdesk.tabular.grid import Grid
 
 Weights = Mapping[str, float]

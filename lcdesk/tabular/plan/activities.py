@@ -11,11 +11,11 @@ from typing import Any, cast
 
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.activity_words import kind_of
+from lcdesk.tabular.names import fold_name
 from lcdesk.tabular.plan.duplicate_rows import differences
 from lcdesk.tabular.plan.identity import TWICE, ask_which, say_twice
-from lcdesk.tabular.plan.names import fold_name
-from lcdesk.tabular.plan.previous_rows import Keys as PreviousKeys
-from lcdesk.tabular.plan.previous_rows import PreviousActivities
+from lcdesk.tabular.plan.previous_lists import Keys as PreviousKeys
+from lcdesk.tabular.plan.previous_lists import PreviousActivities
 from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.three_way import ListVersionComparison

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.tabular.plan.names import shown_name
+from lcdesk.tabular.names import shown_name
 from lcdesk.tabular.plan.roster import MANY, KnownPerson, Present, Roster, Traits
 from lcdesk.tabular.plan.sameness import are_apart, are_births_apart, find_near, is_blank, is_same
 from lcdesk.tabular.understood import ReadRow, RecordName

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lcdesk.model.rows import ActivityRecord
+from lcdesk.tabular.names import best_likeness, is_telling, parts_key, shown_name
 from lcdesk.tabular.plan.duplicate_rows import By
-from lcdesk.tabular.plan.names import best_likeness, is_telling, parts_key, shown_name
 from lcdesk.tabular.plan.roster import Answer, KnownPerson, Roster, Traits, unique
 from lcdesk.tabular.plan.sameness import are_apart, are_births_apart, find_near
 from lcdesk.tabular.understood import Problem, ReadRow

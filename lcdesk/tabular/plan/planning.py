@@ -32,7 +32,7 @@ from lcdesk.tabular.plan.identity import (
     say_nameless,
     say_twice,
 )
-from lcdesk.tabular.plan.previous_rows import PreviousPeople
+from lcdesk.tabular.plan.previous_lists import PreviousPeople
 from lcdesk.tabular.plan.roster import (
     ORGANISERS,
     USUAL,

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypedDict
 
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.tabular.plan.names import name_keys
+from lcdesk.tabular.names import name_keys
 from lcdesk.tabular.understood import PreviousList, ReadRow
 from lcdesk.tabular.writing.specs import ID_HEAD
 

@@ -23,7 +23,7 @@ from lcdesk.model.kinds import (
     Text,
 )
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.plan.names import best_likeness
+from lcdesk.tabular.names import best_likeness
 from lcdesk.tabular.plan.roster import (
     BLOCK,
     KnownPerson,

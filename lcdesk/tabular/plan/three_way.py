@@ -1,5 +1,5 @@
-"""A newer version of a list, cell by cell: what it said last time, what it says now, and what the
-desk says. A correction made in the desk stays; what both changed is asked.
+"""A newer version of a list, cell by cell: what it said last time, what it says now, what the desk
+says, and the three in words. A correction made in the desk stays; what both changed is asked.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.masking import masked, without_numbers
 from lcdesk.tabular.plan.further_columns import are_cells_same, further_changes, office_extra
 from lcdesk.tabular.plan.roster import CellChoice
 from lcdesk.tabular.plan.sameness import Changes, is_blank, is_fuller, is_same
@@ -20,6 +22,7 @@ from lcdesk.tabular.understood import (
     RecordName,
     ThreeValues,
 )
+from lcdesk.texts import _
 
 Outcome = Literal["nothing", "kept", "taken", "asked", "unlisted"]
 AreSame = Callable[[Any, Any], bool]
@@ -185,3 +188,50 @@ def listed_of(row: PlannedRow) -> tuple[dict[str, Any], dict[str, str]]:
         values = {**values, **{one.name: one.last for one in row.asked if not one.is_further}}
         further |= {one.name: one.last for one in row.asked if one.is_further}
     return values, further
+
+
+# --- The three values of a cell in words, private ones masked ---
+
+
+NOTHING = "–"
+
+
+def shown_further(text: str | None) -> str:
+    """What a column that is no field holds, as it is shown: nobody can say which of it is private,
+    so numbers of papers and telephones and mail addresses are masked.
+    """
+    if text is None:
+        return ""
+    return masked(text) if "@" in text else without_numbers(text)
+
+
+def title_of_cell(record: RecordName, cell: ThreeValues) -> str:
+    """What the column is called."""
+    if cell.is_further:
+        return without_numbers(cell.name)
+    return KINDS[record].by_name[cell.name].title
+
+
+def shown_value_of(record: RecordName, cell: ThreeValues, value: Any) -> str:
+    """One of its values; "–" for none."""
+    if value is None:
+        return NOTHING
+    if cell.is_further:
+        return shown_further(str(value))
+    field = KINDS[record].by_name[cell.name]
+    text = field.kind.format(value)
+    return masked(text) if field.is_private else text
+
+
+def three_values(record: RecordName, cell: ThreeValues) -> dict[str, str]:
+    """Its values by the names that sentences have for them: last, listed, desk."""
+    values = {"last": cell.last, "listed": cell.listed, "desk": cell.desk}
+    return {name: shown_value_of(record, cell, value) for name, value in values.items()}
+
+
+def conflict_words(record: RecordName, cell: ThreeValues) -> str:
+    """What list and desk both changed."""
+    return _(
+        "The list said {last} and says {listed} now; here it is {desk}.",
+        **three_values(record, cell),
+    )

@@ -172,7 +172,9 @@ def _read_ole(file: IO[bytes], request: Request) -> ReadFile:
 
 
 def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> ReadFile:
-    from lcdesk.tabular.reading import html, spreadsheetml, text
+    from lcdesk.tabular.reading import markup as html
+    from lcdesk.tabular.reading import markup as spreadsheetml
+    from lcdesk.tabular.reading import text
 
     data = file.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
@@ -180,14 +182,14 @@ def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Rea
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileRefusal("empty")
     if form == "xml sheet":
-        return ReadFile("xml", spreadsheetml.read(data))
+        return ReadFile("xml", spreadsheetml.read_spreadsheetml(data))
     if form == "html":
         encoding = request.encoding or html.encoding_named(head) or text.encoding_of(data)
         try:
             page = data.decode(encoding, "replace")
         except LookupError:
             page = data.decode(text.encoding_of(data), "replace")
-        return ReadFile("html", html.read(page), {"encoding": encoding})
+        return ReadFile("html", html.read_html(page), {"encoding": encoding})
     sheet, decided = text.read(data, request.encoding, request.separator)
     return ReadFile("text", [sheet], decided)
 

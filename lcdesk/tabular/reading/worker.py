@@ -31,8 +31,8 @@ _READERS = (
     "python_calamine",
     "olefile",
     "lcdesk.tabular.reading.repairs",
-    "lcdesk.tabular.reading.html",
-    "lcdesk.tabular.reading.spreadsheetml",
+    "lcdesk.tabular.reading.markup",
+    "lcdesk.tabular.reading.markup",
 )
 
 

@@ -15,7 +15,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.days import weekday_alone
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
-from lcdesk.tabular.review.cell_words import conflict_words
+from lcdesk.tabular.plan.three_way import conflict_words
 from lcdesk.tabular.understood import (
     FIRST_DAY,
     ImportPlan,

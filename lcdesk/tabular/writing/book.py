@@ -20,9 +20,9 @@ from lcdesk.model.files import BOOK, replaced
 from lcdesk.model.timetable_grid import beside_each_other
 from lcdesk.tabular.writing.cells import CellFormats, clean_text, tab_name, write_cell
 from lcdesk.tabular.writing.chart import WIDTH, add_chart, chart_height
-from lcdesk.tabular.writing.hints import HOW_TO
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
+    HOW_TO,
     ID_HEAD,
     ColumnSpec,
     GroupRow,

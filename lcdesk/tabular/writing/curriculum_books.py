@@ -12,8 +12,8 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
+from lcdesk.model.attendance import SignInSheet
 from lcdesk.model.files import BOOK, replaced
-from lcdesk.model.sign_in import SignInSheet
 from lcdesk.model.timetable_grid import (
     TINTS,
     GridDay,

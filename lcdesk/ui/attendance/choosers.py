@@ -13,11 +13,11 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QMenu, QSpinBox, QWidget
 
 from lcdesk.model.attendance import Attendee, Register, Session
-from lcdesk.model.day_words import span_of
+from lcdesk.model.clock import span_of
 from lcdesk.services.attendance.attendance import day_words
 from lcdesk.texts import N_, _
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, row
 
 WHO = {

@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup.backup import folder_of
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.backups.restore_preview import (
     BY_HAND,

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
-from lcdesk.model.day_words import LONG_WEEKDAYS
+from lcdesk.model.clock import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.services.cohorts.cohorts import CohortRecord

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.day_words import read_short
+from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import kind_title

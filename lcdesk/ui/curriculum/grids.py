@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.model import clock
 from lcdesk.model.clashes.timetable import changed
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.timetable_hours import Diary, Window, first_free
 from lcdesk.texts import N_, _

@@ -34,8 +34,8 @@ from lcdesk.ui.kit.forms.editors import WrappedEditor
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked
 from lcdesk.ui.kit.forms.unsaved_input import half_typed
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.layout import Flow
 

@@ -17,7 +17,6 @@ from lcdesk.model.clashes import Clash
 from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
-from lcdesk.ui.curriculum.choosers import TimetableChoosers
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
 from lcdesk.ui.curriculum.pane import ActivityPane, edit_people
@@ -25,13 +24,13 @@ from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel, title_of
 from lcdesk.ui.curriculum.timetable_edits import TimetableEdits
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
-from lcdesk.ui.curriculum.views import TimetableViewState
+from lcdesk.ui.curriculum.views import TimetableChoosers, TimetableViewState
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import GAP
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, column, row
 
 if TYPE_CHECKING:

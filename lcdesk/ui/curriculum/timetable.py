@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.clashes import Clash
-from lcdesk.model.day_words import WEEKDAYS, short_day, span_of
+from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.curriculum.grid_view import GridView

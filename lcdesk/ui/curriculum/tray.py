@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text, title_of, tooltip

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.model.entities import Question
 from lcdesk.model.evaluation import FEW, MOST, About, EvaluationQuestion, Judged, Spread
 from lcdesk.model.faults import KnownFault
@@ -25,13 +25,13 @@ from lcdesk.services.evaluation import evaluation
 from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, MenuButton, row
 
 _FIELDS = {one.name: one for one in fields_of(Question)}

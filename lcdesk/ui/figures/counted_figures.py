@@ -16,7 +16,6 @@ from lcdesk.model.countries import groups as shipped
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import (
@@ -26,6 +25,7 @@ from lcdesk.services.figures.statistics import (
     open_words_named,
     stage_rows,
 )
+from lcdesk.services.leads import LeadCounts, count_leads
 from lcdesk.texts import _, figure, n_
 from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 

@@ -16,13 +16,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from lcdesk.model import clock, countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.files import BOOK
+from lcdesk.services import leads
 from lcdesk.services.core import history
 from lcdesk.services.figures import country_page as service
 from lcdesk.services.figures.country_book import save_country
 from lcdesk.services.figures.country_page import CountryPage, LeadEntry, names_of
-from lcdesk.services.figures.lead_counts import LeadCounts, counted, due_words
-from lcdesk.services.participants import leads
-from lcdesk.services.participants.leads import LEAD
+from lcdesk.services.leads import LEAD, LeadCounts, counted, due_words
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, figure, language, n_, percent_of
 from lcdesk.ui.figures.country_tabs import CountryTabs
@@ -35,7 +34,7 @@ from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.labels import StatCard
-from lcdesk.ui.leads.lead_dialog import LeadDialog, keep_lead
+from lcdesk.ui.leads import LeadDialog, keep_lead
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -29,7 +29,7 @@ from lcdesk.services.figures.country_page import (
     OrganisationLine,
     read_people,
 )
-from lcdesk.services.participants.leads import kind_words
+from lcdesk.services.leads import kind_words
 from lcdesk.texts import N_, _, language, list_names, n_
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD

@@ -19,15 +19,15 @@ from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pictures import map_height, map_image, paint_map, within
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.services.core.desk import ChangeEvent
-from lcdesk.services.figures.lead_counts import By, LeadCounts, due_words, enrolments_behind
 from lcdesk.services.figures.map_pictures import read_map
+from lcdesk.services.leads import By, LeadCounts, due_words, enrolments_behind
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
-from lcdesk.ui.figures.map_dialog import open_map_dialog
+from lcdesk.ui.figures.picture_dialogs import open_map_dialog
 from lcdesk.ui.kit.chart_view import ChartView
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import PAD, theme
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
 

@@ -19,9 +19,8 @@ from lcdesk.model.countries import groups as shipped
 from lcdesk.services.figures.counting_rules import RULES, CountRule
 from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import MenuButton, row
 
 GAP = 8

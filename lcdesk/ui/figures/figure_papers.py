@@ -47,10 +47,9 @@ from lcdesk.ui.figures.counted_figures import (
 )
 from lcdesk.ui.figures.country_page import open_country
 from lcdesk.ui.figures.figure_choosers import breakdown_name, breakdown_subtitle
-from lcdesk.ui.figures.map_dialog import ACTION as MAP
-from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
+from lcdesk.ui.figures.picture_dialogs import ACTION as MAP
+from lcdesk.ui.figures.picture_dialogs import MapDialog, edit_title, open_map_dialog
 from lcdesk.ui.figures.signed_dialog import SignedDialog, ask_to_sign, open_signed, window_of
-from lcdesk.ui.figures.title_dialog import edit_title
 from lcdesk.ui.kit.chart_view import ChartView, ask_and_save
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole

@@ -31,7 +31,7 @@ from lcdesk.ui.figures.country_page import open_country
 from lcdesk.ui.figures.figure_cards import LeadsCard, MapCard, open_people_of
 from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers, breakdown_head
 from lcdesk.ui.figures.figure_papers import Papers
-from lcdesk.ui.figures.title_dialog import ACTION
+from lcdesk.ui.figures.picture_dialogs import TITLE_ACTION
 from lcdesk.ui.kit.chart_view import ChartView, words_again
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
@@ -73,7 +73,7 @@ class CountriesScreen(Screen):
         self.choosers = FigureChoosers(context, self.retranslation)
         self.papers, self.map = Papers(self, context), MapCard(context)
         for name, view in self.views.items():
-            view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
+            view.more = ((TITLE_ACTION, lambda name=name: self.papers.edit_title(name)),)
         self.rule = Label("", 12, ink="fg3", wraps=True)
         self.sentence, self.remarks, self.empty = (
             Label("", 15, "medium"),

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
 from lcdesk.model.report import Report

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon

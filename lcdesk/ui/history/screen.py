@@ -17,13 +17,13 @@ from lcdesk.services.core.naming import BEHIND
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.history.operation_list import CHIPS, OperationList, day_words, note_of
 from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,

@@ -27,7 +27,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan.roster import row_key
 from lcdesk.tabular.plan.sameness import is_same
-from lcdesk.tabular.review.cell_words import shown_further, shown_value_of
+from lcdesk.tabular.plan.three_way import shown_further, shown_value_of
 from lcdesk.tabular.review.questions import (
     TWICE,
     CellAnswer,

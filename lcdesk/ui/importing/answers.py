@@ -12,7 +12,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice as ChoiceKind
 from lcdesk.tabular.matching.learned import is_closed
 from lcdesk.tabular.plan.roster import CellChoice, row_key
-from lcdesk.tabular.review.cell_words import three_values
+from lcdesk.tabular.plan.three_way import three_values
 from lcdesk.tabular.review.questions import (
     NAMELESS,
     ORDER,

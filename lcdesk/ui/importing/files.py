@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.importing import importing
@@ -24,12 +24,12 @@ from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.importing.open_questions import QuestionsCard
 from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_came_in
 from lcdesk.ui.importing.pending import TrayCard
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,

@@ -34,7 +34,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
 from lcdesk.model.masking import without_numbers
-from lcdesk.tabular.review.cell_words import shown_further
+from lcdesk.tabular.plan.three_way import shown_further
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.lines import Cells, CellSaid, Lines, cell_said, safe_message

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.files import TABLE
 from lcdesk.model.masking import without_numbers
 from lcdesk.services.learned import learned_mappings

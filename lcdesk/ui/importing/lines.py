@@ -15,7 +15,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country
 from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.tabular.plan.roster import Present
-from lcdesk.tabular.review.cell_words import conflict_words, shown_further, three_values
+from lcdesk.tabular.plan.three_way import conflict_words, shown_further, three_values
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, is_tidied
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow

@@ -18,11 +18,10 @@ from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.pending import reason
 from lcdesk.ui.kit.forms.editors import as_editor, editor_for
-from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, row
 
 MOST_LIKELY = 3

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImport, still_there
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _

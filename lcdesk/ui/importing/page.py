@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QWidget
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.tabular.plan.roster import ORGANISERS
@@ -22,18 +22,15 @@ from lcdesk.tabular.understood import ImportPlan, ReadTable
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
-from lcdesk.ui.importing.chips import FilterBar
-from lcdesk.ui.importing.cohort_notice import CohortNotice
 from lcdesk.ui.importing.lines import KEPT, LEFT
 from lcdesk.ui.importing.outcomes import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
+from lcdesk.ui.importing.review_head import CohortNotice, FilterBar, VersionNotice
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.importing.version_notice import VersionNotice
 from lcdesk.ui.importing.words import STAYS_OPEN, ReviewMode
-from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, Label, MenuButton, column, row
 from lcdesk.ui.kit.widgets.controls import Popup
 

@@ -33,12 +33,11 @@ from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.importing.review import Choices, Outlook, Review
 from lcdesk.ui.importing.words import TITLES, safe
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, set_tip
 from lcdesk.ui.kit.screen import Context, Screen
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard
 from lcdesk.ui.kit.tasks import Task
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, MenuButton
 
 

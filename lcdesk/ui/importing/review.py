@@ -20,8 +20,15 @@ from lcdesk.services.importing.cohort_choice import (
     count_cohort,
     propose_cohort,
 )
-from lcdesk.services.importing.corrections import CellPlace, Correction, find_corrections, place_of
-from lcdesk.services.importing.earlier_lists import Follows, list_earlier, read_previous
+from lcdesk.services.importing.earlier_lists import (
+    CellPlace,
+    Correction,
+    Follows,
+    find_corrections,
+    list_earlier,
+    place_of,
+    read_previous,
+)
 from lcdesk.services.importing.importing import Ahead
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.checks import left_words
@@ -34,9 +41,9 @@ from lcdesk.tabular.matching.learned import (
     told_apart,
     value_key,
 )
-from lcdesk.tabular.plan.names import shown_name
+from lcdesk.tabular.names import shown_name
 from lcdesk.tabular.plan.planning import plan
-from lcdesk.tabular.plan.previous_choice import EarlierList, alike_by_columns
+from lcdesk.tabular.plan.previous_lists import EarlierList, alike_by_columns
 from lcdesk.tabular.plan.roster import Policy, Present
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice

@@ -44,9 +44,9 @@ from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.words import ReviewMode
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
-from lcdesk.services.importing.corrections import Correction
+from lcdesk.services.importing.earlier_lists import Correction
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
-from lcdesk.tabular.review.cell_words import title_of_cell
+from lcdesk.tabular.plan.three_way import title_of_cell
 from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import (

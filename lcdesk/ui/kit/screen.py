@@ -16,11 +16,11 @@ from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.readiness import Readiness
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Tasks
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner
 
 if TYPE_CHECKING:

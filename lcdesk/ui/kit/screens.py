@@ -22,8 +22,8 @@ from lcdesk.ui.kit.widgets import IconButton, Label
 from lcdesk.ui.kit.widgets.controls import TabRow
 
 if TYPE_CHECKING:
+    from lcdesk.ui.kit.painting.plain_text import Retranslation
     from lcdesk.ui.kit.screen import Context
-    from lcdesk.ui.kit.translated_texts import Retranslation
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,7 @@ SCREENS = (
         # joining or removing these touches activities too, and the hands stay where they are
         stays_for=("Expert", "Venue", "Theme", "VenueWay"),
     ),
-    ScreenKind(
-        "versions", "lcdesk.ui.versions.screen", N_("Changes"), "calendar-clock", "curriculum"
-    ),
+    ScreenKind("versions", "lcdesk.ui.versions", N_("Changes"), "calendar-clock", "curriculum"),
     ScreenKind(
         "countries",
         "lcdesk.ui.figures.figures_screen",

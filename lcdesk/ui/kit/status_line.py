@@ -13,11 +13,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 import lcdesk
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, set_tip
 from lcdesk.ui.kit.tasks import Task, Tasks
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.day_words import WEEKDAYS, short_day
+from lcdesk.model.clock import WEEKDAYS, short_day
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import GENDER
 from lcdesk.services.core import finding

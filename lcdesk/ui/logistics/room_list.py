@@ -15,10 +15,9 @@ from lcdesk.services.logistics import rooming
 from lcdesk.services.logistics.rooming import Fit, Rooming
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.painting.plain_text import show_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, show_tip
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 from lcdesk.ui.logistics.people_list import NOWHERE, Listing, ParticipantCells, people_table
 from lcdesk.ui.logistics.room_view import (

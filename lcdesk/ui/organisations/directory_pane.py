@@ -1,29 +1,43 @@
-"""The pane beside a table of the directory: the form of one entry, saved field by field, and
-where it is used.
+"""The pane beside a table of the directory, and every change of it on its way to the desk: what is
+asked before, and what is said after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QRadioButton, QWidget
 
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
-from lcdesk.services.curriculum.directory import EXPERTS, Shelf, Use, name_of
-from lcdesk.texts import N_, _, n_
+from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum.directory import (
+    EXPERTS,
+    THEMES,
+    DirectoryEntry,
+    Shelf,
+    Use,
+    name_of,
+)
+from lcdesk.texts import N_, _, join_sentences, n_
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
+from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.forms.form import RecordForm
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.model import Record
-from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import IconButton, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
-from lcdesk.ui.organisations.directory_content import SHELVES
+from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
+from lcdesk.ui.organisations.directory_tables import Cells, ways_of
 
 WIDTH = 348
 MOST = 40  # uses told one by one
@@ -170,3 +184,276 @@ class UseLine(PaintedButton):
             (self._lines[1], 24, font(12), "fg2"),
         ):
             draw_text(painter, QRect(6, top, self.width() - 12, 20), text, face, colour(ink))
+
+
+# --- Changes on their way to the desk ---
+
+
+class DirectoryEdits(QObject):
+    """Tells `refused(cells, message)` of what the desk did not take, with the cells that were
+    typed, and `merged(id)` of the entry that stays.
+
+    `screen`: where dialogs and faults are shown.
+    """
+
+    refused = Signal(object, str)
+    merged = Signal(int)
+
+    def __init__(self, context: Context, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._context, self._screen = context, screen
+
+    def ask_new(self, shelf: Shelf) -> NewEntryDialog:
+        """Ask for a new entry."""
+        desk, cohort = self._context.desk, self._context.cohort_id
+        made = NewEntryDialog(
+            self._screen.window(),
+            shelf,
+            lambda values: directory.add_entry(desk, shelf, _given(values), cohort),
+        )
+        made.open()
+        return made
+
+    def ask_merge(
+        self, shelf: Shelf, one: DirectoryEntry, other: DirectoryEntry
+    ) -> MergeEntriesDialog:
+        """Ask which of two stays; the one used more stands first."""
+        first, second = sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
+        shown = {entry["id"]: entry for entry in (first, second)}
+        made = MergeEntriesDialog(
+            self._screen.window(),
+            shelf,
+            (first, second),
+            lambda kept, gone: self._merge(shelf, kept, gone, shown),
+        )
+        made.open()
+        return made
+
+    def _merge(self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Record]) -> None:
+        desk = self._context.desk
+        if self._do(lambda: directory.merge_entries(desk, shelf, kept, other, shown), shelf):
+            self.merged.emit(kept)
+            self._context.offer(
+                _("Two entries became one."), _("Undo"), lambda: self._context.command("undo"), "ok"
+            )
+
+    def change_entries(self, shelf: Shelf, cells: Cells, shown: Mapping[int, Record]) -> bool:
+        """Keep typed cells, unless somebody changed what was `shown` meanwhile; was it done?"""
+        desk = self._context.desk
+        return self._do(lambda: directory.change_entries(desk, shelf, cells, shown), shelf, cells)
+
+    def set_travel_times(self, cells: Cells, shown: Mapping[int, Record]) -> bool:
+        """Keep typed minutes, unless somebody changed what was `shown` meanwhile; was it done?"""
+        desk = self._context.desk
+        minutes = {frozenset((one, other)): time for one, other, time in ways_of(cells, shown)}
+        return self._do(lambda: travel_times.set_ways(desk, ways_of(cells), minutes), typed=cells)
+
+    def order_themes(self, ids: Sequence[int]) -> None:
+        """Put the themes of the cohort in this order."""
+        desk = self._context.desk
+        self._do(lambda: directory.order_themes(desk, ids), directory.THEMES)
+
+    def remove_entries(self, shelf: Shelf, ids: Sequence[int]) -> None:
+        """Take entries out; the activities they are used in stay."""
+        desk = self._context.desk
+        self._do(lambda: directory.remove_entries(desk, shelf, ids), shelf)
+
+    def _do(
+        self,
+        operation: Callable[[], object],
+        shelf: Shelf | None = None,
+        typed: Cells | None = None,
+    ) -> bool:
+        """Do it; what the desk refuses is shown, with what was `typed`."""
+        try:
+            operation()
+        except KnownFault as fault:
+            values = next(iter(typed.values())) if typed and len(typed) == 1 else {}
+            shown = with_typed(fault, shelf.kind, values) if shelf else fault
+            show_fault(shown, self._screen)
+            self.refused.emit(typed or {}, fault.message)
+            return False
+        return True
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+# --- What is asked before ---
+
+
+DIALOG_WIDTH = 480
+NEW = {"expert": N_("New expert"), "venue": N_("New venue"), "theme": N_("New theme")}
+WHAT_MOVES = {
+    "expert": N_(
+        "Their activities become those of one expert. The names printed on the activities stay as "
+        "they are."
+    ),
+    "venue": N_("Their activities move to one venue, and the travel times with them."),
+    "theme": N_(
+        "Their activities move to one theme. Planned hours are not added up: those of the theme "
+        "that stays hold."
+    ),
+}
+
+
+class NewEntryDialog(FormDialog):
+    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is
+    lost.
+    """
+
+    def __init__(
+        self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_(NEW[shelf.kind.name]))
+        self.setMinimumWidth(DIALOG_WIDTH)
+        self._keep = keep
+        self.form = RecordForm(
+            shelf.kind, tuple(field.name for field in shelf.kind.fields), is_flat=False
+        )
+        self.form.show_record(None)
+        self.problem = Label("", 12, ink="bad", wraps=True)
+        self.problem.hide()
+        self.ok = Button(_("Add"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        title = Label(self.windowTitle(), 17, "bold")
+        self.setLayout(
+            column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
+        EnterKey(self.form, self._finish)
+        self.form.focus_field(shelf.names[0])
+
+    def _finish(self) -> None:
+        try:
+            values = self.form.values()
+            self._keep(values)
+        except BadValue:
+            return  # the field says why, and has the focus
+        except KnownFault as fault:
+            self.problem.setText(str(fault))
+            self.problem.show()
+            return
+        self.accept()
+
+
+class MergeEntriesDialog(QDialog):
+    """Which of two entries stays; `confirmed(kept, other)` when they are to become one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        shelf: Shelf,
+        two: tuple[DirectoryEntry, DirectoryEntry],
+        confirmed: Callable[[int, int], object],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Merge two entries"))
+        self.setFixedWidth(DIALOG_WIDTH)
+        self._two, self._confirmed = two, confirmed
+        self.choices = QButtonGroup(self)
+        parts: list[QWidget] = []
+        for at, record in enumerate(two):
+            button = QRadioButton(literal(name_of(shelf, record)))
+            button.setFont(font(13))
+            button.setAccessibleDescription(_told(shelf, record))
+            self.choices.addButton(button, at)
+            told = Label(_told(shelf, record), 12, ink="fg2", wraps=True)
+            told.setContentsMargins(26, 0, 0, 6)
+            parts += [button, told]
+        self.choices.button(0).setChecked(True)
+        self.ok = Button("", "merge", "primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        title = Label(_("Two spellings become one entry"), 17, "bold", wraps=True)
+        note = Label(
+            join_sentences(_(WHAT_MOVES[shelf.kind.name]), _("Undo brings both back.")),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        asked = Label(
+            _("Which one stays? Its blank fields are filled from the other."), 13, wraps=True
+        )
+        self.setLayout(
+            column(title, note, 2, asked, *parts, 6, buttons, gap=8, margins=(24, 22, 24, 18))
+        )
+        self.choices.idToggled.connect(lambda _at, _is_on: self._say())
+        self._shelf = shelf
+        self._say()
+        self.choices.button(0).setFocus()
+
+    def _say(self) -> None:
+        name = name_of(self._shelf, self._two[self.choices.checkedId()])
+        shown = name if len(name) < 30 else name[:28] + "…"
+        self.ok.setText(literal(_("Merge into {name}", name=shown)))
+
+    def _finish(self) -> None:
+        kept = self.choices.checkedId()
+        self.accept()
+        self._confirmed(self._two[kept]["id"], self._two[1 - kept]["id"])
+
+
+class SimilarEntriesQuestion(QObject):
+    """Asks in the banner about pairs of similar names, one at a time; nothing is merged by itself.
+
+    Tells `compare_asked(id, id)`.
+    """
+
+    compare_asked = Signal(int, int)
+
+    def __init__(self, banner: Banner) -> None:
+        super().__init__(banner)
+        self._banner = banner
+        self._told_apart: set[tuple[str, frozenset[int]]] = set()
+
+    def ask(self, tab: str, content: DirectoryContent) -> None:
+        """About the first pair of this tab that nobody has told apart yet."""
+        left = [
+            pair
+            for pair in content.alike.get(tab, ())
+            if (tab, frozenset((pair.kept, pair.other))) not in self._told_apart
+        ]
+        if not left:
+            self._banner.hide()
+            return
+        pair, entries = left[0], {one["id"]: one for one in content.entries[tab]}
+        kept, other = (name_of(SHELVES[tab], entries[one]) for one in (pair.kept, pair.other))
+        more = (
+            n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
+            if len(left) > 1
+            else ""
+        )
+        asked = _("“{name}” and “{other}” may be one.", name=kept, other=other)
+
+        def tell_apart() -> None:
+            self._told_apart.add((tab, frozenset((pair.kept, pair.other))))
+            self.ask(tab, content)
+
+        self._banner.say(
+            join_sentences(asked, more),
+            "info",
+            (_("Compare…"), lambda: self.compare_asked.emit(pair.kept, pair.other)),
+            (_("Two different ones"), tell_apart),
+        )
+
+
+def _told(shelf: Shelf, record: Mapping[str, Any]) -> str:
+    """What tells an entry from its twin: the other name, organisation, hours, uses."""
+    other = (
+        record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
+    )
+    texts = [
+        other,
+        record.get("title") if shelf is EXPERTS else "",
+        record.get("organization"),
+        record.get("address"),
+    ]
+    if shelf is THEMES and (hours := record.get("hours")) is not None:
+        texts.append(n_("{count} hour planned", "{count} hours planned", hours))
+    texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))
+    return " · ".join(str(text) for text in texts if text)

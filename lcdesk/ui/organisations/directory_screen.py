@@ -39,14 +39,14 @@ from lcdesk.ui.organisations.directory_content import (
     columns_of,
     read_directory,
 )
-from lcdesk.ui.organisations.directory_edits import (
+from lcdesk.ui.organisations.directory_pane import (
     NEW,
     DirectoryEdits,
+    DirectoryPane,
     MergeEntriesDialog,
     NewEntryDialog,
     SimilarEntriesQuestion,
 )
-from lcdesk.ui.organisations.directory_pane import DirectoryPane
 from lcdesk.ui.organisations.directory_tables import Cells, EntryTable, ThemeTable, WayTable
 
 if TYPE_CHECKING:

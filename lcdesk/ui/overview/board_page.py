@@ -22,13 +22,13 @@ from lcdesk.services.overview import STATES, Board, BoardCheck, State, read_boar
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.tasks import LatestAnswer
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.day_words import WEEKDAYS, short_day, span_of
+from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip

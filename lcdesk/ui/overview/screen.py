@@ -41,7 +41,7 @@ from lcdesk.ui.overview.cards import (
 )
 
 if TYPE_CHECKING:
-    from lcdesk.services.cohorts.cohort_end import Overdue
+    from lcdesk.services.cohorts.cohorts import Overdue
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.erasure.erasure import ErasurePlan, ErasureResult
     from lcdesk.ui.kit.screen import Context

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
-from lcdesk.ui.kit.painting.plain_text import tip_of
+from lcdesk.ui.kit.painting.plain_text import Retranslation, tip_of
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.table.model import TableColumn
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import PopupButton
 from lcdesk.ui.kit.word_matching import spellings_of_field

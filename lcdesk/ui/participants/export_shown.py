@@ -16,12 +16,11 @@ from lcdesk.model.files import LIST
 from lcdesk.model.query import Query
 from lcdesk.services.exporting.exporting import export_shown
 from lcdesk.texts import _
-from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ExportDialog, ask_where, file_name, tell_saved
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.kit.widgets.controls import menu_on
-from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.views import ViewsPart

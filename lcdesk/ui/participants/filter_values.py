@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.day_words import read_short
+from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
 from lcdesk.model.rule_kinds import kind_of

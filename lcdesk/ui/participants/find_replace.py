@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.participants.find_replace import (
+from lcdesk.services.participants.participants import (
     FoundReplacements,
     MatchOptions,
     Question,
+    ReadCells,
     ReplacementLine,
     fields_to_search,
     preview,
     replace,
 )
-from lcdesk.services.participants.participants import ReadCells
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn

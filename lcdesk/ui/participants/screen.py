@@ -25,12 +25,11 @@ from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import Button, Card, StatCard, column, row
-from lcdesk.ui.participants.details.pane import ROOMY, WIDTH
-from lcdesk.ui.participants.details.part import DetailsPart
+from lcdesk.ui.participants.details_pane import ROOMY, WIDTH
+from lcdesk.ui.participants.details_part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.filters import FilterLine
-from lcdesk.ui.participants.merging import MergingPart
-from lcdesk.ui.participants.people import PeoplePart
+from lcdesk.ui.participants.people import MergingPart, PeoplePart
 from lcdesk.ui.participants.photo import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.sheet import SheetPart

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.day_words import short_day
+from lcdesk.model.clock import short_day
 from lcdesk.model.names import short_name
 from lcdesk.model.query import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, Query, completeness
 from lcdesk.model.rows import ParticipantRecord

@@ -18,10 +18,10 @@ from lcdesk.model.rule_kinds import ValuesParameter, kind_of
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.core.desk import EVERY
 from lcdesk.texts import N_, _, list_names, n_
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.columns import Sorts
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.filter_menu import FilterOpener

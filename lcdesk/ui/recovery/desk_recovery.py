@@ -245,7 +245,7 @@ class SalvagedPage(QWidget):
 
     def __init__(self, window: Frame, done: Salvaged) -> None:
         super().__init__()
-        from lcdesk.services.recovery.recovery_words import account
+        from lcdesk.services.recovery.damage import account
 
         headline, *sentences, advice = account(done)
         self.sentences = [Label(words, 14, ink="fg2", wraps=True) for words in sentences]

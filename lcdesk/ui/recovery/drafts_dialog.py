@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.masking import masked
 from lcdesk.services.core import access_log
 from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines

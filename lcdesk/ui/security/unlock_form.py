@@ -19,9 +19,9 @@ from lcdesk.services.security import password
 from lcdesk.services.security import password as keychain
 from lcdesk.services.security.password import WrongPassword
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.tasks import Tasks
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, ThemedIcon, column, row, rule
 
 WAITS = N_("After several wrong passwords the next one has to wait.")

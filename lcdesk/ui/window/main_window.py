@@ -16,15 +16,14 @@ from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Frame, Handlers, NoCohort, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Tasks, warm_reading
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
-from lcdesk.ui.window.lock_wait import LockWait
-from lcdesk.ui.window.notices import PlaceNotice, ReturnNotice
+from lcdesk.ui.window.notices import LockWait, PlaceNotice, ReturnNotice
 from lcdesk.ui.window.side_bar import SideBar
 from lcdesk.ui.window.window_placement import WindowPlacement
 
@@ -149,7 +148,7 @@ class MainWindow(Frame):
 
     def open_settings(self, part: str = "") -> QDialog:
         """The settings dialog, with the keyboard in one of its parts ("office", "wording", …)."""
-        from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+        from lcdesk.ui.settings import ChoicesDialog
 
         dialog = ChoicesDialog(self, part)
         dialog.open()

@@ -11,15 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
-from lcdesk.model.day_words import span_of
+from lcdesk.model.clock import span_of
 from lcdesk.model.names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
-from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 if TYPE_CHECKING:

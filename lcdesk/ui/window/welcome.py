@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from lcdesk import receipts, texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.translated_texts import Retranslation
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _FAULT, _GAP = 600, 8  # px

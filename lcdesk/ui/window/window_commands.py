@@ -143,7 +143,7 @@ class WindowCommands:
 
     def open_rules(self) -> None:
         """How grave each timetable rule is, and what it measures by."""
-        from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+        from lcdesk.ui.curriculum.clash_bar import RulesDialog
 
         RulesDialog(self._window, self._context).open()
 
@@ -155,7 +155,7 @@ class WindowCommands:
 
     def open_map(self) -> None:
         """The office's own map, with its approval number."""
-        from lcdesk.ui.figures.map_dialog import open_map_dialog
+        from lcdesk.ui.figures.picture_dialogs import open_map_dialog
 
         open_map_dialog(self._context, self._window)
 
@@ -170,7 +170,7 @@ class WindowCommands:
         values shall stand there.
         """
         from lcdesk.services.exporting.exporting import find_private
-        from lcdesk.ui.participants.export_dialog import ExportDialog
+        from lcdesk.ui.kit.dialogs.saving import ExportDialog
 
         desk, cohort_id, name = (
             self._context.desk,
@@ -383,7 +383,7 @@ class CohortCommands:
 
     def close(self) -> None:
         """Say what is still open; then the course is over."""
-        from lcdesk.services.cohorts.cohort_end import close_cohort
+        from lcdesk.services.cohorts.cohorts import close_cohort
 
         told = (
             _("Close {name}?"),
@@ -394,7 +394,7 @@ class CohortCommands:
 
     def archive(self) -> None:
         """Say what is still open; then put it away."""
-        from lcdesk.services.cohorts.cohort_end import archive_cohort
+        from lcdesk.services.cohorts.cohorts import archive_cohort
 
         told = (
             _("Archive {name}?"),
@@ -405,8 +405,7 @@ class CohortCommands:
 
     def remove(self) -> None:
         """Say what goes with it; a backup is made, and undo brings it back."""
-        from lcdesk.services.cohorts.cohort_end import going_with
-        from lcdesk.services.cohorts.cohorts import remove_cohort
+        from lcdesk.services.cohorts.cohorts import going_with, remove_cohort
         from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortEndDialog
 
         cohort, desk = self._context.one_cohort(), self._context.desk
@@ -426,7 +425,7 @@ class CohortCommands:
     def _end(
         self, title: str, note: str, label: str, end: Callable[[Any, int, Any], object]
     ) -> None:
-        from lcdesk.services.cohorts.cohort_end import list_open
+        from lcdesk.services.cohorts.cohorts import list_open
         from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortEndDialog
 
         cohort, desk = self._context.one_cohort(), self._context.desk

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import countries
-from lcdesk.model.kinds.placeholders import Where, is_placeholder, may_begin_placeholder
+from lcdesk.model.kinds.base import Where, is_placeholder, may_begin_placeholder
 from tests.examples import examples
 
 EVERYWHERE: tuple[Where, ...] = ("text", "own", "name", "number", "form")

@@ -12,7 +12,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_end import archive_cohort, close_cohort, going_with, list_open
+from lcdesk.services.cohorts.cohorts import archive_cohort, close_cohort, going_with, list_open
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants import participants

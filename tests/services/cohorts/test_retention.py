@@ -8,7 +8,7 @@ import pytest
 
 from lcdesk.services.backups import checking
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_end import list_overdue
+from lcdesk.services.cohorts.cohorts import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.overview import read_overview

@@ -16,6 +16,7 @@ import pytest
 from lcdesk.charts.chart import Title
 from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.services import leads
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
@@ -29,10 +30,10 @@ from lcdesk.services.figures.map_pictures import NOT_SHOWN, TitlePlace
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.logistics import rooming as room_moves
 from lcdesk.services.merging import compare, merge
-from lcdesk.services.participants import documents, leads, participants, quotas, saved_views, status
+from lcdesk.services.participants import documents, participants, quotas, saved_views, status
 from lcdesk.services.participants import participants as people
-from lcdesk.services.participants.find_replace import MatchOptions, preview
-from lcdesk.services.participants.find_replace import replace as replace_text
+from lcdesk.services.participants.participants import MatchOptions, preview
+from lcdesk.services.participants.participants import replace as replace_text
 from tests.services.rows import contents
 
 ANA, BO = 1, 2

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import EditConflictsFound
+from lcdesk.services import leads
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.participants import leads, participants
+from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import (
     add_participant,
     change_participants,

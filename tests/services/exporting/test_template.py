@@ -34,8 +34,7 @@ from lcdesk.model.kinds import (
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import Understanding
-from lcdesk.tabular.writing.hints import HOW_TO, written_choices
-from lcdesk.tabular.writing.specs import head_of
+from lcdesk.tabular.writing.specs import HOW_TO, head_of, written_choices
 from lcdesk.texts import in_language, speak
 
 KINDS = pytest.mark.parametrize("kind", [PARTICIPANT, ACTIVITY], ids=lambda kind: kind.name)

@@ -21,6 +21,7 @@ from lcdesk.model.balance import Agreed
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CohortOrganisation, CountryAlias, Enrolment, Organisation, Person
 from lcdesk.model.faults import KnownFault
+from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures import country_page
@@ -33,7 +34,7 @@ from lcdesk.services.figures.country_page import (
     read_country,
     read_people,
 )
-from lcdesk.services.participants import leads, participants, quotas, records
+from lcdesk.services.participants import participants, quotas, records
 from tests.examples import examples
 from tests.services.rows import contents
 

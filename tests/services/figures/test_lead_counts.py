@@ -13,21 +13,22 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts.breakdown_charts import lead_bars, lead_finding, lead_heat
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
+from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.lead_counts import (
+from lcdesk.services.leads import (
     BYS,
     WHENS,
     LeadCountRow,
     LeadCounts,
+    LeadLine,
     count_leads,
     counted,
     due_words,
     enrolments_behind,
     when_of,
 )
-from lcdesk.services.participants import leads, participants, records
-from lcdesk.services.participants.leads import LeadLine
+from lcdesk.services.participants import participants, records
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
 KINDS = [option.code for option in LEAD_KIND.options]

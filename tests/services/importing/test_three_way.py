@@ -24,7 +24,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.erasure import erasure
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.importing.corrections import find_corrections, find_removals, place_of
+from lcdesk.services.importing.earlier_lists import find_corrections, find_removals, place_of
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.records import set_fields
 from lcdesk.tabular.plan.roster import Answers, row_key

@@ -15,8 +15,8 @@ from lcdesk import texts
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.participants import find_replace, participants
-from lcdesk.services.participants.find_replace import (
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.participants import (
     MatchOptions,
     ReplacementLine,
     preview,
@@ -135,9 +135,9 @@ def test_of_very_many_all_are_read_and_those_meant_picked_out(
     desk: Desk, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = preview(desk, ids[:2], NAMES, "a", "b", MatchOptions())
-    monkeypatch.setattr(find_replace, "ASKED_BY_ID", 1)
+    monkeypatch.setattr(participants, "ASKED_BY_ID", 1)
     assert preview(desk, ids[:2], NAMES, "a", "b", MatchOptions()) == few
-    monkeypatch.setattr(find_replace, "MOST_LINES", 1)
+    monkeypatch.setattr(participants, "MOST_LINES", 1)
     short = preview(desk, ids[:2], NAMES, "a", "b", MatchOptions())
     assert (len(short.lines) < len(few.lines), short.total) == (True, few.total)
 
@@ -154,7 +154,7 @@ def test_the_database_leaves_out_nothing_that_would_be_found(
     how, fold = MatchOptions(is_exact, is_whole), (str if is_exact else str.casefold)
     found = {(line.id, line.field) for line in preview(desk, ids, NAMES, find, "xqx", how).lines}
     for record in read_page(desk, ids):
-        for name in find_replace.fields_to_search(NAMES):
+        for name in participants.fields_to_search(NAMES):
             text = PARTICIPANT.field(name).text(record)
             hit = fold(text) == fold(find) if is_whole else fold(find) in fold(text)
             assert ((record["id"], name) in found) == hit, (find, text)

@@ -11,7 +11,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular.grid import Merge
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import spreadsheetml
+from lcdesk.tabular.reading import markup
 from lcdesk.tabular.reading.reader import Reader
 
 HEAD = """<?xml version="1.0"{declared}?>
@@ -134,7 +134,7 @@ def test_a_list_of_people(tmp_path: Path) -> None:
 )
 def test_what_no_program_writes_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(FileRefusal) as refusal:
-        spreadsheetml.read(data)
+        markup.read_spreadsheetml(data)
     assert refusal.value.reason == reason
 
 
@@ -148,5 +148,7 @@ def test_a_spy_is_refused_in_words(tmp_path: Path, reader: Reader) -> None:
 
 def test_rows_and_merges_beyond_the_sheet_stay_inside() -> None:
     wide = cell("a", "ss:MergeAcross='99999' ss:MergeDown='9999999'")
-    sheet = spreadsheetml.read(page(f"<Row ss:Span='2'>{wide}</Row><Row>{cell('b')}</Row>"))[0]
+    sheet = markup.read_spreadsheetml(page(f"<Row ss:Span='2'>{wide}</Row><Row>{cell('b')}</Row>"))[
+        0
+    ]
     assert (sheet.rows, sheet.merges) == ([["a"], ["a"], ["a"], ["a"]], [(0, 0, 1_048_575, 16_383)])

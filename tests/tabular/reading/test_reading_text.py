@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import html, text
+from lcdesk.tabular.reading import markup, text
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import grid_of
@@ -160,12 +160,12 @@ def test_web_pages_become_sheets(tmp_path: Path, reader: Reader) -> None:
 
 
 def test_a_page_cut_short_counts_as_far_as_it_goes() -> None:
-    assert [sheet.width for sheet in html.read("<table><tr><td>a<td>b<tr><td>c")] == [2]
+    assert [sheet.width for sheet in markup.read_html("<table><tr><td>a<td>b<tr><td>c")] == [2]
 
 
 def test_spans_are_bounded() -> None:
-    sheet = html.read('<table><tr><td rowspan="99999999" colspan="x">a<td>b</table>')[0]
-    assert sheet.merges == [(0, 0, html.MAX_SPAN - 1, 0)]
+    sheet = markup.read_html('<table><tr><td rowspan="99999999" colspan="x">a<td>b</table>')[0]
+    assert sheet.merges == [(0, 0, markup.MAX_SPAN - 1, 0)]
 
 
 def test_an_unknown_encoding_named_in_a_page(tmp_path: Path, reader: Reader) -> None:

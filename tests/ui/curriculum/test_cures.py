@@ -199,7 +199,7 @@ def test_what_another_cohort_takes_is_told_and_cured(
 def test_rules_are_set_in_their_dialog(
     screen: CurriculumScreen, window: MainWindow, settle: Settle
 ) -> None:
-    from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+    from lcdesk.ui.curriculum.clash_bar import RulesDialog
 
     window.do("timetable_rules")
     settle()
@@ -223,7 +223,7 @@ def test_rules_are_set_in_their_dialog(
 def test_a_limit_that_cannot_be_keeps_the_dialog_open(
     window: MainWindow, screen: CurriculumScreen, settle: Settle
 ) -> None:
-    from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+    from lcdesk.ui.curriculum.clash_bar import RulesDialog
 
     window.do("timetable_rules")
     settle()

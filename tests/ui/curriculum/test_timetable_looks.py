@@ -18,11 +18,11 @@ from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation
-from lcdesk.ui.curriculum.choosers import KindLegend
 from lcdesk.ui.curriculum.grids import ActivityGrid, note_of
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.timetable import where_and_who
+from lcdesk.ui.curriculum.views import KindLegend
 from lcdesk.ui.curriculum.week_scene import clock_in
 from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
 from lcdesk.ui.kit.painting.text_wrapping import fitted

@@ -21,8 +21,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import save_rule
 from lcdesk.services.figures.country_groups import remove_group, set_groups
 from lcdesk.services.figures.scopes import list_programmes, read_cohorts
+from lcdesk.services.leads import add_lead
 from lcdesk.services.participants import participants, records
-from lcdesk.services.participants.leads import add_lead
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.figures import counted_figures
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog

@@ -20,7 +20,7 @@ from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
-from lcdesk.ui.figures.map_dialog import MapDialog
+from lcdesk.ui.figures.picture_dialogs import MapDialog
 from lcdesk.ui.figures.signed_dialog import SignedDialog
 from lcdesk.ui.palette.answers import why_not
 from lcdesk.ui.window.main_window import MainWindow

@@ -21,9 +21,8 @@ from lcdesk.services.participants import participants
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
-from lcdesk.ui.figures.map_dialog import MapDialog
+from lcdesk.ui.figures.picture_dialogs import MapDialog, TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog, SignedDialog
-from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.kit.widgets import Button, Label
 from tests.ui.counted import PEOPLE, fill, settle, show
 from tests.ui.figures.test_map_dialog import picture

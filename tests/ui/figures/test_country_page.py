@@ -17,17 +17,18 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.query import Query, searched
+from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_page
-from lcdesk.services.figures.lead_counts import count_leads
-from lcdesk.services.participants import leads, participants, records
+from lcdesk.services.leads import count_leads
+from lcdesk.services.participants import participants, records
 from lcdesk.ui.figures.country_page import CountryDialog, beside, open_country
 from lcdesk.ui.figures.country_tabs import MOST_COLUMNS, LineTable, trend_chart
 from lcdesk.ui.figures.figure_cards import LeadsCard, open_people_of
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.leads.lead_dialog import LeadDialog
+from lcdesk.ui.leads import LeadDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 

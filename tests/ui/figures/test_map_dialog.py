@@ -19,7 +19,7 @@ from lcdesk.services.core.desk import ChangeEvent, Desk
 from lcdesk.services.figures.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figure_cards import MapCard
-from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
+from lcdesk.ui.figures.picture_dialogs import MapDialog, open_map_dialog
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Tasks
 

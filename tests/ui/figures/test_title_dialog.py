@@ -16,7 +16,7 @@ from lcdesk.charts import chart_kinds
 from lcdesk.charts.chart import Caption, Count, Title
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_
-from lcdesk.ui.figures.title_dialog import ACTION, TitleDialog, edit_title
+from lcdesk.ui.figures.picture_dialogs import TITLE_ACTION, TitleDialog, edit_title
 from lcdesk.ui.kit.chart_view import ChartView, chart_menu
 
 COMPUTED = Title("Africa sends half of the cohort", "一半学员来自非洲", "today")
@@ -129,7 +129,7 @@ def test_the_menu_of_a_picture_ends_with_what_its_screen_adds(
     view.show_chart(chart_kinds.ranked_bars([Count("KE", "Kenya", 1)], Caption("x")))
     asked = list[str]()
     view.more = [
-        (ACTION, lambda: asked.append("title")),
+        (TITLE_ACTION, lambda: asked.append("title")),
         (N_("Approved map…"), lambda: asked.append("map")),
     ]
     texts.speak("zh")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
-from lcdesk.model.day_words import read_short
+from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.ui.kit.forms.editors import ChoiceEditor, DateEditor, as_editor, editor_for, long_date

@@ -17,10 +17,10 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
 from lcdesk.ui.kit.dialogs.faults import FaultDialog, words_of
 from lcdesk.ui.kit.painting import icons
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, theme, tones
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Task, Tasks
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
 from lcdesk.ui.kit.widgets.chips import initials
 

@@ -23,8 +23,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum, directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.organisations.directory_edits import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.organisations.directory_pane import UseLine
+from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog, UseLine
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.filled import filled_copy

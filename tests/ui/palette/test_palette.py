@@ -22,7 +22,7 @@ from lcdesk.ui.kit.word_matching import rank
 from lcdesk.ui.palette.answers import PaletteEntry
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.settings import ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]

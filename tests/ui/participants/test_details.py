@@ -27,8 +27,8 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.services.participants.records import enrol
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.participants.details.pane import DetailPane
-from lcdesk.ui.participants.details.part import KindsDialog, RevealList
+from lcdesk.ui.participants.details_pane import DetailPane
+from lcdesk.ui.participants.details_part import KindsDialog, RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.photo import small_jpeg
 from lcdesk.ui.participants.screen import ParticipantsScreen

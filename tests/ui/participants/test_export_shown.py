@@ -21,7 +21,7 @@ from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.services.participants.saved_views import save_view
-from lcdesk.ui.participants.export_dialog import ExportDialog
+from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, dialog

@@ -15,7 +15,7 @@ from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants.documents import checklist
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
-from lcdesk.ui.participants.details.pane import OWN, DetailPane
+from lcdesk.ui.participants.details_pane import OWN, DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 

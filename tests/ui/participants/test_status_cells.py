@@ -17,7 +17,7 @@ from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_one
 from lcdesk.services.participants import status
-from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog

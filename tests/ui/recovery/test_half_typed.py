@@ -43,7 +43,7 @@ from lcdesk.ui.kit.forms.editors import typed_text
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
-from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog, can_open

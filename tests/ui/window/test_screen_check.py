@@ -14,7 +14,7 @@ import pytest
 
 import dev
 from lcdesk.model.faults import PACKAGES, KnownFault, missing_library
-from lcdesk.ui.window.screen_check import screen_found
+from lcdesk.ui.window.first_window import screen_found
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux leaves the screen open"

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from lcdesk.ui.window.frame_commands import TABLE_KEYS, ShortcutSheet
 from lcdesk.ui.window.main_window import MainWindow
-from lcdesk.ui.window.shortcut_sheet import TABLE_KEYS, ShortcutSheet
 
 
 def sheet_of(window: MainWindow) -> ShortcutSheet:

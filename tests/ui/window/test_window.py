@@ -20,7 +20,7 @@ from lcdesk import app as program
 from lcdesk import settings as kept
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.model.day_words import moment_of, span_of
+from lcdesk.model.clock import moment_of, span_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts

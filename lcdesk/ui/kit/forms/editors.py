@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model import countries
-from lcdesk.model.day_words import LONG_MONTHS, LONG_WEEKDAYS, read_short
+from lcdesk.model.clock import LONG_MONTHS, LONG_WEEKDAYS, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (

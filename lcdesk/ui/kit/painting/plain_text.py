@@ -18,6 +18,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QStaticText
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
 
+from lcdesk.texts import _
+
 TIP_ROLE = 3
 """Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums.
 
@@ -168,3 +170,30 @@ def _broken(line: str) -> str:
         if sign == " " or is_full:
             fit = at + 1
     return "\n".join([*made, line[start:]])
+
+
+# --- Texts that are said again when the language changes ---
+
+
+Setter = Callable[[str], object]
+
+
+class Retranslation:
+    """Remembers which text each long-lived widget shows; one for a screen or a dialog."""
+
+    def __init__(self) -> None:
+        self._said: list[tuple[tuple[Setter, ...], str]] = []
+
+    def say(self, message: str, *setters: Setter) -> None:
+        """Give each setter the translation of `message` (marked with `N_`), now and after each
+        switch.
+        """
+        self._said.append((setters, message))
+        for setter in setters:
+            setter(_(message))
+
+    def again(self) -> None:
+        """Say everything in the language of the moment."""
+        for setters, message in self._said:
+            for setter in setters:
+                setter(_(message))

@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lcdesk.services import leads
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants import leads
-from lcdesk.services.participants.leads import LeadLine
+from lcdesk.services.leads import LeadLine
 from lcdesk.ui.kit.forms.editors import as_editor, typed_text
 from lcdesk.ui.kit.widgets import Label
-from lcdesk.ui.leads.lead_dialog import LeadDialog
-from lcdesk.ui.participants.details.pane import DetailPane
-from lcdesk.ui.participants.details.sections import LeadButton
+from lcdesk.ui.leads import LeadDialog
+from lcdesk.ui.participants.details_pane import DetailPane
+from lcdesk.ui.participants.details_sections import LeadButton
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 

@@ -17,7 +17,7 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.versions.screen import PublishDialog, VersionsScreen
+from lcdesk.ui.versions import PublishDialog, VersionsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.drawing.change_notices import save_change_notice
 from lcdesk.model.clashes import Clash
-from lcdesk.model.day_words import moment_of
+from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import CHANGE_NOTICE
 from lcdesk.model.timetable_changes import (

@@ -18,7 +18,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import follow
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.settings import ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.shares

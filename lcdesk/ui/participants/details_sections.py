@@ -11,18 +11,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from lcdesk.model.day_words import moment_of, short_day
+from lcdesk.model.clock import moment_of, short_day
 from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
+from lcdesk.services.leads import LeadLine, kind_words
 from lcdesk.services.participants.documents import Item
 from lcdesk.services.participants.entry_history import EntryLine
-from lcdesk.services.participants.leads import LeadLine, kind_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
-from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
 from lcdesk.ui.kit.widgets.controls import paint_line_ground

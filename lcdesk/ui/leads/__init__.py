@@ -1,1 +1,0 @@
-"""The dialog of a cooperation lead."""

@@ -1,1 +1,0 @@
-"""The pane beside the table of participants."""
