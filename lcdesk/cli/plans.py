@@ -31,6 +31,7 @@ from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.further_columns import office_extra
 from lcdesk.tabular.plan.three_way import shown_further
+from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.tabular.review.questions import ORDER, WHO
@@ -57,6 +58,14 @@ def recalled(asked: Namespace) -> LearnedMappings | None:
     return learned_mappings.recall_from(asked.desk or default_path())
 
 
+STDIN = Path("-")
+
+
+def source_of(path: Path) -> Source:
+    """What is to be read: the file, or what comes over standard input for “-”."""
+    return PastedText(_("standard input"), sys.stdin.buffer.read()) if path == STDIN else path
+
+
 class CommandReader:
     """Reads the files of one command; a password that opened one is tried first on the next.
 
@@ -71,24 +80,24 @@ class CommandReader:
         self.given = os.environ.get(PASSWORD) or None
         self.last = self.given
 
-    def read(self, path: Path) -> Understanding:
+    def read(self, path: Source) -> Understanding:
         """What a file holds; `KnownFault` in words that fit a command line."""
         with self.begun(path) as found:
             return found()
 
     @contextmanager
-    def begun(self, path: Path) -> Iterator[Callable[[], Understanding]]:
+    def begun(self, path: Source) -> Iterator[Callable[[], Understanding]]:
         """The same while other things are done: call what is given for what the file holds."""
         with self._reading(path, self.last) as found:
             yield lambda: self._found(path, found)
 
-    def _found(self, path: Path, found: Callable[[], Understanding]) -> Understanding:
+    def _found(self, path: Source, found: Callable[[], Understanding]) -> Understanding:
         try:
             return self._unlocked(path, found)
         except ChoiceNeeded as fault:
             raise _choose(fault) from None
 
-    def _unlocked(self, path: Path, found: Callable[[], Understanding]) -> Understanding:
+    def _unlocked(self, path: Source, found: Callable[[], Understanding]) -> Understanding:
         try:
             return found()
         except PasswordNeeded as fault:
@@ -102,7 +111,7 @@ class CommandReader:
             raise _locked(path, needed)
         return self._ask(path, needed)
 
-    def _ask(self, path: Path, needed: PasswordNeeded) -> Understanding:
+    def _ask(self, path: Source, needed: PasswordNeeded) -> Understanding:
         for _try in range(_TRIES):
             typed = _typed(path)
             if not typed:
@@ -117,20 +126,20 @@ class CommandReader:
             _("Ask the sender for the password, then name the file again."),
         ) from needed
 
-    def _read(self, path: Path, password: str) -> Understanding:
+    def _read(self, path: Source, password: str) -> Understanding:
         with self._reading(path, password) as found:
             understanding = found()
         self.last = password
         return understanding
 
     def _reading(
-        self, path: Path, password: str | None
+        self, path: Source, password: str | None
     ) -> AbstractContextManager[Callable[[], Understanding]]:
         choose = TextChoice(self.encoding) if self.encoding else None
         return importing.reading_file(path, password=password, learned=self.known, choose=choose)
 
 
-def _typed(path: Path) -> str:
+def _typed(path: Source) -> str:
     try:
         return getpass.getpass(
             _("Password of {name} (empty: leave the file out): ", name=path.name)
@@ -139,7 +148,7 @@ def _typed(path: Path) -> str:
         return ""
 
 
-def _locked(path: Path, fault: PasswordNeeded) -> KnownFault:
+def _locked(path: Source, fault: PasswordNeeded) -> KnownFault:
     """Nobody can be asked: where the password goes."""
     if fault.was_wrong:
         return KnownFault(

@@ -205,12 +205,16 @@ class Grid:
 
 @dataclass(slots=True)
 class Workbook:
-    """All sheets of a file as read, with what the reader has to say about it."""
+    """All sheets of a file as read, with what the reader has to say about it.
+
+    `instead`: the text of a web page, which counts only where its tables hold no list.
+    """
 
     grids: list[Grid]
     form: str = "xlsx"
     remarks: list[str] = field(default_factory=list[str])
     properties: dict[str, Any] = field(default_factory=dict[str, Any])
+    instead: Grid | None = None
 
     @property
     def visible(self) -> list[Grid]:

@@ -62,6 +62,12 @@ OWNER_MARK = 165
 name, blanks.
 """
 _MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|div|style)\b", re.IGNORECASE)
+_HEADER = re.compile(rb"^([A-Za-z][A-Za-z-]{1,40}):[ \t]", re.MULTILINE)
+_OF_MAILS = frozenset(
+    b"from to date subject message-id received return-path delivered-to mime-version "
+    b"content-type".split()
+)
+_LEAST_HEADERS = 4
 _DATA = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"')
 _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 
@@ -98,13 +104,15 @@ class SheetFacts:
 def form_of(head: bytes) -> str:
     """The family of a file by its first bytes.
 
-    One of: empty, zip, ole, old excel, html, xml sheet, text, unknown, or a thing that is no sheet
+    One of: empty, zip, ole, old excel, html, mail, xml sheet, text, unknown, or a thing that is no sheet
     (pdf, picture, word, archive, program, database, web archive, data, owner mark).
     """
     if not head:
         return "empty"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "zip"
+    if _is_mail(head):
+        return "mail"
     for signature, form in _SIGNATURES:
         if head.startswith(signature):
             return form
@@ -113,6 +121,17 @@ def form_of(head: bytes) -> str:
     if len(head) == OWNER_MARK and 0 < head[0] <= 54 and not head[1 + head[0] : 55].strip(b" "):
         return "owner mark"
     return _form_of_text(head)
+
+
+def _is_mail(head: bytes) -> bool:
+    """A mail as programs keep it: it begins with lines of headers, some of which all mails have.
+
+    Pages that browsers and Excel keep in one file begin so as well; they are sent by nobody.
+    """
+    top = re.split(rb"\r?\n\r?\n", head.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    names = {name.lower() for name in _HEADER.findall(top)}
+    is_page = b"<Saved by" in top or b"multipart/related" in top.lower() and b"to" not in names
+    return len(names & _OF_MAILS) >= _LEAST_HEADERS and not is_page and bool(_HEADER.match(top))
 
 
 def _form_of_text(head: bytes) -> str:

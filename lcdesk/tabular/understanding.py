@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
@@ -24,16 +24,18 @@ from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import TableReading, begin, nothings_said, turn_back
+from lcdesk.tabular.tables import running_text
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
 from lcdesk.tabular.tables.forms import find_cards, find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.reshaping import both_ways, unpacked
 from lcdesk.tabular.tables.unheaded import find_unheaded
-from lcdesk.tabular.understood import FIRST_DAY, ReadTable, Understanding
+from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ReadTable, Understanding
 from lcdesk.texts import _, join_sentences, list_names, n_
 
 _MOST_TURNED = 200
+_TEXT = "text"  # the form of a file without sheets
 MOST_COLUMNS = 2_000
 """Filled cells of a row: a list of attendance for five years."""
 
@@ -51,13 +53,14 @@ class ByHand:
 @dataclass(frozen=True)
 class _Around:
     """What the file says around a sheet: names with a year, what was learned, code lists, the
-    hours of periods.
+    hours of periods; of a text also the sign that parts its cells.
     """
 
     texts: list[str]
     learned: LearnedMappings | None
     codes: list[CodeLegend]
     hours: Hours
+    separator: str = ""
 
 
 def understand(
@@ -86,7 +89,13 @@ def _understood(
 ) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
-    around = _Around(texts, learned, code_lists(book.grids), hours_in(book.visible))
+    around = _Around(
+        texts,
+        learned,
+        code_lists(book.grids),
+        hours_in(book.visible),
+        book.properties.get("separator", "") if book.form == _TEXT else "",
+    )
     sheets: list[tuple[Grid, list[TableReading], str]] = []
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
@@ -97,10 +106,14 @@ def _understood(
     works: list[TableReading] = []
     for grid, found, why in sheets:
         is_told = grid.name in by_hand.head_rows
-        read = found if found or is_told else _weigh(grid, around, has_list=has_list)
+        read = found if is_told else _read_on(grid, found, around, has_list=has_list)
         works += read
         if not read:
             out.ignored_sheets[grid.name] = why
+    if book.instead is not None and not by_hand.head_rows and all(map(_is_guess, works)):
+        around = replace(around, separator=book.properties.get("separator", ""))
+        found = _read_sheet(book.instead, around, None)[0]
+        works = _read_on(book.instead, found, around, has_list=False) or works
     for work in join(works, out):
         _take(out, work)
     account(out, works)
@@ -168,9 +181,35 @@ def _read_sheet(
     own = find_own(grid)
     if own is not None:
         return _on(grid, read_own(own, around.texts, around.learned)), ""
+    if around.separator.strip() and (  # commas in values part no cells
+        blocks := running_text.find_blocks(grid, around.separator, around.learned)
+    ):
+        return _on(grid, _read_tables(blocks, around)), ""
     works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
     doubt(grid, works, around.learned)
     return works, "" if works else _why_ignored(grid)
+
+
+def _read_on(
+    grid: Grid, found: list[TableReading], around: _Around, *, has_list: bool
+) -> list[TableReading]:
+    """The tables that rules found on a sheet; else what its cells, or the lines of a text, speak
+    for.
+    """
+    read = found or _weigh(grid, around, has_list=has_list)
+    if around.separator and all(map(_is_guess, read)):
+        return _read_text(grid, around) or read
+    return read
+
+
+def _read_text(grid: Grid, around: _Around) -> list[TableReading]:
+    """The list in the lines of a text that has no columns."""
+    found = running_text.find_list(grid, around.separator, around.learned)
+    return _on(grid, _read_tables(found, around)) if found else []
+
+
+def _is_guess(work: TableReading) -> bool:
+    return any(problem.kind == GUESSED_LIST for problem in work.problems)
 
 
 def _on(grid: Grid, works: list[TableReading]) -> list[TableReading]:
@@ -289,7 +328,6 @@ def _why_ignored(grid: Grid) -> str:
 
 _TRIED = 200  # rows of a sheet in which headers are looked for
 _NAMED, _SHEETS = 6, 3
-_TEXT = "text"
 
 
 def why_nothing(book: Workbook) -> str:
@@ -299,10 +337,11 @@ def why_nothing(book: Workbook) -> str:
         return _why_empty(book)
     if found := next(_bare_headers(filled), None):
         return found
-    if book.form == _TEXT and all(_width(grid) <= 1 for grid in filled):
+    is_text = book.form == _TEXT and all(_width(grid) <= 1 for grid in filled)
+    if is_text or book.properties.get("is_pasted"):
         return _(
-            "No list of people or timetable was found in this file: it is a text without columns. "
-            "Save the list as a workbook, or as .csv, and read it again."
+            "No list of people or timetable was found in this text: no row of heads such as Name, "
+            "Country, no lines such as “Aisha Bello, Nigeria”, and no blocks such as “Name: …”."
         )
     looked_for = _(
         "No list of people or timetable was found in this file: no row has heads such as Name, "

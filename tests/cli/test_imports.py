@@ -4,7 +4,9 @@ undo in lists.
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -234,3 +236,34 @@ def test_undo_told_before_and_redo_after(lcdesk: Command, tmp_path: Path) -> Non
     assert "undone already" in lcdesk("undo", number).err
     assert "2 people and 1 other entry were done again." in lcdesk("redo").out
     assert "nothing of that number" in lcdesk("undo", "999").err
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"Hello,\nAisha Bello, Nigeria, passport E1234567\nJean Dupont, France, passport E7654321\n",
+        b"Name\tCountry\nAisha Bello\tNigeria\nJean Dupont\tFrance\n",
+        b"<table><tr><th>Name<th>Country<tr><td>Aisha Bello<td>Nigeria<tr><td>Jo Li<td>China</table>",
+    ],
+)
+def test_a_list_over_standard_input(
+    lcdesk: Command, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    for words in (("read", "-", "--json"), ("import", "-", *COHORT, "--json")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said)))
+        answer = lcdesk(*words)
+        assert answer.code == 0, answer.err
+        told = json.loads(answer.out)
+    assert told[0]["new"] == 2
+
+
+def test_a_workbook_over_standard_input_once_more_is_skipped(
+    lcdesk: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = sheet(tmp_path / "a.xlsx", ANA).read_bytes()
+    told = []
+    for _time in range(2):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said)))
+        told.append(json.loads(lcdesk("import", "-", *COHORT, "--json").out)[0])
+    assert told[0]["new"] == 1
+    assert told[1]["skipped"]

@@ -41,6 +41,7 @@ from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
 from lcdesk.ui.importing.open_questions import OpenQuestionDialog
+from lcdesk.ui.importing.pasting import PastedTextDialog, pasted
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.saving import ExportDialog
@@ -183,6 +184,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     ),
     "clear": lambda window, trap: ask_to_clear(window, trap.words(), [trap.words(), "b"], _nothing),
     "name": lambda window, trap: NameDialog(window, trap.words(), _nothing),
+    "pasted text": lambda window, trap: PastedTextDialog(
+        window, pasted(trap.words()), trap.words(), _nothing
+    ),
     "drafts": _drafts,
     "statuses": lambda window, _trap: _statuses(window),
     "reveals": _reveals,

@@ -27,12 +27,14 @@ with deferred_imports(__name__):
     from lcdesk.cli.list_versions import say_compared, say_versions, versions_json
     from lcdesk.cli.plans import (
         MANY,
+        STDIN,
         CommandReader,
         recalled,
         say_changes,
         say_counts,
         say_organisers,
         say_understanding,
+        source_of,
     )
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
@@ -47,6 +49,7 @@ with deferred_imports(__name__):
     from lcdesk.services.learned import learned_mappings
     from lcdesk.tabular.matching.learned import LearnedMappings
     from lcdesk.tabular.plan.roster import Policy, RowKey
+    from lcdesk.tabular.reading.pasted import Source
     from lcdesk.tabular.review.learning import learned_from
     from lcdesk.tabular.review.questions import (
         ORDER,
@@ -76,7 +79,13 @@ _CAME = N_(
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("files", type=Path, nargs="+", metavar="PATH")
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help=_("files, folders or patterns, or - for standard input"),
+    )
     add_cohort(parser, _("the cohort; made when there is none of that name"))
     add_yes(parser)
     parser.add_argument(
@@ -126,19 +135,21 @@ def _import_arguments(parser: ArgumentParser) -> None:
 )
 def bring(asked: Namespace) -> int:
     """Import files and the spreadsheets of folders; one bad file does not stop the others."""
-    gathered = gather(asked.files)
+    given: list[Path] = asked.files
+    gathered = gather([path for path in given if path != STDIN])
+    sources: list[Source] = [*gathered.files, *map(source_of, {STDIN} & set(given))]
     _require_somebody(asked)
     with ExitStack() as stack:
         work = _Bringing(asked, stack)
         for words in gathered.skipped:
             sys.stderr.write(words + "\n")
-        for path in gathered.files:
-            if len(gathered.files) > 1 and not asked.json:
+        for path in sources:
+            if len(sources) > 1 and not asked.json:
                 say(f"— {path.name}")
             work.bring(path)
-            if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
+            if work.faults and len(sources) > 1 and "error" in work.told[-1]:
                 sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
-    if not gathered.files:
+    if not sources:
         raise KnownFault(
             _("There is no spreadsheet there."),
             _("Name a file, or a folder with spreadsheets in it."),
@@ -157,11 +168,11 @@ class _Bringing:
         self.given = _GivenAnswers(asked)
         self.policy = _policy_of(asked)
         self.desk: Desk | None = None
-        self.seen: dict[str, Path] = {}
+        self.seen: dict[str, Source] = {}
         self.told: list[dict[str, Any]] = []
         self.faults: list[KnownFault] = []
 
-    def bring(self, path: Path) -> None:
+    def bring(self, path: Source) -> None:
         """One file; a fault of it is said and ends only this one."""
         try:
             self.told.append(self._bring(path))
@@ -169,7 +180,7 @@ class _Bringing:
             self.faults.append(fault)
             self.told.append({"file": path.name, "cohort": self.asked.cohort, "error": str(fault)})
 
-    def _bring(self, path: Path) -> dict[str, Any]:
+    def _bring(self, path: Source) -> dict[str, Any]:
         digest = importing.digest_of(path)
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(_SAME, name=path.name, other=self.seen[digest].name))
@@ -220,7 +231,7 @@ class _Bringing:
             self.seen[digest] = path
         return _counts(path, self.asked.cohort, outcome) | {"problems": problems} | versions
 
-    def _skip(self, path: Path, why: str) -> dict[str, Any]:
+    def _skip(self, path: Source, why: str) -> dict[str, Any]:
         self._say(why)
         return _counts(path, self.asked.cohort, None) | {"skipped": why, "problems": []}
 
@@ -234,7 +245,7 @@ class _Bringing:
             say(words)
 
 
-def _naming(path: Path, fault: KnownFault) -> str:
+def _naming(path: Source, fault: KnownFault) -> str:
     """The fault, with the file it is about where it does not name it itself."""
     return str(fault) if path.name in str(fault) else f"{path.name}: {fault}"
 
@@ -290,7 +301,7 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
     return join_sentences(*said)
 
 
-def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
+def _counts(path: Source, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
     names = ("new", "changed", "same", "waiting", "open", "returning", "organisers")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {

@@ -30,6 +30,7 @@ with deferred_imports(__name__):
         say_counts,
         say_organisers,
         say_understanding,
+        source_of,
     )
     from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
     from lcdesk.model.faults import KnownFault
@@ -102,7 +103,7 @@ def _tell_import(asked: Namespace, told: list[dict[str, str]], name: str, words:
 
 
 def _read_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help=_("a file, or - for standard input"))
     add_cohort(parser, _("compare with this cohort of the desk"), is_required=False)
     add_follows(parser)
     add_opening(parser)
@@ -118,7 +119,7 @@ def _read_arguments(parser: ArgumentParser) -> None:
 def read(asked: Namespace) -> int:
     """What an import would find."""
     try:
-        understanding = CommandReader(asked, recalled(asked)).read(asked.file)
+        understanding = CommandReader(asked, recalled(asked)).read(source_of(asked.file))
     except KnownFault as fault:
         if not asked.json:
             raise

@@ -16,7 +16,7 @@ SHEETS = frozenset(
     (
         ".xlsx .xlsm .xltx .xltm .xls .xlt .et .xlsb .ods .ots .fods .csv .tsv .tab .txt .htm "
         ".html "
-        ".xml"
+        ".xml .eml"
     ).split()
 )
 _WHY = {

@@ -33,6 +33,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import Answers, EnrolledRecord, KnownRecord, Policy, Present
 from lcdesk.tabular.plan.unread_words import count_open
+from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
@@ -127,7 +128,7 @@ class ImportOutcome:
 
 
 def read_file(
-    path: Path,
+    path: Source,
     *,
     password: str | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -148,7 +149,7 @@ def read_file(
 
 @contextmanager
 def reading_file(
-    path: Path,
+    path: Source,
     *,
     password: str | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -259,7 +260,7 @@ def apply(
     desk: Desk,
     plan: ImportPlan,
     cohort: int | Mapping[str, Any],
-    source: Path | None = None,
+    source: Source | None = None,
     progress: Progress | None = None,
 ) -> ImportOutcome:
     """Put the plan into a cohort (an id, or the values of a new one) as one operation with its
@@ -413,7 +414,7 @@ def list_imports(desk: Desk, cohort_id: int | None = None) -> list[NamedImport]:
         return [{**one, "cohort": shown_cohort(session, one["cohort_id"])} for one in found]
 
 
-def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> ImportBatchRow | None:
+def was_imported(desk: Desk, path: Source, cohort_id: int | None = None) -> ImportBatchRow | None:
     """The import of the very same file (into this cohort), when there was one that still stands."""
     digest = digest_of(path)
     with desk.reading() as session:
@@ -434,8 +435,10 @@ def _count(work: Work) -> int:
     return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
 
 
-def digest_of(path: Path | None) -> str:
-    """The SHA-256 of a file, "" for none and for one that was taken away after it was read."""
+def digest_of(path: Source | None) -> str:
+    """The SHA-256 of a file or a pasted text, "" for none and for one that was taken away after it
+    was read.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
     except OSError:

@@ -13,12 +13,13 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
-from lcdesk.tabular.reading.wire import PackedSheet
+from lcdesk.tabular.reading.wire import INSTEAD, PackedSheet
 
 if TYPE_CHECKING:
     from lcdesk.tabular.reading.calamine import ReadAhead
 
 MAX_TEXT = 100 * 1024 * 1024
+_LEAST_LINES = 2  # of a page without a table that may hold a list all the same
 NOT_SHEETS = (
     "pdf",
     "picture",
@@ -51,10 +52,16 @@ class Request:
     password: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    data: bytes | None = None  # instead of a file
+    page: str = ""  # the same as a web page
 
 
 def read(request: Request) -> ReadFile:
     """Read a file by what it is; Refusal for everything that is no readable sheet."""
+    if request.page:
+        return _read_page(request.page, (request.data or b"").decode("utf-8", "replace"))
+    if request.data is not None:
+        return _read(io.BytesIO(request.data), request)
     with Path(request.path).open("rb") as file:
         return _read(file, request)
 
@@ -71,6 +78,8 @@ def _read(file: IO[bytes], request: Request) -> ReadFile:
         return _read_ole(file, request)
     if form in ("text", "html", "xml sheet"):
         return _read_text(file, form, head, request)
+    if form == "mail":
+        return _read_mail(file, request)
     if form == "owner mark":
         raise FileRefusal("owner mark")
     if form in NOT_SHEETS:
@@ -189,9 +198,64 @@ def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Rea
             page = data.decode(encoding, "replace")
         except LookupError:
             page = data.decode(text.encoding_of(data), "replace")
-        return ReadFile("html", html.read_html(page), {"encoding": encoding})
+        found = _read_page(page)
+        found.properties |= {"encoding": encoding}
+        return found
     sheet, decided = text.read(data, request.encoding, request.separator)
     return ReadFile("text", [sheet], decided)
+
+
+def _read_page(page: str, plain: str = "") -> ReadFile:
+    """The tables of a page; behind them its text, to be read where they hold no list. `plain`: the
+    same as a text, used where the page has no table.
+    """
+    from lcdesk.tabular.reading import markup, page_text, text
+
+    said = page_text.text_of(page)
+    try:
+        tables = markup.read_html(page)
+    except FileRefusal as refusal:
+        said, tables = plain or said, []
+        if refusal.reason != "not a sheet" or len(said.split("\n")) < _LEAST_LINES:
+            raise
+    if not said.strip():
+        return ReadFile("html", tables)
+    sheet, decided = text.read(said.encode(), "utf-8", None)
+    if not tables:
+        return ReadFile("text", [sheet], decided)
+    sheet.state = INSTEAD
+    for number, table in enumerate(tables, 1):
+        table.name = str(number) if len(tables) > 1 else ""
+    return ReadFile("html", [*tables, sheet], decided)
+
+
+def _read_mail(file: IO[bytes], request: Request) -> ReadFile:
+    """What a mail says, and the spreadsheets sent with it, each sheet under the name of its file."""
+    from lcdesk.tabular.reading import mail
+
+    data = file.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise FileRefusal("too large")
+    parts = mail.read(data)
+    found = ReadFile("text", [])
+    if parts.page:
+        found = _read_page(parts.page, parts.text)
+    elif parts.text.strip():
+        found = _read(io.BytesIO(parts.text.encode()), Request("", encoding="utf-8"))
+    for name, held in parts.files:
+        try:
+            sent = _read(io.BytesIO(held), Request("", request.password))
+        except FileRefusal as refusal:
+            if refusal.reason in ("password", "wrong password"):
+                raise
+            continue  # a picture, a letter: what is no spreadsheet
+        for sheet in sent.sheets:
+            sheet.name = " ".join(filter(None, (name, sheet.name)))
+        found.sheets += sent.sheets
+        found.remarks += sent.remarks
+    if not found.sheets:
+        raise FileRefusal("empty")
+    return found
 
 
 # --- Workbooks behind a password, opened by msoffcrypto ---

@@ -14,15 +14,15 @@ import time
 import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, cast
 
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import worker
 from lcdesk.tabular.reading.forms import Request
+from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
-from lcdesk.tabular.reading.wire import PackedSheet, Row, grid_of, unpack
+from lcdesk.tabular.reading.wire import INSTEAD, PackedSheet, Row, grid_of, unpack
 from lcdesk.tabular.reading.words import ReadingCancelled, fault_of, told_by_heads
 from lcdesk.texts import _
 
@@ -37,6 +37,7 @@ START_SECONDS = 30.0
 """Time for the reading process to start, on a slow disk behind a virus scanner; it does not
 count as reading.
 """
+MOST_PASTED = 20_000_000
 _TICK = 0.05
 _GRACE = 2.0  # seconds the reading process has beyond ours, so that ours speaks first
 _DEATHS = {-14: "too slow", -24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
@@ -129,7 +130,7 @@ class Reader:
 
     def read(
         self,
-        path: Path,
+        path: Source,
         *,
         password: str | None = None,
         choose: TextChoice | None = None,
@@ -142,14 +143,12 @@ class Reader:
         """
         try:
             size = _size(path)
-            request = Request(
-                str(path.absolute()),
-                password,
-                choose and choose.encoding,
-                choose and choose.separator,
-            )
+            request = _request(path, password, choose)
             with self._turn:
-                return self._ask(request, size, cancelled)
+                book = self._ask(request, size, cancelled)
+            if isinstance(path, PastedText):
+                book.properties["is_pasted"] = True
+            return book
         except FileRefusal as refusal:
             raise fault_of(refusal.reason, path.name, refusal.facts) from None
 
@@ -256,6 +255,13 @@ class Reader:
         return _DEATHS.get(self._process.exitcode, "crashed")
 
 
+def _request(source: Source, password: str | None, choose: TextChoice | None) -> Request:
+    how = (password, choose and choose.encoding, choose and choose.separator)
+    if isinstance(source, PastedText):
+        return Request("", *how, source.data, source.page)
+    return Request(str(source.absolute()), *how)
+
+
 def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | None:
     """Put a message to the sheets that came so far; the whole workbook when it was the last one,
     Refusal when it says so.
@@ -278,12 +284,21 @@ def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | No
             )
         if properties.get("by_heads"):
             remarks.append(told_by_heads(properties.get("encoding", "")))
-        return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
+        grids = [grid_of(sheet) for sheet in sheets if sheet.state != INSTEAD]
+        instead = next((grid_of(sheet) for sheet in sheets if sheet.state == INSTEAD), None)
+        return Workbook(grids, form, remarks, properties, instead)
     return None
 
 
-def _size(path: Path) -> int:
-    """Bytes of the file; Refusal: missing, folder, special, forbidden, unreadable, empty."""
+def _size(path: Source) -> int:
+    """Bytes of the file; Refusal: missing, folder, special, forbidden, unreadable, empty, and too
+    large for what was pasted, which is held in memory.
+    """
+    if isinstance(path, PastedText):
+        size = len(path.data) + len(path.page)
+        if not size or size > MOST_PASTED:
+            raise FileRefusal("too large" if size else "empty")
+        return size
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -316,7 +331,7 @@ def warm() -> None:
 
 
 def read_workbook(
-    path: Path,
+    path: Source,
     *,
     password: str | None = None,
     choose: TextChoice | None = None,
@@ -332,7 +347,7 @@ def read_workbook(
 
 @contextlib.contextmanager
 def reading_workbook(
-    path: Path,
+    path: Source,
     *,
     password: str | None = None,
     choose: TextChoice | None = None,

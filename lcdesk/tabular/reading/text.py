@@ -42,6 +42,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
 _PREVIEWED = 6  # rows
 _ENOUGH = 40  # characters after which Chinese would have used others than those of Korean syllables
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
@@ -253,7 +254,8 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
             _check_row(values, len(found), filled)
             if cells > guard.MAX_CELLS or len(found) >= guard.MAX_ROW:
                 raise FileRefusal("too large")
-            found.append([_slot(value) for value in values] if any(values) else None)
+            is_told = any(values) and not _is_rule(values)
+            found.append([_slot(value) for value in values] if is_told else None)
     except csv.Error as error:
         raise FileRefusal("damaged") from error
     if width * len(found) > 4 * guard.MAX_CELLS:
@@ -262,6 +264,11 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
         if row is not None:
             row.extend([None] * (width - len(row)))
     return found, width
+
+
+def _is_rule(values: list[str]) -> bool:
+    """True for the line that Markdown draws below its headers: |---|:---:|."""
+    return len(values) > 1 and "--" in values[1] and all(map(_RULE.fullmatch, values))
 
 
 def _check_row(values: list[str], row: int, filled: int) -> None:

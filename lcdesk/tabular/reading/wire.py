@@ -86,6 +86,10 @@ and memory.
 """
 
 
+INSTEAD = "instead"
+"""The state of a sheet that counts only where the others hold no list."""
+
+
 @dataclass(slots=True)
 class PackedSheet:
     """One sheet on its way: rows of slots (perhaps a generator) and what a Grid needs besides."""

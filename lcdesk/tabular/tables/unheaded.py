@@ -137,18 +137,18 @@ def _names_in(
     families are.
     """
     names: list[tuple[FoundColumn, str]] = []
-    whole = [column for column in free if _are_names(samples[column.index])]
+    whole = [column for column in free if are_names(samples[column.index])]
     if whole:
         names.append((whole[0], "full_name"))
     elif pair := next(
         (pair for pair in zip(free, free[1:], strict=False) if _are_halves(pair, samples)), None
     ):
         names += zip(pair, _order(pair, samples), strict=True)
-    chinese = [column for column in free if _are_chinese_names(samples[column.index])]
+    chinese = [column for column in free if are_chinese_names(samples[column.index])]
     return [*names, *((column, "name_zh") for column in chinese[:1])]
 
 
-def _are_names(cells: Sequence[Cell]) -> bool:
+def are_names(cells: Sequence[Cell]) -> bool:
     """Two to five capitalised words, hardly any twice, none of them an office or an institution."""
     said = content.texts(cells)
     return len(set(said)) * 5 >= len(said) * 4 and content.share(cells, _is_whole_name) > 0.9
@@ -168,7 +168,7 @@ def _is_whole_name(cell: Cell) -> bool:
     return not is_other and sum(word[:1] == word[:1].upper() for word in words) * 2 > len(words)
 
 
-def _are_chinese_names(cells: Sequence[Cell]) -> bool:
+def are_chinese_names(cells: Sequence[Cell]) -> bool:
     said = content.texts(cells)
     is_short = all(2 <= len(text.replace(" ", "")) <= 5 for text in said)
     return (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
+from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.texts import N_, _
@@ -100,9 +100,9 @@ class NameDialog(EntryDialog):
 
 def ask_again(
     parent: QWidget,
-    path: Path,
+    path: Source,
     error: BaseException,
-    again: Callable[[Path, str | None, TextChoice | None], object],
+    again: Callable[[Source, str | None, TextChoice | None], object],
     given_up: Callable[[], object] | None = None,
 ) -> bool:
     """Ask for what a file needs before it can be read (password, encoding) and read it `again`;

@@ -20,6 +20,7 @@ from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.file_selection import gather
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImport
+from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.importing.open_questions import QuestionsCard
 from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_came_in
@@ -50,9 +51,9 @@ State = Literal["waiting", "open", "known", "done", "skipped", "failed"]
 
 @dataclass
 class Job:
-    """One file; `said` tells what became of it, `counts` what of its rows."""
+    """One file, or what was pasted; `said` tells what became of it, `counts` what of its rows."""
 
-    path: Path
+    path: Source
     state: State = "waiting"
     said: str = ""
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -82,11 +83,11 @@ class Queue:
         self.jobs: list[Job] = []
         self.current: Job | None = None
 
-    def begin(self, paths: Iterable[Path]) -> None:
+    def begin(self, paths: Iterable[Source]) -> None:
         """Other files than before."""
         self.jobs, self.current = [Job(path) for path in paths], None
 
-    def add(self, paths: Iterable[Path]) -> int:
+    def add(self, paths: Iterable[Source]) -> int:
         """More files at the end; how many are new."""
         known = {job.path for job in self.jobs}
         fresh = [Job(path) for path in paths if path not in known]
@@ -162,7 +163,7 @@ class Queue:
             {
                 "id": at,
                 "name": job.name,
-                "folder": str(job.path.parent),
+                "folder": str(job.path.parent) if isinstance(job.path, Path) else "",
                 "state": job.state,
                 "said": job.said,
             }
@@ -356,7 +357,7 @@ _COLUMNS = (
 # --- One after the other: opened, reviewed, skipped; one that came in before is asked about ---
 
 
-Open = Callable[[Path], object]
+Open = Callable[[Source], object]
 
 
 class FileFlow:
@@ -387,11 +388,7 @@ class FileFlow:
             self._start.banner.say(said, "warn", can_close=True)
             return
         if self.is_running:
-            count = self.queue.add(found.files)
-            self._context.announce(
-                n_("{count} file comes after this one", "{count} files come after this one", count)
-            )
-            self.show()
+            self._add(found.files)
             return
         self.queue.begin(found.files)
         self._skips_known = False
@@ -403,6 +400,21 @@ class FileFlow:
             )
             self._context.announce(with_label(left, found.skipped[0]), "warn")
         self.go_on()
+
+    def bring_pasted(self, text: PastedText) -> None:
+        """A text that was pasted: after the files where several are on their way."""
+        if self.is_running:
+            self._add([text])
+            return
+        self.queue.begin([text])
+        self.go_on()
+
+    def _add(self, sources: Sequence[Source]) -> None:
+        count = self.queue.add(sources)
+        self._context.announce(
+            n_("{count} file comes after this one", "{count} files come after this one", count)
+        )
+        self.show()
 
     def go_on(self) -> None:
         """The next file."""

@@ -34,6 +34,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.plan.roster import Policy
+from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.review.questions import Edit
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.tabular.understood import FoundColumn, ReadTable, Understanding
@@ -203,13 +204,14 @@ class CohortTarget:
         self._is_own = True  # follows the cohort on screen until a person chooses
         self.new_name = ""
 
-    def begin(self, path: Path) -> None:
+    def begin(self, path: Source) -> None:
         """A new file: into the cohort on screen; without one into a new cohort called like the
         file.
         """
         self._is_own = True
         self._cohort_id = self._context.cohort_id
-        self.new_name = re.sub(r"[_\s]+", " ", path.stem).strip()
+        name = path.stem if isinstance(path, Path) else ""
+        self.new_name = re.sub(r"[_\s]+", " ", name).strip()
 
     def follow(self) -> bool:
         """The cohort on screen has changed; True when the target went with it."""

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from lcdesk.garbage_collection import freeze_large
@@ -45,6 +44,7 @@ from lcdesk.tabular.names import shown_name
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.previous_lists import EarlierList, alike_by_columns
 from lcdesk.tabular.plan.roster import Policy, Present
+from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.review.learning import learned_from
@@ -132,7 +132,7 @@ class Choices:
 class Review:
     """A file as read and what was decided; `look` works out what that leads to."""
 
-    path: Path
+    path: Source
     book: Workbook
     recalled: LearnedMappings = field(default_factory=LearnedMappings)
     choices: Choices = field(default_factory=Choices)
@@ -335,7 +335,7 @@ def joined(recalled: LearnedMappings, chosen: LearnedMappings) -> LearnedMapping
 
 
 def open_file(
-    path: Path,
+    path: Source,
     password: str | None,
     choice: TextChoice | None,
     cancelled: Cancelled,

@@ -22,6 +22,7 @@ from lcdesk.services.importing.importing import ImportOutcome, NamedImport
 from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMapping
+from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.understood import ImportPlan, Understanding
@@ -32,6 +33,7 @@ from lcdesk.ui.importing.open_questions import QuestionCommands
 from lcdesk.ui.importing.open_review import Decisions, OpenReview, command_texts
 from lcdesk.ui.importing.outcomes import outcome_words, tell_came_in
 from lcdesk.ui.importing.page import ReviewPage
+from lcdesk.ui.importing.pasting import PastedTextDialog
 from lcdesk.ui.importing.pending import (
     ListedWaiting,
     PendingCommands,
@@ -120,6 +122,8 @@ class ImportScreen(Screen):
             self.bring([Path(args["path"])])
         elif "paths" in args:
             self.bring(args["paths"])
+        elif "pasted" in args:
+            self.bring_pasted(args["pasted"])
         elif "waiting" in args:
             self.tray.answer(args["waiting"])
 
@@ -130,8 +134,13 @@ class ImportScreen(Screen):
         self._show(self.start if self.page.outlook is None else self.page)
         self.files.bring(paths)
 
+    def bring_pasted(self, text: PastedText) -> None:
+        """A text that was pasted or dropped, reviewed as a file is."""
+        self._show(self.start if self.page.outlook is None else self.page)
+        self.files.bring_pasted(text)
+
     def open_path(
-        self, path: Path, password: str | None = None, choice: TextChoice | None = None
+        self, path: Source, password: str | None = None, choice: TextChoice | None = None
     ) -> None:
         """Read a file and show its review; a password or an encoding is asked for where it is
         needed.
@@ -171,7 +180,7 @@ class ImportScreen(Screen):
         self.opened.begin(review_mode)
         self._show(self.reading)
 
-    def _not_read(self, path: Path, error: BaseException) -> None:
+    def _not_read(self, path: Source, error: BaseException) -> None:
         is_several = self.files.is_running
         self.close_review()
         given_up = self.files.skip if is_several else partial(self._say_not_read, path)
@@ -183,7 +192,7 @@ class ImportScreen(Screen):
         elif not self.files.fail(error):
             show_fault(error, self.window())
 
-    def _say_not_read(self, path: Path) -> None:
+    def _say_not_read(self, path: Source) -> None:
         said = _("“{name}” was not read.", name=path.name)
         self.start.banner.offer(said, _("Try again…"), lambda: self.open_path(path), "info")
 
@@ -228,7 +237,15 @@ class ImportScreen(Screen):
             if self.review and self.review.has_rows
             else ()
         )
+        if self.review and isinstance(self.review.path, PastedText):
+            offers = (
+                (_("Look at the text…"), partial(self._look_at, self.review.path, said)),
+                *offers,
+            )
         self.start.banner.say(said, "warn", *offers, can_close=True)
+
+    def _look_at(self, text: PastedText, why: str) -> None:
+        PastedTextDialog(self, text, why, self.bring_pasted).open()
 
     # --- in ---
 
@@ -327,7 +344,7 @@ def _let_go_later() -> None:
 def read(
     desk: Desk,
     cohort_id: int | None,
-    path: Path,
+    path: Source,
     password: str | None,
     choice: TextChoice | None,
     task: Task,
@@ -352,7 +369,7 @@ def put_in(
     desk: Desk,
     what: tuple[ImportPlan, list[LearnedMapping]],
     target: int | dict[str, Any],
-    path: Path,
+    path: Source,
     task: Task,
 ) -> tuple[ImportOutcome, int | None]:
     """Learn what the answers teach, then import: two operations, so that undoing the import does

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lcdesk.model.search_text import QueryRule
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import ChangeEvent, Desk
+    from lcdesk.tabular.reading.pasted import PastedText
 
 T = TypeVar("T")
 Handlers = Mapping[str, Callable[[], object]]
@@ -50,6 +51,7 @@ class ScreenRequest(TypedDict, total=False):
     notice: tuple[str, str, Callable[[], object]]
     path: str | Path  # a file to be read
     paths: Sequence[Path]  # files and folders, one after another
+    pasted: PastedText  # a text to be read, as a file is
     waiting: Sequence[int]  # rows of imports that wait for an answer
 
 

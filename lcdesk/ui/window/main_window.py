@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
@@ -88,11 +88,19 @@ class MainWindow(Frame):
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
+        self.drop.text_dropped.connect(self._take_text)
         self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
         self.notice.backups_asked.connect(lambda: self.open_settings("backups"))
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
         theme().changed.connect(self.restyle)
+
+    def _take_text(self, mime: QMimeData) -> None:
+        from lcdesk.ui.importing.pasting import list_in
+
+        found = list_in(mime)
+        if found and not isinstance(found, list):
+            self.open_screen("import", pasted=found)
 
     def _show_fault(self, error: BaseException) -> None:
         faults.show_fault(error, self)

@@ -48,6 +48,7 @@ class WindowCommands:
             **self._cohorts.possible(),
             "import": self.ask_for_sheets,
             "import_folder": self.ask_for_folder,
+            "paste_list": self.paste_list,
             "template": self.save_template,
             "template_timetable": lambda: self.save_template(of_timetable=True),
             "memory": self.open_memory,
@@ -134,6 +135,18 @@ class WindowCommands:
         )
         if name:
             self._window.take_files([Path(name)])
+
+    def paste_list(self) -> None:
+        """Read what the clipboard holds as a list: a text, a table, or files that were copied."""
+        from lcdesk.ui.importing.pasting import list_on_clipboard
+
+        found = list_on_clipboard()
+        if found is None:
+            self._context.announce(_("There is no text on the clipboard."), "warn")
+        elif isinstance(found, list):
+            self._window.take_files(found)
+        else:
+            self._window.open_screen("import", pasted=found)
 
     def open_memory(self) -> None:
         """What was answered once about files, to be seen, changed and forgotten."""

@@ -22,7 +22,21 @@ from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
-SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".et")
+SHEETS = (
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".et",
+    ".eml",
+    ".html",
+    ".htm",
+    ".md",
+)
 
 
 class DropLight(QWidget):
@@ -31,6 +45,7 @@ class DropLight(QWidget):
     """
 
     dropped = Signal(list)  # of Path
+    text_dropped = Signal(QMimeData)  # of another program
     refused = Signal(str)  # why what is dragged can be let go nowhere here
 
     def __init__(self, window: QWidget, entered: Callable[[], object] = lambda: None) -> None:
@@ -62,6 +77,9 @@ class DropLight(QWidget):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
+        elif is_text_of_others(event):
+            event.acceptProposedAction()
+            self.text_dropped.emit(event.mimeData())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -70,7 +88,7 @@ class DropLight(QWidget):
         painter.setPen(QPen(colour("accent"), 3, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 14, 14)
         middle = self.rect().center()
-        is_sheet = any(map(is_readable, self._paths))
+        is_sheet = not self._paths or any(map(is_readable, self._paths))
         draw_icon(
             painter,
             QRectF(middle.x() - 24, middle.y() - 70, 48, 48).topLeft(),
@@ -97,10 +115,10 @@ class DropLight(QWidget):
 
     def _light(self, event: QDragEnterEvent) -> bool:
         self._paths = files_of(event.mimeData())
-        if not self._paths:
+        if not self._paths and not is_text_of_others(event):
             return False
         # a photo belongs to a person: their row, or the details beside it
-        if all(map(is_picture, self._paths)):
+        if self._paths and all(map(is_picture, self._paths)):
             self.refused.emit(
                 _(
                     "A picture becomes the photo of a person: let it go on their row in "
@@ -112,7 +130,7 @@ class DropLight(QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
-        if any(map(is_readable, self._paths)):
+        if not self._paths or any(map(is_readable, self._paths)):
             event.acceptProposedAction()
         else:
             event.accept()
@@ -122,6 +140,14 @@ class DropLight(QWidget):
 def files_of(mime: QMimeData) -> list[Path]:
     """The local files and folders that are dragged."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def is_text_of_others(event: QDropEvent) -> bool:
+    """Is text dragged, and out of another program? What is dragged within the window has a place of
+    its own.
+    """
+    mime = event.mimeData()
+    return not event.source() and not mime.urls() and (mime.hasText() or mime.hasHtml())
 
 
 def is_readable(path: Path) -> bool:
@@ -135,7 +161,9 @@ def is_picture(path: Path) -> bool:
 
 
 def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:
-    name = paths[0].name if paths else ""
+    if not paths:
+        return _("Drop to look into the text")
+    name = paths[0].name
     if not is_sheet:
         return _("“{name}” is no spreadsheet", name=name)
     if len(paths) > 1:
