@@ -16,7 +16,13 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.evidence.tables import ask_unless_sure, doubt, find_weighed, has_words
+from lcdesk.tabular.evidence.tables import (
+    ask_unless_sure,
+    ask_without_headers,
+    doubt,
+    find_weighed,
+    has_words,
+)
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
@@ -197,15 +203,24 @@ def _read_on(
     for.
     """
     read = found or _weigh(grid, around, has_list=has_list)
-    if around.separator and all(map(_is_guess, read)):
-        return _read_text(grid, around) or read
-    return read
+    if not around.separator or not all(map(_is_guess, read)):
+        return read
+    lines = _read_text(grid, around)
+    is_better = not all(map(_is_guess, lines)) or _size(lines) != _size(read)
+    return lines if lines and is_better else read
+
+
+def _size(works: list[TableReading]) -> list[tuple[str, int]]:
+    return [(work.kind, len(work.rows)) for work in works]
 
 
 def _read_text(grid: Grid, around: _Around) -> list[TableReading]:
     """The list in the lines of a text that has no columns."""
-    found = running_text.find_list(grid, around.separator, around.learned)
-    return _on(grid, _read_tables(found, around)) if found else []
+    found, is_told = running_text.find_list(grid, around.separator, around.learned)
+    works = _on(grid, _read_tables(found, around)) if found else []
+    if not is_told:
+        ask_without_headers(works, around.learned)
+    return works
 
 
 def _is_guess(work: TableReading) -> bool:

@@ -77,6 +77,15 @@ def ask_unless_sure(
             _ask(work, why)
 
 
+def ask_without_headers(works: Sequence[TableReading], learned: LearnedMappings | None) -> None:
+    """Let the rows of tables whose columns only their cells told wait for an answer, unless one
+    with these headers went in before.
+    """
+    for work in works:
+        if not is_layout_known(work.kind, work.columns, learned):
+            _ask(work, _("No header row was found."))
+
+
 def doubt(
     grid: Grid, works: Sequence[TableReading], learned: LearnedMappings | None = None
 ) -> None:

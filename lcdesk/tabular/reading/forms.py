@@ -216,7 +216,7 @@ def _read_page(page: str, plain: str = "") -> ReadFile:
         tables = markup.read_html(page)
     except FileRefusal as refusal:
         said, tables = plain or said, []
-        if refusal.reason != "not a sheet" or len(said.split("\n")) < _LEAST_LINES:
+        if refusal.reason != "not a sheet" or len(said.strip().split("\n")) < _LEAST_LINES:
             raise
     if not said.strip():
         return ReadFile("html", tables)

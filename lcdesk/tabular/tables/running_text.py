@@ -26,6 +26,7 @@ from lcdesk.tabular.tables.unheaded import are_chinese_names, are_names
 _MOST_LINES, _LONGEST = 5000, 600
 _SURE, _TOLD = 0.85, 0.8
 _LEAST = 2  # people of a list, and things told of each
+_FEW = 3  # columns told by their cells alone, which other things than people may have as well
 _MOSTLY = 0.6  # of the lines from the first to the last that tell of somebody
 _MOST_FIELDS = 40
 
@@ -90,24 +91,27 @@ class TextRow:
 
 @dataclass(frozen=True)
 class TextList:
-    """The list in a text: its headers, the line they stand in (None: they were told by words and
-    cells), and its rows.
+    """The list in a text: its headers, the line they stand in (None: they were told by words or
+    cells), and its rows; `is_told`: by words, or by cells of more kinds than chance brings.
     """
 
     heads: Sequence[str]
     header: int | None
     rows: Sequence[TextRow]
+    is_told: bool = True
 
 
 def find_list(
     grid: Grid, separator: str, learned: LearnedMappings | None = None
-) -> SheetTables | None:
-    """The list of people in the lines of a text; None where there is none."""
+) -> tuple[SheetTables | None, bool]:
+    """The list of people in the lines of a text, and whether more than a few cells told it; None
+    where there is none.
+    """
     lines = _lines_of(grid, separator)
     if lines is None:
-        return None
+        return None, False
     found = _in_blocks(lines) or _in_lines(lines) or _in_one_column(lines)
-    return _as_sheet(grid, lines, found, learned) if found else None
+    return (_as_sheet(grid, lines, found, learned), found.is_told) if found else (None, False)
 
 
 def find_blocks(
@@ -236,16 +240,15 @@ def _in_lines(lines: Sequence[str]) -> TextList | None:
     columns = [
         [cells[at] if at < len(cells) else "" for cells in parted.values()] for at in range(width)
     ]
-    heads, columns = _headed(columns)
-    if heads is None:
+    headed = _by_first_line(columns) or _by_words_and_cells(columns)
+    if headed is None:
         return None
     rows = [
-        TextRow(line, line, dict(zip(heads, cells, strict=True)))
-        for line, cells in zip(parted, zip(*columns, strict=True), strict=True)
+        TextRow(line, line, dict(zip(headed.heads, cells, strict=True)))
+        for line, cells in zip(parted, zip(*headed.columns, strict=True), strict=True)
     ]
-    has_header = not any(columns[0][:1])
-    header = rows[0].first if has_header else None
-    return TextList(heads, header, rows[has_header:]) if rows[has_header:] else None
+    header = rows.pop(0).first if headed.has_header else None
+    return TextList(headed.heads, header, rows, headed.is_told)
 
 
 def _parted(lines: Sequence[str], separator: re.Pattern[str]) -> dict[int, list[str]]:
@@ -309,33 +312,48 @@ def _parted_at_blanks(lines: Sequence[str]) -> dict[int, list[str]]:
     return _parted(lines, _BLANKS)
 
 
-def _headed(columns: Sequence[Sequence[str]]) -> tuple[list[str] | None, list[list[str]]]:
-    """What each column is, told by its first line, its words or its cells; None where they do not
-    tell that these are people.
-    """
+@dataclass(frozen=True)
+class _HeadedColumns:
+    """Columns with what each is; `has_header`: their first cells say so."""
+
+    heads: Sequence[str]
+    columns: Sequence[Sequence[str]]
+    has_header: bool = False
+    is_told: bool = True
+
+
+def _by_first_line(columns: Sequence[Sequence[str]]) -> _HeadedColumns | None:
+    """Columns below a line of headers that are known."""
     first = [column[0] for column in columns]
     known = [_field_of(cell) for cell in first]
-    if sum(field is not None for field in known) >= _LEAST and IDENTITY & set(known):
-        rows = [list(column[1:]) for column in columns]
-        return (_unlike(first), [["", *row] for row in rows]) if rows[0] else (None, [])
+    is_header = sum(field is not None for field in known) >= _LEAST and IDENTITY & set(known)
+    if not is_header or len(columns[0]) < _LEAST:
+        return None
+    return _HeadedColumns(_unlike(first), columns, has_header=True)
+
+
+def _by_words_and_cells(columns: Sequence[Sequence[str]]) -> _HeadedColumns | None:
+    """What each column is by the word before its values, or by its cells; None where they do not
+    tell that these are people.
+    """
     heads: list[str] = []
     out: list[list[str]] = []
     fields = set[str]()
+    labels = 0
     for at, column in enumerate(columns):
         label, cells = _label_in(column) or (None, list(column))
         field = _field_of(label) if label else _field_by_cells(cells, fields)
-        title = label or (PARTICIPANT.field(field).title if field else letters(at))
         fields |= {field} if field else set()
-        heads.append(title)
-        out.append(cells)
-        if (hour := _HOURS.get(field or "")) and sum(
-            map(bool, map(_CLOCK.search, cells))
-        ) * 2 > len(cells):
-            heads.append(PARTICIPANT.field(hour).title)
-            out += [[found[1] if (found := _CLOCK.search(cell)) else "" for cell in cells]]
-            out[-2] = [_CLOCK.sub("", cell) for cell in cells]
-    is_told = IDENTITY & fields and len(fields) >= _LEAST and len(set(heads)) == len(heads)
-    return (heads, out) if is_told else (None, [])
+        labels += label is not None
+        heads.append(label or (PARTICIPANT.field(field).title if field else letters(at)))
+        hours = [_CLOCK.search(cell) for cell in cells] if field in _HOURS else []
+        out.append([_CLOCK.sub("", cell) for cell in cells] if any(hours) else cells)
+        if field and any(hours):
+            heads.append(PARTICIPANT.field(_HOURS[field]).title)
+            out.append([hour[1] if hour else "" for hour in hours])
+    if not IDENTITY & fields or len(fields) < _LEAST or len(set(heads)) < len(heads):
+        return None
+    return _HeadedColumns(heads, out, is_told=labels > 0 or len(fields) > _FEW)
 
 
 def _unlike(heads: Sequence[str]) -> list[str]:
