@@ -6,6 +6,7 @@ their values are. tests/model/test_rows.py says when the file is no longer what 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from lcdesk.model import entities
 from lcdesk.model.catalogue import KINDS, RecordKind
 from lcdesk.model.entities import Base, Entity
 
+_WORD = re.compile(r"\w+Row\b")
 TARGET = Path(__file__).resolve().parent.parent / "lcdesk" / "model" / "rows.py"
 HEAD = '''"""Typed rows: what a dict read from a table or made for a screen holds, key by key.
 
@@ -85,16 +87,26 @@ def record_columns(kind: RecordKind) -> dict[str, str]:
 
 def source() -> str:
     """The text of the module."""
-    lines = [HEAD.rstrip("\n")]
+    lines, asked = [HEAD.rstrip("\n")], _names_in_sources()
     for entity in sorted(
         (one for one in vars(entities).values() if _is_kept(one)), key=lambda one: one.__name__
     ):
+        if row_name(entity) not in asked:
+            continue
         doc = f"A row of `{entity.__name__}`, all its columns."
         lines += typed_dict(row_name(entity), doc, annotations_of(entity))
     for kind in KINDS.values():
         doc = f"One {kind.name} as screens and sheets have it: a key a field, and what tells it."
         lines += typed_dict(f"{kind.name.title()}Record", doc, record_columns(kind))
     return "\n".join(lines) + "\n"
+
+
+def _names_in_sources() -> set[str]:
+    """The words of the program but for the module itself: the type of a row that nothing names is
+    not written.
+    """
+    sources = (path for path in TARGET.parent.parent.rglob("*.py") if path != TARGET)
+    return {word for path in sources for word in _WORD.findall(path.read_text("utf-8"))}
 
 
 def _is_kept(one: object) -> bool:

@@ -21,7 +21,7 @@ from lcdesk.model.faults import KnownFault, missing_library
 from lcdesk.texts import N_, _, language
 
 UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
-DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
+DONE, FAULT, BUG, STOPPED = 0, 1, 70, 130  # 2 is what argparse ends with
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -64,10 +64,6 @@ class Field:
         """What other programs read, None when there is no value."""
         value = record.get(self.name)
         return None if value is None else self.kind.plain(value)
-
-    def with_kind(self, kind: Kind) -> Field:
-        """The same field read by a narrower kind (a date column whose order was decided)."""
-        return replace(self, kind=kind)
 
 
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:

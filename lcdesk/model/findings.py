@@ -4,10 +4,10 @@ counts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from lcdesk.model.countries.reference import shipped_labels
-from lcdesk.texts import N_, _, figure, in_words, join_names, list_names, n_, share_in_words
+from lcdesk.texts import N_, _, figure, in_words, join_names, n_, share_in_words
 
 Counts = Mapping[str, int]
 """Label in the language of the moment → number; labels are ready to be shown, blank ones stand
@@ -193,25 +193,6 @@ def say_largest(counts: Counts, people: int | None = None) -> str:
     return _("{name}: {most} of {total}", name=leaders[0], most=figure(most), total=figure(total))
 
 
-def say_ages(ages: Sequence[int]) -> str:
-    """From 27 to 55 years old, half of them under 38 (of 20 whose age is known); "" when no age
-    is known.
-    """
-    if not ages:
-        return ""
-    ordered = sorted(ages)
-    if ordered[0] == ordered[-1]:
-        return n_(
-            "One participant, {age} years old",
-            "All {count} are {age} years old",
-            len(ordered),
-            age=ordered[0],
-        )
-    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2] + 1) // 2
-    template = N_("From {least} to {most} years old, the middle one {middle} (n = {count})")
-    return _(template, least=ordered[0], most=ordered[-1], middle=middle, count=len(ordered))
-
-
 def say_stages(stages: Counts) -> str:
     """30 nominated → 24 selected → 22 arrived: stages in their order, those nobody has reached
     left out.
@@ -221,88 +202,6 @@ def say_stages(stages: Counts) -> str:
         for stage, count in stages.items()
         if count
     )
-
-
-def say_change(now: int, before: int) -> str:
-    """Three more than the time before."""
-    if now == before:
-        return _("As many as the time before ({before})", before=before)
-    if now > before:
-        return n_(
-            "{count} more than the time before ({before})",
-            "{count} more than the time before ({before})",
-            now - before,
-            before=before,
-        )
-    return n_(
-        "{count} fewer than the time before ({before})",
-        "{count} fewer than the time before ({before})",
-        before - now,
-        before=before,
-    )
-
-
-def say_newcomers(new: Sequence[str]) -> str:
-    """Kenya and Peru for the first time; "" when there is nobody new."""
-    if not new:
-        return ""
-    names = join_names(new) if len(new) <= MOST_NAMED else _countries(len(new))
-    return _("{names} for the first time", names=names)
-
-
-def say_timetable(activities: int, days: int) -> str:
-    """34 activities on 12 days."""
-    if activities == 0:
-        return _("No activities yet")
-    count = n_("{count} activity", "{count} activities", activities)
-    if days == 0:
-        return _("{activities} without a date", activities=count)
-    return _(
-        "{activities} on {days}", activities=count, days=n_("{count} day", "{count} days", days)
-    )
-
-
-def say_hours(minutes: Counts) -> str:
-    """Lectures take half of 40 hours: minutes by kind of activity, the largest of them said; ""
-    of none.
-    """
-    known, total = _known(minutes), sum(minutes.values())
-    if not known:
-        return ""
-    name, most = max(known.items(), key=lambda pair: pair[1])
-    hours = n_("{count} hour", "{count} hours", round(total / 60))
-    share = share_in_words(most, total)
-    if share:
-        return _("{name}: {share} of {hours}", name=name, share=share, hours=hours)
-    return _("{name}: {part} of {hours}", name=name, part=round(most / 60), hours=hours)
-
-
-def say_clashes(clashes: int, warnings: int) -> str:
-    """2 clashes and 1 warning in the timetable."""
-    parts = [
-        n_("{count} clash", "{count} clashes", clashes) if clashes else "",
-        n_("{count} warning", "{count} warnings", warnings) if warnings else "",
-    ]
-    said = [part for part in parts if part]
-    return (
-        _("{parts} in the timetable", parts=join_names(said))
-        if said
-        else _("Nothing clashes in the timetable")
-    )
-
-
-def say_missing(counts: Counts, total: int) -> str:
-    """Missing: passport no. (3), photo (22 of 22 …): what most people lack first; "Nothing is
-    missing" of none.
-    """
-    lacking = sorted(_known(counts).items(), key=lambda pair: -pair[1])
-    if not lacking:
-        return _("Nothing is missing")
-    said = [
-        _("{label} {count} of {total}", label=label, count=count, total=total)
-        for label, count in lacking[:MOST_NAMED]
-    ]
-    return _("Missing: {list}", list=list_names(said))
 
 
 def _largest_region(regions: Counts) -> str:

@@ -49,17 +49,6 @@ class ActivityPersonRow(TypedDict):
     organization: str | None
 
 
-class AttendanceRow(TypedDict):
-    """A row of `Attendance`, all its columns."""
-
-    id: int
-    version: int
-    enrolment_id: int
-    activity_id: int
-    state: str
-    note: str | None
-
-
 class CohortRow(TypedDict):
     """A row of `Cohort`, all its columns."""
 
@@ -91,63 +80,6 @@ class CohortOrganisationRow(TypedDict):
     organisation_id: int
     role: str
     place: int | None
-
-
-class CountingRuleRow(TypedDict):
-    """A row of `CountingRule`, all its columns."""
-
-    id: int
-    version: int
-    name_en: str | None
-    name_zh: str | None
-    words_en: str | None
-    words_zh: str | None
-    statuses: list[str]
-
-
-class CountryAliasRow(TypedDict):
-    """A row of `CountryAlias`, all its columns."""
-
-    id: int
-    version: int
-    spelling: str
-    country: str
-    file_name: str | None
-    learnt_at: dt.datetime | None
-
-
-class CountryGroupRow(TypedDict):
-    """A row of `CountryGroup`, all its columns."""
-
-    id: int
-    version: int
-    code: str
-    name_en: str | None
-    name_zh: str | None
-    source: str | None
-
-
-class CountryGroupMemberRow(TypedDict):
-    """A row of `CountryGroupMember`, all its columns."""
-
-    id: int
-    version: int
-    group_id: int
-    country: str
-    since: dt.date | None
-    until: dt.date | None
-
-
-class DocumentRow(TypedDict):
-    """A row of `Document`, all its columns."""
-
-    id: int
-    version: int
-    enrolment_id: int
-    kind: str
-    state: str
-    on: dt.date | None
-    note: str | None
 
 
 class EnrolmentRow(TypedDict):
@@ -196,19 +128,6 @@ class EnrolmentRow(TypedDict):
     certificate_date: dt.date | None
     notes: str | None
     extra: dict[str, Any] | None
-
-
-class EvaluationRow(TypedDict):
-    """A row of `Evaluation`, all its columns."""
-
-    id: int
-    version: int
-    cohort_id: int
-    activity_id: int | None
-    respondent: str | None
-    question: str
-    answer: int | None
-    comment: str | None
 
 
 class ExpertRow(TypedDict):
@@ -269,102 +188,6 @@ class StoredImportRow(TypedDict):
     entity_id: int | None
 
 
-class IssuedPaperRow(TypedDict):
-    """A row of `IssuedPaper`, all its columns."""
-
-    id: int
-    version: int
-    enrolment_id: int | None
-    cohort_id: int | None
-    kind: str
-    number: str | None
-    issued_at: dt.datetime
-    voided_at: dt.datetime | None
-    data: dict[str, Any]
-
-
-class KnownHeadRow(TypedDict):
-    """A row of `KnownHead`, all its columns."""
-
-    id: int
-    version: int
-    kind: str
-    head: str
-    field: str
-    file_name: str | None
-    learnt_at: dt.datetime | None
-
-
-class KnownLayoutRow(TypedDict):
-    """A row of `KnownLayout`, all its columns."""
-
-    id: int
-    version: int
-    kind: str
-    fingerprint: str
-    heads: list[Any]
-    taken: dict[str, Any]
-    corrected: dict[str, Any]
-    file_name: str | None
-    learnt_at: dt.datetime | None
-
-
-class KnownOrderRow(TypedDict):
-    """A row of `KnownOrder`, all its columns."""
-
-    id: int
-    version: int
-    kind: str
-    fingerprint: str
-    field: str
-    sequence: str
-    file_name: str | None
-    learnt_at: dt.datetime | None
-
-
-class KnownValueRow(TypedDict):
-    """A row of `KnownValue`, all its columns."""
-
-    id: int
-    version: int
-    kind: str
-    field: str
-    spelling: str
-    value: str
-    file_name: str | None
-    learnt_at: dt.datetime | None
-
-
-class LeadRow(TypedDict):
-    """A row of `Lead`, all its columns."""
-
-    id: int
-    version: int
-    cohort_id: int | None
-    person_id: int | None
-    organisation_id: int | None
-    country: str | None
-    partner: str | None
-    kind: str | None
-    stage: str | None
-    subject: str | None
-    next_step: str | None
-    due: dt.date | None
-
-
-class MapPictureRow(TypedDict):
-    """A row of `MapPicture`, all its columns."""
-
-    id: int
-    version: int
-    name: str | None
-    approval_no: str
-    caption_en: str | None
-    caption_zh: str | None
-    file_name: str | None
-    data: bytes
-
-
 class OrganisationRow(TypedDict):
     """A row of `Organisation`, all its columns."""
 
@@ -375,58 +198,6 @@ class OrganisationRow(TypedDict):
     name_local: str | None
     kind: str | None
     country: str | None
-
-
-class PersonRow(TypedDict):
-    """A row of `Person`, all its columns."""
-
-    id: int
-    version: int
-    full_name: str | None
-    family_name: str | None
-    given_name: str | None
-    name_zh: str | None
-    gender: str | None
-    birth_date: str | None
-    birth_place: str | None
-    nationality: str | None
-    passport_no: str | None
-    passport_kind: str | None
-    passport_issuer: str | None
-    passport_issued: dt.date | None
-    passport_expiry: dt.date | None
-    email: str | None
-    phone: str | None
-    address: str | None
-    education: str | None
-    field_of_work: str | None
-    english_level: str | None
-    languages: str | None
-    badge_name: str | None
-    certificate_name: str | None
-
-
-class PhotoRow(TypedDict):
-    """A row of `Photo`, all its columns."""
-
-    id: int
-    version: int
-    person_id: int
-    data: bytes
-    file_name: str | None
-
-
-class PictureTitleRow(TypedDict):
-    """A row of `PictureTitle`, all its columns."""
-
-    id: int
-    version: int
-    picture: str
-    scope: str
-    rule: str
-    title_en: str | None
-    title_zh: str | None
-    digest: str
 
 
 class ProgrammeRow(TypedDict):
@@ -442,65 +213,6 @@ class ProgrammeRow(TypedDict):
     places: int | None
 
 
-class QuestionRow(TypedDict):
-    """A row of `Question`, all its columns."""
-
-    id: int
-    version: int
-    cohort_id: int
-    about: str
-    text: str | None
-    text_zh: str | None
-    place: int | None
-
-
-class QuotaRow(TypedDict):
-    """A row of `Quota`, all its columns."""
-
-    id: int
-    version: int
-    cohort_id: int
-    by: str
-    value: str
-    least: int | None
-    most: int | None
-
-
-class SavedViewRow(TypedDict):
-    """A row of `SavedView`, all its columns."""
-
-    id: int
-    version: int
-    screen: str
-    name: str
-    view: dict[str, Any]
-    place: int | None
-
-
-class SignedReportRow(TypedDict):
-    """A row of `SignedReport`, all its columns."""
-
-    id: int
-    version: int
-    number: str
-    signed_by: str
-    signed_at: dt.datetime
-    note: str | None
-    data: dict[str, Any]
-
-
-class StatusStepRow(TypedDict):
-    """A row of `StatusStep`, all its columns."""
-
-    id: int
-    version: int
-    enrolment_id: int
-    status: str
-    on: dt.date | None
-    reason: str | None
-    who: str | None
-
-
 class ThemeRow(TypedDict):
     """A row of `Theme`, all its columns."""
 
@@ -511,28 +223,6 @@ class ThemeRow(TypedDict):
     title_zh: str | None
     hours: int | None
     place: int | None
-
-
-class TimetableVersionRow(TypedDict):
-    """A row of `TimetableVersion`, all its columns."""
-
-    id: int
-    version: int
-    cohort_id: int
-    number: int
-    published_at: dt.datetime
-    who: str | None
-    note: str | None
-    data: list[Any]
-
-
-class ToldApartRow(TypedDict):
-    """A row of `ToldApart`, all its columns."""
-
-    id: int
-    version: int
-    one_id: int
-    other_id: int
 
 
 class VenueRow(TypedDict):

@@ -14,7 +14,7 @@ from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT, RecordKind
 from lcdesk.model.entities import Activity, Enrolment, Person
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, field, fields_of
-from lcdesk.model.kinds import Date, Kind, Number, Text
+from lcdesk.model.kinds import Kind, Number, Text
 
 RECORDS = list(KINDS.values())
 TABLES = sorted(
@@ -145,15 +145,6 @@ def test_no_value_shows_as_nothing() -> None:
         assert status.text(record) == ""
         assert status.plain(record) is None
     assert status.plain({"status": "confirmed"}) == "confirmed"
-
-
-def test_a_column_whose_order_is_known_reads_by_it() -> None:
-    birth = PARTICIPANT.field("arrival_date")
-    narrower = birth.with_kind(Date("dmy"))
-    assert narrower.parse("3/4/2025") == dt.date(2025, 4, 3)
-    assert (narrower.name, narrower.label) == (birth.name, birth.label)
-    with pytest.raises(BadValue):
-        birth.parse("3/4/2025")
 
 
 def test_one_line_makes_a_column() -> None:

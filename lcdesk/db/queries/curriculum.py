@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
-from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import (
     Activity,
     ActivityPerson,
@@ -144,9 +143,6 @@ def _name_people(session: Session, records: list[ActivityRecord]) -> None:
 
 def _joined(texts: Iterable[str | None]) -> str | None:
     return "; ".join(dict.fromkeys(filter(None, texts))) or None
-
-
-RELATIONS = tuple(field.name for field in ACTIVITY.fields if field.entity != "Activity")
 
 
 # --- The bench of experts, the venues and the themes, and where each of them is used ---

@@ -248,19 +248,6 @@ def read_fields(
     return cast("list[KeyedRecord]", records)
 
 
-def read_enrolments_of_many(session: Session) -> list[tuple[int, int, int, str | None]]:
-    """(id, person, cohort, status) of every enrolment of people who have more than one."""
-    enrolment = table_of(Enrolment)
-    many = (
-        sa.select(enrolment.c.person_id).group_by(enrolment.c.person_id).having(sa.func.count() > 1)
-    )
-    query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status
-    )
-    found = session.execute(query.where(enrolment.c.person_id.in_(many)).order_by(enrolment.c.id))
-    return [(number, person, cohort, status) for number, person, cohort, status in found]
-
-
 class OtherCohort(TypedDict):
     """Another cohort of a person: the enrolment there, its status, the cohort's names and day."""
 

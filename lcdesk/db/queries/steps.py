@@ -67,18 +67,6 @@ def find_placed(session: Session, ids: Sequence[int]) -> list[int]:
     return found
 
 
-def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[int, str]]:
-    """(enrolment, status) of every status anybody of these cohorts (None: of all) ever had, each
-    once.
-    """
-    step, enrolment = table_of(StatusStep), table_of(Enrolment)
-    query = sa.select(step.c.enrolment_id, step.c.status).distinct()
-    if cohorts is not None:
-        query = query.join_from(step, enrolment, enrolment.c.id == step.c.enrolment_id)
-        query = query.where(enrolment.c.cohort_id.in_(cohorts))
-    return [(number, status) for number, status in session.execute(query)]
-
-
 def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, StatusRow]:
     """Enrolment id → how it stands; those that are gone are left out."""
     person, enrolment = table_of(Person), table_of(Enrolment)

@@ -40,7 +40,6 @@ ADD, CHANGE, REMOVE = (
 )
 MOVE = N_("Order of the questions")
 _TEXTS = {one.name: one for one in fields_of(Question) if one.name in ("text", "text_zh")}
-REMOVE_ALL = N_("Remove all answers of the evaluation")
 
 
 @dataclass(frozen=True)
@@ -206,20 +205,6 @@ def read_results(desk: Desk, cohort_id: int) -> Results:
         len(forms_of(answers)),
         cohorts.get_cohort(desk, cohort_id)["people"],
     )
-
-
-def remove_answers(desk: Desk, cohort_id: int) -> int:
-    """Take out every answer of a cohort; how many there were."""
-    with desk.reading() as session:
-        forms = forms_of(queries.list_answers(session, cohort_id))
-        ids = queries.ids_of_forms(session, cohort_id, forms)
-
-    def remove(work: Work) -> None:
-        for row in work.load(Evaluation, ids):
-            work.remove(row)
-
-    desk.execute(REMOVE_ALL, remove)
-    return len(ids)
 
 
 def _own(work: Work, cohort_id: int) -> list[Question]:

@@ -28,13 +28,6 @@ COURTESIES = frozenset(
         "น.ส ดร ông bà bapak bpk ibu bay bayan"
     ).split()
 )
-_GENDERED = frozenset(
-    (
-        "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н "
-        "г-жа "
-        "นาย นาง นางสาว น.ส ông bà bapak bpk ibu bay bayan"
-    ).split()
-)
 _LONGEST_MAIL = 1000
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell

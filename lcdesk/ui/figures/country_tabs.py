@@ -100,17 +100,6 @@ class CountryTabs(QWidget):
         self._show_chart(trend_chart(page))
         self._say(page)
 
-    def focus_shown(self) -> None:
-        """The keyboard to the table of the tab."""
-        first = {
-            "people": self.people,
-            "years": self.cohorts,
-            "organisations": self.organisations,
-            "leads": self.leads,
-            "groups": self.groups,
-        }
-        first[self.tabs.key].setFocus()
-
     def _show_chart(self, chart: Chart | None) -> None:
         self._picture.setVisible(chart is not None)
         if chart is not None:

@@ -114,12 +114,6 @@ class Queue:
         if self.current is not None:
             self.current.state, self.current.said, self.current.counts = state, said, counts or {}
 
-    def settle_all(self, state: State, said: str, only: frozenset[Path]) -> None:
-        """The same for all of these that nobody has looked at."""
-        for job in self.jobs:
-            if job.path in only and job.state in ("waiting", "known"):
-                job.state, job.said = state, said
-
     def place(self) -> str:
         """ "2 of 3"; "" for a single file."""
         if not self.is_several or self.current is None:

@@ -130,10 +130,6 @@ class SheetView(Card):
             if shown.index is not None
         ]
 
-    def current_place(self) -> int | None:
-        """The place of the row with the cursor."""
-        return self.cells.current_id()
-
     def _ask_menu(self, view: Half, point: QPoint) -> None:
         at = view.currentIndex()
         if at.isValid():

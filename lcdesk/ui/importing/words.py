@@ -13,7 +13,7 @@ from lcdesk.model.masking import masked, without_quoted
 from lcdesk.services.importing.earlier_lists import Correction
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.plan.three_way import title_of_cell
-from lcdesk.tabular.review.questions import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewQuestion
+from lcdesk.tabular.review.questions import NAMELESS, ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import (
     FIRST_DAY,
@@ -313,9 +313,6 @@ def correction_words(correction: Correction) -> str:
     if not correction.who:
         return _("Changed here {when}.", when=when)
     return _("Changed here by {who}, {when}.", who=correction.who, when=when)
-
-
-NAME_FIELDS = frozenset(NAMES)
 
 
 # --- What a review calls itself: of a file, of one of several files, or of rows that waited ---

@@ -26,7 +26,7 @@ FAMILIES = (
     "Noto Sans CJK SC",
 )
 GAP, PAD, INSET, MARGIN = 8, 12, 16, 24  # the spacing unit is 4
-SMALL_RADIUS, RADIUS, LARGE_RADIUS = 6, 8, 10
+RADIUS, LARGE_RADIUS = 8, 10
 ROW, COMPACT_ROW = 40, 32
 CONTROL = 34  # height of buttons and fields
 
