@@ -22,10 +22,8 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import ORGANISATION_ROLE
     from lcdesk.model.names import by_script, dated_name
     from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
-    from lcdesk.services.cohorts import cohorts, programmes
-    from lcdesk.services.cohorts import cohorts as cohort_service
     from lcdesk.services.cohorts import cohorts as services
-    from lcdesk.services.cohorts import programmes as service
+    from lcdesk.services.cohorts import programmes as programme_services
     from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import cohort_copy
@@ -36,7 +34,7 @@ with deferred_imports(__name__):
 def cohorts(asked: Namespace) -> int:
     """The cohorts of the desk."""
     with desk_of(asked) as desk:
-        found = cohort_service.list_cohorts(desk)
+        found = services.list_cohorts(desk)
     heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
     return answer_table(
         asked,
@@ -68,7 +66,7 @@ def programmes(asked: Namespace) -> int:
 
 
 def _list(desk: Desk, asked: Namespace) -> None:
-    known = service.read_programmes(desk)
+    known = programme_services.read_programmes(desk)
     rows = [
         (one.id, one.name, list_names([dated_name(each) for each in one.others(None)]))
         for one in known
@@ -92,13 +90,13 @@ def _list(desk: Desk, asked: Namespace) -> None:
 
 
 def _rename(desk: Desk, asked: Namespace) -> None:
-    known = service.read_programmes(desk)
-    found = service.find_programme(known, asked.name)
+    known = programme_services.read_programmes(desk)
+    found = programme_services.find_programme(known, asked.name)
     if found is None:
         listed = ", ".join(f"{one.id} “{one.name}”" for one in known) or _("none yet")
         what = _("There is no programme “{name}”.", name=asked.name)
         raise KnownFault(what, _("Programmes of this desk: {known}.", known=listed))
-    service.rename_programme(desk, found.id, asked.title)
+    programme_services.rename_programme(desk, found.id, asked.title)
     answer(asked, {"id": found.id}, _("Renamed: {name}", name=asked.title))
 
 
@@ -258,7 +256,7 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
 
 def _move(desk: Desk, asked: Namespace) -> Answer:
     found = cohort_named(desk, asked.name)
-    title = programmes.set_programme(desk, found["id"], _programme(desk, asked.programme))
+    title = programme_services.set_programme(desk, found["id"], _programme(desk, asked.programme))
     others = _beside(desk, found["id"])
     words = _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
     alone = _("In the programme {programme}; no other cohort is in it.", programme=title)
@@ -288,13 +286,13 @@ def _keep(desk: Desk, asked: Namespace) -> Answer:
 
 def _programme(desk: Desk, said: str) -> int | str:
     """The number of the programme called so, or the title of a new one."""
-    found = programmes.find_programme(programmes.read_programmes(desk), said)
+    found = programme_services.find_programme(programme_services.read_programmes(desk), said)
     return found.id if found else said
 
 
 def _beside(desk: Desk, cohort_id: int) -> str:
     """The other cohorts of its programme by their short names; "" for none."""
-    known = programmes.read_programmes(desk)
+    known = programme_services.read_programmes(desk)
     whole = next(one for one in known if any(cohort["id"] == cohort_id for cohort in one.cohorts))
     return list_names([dated_name(one) for one in whole.others(cohort_id)])
 
@@ -311,10 +309,10 @@ def _archive(desk: Desk, asked: Namespace) -> Answer:
 
 def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) -> Answer:
     found = cohort_named(desk, asked.name)
-    still_open = cohorts.list_open(desk, found["id"])
+    still_open = services.list_open(desk, found["id"])
     if still_open and not asked.yes:
         _require_yes([point.words for point in still_open], question)
-    (cohorts.close_cohort if status == "closed" else cohorts.archive_cohort)(desk, found["id"])
+    (services.close_cohort if status == "closed" else services.archive_cohort)(desk, found["id"])
     told = {"id": found["id"], "status": status, "open": [asdict(point) for point in still_open]}
     return told, done.format(name=found["name"])
 
@@ -322,7 +320,7 @@ def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) ->
 def _remove(desk: Desk, asked: Namespace) -> Answer:
     found = cohort_named(desk, asked.name)
     if not asked.yes:
-        _require_yes([cohorts.going_with(found)], _("Remove it? [y/N] "))
+        _require_yes([services.going_with(found)], _("Remove it? [y/N] "))
     services.remove_cohort(desk, found["id"])
     return {"id": found["id"]}, _("Removed: {name}. Undo brings it back.", name=found["name"])
 
