@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QLocale, QThread, QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -192,11 +192,12 @@ class Program:
         be painted.
         """
         quiet, until = 0, time.monotonic() + PATIENCE
-        while quiet < 3 and time.monotonic() < until:
+        while quiet < 3 and time.monotonic() < until:  # one call may ask for another
             self.app.processEvents()
             self.tasks.hurry()
             quiet = 0 if self.tasks.is_busy() else quiet + 1
-            QThread.msleep(1)
+            if not quiet:
+                self.tasks.wait(0.01)
 
     def _open(self, opener: Opener, path: Path | None = None) -> None:
         self._close_desk(path)

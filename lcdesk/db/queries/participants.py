@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import add
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -22,6 +22,7 @@ from lcdesk.db.queries.query_sql import (
     words_alone,
 )
 from lcdesk.db.values import BATCH, read_ids, read_records, table_of, typed_rows
+from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED
@@ -69,9 +70,19 @@ def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> d
     if not rules:
         return {}
     asked = tuple(dict.fromkeys(rules))
-    counts = (sa.func.count().filter(condition_of(rule, query.ends)) for rule in asked)
-    found = session.execute(narrowed(sa.select(*counts), query, is_needed=True)).one()
+    counts = _counts_of(asked, query.ends, clock.today())
+    found = session.execute(narrowed(counts, query, is_needed=True)).one()
     return dict(zip(asked, found, strict=True))
+
+
+@lru_cache(8)
+def _counts_of(
+    rules: tuple[QueryRule, ...], ends: dt.date | None, _today: dt.date
+) -> sa.Select[*tuple[Any, ...]]:
+    """The checks of a cohort are asked again after each change: to put them together takes
+    longer than the counting. Some conditions hold the day they were made on.
+    """
+    return sa.select(*(sa.func.count().filter(condition_of(rule, ends)) for rule in rules))
 
 
 class EnrolmentKey(TypedDict):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,6 +94,7 @@ def _meant(rule: QueryRule, ends: dt.date | None) -> Condition:
     return sa.or_(sa.false(), *conditions) if kind.is_any else sa.and_(sa.true(), *conditions)
 
 
+@cache
 def is_erased() -> Condition:
     """Erased, as what stands for the name says; where only what one cohort holds of somebody
     went, the history says so.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from lcdesk import receipts
 from lcdesk.db.backup import backup
@@ -249,11 +249,19 @@ class Desk:
 
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
-        return self._words(self._undoable(None))
+        return self.undo_and_redo_labels()[0]
 
     def redo_label(self) -> str | None:
         """What redo would do again, in words; None when there is nothing."""
-        return self._words(self._redoable())
+        return self.undo_and_redo_labels()[1]
+
+    def undo_and_redo_labels(self) -> tuple[str | None, str | None]:
+        """What undo would take back and redo would do again, in words; None when there is
+        nothing.
+        """
+        with self.reading() as session:
+            undone, redone = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+        return self._words(undone), self._words(redone)
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now."""
@@ -420,15 +428,9 @@ class Desk:
             listener(news)
 
     def _undoable(self, deed_id: int | None) -> Operation | None:
-        query = (
-            sa.select(Operation)
-            .where(Operation.kind == "do", ~Operation.is_undone)
-            .order_by(Operation.id.desc())
-            .limit(1)
-        )
         with self.reading() as session:
             return session.scalar(
-                query if deed_id is None else query.where(Operation.id == deed_id)
+                _UNDOABLE if deed_id is None else _UNDOABLE.where(Operation.id == deed_id)
             )
 
     def _to_undo(self, deed_id: int | None) -> Operation:
@@ -447,22 +449,8 @@ class Desk:
         return self._require(operation, _("There is nothing to undo."))
 
     def _redoable(self) -> Operation | None:
-        """The operation undone last, as long as nothing new was done since."""
         with self.reading() as session:
-            last_do = (
-                session.scalar(sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do"))
-                or 0
-            )
-            still_undone = sa.select(Operation.id).where(
-                Operation.kind == "do", Operation.is_undone
-            )
-            undo = sa.select(Operation.target_id).where(
-                Operation.kind == "undo",
-                Operation.id > last_do,
-                Operation.target_id.in_(still_undone),
-            )
-            target = session.scalar(undo.order_by(Operation.id.desc()).limit(1))
-            return session.get(Operation, target) if target else None
+            return session.scalar(_REDOABLE)
 
     @staticmethod
     def _last_undo_of(session: Session, deed_id: int) -> int:
@@ -483,6 +471,37 @@ class Desk:
     @staticmethod
     def _words(operation: Operation | None) -> str | None:
         return None if operation is None else words_of(operation)
+
+
+# --- What stands to be taken back or done again. Asked after each change and on every screen that
+# is opened: the statements are put together once ---
+
+
+def _redoable() -> sa.Select[tuple[Operation]]:
+    """The operation undone last, as long as nothing new was done since."""
+    turn = aliased(Operation)
+    newest = sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do").scalar_subquery()
+    return (
+        sa.select(Operation)
+        .join(turn, turn.target_id == Operation.id)
+        .where(
+            Operation.kind == "do",
+            Operation.is_undone,
+            turn.kind == "undo",
+            turn.id > sa.func.coalesce(newest, 0),
+        )
+        .order_by(turn.id.desc())
+        .limit(1)
+    )
+
+
+_UNDOABLE = (
+    sa.select(Operation)
+    .where(Operation.kind == "do", ~Operation.is_undone)
+    .order_by(Operation.id.desc())
+    .limit(1)
+)
+_REDOABLE = _redoable()
 
 
 def words_of(operation: Operation | Receipt) -> str:

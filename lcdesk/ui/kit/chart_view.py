@@ -58,6 +58,7 @@ class ChartView(QWidget):
         super().__init__()
         self.chart: Chart | None = None
         self.laid = ChartLayout()
+        self._heights: dict[int, int] = {}  # of this chart, by width: layouts ask many times
         self.more: More = ()
         self._padding = padding
         self._fonts = Fonts(FAMILIES)
@@ -77,7 +78,7 @@ class ChartView(QWidget):
 
     def show_chart(self, chart: Chart) -> None:
         """Show another chart; the mark with the focus keeps it where it is still there."""
-        self.chart = chart
+        self.chart, self._heights = chart, {}
         self._hovered = None
         if self.current() is None:
             self._current = None
@@ -95,10 +96,11 @@ class ChartView(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self.chart is None:
             return 120
-        return (
-            round(height_for(self.chart, width - 2 * self._padding, self._fonts, self._corner()))
-            + 2 * self._padding
-        )
+        if width not in self._heights:
+            inside = width - 2 * self._padding
+            height = height_for(self.chart, inside, self._fonts, self._corner())
+            self._heights[width] = round(height) + 2 * self._padding
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         return QSize(420, self.heightForWidth(420))

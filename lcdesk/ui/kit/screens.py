@@ -160,9 +160,10 @@ class PageHeader(QWidget):
         self._is_due = not self.isVisible()
         if self._is_due:
             return
+        undo, redo = self._context.desk.undo_and_redo_labels()
         for button, label, words in (
-            (self.undo, self._context.desk.undo_label(), N_("Undo {what}")),
-            (self.redo, self._context.desk.redo_label(), N_("Redo {what}")),
+            (self.undo, undo, N_("Undo {what}")),
+            (self.redo, redo, N_("Redo {what}")),
         ):
             button.setEnabled(label is not None)
             button.set_name(_(words, what=label) if label else _(NOTHING[button is self.redo]))

@@ -116,6 +116,7 @@ class Tasks(QObject):
         self._delayed: list[tuple[QTimer, Callable[[], object]]] = []
         self._is_closed = False
         self._is_held = False
+        self._is_answered = Event()  # a call for the main thread has come since `wait`
         self._kept: deque[Callable[[], object]] = deque()  # calls for the main thread, in order
         self._carried.connect(self._make, Qt.ConnectionType.QueuedConnection)
 
@@ -189,6 +190,12 @@ class Tasks(QObject):
         """Make the call on the main thread; for any thread (listeners of the desk)."""
         if not self._is_closed:
             self._carried.emit(call)
+            self._is_answered.set()
+
+    def wait(self, seconds: float) -> None:
+        """Until there is a call for the main thread, or so long."""
+        self._is_answered.wait(seconds)
+        self._is_answered.clear()
 
     def delayed(
         self, call: Callable[[], object], delay_ms: int, owner: QObject

@@ -77,6 +77,7 @@ class SheetPart:
         self._view.filled.connect(self.fill)
         shown.listed.connect(self.tell)
         shown.picked.connect(self.tell)
+        shown.attention_counted.connect(self.tell)
 
     # --- a part of the screen ---
 

@@ -41,6 +41,7 @@ class PeopleView(QObject):
     asked = Signal()  # the question is another: `query` holds it, the answer is still to come
     listed = Signal()  # the people in the table are others, or were read anew
     picked = Signal()  # another cursor or another block
+    attention_counted = Signal()  # how many need attention was read anew
 
     def __init__(self, context: Context, screen: QWidget) -> None:
         super().__init__(screen)

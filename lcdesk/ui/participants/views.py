@@ -81,6 +81,7 @@ class ViewsPart:
         self._view.header.sorts_asked.connect(self.sort_by)
         self._view.columns.arranged.connect(self._keep_arrangement)
         self._view.freeze.caught_up.connect(self._tell_rows)
+        self._months = self._context.settings.passport_months
         self._context.readiness.changed.connect(self._show_attention)
 
     # --- a part of the screen ---
@@ -208,7 +209,12 @@ class ViewsPart:
         self.filters.set_attention(
             (line.rule,) if line else (), line.count if line and is_due else 0
         )
-        self._shown.listed.emit()
+        months = self._context.settings.passport_months
+        if months == self._months:
+            self._shown.attention_counted.emit()
+        else:  # what is said of passports is another
+            self._months = months
+            self._shown.listed.emit()
 
     # --- views, and what stays for the next time ---
 

@@ -112,10 +112,7 @@ class WindowCommands:
         UndoDialog(self._window, outcome).open()
 
     def _read_labels(self) -> None:
-        self._undo_label, self._redo_label = (
-            self._context.desk.undo_label(),
-            self._context.desk.redo_label(),
-        )
+        self._undo_label, self._redo_label = self._context.desk.undo_and_redo_labels()
 
     # --- files ---
 

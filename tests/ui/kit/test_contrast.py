@@ -254,14 +254,7 @@ def _contrast_in(image: QImage) -> float:
     """Of the commonest colour (the ground) and the colour of the strokes farthest from it that
     is more than a speck.
     """
-    raw, wide = bytes(image.constBits()), image.width() * 4
-    counted = Counter(
-        raw[at : at + 3]
-        for line in range(0, image.height(), 1)
-        for at in range(line * image.bytesPerLine(), line * image.bytesPerLine() + wide, 4)
-    )
-    ranked = [
-        (f"#{one[2]:02X}{one[1]:02X}{one[0]:02X}", count) for one, count in counted.most_common(80)
-    ]
+    counted = Counter(memoryview(image.constBits()).cast("I"))  # four bytes each: no line is padded
+    ranked = [(f"#{one & 0xFFFFFF:06X}", count) for one, count in counted.most_common(80)]
     ground = ranked[0][0]
     return max((palette.contrast(ground, ink) for ink, count in ranked if count >= 6), default=1.0)
