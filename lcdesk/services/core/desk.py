@@ -477,7 +477,7 @@ class Desk:
 # is opened: the statements are put together once ---
 
 
-def _redoable() -> sa.Select[tuple[Operation]]:
+def _redoable() -> sa.Select[Operation]:
     """The operation undone last, as long as nothing new was done since."""
     turn = aliased(Operation)
     newest = sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do").scalar_subquery()
