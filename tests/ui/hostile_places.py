@@ -40,8 +40,9 @@ from lcdesk.ui.figures.picture_dialogs import TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
-from lcdesk.ui.importing.open_questions import OpenQuestionDialog
+from lcdesk.ui.importing.open_questions import asked_by
 from lcdesk.ui.importing.pasting import PastedTextDialog, pasted
+from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.saving import ExportDialog
@@ -103,7 +104,7 @@ def _open_question(window: Any, trap: Trap) -> QDialog:
     first: Any = {"id": 1, "file_name": trap.words(), "row": 2, "cohort_id": 1}
     said: Any = {"message": trap.words(), "raw": trap.words(), "likely": ["KZ"], "held": None}
     word = AskedWord(1, "nationality", "", first, said, (1,), trap.words())
-    return OpenQuestionDialog(window, OpenQuestion((word,)), _nothing)
+    return WordDialog(window, asked_by(OpenQuestion((word,))), _nothing)
 
 
 def _drafts(window: Any, trap: Trap) -> QDialog:

@@ -11,19 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFrame,
-    QGridLayout,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan.roster import row_key
 from lcdesk.tabular.plan.sameness import is_same
@@ -52,14 +42,12 @@ from lcdesk.ui.importing.answers import (
     pasted_edits,
     typed_edit,
 )
-from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
+from lcdesk.ui.importing.word_dialog import AskedValue, WordDialog
 from lcdesk.ui.importing.words import TITLES, safe, title_of
-from lcdesk.ui.kit.forms.editors import as_editor, editor_for
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
-from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row, rule
 
 MOST_SAID = 3
@@ -85,8 +73,10 @@ class Answering:
         if choice.edit == CELL:
             self._rows.edit_question(question)
         elif choice.edit == OTHER:
-            ValueDialog(
-                self._page, question, lambda value, is_kept: self._mean(question, value, is_kept)
+            WordDialog(
+                self._page,
+                asked_by(question),
+                lambda value, is_kept: self._mean(question, value, is_kept),
             ).open()
         elif choice.edit == BOTH:
             self.show_both(question)
@@ -244,53 +234,17 @@ class Answering:
             self.type(question.rows[0], question.field, value)
 
 
-# --- Another value for words of the sheet: chosen from the list of countries or choices, or typed;
-# and whether to remember it ---
-
-
-class ValueDialog(EntryDialog):
-    """What words of the sheet mean; `given(value, is_remembered)`."""
-
-    def __init__(
-        self, parent: QWidget, question: ReviewQuestion, given: Callable[[Any, bool], object]
-    ) -> None:
-        target = question.target
-        assert target is not None
-        sentence = (
-            target.title
-            if not question.raw
-            else _(TITLES[FIRST_DAY], raw=question.raw)
-            if question.kind == FIRST_DAY
-            else _("What does “{raw}” mean?", raw=safe(question.raw, target))
-        )
-        super().__init__(parent, target.title, sentence, _("Use it"))
-        self._given = given
-        self.editor = editor_for(target)
-        self.echo = Label("", 12, ink="fg3", wraps=True)
-        self.remember = QCheckBox(_("Remember it for the next file"))
-        self.remember.setFont(font(13))
-        self.remember.setChecked(can_be_remembered(question))
-        if not can_be_remembered(question):
-            self.remember.hide()
-        count = len(question.rows)
-        rows = n_("The answer is for {count} row.", "The answer is for all {count} rows.", count)
-        if question.kind == FIRST_DAY:
-            rows = _("The other days of the week get their dates by it.")
-        self.lay(Label(rows, 13, ink="fg2", wraps=True), self.editor, self.echo, self.remember)
-        as_editor(self.editor).echoed.connect(self.echo.setText)
-        self.editor.setFocus()
-
-    def accept(self) -> None:
-        """Only with a value that is understood."""
-        try:
-            value = as_editor(self.editor).read_value()
-        except BadValue as fault:
-            self.echo.setText(fault.message)
-            self.echo.set_ink("bad")
-            self.editor.setFocus()
-            return
-        super().accept()
-        self._given(value, self.remember.isVisibleTo(self) and self.remember.isChecked())
+def asked_by(question: ReviewQuestion) -> AskedValue:
+    """What the dialog asks about words of the sheet: another value, and whether to remember it."""
+    target, count = question.target, len(question.rows)
+    assert target is not None
+    said = _("What does “{raw}” mean?", raw=safe(question.raw, target))
+    note = n_("The answer is for {count} row.", "The answer is for all {count} rows.", count)
+    if question.kind == FIRST_DAY:
+        said = _(TITLES[FIRST_DAY], raw=question.raw)
+        note = _("The other days of the week get their dates by it.")
+    remembers = True if can_be_remembered(question) else None
+    return AskedValue(target, said if question.raw else target.title, note, remembers=remembers)
 
 
 # --- Two or more records side by side, field by field, what differs first; the question below it

@@ -1,30 +1,26 @@
-"""The open questions about single words: the card that lists them, and the dialog that answers one
-for everybody whose row says it.
+"""The open questions about single words: the card that lists them, and the answer that goes to
+everybody whose row says the word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.faults import BadValue
 from lcdesk.services.importing import answering
 from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.texts import N_, _, list_names, n_
-from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.pending import reason
-from lcdesk.ui.kit.forms.editors import as_editor, editor_for
-from lcdesk.ui.kit.painting.plain_text import Retranslation, literal
+from lcdesk.ui.importing.word_dialog import AskedValue, WordDialog
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import ListCard
-from lcdesk.ui.kit.widgets import Button, Label, row
+from lcdesk.ui.kit.widgets import Button
 
-MOST_LIKELY = 3
 NAMED = 6
 
 
@@ -134,64 +130,11 @@ def _people(question: OpenQuestion) -> str:
     return _("{names} and {count} more", names=list_names(names[:NAMED]), count=rest)
 
 
-class OpenQuestionDialog(EntryDialog):
-    """What a word means; `given(value)`, None where it is left blank."""
-
-    def __init__(
-        self, parent: QWidget, question: OpenQuestion, given: Callable[[Any], object]
-    ) -> None:
-        target = question.target
-        sentence = (
-            _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
-        )
-        super().__init__(parent, target.title, sentence, _("Use it"))
-        self._given = given
-        self.editor = editor_for(target)
-        self.echo = Label("", 12, ink="fg3", wraps=True)
-        people = Label(_people(question), 13, ink="fg2", wraps=True)
-        self.likely = [self._button(question, value) for value in question.likely[:MOST_LIKELY]]
-        blank = Button(_("Leave blank"), kind="link", clicked=lambda: self._take(None))
-        parts = [row(*self.likely, None, gap=8)] if self.likely else []
-        self.lay(people, *map(_held, parts), self.editor, self.echo, aside=blank)
-        as_editor(self.editor).echoed.connect(self.echo.setText)
-        self.editor.setFocus()
-
-    def accept(self) -> None:
-        """Only with a value that is understood."""
-        try:
-            value = as_editor(self.editor).read_value()
-        except BadValue as fault:
-            self._refuse(fault.message)
-            return
-        if value is None:
-            self._refuse(_("Type a value, or leave it blank."))
-        else:
-            self._take(value)
-
-    def _button(self, question: OpenQuestion, likely: Any) -> Button:
-        try:
-            value = question.target.parse(likely)
-        except BadValue:
-            value = likely
-        made = Button(kind="soft", clicked=partial(self._take, value))
-        made.setText(literal(question.target.kind.format(value)))
-        return made
-
-    def _refuse(self, why: str) -> None:
-        self.echo.setText(why)
-        self.echo.set_ink("bad")
-        self.editor.setFocus()
-
-    def _take(self, value: Any) -> None:
-        super().accept()
-        self._given(value)
-
-
-def _held(layout: Any) -> QWidget:
-    made = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
-    made.setLayout(layout)
-    return made
+def asked_by(question: OpenQuestion) -> AskedValue:
+    """What the dialog asks about an open question."""
+    target = question.target
+    said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
+    return AskedValue(target, said, _people(question), question.likely, has_blank=True)
 
 
 class QuestionCommands:
@@ -206,7 +149,9 @@ class QuestionCommands:
 
     def ask(self, question: OpenQuestion) -> None:
         """The dialog for one question."""
-        OpenQuestionDialog(self._owner, question, partial(self.answer, question)).open()
+        WordDialog(
+            self._owner, asked_by(question), lambda value, _is_kept: self.answer(question, value)
+        ).open()
 
     def answer(self, question: OpenQuestion, value: Any) -> None:
         """Keep the answer; None leaves the word blank."""

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
-from lcdesk.ui.importing.open_questions import OpenQuestionDialog
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -71,7 +71,7 @@ def test_from_the_review_to_the_last_answer(
     assert [one["question"].word for one in card.records()] == ["Kazahstan", "30/02/1991"]
     card.view.select_ids([1])
     qtbot.mouseClick(card.answer, LEFT)
-    asked = dialog(qapp, OpenQuestionDialog)
+    asked = dialog(qapp, WordDialog)
     assert [button.text() for button in asked.likely] == ["Kazakhstan"]
     qtbot.mouseClick(asked.likely[0], LEFT)
     settle()
@@ -103,7 +103,7 @@ def test_a_value_that_is_none_is_not_taken(
     card = screen.start.questions
     card.view.select_ids([2])
     qtbot.mouseClick(card.answer, LEFT)
-    asked = dialog(qapp, OpenQuestionDialog)
+    asked = dialog(qapp, WordDialog)
     qtbot.keyClicks(asked.editor, "31/02/1991")
     qtbot.keyClick(asked.editor, Qt.Key.Key_Return)
     settle()

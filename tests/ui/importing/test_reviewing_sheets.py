@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.importing import list_batches
-from lcdesk.ui.importing.answering import SideBySide, ValueDialog
+from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.importing.word_dialog import WordDialog
 from tests.review_sheets import save_timetable
 from tests.ui.reviews import ALT, Key, active, card_at, fates, opened
 from tests.ui.sheets import (
@@ -140,7 +141,7 @@ def test_the_first_day_of_a_week_gives_the_others_their_dates(
     asked = "On which date is the first “Monday”?"
     assert questions(importing) == [asked]
     answer(importing, asked, "Choose the date…", qtbot, settle)
-    box = dialog(dressed, ValueDialog)
+    box = dialog(dressed, WordDialog)
     assert "get their dates by it" in " ".join(one.text() for one in box.findChildren(QLabel))
     qtbot.keyClicks(box.editor, "2026-03-02")
     qtbot.mouseClick(box.confirm, LEFT)
