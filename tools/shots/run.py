@@ -25,11 +25,12 @@ from PySide6.QtWidgets import QWidget
 from lcdesk import app, resources
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.settings import Settings
-from lcdesk.ui.importing.answering import SideBySide, ValueDialog
+from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.answers import OTHER, AnswerButton
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.page import Remarks
+from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.window.welcome import WelcomePage
 from tests.review_sheets import save_people, save_timetable
 from tools.shots import curriculum, figures, safety, states
@@ -165,7 +166,7 @@ def _show_fields(page: Any) -> QWidget:
 def _show_value(page: Any) -> QWidget:
     asked = next(one for one in page.outlook.questions if one.kind == "unknown_country")
     page.answering.answer(asked, AnswerButton("", OTHER))
-    return _opened(page, ValueDialog)
+    return _opened(page, WordDialog)
 
 
 def _show_remarks(page: Any) -> QWidget:
