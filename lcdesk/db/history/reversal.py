@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.history.skipped_entries import (
+    NOTES,
     AllMade,
     Made,
     Reason,
@@ -357,7 +358,8 @@ def _unmake(
         for row_id in sorted(made[entity].singles, reverse=True):
             now = _current(session, entity, row_id)
             there |= {row_id} if now is not None else set()
-            if now is not None and row_id not in kept and now != images[entity.__name__, row_id]:
+            made_as = images[entity.__name__, row_id]
+            if now is not None and row_id not in kept and _has_moved(entity, now, made_as):
                 kept[row_id] = Reason("changed")
             elif now is not None and row_id not in kept:
                 _delete(session, entity, row_id, now)
@@ -366,6 +368,12 @@ def _unmake(
             (entity, row_id): reason for row_id, reason in kept.items() if row_id in there
         }
         _tell_gone(session, deed_id, entity, made[entity], there, outcome)
+
+
+def _has_moved(entity: type[Entity], now: Row, made_as: Row) -> bool:
+    """Does a row say something else than when it was made, but for what it merely notes?"""
+    notes = NOTES.get(entity, ())
+    return any(now[name] != value for name, value in made_as.items() if name not in notes)
 
 
 def _tell_gone(

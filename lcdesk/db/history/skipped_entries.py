@@ -33,6 +33,8 @@ Place = tuple[type[Entity], int]
 # Rows of these gather others that are whole without them: who edits a cohort's city has not touched
 # its participants.
 GATHERING: frozenset[type[Entity]] = frozenset({Cohort, ImportBatch, Programme})
+# Fields in which a row only notes what was answered: to have changed them keeps nothing.
+NOTES: Mapping[type[Entity], frozenset[str]] = {ImportRow: frozenset({"problems"})}
 _MOST = 5000
 
 
@@ -99,7 +101,9 @@ def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
 
     for entity, rows in made.items():
         for row_id, reason in touched_since(session, entity, deed_id, rows).items():
-            if reason.why == "changed":
+            if reason.why == "changed" and not NOTES.get(entity, frozenset()).issuperset(
+                reason.fields
+            ):
                 spare(entity, row_id, reason)
         for row_id, reason in _used(session, entity, made):
             spare(entity, row_id, reason)
