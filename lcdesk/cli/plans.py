@@ -36,7 +36,6 @@ from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.tabular.review.questions import ORDER, WHO
 from lcdesk.tabular.understood import (
-    Fate,
     ImportPlan,
     PlannedRow,
     Problem,
@@ -230,10 +229,13 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
         say("  " + _("--again --dates day-first (or month-first) says which it is."))
 
 
-def say_counts(counts: Mapping[Fate, int]) -> None:
+def say_counts(plan: ImportPlan) -> None:
     """What would happen, in numbers."""
-    numbers = {"new": counts["new"], "changed": counts["change"], "same": counts["same"]}
+    counts, joined = plan.counts(), plan.joined
+    numbers = {"new": counts["new"], "changed": counts["change"], "same": counts["same"] - joined}
     say(_("{new} new, {changed} changed, {same} as before.", **numbers))
+    if joined:
+        say(importing.joined_words(joined))
     if counts["needs you"]:
         say(
             n_(

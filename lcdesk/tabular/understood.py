@@ -333,6 +333,13 @@ class ImportPlan:
             out[row.fate] += 1
         return out
 
+    @property
+    def joined(self) -> int:
+        """How many of the "same" rows are lines that say of somebody what another line of the file
+        says, or more of it: nobody was there before.
+        """
+        return sum(row.fate == "same" and row.twin is not None for row in self.rows)
+
 
 # --- What a list said the last time it came in ---
 

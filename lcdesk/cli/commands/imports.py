@@ -270,7 +270,7 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
     done = [one for one in told if "error" not in one and "skipped" not in one]
     sums = {
         name: sum(one[name] for one in done)
-        for name in ("new", "changed", "same", "waiting", "open")
+        for name in ("new", "changed", "same", "waiting", "open", "joined")
     }
     said = [_("No file was imported.")]
     if done:
@@ -278,9 +278,13 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
         said += [
             _(
                 "{new} new, {changed} changed, {same} as before.",
-                **{k: v for k, v in sums.items() if k not in ("waiting", "open")},
+                new=sums["new"],
+                changed=sums["changed"],
+                same=sums["same"] - sums["joined"],
             )
         ]
+    if sums["joined"]:
+        said += [importing.joined_words(sums["joined"])]
     if sums["waiting"]:
         said += [
             n_(
@@ -302,7 +306,7 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
 
 
 def _counts(path: Source, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
-    names = ("new", "changed", "same", "waiting", "open", "returning", "organisers")
+    names = ("new", "changed", "same", "waiting", "open", "returning", "organisers", "joined")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {
         "file": path.name,
@@ -392,7 +396,7 @@ def _require_somebody(asked: Namespace) -> None:
 def _require_yes(asked: Namespace, plan: ImportPlan) -> None:
     if asked.yes:
         return
-    say_counts(plan.counts())
+    say_counts(plan)
     if not ask_yes(_("Import? [y/N] ")):
         raise KnownFault(_("Nothing was imported."))
 

@@ -362,7 +362,7 @@ def _import(desk: Desk, asked: Namespace) -> int:
         again = service.reopen(desk, ids)
         plan = prepare(desk, again, cohort_id, _answers(again, asked.answer))
         if not asked.json:
-            say_counts(plan.counts())
+            say_counts(plan)
         if plan.counts()["needs you"] < len(plan.rows):
             outcome = service.apply(desk, plan, ids)
             told.append(

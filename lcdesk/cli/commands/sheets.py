@@ -168,7 +168,7 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     present = importing.read_present(desk, cohort["id"])
     plan = importing.prepare(desk, understanding, cohort["id"], follows=asked.follows)
     if not asked.json:
-        say_counts(plan.counts())
+        say_counts(plan)
         say_organisers(plan)
         say_compared(plan)
         say_changes(plan, lambda ids: finding.read_page(desk, ids), None)

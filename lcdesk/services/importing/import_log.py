@@ -89,7 +89,7 @@ def keep_book(
             file_hash=digest,
             imported_at=clock.now(),
             understood=understood,
-            counts=dict(plan.counts()),
+            counts={**plan.counts(), "joined": plan.joined},
         )
     )
     places, blank = _twin_targets(plan, targets), _blanks_by_place(understanding)

@@ -76,6 +76,7 @@ class ImportOutcome:
     kept: int = 0  # cells that were corrected in the desk and stay
     conflicts: int = 0  # cells that list and desk both changed: the desk's stay
     open: int = 0  # questions about single words that stay
+    joined: int = 0  # of the same: lines that were joined with others of the file
 
     @property
     def message(self) -> str:
@@ -85,9 +86,11 @@ class ImportOutcome:
                 "{new} new, {changed} changed, {same} as before.",
                 new=self.new,
                 changed=self.changed,
-                same=self.same,
+                same=self.same - self.joined,
             )
         ]
+        if self.joined:
+            said += [joined_words(self.joined)]
         if self.returning:
             said += [
                 n_(
@@ -350,6 +353,16 @@ def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -
         kept=count_kept(plan),
         conflicts=sum(len(row.asked) for row in plan.rows if row.fate != "needs you"),
         open=count_open(plan),
+        joined=plan.joined,
+    )
+
+
+def joined_words(count: int) -> str:
+    """How many lines of a file are joined with others."""
+    return n_(
+        "{count} line is joined with another one of the file.",
+        "{count} lines are joined with others of the file.",
+        count,
     )
 
 

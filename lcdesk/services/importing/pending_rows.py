@@ -166,6 +166,7 @@ def apply(
         plan_returning(plan.rows),
         found,
         open=count_open(plan),
+        joined=plan.joined,
     )
 
 

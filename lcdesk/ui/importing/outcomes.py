@@ -23,7 +23,8 @@ def counts_words(counts: Mapping[str, int]) -> str:
     parts = (
         (counts.get("new", 0), N_("{count} new")),
         (counts.get("change", 0), N_("{count} updated")),
-        (counts.get("same", 0), N_("{count} as before")),
+        (counts.get("same", 0) - counts.get("joined", 0), N_("{count} as before")),
+        (counts.get("joined", 0), N_("{count} joined with others")),
         (counts.get("needs you", 0), N_("{count} put aside")),
         (counts.get("open", 0), N_("{count} open")),
     )
@@ -38,6 +39,7 @@ def counts_of(outcome: ImportOutcome) -> dict[str, int]:
         "same": outcome.same,
         "needs you": outcome.waiting,
         "open": outcome.open,
+        "joined": outcome.joined,
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import merging
+from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
@@ -258,3 +259,35 @@ def test_figures_and_overview_name_what_is_not_yet_known(
     answering.answer(desk, "nationality", "Kazahstan", "KZ")
     assert not_known("all") == ["Not yet known: Gender 1, Date of birth 1 "]
     assert read_overview(desk, cohort_id, 6).questions == 2
+
+
+def test_a_list_taken_back_takes_its_cohort_whatever_was_left_blank(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = lists(tmp_path, "names.xlsx", BEK)
+    plan = importing.prepare(desk, importing.read_file(path), None)
+    made = importing.apply(desk, plan, {"name_en": "Winter"}, path)
+    number = importing.list_imports(desk)[0]["deed"]
+    answering.leave_blank(desk, open_questions.list_open(desk))
+    outcome = desk.undo(number)
+    assert (outcome.kept, outcome.refused) == (0, 0)
+    assert made.cohort_id not in {one["id"] for one in list_cohorts(desk)}
+    desk.redo()
+    assert made.cohort_id in {one["id"] for one in list_cohorts(desk)}
+    assert not open_questions.list_open(desk), "it was left blank, and is asked no more"
+
+
+def test_lines_joined_with_others_are_not_said_to_be_as_before(desk: Desk, tmp_path: Path) -> None:
+    heads = ("Name", "E-mail", "Organization", "Course")
+    path = sheet(
+        tmp_path / "names.xlsx",
+        ("Bek Omarov", "bek@example.org", "Ministry", "Solar"),
+        ("Bek Omarov", "bek@example.org", "University", "Wind"),
+        ("Carla Diaz", "carla@example.org", "Bank", "Solar"),
+        heads=heads,
+    )
+    plan = importing.prepare(desk, importing.read_file(path), None)
+    made = importing.apply(desk, plan, {"name_en": "Winter"}, path)
+    assert (made.new, made.same, made.joined, made.waiting) == (2, 1, 1, 0)
+    assert importing.list_imports(desk)[0]["counts"]["joined"] == 1
+    assert importing.joined_words(1) in made.message
