@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -36,6 +36,8 @@ BOTH_CHANGED = "both_changed"
 """List and desk both changed a cell since the list came in last; the desk's value stays until that
 is answered.
 """
+NEAR_SPELLINGS = "near_spellings"
+"""Several words that are each near the name of one country: proposed together."""
 # each row asks something of its own
 _ROWWISE = TWICE | {WHO, BOTH_CHANGED, "venue_conflict", "speaker_conflict", "wrong_row"}
 
@@ -44,6 +46,7 @@ _ROWWISE = TWICE | {WHO, BOTH_CHANGED, "venue_conflict", "speaker_conflict", "wr
 class ReviewQuestion:
     """Problems that one answer settles: one kind, field and text, or (`is_rowwise`) one row;
     `rows` are places in the plan. `cell`: of a cell that list and desk both changed its values.
+    `words`: the questions whose likeliest answers are proposed together.
     """
 
     kind: str
@@ -59,6 +62,7 @@ class ReviewQuestion:
     keys: tuple[RowKey, ...] = ()
     samples: tuple[str, ...] = ()
     cell: ThreeValues | None = None
+    words: tuple[ReviewQuestion, ...] = ()
 
     @property
     def is_rowwise(self) -> bool:
@@ -106,6 +110,42 @@ def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
     return sorted(
         asked,
         key=lambda question: (not question.is_blocking, question.is_rowwise, -len(question.rows)),
+    )
+
+
+def proposed_together(
+    questions: Sequence[ReviewQuestion], edits: Iterable[Edit]
+) -> list[ReviewQuestion]:
+    """The questions with the near spellings of countries as one for a field, unless a person wants
+    to answer them one by one.
+    """
+    apart = {(edit.kind, edit.field) for edit in each(edits) if isinstance(edit, OneByOne)}
+    words: dict[tuple[RecordName, str | None], list[ReviewQuestion]] = defaultdict(list)
+    for one in questions:
+        if one.kind == "unknown_country" and one.likely and (one.record, one.field) not in apart:
+            words[one.record, one.field].append(one)
+    out: list[ReviewQuestion] = []
+    for one in questions:
+        near = words.get((one.record, one.field), ())
+        if len(near) < _SEVERAL or one not in near:
+            out.append(one)
+        elif one is near[0]:
+            out.append(_together(near))
+    return out
+
+
+def _together(words: Sequence[ReviewQuestion]) -> ReviewQuestion:
+    rows = sorted({(at, key) for one in words for at, key in zip(one.rows, one.keys, strict=True)})
+    return replace(
+        words[0],
+        kind=NEAR_SPELLINGS,
+        raw="",
+        message="",
+        rows=tuple(at for at, _key in rows),
+        keys=tuple(key for _at, key in rows),
+        excel_rows=tuple(key[1] for _at, key in rows),
+        is_blocking=any(one.is_blocking for one in words),
+        words=tuple(words),
     )
 
 
@@ -189,6 +229,7 @@ def _conflict(planned: PlannedRow, cell: ThreeValues, at: int) -> ReviewQuestion
 
 # --- Answers, and what they make of rows and problems ---
 
+_SEVERAL = 2  # words that are proposed together
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
 ORDER = "ambiguous_date"
 
@@ -272,6 +313,14 @@ class Several:
 
 
 @dataclass(frozen=True)
+class OneByOne:
+    """Words of a field that are proposed together are to be answered one by one."""
+
+    kind: RecordName
+    field: str
+
+
+@dataclass(frozen=True)
 class Settled:
     """These problems are fine as they are."""
 
@@ -310,6 +359,7 @@ Edit = (
     | IdentityAnswer
     | RestAnswer
     | Several
+    | OneByOne
 )
 
 

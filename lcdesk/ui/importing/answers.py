@@ -23,6 +23,7 @@ from lcdesk.tabular.review.questions import (
     IdentityAnswer,
     LeftOut,
     Meant,
+    OneByOne,
     Ordered,
     RestAnswer,
     ReviewQuestion,
@@ -65,6 +66,8 @@ def choices_of(
         return _for_who(question, names, alike)
     if question.cell is not None:
         return _for_conflict(question, question.cell, plan, alike)
+    if question.words:
+        return _for_near_spellings(question)
     if question.kind == NAMELESS:
         return [
             AnswerButton(
@@ -86,6 +89,39 @@ def choices_of(
     if question.kind == ORDER:
         return _for_order(question, target)
     return _for_value(question, plan, target)
+
+
+def _for_near_spellings(question: ReviewQuestion) -> list[AnswerButton]:
+    """The likeliest value of each word, all with one press; or each word by itself."""
+    field, count = question.field or "", len(question.words)
+
+    def all_of(*, is_remembered: bool) -> Several:
+        return Several(
+            tuple(
+                Meant(
+                    one.record,
+                    field,
+                    one.raw,
+                    value_of(one.target, one.likely[0]) if one.target else one.likely[0],
+                    is_remembered=is_remembered,
+                )
+                for one in question.words
+            )
+        )
+
+    return [
+        AnswerButton(
+            _("Yes, all {count}, and remember", count=count),
+            all_of(is_remembered=True),
+            _("And remember it for the next file."),
+        ),
+        AnswerButton(_("One by one"), OneByOne(question.record, field)),
+        AnswerButton(
+            _("All {count}, this time only", count=count),
+            all_of(is_remembered=False),
+            is_quiet=True,
+        ),
+    ]
 
 
 def _for_conflict(

@@ -54,6 +54,7 @@ from lcdesk.tabular.review.questions import (
     answers_of,
     apply_edits,
     copy_of,
+    proposed_together,
     questions_of,
 )
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables, tidied_at
@@ -160,10 +161,9 @@ class Review:
         previous = self._last_version(desk, choices)
         present = replace(self._compared(desk), policy=choices.policy, previous=previous)
         made = plan(understanding, present, answers_of(choices.edits))
-        questions = questions_of(made)
-        lines = Lines(
-            made, left, missing_rows(made, present), asked_rows(questions), tidied_at(made)
-        )
+        asked = questions_of(made)
+        questions = proposed_together(asked, choices.edits)
+        lines = Lines(made, left, missing_rows(made, present), asked_rows(asked), tidied_at(made))
         remarks = remarks_of(self.book, understanding, self.recalled, choices.chosen)
         heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
         hidden = {grid.name for grid in self.book.grids if grid.state != "visible"} - choices.taken

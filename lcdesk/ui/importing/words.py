@@ -46,6 +46,7 @@ ICONS = {
     "gone": "user-x",
 }
 MOST_ROWS = 6
+MOST_WORDS = 12  # proposed together that are named
 STAYS_OPEN = "stays open"
 """Beside the fates in the counts of a button: questions about single words of rows that go in."""
 
@@ -231,6 +232,15 @@ def title_of(
             if question.record == "participant"
             else _("Is this a timetable?")
         )
+    return _title_of_words(question)
+
+
+def _title_of_words(question: ReviewQuestion) -> str:
+    """The head of a card about words of a field."""
+    target, rows = question.target, question.rows
+    if question.words:
+        count = len(question.words)
+        return n_("{count} word looks like a country", "{count} words look like countries", count)
     raw = safe(question.raw, target)
     times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""
     if question.kind in TITLES and (raw or "{raw}" not in TITLES[question.kind]):
@@ -273,6 +283,8 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
             return f"{said} {apart}".strip()
     if question.kind == GUESSED_LIST:
         return question.message  # about all rows of the sheet
+    if question.words:
+        return _proposals(question)
     where = _rows_words(question) if question.rows else ""
     if question.kind == WHO and apart:
         return _("{where}: {message}", where=where, message=apart)
@@ -289,6 +301,17 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
         if where and message
         else where or message
     )
+
+
+def _proposals(question: ReviewQuestion) -> str:
+    """Kazahstan → Kazakhstan, Usbekistan → Uzbekistan: what each word is proposed to be."""
+    said = [
+        f"{one.raw} → {one.target.kind.format(one.likely[0]) if one.target else one.likely[0]}"
+        for one in question.words
+    ]
+    more = len(said) - MOST_WORDS
+    shown = _(", ").join(said[:MOST_WORDS])
+    return shown + (_(" and {count} more", count=more) if more > 0 else "")
 
 
 def _message(question: ReviewQuestion) -> str:

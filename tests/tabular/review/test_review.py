@@ -5,6 +5,7 @@ shown.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -14,18 +15,22 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.roster import Present, row_key
 from lcdesk.tabular.review.questions import (
+    NEAR_SPELLINGS,
     Edit,
     IdentityAnswer,
     LeftOut,
     Meant,
+    OneByOne,
     Ordered,
     RestAnswer,
     ReviewQuestion,
     Settled,
+    Several,
     Typed,
     answers_of,
     apply_edits,
     copy_of,
+    proposed_together,
     questions_of,
     value_of,
 )
@@ -110,6 +115,30 @@ def asked(
 
 
 # --- questions ---
+
+
+def test_near_spellings_are_proposed_together_or_one_by_one() -> None:
+    said = {8: ("Nigera", "NG"), 9: ("Kazahstan", "KZ"), 10: ("Nigera", "NG"), 11: ("Wakanda", "")}
+    rows = [
+        person(at, f"Somebody {at}", raw={"nationality": word}) for at, (word, _) in said.items()
+    ]
+    problems = [
+        replace(nigera(at), raw=word, likely=(code,) if code else ())
+        for at, (word, code) in said.items()
+    ]
+    read = understood(rows, problems)
+    together, alone = proposed_together(asked(read), ())
+    assert [one.raw for one in together.words] == ["Nigera", "Kazahstan"]
+    assert (together.kind, together.rows, alone.raw) == (NEAR_SPELLINGS, (0, 1, 2), "Wakanda")
+    apart = OneByOne("participant", "nationality")
+    singles = [one.raw for one in proposed_together(asked(read, apart), (apart,))]
+    assert sorted(singles) == ["Kazahstan", "Nigera", "Wakanda"]
+    taken = Several(
+        tuple(Meant("participant", "nationality", one.raw, one.likely[0]) for one in together.words)
+    )
+    assert [one.raw for one in proposed_together(asked(read, taken), (taken,))] == ["Wakanda"]
+    first = Meant("participant", "nationality", "Nigera", "NE")  # of two left one is no proposal
+    assert [one.words for one in proposed_together(asked(read, first), (first,))] == [(), ()]
 
 
 def test_the_same_word_is_one_question() -> None:

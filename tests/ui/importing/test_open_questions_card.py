@@ -111,3 +111,31 @@ def test_a_value_that_is_none_is_not_taken(
     assert asked.echo.text()
     asked.reject()
     assert people(desk)["Carla Diaz"]["birth_date"] is None
+
+
+def test_near_spellings_are_taken_with_one_press_or_one_by_one(
+    screen: ImportScreen, window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [
+        (f"Person {name}", f"BB000000{at}", word, "F", "1991-03-04")
+        for at, (name, word) in enumerate(
+            (("One", "Kazahstan"), ("Two", "Usbekistan"), ("Three", "Tajikstann"))
+        )
+    ]
+    screen.close_review()
+    window.take_files([sheet(tmp_path / "near.xlsx", *rows, heads=HEADS)])
+    settle()
+    (card,) = screen.page.problems.cards
+    assert [one.raw for one in card.question.words] == [row[2] for row in rows]
+    qtbot.mouseClick(card.buttons[1], LEFT)
+    settle()
+    assert len(screen.page.problems.cards) == 3
+    screen.decisions.step_back()
+    settle()
+    (card,) = screen.page.problems.cards
+    qtbot.mouseClick(card.buttons[0], LEFT)
+    settle()
+    assert not screen.page.problems.cards
+    assert screen.page.outlook
+    found = [row.read.values["nationality"] for row in screen.page.outlook.plan.rows]
+    assert found == ["KZ", "UZ", "TJ"]
