@@ -126,7 +126,7 @@ def proposed_together(
             words[one.record, one.field].append(one)
     out: list[ReviewQuestion] = []
     for one in questions:
-        near = words.get((one.record, one.field), ())
+        near = words.get((one.record, one.field), [])
         if len(near) < _SEVERAL or one not in near:
             out.append(one)
         elif one is near[0]:
