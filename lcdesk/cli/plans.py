@@ -20,8 +20,7 @@ from typing import Any
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked, without_numbers
+from lcdesk.model.fields import Field, masked, without_numbers
 from lcdesk.model.names import name_of
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.core.opening import default_path
@@ -29,8 +28,7 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.plan.further_columns import office_extra
-from lcdesk.tabular.plan.three_way import shown_further
+from lcdesk.tabular.plan.three_way import office_extra, shown_further
 from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded

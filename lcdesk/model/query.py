@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.fields import masked
 from lcdesk.model.lists import VISA_SETTLED
-from lcdesk.model.masking import masked
 from lcdesk.model.rule_kinds import (
     from_plain,
     kind_of,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.fields import masked, without_numbers
 from lcdesk.model.lists import DOCUMENT_KIND, VISA_SETTLED
-from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.search_text import QueryRule, Values, read_search
 from lcdesk.model.statuses import ENDS
 from lcdesk.texts import N_, _, n_

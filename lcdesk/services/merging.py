@@ -18,9 +18,8 @@ from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Entity, Person, ToldApart
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.fields import Field, fields_of, masked
 from lcdesk.model.kinds import LongText
-from lcdesk.model.masking import masked
 from lcdesk.model.names import name_of
 from lcdesk.model.statuses import RESERVE
 from lcdesk.services.core.desk import Desk, Work

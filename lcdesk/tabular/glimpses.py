@@ -6,8 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked, without_numbers
+from lcdesk.model.fields import Field, masked, without_numbers
 
 Rows = Sequence[Sequence[str]]
 Private = dict[int, int]

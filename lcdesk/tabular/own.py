@@ -13,9 +13,9 @@ from typing import Any
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import is_masked
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
 from lcdesk.model.kinds.base import NO, YES
-from lcdesk.model.masking import is_masked
 from lcdesk.model.query import WORKED_OUT
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import EMPTY, Cell, Grid

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, cast
 
 from lcdesk.model.catalogue import KINDS, PARTICIPANT
+from lcdesk.model.fields import without_quoted
 from lcdesk.model.kinds import Emails
-from lcdesk.model.masking import without_quoted
 from lcdesk.model.organisers import Organiser
 
 RecordName = Literal["participant", "activity"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, is_masked
 from lcdesk.model.kinds import (
     BirthDate,
     ChineseName,
@@ -31,7 +31,6 @@ from lcdesk.model.kinds import (
     Time,
 )
 from lcdesk.model.kinds.base import MOST, Where, as_text, is_placeholder, may_begin_placeholder
-from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.learned import LearnedMappings, holds
 from lcdesk.texts import _

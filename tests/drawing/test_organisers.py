@@ -11,8 +11,7 @@ from dataclasses import replace
 import pytest
 
 from lcdesk.drawing.report import draw_report
-from lcdesk.drawing.sign_in import draw_sign_in
-from lcdesk.drawing.timetable import draw_timetable
+from lcdesk.drawing.timetable import draw_sign_in, draw_timetable
 from lcdesk.model.attendance import sheet_of_day
 from lcdesk.model.organisers import CODES, Organiser, organiser_lines, organiser_words
 from lcdesk.model.timetable_grid import LANGUAGES, lay_out

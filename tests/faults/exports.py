@@ -17,8 +17,8 @@ from pathlib import Path
 from lcdesk import settings, whole_file
 from lcdesk.model.files import write_bytes
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
-from lcdesk.tabular.writing.text import write_table
 
 ROWS = 1200
 OLD = b"what was exported yesterday"

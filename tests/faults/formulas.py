@@ -31,7 +31,7 @@ from lcdesk.services.exporting.exporting import (
 )
 from lcdesk.services.importing import importing
 from lcdesk.services.participants.participants import add_participant, change_participants
-from lcdesk.tabular.writing import text
+from lcdesk.tabular.writing import cells
 from tests.faults.fault import Control, Fault, Figures
 
 PAYLOADS = (
@@ -80,12 +80,12 @@ def run(trials: int, _seed: int) -> Figures:
 
 def run_without_guard(trials: int, _seed: int) -> Figures:
     """The control: CSV is written as the texts are."""
-    kept = text.neutral
-    text.neutral = lambda words: words
+    kept = cells.neutral
+    cells.neutral = lambda words: words
     try:
         return _run(trials, [one for one in EXPORTS if one[0] == "csv"])
     finally:
-        text.neutral = kept
+        cells.neutral = kept
 
 
 def _run(trials: int, exports: Sequence[tuple[str, Write, bool]]) -> Figures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk.model.masking import without_numbers, without_quoted
+from lcdesk.model.fields import without_numbers, without_quoted
 from lcdesk.model.query import Query, left_out, masked_query, one_of, searched
 from lcdesk.model.search_text import QueryRule
 from lcdesk.tabular.understood import Problem

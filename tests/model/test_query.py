@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lcdesk import texts
-from lcdesk.model.masking import is_masked, masked
+from lcdesk.model.fields import is_masked, masked
 from lcdesk.model.query import Query, left_out, one_of, searched
 from lcdesk.model.search_text import QueryRule
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.masking import without_numbers
+from lcdesk.model.fields import without_numbers
 from lcdesk.tabular import glimpses
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import ENCODINGS, previews

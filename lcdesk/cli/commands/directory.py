@@ -14,7 +14,7 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.masking import masked
+    from lcdesk.model.fields import masked
     from lcdesk.model.timetable_hours import Reached
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk

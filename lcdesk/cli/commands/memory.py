@@ -10,7 +10,7 @@ from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
-    from lcdesk.model.masking import without_numbers
+    from lcdesk.model.fields import without_numbers
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.learned import learned_mappings as services
     from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem

@@ -27,8 +27,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.plans import say_counts
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.fields import Field
-    from lcdesk.model.masking import masked, without_quoted
+    from lcdesk.model.fields import Field, masked, without_quoted
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.importing import answering
     from lcdesk.services.importing import open_questions as questions

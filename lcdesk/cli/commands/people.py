@@ -15,7 +15,7 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of, fields_named
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.masking import masked, without_quoted
+    from lcdesk.model.fields import masked, without_quoted
     from lcdesk.model.query import (
         COHORT,
         FIRST,

@@ -22,10 +22,9 @@ with deferred_imports(__name__):
     from lcdesk.model import mrz
     from lcdesk.model.catalogue import PARTICIPANT
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.fields import Field
+    from lcdesk.model.fields import Field, masked
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import DOCUMENT_STATE
-    from lcdesk.model.masking import masked
     from lcdesk.model.names import name_of
     from lcdesk.model.query import completeness
     from lcdesk.model.rows import ParticipantRecord

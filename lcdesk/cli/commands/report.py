@@ -1,5 +1,5 @@
-"""The one-page report of the figures, and the reports that were signed: listed, printed again,
-taken out, what has changed since.
+"""The one-page report of the figures, the reports that were signed (listed, printed again, taken
+out, what has changed since), and the rules they count by.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import Any
 
 from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
-from lcdesk.cli.telling import answer, answer_table, say, say_json
+from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.model.files import REPORT
-from lcdesk.texts import N_, _, language, speaking
+from lcdesk.texts import N_, _, language, speaking, with_label
 
 with deferred_imports(__name__):
     from lcdesk import settings
@@ -20,8 +20,10 @@ with deferred_imports(__name__):
     from lcdesk.cli.figures import scope_asked
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.report import Parts
+    from lcdesk.model.statuses import status_words
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.figures import signed_reports as service
+    from lcdesk.services.figures import counting_rules, signed_reports
+    from lcdesk.services.figures.counting_rules import CountRule
     from lcdesk.services.figures.map_pictures import read_map
     from lcdesk.services.figures.report import figures_of, gather_report, save_report
     from lcdesk.services.figures.signed_changes import (
@@ -34,6 +36,7 @@ with deferred_imports(__name__):
         person_line,
     )
     from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
+    from lcdesk.texts import list_names
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -150,7 +153,7 @@ def _signed(asked: Namespace) -> int:
 
 def _sign(desk: Desk, asked: Namespace) -> int:
     report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
-    line = service.sign(desk, report, asked.by, asked.number, asked.note)
+    line = signed_reports.sign(desk, report, asked.by, asked.number, asked.note)
     return answer(
         asked,
         _plain_line(line),
@@ -160,7 +163,7 @@ def _sign(desk: Desk, asked: Namespace) -> int:
 
 
 def _list(desk: Desk, asked: Namespace) -> int:
-    lines, changed = service.list_signed(desk), set(changed_ids(desk))
+    lines, changed = signed_reports.list_signed(desk), set(changed_ids(desk))
     heads = (_("Report no."), _("Of"), _("Figures"), _("Signed by"), _("Signed"), _("Since then"))
     return answer_table(
         asked,
@@ -172,7 +175,7 @@ def _list(desk: Desk, asked: Namespace) -> int:
 
 
 def _changes(desk: Desk, asked: Namespace) -> int:
-    found = changes_since(desk, service.signed_numbered(desk, asked.number).id)
+    found = changes_since(desk, signed_reports.signed_numbered(desk, asked.number).id)
     if asked.json:
         say_json(_plain(found))
     else:
@@ -181,7 +184,7 @@ def _changes(desk: Desk, asked: Namespace) -> int:
 
 
 def _print(desk: Desk, asked: Namespace) -> int:
-    line = service.signed_numbered(desk, asked.number)
+    line = signed_reports.signed_numbered(desk, asked.number)
     save_signed(desk, line.id, asked.out, asked.language)
     return answer(
         asked,
@@ -191,8 +194,8 @@ def _print(desk: Desk, asked: Namespace) -> int:
 
 
 def _remove(desk: Desk, asked: Namespace) -> int:
-    line = service.signed_numbered(desk, asked.number)
-    service.remove_signed(desk, line.id)
+    line = signed_reports.signed_numbered(desk, asked.number)
+    signed_reports.remove_signed(desk, line.id)
     return answer(
         asked,
         _plain_line(line),
@@ -288,4 +291,141 @@ def _person(found: Changes, told: PersonTold) -> dict[str, Any]:
         "before": before,
         "after": after,
         **said,
+    }
+
+
+# --- Counting rules without a window: listed, made, changed, taken out ---
+
+
+_FIELDS = {"rename": "name_en", "zh": "name_zh", "words": "words_en", "words_zh": "words_zh"}
+"""Option → value of a rule."""
+
+
+def _counting_arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    setting = add_part(
+        whats, "set", _("make a rule, or change one of your own; what is not named stays as it is")
+    )
+    remove = add_part(whats, "remove", _("take a rule of your own out"))
+    for part in (setting, remove):
+        part.add_argument(
+            "name", metavar="NAME", help=_("what the rule is called, or own:N as the list has it")
+        )
+    setting.add_argument("--zh", metavar="NAME", help=_("what it is called in Chinese"))
+    setting.add_argument("--rename", metavar="NAME", help=_("call it otherwise from now on"))
+    setting.add_argument(
+        "--status",
+        metavar="STATUS",
+        action="append",
+        help=_("a status that counts, “none” for people without one (repeatable)"),
+    )
+    setting.add_argument(
+        "--words",
+        metavar="TEXT",
+        help=_("what is printed under the figures (otherwise made from the statuses)"),
+    )
+    setting.add_argument("--words-zh", metavar="TEXT", help=_("the same in Chinese"))
+
+
+@command(
+    "counting",
+    N_(
+        "list the rules that say who counts as a participant; make, change or remove one of your "
+        "own"
+    ),
+    _counting_arguments,
+    place=260,
+)
+def counting(asked: Namespace) -> int:
+    """The rules of the desk; with a part, one of the office's own is made, changed or taken out."""
+    with desk_of(asked) as desk:
+        {"list": _list_rules, "set": _set, "remove": _remove_rule}[asked.what](desk, asked)
+    return 0
+
+
+def _list_rules(desk: Desk, asked: Namespace) -> None:
+    found = list(counting_rules.list_rules(desk).values())
+    if asked.json:
+        say_json([_plain_rule(rule) for rule in found])
+        return
+    heads = (_("Name"), _("Rule"), _("Whose"), _("Printed under the figures"))
+    say_table(heads, [(rule.name, rule.title, _whose(rule), rule.said) for rule in found])
+    say()
+    say(_("Statuses that count:"))
+    for rule in found:
+        say("  " + with_label(rule.title, _statuses(rule)))
+
+
+def _set(desk: Desk, asked: Namespace) -> None:
+    rule = _own_named(desk, asked.name)
+    given = {name: getattr(asked, option) for option, name in _FIELDS.items()}
+    values: dict[str, Any] = {name: text for name, text in given.items() if text is not None}
+    if asked.status:
+        values |= {"statuses": [counting_rules.status_named(word) for word in asked.status]}
+    if rule is None:
+        name = counting_rules.save_rule(desk, {"name_en": asked.name, **values})
+    elif values:
+        name = counting_rules.save_rule(desk, values, counting_rules.id_of(rule))
+    else:
+        raise KnownFault(
+            _("Nothing was named that should change."),
+            _("Name statuses, such as --status confirmed."),
+        )
+    _tell(
+        counting_rules.rule_named(desk, name),
+        asked,
+        _("Changed. Undo takes it back.") if rule else _("Made. Undo takes it back."),
+    )
+
+
+def _own_named(desk: Desk, name: str) -> CountRule | None:
+    """The rule of the office's own to be changed; None: there is none of that name yet."""
+    if name.startswith(counting_rules.OWN):
+        return counting_rules.rule_named(desk, name)
+    rule = counting_rules.find_rule(desk, name)
+    if rule is not None:
+        counting_rules.require_own(rule)
+    return rule
+
+
+def _remove_rule(desk: Desk, asked: Namespace) -> None:
+    rule = counting_rules.rule_named(desk, asked.name)
+    counting_rules.remove_rule(desk, rule.name)
+    answer(asked, _plain_rule(rule), _("Removed: {what}. Undo brings it back.", what=rule.title))
+
+
+def _tell(rule: CountRule, asked: Namespace, words: str) -> None:
+    if asked.json:
+        say_json(_plain_rule(rule))
+        return
+    say(
+        _(
+            "{name} ({number}) counts: {statuses}.",
+            name=rule.title,
+            number=rule.name,
+            statuses=_statuses(rule),
+        )
+    )
+    say(_("Printed under the figures: {words}", words=rule.said))
+    say(words)
+
+
+def _whose(rule: CountRule) -> str:
+    return _("your own") if rule.is_own else _("came with the program")
+
+
+def _statuses(rule: CountRule) -> str:
+    return list_names(
+        [status_words(status) for status in counting_rules.values_of(rule)["statuses"]]
+    )
+
+
+def _plain_rule(rule: CountRule) -> dict[str, Any]:
+    statuses = counting_rules.values_of(rule)["statuses"]
+    return {
+        "name": rule.name,
+        "title": rule.title,
+        "words": rule.said,
+        "is_own": rule.is_own,
+        "statuses": statuses,
     }

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from lcdesk.db.values import entity_named
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Reveal
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import Field, masked
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import name_of_entry
 from lcdesk.texts import N_, _, n_

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import Field, masked
 from lcdesk.texts import _, join_sentences, n_
 
 Record = Mapping[str, Any]

@@ -16,8 +16,7 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.entities import Change, Operation
-from lcdesk.model.fields import Field, fields_of
-from lcdesk.model.masking import HIDDEN
+from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, words_of
 from lcdesk.services.core.naming import BEHIND, BESIDE, covers, last_known, name_of_entry

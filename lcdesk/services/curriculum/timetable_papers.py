@@ -297,7 +297,7 @@ def make_sign_in_sheets(
 def save_sign_in_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:
     """Write them as .xlsx or, by the ending of the name, as .pdf; how many sheets."""
     if SHEETS.ending_of(path) == ".pdf":
-        from lcdesk.drawing.sign_in import draw_sign_in
+        from lcdesk.drawing.timetable import draw_sign_in
 
         write_bytes(path, draw_sign_in(sheets, clock.today().isoformat()).pdf, formats=SHEETS)
     else:

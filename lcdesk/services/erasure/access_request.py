@@ -43,9 +43,8 @@ from lcdesk.model.entities import (
     StatusStep,
 )
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.model.files import EVERY, JPEG, JSON, ZIP, replaced, told, write_bytes
-from lcdesk.model.masking import HIDDEN
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk

@@ -43,6 +43,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, label_of, read_page, subtotals
 from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import (
     ID_HEAD,
     ColumnKind,
@@ -55,7 +56,6 @@ from lcdesk.tabular.writing.specs import (
     hint_of,
     written_choices,
 )
-from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import N_, _, in_language, list_names, n_
 
 Step = Callable[[int], None]

@@ -36,9 +36,8 @@ from lcdesk.services.figures.statistics import (
     stage_rows,
 )
 from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.cells import tab_name
+from lcdesk.tabular.writing.cells import tab_name, write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, Linked, SheetSpec, heading
-from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import N_, _, in_language, language, percent_of, speaking, with_label
 
 _CROSSED = ("theme_wanted", "cohort")

@@ -26,7 +26,7 @@ from lcdesk.services.importing.open_questions import (
 )
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import word_key
-from lcdesk.tabular.plan.further_columns import WHY
+from lcdesk.tabular.plan.three_way import WHY
 from lcdesk.tabular.review.learning import words_learned
 from lcdesk.tabular.review.questions import Meant, apply_edits
 from lcdesk.tabular.understood import ImportPlan

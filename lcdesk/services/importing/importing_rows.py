@@ -39,8 +39,8 @@ from lcdesk.services.importing.open_questions import (
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import records as participants
 from lcdesk.tabular.matching.learned import holds, is_closed, word_key
-from lcdesk.tabular.plan.further_columns import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.roster import Traits
+from lcdesk.tabular.plan.three_way import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.review.questions import TWICE
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow

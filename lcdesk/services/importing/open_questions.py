@@ -22,8 +22,7 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.imports import AskedRow
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import ImportRow
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked, without_quoted
+from lcdesk.model.fields import Field, masked, without_quoted
 from lcdesk.model.names import name_of
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core import access_log

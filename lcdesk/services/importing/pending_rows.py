@@ -39,8 +39,8 @@ from lcdesk.services.importing.import_log import (
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
 from lcdesk.services.importing.open_questions import KeptProblem, left_blank, left_blanks
-from lcdesk.tabular.plan.further_columns import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.roster import RowKey, row_key
+from lcdesk.tabular.plan.three_way import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.unread_words import count_open, is_unread
 from lcdesk.tabular.review.questions import WHO, questions_of
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables

@@ -48,8 +48,8 @@ from lcdesk.tabular.matching.learned import (
 from lcdesk.tabular.matching.words import key
 from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
-from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import N_, _, n_
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")

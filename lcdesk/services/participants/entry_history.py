@@ -15,8 +15,7 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Enrolment, Lead, Operation
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import HIDDEN
+from lcdesk.model.fields import HIDDEN, Field
 from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import EditConflict

@@ -22,9 +22,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.clock import read_short
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, is_masked
 from lcdesk.model.kinds import Country, Date, Kind
-from lcdesk.model.masking import is_masked
 from lcdesk.model.names import PARTS, full_name_of, name_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one

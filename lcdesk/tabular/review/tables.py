@@ -10,9 +10,8 @@ from typing import Any
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, without_numbers
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
-from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.review.questions import NAMES
 from lcdesk.tabular.understood import (
     FoundColumn,

@@ -33,8 +33,7 @@ from lcdesk.services.attendance.attendance import (
 )
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
-from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, elided, tip, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.table.delegates import draw_text
 
@@ -340,7 +339,7 @@ class ActivityHeads(QHeaderView):
             "fg2",
             12,
         )
-        lines = lines_of(title_of(session), 12, QFont.Weight.Medium, inside.width(), 2)
+        lines = wrapped_lines(title_of(session), 12, QFont.Weight.Medium, inside.width(), 2)
         for line in (*lines, "", "")[:2]:
             inside.translate(0, _LINE)
             self._line(painter, inside, line, "fg", 12, is_medium=True)

@@ -31,7 +31,7 @@ from lcdesk.ui.curriculum.timetable import (
     who_of,
 )
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.text_wrapping import elided, fitted, lines_of
+from lcdesk.ui.kit.painting.plain_text import elided, fitted, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 Cell = tuple[int, int]  # row, column
@@ -304,7 +304,7 @@ def layout_of(grid: ActivityGrid, timetable: TimetableModel, width: float) -> Gr
 def _title_lines(record: Record, width: float, signs: int = 0) -> tuple[str, ...]:
     """The title of an entry so wide, in lines; `signs` stand at its right."""
     room = int(width - LEFT - RIGHT - 17 * signs)
-    return lines_of(title_of(record), 12, QFont.Weight.DemiBold, room, MOST_LINES)
+    return wrapped_lines(title_of(record), 12, QFont.Weight.DemiBold, room, MOST_LINES)
 
 
 def note_of(grid: ActivityGrid, record: Record) -> tuple[str, ...]:
@@ -464,7 +464,7 @@ def paint_row_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout) -
     face = font(13, _BOLD)
     for at, head in enumerate(grid.rows):
         y = layout.ys[at] + 6
-        for line in lines_of(head.title, 13, _BOLD, int(SIDE - 22), 1 if head.note else 3):
+        for line in wrapped_lines(head.title, 13, _BOLD, int(SIDE - 22), 1 if head.note else 3):
             _write(painter, QRectF(14, y, SIDE - 22, 16), line, face, "fg")
             y += 16
         if head.note:

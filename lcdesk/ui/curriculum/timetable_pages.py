@@ -19,7 +19,7 @@ from lcdesk.ui.curriculum.timetable import TimetableModel, hours_words, weekday_
 from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.views import GRIDS, TimetableViewState
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.plain_text import elided, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Card, EmptyState, column
@@ -169,7 +169,7 @@ class DayHeads(QWidget):
         title = (track.key or nobody) if is_key else weekday_of(track.day)
         face = font(13, _BOLD)
         lines = (
-            lines_of(title, 13, _BOLD, int(line.width()), 2)
+            wrapped_lines(title, 13, _BOLD, int(line.width()), 2)
             if is_key
             else (elided(title, face, line.width()),)
         )

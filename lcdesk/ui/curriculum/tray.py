@@ -24,8 +24,7 @@ from lcdesk.model.clock import short_day
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text, title_of, tooltip
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
-from lcdesk.ui.kit.painting.text_wrapping import elided
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, elided, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.widgets import Label, row
 

@@ -38,8 +38,7 @@ from lcdesk.ui.curriculum.timetable import (
 )
 from lcdesk.ui.curriculum.views import TimetableView, lights_of
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.plain_text import elided, set_tip, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 GHOST = 0  # the key of the block of an activity that is not kept yet
@@ -439,7 +438,7 @@ class ActivityBlock(QGraphicsRectItem):
         room = box.height() - y - 3
         most = 1 if room < 2 * LINE + SMALL else 2 if room < (3.5 if is_narrow else 6) * LINE else 3
         px = 11 if is_narrow else 12
-        lines = lines_of(title_of(self._record), px, _BOLD, int(title_width), most)
+        lines = wrapped_lines(title_of(self._record), px, _BOLD, int(title_width), most)
         self._paint_signs(painter, box, box.height() - 20 if is_narrow else y, 14)
         for line in lines:
             face = font(px, _BOLD, is_tabular=True)
@@ -460,7 +459,7 @@ class ActivityBlock(QGraphicsRectItem):
             return box.width() - (signs if y + SMALL > box.bottom() - 20 else 0)
 
         for text in (clock_in(self.place, face, room()), where_and_who(self._record, self._head)):
-            for part in lines_of(
+            for part in wrapped_lines(
                 text, 11, _PLAIN, int(box.width()), 1 if box.bottom() - y < 3 * SMALL else 2
             ):
                 if y + SMALL > box.bottom() - 1 or room() < LEAST:

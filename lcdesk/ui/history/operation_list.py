@@ -31,8 +31,7 @@ from lcdesk.model.clock import short_day
 from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import draw_chip
 

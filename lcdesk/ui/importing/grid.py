@@ -31,9 +31,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, without_numbers
 from lcdesk.model.kinds import Number
-from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.plan.three_way import shown_further
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _

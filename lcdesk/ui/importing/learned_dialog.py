@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.clock import moment_of
+from lcdesk.model.fields import without_numbers
 from lcdesk.model.files import TABLE
-from lcdesk.model.masking import without_numbers
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem, Meaning
 from lcdesk.texts import N_, _, n_

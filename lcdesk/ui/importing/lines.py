@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, without_numbers, without_quoted
 from lcdesk.model.kinds import Country
-from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.plan.three_way import conflict_words, shown_further, three_values
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion

@@ -16,9 +16,8 @@ from lcdesk.db.queries.imports import WaitingRow
 from lcdesk.garbage_collection import freeze_large
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownValue
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, without_quoted
 from lcdesk.model.files import BOOK
-from lcdesk.model.masking import without_quoted
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import pending_rows

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.clock import moment_of
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked, without_quoted
+from lcdesk.model.fields import Field, masked, without_quoted
 from lcdesk.services.importing.earlier_lists import Correction
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.plan.three_way import title_of_cell

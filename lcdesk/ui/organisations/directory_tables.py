@@ -13,9 +13,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, is_masked
 from lcdesk.model.kinds import Number
-from lcdesk.model.masking import is_masked
 from lcdesk.services.curriculum.directory import VENUES, VenueEntry, name_of
 from lcdesk.services.curriculum.travel_times import Pair, Way
 from lcdesk.texts import N_, n_, with_label

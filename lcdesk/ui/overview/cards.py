@@ -27,8 +27,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 if TYPE_CHECKING:

@@ -18,10 +18,9 @@ from lcdesk.model import clock
 from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.figures import statistics
-from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
+from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving, cards_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.chart_view import ChartView, words_again
-from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader

@@ -48,8 +48,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import SearchBox, column

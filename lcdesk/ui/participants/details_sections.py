@@ -19,8 +19,7 @@ from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip

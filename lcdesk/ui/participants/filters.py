@@ -32,8 +32,14 @@ from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.services.core.finding import label_of, subtotals
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.icons import draw_icon, flag_icon, icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, literal, set_tip, tip_of
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import (
+    PaintedButton,
+    Retranslation,
+    literal,
+    set_tip,
+    tip_of,
+    write_line,
+)
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row

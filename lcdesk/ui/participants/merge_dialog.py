@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import masked
 from lcdesk.services.core.access_log import note_people
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.merging import Moved, Pair, PersonComparison, compare, shown

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayou
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import masked
 from lcdesk.model.mrz import Fault, Mrz, country_of, read, words_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import documents

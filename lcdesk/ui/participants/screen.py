@@ -17,9 +17,9 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import chosen
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services.overview import cards_of
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.chart_view import ChartView
-from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest

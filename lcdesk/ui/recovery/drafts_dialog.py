@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 
 from lcdesk.model.clock import moment_of
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import masked
 from lcdesk.services.core import access_log
 from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines
 from lcdesk.texts import _, with_label

@@ -16,15 +16,14 @@ from lcdesk.model.names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
-from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.overview import Overview
-    from lcdesk.ui.kit.readiness import Readiness
+    from lcdesk.ui.kit.screen import Readiness
 
 WIDTH, LOW = 224, 540
 HANDLERS = (

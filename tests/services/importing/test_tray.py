@@ -16,8 +16,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.pending_rows import export_problems
 from lcdesk.services.participants import participants
-from lcdesk.tabular.plan.further_columns import MARK_HEAD
 from lcdesk.tabular.plan.roster import Answers, row_key
+from lcdesk.tabular.plan.three_way import MARK_HEAD
 from lcdesk.tabular.review.questions import LeftOut, Typed, apply_edits, questions_of
 from lcdesk.tabular.review.tables import reviewed_tables
 from lcdesk.tabular.understood import ImportPlan, Understanding

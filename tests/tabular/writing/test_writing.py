@@ -22,9 +22,8 @@ from lcdesk.model.files import replaced
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.writing import book
 from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.cells import tab_name
+from lcdesk.tabular.writing.cells import tab_name, write_table
 from lcdesk.tabular.writing.specs import ID_HEAD, ChartSpec, ColumnSpec, Marked, SheetSpec
-from lcdesk.tabular.writing.text import write_table
 
 COLUMNS = (
     ColumnSpec("name", "Full name", "姓名", comment="As in the passport"),

@@ -16,8 +16,8 @@ from lcdesk.tabular.reading import forms
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
-from lcdesk.tabular.writing.text import write_table
 from tests.examples import examples
 
 # what no XML can hold is left out: control characters and half surrogates; a line ends with \n

@@ -25,7 +25,7 @@ from lcdesk.ui.curriculum.timetable import where_and_who
 from lcdesk.ui.curriculum.views import KindLegend
 from lcdesk.ui.curriculum.week_scene import clock_in
 from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
-from lcdesk.ui.kit.painting.text_wrapping import fitted
+from lcdesk.ui.kit.painting.plain_text import fitted
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screens import SectionTabs
 from lcdesk.ui.organisations.directory_content import reached_words

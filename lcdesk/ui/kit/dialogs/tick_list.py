@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.word_matching import rank
 

@@ -9,8 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import Field, masked
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import touched

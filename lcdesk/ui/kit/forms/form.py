@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
-from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked
+from lcdesk.model.fields import Field, masked
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import (
     DateEditor,

@@ -21,9 +21,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, masked
 from lcdesk.model.kinds import Choice, Country, Date, Number
-from lcdesk.model.masking import masked
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip

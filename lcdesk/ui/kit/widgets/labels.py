@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip
-from lcdesk.ui.kit.painting.text_wrapping import write_line
+from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import ThemedIcon
 from lcdesk.ui.kit.widgets.controls import Button, IconButton
