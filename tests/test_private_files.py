@@ -21,7 +21,7 @@ from lcdesk import crashes, private_files, settings, whole_file
 from lcdesk.cli import run
 from lcdesk.db.engine import keys
 from lcdesk.model.files import replaced
-from lcdesk.services.core import opening, run_marks
+from lcdesk.services.core import opening
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.safety import sync_folders
 from tests.conftest import HOMES
@@ -110,7 +110,7 @@ def the_course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pat
     monkeypatch.setenv("LCDESK_PASSWORD_FILE", str(folder / "password"))
     lcdesk("check", "--drill")
     settings.save(settings.Settings(office="Harbour"))
-    run_marks.RunMark().put(desk)
+    opening.RunMark().put(desk)
     crashes.keep_log()
     crashes.log.error("a fault of the test")
     crashes.trace_crashes()
@@ -183,11 +183,7 @@ def test_what_an_earlier_version_left_open_is_closed_and_nothing_else(
     theirs[-1].mkdir()
     for path in (*ours[-2:], *theirs[:-1]):
         path.touch()
-    own = [
-        settings.place(),
-        run_marks.marks_folder() / "1.json",
-        crashes.log_folder() / crashes.LOG,
-    ]
+    own = [settings.place(), opening.marks_folder() / "1.json", crashes.log_folder() / crashes.LOG]
     for path in own:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}", encoding="utf-8")

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from lcdesk.drawing.canvas import Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
-from lcdesk.model.approved_map import READ_MOST, ApprovedMap
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.report import READ_MOST, ApprovedMap
 from lcdesk.texts import _
 
 MOST_PIXELS, _MOST_MB = 120_000_000, 512

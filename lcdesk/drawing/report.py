@@ -41,9 +41,8 @@ from lcdesk.drawing.report_text import (
     height_of,
     lines_in,
 )
-from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import KeyFigure, Report, ReportBreakdown
+from lcdesk.model.report import ApprovedMap, KeyFigure, Report, ReportBreakdown
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, figure, language, speaking
 

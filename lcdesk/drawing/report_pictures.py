@@ -26,8 +26,7 @@ from lcdesk.drawing.report_text import (
     lines_in,
 )
 from lcdesk.model import countries
-from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import CountryLine, Report
+from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
 
 AFTER_TITLE = 4.0

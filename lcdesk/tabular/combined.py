@@ -12,12 +12,11 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.activity_words import is_body
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, texts_in
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import look_up
-from lcdesk.tabular.matching.words import said_together
+from lcdesk.tabular.matching.words import is_body, said_together
 from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
 from lcdesk.tabular.understood import FoundColumn
 from lcdesk.tabular.values import CellOutcome, Trouble

@@ -19,8 +19,7 @@ from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.report import Foot, draw_report, report_image
 from lcdesk.drawing.report_text import rows_of
 from lcdesk.model import countries
-from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import CountryLine, Report
+from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.model.timetable_grid import LANGUAGES
 from lcdesk.texts import BilingualText, PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core import run_marks
+from lcdesk.services.core import opening
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant
@@ -85,7 +85,7 @@ def _left(folder: Path, path: Path) -> Offered:
     finally:
         desk.close()
     marks = next(folder.rglob("windows"), folder)
-    return {"texts": texts, "is_told": bool(run_marks.list_fallen(marks)), "badge_name": badge}
+    return {"texts": texts, "is_told": bool(opening.list_fallen(marks)), "badge_name": badge}
 
 
 @cache

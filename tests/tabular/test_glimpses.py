@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.fields import without_numbers
-from lcdesk.tabular import glimpses
+from lcdesk.tabular.reading import words
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import ENCODINGS, previews
 from lcdesk.tabular.reading.words import ChoiceNeeded
@@ -78,7 +78,7 @@ def test_rows_of_a_sheet_are_masked_below_private_heads_and_where_it_is_known_ot
         ("Phone", "Name", ""),
         ("Bo", "Cy", "flat 6"),
     ]
-    shown = glimpses.glimpsed(rows, {2: 2})
+    shown = words.glimpsed(rows, {2: 2})
     assert shown[:2] == [["List", "", ""], ["Name", "Phone", "X"]]
     assert shown[2] == ["Ana", "••••", "••••"]
     assert shown[4] == ["••••", "••••", "••••"]

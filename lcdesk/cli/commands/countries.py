@@ -18,11 +18,11 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import as_record, say_figures, scope_asked, table_as_json
     from lcdesk.model import clock
-    from lcdesk.model.approved_map import ApprovedMap
     from lcdesk.model.breakdowns import BY_KEY, GROUP
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.files import write_bytes
     from lcdesk.model.kinds import Date
+    from lcdesk.model.report import ApprovedMap
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures import country_groups, figures_workbook, map_pictures
     from lcdesk.services.figures.country_groups import list_groups

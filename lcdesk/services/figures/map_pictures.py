@@ -13,11 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.charts.chart import Title
-from lcdesk.model.approved_map import READ_MOST, ApprovedMap, approval_number
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import MapPicture, PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.report import READ_MOST, ApprovedMap, approval_number
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import edit_conflicts_found, require_row
 from lcdesk.services.figures.scopes import Scope

@@ -18,13 +18,13 @@ from lcdesk.charts.findings import country_finding
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model import clock, countries
-from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.breakdowns import BREAKDOWNS, age_at, likely_age
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import REPORT, write_bytes
 from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import (
+    ApprovedMap,
     BreakdownValue,
     Counted,
     CountryLine,

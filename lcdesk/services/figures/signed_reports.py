@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
-from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.entities import Change, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.report import Report, Signature, of_data, to_data
+from lcdesk.model.report import ApprovedMap, Report, Signature, of_data, to_data
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.counting_rules import rule_named
 from lcdesk.services.figures.map_pictures import read_map

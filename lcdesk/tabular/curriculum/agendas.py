@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.activity_words import is_person, is_place
 from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.facts import is_labelled
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
 from lcdesk.tabular.matching.heads import SPAN, Heads, look_up
-from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.matching.words import is_person, is_place, letters
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import is_blank, texts_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.activity_words import is_place, kind_of
+from lcdesk.tabular.matching.words import is_place, kind_of
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.texts import _, n_

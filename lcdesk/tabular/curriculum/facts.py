@@ -11,8 +11,15 @@ from dataclasses import dataclass, field
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.scripts import simplified
-from lcdesk.tabular.activity_words import is_body, is_person, is_place, is_room, kind_of
-from lcdesk.tabular.matching.words import CJK, has_cjk
+from lcdesk.tabular.matching.words import (
+    CJK,
+    has_cjk,
+    is_body,
+    is_person,
+    is_place,
+    is_room,
+    kind_of,
+)
 from lcdesk.tabular.times import Half, span_of
 
 _LABELS = {

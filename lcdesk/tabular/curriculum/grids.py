@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from lcdesk.tabular.activity_words import is_person, is_place, kind_of
 from lcdesk.tabular.curriculum.entries import group_in
 from lcdesk.tabular.curriculum.slots import (
     NO_HOURS,
@@ -19,6 +18,7 @@ from lcdesk.tabular.curriculum.slots import (
 from lcdesk.tabular.days import Day, day_of, lasts_days, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.heads import SPAN, look_up
+from lcdesk.tabular.matching.words import is_person, is_place, kind_of
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.lines import is_group

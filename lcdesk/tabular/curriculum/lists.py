@@ -14,7 +14,6 @@ from typing import Any
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import is_placeholder
-from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.entries import (
     CellEntry,
     entries_of,
@@ -29,7 +28,7 @@ from lcdesk.tabular.curriculum.slots import NO_HOURS, Hours
 from lcdesk.tabular.days import parted_weekday
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
-from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.matching.words import kind_of, letters
 from lcdesk.tabular.records import WHEN, TableReading, leave_blank, missing, read_columns
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow

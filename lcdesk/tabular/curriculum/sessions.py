@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.activity_words import is_place, kind_of
 from lcdesk.tabular.curriculum.dates import (
     DayReader,
     first_day_asked,
@@ -30,7 +29,7 @@ from lcdesk.tabular.curriculum.slots import GridSlot
 from lcdesk.tabular.days import Day, begin_of, months_in, week_in, weekday_alone, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
-from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.matching.words import is_place, kind_of, letters
 from lcdesk.tabular.records import WHEN, TableReading, leave_blank
 from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.times import span_of

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.model.scripts import simplified
-from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.heads import look_up
-from lcdesk.tabular.matching.words import fold
+from lcdesk.tabular.matching.words import fold, kind_of
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.lines import is_group, is_note, is_signature
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, later, span_in, span_of

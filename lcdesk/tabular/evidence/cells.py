@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from lcdesk import resources
-from lcdesk.tabular.activity_words import is_body, is_place
 from lcdesk.tabular.days import day_of, weekday_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.words import has_cjk
+from lcdesk.tabular.matching.words import has_cjk, is_body, is_place
 
 Evidence = frozenset[str]
 

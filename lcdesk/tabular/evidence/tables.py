@@ -10,12 +10,11 @@ from typing import TypeVar
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.activity_words import is_place
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.evidence.judging import Judgement, judge
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
-from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.matching.words import is_place, letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.finding import SheetTables, find_below
 from lcdesk.tabular.times import span_in

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.tabular.activity_words import kind_of
+from lcdesk.tabular.matching.words import kind_of
 from lcdesk.tabular.names import fold_name
 from lcdesk.tabular.plan.duplicate_rows import differences
 from lcdesk.tabular.plan.identity import TWICE, ask_which, say_twice

@@ -179,18 +179,16 @@ def previews(data: bytes) -> list[tuple[str, str]]:
     Private values are masked: what one encoding shows to be a column of them is one under all.
     """
     # it loads the field catalogue, without which the reading process starts
-    from lcdesk.tabular import glimpses
+    from lcdesk.tabular.reading.words import glimpsed, join_private, private_columns, split_rows
 
     sample = _telling_lines(data)
     texts = {name: sample.decode(name, "replace") for name in ENCODINGS}
     fitting = [name for name in ENCODINGS if _decodes(sample, name)]
     shown = [*fitting, *(name for name in ENCODINGS if name not in fitting)]
     marks = {name: separator_of(text) for name, text in texts.items()}
-    rows = {name: glimpses.split(text, marks[name], _PREVIEWED) for name, text in texts.items()}
-    private = glimpses.joined(glimpses.private_columns(one) for one in rows.values())
-    return [
-        (name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown
-    ]
+    rows = {name: split_rows(text, marks[name], _PREVIEWED) for name, text in texts.items()}
+    private = join_private(private_columns(one) for one in rows.values())
+    return [(name, _as_lines(glimpsed(rows[name], private), marks[name])) for name in shown]
 
 
 def _telling_lines(data: bytes) -> bytes:

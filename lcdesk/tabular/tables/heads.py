@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.activity_words import is_person
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
@@ -24,7 +23,7 @@ from lcdesk.tabular.matching.heads import (
     look_up,
 )
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
-from lcdesk.tabular.matching.words import bare, letters
+from lcdesk.tabular.matching.words import bare, is_person, letters
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.times import is_half, span_of
 from lcdesk.tabular.understood import RecordName

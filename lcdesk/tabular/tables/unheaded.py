@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lcdesk.tabular.activity_words import is_body, is_place
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.matching.words import letters
+from lcdesk.tabular.matching.words import is_body, is_place, letters
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import texts_of

@@ -17,7 +17,7 @@ from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pictures import map_height, map_image, paint_map, within
-from lcdesk.model.approved_map import ApprovedMap
+from lcdesk.model.report import ApprovedMap
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.leads import By, LeadCounts, due_words, enrolments_behind

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QMenu, QSizePolic
 
 from lcdesk.charts.chart import Title
 from lcdesk.drawing.report import report_image
-from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import BOOK, PDF, REPORT
-from lcdesk.model.report import Report
+from lcdesk.model.report import ApprovedMap, Report
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figures_workbook import export_statistics
 from lcdesk.services.figures.map_pictures import (

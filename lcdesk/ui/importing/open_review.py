@@ -31,10 +31,10 @@ from lcdesk.services.importing import importing
 from lcdesk.services.importing.cohort_choice import CohortProposal
 from lcdesk.services.importing.earlier_lists import Follows
 from lcdesk.services.learned import learned_mappings
-from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.plan.roster import Policy
 from lcdesk.tabular.reading.pasted import Source
+from lcdesk.tabular.reading.words import Private, glimpsed, join_private
 from lcdesk.tabular.review.questions import Edit
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.tabular.understood import FoundColumn, ReadTable, Understanding
@@ -498,9 +498,9 @@ class HeadDialog(EntryDialog):
         view.doubleClicked.connect(lambda _index: self.accept())
 
 
-def _known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
+def _known_private(tables: Sequence[ReadTable], sheet: str) -> Private:
     """The columns of a sheet that were taken for private fields, and from which row on."""
-    return glimpses.joined(
+    return join_private(
         {
             column.index: table.first_row - 1
             for column in table.columns
@@ -517,14 +517,14 @@ def _is_private(table: ReadTable, column: FoundColumn) -> bool:
     return field is not None and field.is_private
 
 
-def _first_rows(grid: Grid, private: glimpses.Private) -> list[Sequence[str]]:
+def _first_rows(grid: Grid, private: Private) -> list[Sequence[str]]:
     """The texts of a sheet's first rows, private values masked, cut where they are long."""
     width = min(grid.width, COLUMNS)
     rows = [
         [_plain(cell) for cell in grid.rows[number][:width]]
         for number in range(min(grid.height, ROWS))
     ]
-    return [[text[:LONGEST] for text in line] for line in glimpses.glimpsed(rows, private)]
+    return [[text[:LONGEST] for text in line] for line in glimpsed(rows, private)]
 
 
 def _plain(cell: Cell) -> str:

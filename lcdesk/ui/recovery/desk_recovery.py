@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lcdesk.db.backup.backup import Backup
     from lcdesk.services.backups.restoring import Restored
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.core.run_marks import Fallen, RunMark
+    from lcdesk.services.core.opening import Fallen, RunMark
     from lcdesk.services.recovery.recovery import Salvaged
     from lcdesk.ui.kit.screen import Frame
 
@@ -317,7 +317,7 @@ class CrashCare(QObject):
 
     def begin(self, desk: Path | None) -> None:
         """A desk is about to be opened; on any thread."""
-        from lcdesk.services.core.run_marks import RunMark, list_fallen
+        from lcdesk.services.core.opening import RunMark, list_fallen
 
         self._fallen = list_fallen()
         self._mark = self._mark or RunMark()
@@ -365,7 +365,7 @@ class CrashCare(QObject):
             )
 
     def _show(self, backed_up: dt.datetime | None) -> None:
-        from lcdesk.services.core.run_marks import forget
+        from lcdesk.services.core.opening import forget
 
         if self._window.context is not None:
             seen = self._fallen[0].seen if self._fallen else None

@@ -21,8 +21,8 @@ from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.palette import DARK, LIGHT
 from lcdesk.drawing.pictures import encoded, fit_to_keep, map_height, map_image, paint_map
-from lcdesk.model.approved_map import ApprovedMap, approval_number
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.model.report import ApprovedMap, approval_number
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.map_pictures import (
     DIGEST,

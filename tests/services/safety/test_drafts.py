@@ -18,7 +18,7 @@ from lcdesk.db.backup.backup import list_backups
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Change, Operation
 from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core import run_marks
+from lcdesk.services.core import opening
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.participants.participants import add_participant, remove_participants
@@ -174,8 +174,8 @@ def test_they_are_erased_with_whom_they_are_about(
 
 
 def test_a_mark_tells_who_ended_unexpectedly(tmp_path: Path) -> None:
-    run_marks.RunMark(tmp_path).put(Path("here.lcdesk"))
-    assert run_marks.list_fallen(tmp_path) == []  # it is alive: this process
+    opening.RunMark(tmp_path).put(Path("here.lcdesk"))
+    assert opening.list_fallen(tmp_path) == []  # it is alive: this process
     mine = tmp_path / f"{os.getpid()}.json"
     said = mine.read_text(encoding="utf-8")
     child = psutil.Popen(["sleep", "30"])
@@ -186,10 +186,10 @@ def test_a_mark_tells_who_ended_unexpectedly(tmp_path: Path) -> None:
     (tmp_path / "3.json").write_text(
         said.replace('"node": "', '"node": "another'), encoding="utf-8"
     )
-    (fallen,) = run_marks.list_fallen(tmp_path)  # the number lives, but was born at another time
+    (fallen,) = opening.list_fallen(tmp_path)  # the number lives, but was born at another time
     child.kill()
     child.wait()
     assert (fallen.mark.name, fallen.desk) == ("1.json", "here.lcdesk")
-    run_marks.forget([fallen])
-    run_marks.RunMark(tmp_path).take_away()
+    opening.forget([fallen])
+    opening.RunMark(tmp_path).take_away()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["2.json", "3.json"]

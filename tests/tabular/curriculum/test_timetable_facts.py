@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.facts import facts_of, speaker_of, titles_of
+from lcdesk.tabular.matching.words import kind_of
 from tests.tabular.sheets import kinds, picked, understood
 
 

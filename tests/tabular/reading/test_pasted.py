@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Cell, Grid, Workbook
-from lcdesk.tabular.reading import mail, page_text
+from lcdesk.tabular.reading import forms, page_text
 from lcdesk.tabular.reading.pasted import PastedText
 from lcdesk.tabular.reading.reader import MOST_PASTED, Reader
 from lcdesk.tabular.tables import running_text
@@ -220,7 +220,7 @@ def test_a_mail_with_a_spreadsheet_reads_it(reader: Reader) -> None:
         b'Content-Disposition: attachment; filename="names.csv"\r\n\r\nName,Country\r\nAisha Bello,Nigeria\r\n'
         b"Jean Dupont,France\r\n--yy--\r\n"
     )
-    assert mail.read(data).files[0][0] == "names.csv"
+    assert forms.read_mail(data).files[0][0] == "names.csv"
     found = found_in(reader, data)
     assert [row.values["nationality"] for row in found.rows] == ["NG", "FR"]
     assert found.rows[0].sheet == "names.csv"

@@ -29,8 +29,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import access_log, write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.core.opening import open_desk
-from lcdesk.services.core.run_marks import marks_folder
+from lcdesk.services.core.opening import marks_folder, open_desk
 from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
