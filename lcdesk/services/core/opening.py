@@ -1,5 +1,5 @@
-"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up to
-date, and do what the settings say; and the marks of windows that run.
+"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up
+to date, and do what the settings say; and the marks of windows that run.
 """
 
 from __future__ import annotations
