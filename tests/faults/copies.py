@@ -20,9 +20,10 @@ from lcdesk.model.entities import Enrolment, ImportBatch, Person, StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import open_desk, peeking
+from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 ROWS, AT_ONE_DESK = 120, 20
@@ -77,7 +78,7 @@ def _run(trials: int, seed: int, copy: Copy) -> Figures:
 
 @contextmanager
 def _written(folder: Path) -> Iterator[tuple[Desk, Writer]]:
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     writer = Writer(desk, add_cohort(desk, {"name_en": "Shanghai"}))
     writer.start()
     try:

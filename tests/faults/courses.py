@@ -84,12 +84,29 @@ def take_in(number: int, first: int, cohort: int, desk: Desk) -> None:
 
 
 @cache
+def _blank() -> Path:
+    """A closed desk with nothing in it; made once a process."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    path = stack.enter_context(workshop()) / NAME
+    open_desk(path).close()
+    return path
+
+
+def new_desk(folder: Path) -> Desk:
+    """A desk with nothing in it, in a folder that is there: opened as a copy of one, without
+    every upgrade from the first on.
+    """
+    return open_desk(Path(shutil.copyfile(_blank(), folder / NAME)))
+
+
+@cache
 def beginning(number: int) -> Path:
     """A folder with a desk that has one cohort and so many people in it; made once a process."""
     stack = ExitStack()
     atexit.register(stack.close)
     folder = stack.enter_context(workshop())
-    desk = open_desk(folder / NAME)
+    desk = new_desk(folder)
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     if number:
         take_in(number, 0, cohort, desk)
@@ -152,8 +169,18 @@ class States:
 def states_of(course: Course) -> States:
     """Walk the course once a process, unharmed, and note the state after each deed."""
     with workshop() as folder:
+        _rehearse(course, copy_to(course.people, folder / "before"))
         path = copy_to(course.people, folder / "once")
         return in_child(partial(_noted, course, path))
+
+
+def _rehearse(course: Course, path: Path) -> None:
+    """What is loaded and compiled on the way, this process hands on to each that it forks."""
+    desk = open_desk(path)
+    for operation in course.operations:
+        operation(desk)
+    desk.close()
+    judge(path, States({}))
 
 
 def _noted(course: Course, path: Path) -> States:

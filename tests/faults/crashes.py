@@ -29,6 +29,7 @@ from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.safety import drafts
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +94,7 @@ def _made() -> Path:
     """The folder of a desk with one participant, made once."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     add_participant(desk, add_cohort(desk, {"name_en": "Shanghai"}), {"full_name": "Hana Tesfaye"})
     desk.close()
     return folder

@@ -21,7 +21,6 @@ from lcdesk.model.kinds import LongText, Text
 from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum.curriculum import add_activity, change_activities
 from lcdesk.services.exporting.exporting import (
     export_cohort,
@@ -32,6 +31,7 @@ from lcdesk.services.exporting.exporting import (
 from lcdesk.services.importing import importing
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.tabular.writing import cells
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 PAYLOADS = (
@@ -114,7 +114,7 @@ def _run(trials: int, exports: Sequence[tuple[str, Write, bool]]) -> Figures:
 
 @contextmanager
 def _desk(folder: Path) -> Iterator[Desk]:
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     add_cohort(desk, {"name_en": "Shanghai"})
     add_participant(desk, 1, {"full_name": "Ana Reyes", "nationality": "KE"})
     add_activity(desk, 1, {"title": "Opening"})

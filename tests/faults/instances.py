@@ -25,6 +25,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.opening import open_desk
 from lcdesk.ui.window.first_window import FirstWindow
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 LONGEST = 60  # seconds
@@ -91,7 +92,7 @@ def _place() -> Iterator[Path]:
 
 
 def _make(desk: Path) -> None:
-    made = open_desk(desk)
+    made = new_desk(desk.parent)
     add_cohort(made, {"name_en": "Shanghai"})
     made.close()
 

@@ -32,7 +32,6 @@ from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
@@ -41,6 +40,7 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 SILENT = 0.2  # seconds
@@ -381,7 +381,7 @@ def _type(widget: QWidget, text: str) -> None:
 
 
 def _made(path: Path) -> Desk:
-    desk = open_desk(path)
+    desk = new_desk(path.parent)
     for name in ("Chengdu", "Shanghai"):
         add_cohort(desk, {"name_en": name, "starts": DAY, "ends": DAY + dt.timedelta(days=12)})
     for number in range(12):

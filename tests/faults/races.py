@@ -34,6 +34,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import add_participant
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 IDS = (1, 2, 3)
@@ -81,7 +82,7 @@ def _race(trials: int, seed: int, prepare: Callable[[], object]) -> Figures:
 
 
 def _make(path: Path) -> None:
-    desk = open_desk(path)
+    desk = new_desk(path.parent)
     cohort = add_cohort(desk, {"name_en": "Shanghai"})
     for number in IDS:
         add_participant(

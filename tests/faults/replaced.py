@@ -133,6 +133,7 @@ def run(
     """So many outsiders, way by way, moment by moment."""
     chance, harm, counted = random.Random(seed), Harm(), dict.fromkeys(COUNTED, 0)
     states = courses.states_of(DAY)
+    courses.beginning(OTHERS)  # made here, not anew by each child
     with workshop() as folder:
         start = _start(folder, secret)
         for number in range(trials):
