@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from lcdesk.db.queries import curriculum, imports, participants, steps
+from lcdesk.db.queries import imports, participants, steps
 from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import clock, countries
 from lcdesk.model.query import Query
@@ -140,8 +140,12 @@ def read_overview(
     desk: Desk, cohort_id: int, months: int, today: dt.date | None = None
 ) -> Overview:
     """All the overview shows; the desk counts, no record of a participant is read."""
+    from lcdesk.model.clashes import find_clashes
+    from lcdesk.services.curriculum.conflicts import read_planned
+
     today = today or clock.today()
-    cohort = cohorts.get_cohort(desk, cohort_id)
+    planned = read_planned(desk, cohort_id)
+    cohort, activities = planned.cohort, planned.activities
     rules, attention = checks(months), QueryRule("attention", (months,))
     asked = Query.of(cohort_id, ends=cohort["ends"])  # said once, not looked up for everybody
     with desk.reading() as session:
@@ -149,7 +153,6 @@ def read_overview(
         groups = participants.count_people(session, cohort_id)
         days = participants.count_groups(session, cohort_id, ("arrival_date",), COMING_STATUSES)
         _places, taken = steps.count_places(session, cohort_id)
-        activities = curriculum.list_activities(session, cohort_id)
         waiting = len(imports.waiting_rows(session, cohort_id))
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
     return Overview(
@@ -164,18 +167,12 @@ def read_overview(
         (cohort["starts"] - today).days if cohort["starts"] else None,
         waiting,
         open_questions.count_open(desk, cohort_id),
-        count_clashes(desk, cohort_id),
+        # warnings are left out
+        sum(one.level == "clash" for one in find_clashes(activities, planned.around)),
         list_overdue(desk, today),
         taken,
         today,
     )
-
-
-def count_clashes(desk: Desk, cohort_id: int) -> int:
-    """The number of real clashes in the timetable (warnings left out)."""
-    from lcdesk.services.curriculum.conflicts import list_clashes
-
-    return sum(clash.level == "clash" for clash in list_clashes(desk, cohort_id))
 
 
 # --- The board: who lacks what, a mark a person and check ---

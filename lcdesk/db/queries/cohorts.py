@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypedDict
 
 import sqlalchemy as sa
@@ -73,6 +74,11 @@ class OrganisationWithCohorts(OrganisationRow):
 
 def list_cohorts(session: Session) -> list[CountedCohort]:
     """All cohorts, newest first."""
+    return typed_rows(CountedCohort, session.execute(_counted_cohorts()))
+
+
+@cache
+def _counted_cohorts() -> sa.Select[*tuple[Any, ...]]:
     cohort, programme = table_of(Cohort), table_of(Programme)
     query = sa.select(
         cohort,
@@ -81,7 +87,7 @@ def list_cohorts(session: Session) -> list[CountedCohort]:
         programme.c.title_en,
         programme.c.title_zh,
     ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)
-    return typed_rows(CountedCohort, session.execute(query.order_by(*_newest_first())))
+    return query.order_by(*_newest_first())
 
 
 def list_cohort_names(session: Session) -> list[CohortNames]:

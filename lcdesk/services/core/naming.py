@@ -148,7 +148,7 @@ def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int
     return out
 
 
-def covers(number: int) -> sa.ColumnElement[bool]:
+def covers(number: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """A change of the row itself, or a bulk insert the row was part of."""
     is_in_run = sa.and_(
         Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number

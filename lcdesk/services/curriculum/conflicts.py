@@ -41,6 +41,7 @@ from lcdesk.model.kinds import Text
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.statuses import CHAIN
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown
 from lcdesk.services.curriculum import curriculum, records
@@ -152,6 +153,7 @@ def _is_sound(name: str, value: object) -> bool:
 class Planned:
     """A cohort's timetable and all it is held against, read at one moment."""
 
+    cohort: CohortRecord
     activities: list[ActivityRecord]
     around: TimetableContext
     remarks: list[str]
@@ -220,9 +222,8 @@ def read_planned(desk: Desk, cohort_id: int) -> Planned:
         others=[] if rules.level("other_cohort") == "ignore" else _others(desk, cohort_id, days),
         today=clock.today(),
     )
-    return Planned(
-        activities, around, list_remarks(cohort["country"], years) if looks_at_holidays else []
-    )
+    remarks = list_remarks(cohort["country"], years) if looks_at_holidays else []
+    return Planned(cohort, activities, around, remarks)
 
 
 def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[OtherActivity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,22 +103,31 @@ def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Oper
     person_id = (
         session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
     )
-    owners = {"Enrolment": enrolment_id, "Person": person_id}
+    found = session.execute(_changes_of(), {"enrolment": enrolment_id, "person": person_id})
+    return ((change, operation) for change, operation in found)
+
+
+@cache
+def _changes_of() -> sa.Select[Change, Operation]:
+    """The changes of one "enrolment" and its "person"; put together once, since whoever is on
+    view is read again after each change.
+    """
+    person: sa.BindParameter[int] = sa.bindparam("person", type_=sa.Integer())
+    enrolment: sa.BindParameter[int] = sa.bindparam("enrolment", type_=sa.Integer())
+    owners = {"Enrolment": enrolment, "Person": person}
     own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
-    is_theirs = sa.or_(*own, _is_lead_of(person_id))
-    query = (
+    return (
         sa.select(Change, Operation)
         .join(Operation, Operation.id == Change.deed_id)
-        .where(is_theirs)
+        .where(sa.or_(*own, _is_lead_of(person)))
         .order_by(Change.id.desc())
     )
-    return ((change, operation) for change, operation in session.execute(query))
 
 
 _PERSON = "person_id"  # among the values of a lead, as the history keeps them
 
 
-def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
+def _is_lead_of(person_id: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """A change of a cooperation lead that is, or was, of this person; told by what was done."""
     lead = aliased(Change)
     values = (side[_PERSON].as_integer() for side in (lead.before, lead.after))
