@@ -108,14 +108,12 @@ class LookedAt:
 
     def _come_back(self) -> bool:
         """Is it as before, after all that can be done for it? The people's screen takes most of a
-        window's time, and is put back; others are made anew, unless a test went to the people's.
+        window's time, and is put back; others are made anew.
         """
         assert self.program is not None
         assert self._content is not None
         is_of_people = self._first.last_screen == "participants"
         if not is_of_people:
-            if "participants" in self.program.window.screens:
-                return False
             self._choose_looks()
             self._take_screens_away()
         if self._content.is_changed():

@@ -338,7 +338,7 @@ class FiguresPart:
 
     def __init__(self, shown: PeopleView) -> None:
         self._context, self.cards = shown.context, FigureCards()
-        self._context.readiness.changed.connect(self.show)
+        shown.weighed.connect(self.show)
         self.show()
 
     def handlers(self) -> Handlers:

@@ -42,10 +42,12 @@ class PeopleView(QObject):
     listed = Signal()  # the people in the table are others, or were read anew
     picked = Signal()  # another cursor or another block
     attention_counted = Signal()  # how many need attention was read anew
+    weighed = Signal()  # the readiness of the cohort was read anew; ends with the screen
 
     def __init__(self, context: Context, screen: QWidget) -> None:
         super().__init__(screen)
         self.context, self.screen = context, screen
+        context.readiness.changed.connect(self.weighed)
         self.query = Query()
         name, *others = columns_of(self.passport_tone)
         cohort = TableColumn(

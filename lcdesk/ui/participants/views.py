@@ -82,7 +82,7 @@ class ViewsPart:
         self._view.columns.arranged.connect(self._keep_arrangement)
         self._view.freeze.caught_up.connect(self._tell_rows)
         self._months = self._context.settings.passport_months
-        self._context.readiness.changed.connect(self._show_attention)
+        shown.weighed.connect(self._show_attention)
 
     # --- a part of the screen ---
 
