@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import app
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.participants import saved_views
 from lcdesk.ui.importing.answering import SideBySide
@@ -35,7 +37,7 @@ from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.private_values import HER, NAME, OWN, TWIN, Place, found_in, plant, unmasked, write_list
-from tests.ui.full_desk import fill
+from tests.ui.full_desk import filled
 from tests.ui.places import close_all, go_to, opened, visit_all
 from tests.ui.reviews import card_at
 
@@ -46,11 +48,23 @@ MOST = 20
 Told = dict[str, str]
 
 
+@pytest.fixture(scope="module")
+def _planted(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> tuple[Path, Place]:
+    """The folder of a full desk with planted values, and where they are."""
+    folder = filled(peopled_desk, tmp_path_factory.mktemp("planted"))
+    with closing(open_desk(folder / "office.lcdesk")) as desk:
+        return folder, plant(desk, 1, tmp_path_factory.mktemp("lists"))
+
+
+@pytest.fixture(scope="module")
+def desk_folder(_planted: tuple[Path, Place]) -> Path:
+    return _planted[0]
+
+
 @pytest.fixture
-def place(desk: Desk, tmp_path: Path) -> Place:
-    """A full desk with planted values; before the window opens."""
-    fill(desk)
-    return plant(desk, 1, tmp_path)
+def place(_planted: tuple[Path, Place]) -> Place:
+    """Where the planted values are in `desk`."""
+    return _planted[1]
 
 
 def said_by(root: QWidget) -> Iterator[str]:
@@ -214,6 +228,7 @@ def test_without_the_mask_it_would_be_seen(
     }
 
 
+@pytest.mark.shares
 def test_what_is_shown_when_asked_for_is_noted(
     place: Place, running: app.Program, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -246,7 +261,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.usefixtures("place")
+@pytest.mark.shares
 @pytest.mark.parametrize("is_plain", [False, True])
 def test_the_whole_cohort_is_written_masked_unless_it_is_wanted(
     running: app.Program, desk: Desk, qtbot: QtBot, target: Path, is_plain: bool
