@@ -209,15 +209,24 @@ class StartPage(QWidget):
     memory_asked = Signal()
     undo_asked = Signal(int)
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__()
+    def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
+        super().__init__(parent)
         self.title, self.banner = Label("", 22, "bold"), Banner()
         self.memory = Button("", kind="link", clicked=self.memory_asked.emit)
+        made = column(
+            row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16)
+        )
+        self.setLayout(made)
         self.drop = DropPlace(self.folder_asked.emit)
-        self.files, self.tray = FileCard(retranslation), TrayCard(retranslation)
-        self.questions = QuestionsCard(retranslation)
+        made.addWidget(self.drop, 2)
+        self.files = FileCard(retranslation, self)
+        self.tray = TrayCard(retranslation, self)
+        self.questions = QuestionsCard(retranslation, self)
         self.undo = Button("", "undo-2", clicked=self._undo)
-        self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo)
+        self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo, parent=self)
+        cards = (self.files, self.tray, self.questions, self.done)
+        for card, part in zip(cards, (3, 2, 3, 2), strict=True):
+            made.addWidget(card, part)
         self.done.view.chosen.connect(self._show_button)
         self.done.view.opened.connect(lambda _id: self._undo())
         retranslation.say(N_("Import"), self.title.setText)
@@ -227,14 +236,7 @@ class StartPage(QWidget):
         )
         retranslation.say(N_("Undo this import…"), self.undo.setText)
         retranslation.say(N_("or a whole folder…"), self.drop.folder.setText)
-        made = column(
-            row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16)
-        )
-        cards = (self.drop, self.files, self.tray, self.questions, self.done)
-        for card, part in zip(cards, (2, 3, 2, 3, 2), strict=True):
-            made.addWidget(card, part)
         self.drop.make_room(is_low=False)
-        self.setLayout(made)
         self.files.hide()
         self.tray.hide()
         self.show_past(())
@@ -290,8 +292,8 @@ class FileCard(ListCard[QueuedFile]):
     chosen_file = Signal(int)
     ended = Signal()
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__(_COLUMNS, "said")
+    def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
+        super().__init__(_COLUMNS, "said", parent=parent)
         self.take = Button("", "eye", clicked=self._take)
         self.go_on = Button("", "arrow-right", "primary", clicked=self.going_on.emit)
         self.end = IconButton("x", clicked=self.ended.emit, size=28)

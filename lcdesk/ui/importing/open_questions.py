@@ -37,8 +37,8 @@ class QuestionsCard(ListCard[ListedQuestion]):
     answer_asked = Signal(object)
     blank_asked = Signal(list)
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__(_COLUMNS, "people", is_multi=True)
+    def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
+        super().__init__(_COLUMNS, "people", is_multi=True, parent=parent)
         self.blank = Button("", "circle-slash", clicked=self._leave_blank)
         self.answer = Button("", "message-circle", "soft", clicked=self._answer)
         self.add(self.blank, self.answer)

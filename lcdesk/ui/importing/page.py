@@ -59,8 +59,8 @@ class ReviewPage(QWidget):
     stopped = Signal()
     confirmed = Signal()
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__()
+    def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
+        super().__init__(parent)
         self.outlook: Outlook | None = None
         self.review_mode, self._has_answers = ReviewMode(), False
         self._sight_at = 0

@@ -54,8 +54,8 @@ class TrayCard(ListCard[ListedWaiting]):
     save_asked = Signal(list)
     scope_changed = Signal()
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__(_COLUMNS, "why", is_multi=True)
+    def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
+        super().__init__(_COLUMNS, "why", is_multi=True, parent=parent)
         self.is_everywhere, self.scope = False, MenuButton("")
         self.save = Button(
             "", "file-spreadsheet", clicked=lambda: self.save_asked.emit(self.meant())

@@ -63,9 +63,9 @@ class ImportScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.start = StartPage(self.retranslation)
-        self.reading = ReadingPage(self.retranslation, context.tasks)
-        self.page = ReviewPage(self.retranslation)
+        self.start = StartPage(self.retranslation, self)
+        self.reading = ReadingPage(self.retranslation, context.tasks, self)
+        self.page = ReviewPage(self.retranslation, self)
         self.opened = OpenReview(context, self, self.page)
         self.decisions = Decisions(self, self.page, self.opened.undecided, self.opened.plan_again)
         self.files = FileFlow(context, self.start, self.open_path, lambda: self._show(self.start))
@@ -399,8 +399,8 @@ class ReadingPage(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, retranslation: Retranslation, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, retranslation: Retranslation, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
         self._task: Task | None = None
         self.sentence, self.note = Label("", 15, "medium"), Label("", 12, ink="fg3")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -59,7 +59,9 @@ class RecordCard(Card, Generic[TableRecord]):
 
 
 class ListCard(Card, Generic[TableRecord]):
-    """Records in memory; `is_multi`: several rows can be chosen at once."""
+    """Records in memory; `is_multi`: several rows can be chosen at once. With its `parent` from
+    the first, its table is styled once.
+    """
 
     def __init__(
         self,
@@ -67,8 +69,9 @@ class ListCard(Card, Generic[TableRecord]):
         stretched: str,
         *parts: QWidget,
         is_multi: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._by_id: dict[int, TableRecord] = {}
         self.head, self.note = Label("", 13, "bold"), Label("", 12, ink="fg3")
         self.table = RecordTable(
@@ -83,8 +86,8 @@ class ListCard(Card, Generic[TableRecord]):
         self.view.setSelectionMode(modes.ExtendedSelection if is_multi else modes.SingleSelection)
         self._top = row(self.head, self.note, None, *parts, margins=(16, 12, 12, 6))
         made = column(self._top, gap=0, margins=(1, 1, 1, 1))
-        made.addWidget(self.view, 1)
         self.setLayout(made)
+        made.addWidget(self.view, 1)
 
     def add(self, *parts: QWidget) -> None:
         """Buttons at the right of the title."""

@@ -167,8 +167,8 @@ class EmptyState(QWidget):
 class Card(QFrame):
     """A panel on the window: white (or dark), hairline, round corners."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("card")
 
 
