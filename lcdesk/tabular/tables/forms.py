@@ -115,6 +115,7 @@ def _unlabelled(
             if columns[0] <= column < columns[1]
             and (row, column) not in used
             and not is_merged_down(grid, row, column)
+            and not _is_unfilled(text)
         ]
         place = f"{letters(texts[0][0])}{row + 1}" if texts else ""
         if len(texts) in (2, 4):
@@ -126,6 +127,11 @@ def _unlabelled(
             said = " | ".join(text for _, text in texts)
             out.append((place, Cell(said, said)))
     return out
+
+
+def _is_unfilled(text: str) -> bool:
+    """True for a known label with its colon and nothing behind it: it says nothing."""
+    return bool(_COLON.search(text)) and _field_of(text, None) is not None
 
 
 def is_merged_down(grid: Grid, row: int, column: int) -> bool:
@@ -239,16 +245,18 @@ def _labels(grid: Grid, row: int) -> list[_Label]:
 
 def _is_value(label: str, text: str, context: str | None) -> bool:
     """True for what stands right of a label and is none itself; beside a label with a colon,
-    labels have one.
+    labels have one, behind them or before a value of their own.
     """
     has_colon, has_own = (bool(_COLON.search(said)) for said in (label, text))
-    return (has_colon and not has_own) or _field_of(text, context) is None
+    if has_colon and not has_own and _inline(text) is None:
+        return True
+    return _field_of(text, context) is None
 
 
 def _field_of(text: str, context: str | None) -> str | None:
-    if len(text) > _LABEL or BOX.search(text):
-        return None
     label = text.split("：")[0].split(":")[0]
+    if len(label) > _LABEL or BOX.search(text):
+        return None
     if (
         context in {"emergency"}
         and context_of(label) is None
@@ -257,13 +265,11 @@ def _field_of(text: str, context: str | None) -> str | None:
         return field
     hit = look_up("participant", label)
     is_told = label != text.strip()  # a colon behind it
-    return (
-        hit.field
-        if hit
-        and hit.score >= (_TOLD if is_told else _SURE)
-        and hit.field not in {COURTESY, "number"}
-        else None
-    )
+    if hit is None or hit.score < (_TOLD if is_told else _SURE):
+        return None
+    if hit.field == "notes" and len(text) > _LABEL:  # a sentence to whoever fills the form in
+        return None
+    return hit.field if hit.field not in {COURTESY, "number"} else None
 
 
 def _inline(text: str) -> Cell | None:
