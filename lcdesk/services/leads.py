@@ -254,17 +254,13 @@ class LeadCounts:
         )
 
 
-def count_leads(
-    desk: Desk, cohorts: Iterable[int] | None = None, *, day: dt.date | None = None
-) -> LeadCounts:
-    """The leads of these cohorts (None: of all, also those of no cohort); `day` is today, unless
-    another is asked for.
-    """
+def count_leads(desk: Desk, cohorts: Iterable[int] | None = None) -> LeadCounts:
+    """The leads of these cohorts (None: of all, also those of no cohort)."""
     lines = list_leads(desk)
     if cohorts is not None:
         wanted = frozenset(cohorts)
         lines = [line for line in lines if line.cohort_id in wanted]
-    return counted(lines, day or clock.today())
+    return counted(lines, clock.today())
 
 
 def counted(lines: Sequence[LeadLine], day: dt.date) -> LeadCounts:

@@ -454,7 +454,7 @@ JSON_ACTIVITY = (
 _JSON_AS_WRITTEN = frozenset({"status"})  # these are told in the words of the cell
 
 
-def as_json(understanding: Understanding, error: str | None = None) -> dict[str, Any]:
+def as_json(understanding: Understanding) -> dict[str, Any]:
     """The rows, problems and error of a file; fields without a value are left out, other columns
     stand in `_extra`.
     """
@@ -471,7 +471,7 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
             problem.plain() for problem in [*understanding.problems, *understanding.notes]
         ],
         "skipped": [row.plain() for row in understanding.left],
-        "error": error if error is not None else understanding.error,
+        "error": understanding.error,
     }
 
 

@@ -110,11 +110,11 @@ def region(code: str, language: str = "en") -> str:
     return _value(code, f"region_{language}") or _value(code, "region_en")
 
 
-def regions_of(codes: Iterable[str | None], language: str = "en") -> frozenset[str]:
+def regions_of(codes: Iterable[str | None]) -> frozenset[str]:
     """The UN M49 regions these countries lie in, each once; a blank code, or one that lies in
     none, adds nothing.
     """
-    return frozenset(found for code in codes if code and (found := region(code, language)))
+    return frozenset(found for code in codes if code and (found := region(code)))
 
 
 def subregion(code: str, language: str = "en") -> str:

@@ -380,15 +380,15 @@ _Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences
 _WIDTH = 60  # characters of the reasons
 
 
-def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
+def export_problems(plan: ImportPlan, path: Path) -> int:
     """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
 
     The heads are those of the file, so that the sheet imports again once its cells are put right.
-    `marks`: what each row is to be known by then (a column of its own); without them its place in
-    the file, in case it waits by then.
+    Each row is known by its place in the file, in case it waits by then.
     """
-    marks = _places(plan) if marks is None else marks
-    return write_book(path, _problem_sheets(plan, marks), title=plan.understanding.file_name)
+    return write_book(
+        path, _problem_sheets(plan, _places(plan)), title=plan.understanding.file_name
+    )
 
 
 def _problem_sheets(plan: ImportPlan, marks: Mapping[RowKey, str]) -> list[SheetSpec]:

@@ -49,11 +49,11 @@ def list_views(desk: Desk, screen: str = SCREEN) -> list[NamedView]:
         ]
 
 
-def view_named(desk: Desk, name: str, screen: str = SCREEN) -> NamedView:
+def view_named(desk: Desk, name: str) -> NamedView:
     """The view of that name, in capitals or not; `KnownFault` says which there are when there is
     none.
     """
-    views, wanted = list_views(desk, screen), _key(name)
+    views, wanted = list_views(desk), _key(name)
     found = next((view for view in views if _key(view.name) == wanted), None)
     if found is None:
         known = list_names([_("“{name}”", name=view.name) for view in views]) or _("none yet")

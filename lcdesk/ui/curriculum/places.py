@@ -121,9 +121,9 @@ def time_of(minutes: int) -> dt.time:
     return dt.time(minutes // 60 % 24, minutes % 60)
 
 
-def snapped(minutes: float, step: int = SNAP) -> int:
+def snapped(minutes: float) -> int:
     """To the nearest quarter of an hour."""
-    return round(minutes / step) * step
+    return round(minutes / SNAP) * SNAP
 
 
 def lanes_of(places: Iterable[tuple[int, DayTime]]) -> dict[int, tuple[int, int]]:

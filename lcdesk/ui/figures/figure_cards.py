@@ -150,10 +150,10 @@ TALLEST = 520
 class MapView(QWidget):
     """Paints a map with its words, as on paper."""
 
-    def __init__(self, tallest: int = TALLEST) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.shown: ApprovedMap | None = None
-        self._image, self._tallest, self._fonts = QImage(), tallest, Fonts(FAMILIES)
+        self._image, self._fonts = QImage(), Fonts(FAMILIES)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -182,7 +182,7 @@ class MapView(QWidget):
         if self.shown is None or self._image.isNull():
             return 0
         measuring = Canvas(QPainter(), LIGHT, self._fonts)
-        return min(round(map_height(measuring, width, self._image, self.shown)), self._tallest)
+        return min(round(map_height(measuring, width, self._image, self.shown)), TALLEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.shown is None or self._image.isNull():

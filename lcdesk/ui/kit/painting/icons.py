@@ -47,9 +47,9 @@ def flag(code: str | None, width: int = 20) -> QPixmap:
     return _flag((code or "").lower(), width, _ratio(), theme().is_dark)
 
 
-def flag_icon(code: str | None, width: int = 20) -> QIcon:
+def flag_icon(code: str | None) -> QIcon:
     """The flag as an icon for menus and lists."""
-    return QIcon(flag(code, width))
+    return QIcon(flag(code, 20))
 
 
 def draw_icon(painter: QPainter, at: QPointF, name: str, size: int, token: str) -> None:
