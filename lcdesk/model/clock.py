@@ -2,8 +2,8 @@
 and without a zone; days, spans and moments in words, and dates as people type them.
 
 The names of weekdays and months are in English as they are looked up for translation. Monday and
-January come first: `LONG_WEEKDAYS[day.weekday()]`, `MONTHS[day.month - 1]`. Babel knows them too, but
-does not ship with the program, and Qt's are not for what stands below the window.
+January come first: `LONG_WEEKDAYS[day.weekday()]`, `MONTHS[day.month - 1]`. Babel knows them too,
+but does not ship with the program, and Qt's are not for what stands below the window.
 """
 
 from __future__ import annotations

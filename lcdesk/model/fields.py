@@ -1,5 +1,5 @@
-"""The field catalogue: one typed line a field, read by every other part; and how private values look
-under their mask.
+"""The field catalogue: one typed line a field, read by every other part; and how private values
+look under their mask.
 """
 
 from __future__ import annotations

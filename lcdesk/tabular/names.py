@@ -1,5 +1,5 @@
-"""Names of people: read (courtesy titles off, two scripts apart, family and given name told by comma
-or capitals), and made comparable.
+"""Names of people: read (courtesy titles off, two scripts apart, family and given name told by
+comma or capitals), and made comparable.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What breaks the timetable rules: the same person, venue or group in two activities at a time, days
-too long or on a holiday, ways too short and venues too small, and what single activities lack.
+"""What breaks the timetable rules: the same person, venue or group in two activities at a time,
+days too long or on a holiday, ways too short and venues too small, and what single activities lack.
 """
 
 from __future__ import annotations

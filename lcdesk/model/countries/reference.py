@@ -1,5 +1,5 @@
-"""The country table of resources/reference: codes, names for display, regions, income; and the groups
-of countries (ASEAN, SCO, Belt and Road partners …) with the dates of membership.
+"""The country table of resources/reference: codes, names for display, regions, income; and the
+groups of countries (ASEAN, SCO, Belt and Road partners …) with the dates of membership.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""People: who they are for good (Person), what holds for one cohort (Enrolment), and what belongs to
-them besides the fields: photo, papers, marks, answers.
+"""People: who they are for good (Person), what holds for one cohort (Enrolment), and what belongs
+to them besides the fields: photo, papers, marks, answers.
 """
 
 from __future__ import annotations

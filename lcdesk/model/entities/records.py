@@ -1,5 +1,5 @@
-"""The desk's own books: imports with their rows, what was answered once about files, history, issued
-papers, saved views, settings of the desk; and what the office adds to the figures.
+"""The desk's own books: imports with their rows, what was answered once about files, history,
+issued papers, saved views, settings of the desk; and what the office adds to the figures.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What the machine-readable lines say: names, number, nationality, days; and what does not add up in
-them, by field and place, with the misreadings that would explain it.
+"""What the machine-readable lines say: names, number, nationality, days; and what does not add up
+in them, by field and place, with the misreadings that would explain it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The table of a sheet in which no rule found one, as the evidence has it; whether it asks, why it was
-taken so in words, and what looks like no table however well its headers fit.
+"""The table of a sheet in which no rule found one, as the evidence has it; whether it asks, why it
+was taken so in words, and what looks like no table however well its headers fit.
 """
 
 from __future__ import annotations

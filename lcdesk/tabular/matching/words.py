@@ -1,5 +1,5 @@
-"""Words of sheets made comparable: folding, the parts of a bilingual head, keys that do not mind the
-order of words; and the words by which lines of a timetable are known.
+"""Words of sheets made comparable: folding, the parts of a bilingual head, keys that do not mind
+the order of words; and the words by which lines of a timetable are known.
 """
 
 from __future__ import annotations

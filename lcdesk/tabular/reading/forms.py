@@ -1,5 +1,5 @@
-"""Which reader for which content: the one way from a file, a mail or a locked workbook to its sheets
-(runs in the reading process).
+"""Which reader for which content: the one way from a file, a mail or a locked workbook to its
+sheets (runs in the reading process).
 """
 
 from __future__ import annotations

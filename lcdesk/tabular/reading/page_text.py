@@ -1,4 +1,6 @@
-"""The text of a web page as it is seen: of mails whose tables only lay out, and of pages without any."""
+"""The text of a web page as it is seen: of mails whose tables only lay out, and of pages without
+any.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Lists of people within running text, as messages and mails have them: labels and values in blocks,
-lines of a chat, a table whose cells stand one below the other.
+"""Lists of people within running text, as messages and mails have them: labels and values in
+blocks, lines of a chat, a table whose cells stand one below the other.
 
 A row of such a list is called by its line.
 """

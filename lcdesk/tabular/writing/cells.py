@@ -1,5 +1,5 @@
-"""Values into cells: text stays text, dates are dates, nothing becomes a formula; in a workbook, or in
-a table of text for other programs.
+"""Values into cells: text stays text, dates are dates, nothing becomes a formula; in a workbook, or
+in a table of text for other programs.
 """
 
 from __future__ import annotations
