@@ -162,7 +162,10 @@ class DetailPane(QFrame):
         self.place.setText(words if place[1] < MANY else f"{place[0]} / {place[1]}")
         set_tip(self.place, words)
         self.form.leave_out(())
-        self.form.show_record(record)
+        asked: Mapping[str, OpenWord] = record.get(OPEN_WORDS) or {}
+        self.form.show_record(
+            record, asked={name: open_words_told(word) for name, word in asked.items()}
+        )
         self.head.show_record(record, cohort, months)
         if is_other:  # what stands behind the fields is still to be read
             self.checklist.show_items(())

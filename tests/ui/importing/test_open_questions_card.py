@@ -65,6 +65,10 @@ def test_from_the_review_to_the_last_answer(
     table.view.select_ids([bek])
     settle()
     assert table.details.pane.head.asked.text() == "1 open question"
+    country = table.details.pane.form.rows["nationality"]
+    assert country.isVisibleTo(table)
+    assert country.note.isVisibleTo(country)
+    assert "Kazahstan" in country.note.text()
     window.open_screen("import")
     settle()
     card = screen.start.questions

@@ -65,6 +65,7 @@ class RecordForm(QWidget):
         self._always: frozenset[str] = frozenset()
         self._left_out: frozenset[str] = frozenset()
         self._several: Mapping[str, str] = {}
+        self._asked: Mapping[str, str] = {}
         self._near: dt.date | None = None
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -74,15 +75,20 @@ class RecordForm(QWidget):
             self.more.hide()
         self._build()
 
-    def show_record(self, record: Record | None, several: Mapping[str, str] | None = None) -> None:
+    def show_record(
+        self,
+        record: Record | None,
+        several: Mapping[str, str] | None = None,
+        asked: Mapping[str, str] | None = None,
+    ) -> None:
         """Show a record; {} or None for a blank form. `several`: fields in which the records
-        behind it differ → how.
+        behind it differ → how. `asked`: fields with an open question → what is asked, said below.
         """
         is_other = (record or {}).get("id") != self._record.get("id")
         if is_other or not self._is_flat:
             half_typed().parting.emit(self)
             self._token = ""
-        self._record, self._several = record or {}, several or {}
+        self._record, self._several, self._asked = record or {}, several or {}, asked or {}
         for made in self.rows.values():
             if is_other:
                 made.conceal()
@@ -247,6 +253,8 @@ class RecordForm(QWidget):
             made.show_several(self._several[name])
         else:
             made.show_value(self._record.get(name))
+            if name in self._asked:
+                made.show_question(self._asked[name])
 
     def _build(self) -> None:
         self.rows, self._heads, self._boxes, self._places = {}, {}, {}, {}
@@ -281,7 +289,9 @@ class RecordForm(QWidget):
         for name, (section, _at) in self._places.items():
             made = self.rows.get(name)
             is_used = made is not None and (made.editor.hasFocus() or made.is_half_typed())
-            is_known = self._record.get(name) is not None or name in self._several
+            is_known = (
+                self._record.get(name) is not None or name in self._several or name in self._asked
+            )
             is_shown = (
                 self._shows_empty or is_used or name in self._always or is_known
             ) and name not in self._left_out
@@ -409,6 +419,10 @@ class FieldRow(QWidget):
             self.setTabOrder(self.editor, self.clearer)
         if self.clearer is not None:
             self.clearer.show()
+
+    def show_question(self, sentence: str) -> None:
+        """Say what is asked about the value, until something else is shown or typed here."""
+        self._say(sentence, "warn")
 
     def reveal(self) -> None:
         """Show a private value until another record comes."""
