@@ -114,7 +114,7 @@ def _heard_in_pairs(
         return outcomes
     return [
         CellOutcome("F" if word in pair[1] else "M", cell.text)
-        if (word := plain(cell.text))
+        if (word := plain(cell.text)) in pair[0] | pair[1]
         else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]

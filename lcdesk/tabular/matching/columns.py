@@ -542,7 +542,11 @@ def _near_miss(work: _Matching, column: int) -> FieldCandidate | None:
 def field_by_cells(work: _Matching, column: int) -> str | None:
     """The field the cells make plain, unless the head says whose else it is."""
     head = work.heads.head(column)
-    if work.heads.kind != "participant" or context_of(head) is not None:
+    if work.heads.kind != "participant":
+        return None
+    # "When were you born? (the date in your passport)": a question only mentions the passport
+    mentioned = {"passport", "visa"} if is_question(head) else set[str]()
+    if context_of(head) not in {None, *mentioned}:
         return None
     return content.field_by_content(work.sample(column))
 

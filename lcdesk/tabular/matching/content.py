@@ -279,7 +279,7 @@ Pair = tuple[frozenset[str], frozenset[str]]
 """Words for men, words for women."""
 
 _PAIRS: tuple[Pair, ...] = (  # in Spanish, Indonesian, Polish, Turkish, German …
-    (frozenset({"h", "hombre"}), frozenset({"m", "mujer"})),
+    (frozenset({"h", "hombre", "homem"}), frozenset({"m", "mujer", "mulher"})),
     (frozenset({"l", "laki-laki", "lk"}), frozenset({"p", "perempuan", "pr"})),
     (frozenset({"m", "mężczyzna"}), frozenset({"k", "kobieta"})),
     (frozenset({"e", "erkek"}), frozenset({"k", "kadın"})),
@@ -294,9 +294,10 @@ _PAIRS: tuple[Pair, ...] = (  # in Spanish, Indonesian, Polish, Turkish, German 
 
 def pair_of(said: Iterable[str], head: str = "") -> Pair | None:
     """The pair that the words of a column are of: both sides are among them, or the head names
-    both ("Sexo (H/M)").
+    both ("Sexo (H/M)"). What is no letter and no word for a sex ("?", a line of totals) leaves
+    the others what they are.
     """
-    words = {bare for text in said if (bare := plain(text))}
+    words = {bare for text in said if (bare := plain(text)) and _may_be_gender(bare)}
     named = {plain(word) for word in re.split(r"[\s/|()（）,;:]+", head)}
     return next(
         (
@@ -313,6 +314,17 @@ def pair_of(said: Iterable[str], head: str = "") -> Pair | None:
 def plain(text: str) -> str:
     """A word of a cell as the pairs have it."""
     return text.strip(" .").casefold()
+
+
+def _may_be_gender(word: str) -> bool:
+    """A letter, or a word that is known for men or for women somewhere."""
+    is_letter = len(word) == 1 and word.isalpha()
+    return is_letter or word in _words_of_pairs() or is_gender(Cell(word, word))
+
+
+@cache
+def _words_of_pairs() -> frozenset[str]:
+    return frozenset(word for pair in _PAIRS for side in pair for word in side)
 
 
 def _is_both(words: set[str], pair: Pair) -> bool:

@@ -48,6 +48,9 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "flight in\\Z",
         "赴华",
         "入华",
+        "landing",
+        "will land",
+        "you land",
     ),
     "departure": (
         "depart(?!ment|amento)",

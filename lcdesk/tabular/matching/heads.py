@@ -97,6 +97,7 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
 _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
+_NEAR_WORD = 60
 _LONG = 60
 _SHORTEST = 6
 _DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
@@ -320,11 +321,12 @@ def _within(kind: RecordName, head: str) -> FieldCandidate | None:
     if context_of(head) == "kin":
         return None
     chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
-    return (
-        _within_chinese(kind, key(chinese))
-        if chinese
-        else _within_words(kind, tokens(bare(head)) or tokens(head))
-    )
+    if chinese:
+        return _within_chinese(kind, key(chinese))
+    found = _within_words(kind, tokens(bare(head)) or tokens(head))
+    asked, mark, more = head.partition("?")
+    # "Any dietary needs? Tick all that apply.": how to answer is no part of the question
+    return found or (_within_words(kind, tokens(asked)) if mark and more.strip() else None)
 
 
 def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | None:
@@ -400,7 +402,13 @@ def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
         found = process.extractOne(
             piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
         )
-        if found:
+        # "Completion time" is no "Completion date": a word of it is another, not spelt otherwise
+        words, known = piece.split(), found[0].split() if found else []
+        if found and all(
+            fuzz.ratio(word, other) >= _NEAR_WORD
+            for word, other in zip(words, known, strict=False)
+            if len(words) == len(known)
+        ):
             return FieldCandidate(spellings(kind)[found[0]], 0.6, "near")
     return None
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.kinds.base import is_placeholder, may_begin_placeholder
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.tables.found import FoundTable, is_merged, values_from
@@ -38,6 +39,8 @@ NAMES = {
 _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
+_ROOM = frozenset({"room_no", "room_type"})
+_OF_BEDS = _ROOM | {"arrival_date", "departure_date", "notes"}  # nothing there tells of a guest
 _FAR_BELOW = 200  # blank rows after which a sheet is over
 MOST_NOTES = 50_000
 """Notes and totals below the heads of one list: each is asked whether another list begins there."""
@@ -51,6 +54,7 @@ class _Scan:
     numbered: list[int]
     merged: dict[int, int]
     head_words: frozenset[str]
+    of_beds: frozenset[int]
     filled: int = 0
     has_ended: bool = False
     is_foreign: bool = False
@@ -63,10 +67,22 @@ class _Scan:
         self.pick_names = _picker(self.key)
         self.pick_all = _picker(self.found.columns)
 
+    def tells_of_guest(self, told: tuple[int, str]) -> bool:
+        """Does a cell say more than which bed it is, how long, and what somebody noted of it?"""
+        column, text = told
+        if column in self.key:
+            return not _is_nobody(text)
+        return column in self.mapped and column not in self.of_beds
+
     @property
     def usual(self) -> float:
         """How many cells a record of this table usually has."""
         return self.filled / len(self.found.rows) if self.found.rows else 0.0
+
+
+def _is_nobody(name: str) -> bool:
+    """Does what stands in the place of a name say that nobody is known yet (TBA)?"""
+    return may_begin_placeholder(name) and is_placeholder(name, "name")
 
 
 def _picker(columns: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
@@ -96,6 +112,9 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[FoundColumn]) -> FoundTable
             + [c.index for c in columns if c.field in _ONE_PERSONS],
         ),
         frozenset(text for levels in heads.levels.values() for text in levels),
+        frozenset(c.index for c in columns if c.field in _OF_BEDS)
+        if _ROOM & {c.field for c in columns}
+        else frozenset(),
     )
     for row, held in enumerate(values_from(grid, heads.bottom + 1), heads.bottom + 1):
         if _is_plain_record(work, row, held):
@@ -119,7 +138,7 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
     name = _first(work.pick_names(held))
     if not isinstance(name, str) or name.isspace() or name in work.head_words:
         return False
-    if is_kept_free([name]):
+    if is_kept_free([name]) or _is_nobody(name):
         return False
     mapped = work.pick(held)
     filled = len(mapped) - mapped.count(None) - mapped.count("")
@@ -237,8 +256,8 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
 
 
 def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
-    cells = work.found.grid.rows[row]
-    filled = [column for column in work.mapped if cells[column].text.strip()]
+    # a merged block says one thing
+    filled = [column for column, _text in texts if column in work.mapped]
     if not filled:
         return "only a number" if any(column in work.numbered for column, _ in texts) else "note"
     if _is_continued(work, row):
@@ -248,6 +267,8 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     names = _names(work, row)
     has_name = bool(names)
     if (not names or is_kept_free([names])) and is_kept_free([text for _, text in texts]):
+        return "kept free"
+    if work.of_beds and not any(map(work.tells_of_guest, texts)):
         return "kept free"
     least = 0.4 if work.gap or work.has_ended else 0.3
     if len(filled) < min(3, work.usual * least) or (

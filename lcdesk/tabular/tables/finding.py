@@ -198,9 +198,12 @@ def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
 
 def is_named(columns: Sequence[FoundColumn], learned: LearnedMappings | None) -> bool:
     """True when a column tells who or what a row is: a head such as "Participants" over figures
-    alone does not.
+    alone does not, nor do running numbers beside countries (figures by country).
     """
-    return learned is not None or any(column.field in TELLING for column in columns)
+    fields = {column.field for column in columns}
+    if not fields & TELLING:
+        return learned is not None
+    return fields & TELLING != {"number"} or "nationality" not in fields
 
 
 def _lines(grid: Grid, found: FoundTable) -> list[str]:

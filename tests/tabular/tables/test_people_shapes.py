@@ -555,3 +555,109 @@ def test_the_validity_behind_a_passport_in_french(tmp_path: Path) -> None:
         ("13PC60412", "2029-04-02", "F"),
         ("A2071834", "2028-09-19", "M"),
     ]
+
+
+def test_a_bed_that_nobody_has_yet(tmp_path: Path) -> None:
+    rows = [
+        ["Room", "Room type", "Guest name", "Nationality", "Passport", "C/I", "C/O", "Remarks"],
+        ["1201", "Twin", "KAMAU/GRACE MS", "Kenya", "AK0883172", "13-Jun-27", "27-Jun-27", None],
+        ["1201", "Twin", "TBA", None, None, "13-Jun-27", "27-Jun-27", "Second guest to be advised"],
+        ["1202", "King", "BANDA/LIMBANI MR", "Malawi", "MA7715020", "13-Jun-27", "27-Jun-27", None],
+        ["1203", "King", "TBA", "Nepal", "PA0318846", "13-Jun-27", "27-Jun-27", None],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "room_no", "nationality") == [
+        ("1201", "KE"),
+        ("1202", "MW"),
+        ("1203", "NP"),  # of somebody with a passport the name alone is missing
+    ]
+    assert kinds(found) == [("missing_name", 5, "full_name")]
+
+
+def test_who_signs_below_a_list_is_nobody_of_it(tmp_path: Path) -> None:
+    people = [
+        ["1", "Sitoe", "Graça", "M", "27/11/1986", "Moçambique", "15AC00719", "Técnica", "Porto"],
+        ["2", "Cossa", "Filipe", "H", "01/10/1977", "Moçambique", "AB0380067", "Gestor", "Porto"],
+        ["3", "Quaresma", "Edna", "M", "12/06/1993", "S. Tomé e Príncipe", "P0029054", "-", "Vale"],
+    ]
+    rows = [
+        ["N.º", "Apelido", "Nomes", "Sexo", "Nascimento", "País", "Passaporte", "Cargo", "Empresa"],
+        *people,
+        ["TOTAL: 3", None, None, "Homens: 1   Mulheres: 2", None, None, None, None, None],
+        [],
+        [None, "O Conselheiro", None, None, None, None, "Visto", None, None],
+        [],
+        [None, "Arlindo Guambe", None, None, None, None, "Lúcia Nhaca", None, None],
+    ]
+    merges = ["A5:C5", "D5:I5", "B7:D7", "G7:I7", "B9:D9", "G9:I9"]
+    found = understood(tmp_path, {"x": rows}, merges={"x": merges})
+    # H and M beside each other are homem and mulher, whatever stands in the line of totals
+    assert picked(found["participants"], "family_name", "gender", "nationality") == [
+        ("Sitoe", "F", "MZ"),
+        ("Cossa", "M", "MZ"),
+        ("Quaresma", "F", "ST"),
+    ]
+    assert kinds(found) == []
+
+
+def test_letters_for_men_and_women_among_blanks_and_doubts(tmp_path: Path) -> None:
+    rows = [
+        ["Nombre", "País", "Sexo"],
+        ["Ana Ruiz", "Perú", "M"],
+        ["Luis Paz", "Perú", "H"],
+        ["Sol Vega", "Perú", "¿?"],
+        ["Eva Mora", "Perú", "M"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "gender") == [("F",), ("M",), (None,), ("F",)]
+    rows[3][2] = "F"  # beside it M is masculino
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "gender") == [("M",), ("M",), ("F",), ("M",)]
+
+
+def test_figures_by_country_are_no_people(tmp_path: Path) -> None:
+    countries = ["Botswana", "Cambodia", "Dominica", "Ghana", "Laos", "Mongolia", "Tonga"]
+    rows = [
+        ["No.", "Country", "Participants", "Lecturers", "Field visits", "Accommodation", "Mean"],
+        *([at, name, 2, 3.9, 4.4, 4.9, 4.4] for at, name in enumerate(countries, 1)),
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert found["participants"] == []
+    assert found["error"]
+
+
+def test_questions_that_only_their_answers_tell(tmp_path: Path) -> None:
+    rows = [
+        [
+            "ID",
+            "Completion time",
+            "What is your family name, exactly as it is printed in your passport?",
+            "What is your given name, exactly as it is printed in your passport?",
+            "How do you identify yourself? This is needed for the visa.",
+            "Which country issued the passport you will travel with?",
+            "When were you born? (the date in your passport)",
+            "How well do you understand spoken English in a lecture?",
+            "Do you have any dietary needs? Tick all that apply.",
+            "On which date will you land in Xiamen?",
+            "What is the number of the flight on which you will land in Xiamen?",
+            "Is there anything else you would like us to know?",
+        ],
+        [1, D(2027, 2, 1), "Perera", "Nimali", "Woman", "Sri Lanka", D(1988, 4, 17)]
+        + ["Very well", "Vegetarian;", D(2027, 5, 9), "MF858", None],
+        [2, D(2027, 2, 2), "Rahman", "Tanvir", "Man", "Bangladesh", D(1991, 12, 3)]
+        + ["Well", "Halal;", D(2027, 5, 9), "CZ392", None],
+        [3, D(2027, 2, 3), "Tuimavave", "Sina", "Woman", "Samoa", D(1985, 8, 22)]
+        + ["Very well", None, D(2027, 5, 8), "MF816", "Is the hotel open?"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    first, *_others = found["participants"]
+    assert picked([first], "family_name", "gender", "nationality", "birth_date") == [
+        ("Perera", "F", "LK", "1988-04-17")
+    ]
+    assert picked([first], "english_level", "arrival_date", "arrival_flight") == [
+        ("Very well", "2027-05-09", "MF858")
+    ]
+    assert "Vegetarian" in first["dietary"]
+    assert found["participants"][2]["notes"] == "Is the hotel open?"
+    assert "certificate_date" not in first  # when the form was sent
+    assert kinds(found) == []
