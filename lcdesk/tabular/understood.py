@@ -32,6 +32,10 @@ rows of it wait for the one answer.
 """
 
 
+BOTH_CHANGED = "both_changed"
+"""List and desk both changed a cell since the list came in last; the desk's value stays until that
+is answered.
+"""
 FIRST_DAY = "first_day"
 """The kind of problem that asks for the date of the first day of a timetable that tells weekdays
 alone; `raw` is that weekday, and the answer goes to the others, too.
@@ -292,6 +296,15 @@ class PlannedRow:
     removed: int | None = None
     stays_open: tuple[Problem, ...] = ()
     twin_place: Place | None = None
+
+    @property
+    def conflicts(self) -> tuple[ThreeValues, ...]:
+        """The fields of a participant that stay open questions when the row goes in, since list and
+        desk both changed them.
+        """
+        if self.read.kind != "participant" or self.fate == "needs you":
+            return ()
+        return tuple(one for one in self.asked if not one.is_further)
 
     def as_fate(self, fate: Fate) -> PlannedRow:
         """The same row with another fate (an answer was given)."""

@@ -348,14 +348,20 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         numbers = list(unpack(ids))
         for number, told in zip(numbers, unpack_listed(listed, len(numbers)), strict=True):
             _lay(out[entity], number, told)
-    singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw).where(
+    singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw, row.c.problems).where(
         row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
     )
-    for entity, number, raw in session.execute(singles.order_by(row.c.id)):
+    for entity, number, raw, problems in session.execute(singles.order_by(row.c.id)):
         kept: Mapping[str, Any] = raw.get("listed") or {}
         values = kept.get("values") if kept else raw.get("values")
         further = kept.get("further") if kept else raw.get("extra")
-        _lay(out[entity], number, Listed(values or {}, further or {}))
+        # a conflict that was answered for the desk: the list is known to say so, and asks no more
+        said = {
+            one["field"]: one["listed"]
+            for one in problems or ()
+            if {"answer", "listed"} <= one.keys()
+        }
+        _lay(out[entity], number, Listed({**(values or {}), **said}, further or {}))
     return out
 
 

@@ -505,6 +505,7 @@ def _open_words(desk: Desk, counting: EnrolmentSelection) -> list[AskedWord]:
         one
         for one in asked
         if one.is_open
+        and not one.is_conflict  # what the desk says is counted
         and one.field in COUNTED_BY
         and (counting.cohorts is None or one.cohort_id in counting.cohorts)
         and one.first["status"] in counting.statuses

@@ -78,6 +78,8 @@ def answer_open(desk: Desk, question: OpenQuestion, value: Any) -> int:
 
 
 def _learn(work: Work, field: str, word: str, value: Any, asked: Sequence[AskedWord]) -> None:
+    if any(one.is_conflict for one in asked):
+        return  # what one list says of somebody is no meaning of a word
     file_name = asked[0].first["file_name"] if asked else ""
     mappings = words_learned([Meant("participant", field, word, value)])
     learned_mappings.learn(work, list(mappings), file_name)

@@ -19,11 +19,17 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
-from lcdesk.services.importing.open_questions import KeptProblem, left_blank, problems_kept
+from lcdesk.services.importing.open_questions import (
+    KeptProblem,
+    kept_value,
+    left_blank,
+    problems_kept,
+)
 from lcdesk.services.participants.records import FIRST_STATUS
-from lcdesk.tabular.plan.three_way import listed_of
+from lcdesk.tabular.plan.three_way import conflict_words, listed_of
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.understood import (
+    BOTH_CHANGED,
     FoundColumn,
     ImportPlan,
     Place,
@@ -89,7 +95,7 @@ def keep_book(
             file_hash=digest,
             imported_at=clock.now(),
             understood=understood,
-            counts={**plan.counts(), "joined": plan.joined},
+            counts={**plan.counts(), **({"joined": plan.joined} if plan.joined else {})},
         )
     )
     places, blank = _twin_targets(plan, targets), _blanks_by_place(understanding)
@@ -98,7 +104,8 @@ def keep_book(
     for row, target in zip(plan.rows, targets, strict=True):
         told = problems_of(row.read, blank) if blank else ()
         left = [one for one in told if is_unread(one, row.read)]
-        if row.fate == WAITING or row.problems or left:  # a line of its own; others share pages
+        # a line of its own; others share pages
+        if row.fate == WAITING or row.problems or left or row.conflicts:
             singles.append(_book_row(batch.id, row, target or places.get(row.twin_place), left))
         else:
             read = row.read
@@ -192,10 +199,32 @@ def _book_row(
         read.row,
         row.fate,
         kept_raw(row),
-        [*(kept_problems(row.problems, row.stays_open) or ()), *left] or None,
+        [*(kept_problems(row.problems, row.stays_open) or ()), *_kept_conflicts(row), *left]
+        or None,
         ENTITIES[read.kind],
         target,
     )
+
+
+def _kept_conflicts(row: PlannedRow) -> list[KeptProblem]:
+    """What list and desk both changed, as open questions; `held`: what the desk says."""
+    read = row.read
+    return [
+        {
+            "sheet": read.sheet,
+            "row": read.row,
+            "field": cell.name,
+            "kind": BOTH_CHANGED,
+            "message": conflict_words(read.kind, cell),
+            "raw": KINDS[read.kind].field(cell.name).kind.format(cell.listed),
+            "likely": [str(kept_value(cell.listed))],
+            "is_blocking": False,
+            "column": read.column,
+            "held": kept_value(cell.desk),
+            "listed": kept_value(cell.listed),
+        }
+        for cell in row.conflicts
+    ]
 
 
 def kept_row(raw: Mapping[str, Any]) -> KeptRow:

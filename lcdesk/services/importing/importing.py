@@ -255,6 +255,7 @@ def read_present(
         asked = {
             (one.enrolment, one.field, one.key): one.is_open
             for one in read_asked(session, cohort_id)
+            if not one.is_conflict
         }
         return Present(here, strangers, activities, how, organisers, further, asked_words=asked)
 

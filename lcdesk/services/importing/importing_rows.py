@@ -68,6 +68,7 @@ def apply_rows(
     """
     applied = write_rows(work, plan, cohort_id, progress)
     _answer_by_words(work, plan)
+    _settle_agreed(work, plan, cohort_id)
     settle_waiting(work, plan, cohort_id, applied.ids)
     keep_book(work, plan, cohort_id, digest, applied.ids)
     progress(len(plan.rows), len(plan.rows))
@@ -329,13 +330,33 @@ def _who(read: ReadRow) -> Iterator[Hashable]:
             yield ("birth", who.birth, who.nationality, name)
 
 
+def _settle_agreed(work: Work, plan: ImportPlan, cohort_id: int) -> None:
+    """Inside an import: what list and desk both changed is asked no more where a list says by now
+    what the desk says, or a person has chosen the desk's value.
+    """
+    said = {
+        (row.target, name)
+        for row in plan.rows
+        if row.read.kind == "participant" and row.target is not None and row.fate != WAITING
+        for name in row.read.values.keys() - {one.name for one in row.asked}
+    }
+    if plan.previous is None or not said:
+        return
+    agreed: dict[str, list[AskedWord]] = defaultdict(list)
+    for one in read_asked(work.session, cohort_id):
+        if one.is_open and one.is_conflict and (one.enrolment, one.field) in said:
+            agreed[one.field].append(one)
+    for questions in agreed.values():
+        settle(work, questions, None)
+
+
 def _answer_by_words(work: Work, plan: ImportPlan) -> None:
     """Inside an import: a word of a closed list that the office has said the meaning of by now, and
     the file says again, answers the open questions of all other files that say it, too.
     """
     asked: dict[tuple[str, str], list[AskedWord]] = defaultdict(list)
     for one in read_asked(work.session):
-        if one.is_open and is_closed(one.target.kind):
+        if one.is_open and is_closed(one.target.kind) and not one.is_conflict:
             asked[one.field, one.key].append(one)
     if not asked:
         return

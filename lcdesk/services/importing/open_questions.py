@@ -1,5 +1,5 @@
-"""Words of sheets that no field could read and that went in with their person: which of them are
-open questions still.
+"""Words of sheets that no field could read and that went in with their person, and cells that a
+list and the desk both changed: which of them are open questions still.
 
 Nothing keeps the state of a question. It is open while its participant is there and holds in its
 place just what it held when the row went in; so whatever fills the field answers it, whatever takes
@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NotRequired
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.imports import AskedRow
+from lcdesk.db.values import encode
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import ImportRow
 from lcdesk.model.fields import Field, masked, without_quoted
@@ -29,7 +30,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.participants import records
 from lcdesk.tabular.matching.learned import word_key
-from lcdesk.tabular.understood import ToldProblem
+from lcdesk.tabular.understood import BOTH_CHANGED, ToldProblem
 from lcdesk.texts import _
 
 
@@ -38,15 +39,17 @@ class KeptProblem(ToldProblem):
 
     `held`: what the record held in its place when the row went in (None, or the status everybody
     begins with); it makes the problem an open question for as long as the record holds just that.
-    `answer`: an answer after which the record still does: that it stays so.
+    `answer`: an answer after which the record still does: that it stays so. `listed`: of what list
+    and desk both changed, what the list says, as history keeps values.
     """
 
     raw: NotRequired[str]
     likely: NotRequired[list[str]]
     is_blocking: NotRequired[bool]
     column: NotRequired[str | None]
-    held: NotRequired[str | None]
+    held: NotRequired[Any]
     answer: NotRequired[str]
+    listed: NotRequired[Any]
 
 
 def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
@@ -102,6 +105,11 @@ class AskedWord:
         return tuple(self.problem.get("likely", ()))
 
     @property
+    def is_conflict(self) -> bool:
+        """Did list and desk both change it? Else nobody could read the word."""
+        return self.problem["kind"] == BOTH_CHANGED
+
+    @property
     def cohort_id(self) -> int:
         """The cohort the participant is in."""
         return self.first["cohort_id"]
@@ -132,7 +140,21 @@ def read_asked(
                 found[key].append((row, problem))
     names = sorted({name for _enrolment, name, _key in found} | set(records.NAMES))
     held = queries.read_values(session, sorted({key[0] for key in found}), names) if found else {}
-    return [_asked(key, asking, held[key[0]]) for key, asking in found.items()]
+    asked = [_asked(key, asking, held[key[0]]) for key, asking in found.items()]
+    newest = {
+        (one.enrolment, one.field): max(one.rows) for one in asked if one.is_conflict
+    }  # of several versions of a list the last one asks
+    return [
+        replace(one, is_open=False)
+        if one.is_conflict and max(one.rows) < newest[one.enrolment, one.field]
+        else one
+        for one in sorted(asked, key=lambda one: one.number)
+    ]
+
+
+def kept_value(value: Any) -> Any:
+    """A value of a record as the book of imports keeps it."""
+    return encode({"": value})[""]
 
 
 def _asked(
@@ -141,8 +163,11 @@ def _asked(
     record: Mapping[str, Any],
 ) -> AskedWord:
     (first, problem), (enrolment, name, word) = asking[0], key
+    if any(one["kind"] == BOTH_CHANGED for _row, one in asking):
+        asking = asking[-1:]  # the desk may have changed between two versions of a list
+        first, problem = asking[0]
     is_marked = any("answer" in one for _row, one in asking)
-    is_open = not is_marked and record[name] == problem.get("held")
+    is_open = not is_marked and kept_value(record[name]) == problem.get("held")
     rows = tuple(row["id"] for row, _problem in asking)
     return AskedWord(enrolment, name, word, first, problem, rows, name_of(record), is_open)
 
@@ -179,6 +204,11 @@ class OpenQuestion:
         return self.words[0].likely
 
     @property
+    def is_conflict(self) -> bool:
+        """Did list and desk both change it?"""
+        return self.words[0].is_conflict
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The names of those it is about."""
         return tuple(one.name for one in self.words)
@@ -201,11 +231,12 @@ class OpenQuestion:
 @dataclass(frozen=True)
 class OpenWord:
     """A word of one participant that is asked about, as it is shown (masked where its field is
-    private), and where it came from: file and row.
+    private), and where it came from: file and row. `is_conflict`: list and desk both changed it.
     """
 
     word: str
     origin: str
+    is_conflict: bool = False
 
 
 def list_open(
@@ -230,7 +261,8 @@ def words_of(desk: Desk, enrolments: Sequence[int]) -> dict[int, dict[str, OpenW
         asked = read_asked(session, None, enrolments)
     for one in asked:
         if one.is_open:
-            said = OpenWord(masked(one.word) if one.target.is_private else one.word, one.origin)
+            word = masked(one.word) if one.target.is_private else one.word
+            said = OpenWord(word, one.origin, one.is_conflict)
             found.setdefault(one.enrolment, {}).setdefault(one.field, said)
     return found
 
@@ -259,7 +291,7 @@ def settle(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
     wanted = {
         number: one
         for one in questions
-        if value is None or value == one.problem.get("held")
+        if value is None or kept_value(value) == one.problem.get("held")
         for number in one.rows
     }
     for line in work.load(ImportRow, list(wanted)):

@@ -57,11 +57,17 @@ def staying_open(
 
 
 def count_open(plan: ImportPlan) -> int:
-    """How many questions stay open when the plan is done: different words, field by field."""
-    return len(
-        {
-            (problem.field, word_key(problem.field or "", problem.raw))
-            for row in plan.rows
-            for problem in row.stays_open
-        }
-    )
+    """How many questions stay open when the plan is done: different words, field by field, and
+    what lists and desk both changed.
+    """
+    words = {
+        (problem.field, word_key(problem.field or "", problem.raw))
+        for row in plan.rows
+        for problem in row.stays_open
+    }
+    listed = {
+        (one.name, PARTICIPANT.field(one.name).kind.format(one.listed))
+        for row in plan.rows
+        for one in row.conflicts
+    }
+    return len(words) + len(listed)

@@ -17,6 +17,7 @@ from lcdesk.tabular.days import weekday_alone
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.plan.three_way import conflict_words
 from lcdesk.tabular.understood import (
+    BOTH_CHANGED,
     FIRST_DAY,
     ImportPlan,
     Place,
@@ -32,10 +33,6 @@ from lcdesk.tabular.understood import (
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
 NAMELESS = "missing_name"
-BOTH_CHANGED = "both_changed"
-"""List and desk both changed a cell since the list came in last; the desk's value stays until that
-is answered.
-"""
 NEAR_SPELLINGS = "near_spellings"
 """Several words that are each near the name of one country: proposed together."""
 # each row asks something of its own

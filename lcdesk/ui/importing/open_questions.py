@@ -133,8 +133,16 @@ def _people(question: OpenQuestion) -> str:
 def asked_by(question: OpenQuestion) -> AskedValue:
     """What the dialog asks about an open question."""
     target = question.target
+    if question.is_conflict:
+        said = _(
+            "{field}: the list says “{word}”, and it was changed here, too.",
+            field=target.title,
+            word=question.told(),
+        )
+        blank = _("Keep what is here")
+        return AskedValue(target, said, _people(question), question.likely, blank)
     said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
-    return AskedValue(target, said, _people(question), question.likely, has_blank=True)
+    return AskedValue(target, said, _people(question), question.likely, _("Leave blank"))
 
 
 class QuestionCommands:
@@ -172,6 +180,8 @@ class QuestionCommands:
         """They ask no more, and the fields stay blank."""
         desk, count = self._context.desk, len(questions)
         told = n_("{count} question is left blank.", "{count} questions are left blank.", count)
+        if all(one.is_conflict for one in questions):
+            told = n_("{count} value stays as it is.", "{count} values stay as they are.", count)
         self._context.tasks.run(
             _("Leaving blank"),
             lambda _task: answering.leave_blank(desk, questions),

@@ -13,7 +13,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from lcdesk.tabular.review.questions import BOTH_CHANGED, ORDER, TWICE, WHO, ReviewQuestion
+from lcdesk.tabular.review.questions import ORDER, TWICE, WHO, ReviewQuestion
+from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answering import said_apart
 from lcdesk.ui.importing.answers import CELL, AnswerButton, choices_of

@@ -28,15 +28,16 @@ MOST_LIKELY = 3
 class AskedValue:
     """A value of `target` that is asked for: in a `sentence`, with a `note` whom the answer is for.
 
-    `likely`: values to be taken with one press. `has_blank`: it may be left blank, by a button of
-    its own. `remembers`: whether the tick that has it remembered is set; None without that tick.
+    `likely`: values to be taken with one press. `blank`: what the button says by which no value is
+    given; "" for none. `remembers`: whether the tick that has it remembered is set; None without
+    that tick.
     """
 
     target: Field
     sentence: str
     note: str
     likely: tuple[Any, ...] = ()
-    has_blank: bool = False
+    blank: str = ""
     remembers: bool | None = None
 
 
@@ -55,14 +56,14 @@ class WordDialog(EntryDialog):
         self.remember.setChecked(bool(asked.remembers))
         self.remember.setVisible(asked.remembers is not None)
         self.likely = [self._button(value) for value in asked.likely[:MOST_LIKELY]]
-        blank = Button(_("Leave blank"), kind="link", clicked=partial(self._take, None))
+        blank = Button(asked.blank, kind="link", clicked=partial(self._take, None))
         self.lay(
             Label(asked.note, 13, ink="fg2", wraps=True),
             *self._offers(),
             self.editor,
             self.echo,
             *([self.remember] if asked.remembers is not None else []),
-            aside=blank if asked.has_blank else None,
+            aside=blank if asked.blank else None,
         )
         as_editor(self.editor).echoed.connect(self.echo.setText)
         self.editor.setFocus()
@@ -74,7 +75,7 @@ class WordDialog(EntryDialog):
         except BadValue as fault:
             self._refuse(fault.message)
             return
-        if value is None and self._asked.has_blank:
+        if value is None and self._asked.blank:
             self._refuse(_("Type a value, or leave it blank."))
         else:
             self._take(value)

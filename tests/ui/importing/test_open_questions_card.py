@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
-from tests.services.rows import found, people, sheet
+from tests.services.rows import bring, found, people, sheet
 from tests.ui.sheets import LEFT, Settle, dialog
 
 pytestmark = pytest.mark.opens("import")
@@ -143,3 +144,38 @@ def test_near_spellings_are_taken_with_one_press_or_one_by_one(
     assert screen.page.outlook
     found = [row.read.values["nationality"] for row in screen.page.outlook.plan.rows]
     assert found == ["KZ", "UZ", "TJ"]
+
+
+def test_what_list_and_desk_both_changed_is_answered_in_the_card(
+    screen: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    qapp: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    screen.close_review()
+    cohort_id = window.context.cohort_id if window.context else None
+    assert cohort_id is not None
+    for name, word in (("v1.xlsx", "Kenya"), ("v2.xlsx", "Rwanda")):
+        path = sheet(
+            tmp_path / name, ("Dan Ouma", "DD4444444", word, "M", "1990-01-02"), heads=HEADS
+        )
+        bring(desk, cohort_id, path)
+        number = people(desk)["Dan Ouma"]["id"]
+        if word == "Kenya":
+            change_participants(desk, [number], {"nationality": "UG"})
+    window.open_screen("import")
+    settle()
+    card = screen.start.questions
+    (record,) = card.records()
+    assert record["question"].is_conflict
+    card.view.select_ids([1])
+    qtbot.mouseClick(card.answer, LEFT)
+    asked = dialog(qapp, WordDialog)
+    assert [button.text() for button in asked.likely] == ["Rwanda"]
+    qtbot.mouseClick(asked.likely[0], LEFT)
+    settle()
+    assert people(desk)["Dan Ouma"]["nationality"] == "RW"
+    assert card.isHidden()

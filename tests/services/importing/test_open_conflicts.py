@@ -1,0 +1,118 @@
+"""What a list and the desk both changed, left unanswered: an open question until it is answered or
+withdrawn, asked no more of the versions that follow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.statistics import open_words_named
+from lcdesk.services.importing import answering, importing, open_questions
+from lcdesk.services.learned import learned_mappings
+from lcdesk.services.overview import read_overview
+from lcdesk.services.participants import participants
+from tests.services.rows import bring, people, planned, sheet
+
+HEADS = ("Name", "Country", "Passport no.", "Diet", "Arrival date")
+MAY, JUNE, JULY = (dt.date(2026, month, 10) for month in (5, 6, 7))
+
+
+def version(folder: Path, name: str, diet: str, day: dt.date, country: str = "Kenya") -> Path:
+    rows = (
+        ("Juma Otieno", country, "AK0000001", diet, day.isoformat()),
+        ("Hana Tesfaye", "Ethiopia", "EP0000001", "none", MAY.isoformat()),
+    )
+    return sheet(folder / name, *rows, heads=HEADS)
+
+
+def asked(desk: Desk) -> list[tuple[str, str]]:
+    return [(one.field, one.word) for one in open_questions.list_open(desk)]
+
+
+@pytest.fixture
+def juma(desk: Desk, cohort_id: int, tmp_path: Path) -> int:
+    """Somebody whose diet, day and country a list and the desk both changed, left unanswered."""
+    bring(desk, cohort_id, version(tmp_path, "v1.xlsx", "halal", MAY))
+    number: int = people(desk)["Juma Otieno"]["id"]
+    mine = {"dietary": "kosher", "arrival_date": JUNE, "nationality": "UG"}
+    participants.change_participants(desk, [number], mine)
+    path = version(tmp_path, "v2.xlsx", "vegan", JULY, "Rwanda")
+    outcome = bring(desk, cohort_id, path)
+    assert (outcome.conflicts, outcome.open) == (3, 3)
+    return number
+
+
+def held(desk: Desk, name: str) -> Any:
+    return people(desk)["Juma Otieno"][name]
+
+
+def test_it_stays_an_open_question(desk: Desk, cohort_id: int, juma: int) -> None:
+    assert {name for name, _word in asked(desk)} == {"dietary", "arrival_date", "nationality"}
+    words = open_questions.words_of(desk, [juma])[juma]
+    assert all(one.is_conflict for one in words.values())
+    assert open_questions.count_open(desk, cohort_id) == 3
+    assert held(desk, "dietary") == "kosher", "the desk stays until it is answered"
+    assert not open_words_named(desk, cohort_id, "all"), "what the desk says is counted"
+
+
+def test_the_list_is_taken_and_taken_back(desk: Desk, juma: int) -> None:
+    for one in open_questions.list_open(desk):
+        answering.answer_open(desk, one, one.target.parse(one.likely[0]))
+    assert not asked(desk)
+    assert [held(desk, name) for name in ("dietary", "arrival_date", "nationality")] == [
+        "vegan",
+        JULY,
+        "RW",
+    ]
+    assert not learned_mappings.recall(desk).values, "no meaning of a word"
+    desk.undo()
+    assert len(asked(desk)) == 1
+
+
+def test_the_desk_stays_and_no_version_asks_again(
+    desk: Desk, cohort_id: int, juma: int, tmp_path: Path
+) -> None:
+    answering.leave_blank(desk, open_questions.list_open(desk))
+    assert not asked(desk)
+    assert held(desk, "arrival_date") == JUNE
+    path = version(tmp_path, "v3.xlsx", "vegan", JULY, "Rwanda")
+    assert not [one for row in planned(desk, path, cohort_id).rows for one in row.asked]
+    later = version(tmp_path, "v4.xlsx", "fish", JULY, "Rwanda")
+    (cell,) = [one for row in planned(desk, later, cohort_id).rows for one in row.asked]
+    assert cell.name == "dietary", "what it says anew is asked"
+    desk.undo()
+    assert len(asked(desk)) == 3
+
+
+def test_whatever_changes_the_field_answers_it(desk: Desk, juma: int) -> None:
+    participants.change_participants(desk, [juma], {"dietary": "no pork"})
+    assert {name for name, _word in asked(desk)} == {"arrival_date", "nationality"}
+
+
+def test_a_later_version_asks_once_or_agrees(
+    desk: Desk, cohort_id: int, juma: int, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, version(tmp_path, "v3.xlsx", "fish", JUNE, "Rwanda"))
+    assert {name for name, _word in asked(desk)} == {"dietary", "nationality"}
+    assert dict(asked(desk))["dietary"] == "fish"
+    desk.undo()
+    assert dict(asked(desk))["dietary"] == "vegan"
+    assert len(asked(desk)) == 3
+
+
+def test_it_goes_with_its_person_and_its_import(desk: Desk, juma: int) -> None:
+    participants.remove_participants(desk, [juma])
+    assert not asked(desk)
+    desk.undo()
+    assert len(asked(desk)) == 3
+    desk.undo(importing.list_imports(desk)[0]["deed"])
+    assert not asked(desk)
+
+
+def test_overview_counts_it(desk: Desk, cohort_id: int, juma: int) -> None:
+    assert read_overview(desk, cohort_id, 6).questions == 3
