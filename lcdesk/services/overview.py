@@ -140,10 +140,14 @@ def read_overview(
     desk: Desk, cohort_id: int, months: int, today: dt.date | None = None
 ) -> Overview:
     """All the overview shows; the desk counts, no record of a participant is read."""
+    with desk.reading_together():
+        return _read_overview(desk, cohort_id, months, today or clock.today())
+
+
+def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> Overview:
     from lcdesk.model.clashes import find_clashes
     from lcdesk.services.curriculum.conflicts import read_planned
 
-    today = today or clock.today()
     planned = read_planned(desk, cohort_id)
     cohort, activities = planned.cohort, planned.activities
     rules, attention = checks(months), QueryRule("attention", (months,))

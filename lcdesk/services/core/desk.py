@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import local
 from typing import Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
@@ -182,12 +183,29 @@ class Desk:
         recorder.watch(self._writes)
         self._listeners: list[Callable[[ChangeEvent], None]] = []
         self.turns = Turns(self.engine)
+        self._together = local()  # the session of `reading_together`, by thread
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A short read; what it gives must be taken out as plain data before it ends."""
+        if (open_one := getattr(self._together, "session", None)) is not None:
+            yield open_one
+            return
         with self._sure(), self._reads() as session:
             yield session
+
+    @contextmanager
+    def reading_together(self) -> Iterator[None]:
+        """All that this thread reads in here is read at one moment, by one session; to write in
+        here is a mistake.
+        """
+        with self.reading() as session:
+            before = getattr(self._together, "session", None)
+            self._together.session = session
+            try:
+                yield
+            finally:
+                self._together.session = before
 
     def look(self) -> None:
         """`ReplacedDesk` when its files are no longer those that were opened: nothing is written
@@ -375,6 +393,7 @@ class Desk:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
+        assert getattr(self._together, "session", None) is None, "what is written would not be read"
         with self._sure(), self.turns.mine(), told_in_words(), self._writes() as session:
             self.turns.begin(session)
             if self.sentinel:

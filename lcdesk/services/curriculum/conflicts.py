@@ -203,6 +203,11 @@ def read_planned(desk: Desk, cohort_id: int) -> Planned:
     """The timetable of a cohort, its venues, ways, sizes of groups, holidays, and other cohorts'
     activities meanwhile.
     """
+    with desk.reading_together():
+        return _read_planned(desk, cohort_id)
+
+
+def _read_planned(desk: Desk, cohort_id: int) -> Planned:
     cohort = cohorts.get_cohort(desk, cohort_id)
     activities, rules = curriculum.list_activities(desk, cohort_id), read_rules(desk)
     days = {record["date"] for record in activities if record["date"]}

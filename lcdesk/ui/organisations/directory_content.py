@@ -80,14 +80,16 @@ class DirectoryContent:
 
 def read_directory(desk: Desk, cohort_id: int | None) -> DirectoryContent:
     """All lists of the desk; themes are those of the cohort, without one there are none."""
-    venues = directory.list_entries(desk, VENUES, cohort_id)
-    entries: dict[str, Sequence[DirectoryEntry]] = {
-        "expert": directory.list_entries(desk, EXPERTS, cohort_id),
-        "venue": venues,
-        "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
-    }
+    with desk.reading_together():
+        venues = directory.list_entries(desk, VENUES, cohort_id)
+        entries: dict[str, Sequence[DirectoryEntry]] = {
+            "expert": directory.list_entries(desk, EXPERTS, cohort_id),
+            "venue": venues,
+            "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
+        }
+        minutes = travel_times.list_minutes(desk)
     alike = {key: find_similar_entries(SHELVES[key], found) for key, found in entries.items()}
-    return DirectoryContent(entries, venues, travel_times.list_minutes(desk), alike)
+    return DirectoryContent(entries, venues, minutes, alike)
 
 
 # --- Their columns, and how planned and reached hours are painted and said ---

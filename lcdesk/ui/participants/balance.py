@@ -317,7 +317,8 @@ def has_to_say(tally: Tally) -> bool:
 
 
 def _read_of(desk: Desk, cohort_id: int) -> _Read:
-    return _Read(cohort_id, quotas.tally(desk, cohort_id), status.reserves(desk, cohort_id))
+    with desk.reading_together():
+        return _Read(cohort_id, quotas.tally(desk, cohort_id), status.reserves(desk, cohort_id))
 
 
 # --- Quota and balance: what was agreed about countries, regions, women and men, line by line,

@@ -227,13 +227,15 @@ class Behind:
 
 def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
     """Everything at once: it comes and goes together."""
-    others = [
-        other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id
-    ]
-    lines, photo = read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id)
-    return Behind(
-        checklist(desk, enrolment_id), lines, photo, others, list_leads(desk, person_id=person_id)
-    )
+    with desk.reading_together():
+        cohorts = finding.other_cohorts(desk, person_id)
+        return Behind(
+            checklist(desk, enrolment_id),
+            read_entry(desk, enrolment_id, LINES + 1),
+            read_photo(desk, person_id),
+            [other for other in cohorts if other["id"] != enrolment_id],
+            list_leads(desk, person_id=person_id),
+        )
 
 
 # --- What is kept from the pane besides the fields: papers, photo, leads, passport lines ---

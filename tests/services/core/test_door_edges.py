@@ -7,8 +7,10 @@ from __future__ import annotations
 import getpass
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import sqlalchemy as sa
 
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.entities import Person
@@ -54,3 +56,29 @@ def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(KnownFault, match="cannot be written to"):
         Ownership(tmp_path / "file" / "a.lcdesk").take()
+
+
+def test_what_is_read_together_is_of_one_moment(desk: Desk) -> None:
+    def people() -> int:
+        return len(desk_rows(desk))
+
+    def add(name: str) -> None:
+        desk.execute("add", lambda work: work.add(Person(full_name=name)))
+
+    add("A")
+    with desk.reading_together():
+        assert people() == 1
+        other = Thread(target=add, args=("B",))
+        other.start()
+        other.join()
+        assert people() == 1
+        with pytest.raises(AssertionError):
+            add("C")
+    assert people() == 2
+    add("C")
+    assert people() == 3
+
+
+def desk_rows(desk: Desk) -> list[int]:
+    with desk.reading() as session:
+        return list(session.scalars(sa.select(Person.id)))
