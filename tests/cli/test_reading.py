@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import time
@@ -30,19 +31,26 @@ def locked(path: Path, source: Path, password: str) -> Path:
     return path
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An open list and three locked ones, two of them with one password."""
-    place = tmp_path / "lists"
-    place.mkdir()
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An open list and three locked ones, two of them with one password; tests begin with a
+    copy.
+    """
+    place = tmp_path_factory.mktemp("lists")
+    plain = tmp_path_factory.mktemp("plain") / "plain.xlsx"
     sheet(place / "1 open.xlsx", ANA)
     for name, row, password in (
         ("2.xlsx", HANA, "reed"),
         ("3.xlsx", JUMA, "reed"),
         ("4.xlsx", ANA, "other"),
     ):
-        locked(place / name, sheet(tmp_path / "plain.xlsx", row), password)
+        locked(place / name, sheet(plain, row), password)
     return place
+
+
+@pytest.fixture
+def folder(lists: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(lists, tmp_path / "lists"))
 
 
 def on_a_terminal(

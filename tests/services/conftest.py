@@ -44,7 +44,7 @@ def cohort_id(desk: Desk) -> int:
     return known[0]["id"] if known else cohorts.add_cohort(desk, SHANGHAI)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(
     tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
 ) -> Iterator[Office]:
