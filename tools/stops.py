@@ -252,30 +252,38 @@ WALKS = {
 }
 
 
-def walk(name: str) -> Stops:
-    """Do a walk on a desk of its own."""
+def walk(name: str, stage: Stage, tracer: Tracer) -> Stops:
+    """Do a walk on the stage, where others may have gone before."""
+    begin = WALKS[name].begin(stage)
+    stage.program.settle()
+    with tracer.noting(WALKS[name].landmarks) as stops:
+        begin()
+        stage.program.settle()
+    return stops
+
+
+@contextmanager
+def staged() -> Iterator[tuple[Stage, Tracer]]:
+    """The program for the walks, and who follows them."""
     tracer = Tracer()
     with tempfile.TemporaryDirectory(prefix="lcdesk-stops-") as folder:
         stage = Stage(Path(folder))
-        begin = WALKS[name].begin(stage)
-        with tracer.noting(WALKS[name].landmarks) as stops:
-            begin()
-            stage.program.settle()
+        yield stage, tracer
         tracer.end()
         stage.program.stop()
-    return stops
 
 
 def main(words: Sequence[str]) -> int:
     """Print the stops of these walks; of all of them where none is named."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for name in words or WALKS:
-        stops = walk(name)
-        print(f"{name}: {len(stops.modules)} stops ({len(stops.entered)} modules entered)")
-        for module in stops.modules:
-            print(f"  {module}")
-        for landmark in stops.landmarks[stops.reached :]:
-            print(f"  not reached: {landmark.module}: {landmark.function}")
+    with staged() as (stage, tracer):
+        for name in words or WALKS:
+            stops = walk(name, stage, tracer)
+            print(f"{name}: {len(stops.modules)} stops ({len(stops.entered)} modules entered)")
+            for module in stops.modules:
+                print(f"  {module}")
+            for landmark in stops.landmarks[stops.reached :]:
+                print(f"  not reached: {landmark.module}: {landmark.function}")
     return 0
 
 
