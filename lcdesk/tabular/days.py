@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from lcdesk.model.countries.reference import read
@@ -41,7 +41,7 @@ _MONTH_DAY = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I
 )
 _FIGURES = re.compile(
-    r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)"
+    r"(?<![\d:.A-Za-z])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)"
 )
 _TO_DAY = re.compile(
     r"\d\s*[日号]?\s*[-–—~至到]\s*\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}\s*[-–—~]\s*\d{1,2}[./]\d{1,2}(?!\d)"
@@ -142,6 +142,61 @@ def weekday_alone(text: str) -> int | None:
     words, alone = _weekdays()
     folded = _folded(simplified(unicodedata.normalize("NFKC", as_text(text))))
     return words.get(folded, alone.get(folded))
+
+
+def in_one_order(days: Sequence[Day]) -> list[Day]:
+    """Days of one timetable, whose figures all stand in one order: those that leave no doubt (by a
+    figure beyond 12, or by their weekday) decide for the others.
+    """
+    orders = {is_swapped for day in days if (is_swapped := _is_swapped(day)) is not None}
+    if len(orders) != 1:
+        return list(days)
+    swapped = orders.pop()
+    return [
+        replace(day, month=day.other[0], day=day.other[1], other=None)
+        if day.other and swapped
+        else replace(day, other=None)
+        for day in days
+    ]
+
+
+def _is_swapped(day: Day) -> bool | None:
+    """Does only the other reading of two figures fall on the weekday told? None where that does not
+    tell.
+    """
+    if not day.other or day.weekday is None or not day.year:
+        return None
+    dates = (_date(day.year, day.month, day.day), _date(day.year, *day.other))
+    fits = [date is not None and date.weekday() == day.weekday for date in dates]
+    return fits[1] if fits.count(True) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def undated_weekday(text: str) -> int | None:
+    """The weekday of a text that names no month: "Tuesday", or "Tuesday 9" """
+    if (weekday := weekday_alone(text)) is not None:
+        return weekday
+    day = day_of(text)
+    return day.weekday if day and day.month is None and not day.nth and not day.rest else None
+
+
+def days_after(text: str, first: str) -> int:
+    """How many days one such text lies after another: by the numbers they tell ("Monday 8"), else
+    within a week.
+    """
+    one, other = day_of(text), day_of(first)
+    passed = ((undated_weekday(text) or 0) - (undated_weekday(first) or 0)) % 7
+    if not (one and other and one.day and other.day):
+        return passed
+    told = one.day - other.day
+    return next(
+        (
+            days
+            for days in (told, told + 31, told + 30, told + 28, told + 29)
+            if days >= 0 and days % 7 == passed
+        ),
+        passed,
+    )
 
 
 @cache

@@ -10,18 +10,24 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.checks import account, check_totals, counted, find_conflicts
 from lcdesk.tabular.columns import CodeLegend, code_lists
 from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
+from lcdesk.tabular.curriculum.bare_lists import find_bare_list
 from lcdesk.tabular.curriculum.crossed import find_crossed
 from lcdesk.tabular.curriculum.grids import find_grids
+from lcdesk.tabular.curriculum.levels import find_by_levels
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
+from lcdesk.tabular.evidence.judging import SURE
 from lcdesk.tabular.evidence.tables import (
+    ask_all,
     ask_unless_sure,
     ask_without_headers,
     doubt,
     find_weighed,
     has_words,
+    why_implausible,
+    why_unsure_of_levels,
 )
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
@@ -192,6 +198,8 @@ def _read_sheet(
     ):
         return _on(grid, _read_tables(blocks, around)), ""
     works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
+    if not works or any(map(why_implausible, works)):
+        works = _on(grid, _read_by_levels(grid, around)) or works
     doubt(grid, works, around.learned)
     return works, "" if works else _why_ignored(grid)
 
@@ -242,7 +250,23 @@ def _read_timetables(grid: Grid, around: _Around) -> list[TableReading]:
         return [read_crossed(crossed, around.texts)]
     tables = find_grids(grid, around.hours)
     check_many(len(table.slots) * len(table.days) for table in tables)
-    return [read_grid(table, around.texts) for table in tables]
+    works = [read_grid(table, around.texts) for table in tables]
+    return [work for work in works if work.rows]
+
+
+def _read_by_levels(grid: Grid, around: _Around) -> list[TableReading]:
+    """A timetable whose sides are told by what their cells say; asked about unless that is sure."""
+    found = None if is_list_of_people(grid) else find_by_levels(grid, around.hours)
+    if found is None:
+        return []
+    tables, sureness = found
+    check_many(len(table.slots) * len(table.days) for table in tables)
+    work = read_crossed(tables, around.texts)
+    if not work.rows or why_implausible(work):
+        return []
+    if sureness < SURE:
+        ask_all([work], why_unsure_of_levels(sureness))
+    return [work]
 
 
 def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
@@ -255,8 +279,12 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     whole = unpacked(grid)
     if whole and (works := _read_sheet(whole, around, None)[0]):
         return works
+    if works := _read_by_levels(sheet_itself, around):
+        return works
     if agenda := find_agenda(grid):
         return _on(sheet_itself, _read_tables(agenda, around))
+    if works := _read_bare_list(grid, around):
+        return _on(sheet_itself, works)
     aside = find_tables(turned(grid), around.learned) if 3 < grid.height <= _MOST_TURNED else sheet
     works = _read_tables(aside, around)
     for work in works:
@@ -265,6 +293,19 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
         return works
     guessed = find_unheaded(grid, around.learned)
     return _on(sheet_itself, _read_tables(guessed, around)) if guessed else []
+
+
+def _read_bare_list(grid: Grid, around: _Around) -> list[TableReading]:
+    """A timetable as a list without headers that say so; asked about where it may be read in more
+    ways than one.
+    """
+    found = find_bare_list(grid)
+    works = _read_tables(found[0], around) if found else []
+    if any(map(why_implausible, works)):
+        return []
+    if found and not found[1]:
+        ask_all(works, _("Several columns may tell what takes place."))
+    return works
 
 
 def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]:

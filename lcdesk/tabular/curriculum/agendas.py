@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.facts import is_labelled
-from lcdesk.tabular.days import day_of
+from lcdesk.tabular.days import day_of, weekday_alone
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
 from lcdesk.tabular.matching.heads import SPAN, Heads, look_up
@@ -211,12 +211,14 @@ def _named(
         elif at > column and "title" not in {*names.values(), *told}:
             names[at] = _what_behind(cells, is_next="end" not in {*names.values(), *told})
         elif at < column:
-            names[at] = (
-                "date" if share(cells, lambda cell: day_of(cell.text) is not None) > 0.5 else None
-            )
+            names[at] = "date" if share(cells, _is_day) > 0.5 else None
         else:
             names[at] = fitting[0] if fitting else None
     return names
+
+
+def _is_day(cell: Cell) -> bool:
+    return day_of(cell.text) is not None or weekday_alone(cell.text) is not None
 
 
 def _what_behind(cells: Sequence[Cell], *, is_next: bool) -> str | None:

@@ -17,6 +17,7 @@ from lcdesk.tabular.days import (
     day_of,
     first_day_in,
     months_in,
+    undated_weekday,
     weekday_alone,
     weekday_of,
     whole,
@@ -98,7 +99,7 @@ def first_weekday(texts: Sequence[str]) -> str:
     """The text of the day a timetable of weekdays begins with: its first where the days run
     forward from it, else the one earliest in the week.
     """
-    days = [weekday_alone(text) or 0 for text in texts]
+    days = [undated_weekday(text) or 0 for text in texts]
     passed = [(day - days[0]) % 7 for day in days]
     return texts[0] if passed == sorted(set(passed)) else texts[days.index(min(days))]
 

@@ -19,6 +19,7 @@ from lcdesk.tabular.matching.words import (
     is_place,
     is_room,
     kind_of,
+    person_behind,
 )
 from lcdesk.tabular.times import Half, span_of
 
@@ -160,6 +161,8 @@ def _lines(text: str, work: _CellParser) -> list[str]:
     by = _SAID_BY.fullmatch(lines[0])
     if by and "speaker" in work.wants and is_person(by[2]):
         return [by[1], by[2]]
+    if "speaker" in work.wants and (behind := person_behind(lines[0])):
+        return list(behind)
     for sign in (r"[;；|]", r"/", r"\s[-–—]\s", r"[,，]"):
         pieces = [piece for piece in re.split(rf"\s*{sign}\s*(?![^(（]*[)）])", lines[0]) if piece]
         persons = [

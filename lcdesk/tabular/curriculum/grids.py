@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from lcdesk.tabular.curriculum.entries import group_in
@@ -29,6 +30,8 @@ _DEEP = 2000  # rows below a line of days beyond which no timetable reaches
 _FIRST = 8  # rows in which the heads of a list stand
 _SURE = 0.85
 _WEEK = 4  # days that make one
+_WORD = 16  # characters of the name of a group
+_LONGEST_NAME = 30  # characters
 _FILLED = 2  # cells below what may be a day
 _WIDEST = 1000  # columns: a wider sheet has no days across, and would take long to look over
 
@@ -39,7 +42,8 @@ class TimeGrid:
     was not so drawn.
 
     `across`: where all columns are of one day, the field each head tells and what it says (a room,
-    a group); `said` is then what names the day.
+    a group); `said` is then what names the day. `companions`: for a column of activities the
+    columns beside it that tell its rooms or teachers, by field.
     """
 
     grid: Grid
@@ -54,6 +58,7 @@ class TimeGrid:
     right: int = 0
     across: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
     said: str | None = None
+    companions: dict[int, dict[str, int]] = field(default_factory=dict[int, dict[str, int]])
 
     @property
     def beside(self) -> dict[int, str]:
@@ -92,13 +97,39 @@ def _find(grid: Grid, sheet: Grid, hours: Hours, *, is_turned: bool) -> list[Tim
     ]
     merged = _without_second_lines(heads)
     ends = [*(row for row, _days in merged[1:]), grid.height]
-    return [
+    found = [
         table
         for (row, days), end in zip(merged, ends, strict=False)
         for table in _tables(
             TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end, hours
         )
     ]
+    return _with_whose(found)
+
+
+def _with_whose(tables: list[TimeGrid]) -> list[TimeGrid]:
+    """Where several grids of the same weekdays stand below each other, the line above each says
+    whose it is: a class, a room, a teacher.
+    """
+    names = [_name_above(table) for table in tables]
+    undated = all(not (day.day or day.nth) for table in tables for day in table.days.values())
+    weeks = {tuple(day.weekday for day in table.days.values()) for table in tables}
+    if len(tables) < 2 or len(weeks) > 1 or not undated or not all(names) or len(set(names)) < 2:
+        return tables
+    field = Counter((named(name) or ("group_name", ""))[0] for name in names).most_common(1)[0][0]
+    for table, name in zip(tables, names, strict=True):
+        if not table.across and not table.groups:
+            table.across = dict.fromkeys(table.days, (field, name))
+    return tables
+
+
+def _name_above(table: TimeGrid) -> str:
+    """The words of the line above a grid, where they may name somebody or something; "" else."""
+    above = texts_of(table.grid, table.head - 1) if table.head else []
+    said = list(dict.fromkeys(text for _column, text in above))
+    name = said[0] if len(said) == 1 else ""
+    is_other = day_of(name) is not None or week_in(name) is not None or lasts_days(name)
+    return "" if is_other or len(name) > _LONGEST_NAME else name
 
 
 def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
@@ -114,9 +145,12 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
         elif len(slots) < 2 and len(run) < 3 and not any(slot.span.end for slot in slots):
             continue
         if slots:
+            beside = _fields_below(grid, head, run)
+            taken = {column for fields in beside.values() for column in fields.values()}
+            run = {column: day for column, day in run.items() if column not in taken}
             groups, titles = _groups(grid, head, run), _titles(line)
             across = {} if groups else _across(grid, head, run)
-            below = head + 1 if across else head
+            below = head + 1 if across or beside else head
             asides = asides_below(grid, slots, below, before, end, hours)
             out.append(
                 replace(
@@ -128,6 +162,7 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
                     asides=asides,
                     right=right,
                     across=across,
+                    companions=beside,
                 )
             )
     return out
@@ -195,10 +230,11 @@ def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
 
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
-    days = (
-        {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))}
-        or _numbers(grid, row)
-        or _in_short(grid, row)
+    named_days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))}
+    days = max(
+        named_days or _numbers(grid, row),
+        {} if len(named_days) > 1 else _in_short(grid, row),
+        key=len,
     )
     while days and is_title(grid, row, min(days)):
         del days[min(days)]
@@ -254,6 +290,8 @@ def is_title(grid: Grid, row: int, column: int) -> bool:
     side.
     """
     said = grid.cell(row, column).text
+    if weekday_alone(said) is not None:
+        return False  # a day on which nothing takes place
     return all(
         not (text := grid.cell(other, column).text.strip()) or text == said.strip()
         for other in range(row + 1, min(grid.height, row + _DEEP))
@@ -268,7 +306,9 @@ def _day(cell: Cell) -> Day | None:
 
 
 def _in_short(grid: Grid, row: int) -> dict[int, Day]:
-    """A week in short words, 월 화 수 목 금, each once: where it stands, hardly anything else does."""
+    """Short words of weekdays, 월 화 수 목 금, each once and in their order: four that are most of
+    their row, or two that are all of it but for what stands before them.
+    """
     found = {
         column: Day(weekday=weekday)
         for column, cell in enumerate(grid.rows[row])
@@ -276,7 +316,10 @@ def _in_short(grid: Grid, row: int) -> dict[int, Day]:
     }
     weekdays = [day.weekday or 0 for day in found.values()]
     passed = [(weekday - weekdays[0]) % 7 for weekday in weekdays]
-    return found if len(found) >= _WEEK and passed == sorted(set(passed)) else {}
+    first = min(found, default=0)
+    behind = sum(bool(cell.text.strip()) for cell in grid.rows[row][first:])
+    is_enough = len(found) >= _WEEK or (len(found) > 1 and behind == len(found) and first > 0)
+    return found if is_enough and passed == sorted(set(passed)) else {}
 
 
 def _numbers(grid: Grid, row: int) -> dict[int, Day]:
@@ -356,14 +399,49 @@ def _across(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, tuple[str,
     """Rooms, tracks or the like named in a line below days that stand over several columns each."""
     if len({(day.month, day.day, day.weekday, day.nth) for day in days.values()}) == len(days):
         return {}
-    found = {
-        column: told for column in days if (told := named(grid.cell(head + 1, column).text.strip()))
-    }
+    texts = {column: grid.cell(head + 1, column).text.strip() for column in days}
+    found = {column: told for column, text in texts.items() if (told := named(text))}
+    if not found and _are_repeated(texts, days):
+        return {column: ("group_name", text) for column, text in texts.items()}
     return (
         of_one_kind(found)
         if len(found) == len(days) and all(name != "week" for name, _ in found.values())
         else {}
     )
+
+
+def _are_repeated(texts: dict[int, str], days: dict[int, Day]) -> bool:
+    """True for the same short words below each of several days: 5A, 5B | 5A, 5B."""
+    below: dict[Day, list[str]] = {}
+    for column, text in texts.items():
+        below.setdefault(days[column], []).append(text)
+    first, *others = below.values()
+    return (
+        len(first) > 1
+        and len(set(first)) == len(first)
+        and all(one == first for one in others)
+        and all(0 < len(text) < _WORD and look_up("activity", text) is None for text in first)
+    )
+
+
+def _fields_below(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, dict[str, int]]:
+    """Subject | Room | Teacher below each day: for the column of a subject the columns right of it
+    that tell its room or teacher.
+    """
+    hits = {column: look_up("activity", grid.cell(head + 1, column).text) for column in days}
+    names = {column: hit.field for column, hit in hits.items() if hit and hit.score > _SURE}
+    if len(names) < len(days) or not {"title", "title_zh"} & set(names.values()):
+        return {}
+    found: dict[int, dict[str, int]] = {}
+    subject: int | None = None
+    for column in sorted(days):
+        if names[column] in {"title", "title_zh"}:
+            subject = column
+        elif names[column] in {"venue", "speaker"} and subject is not None:
+            found.setdefault(subject, {})[names[column]] = column
+        else:
+            return {}
+    return found
 
 
 def _titles(line: TimeGrid) -> list[str]:

@@ -24,7 +24,7 @@ from lcdesk.tabular.curriculum.entries import (
 )
 from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
 from lcdesk.tabular.curriculum.list_days import read_banners, read_dates
-from lcdesk.tabular.curriculum.slots import NO_HOURS, Hours
+from lcdesk.tabular.curriculum.slots import NO_HOURS, NUMBER_OF_LESSON, Hours, tells_lessons
 from lcdesk.tabular.days import parted_weekday
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
@@ -122,9 +122,13 @@ def _read_spans(work: TableReading, hours: Hours) -> None:
         start = date
     halves = halves_of(work)
     beside = _end_beside(work, start) if end is None and start is not date else None
+    has_lessons = start is not None and start is not date and tells_lessons(work.cells(start.index))
     begins, ends = _halves_beside(work, start) or halves, _halves_beside(work, end) or halves
     for position, row in enumerate(work.rows):
-        span = _span(work, start, row, begins[position]) or hours.of(_text(work, start, row))
+        text = _text(work, start, row)
+        is_lesson = has_lessons and NUMBER_OF_LESSON.fullmatch(text.strip()) is not None
+        span = None if is_lesson else _span(work, start, row, begins[position])
+        span = span or hours.of(text) or (hours.of_number(text) if is_lesson else None)
         stop = _span(work, end or beside, row, ends[position])
         _put(row, span, stop)
         if (span and span.is_marked) or begins[position]:

@@ -26,7 +26,7 @@ from lcdesk.tabular.curriculum.entries import (
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.slots import GridSlot
-from lcdesk.tabular.days import Day, begin_of, months_in, week_in, weekday_alone, whole, years_in
+from lcdesk.tabular.days import Day, begin_of, months_in, undated_weekday, week_in, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import is_place, kind_of, letters
@@ -149,11 +149,11 @@ def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
     unknown = {
         column: day for column, day in sorted(read.table.days.items()) if column not in read.dates
     }
+    if unknown and _ask_first_day(read, work, list(unknown)):
+        return
     yearless = [column for column, day in unknown.items() if not (day.year or reader.years)]
     if yearless:
         said = list(dict.fromkeys(as_text(read.heads[column]) for column in yearless))
-        if _ask_first_day(read, work, yearless):
-            return
         message = _(
             "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said)
         )
@@ -176,7 +176,7 @@ def _ask_first_day(read: _Grid, work: TableReading, columns: Sequence[int]) -> b
     if (
         read.dates
         or not rows
-        or any(weekday_alone(text) is None for text in named.values())
+        or any(undated_weekday(text) is None for text in named.values())
         or any(map(week_in, [read.table.sheet.name, *read.table.titles]))
     ):
         return False
@@ -239,7 +239,7 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     for place, slot in enumerate(table.slots):
         text, merge = _text_of(table, slot, column)
         if (
-            not text
+            not any(map(str.isalnum, text))
             or (merge and merge in done)
             or text in table.groups.values()
             or _is_repeated_group(table, slot, column, text)
@@ -317,15 +317,7 @@ def _labelled(slot: GridSlot, row: int, text: str) -> str:
 def _is_repeated_group(table: TimeGrid, slot: GridSlot, column: int, text: str) -> bool:
     """A cell merged over both groups of a day is one activity, told at the first."""
     named = table.groups or table.across
-    if (
-        column - 1 not in table.days
-        or table.days[column - 1] != table.days[column]
-        or column not in named
-    ):
-        return False
-    return any(
-        m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)
-    ) and bool(text)
+    return column in named and bool(text) and _covered(table, slot, column)[0] < column
 
 
 def _activity(
@@ -335,7 +327,9 @@ def _activity(
     last one's end.
     """
     table, (first, last) = read.table, slots
-    facts = facts_of(entry.text, read.is_place, first.span.half)
+    beside = _beside(table, first, column)
+    wants = frozenset({"speaker", "venue"} - beside.keys())
+    facts = facts_of(entry.text, read.is_place, first.span.half, wants)
     row = ReadRow(
         "activity",
         table.sheet.name,
@@ -365,9 +359,10 @@ def _activity(
     ):
         if value is not None:
             row.values[name] = value
-    if column in table.across and not _is_for_all(table, first, column):
-        name, value = table.across[column]
+    for name, value in beside.items():
         row.values.setdefault(name, value)
+    if column in table.across and (told := _told_across(table, first, column)):
+        row.values.setdefault(table.across[column][0], told)
     if first.told:
         row.values.setdefault(*first.told)
     elif start is None and first.text and as_text(first.text) != as_text(entry.text):
@@ -384,10 +379,34 @@ def _group_of(table: TimeGrid, slots: tuple[GridSlot, GridSlot], column: int) ->
 
 
 def _is_for_all(table: TimeGrid, slot: GridSlot, column: int) -> bool:
-    """True when the cell is merged over several columns."""
-    return any(
-        m.covers(slot.top, column) and m.right > m.left for m in table.grid.merges_in(slot.top)
-    )
+    """True when the cell is merged over several columns of activities."""
+    return len(_covered(table, slot, column)) > 1
+
+
+def _covered(table: TimeGrid, slot: GridSlot, column: int) -> list[int]:
+    """The columns of activities that a cell stands in: several where it is merged over them."""
+    wide = next((m for m in table.grid.merges_in(slot.top) if m.covers(slot.top, column)), None)
+    same = [other for other in table.days if table.days[other] == table.days[column]]
+    return [other for other in same if wide and wide.left <= other <= wide.right] or [column]
+
+
+def _told_across(table: TimeGrid, slot: GridSlot, column: int) -> str:
+    """What the heads of the columns say that a cell stands in; "" where it stands in all."""
+    covered = _covered(table, slot, column)
+    if len(covered) > 1 and len(covered) == len(table.across):
+        return ""
+    said = [table.across[other][1] for other in covered if other in table.across]
+    return ", ".join(dict.fromkeys(filter(None, said)))
+
+
+def _beside(table: TimeGrid, slot: GridSlot, column: int) -> dict[str, str]:
+    """What the columns beside an activity tell of it, unless its own cell is merged over them."""
+    own = table.grid.cell(slot.top, column).text.strip()
+    said = {
+        name: table.grid.cell(slot.top, other).text.strip()
+        for name, other in table.companions.get(column, {}).items()
+    }
+    return {name: " ".join(text.split()) for name, text in said.items() if text and text != own}
 
 
 def _without_slot(text: str, slot: GridSlot) -> str:

@@ -28,6 +28,10 @@ _LESSONS = re.compile(
     r"periodo|período|bloque|bloc|пара|урок|节|大节|小节)s?\s*课?)?\W*",
     re.I,
 )
+NUMBER_OF_LESSON = re.compile(
+    r"(?:0?\d|1\d|2[0-4])[.ªº°)]?|[IVX]{1,4}\.?|\d{1,2}\s*[-–—~,]\s*\d{1,2}|[PHpLl]\d{1,2}"
+)
+"""The number of a lesson, or of several, that only its place says is one: 3, III, "1-2"."""
 _WORDED = re.compile(r"[^\W\d_]{3,}|节|пара")
 _SLOT = re.compile(r"\W*(?:session|period|block|slot|séance|занятие|sesión)\s*[A-H]\W*", re.I)
 _PIECES = re.compile(r"[;；\n。|]|[,，](?!\s*第?\s*\d{1,2}\s*节)")
@@ -56,6 +60,14 @@ class Hours:
         first, last = self.spans.get((label[0], label[0])), self.spans.get((label[1], label[1]))
         return TimeSpan(first.start, last.end, first.half) if first and last else None
 
+    def of_number(self, text: str) -> TimeSpan | None:
+        """The hours of a bare 3 or "1-2" that only its place says is the number of a lesson."""
+        numbers = [int(number) for number in re.findall(r"\d{1,2}", text)]
+        if not numbers or not NUMBER_OF_LESSON.fullmatch(text.strip()):
+            return None
+        first, last = (self.spans.get((number, number)) for number in (numbers[0], numbers[-1]))
+        return TimeSpan(first.start, last.end, first.half) if first and last else None
+
 
 NO_HOURS = Hours()
 
@@ -76,6 +88,14 @@ def label_of(text: str) -> Label | None:
     return fold(plain) if _SLOT.fullmatch(plain) else None
 
 
+def tells_lessons(cells: Iterable[Cell]) -> bool:
+    """Are the bare numbers of a column those of lessons? "8-10, 10-12" are hours, and "1-2 … 9-10"
+    lessons: all of them decide.
+    """
+    bare = [cell for cell in cells if NUMBER_OF_LESSON.fullmatch(cell.text.strip())]
+    return any((span := span_in(cell)) is None or span.start is None for cell in bare)
+
+
 def hours_in(grids: Iterable[Grid]) -> Hours:
     """All that the sheets of a workbook say of the hours of slots; a label with two different
     hours means nothing.
@@ -89,9 +109,34 @@ def hours_in(grids: Iterable[Grid]) -> Hours:
             for label, span in pairs:
                 if out.spans.setdefault(label, span) != span:
                     doubtful.add(label)
+        bare = _bare_pairs(grid)
+        for row, number, span in bare:
+            out.rows.add((grid.name, row))
+            if out.spans.setdefault((number, number), span) != span:
+                doubtful.add((number, number))
     for label in doubtful:
         del out.spans[label]
     return out
+
+
+def _bare_pairs(grid: Grid) -> list[tuple[int, int, TimeSpan]]:
+    """The lines of a table of bells with bare numbers, 1 | 8:00-8:45: at least two, one after the
+    other, that say nothing else.
+    """
+    found: list[tuple[int, int, TimeSpan]] = []
+    for row in range(min(grid.height, _LOOKED_AT) if grid.width <= _WIDE else 0):
+        said = texts_of(grid, row)
+        number = said[0][1].rstrip(".") if len(said) in {2, 3} else ""
+        spans = [span_in(grid.cell(row, column)) for column, _text in said[1:]]
+        hours = [span for span in spans if span and span.start and not span.rest]
+        if not number.isdecimal() or len(number) > 2 or len(hours) != len(spans):
+            continue
+        first, last = hours[0], hours[-1]
+        end = last.start if len(hours) > 1 else first.end
+        if end:
+            found.append((row, int(number), TimeSpan(first.start, end, first.half)))
+    rises = all(after[1] == before[1] + 1 for before, after in zip(found, found[1:], strict=False))
+    return found if len(found) > 1 and rises else []
 
 
 def _pairs(grid: Grid, row: int) -> Iterator[tuple[Label, TimeSpan]]:
@@ -149,6 +194,7 @@ _UNTIMED = re.compile(
 )
 _LABEL = 24
 _WHOSE = frozenset({"speaker", "venue"})
+_ORDINAL = ".ªº°)"
 _FEWEST = 2  # numbered lessons of a day
 _SURE = 0.85
 _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter", "escort"})
@@ -182,7 +228,7 @@ def slots_below(
     numbered = _numbered(grid, head, before, end, hours)
     for row in range(head + 1, end):
         if row in numbered:
-            lesson = int(numbered[row].rstrip("."))
+            lesson = int(numbered[row].rstrip(_ORDINAL))
             span = hours.spans.get((lesson, lesson), TimeSpan(rest=numbered[row]))
             out.append(GridSlot(row, row, span, numbered[row]))
         elif (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
@@ -190,7 +236,22 @@ def slots_below(
     for slot in out:
         told = hours.of(slot.span.rest) or hours.of(slot.text) if slot.span.start is None else None
         slot.span = told or slot.span
+    _tell_whose(out, grid, head, before)
     return _with_ends(_in_the_afternoon(out))
+
+
+def _tell_whose(slots: list[GridSlot], grid: Grid, head: int, before: range) -> None:
+    """Rooms or teachers that stand in a column of their own before the hours: each holds for its
+    row, and for those below it until the next.
+    """
+    for column in before:
+        hit = look_up("activity", grid.cell(head, column).text)
+        if hit is None or hit.score < _SURE or hit.field not in _WHOSE:
+            continue
+        last = ""
+        for slot in slots:
+            last = grid.cell(slot.top, column).text.strip() or last
+            slot.told = (hit.field, last) if last else None
 
 
 def _of_somebody(grid: Grid, head: int, before: range, end: int) -> list[GridSlot]:
@@ -214,12 +275,25 @@ def _numbered(grid: Grid, head: int, before: range, end: int, hours: Hours) -> d
         for row in range(head + 1, end)
         if (grid.name, row) not in hours.rows
     }
-    filled = {row: texts for row, texts in said.items() if texts}
-    numbers = [texts[0].rstrip(".") for texts in filled.values()]
-    is_run = numbers == [str(number) for number in range(1, len(numbers) + 1)]
-    if len(numbers) < _FEWEST or not is_run or any(len(texts) > 1 for texts in filled.values()):
+    filled: dict[int, str] = {}
+    last: int | None = None
+    for row, texts in said.items():
+        number = texts[0].rstrip(_ORDINAL) if len(texts) == 1 else ""
+        is_next = number.isdecimal() and int(number) in ({0, 1} if last is None else {last + 1})
+        if texts and not is_next:
+            if not filled or _text_before(grid, row, before):
+                return {}
+            break  # another table, or notes, below a blank line
+        if texts:
+            filled[row], last = texts[0], int(number)
+    if len(filled) < _FEWEST:
         return {}
-    return {row: texts[0] for row, texts in filled.items() if _has_words(grid, row, before)}
+    return {row: text for row, text in filled.items() if _has_words(grid, row, before)}
+
+
+def _text_before(grid: Grid, row: int, before: range) -> bool:
+    """Does the line above say anything where the labels of slots stand?"""
+    return any(grid.cell(row - 1, column).text.strip() for column in before)
 
 
 def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:

@@ -85,6 +85,20 @@ def ask_without_headers(works: Sequence[TableReading], learned: LearnedMappings 
             _ask(work, _("No header row was found."))
 
 
+def ask_all(works: Sequence[TableReading], why: str) -> None:
+    """Let all rows of some tables wait for an answer."""
+    for work in works:
+        _ask(work, why)
+
+
+def why_unsure_of_levels(sureness: float) -> str:
+    """Why a timetable is asked about whose sides are not surely days and hours."""
+    return _(
+        "{share} of what stands along its sides was taken for days, hours or lessons.",
+        share=f"{sureness:.0%}",
+    )
+
+
 def doubt(
     grid: Grid, works: Sequence[TableReading], learned: LearnedMappings | None = None
 ) -> None:
@@ -297,7 +311,8 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         yield _("Most of its titles are dates or figures (“{title}”).", title=titles[0])
     if _are_mostly(titles, _is_room):
         yield _("Most of its titles are names of rooms (“{title}”).", title=titles[0])
-    if len(titles) >= _MANY and len(set(titles)) <= _FEW_OF_ROWS:
+    few = _FEW_OF_ROWS - 1 if work.found.shape == "grid" else _FEW_OF_ROWS
+    if len(titles) >= _MANY and len(set(titles)) <= few:
         yield _("Its titles hardly differ (“{title}”).", title=titles[0])
     days = [day for row in rows if (day := row.activity.get("date"))]
     if len(days) >= _LEAST_ROWS and (max(days) - min(days)).days > _LONGEST:

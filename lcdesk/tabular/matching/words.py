@@ -231,7 +231,7 @@ def letters(column: int) -> str:
 _TITLES = "教授|副教授|博士|研究员|老师|主任|院士|高工|高级工程师|工程师|讲师|处长|院长|所长|先生|女士|专家|董事长|总经理|秘书长|局长|司长|校长|总监"
 _PERSON_FRONT = re.compile(
     r"^(?:(?:assoc(?:iate)?\.?|asst\.?|assistant|vice|chief|em\.)\s+)?(?:prof(?:essor|esseur)?|pr|"
-    r"dr|docteur|mr|mrs|ms|mme|mlle|m|eng|ing|acad(?:emician)?|"
+    r"dr|docteur|mr|mrs|ms|mme|mlle|m|herr|frau|hr|fr|eng|ing|acad(?:emician)?|"
     r"sir|h\.?\s?e|amb(?:assador)?|проф|профессор|доц|доцент|д-р|доктор|академик|г-н|г-жа|"
     r"[дк]\.\s?[а-яё]{1,4}\.\s?н)\b\.?,?\s*[^\W\d_]",
     re.I,
@@ -325,9 +325,24 @@ def kind_of(title: str) -> str | None:
     return next((kind for kind, words in _KIND_WORDS if words.search(title)), None)
 
 
+_INITIALS = r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+(?:-[А-ЯЁІЇЄҐ][а-яёіїєґ'’]+)?\s+[А-ЯЁІЇЄҐ]\.\s?[А-ЯЁІЇЄҐ]\."
+_WITH_INITIALS = re.compile(rf"{_INITIALS}(?:\s*[,;/]\s*{_INITIALS})*")
+_BEHIND = re.compile(rf"(.{{3,}}?)[,;\s]+({_INITIALS}(?:\s*[,;/]\s*{_INITIALS})*)\s*$")
+
+
+def person_behind(text: str) -> tuple[str, str] | None:
+    """A line that ends with a family name and two initials, as Cyrillic timetables name teachers:
+    what stands before, and the name; None for any other.
+    """
+    found = _BEHIND.fullmatch(text.strip())
+    return (found[1].strip(), found[2]) if found else None
+
+
 def is_person(text: str) -> bool:
-    """True when a title such as Prof., Dr, 教授 marks a name."""
+    """True when a title such as Prof., Dr, 教授 marks a name, or two initials behind one do."""
     text = simplified(text)
+    if _WITH_INITIALS.fullmatch(text.strip()):
+        return True
     if _PERSON_FRONT.match(text) or _PERSON_CHINESE.match(text) or _PERSON_NOTED.match(text):
         return len(text) < 120
     return bool(_PERSON_BACK.search(text) and len(text) < 60)

@@ -87,8 +87,8 @@ def read(
 
 
 def encoding_of(data: bytes) -> str:
-    """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → strict and plausible
-    GB18030 → the words of the cells → Refusal "encoding".
+    """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → names of Koreans →
+    strict and plausible GB18030 → the words of the cells → Refusal "encoding".
     """
     return _decided(data)[0]
 
@@ -99,6 +99,8 @@ def _decided(data: bytes) -> tuple[str, bool]:
         return sure, False
     if told := encoding_by_heads(data):
         return told, told != "gb18030"
+    if _names_koreans(data):
+        return "euc_kr", True
     if _is_gb18030(data):
         return "gb18030", False
     if told := encoding_by_words(data):
@@ -171,6 +173,45 @@ def _is_plausible_gb18030(data: bytes) -> bool:
             break
     is_korean = everyday > _ENOUGH and syllables * 100 > 97 * everyday
     return everyday >= 3 * odd and not is_korean
+
+
+_KOREAN_FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구나민진지엄채원"
+    "천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
+)
+_CHINESE_FAMILIES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田"
+    "杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康"
+    "贺严尹钱施牛洪龚"
+)
+
+
+def _names_koreans(data: bytes) -> bool:
+    """Is a text, whose bytes may be everyday Chinese too, Korean by its words: are more of its
+    cells Korean names and countries than Chinese ones?
+    """
+    sample = data[: 1 << 16]
+    if not _decodes(sample, "euc_kr"):
+        return False
+    korean, chinese = sample.decode("euc_kr"), sample.decode("gb18030", errors="replace")
+    odd = [sign for sign in korean if sign > "\u2fff"]
+    if not odd or any(not "\uac00" <= sign <= "\ud7a3" for sign in odd):
+        return False
+    told = _count_named(korean, _KOREAN_FAMILIES)
+    return told > 1 and told > 2 * _count_named(chinese, _CHINESE_FAMILIES)
+
+
+def _count_named(text: str, families: frozenset[str]) -> int:
+    """How many different cells are the name of a country, or begin with a family name and are as
+    short as names.
+    """
+    # ours alone need it: the reading process starts without
+    from lcdesk.model.countries import is_known
+
+    cells = {cell.strip(' "') for cell in re.split(r"[,;\t|\r\n]", text) if not cell.isascii()}
+    return sum(
+        is_known(cell) or (1 < len(cell) < 5 and cell[0] in families) for cell in cells if cell
+    )
 
 
 def previews(data: bytes) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.days import weekday_alone
+from lcdesk.tabular.days import days_after, undated_weekday
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.plan.three_way import conflict_words
 from lcdesk.tabular.understood import (
@@ -450,12 +450,12 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
 
 def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
     """The first day of a timetable of weekdays gives the others their dates, too."""
-    first = weekday_alone(edit.raw) or 0
     begins: dt.date | None = edit.value
     for row in understanding.of("activity") if begins is not None else ():
-        weekday = weekday_alone(row.raw.get("date", ""))
-        if begins is not None and weekday is not None and row.values.get("date") is None:
-            _put(row, "date", begins + dt.timedelta(days=(weekday - first) % 7))
+        said = row.raw.get("date", "")
+        is_open = undated_weekday(said) is not None and row.values.get("date") is None
+        if begins is not None and is_open:
+            _put(row, "date", begins + dt.timedelta(days=days_after(said, edit.raw)))
     understanding.problems = [one for one in understanding.problems if one.kind != FIRST_DAY]
 
 

@@ -39,7 +39,7 @@ MM:Burma|Myanmar (Burma)|Union of Myanmar  MN:Mongolian  NE:Niger|Nigerien|Repub
 NL:Holland|The Netherlands  PG:PNG|Papua New Guinea  PH:Filipino|Philippines (the)|The Philippines  PK:Pakistani|PAK|PAKISTAN| pakistan |🇵🇰
 PK:🇵🇰 Pakistan|Islamic Republic of Pakistan|Pakistan 巴基斯坦|Pakistan/巴基斯坦  PS:Palestine, State of|State of Palestine  RU:Russia|Russian Federation
 RU:Russian Fed.  SA:KSA|Kingdom of Saudi Arabia|Saudi  ST:Sao Tome & Principe|Sao Tome and Principe  SY:Syrian Arab Republic|Syria
-SZ:Swaziland|Eswatini  TL:East Timor|Timor Leste|Timor-Leste  TR:Turkey|Türkiye|Turkiye|TURKIYE|Turkish  TZ:Tanzania|United Rep. of Tanzania
+SZ:Swaziland|Eswatini  TL:East Timor|Timor Leste|Timor-Leste  TR:Turkey|Türkiye|Turkiye|TURKIYE|Turkish|T.C.|T.C. vatandaşı  TC:TC  TZ:Tanzania|United Rep. of Tanzania
 US:USA|U.S.A.|US|United States of America|American  UZ:Uzbek|Republic of Uzbekistan|Uzbekstan|O‘zbekiston  VA:Holy See|Vatican
 VE:Venezuela, RB|Bolivarian Republic of Venezuela  VN:Viet Nam|Vietnam|Vietnamese|VIET NAM|Socialist Republic of Viet Nam  YE:Yemen, Rep.
 ZA:South Africa|RSA|South African  VC:St. Vincent and the Grenadines|St Vincent & the Grenadines  KN:St. Kitts and Nevis  LC:St Lucia

@@ -73,8 +73,17 @@ def test_the_heads_tell_the_encoding(tmp_path: Path, reader: Reader, words: str,
     assert any(code in remark for remark in book.remarks)
 
 
-def test_korean_is_asked_about_though_it_decodes_as_chinese() -> None:
-    words = "김민수,대한민국,서울시청 환경정책과\n박지영,대한민국,한국개발연구원 연구조정실\n" * 4
+def test_korean_is_told_by_its_names_and_else_asked_about_though_it_decodes_as_chinese() -> None:
+    words = "김민수,대한민국,서울시청 환경정책과\n박지영,대한민국,한국개발연구원 연구조정실\n"
+    for named in (words, words * 4, "이름,국적\n김민수,대한민국\n박서준,중국\n"):
+        assert text.encoding_of(named.encode("euc_kr")) == "euc_kr"
+    chinese = (
+        "姓名\n李科\n成功\n江山\n何苦\n",
+        "课程,老师\n化工,李伯\n管理,韩可\n",
+        "李雷,经理\n安林,处长\n",
+    )
+    assert {text.encoding_of(words.encode("gb18030")) for words in chinese} == {"gb18030"}
+    words = "서울시청,환경정책과,월요일부터\n한국개발연구원,연구조정실,화요일부터\n" * 4
     with pytest.raises(FileRefusal):
         text.encoding_of(words.encode("euc_kr"))
 
