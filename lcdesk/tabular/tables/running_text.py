@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching import content
@@ -29,6 +30,7 @@ _LEAST = 2  # people of a list, and things told of each
 _FEW = 3  # columns told by their cells alone, which other things than people may have as well
 _MOSTLY = 0.6  # of the lines from the first to the last that tell of somebody
 _MOST_FIELDS = 40
+_LOOKED_AT = 60  # words that near countries are looked for
 
 _STAMP = re.compile(  # what chats put before a message: [3/5/26, 10:20:11] Li Wei:
     r"\A\s*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?"
@@ -146,8 +148,8 @@ def _as_sheet(
     held = {row.first: [_cell(row.cells.get(head, "")) for head in text.heads] for row in text.rows}
     blank = [EMPTY] * len(text.heads)
     first = text.rows[0].first
-    top = first - 1 if text.header is None else text.header
-    heads = Heads("participant", top, first - 1, {at: (one,) for at, one in enumerate(text.heads)})
+    top, bottom = (-1, -1) if text.header is None else (text.header, first - 1)
+    heads = Heads("participant", top, bottom, {at: (one,) for at, one in enumerate(text.heads)})
     samples = {at: [cells[at] for cells in held.values()] for at in heads.levels}
     within = {line for row in text.rows for line in range(row.first, row.last + 1)}
     header = {top} if text.header is not None else set[int]()
@@ -393,7 +395,16 @@ def _field_by_cells(said: Sequence[str], taken: set[str]) -> str | None:
     if field is None and not IDENTITY & taken:
         is_name = are_names(cells) or are_chinese_names(cells)
         field = "full_name" if is_name else None
+    if field is None and _are_near_countries(cells):
+        field = "nationality"
     return None if field in taken else field
+
+
+def _are_near_countries(cells: Sequence[Cell]) -> bool:
+    """Countries of which some are misspelt: each word is one, or near one, and one at least is one."""
+    known = [countries.find(cell.text) for cell in cells[:_LOOKED_AT] if cell.text]
+    exact = sum(one.why == "exact" for one in known)
+    return exact > 0 and all(one.candidates or one.why == "exact" for one in known)
 
 
 def _field_of_few(cells: Sequence[Cell]) -> str | None:

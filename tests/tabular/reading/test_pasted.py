@@ -128,6 +128,15 @@ class _shared:
         pass
 
 
+def test_misspelt_countries_of_a_chat_are_still_countries(reader: Reader) -> None:
+    text = b"Aisha Bello, Nigeria, arriving 3 May 2027\nJo Li, Kazahstan, arriving 4 May 2027"
+    found = found_in(reader, text)
+    assert found.tables[0].head_rows == (0, 0), "it has no headers of its own"
+    assert [(one.kind, one.raw, one.likely) for one in found.problems] == [
+        ("unknown_country", "Kazahstan", ("KZ",))
+    ]
+
+
 # --- What is no list, and what means harm ---
 
 
