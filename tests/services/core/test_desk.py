@@ -354,8 +354,8 @@ def test_undo_after_do_is_nothing(
         states = [contents(desk)]
         for step in steps:
             do(desk, cohort, desk.path.parent, step)
-            if contents(desk) != states[-1]:
-                states.append(contents(desk))
+            if (now := contents(desk)) != states[-1]:
+                states.append(now)
         for state in states[-2::-1]:
             desk.undo()
             assert contents(desk) == state
