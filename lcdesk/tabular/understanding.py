@@ -151,7 +151,8 @@ def _finish(out: Understanding, book: Workbook) -> None:
     out.problems += find_doubled(out.of("participant"))
     out.problems += find_conflicts(out.of("activity"))
     first_days = [one for one in out.problems if one.kind == FIRST_DAY]
-    out.problems = [one for one in out.problems if one not in first_days[1:]]
+    again = set(map(id, first_days[1:]))  # two lists side by side may ask in the same words
+    out.problems = [one for one in out.problems if id(one) not in again]
     out.organisers = find_organisers(book, out.tables)
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))

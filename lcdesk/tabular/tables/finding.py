@@ -12,7 +12,7 @@ from lcdesk.model.lists import GENDER
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.contexts import context_of
-from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
+from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of, look_up
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import fold, has_cjk, key, letters, without_ordinal
 from lcdesk.tabular.tables.bodies import scan
@@ -191,7 +191,12 @@ def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
     over it.
     """
     above = texts_of(grid, part.top - 1) if part.top else []
-    others = {text for column, text in above if not min(part.levels) <= column <= max(part.levels)}
+    over = {grid.cell(part.top - 1, column).text.strip() for column in part.levels}
+    others = {
+        text
+        for column, text in above
+        if not min(part.levels) <= column <= max(part.levels) and text not in over
+    }
     mine = {text for _, text in above} - others
     return [text for text in titles if text in mine or text not in others]
 
@@ -466,6 +471,7 @@ def _joined(cells: dict[str, Cell]) -> Cell:
 
 _ROWS_LOOKED_AT = 30
 _WIDEST = 200  # columns beyond which nobody writes people side by side
+_NAMED = 0.9  # how surely a head names a field
 _WHOLE = frozenset({"full_name", "name_zh"})
 _OTHERS = frozenset({"emergency", "kin", "body"})
 
@@ -519,7 +525,7 @@ def _split_where_repeated(heads: Heads) -> list[Heads]:
     The columns around hold for all of them (a country).
     """
     columns = sorted(heads.levels)
-    words = [key(without_ordinal(heads.levels[column][-1])) for column in columns]
+    words = [_word_of(heads, column) for column in columns]
     tried = [_groups(columns, run) for run in _runs(words)] if len(words) <= _WIDEST else []
     groups = next((groups for groups in tried if _are_people(heads, groups)), None)
     if groups is None:
@@ -530,6 +536,15 @@ def _split_where_repeated(heads: Heads) -> list[Heads]:
     for part, group in zip(parts, groups, strict=True):
         part.own = frozenset(group) if shared else frozenset()
     return parts
+
+
+def _word_of(heads: Heads, column: int) -> str:
+    """What tells one head from another; of a timetable the field it names, so that Hour | Workshop
+    beside Hour | Talk are two lists.
+    """
+    word = heads.levels[column][-1]
+    hit = look_up("activity", word) if heads.kind == "activity" else None
+    return hit.field if hit and hit.score >= _NAMED else key(without_ordinal(word))
 
 
 def _groups(columns: Sequence[int], run: tuple[int, int, int]) -> list[list[int]]:

@@ -209,3 +209,25 @@ def test_columns_that_may_both_be_titles_are_asked_about(tmp_path: Path) -> None
         ["Sun and wind", "Coasts of Oceania", "Wed", "9:00-10:00"],
     ]
     assert "guessed_list" in kinds(read(tmp_path, rows))
+
+
+def test_lists_side_by_side_are_told_by_the_fields_of_their_headers(tmp_path: Path) -> None:
+    head = ["hora", "taller", "expositor", "hora", "charla", "expositor"]
+    lines = [
+        ["14:00", "Suelo", "Ana Paz", "14:00", "Agua", "Eva Gil"],
+        ["15:10", "Aire", "Leo Paz", "15:10", "Viento", "Iris Ruiz"],
+        ["16:10", "Sol", "", "16:10", "Luna", ""],
+    ]
+    dated = read(tmp_path, [["viernes 6 de junio 2025"], head, *lines], "A1:F1")
+    assert picked(dated, "title", "date", "start") == [
+        ("Suelo", "2025-06-06", "14:00"),
+        ("Aire", "2025-06-06", "15:10"),
+        ("Sol", "2025-06-06", "16:10"),
+        ("Agua", "2025-06-06", "14:00"),
+        ("Viento", "2025-06-06", "15:10"),
+        ("Luna", "2025-06-06", "16:10"),
+    ]
+    days = ["sabado"] * 6
+    undated = read(tmp_path, [head, days, *lines], "A2:F2")
+    assert len(undated.of("activity")) == 6
+    assert kinds(undated) == ["first_day"]
