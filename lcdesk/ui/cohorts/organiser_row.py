@@ -25,9 +25,9 @@ from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, column, row
+from lcdesk.ui.kit.widgets.controls import moving_step
 
 ROLE_WIDTH, GRIP = 132, 18  # px
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class KnownNames:
@@ -176,12 +176,7 @@ class OrganiserEditor(QWidget):
         return Organiser(self._role, english, chinese, self._one.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = (
-            _STEPS.get(Qt.Key(event.key()))
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier
-            else None
-        )
-        if step is not None:
+        if step := moving_step(event):
             self.moved.emit(step)
         else:
             super().keyPressEvent(event)

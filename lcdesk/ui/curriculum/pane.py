@@ -37,6 +37,7 @@ from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets.controls import moving_step
 from lcdesk.ui.kit.widgets.layout import Flow
 
 if TYPE_CHECKING:
@@ -337,7 +338,6 @@ class ProblemList(QWidget):
 
 SIZE = (820, 620)
 ROLE_WIDTH = 110
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 Keep = Callable[[Sequence[Cast]], object]
 
 
@@ -388,12 +388,7 @@ class PersonEditor(QWidget):
         return self.name.text().strip(), self.title.text().strip(), self.organization.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = (
-            _STEPS.get(Qt.Key(event.key()))
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier
-            else None
-        )
-        if step is not None:
+        if step := moving_step(event):
             self.moved.emit(step)
         else:
             super().keyPressEvent(event)

@@ -1,8 +1,8 @@
 """The screens, each declared once, and the head each of them has: title, undo and redo, tabs.
 
-A screen lives in its own folder and is imported when it is first shown, or while nobody waits. The
-stack, the side bar, the menu with its shortcuts, tabs and titles follow from `SCREENS`, in its
-order.
+A screen lives in a folder or module of its own and is imported when it is first shown, or while
+nobody waits. The stack, the side bar, the menu with its shortcuts, tabs and titles follow from
+`SCREENS`, in its order.
 """
 
 from __future__ import annotations

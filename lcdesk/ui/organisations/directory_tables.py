@@ -25,6 +25,7 @@ from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Index, Record, RecordTable, TableColumn, id_of
 from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
+from lcdesk.ui.kit.widgets.controls import moving_step
 
 Cells = dict[int, dict[str, Any]]
 
@@ -212,9 +213,6 @@ def _said(record: Record) -> str:
 # --- Themes in their order, which Alt+Up and Alt+Down or the grip at the left change ---
 
 
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
 class ThemeView(RecordView):
     """`moved(id, row)`: this theme is to stand in that row."""
 
@@ -226,13 +224,9 @@ class ThemeView(RecordView):
         self._gap = -1  # before which row it would be put down
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = (
-            _STEPS.get(Qt.Key(event.key()))
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier
-            else None
-        )
+        step = moving_step(event)
         current = self.current_id()
-        if step is None or current is None:
+        if not step or current is None:
             super().keyPressEvent(event)
             return
         row = self.table.row_of(current) + step

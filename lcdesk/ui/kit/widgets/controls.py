@@ -39,6 +39,13 @@ ROOM = 4  # px between icon and text, more than the style gives
 _INKS = {"primary": "accent_fg", "danger": "bad", "link": "accent"}
 
 
+def moving_step(event: QKeyEvent) -> int:
+    """-1 for Alt+Up and 1 for Alt+Down, which move a line among others; 0 for any other key."""
+    if event.modifiers() != Qt.KeyboardModifier.AltModifier:
+        return 0
+    return {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(event.key(), 0)
+
+
 class Button(QPushButton):
     """A button with a text; `kind`: plain, primary, soft, danger or link."""
 
