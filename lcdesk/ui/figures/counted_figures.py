@@ -103,6 +103,11 @@ def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
     A group of countries or a rule that was taken out meanwhile is none any more: countries, or
     everybody, are counted then.
     """
+    with desk.reading_together():
+        return _read_figures(desk, asked)
+
+
+def _read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
     groups, rules = list_groups(desk), list_rules(desk)
     by, across = (_kept(breakdown, groups) for breakdown in (asked.by, asked.across))
     asked = replace(
@@ -136,6 +141,11 @@ def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
 
 def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     """What needs a look at everybody. For a worker thread."""
+    with desk.reading_together():
+        return _read_rest(desk, asked)
+
+
+def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
     named = open_words_named(desk, asked.scope, asked.rule)
     return OtherFigures(
