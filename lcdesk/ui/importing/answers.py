@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
@@ -45,13 +45,14 @@ MOST = 3
 @dataclass(frozen=True)
 class AnswerButton:
     """A button: what it says, the edit it makes (or CELL, OTHER, BOTH), and `tip` on hover.
-    `is_quiet`: a lesser one.
+    `is_quiet`: a lesser one; `is_equal`: nothing speaks for it more than for the next one.
     """
 
     label: str
     edit: Edit | str
     tip: str = ""
     is_quiet: bool = False
+    is_equal: bool = False
 
 
 def choices_of(
@@ -177,6 +178,8 @@ def _for_value(question: ReviewQuestion, plan: ImportPlan, target: Field) -> lis
         else []
     )
     made = _for_words(question, target, likely)
+    if isinstance(target.kind, ChoiceKind) and len(likely) == len(target.kind.options):
+        made = [replace(one, is_equal=True) for one in made]
     if has_value:
         made.append(AnswerButton(_("Leave as it is"), _settled(question)))
     elif not likely:
@@ -226,12 +229,14 @@ def _for_order(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
     ]
     day, month = (texts + ["", ""])[:2]
     tip = _("Remembered for sheets with these heads.")
+    orders: tuple[tuple[Literal["dmy", "mdy"], str], ...] = (
+        ("dmy", _("Day first: {date}", date=day)),
+        ("mdy", _("Month first: {date}", date=month)),
+    )
     return [
-        AnswerButton(
-            _("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip
-        ),
-        AnswerButton(
-            _("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip
+        *(
+            AnswerButton(label, Ordered(question.record, target.name, order), tip, is_equal=True)
+            for order, label in orders
         ),
         _cell(),
     ]

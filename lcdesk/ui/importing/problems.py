@@ -310,8 +310,8 @@ class QuestionCard(Card):
         return known.get(question.kind, _ICONS[tone]), tone
 
     def _button(self, number: int, choice: AnswerButton) -> Button:
-        is_first = number == 0 and choice.edit != CELL
-        made = Button(kind="link" if choice.is_quiet else "soft" if is_first else "plain")
+        is_proposed = number == 0 and choice.edit != CELL and not choice.is_equal
+        made = Button(kind="link" if choice.is_quiet else "soft" if is_proposed else "plain")
         label = made.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)
         made.setText(literal(label))
         tips = [
