@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lcdesk.model import countries
+from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Country, Kind, Time
@@ -213,6 +213,10 @@ def _read_days(work: TableReading, name: str, years: list[int]) -> None:
             outcomes[position] = CellOutcome(day, cell.text)
             if flight and not work.column_of(name.replace("date", "flight")):
                 row.values[name.replace("date", "flight")] = flight[0].replace(" ", "")
+        elif likely := _likely_days(cell.text, years):
+            outcomes[position] = replace(
+                outcomes[position], trouble=replace(trouble, likely=likely)
+            )
     take_outcomes(work, target, cells, outcomes)
 
 
@@ -229,6 +233,22 @@ def _day_without_year(text: str, years: list[int]) -> dt.date | None:
         return None
     day = day_of(text)
     return whole(day, years, None) if day and day.month else None
+
+
+_NAMED_MONTH = re.compile(r"[^\W\d_]{3}|月")  # 3/5 may be two days
+
+
+def _likely_days(text: str, years: list[int]) -> tuple[dt.date, ...]:
+    """What a day of travel without a year probably is: of the years that the titles tell the first,
+    else the next such day there is.
+    """
+    day = day_of(text)
+    if not day or not day.month or not _NAMED_MONTH.search(text) or whole(day, [], None):
+        return ()
+    this = clock.today().year
+    found = [whole(day, [year], None) for year in years or (this, this + 1)]
+    ahead = [one for one in found if one and (years or one >= clock.today())]
+    return tuple(ahead[:1])
 
 
 def _take_hours(work: TableReading, way: str) -> None:

@@ -5,6 +5,7 @@ answers, put back into rows and problems.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,9 @@ TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
 NAMELESS = "missing_name"
 NEAR_SPELLINGS = "near_spellings"
-"""Several words that are each near the name of one country: proposed together."""
+"""Several words that are each near the name of one country, or days that tell no year: proposed
+together.
+"""
 # each row asks something of its own
 _ROWWISE = TWICE | {WHO, BOTH_CHANGED, "venue_conflict", "speaker_conflict", "wrong_row"}
 
@@ -113,13 +116,13 @@ def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
 def proposed_together(
     questions: Sequence[ReviewQuestion], edits: Iterable[Edit]
 ) -> list[ReviewQuestion]:
-    """The questions with the near spellings of countries as one for a field, unless a person wants
-    to answer them one by one.
+    """The questions with the near spellings of countries, and days of travel without a year, as one
+    for a field, unless a person wants to answer them one by one.
     """
     apart = {(edit.kind, edit.field) for edit in each(edits) if isinstance(edit, OneByOne)}
     words: dict[tuple[RecordName, str | None], list[ReviewQuestion]] = defaultdict(list)
     for one in questions:
-        if one.kind == "unknown_country" and one.likely and (one.record, one.field) not in apart:
+        if _is_proposed(one) and (one.record, one.field) not in apart:
             words[one.record, one.field].append(one)
     out: list[ReviewQuestion] = []
     for one in questions:
@@ -129,6 +132,11 @@ def proposed_together(
         elif one is near[0]:
             out.append(_together(near))
     return out
+
+
+def _is_proposed(question: ReviewQuestion) -> bool:
+    is_yearless = question.kind == "bad_date" and not _YEAR.search(question.raw)
+    return bool(question.likely) and (question.kind == "unknown_country" or is_yearless)
 
 
 def _together(words: Sequence[ReviewQuestion]) -> ReviewQuestion:
@@ -226,6 +234,7 @@ def _conflict(planned: PlannedRow, cell: ThreeValues, at: int) -> ReviewQuestion
 
 # --- Answers, and what they make of rows and problems ---
 
+_YEAR = re.compile(r"\d{4}")
 _SEVERAL = 2  # words that are proposed together
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
 ORDER = "ambiguous_date"

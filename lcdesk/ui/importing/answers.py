@@ -110,13 +110,19 @@ def _for_near_spellings(question: ReviewQuestion) -> list[AnswerButton]:
             )
         )
 
+    apart = AnswerButton(_("One by one"), OneByOne(question.record, field))
+    if not can_be_remembered(question.words[0]):
+        return [
+            AnswerButton(_("Yes, all {count}", count=count), all_of(is_remembered=False)),
+            apart,
+        ]
     return [
         AnswerButton(
             _("Yes, all {count}, and remember", count=count),
             all_of(is_remembered=True),
             _("And remember it for the next file."),
         ),
-        AnswerButton(_("One by one"), OneByOne(question.record, field)),
+        apart,
         AnswerButton(
             _("All {count}, this time only", count=count),
             all_of(is_remembered=False),

@@ -239,6 +239,8 @@ def _title_of_words(question: ReviewQuestion) -> str:
     target, rows = question.target, question.rows
     if question.words:
         count = len(question.words)
+        if question.words[0].kind == "bad_date":
+            return n_("{count} day without a year", "{count} days without a year", count)
         return n_("{count} word looks like a country", "{count} words look like countries", count)
     raw = safe(question.raw, target)
     times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from html import escape
@@ -12,11 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Cell, Grid, Workbook
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.reading import forms, page_text
 from lcdesk.tabular.reading.pasted import PastedText
 from lcdesk.tabular.reading.reader import MOST_PASTED, Reader
+from lcdesk.tabular.review.questions import proposed_together, questions_of
 from lcdesk.tabular.tables import running_text
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import GUESSED_LIST, Understanding, as_json
@@ -135,6 +140,21 @@ def test_misspelt_countries_of_a_chat_are_still_countries(reader: Reader) -> Non
     assert [(one.kind, one.raw, one.likely) for one in found.problems] == [
         ("unknown_country", "Kazahstan", ("KZ",))
     ]
+
+
+def test_days_without_a_year_are_proposed_together(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 20))
+    text = b"Aisha Bello, Nigeria, arriving 3 May 10:20\nJo Li, Kenya, arriving 20 December 08:15"
+    found = found_in(reader, text)
+    assert [(one.raw, one.likely) for one in found.problems] == [
+        ("3 May", (dt.date(2027, 5, 3),)),
+        ("20 December", (dt.date(2026, 12, 20),)),
+    ]
+    (asked,) = proposed_together(questions_of(plan(found, Present())), ())
+    assert [one.raw for one in asked.words] == ["3 May", "20 December"]
+    assert [row.values["arrival_time"].hour for row in found.rows] == [10, 8]
 
 
 # --- What is no list, and what means harm ---
