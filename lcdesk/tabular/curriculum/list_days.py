@@ -35,7 +35,7 @@ from lcdesk.tabular.days import (
     years_in,
 )
 from lcdesk.tabular.grid import EMPTY, Cell
-from lcdesk.tabular.matching.words import fold
+from lcdesk.tabular.matching.words import fold, letters
 from lcdesk.tabular.records import TableReading, with_learned
 from lcdesk.tabular.tables.lines import is_group, is_theme
 from lcdesk.tabular.understood import FoundColumn, ReadRow
@@ -56,7 +56,7 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
     or the one day of the title.
     """
     column = work.column_of("date") or _dated_start(work)
-    cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
+    cells = _with_month(work, work.cells(column.index)) if column else _days_unheaded(work)
     banners = _banners(work, lambda text: day_of(text) is not None)
     reader = DayReader.around(
         cells, column.head if column else "", [text for text in banners if text], around
@@ -89,6 +89,34 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
     asked.ask_weekdays(work, has_weeks=len(set(weeks) - {None}) > 1)
     _mend_years(work, cells, reader)
     _ask_weekdays(work, beside, banners)
+
+
+def _days_unheaded(work: TableReading) -> Sequence[Cell]:
+    """The days of a column left of the others that has no header, each where it begins ("Day 1" and
+    the date on lines of a cell); blank cells where no column says days and nothing else.
+    """
+    grid = work.found.grid
+    known = {
+        column.index
+        for column in work.columns
+        if column.field or column.head != letters(column.index)
+    }
+    for column in range(min(known, default=0)):
+        cells = [grid.cell(row.row - 1, column) for row in work.rows]
+        days = [_dated_line(cell) for cell in cells]
+        filled = [bool(cell.text.strip()) for cell in cells]
+        if any(filled) and [day is not EMPTY for day in days] == filled:
+            return days
+    return [EMPTY] * len(work.rows)
+
+
+def _dated_line(cell: Cell) -> Cell:
+    """The line of a cell that tells a date; EMPTY where none does."""
+    if isinstance(cell.value, dt.date):
+        return cell
+    lines = [line.strip() for line in cell.text.splitlines()]
+    dated = next((line for line in lines if (day := day_of(line)) and day.month), None)
+    return Cell(dated, dated) if dated else EMPTY
 
 
 def _with_month(work: TableReading, cells: Sequence[Cell]) -> Sequence[Cell]:

@@ -139,7 +139,7 @@ def _rank(heads: Heads, column: int) -> int:
 
 def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
     levels, kind = work.heads.levels[column], work.heads.kind
-    if work.heads.bottom < 0 and levels == (letters(column),):
+    if levels == (letters(column),):
         return None  # the name of the column, in whatever language "A" is a word
     if kind == "participant" and (
         aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)

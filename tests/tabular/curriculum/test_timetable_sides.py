@@ -231,3 +231,17 @@ def test_lists_side_by_side_are_told_by_the_fields_of_their_headers(tmp_path: Pa
     undated = read(tmp_path, [head, days, *lines], "A2:F2")
     assert len(undated.of("activity")) == 6
     assert kinds(undated) == ["first_day"]
+
+
+def test_a_column_of_days_needs_no_header(tmp_path: Path) -> None:
+    rows = [
+        ["", "Atividade", "Horário", "Local"],
+        ["1 dia\n\n16/09/2026", "Abertura", "19:00-19:15", "Anfiteatro"],
+        ["", "Palestra", "20:00-21:10", "Anfiteatro"],
+        ["2 dia\n17/09/2026", "Banners", "19:00-20:30", "Sala Verde"],
+    ]
+    assert picked(read(tmp_path, rows), "title", "date") == [
+        ("Abertura", "2026-09-16"),
+        ("Palestra", "2026-09-16"),
+        ("Banners", "2026-09-17"),
+    ]
