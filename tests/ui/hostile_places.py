@@ -32,6 +32,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
+from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
@@ -100,9 +101,10 @@ def _nothing(*_given: object, **_said: object) -> None:
     """What a dialog does once it is answered."""
 
 
-def _open_question(window: Any, trap: Trap) -> QDialog:
+def _open_question(window: Any, trap: Trap, kind: str = "unknown_country") -> QDialog:
     first: Any = {"id": 1, "file_name": trap.words(), "row": 2, "cohort_id": 1}
     said: Any = {"message": trap.words(), "raw": trap.words(), "likely": ["KZ"], "held": None}
+    said["kind"] = kind
     word = AskedWord(1, "nationality", "", first, said, (1,), trap.words())
     return WordDialog(window, asked_by(OpenQuestion((word,))), _nothing)
 
@@ -196,6 +198,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, window.context.desk, (1, 2), _nothing, _trap.words()
     ),
     "open question": _open_question,
+    "conflict": lambda window, trap: _open_question(window, trap, BOTH_CHANGED),
     "lead": lambda window, trap: LeadDialog(
         window, trap.words(), {"partner": trap.words()}, _nothing, _nothing
     ),
