@@ -39,11 +39,15 @@ from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.picture_dialogs import TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog
-from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
+from lcdesk.ui.importing.dialogs import (
+    EncodingDialog,
+    NameDialog,
+    WordDialog,
+    WorkbookPasswordDialog,
+)
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
 from lcdesk.ui.importing.open_questions import asked_by
 from lcdesk.ui.importing.pasting import PastedTextDialog, pasted
-from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.saving import ExportDialog

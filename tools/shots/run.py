@@ -27,10 +27,10 @@ from lcdesk.services.importing.demo import make_demo
 from lcdesk.settings import Settings
 from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.answers import OTHER, AnswerButton
+from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.page import Remarks
-from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.window.welcome import WelcomePage
 from tests.review_sheets import save_people, save_timetable
 from tools.shots import curriculum, figures, safety, states

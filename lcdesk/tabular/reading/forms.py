@@ -185,9 +185,7 @@ def _read_ole(file: IO[bytes], request: Request) -> ReadFile:
 
 
 def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> ReadFile:
-    from lcdesk.tabular.reading import markup as html
-    from lcdesk.tabular.reading import markup as spreadsheetml
-    from lcdesk.tabular.reading import text
+    from lcdesk.tabular.reading import markup, text
 
     data = file.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
@@ -195,9 +193,9 @@ def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Rea
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileRefusal("empty")
     if form == "xml sheet":
-        return ReadFile("xml", spreadsheetml.read_spreadsheetml(data))
+        return ReadFile("xml", markup.read_spreadsheetml(data))
     if form == "html":
-        encoding = request.encoding or html.encoding_named(head) or text.encoding_of(data)
+        encoding = request.encoding or markup.encoding_named(head) or text.encoding_of(data)
         try:
             page = data.decode(encoding, "replace")
         except LookupError:
@@ -213,9 +211,9 @@ def _read_page(page: str, plain: str = "") -> ReadFile:
     """The tables of a page; behind them its text, to be read where they hold no list. `plain`: the
     same as a text, used where the page has no table.
     """
-    from lcdesk.tabular.reading import markup, page_text, text
+    from lcdesk.tabular.reading import markup, text
 
-    said = page_text.text_of(page)
+    said = markup.text_of(page)
     try:
         tables = markup.read_html(page)
     except FileRefusal as refusal:

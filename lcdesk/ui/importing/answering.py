@@ -42,10 +42,10 @@ from lcdesk.ui.importing.answers import (
     pasted_edits,
     typed_edit,
 )
+from lcdesk.ui.importing.dialogs import AskedValue, WordDialog
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.importing.word_dialog import AskedValue, WordDialog
 from lcdesk.ui.importing.words import TITLES, safe, title_of
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.widgets import Button, Label, column, row, rule

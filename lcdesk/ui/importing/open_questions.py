@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.services.importing import answering
 from lcdesk.services.importing.open_questions import OpenQuestion
 from lcdesk.texts import N_, _, list_names, n_
+from lcdesk.ui.importing.dialogs import AskedValue, WordDialog
 from lcdesk.ui.importing.pending import reason
-from lcdesk.ui.importing.word_dialog import AskedValue, WordDialog
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import TableColumn

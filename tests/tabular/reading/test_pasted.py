@@ -17,7 +17,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.roster import Present
-from lcdesk.tabular.reading import forms, page_text
+from lcdesk.tabular.reading import forms, markup
 from lcdesk.tabular.reading.pasted import PastedText
 from lcdesk.tabular.reading.reader import MOST_PASTED, Reader
 from lcdesk.tabular.review.questions import proposed_together, questions_of
@@ -178,7 +178,7 @@ def test_scripts_and_styles_of_a_page_are_no_text() -> None:
     page = (
         "<style>b{}</style><script>x='<p>Name: Eve</p>'</script><p>Hello<br>you</p><!-- <p>no</p>"
     )
-    assert page_text.text_of(page).split() == ["Hello", "you"]
+    assert markup.text_of(page).split() == ["Hello", "you"]
 
 
 def test_tables_that_only_lay_out_are_read_through(reader: Reader) -> None:
@@ -234,7 +234,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     )
 )
 def test_no_page_breaks_its_text(tags: list[str]) -> None:
-    assert "<td>" not in page_text.text_of("".join(tags))
+    assert "<td>" not in markup.text_of("".join(tags))
 
 
 def test_a_mail_with_a_spreadsheet_reads_it(reader: Reader) -> None:

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
 from lcdesk.services.participants.participants import change_participants
+from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

@@ -17,10 +17,10 @@ from lcdesk.model.query import Query
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.learned.learned_mappings import list_mappings
+from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.word_dialog import WordDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import ALT, CTRL, SHIFT, Key, drop, fates, opened
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, questions, save, shown

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.importing import list_batches
 from lcdesk.ui.importing.answering import SideBySide
+from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.word_dialog import WordDialog
 from tests.review_sheets import save_timetable
 from tests.ui.reviews import ALT, Key, active, card_at, fates, opened
 from tests.ui.sheets import (
