@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lcdesk.garbage_collection import collection_paused
@@ -42,8 +42,10 @@ from lcdesk.tabular.tables.forms import find_cards, find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.reshaping import both_ways, unpacked
+from lcdesk.tabular.tables.segments import JoinedSegments, joined_segments
 from lcdesk.tabular.tables.unheaded import find_unheaded
-from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ReadTable, Understanding
+from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, UNCLEAR_WAY, ReadTable, Understanding
+from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _, join_sentences, list_names, n_
 
 _MOST_TURNED = 200
@@ -272,6 +274,11 @@ def _read_by_levels(grid: Grid, around: _Around) -> list[TableReading]:
 
 def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
+    if joined := joined_segments(grid):
+        works = _on(grid, _read_tables(find_tables(joined.grid, around.learned), around))
+        _ask_which_way(works, joined)
+        if works:
+            return works
     sheet_itself, grid = grid, both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
     sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.learned)
@@ -307,6 +314,19 @@ def _read_bare_list(grid: Grid, around: _Around) -> list[TableReading]:
     if found and not found[1]:
         ask_all(works, _("Several columns may tell what takes place."))
     return works
+
+
+def _ask_which_way(works: Sequence[TableReading], joined: JoinedSegments) -> None:
+    """One question for all whose flights do not tell which of them go to the course."""
+    message = _(
+        "“{heads}” do not tell which flights go to the course and which leave it: arrival and "
+        "departure are left blank.",
+        heads=joined.heads,
+    )
+    for work in works:
+        for row in work.rows:
+            if row.row - 1 in joined.unclear:
+                work.problem(row, "arrival_date", Trouble(UNCLEAR_WAY, message), raw=joined.heads)
 
 
 def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]:

@@ -41,6 +41,11 @@ FIRST_DAY = "first_day"
 alone; `raw` is that weekday, and the answer goes to the others, too.
 """
 
+UNCLEAR_WAY = "unclear_way"
+"""The kind of problem that asks which of several flights a person go to the course; `raw` are the
+heads of the columns that do not tell, the same for all of a table.
+"""
+
 
 class ToldProblem(TypedDict):
     """A problem as `lcdesk read --json` tells it."""

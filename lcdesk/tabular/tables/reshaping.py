@@ -234,7 +234,7 @@ def _place_of_ways(grid: Grid) -> tuple[int, int] | None:
     for row in range(1, min(grid.height, _LOOKED_AT)):
         for column, text in texts_of(grid, row):
             if (
-                _way(text)
+                way_told(text)
                 and grid.cell(row - 1, column).text.strip()
                 and _are_ways(grid, row, column)
             ):
@@ -242,7 +242,7 @@ def _place_of_ways(grid: Grid) -> tuple[int, int] | None:
     return None
 
 
-def _way(text: str) -> str | None:
+def way_told(text: str) -> str | None:
     """The way a word tells, also in two languages ("抵达 ARR")."""
     if len(text) > 24:
         return None
@@ -267,7 +267,7 @@ def _are_ways(grid: Grid, row: int, column: int) -> bool:
         for below in range(row, min(grid.height, row + _LOOKED_AT))
         if (text := grid.cell(below, column).text.strip())
     ]
-    ways = [_way(text) for text in said]
+    ways = [way_told(text) for text in said]
     known = len(ways) - ways.count(None)
     return (
         min(ways.count("arrival"), ways.count("departure")) >= _LEAST
@@ -301,7 +301,7 @@ def _journeys(grid: Grid, top: int, column: int, names: Sequence[int]) -> dict[i
     persons: dict[tuple[str, ...], int] = {}
     last = -1
     for row in range(top + 1, grid.height):
-        way = _way(grid.cell(row, column).text.strip())
+        way = way_told(grid.cell(row, column).text.strip())
         if way is None:
             continue
         key = tuple(grid.cell(row, at).text.strip() for at in names)
