@@ -159,11 +159,14 @@ def _columns_at(grid: Grid, row: int) -> _Columns | None:
 def _what(grid: Grid, row: int, column: int, head: str) -> str | None:
     """What a column says of a segment: its head tells, and of days and hours also its cells."""
     folded = fold(head)
-    for what, words in (("number", _NUMBERED), ("start", _FROM), ("end", _TO), ("route", _ROUTE)):
-        if folded in words:
-            return what
     cells = [grid.cell(below, column) for below in range(row + 1, min(grid.height, row + 99))]
     cells = [cell for cell in cells if cell.text.strip()]
+    if folded in _NUMBERED:
+        return "number"
+    if content.share(cells, _is_place) > 0.5:
+        for what, words in (("start", _FROM), ("end", _TO), ("route", _ROUTE)):
+            if folded in words:
+                return what
     if cells and content.share(cells, _tells_way) > 0.7:
         return "way"
     hit = look_up("participant", head)
@@ -184,8 +187,7 @@ def _when(head: str, cells: Sequence[Cell], field: str) -> str | None:
         return side
     if content.share(cells, _is_hour) > 0.5:
         return f"{side}_at"
-    is_place = content.share(cells, content.has_letters) > 0.5
-    return ("start" if side == "left" else "end") if is_place else None
+    return ("start" if side == "left" else "end") if content.share(cells, _is_place) > 0.5 else None
 
 
 def _tells_way(cell: Cell) -> bool:
@@ -194,6 +196,10 @@ def _tells_way(cell: Cell) -> bool:
 
 def _is_day(cell: Cell) -> bool:
     return content.is_date(cell) or bool((day := day_of(cell.text)) and day.month)
+
+
+def _is_place(cell: Cell) -> bool:
+    return content.has_letters(cell) and not _is_day(cell)
 
 
 def _is_hour(cell: Cell) -> bool:

@@ -30,7 +30,7 @@ from lcdesk.tabular.review.questions import (
     Several,
     TakenIn,
 )
-from lcdesk.tabular.understood import FIRST_DAY, RecordName
+from lcdesk.tabular.understood import FIRST_DAY, UNCLEAR_WAY, RecordName
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answers import (
     BOTH,
@@ -243,6 +243,8 @@ def asked_by(question: ReviewQuestion) -> AskedValue:
     if question.kind == FIRST_DAY:
         said = _(TITLES[FIRST_DAY], raw=question.raw)
         note = _("The other days of the week get their dates by it.")
+    elif question.kind == UNCLEAR_WAY:
+        said = target.title
     remembers = True if can_be_remembered(question) else None
     return AskedValue(target, said if question.raw else target.title, note, remembers=remembers)
 

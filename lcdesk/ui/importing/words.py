@@ -17,6 +17,7 @@ from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import (
     FIRST_DAY,
     GUESSED_LIST,
+    UNCLEAR_WAY,
     FoundColumn,
     ImportPlan,
     ReadRow,
@@ -195,6 +196,7 @@ def safe(text: str, target: Field | None) -> str:
 TITLES = {
     "bad_date": N_("{raw} is not a date"),
     FIRST_DAY: N_("On which date is the first “{raw}”?"),
+    UNCLEAR_WAY: N_("Which flights go to the course?"),
     "bad_time": N_("{raw} is not a time of day"),
     "bad_email": N_("{raw} is not a mail address"),
     "multiple_emails": N_("Several mail addresses in one cell"),
