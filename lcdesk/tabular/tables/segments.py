@@ -13,11 +13,12 @@ from itertools import chain, repeat
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date, Time
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.contexts import context_of, generic_of
+from lcdesk.tabular.matching.contexts import TRAVEL, context_of, generic_of
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.tables.found import texts_of
@@ -97,6 +98,11 @@ class _Columns:
         return sorted({column for column in told if column is not None})
 
     @property
+    def days(self) -> list[int]:
+        """The columns of days."""
+        return [column for column in (self.left, self.landed, self.day) if column is not None]
+
+    @property
     def has_both_days(self) -> bool:
         """Has each segment a day on which it starts and one on which it lands?"""
         return self.left is not None and self.landed is not None
@@ -144,16 +150,26 @@ def _columns_at(grid: Grid, row: int) -> _Columns | None:
     """The columns of a list of segments whose heads stand in a row; None for any other row."""
     names: list[int] = []
     found: dict[str, int] = {}
+    above = texts_of(grid, row - 1) if row else []
     for column, text in texts_of(grid, row):
         hit = look_up("participant", text)
-        what = _what(grid, row, column, text)
-        if what:
+        over = next((said for at, said in reversed(above) if at <= column), "")
+        what = _what(grid, row, column, _whole_head(over if len(above) > 1 else "", text))
+        if what == "day" and what in found:
+            found |= {"left": found.pop(what), "landed": column}
+        elif what:
             found.setdefault(what, column)
         elif hit and hit.field in IDENTITY:
             names.append(column)
     has_places = {"start", "end"} <= found.keys() or bool({"route", "number"} & found.keys())
     has_journey = bool({"left", "landed", "day"} & found.keys()) and "flight" in found
     return _Columns(row, tuple(names), **found) if names and has_places and has_journey else None
+
+
+def _whole_head(over: str, head: str) -> str:
+    """A head with the one over it that says the end of a flight: "Departure" over "Date"."""
+    is_told = context_of(over) in ("arrival", "departure") and context_of(head) is None
+    return f"{over} {head}" if is_told and generic_of(head) in TRAVEL else head
 
 
 def _what(grid: Grid, row: int, column: int, head: str) -> str | None:
@@ -226,14 +242,20 @@ def _persons(grid: Grid, columns: _Columns) -> dict[int, list[Segment]]:
 
 
 def _is_segment(grid: Grid, row: int, columns: _Columns) -> bool:
-    """True for a row that says something of a journey; headers said again and totals do not."""
+    """True for a row with a flight, one that is still to be told, or a day; totals and what stands
+    below the list have none.
+    """
     texts = texts_of(grid, row)
     at = columns.flight
     if len(texts) < _LEAST or at is None or is_total(texts[0][1]):
         return False
-    is_head = grid.cell(row, at).text.strip() == grid.cell(columns.top, at).text.strip()
-    said = {column for column, _ in texts} & set(columns.travel)
-    return not is_head and len(said) >= _LEAST
+    days = [grid.cell(row, one) for one in columns.days]
+    flight = grid.cell(row, at)
+    return (
+        content.is_flight(flight)
+        or is_placeholder(flight.text.strip(), "form")
+        or any(map(_is_day, days))
+    )
 
 
 class _Reader:
@@ -241,7 +263,7 @@ class _Reader:
 
     def __init__(self, grid: Grid, columns: _Columns) -> None:
         self.grid, self.columns = grid, columns
-        days = [at for at in (columns.left, columns.landed, columns.day) if at is not None]
+        days = columns.days
         below = range(columns.top + 1, grid.height)
         cells = [grid.cell(row, at) for at in days for row in below]
         self.kind = Date(order=date_order(cells, grid.cell(columns.top, days[0]).text))
@@ -419,7 +441,7 @@ def _put(row: list[Cell], places: Sequence[int], cells: Sequence[Cell]) -> None:
 def _itinerary(grid: Grid, columns: _Columns, rows: Sequence[int]) -> str:
     """What the rows say of the journey, and what else differs among them."""
     others = [at for at in range(grid.width) if at not in {*columns.travel, *columns.names}]
-    differ = [at for at in others if len({grid.cell(row, at).text for row in rows}) > 1]
+    differ = [at for at in others if len({grid.cell(row, at).text for row in rows} - {""}) > 1]
     shown = sorted({*columns.travel, *differ})
     lines = (
         " ".join(text for at in shown if (text := grid.cell(row, at).text.strip())) for row in rows
