@@ -127,10 +127,9 @@ def _common(persons: Mapping[int, list[Segment]]) -> set[str]:
     ends = {segments[-1].end for segments in persons.values()}
     if starts & ends or "" in starts | ends:
         return set()
-    return next(
-        (one for one, other in ((ends, starts), (starts, ends)) if 1 == len(one) < len(other)),
-        set(),
-    )
+    if len(ends) == 1 < len(starts):
+        return ends
+    return starts if len(starts) == 1 < len(ends) else set()
 
 
 def _by_place(segments: Sequence[Segment], places: Collection[str]) -> Ends | None:
