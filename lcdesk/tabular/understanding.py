@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.checks import account, check_totals, counted, find_conflicts
-from lcdesk.tabular.columns import CodeLegend, code_lists
+from lcdesk.tabular.columns import CodeLegend, code_lists, date_order
 from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
 from lcdesk.tabular.curriculum.bare_lists import find_bare_list
 from lcdesk.tabular.curriculum.crossed import find_crossed
@@ -274,7 +274,7 @@ def _read_by_levels(grid: Grid, around: _Around) -> list[TableReading]:
 
 def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
-    if joined := joined_segments(grid):
+    if joined := joined_segments(grid, date_order):
         works = _on(grid, _read_tables(find_tables(joined.grid, around.learned), around))
         _ask_which_way(works, joined)
         if works:

@@ -7,14 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.kinds.base import is_placeholder
-from lcdesk.tabular.columns import date_order
+from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching import content
@@ -108,7 +108,11 @@ class _Columns:
         return self.left is not None and self.landed is not None
 
 
-def joined_segments(grid: Grid) -> JoinedSegments | None:
+OrderOf = Callable[[Iterable[Cell], str], Order | None]
+"""Which of day and month is first in the dates of a column, by its cells and its head."""
+
+
+def joined_segments(grid: Grid, order_of: OrderOf) -> JoinedSegments | None:
     """The grid with a row a person where each row told one segment of a journey; None for any
     other.
     """
@@ -122,12 +126,13 @@ def joined_segments(grid: Grid) -> JoinedSegments | None:
     )
     if columns is None:
         return None
-    persons = _persons(grid, columns)
+    reader = _Reader(grid, columns, order_of)
+    persons = _persons(reader)
     if not _are_segments(columns, persons):
         return None
     titles = [text for row in range(columns.top) for _, text in texts_of(grid, row)]
     ends = ends_of(persons, titles)
-    rows = _rows_of_persons(grid, columns, persons, ends)
+    rows = _rows_of_persons(reader, persons, ends)
     unclear = frozenset(first for first in persons if first not in ends)
     changed = {one.row for segments in persons.values() for one in segments}
     merges = [
@@ -225,12 +230,12 @@ def _is_hour(cell: Cell) -> bool:
 # --- Which rows are the segments of whom ---
 
 
-def _persons(grid: Grid, columns: _Columns) -> dict[int, list[Segment]]:
+def _persons(reader: _Reader) -> dict[int, list[Segment]]:
     """First row of a person → the segments, in their order in time where all of it is told."""
     out: dict[int, list[Segment]] = {}
     by_key: dict[tuple[str, ...], int] = {}
     last = -1
-    reader = _Reader(grid, columns)
+    grid, columns = reader.grid, reader.columns
     for row in range(columns.top + 1, grid.height):
         if not _is_segment(grid, row, columns):
             continue
@@ -261,12 +266,12 @@ def _is_segment(grid: Grid, row: int, columns: _Columns) -> bool:
 class _Reader:
     """Reads segments of one list; the order of day and month is told by all its dates."""
 
-    def __init__(self, grid: Grid, columns: _Columns) -> None:
+    def __init__(self, grid: Grid, columns: _Columns, order_of: OrderOf) -> None:
         self.grid, self.columns = grid, columns
         days = columns.days
         below = range(columns.top + 1, grid.height)
         cells = [grid.cell(row, at) for at in days for row in below]
-        self.kind = Date(order=date_order(cells, grid.cell(columns.top, days[0]).text))
+        self.kind = Date(order=order_of(cells, grid.cell(columns.top, days[0]).text))
 
     def read(self, row: int) -> Segment:
         columns = self.columns
@@ -407,12 +412,13 @@ _ITINERARY = "Itinerary"
 
 
 def _rows_of_persons(
-    grid: Grid, columns: _Columns, persons: Mapping[int, list[Segment]], ends: Mapping[int, Ends]
+    reader: _Reader, persons: Mapping[int, list[Segment]], ends: Mapping[int, Ends]
 ) -> list[list[Cell]]:
     """The rows of the grid with both ends of the stay, and the whole journey as one text, at their
     right; the further segments of a person are left blank.
     """
-    reader, top, width = _Reader(grid, columns), columns.top, grid.width
+    grid, columns = reader.grid, reader.columns
+    top, width = columns.top, grid.width
     heads = [f"{way} {part}" for way in ("Arrival", "Departure") for part in reader.parts]
     added = [Cell(head, head) for head in (*heads, _ITINERARY)]
     places = [*columns.travel, *range(width, width + len(added) - len(columns.travel))]
