@@ -76,7 +76,11 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
         title = row.activity.get("title") or row.activity.get("title_zh")
         if not title:
             missing(work, row, "title")
-        elif "kind" not in row.values and not row.raw.get("kind") and (kind := kind_of(str(title))):
+        elif (
+            "kind" not in row.values
+            and not row.raw.get("kind")
+            and (kind := kind_of(str(title), row.activity.get("speaker")))
+        ):
             row.activity["kind"] = kind
     kept, said = without_cancelled(work.rows, work.found.grid.struck_rows)
     work.mark_left(set(map(id, kept)), "cancelled")

@@ -31,7 +31,7 @@ from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import is_place, kind_of, letters
 from lcdesk.tabular.records import WHEN, TableReading, leave_blank
-from lcdesk.tabular.tables.found import FoundTable, texts_of
+from lcdesk.tabular.tables.found import FoundTable, is_ditto, texts_of
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.values import Trouble
@@ -236,8 +236,10 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     table = read.table
     out: list[ReadRow] = []
     done: set[Merge] = set()
+    above = ""
     for place, slot in enumerate(table.slots):
         text, merge = _text_of(table, slot, column)
+        text = above if is_ditto(text) and above else text  # 同上: the half-day before goes on
         if (
             not any(map(str.isalnum, text))
             or (merge and merge in done)
@@ -246,6 +248,7 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
         ):
             continue
         last = slot
+        above = above if kind_of(text) == "meal" else text  # nobody means the lunch between
         if merge:
             done.add(merge)
             last = [other for other in table.slots[place:] if other.top <= merge.bottom][-1]
@@ -339,9 +342,6 @@ def _activity(
     row.column = letters(first.top if table.is_turned else column)
     row.raw["title"] = entry.text
     settle_marks(row, read.legend)
-    title = row.activity.get("title") or row.activity.get("title_zh")
-    if "kind" not in row.values and (kind := kind_of(str(title or entry.text))):
-        row.activity["kind"] = kind
     end = last.span.end or (last.span.start if last is not first else None)
     if facts.start:
         start, end = (
@@ -363,6 +363,9 @@ def _activity(
         row.values.setdefault(name, value)
     if column in table.across and (told := _told_across(table, first, column)):
         row.values.setdefault(table.across[column][0], told)
+    title = row.activity.get("title") or row.activity.get("title_zh") or entry.text
+    if "kind" not in row.values and (kind := kind_of(str(title), row.activity.get("speaker"))):
+        row.activity["kind"] = kind
     if first.told:
         row.values.setdefault(*first.told)
     elif start is None and first.text and as_text(first.text) != as_text(entry.text):

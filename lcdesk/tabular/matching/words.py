@@ -265,7 +265,11 @@ _ROOM = re.compile(
 )
 _ROOM_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{0,2}-?\d{3}[A-Z]?|\d{3,4}\s*[室号]")
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("ceremony", r"\bceremony|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式"),
+    (
+        "ceremony",
+        r"\bceremony|^\W*(?:opening|closing|welcome)(?:\s+(?:remarks?|address|speech(?:es)?|session))?"
+        r"\W*$|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式|致辞",
+    ),
     (
         "meal",
         r"^\W*(?:(?:welcome|farewell|working|gala|opening|closing|official|buffet|"
@@ -310,11 +314,15 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _KIND_WORDS = tuple((kind, re.compile(words, re.I)) for kind, words in _KINDS)
 
 
-@lru_cache(maxsize=2048)
-def kind_of(title: str) -> str | None:
+def kind_of(title: str, speaker: object = None) -> str | None:
     """The kind of activity a title tells by its first word ("Lecture: …") or a word that leaves
-    no doubt.
+    no doubt; of any other with a speaker a lecture.
     """
+    return _kind_told(title) or ("lecture" if speaker else None)
+
+
+@lru_cache(maxsize=2048)
+def _kind_told(title: str) -> str | None:
     title = simplified(title)
     front = re.match(r"([^:：【】\[\]]{2,30})[:：]|[【\[]([^】\]]{2,20})[】\]]", title.strip())
     if front:

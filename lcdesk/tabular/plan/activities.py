@@ -150,7 +150,8 @@ class ActivityPlan:
         kind = changes.get("kind")
         if kind and record.get("kind") and "kind" not in row.raw:
             titles = (str(row.values.get(name) or "") for name in ("title", "title_zh"))
-            if kind[1] in {kind_of(title) for title in titles if title}:
+            speaker = row.values.get("speaker")
+            if kind[1] in {kind_of(title, speaker) for title in titles if title}:
                 changes.pop("kind")
         return changes
 

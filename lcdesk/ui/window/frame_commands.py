@@ -19,7 +19,6 @@ from lcdesk.ui.kit.commands import plain_words
 from lcdesk.ui.kit.dialogs.faults import log_file
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row, rule, scrolled
-from lcdesk.ui.kit.word_matching import rank
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame
@@ -223,6 +222,8 @@ def _groups(window: Frame) -> Iterable[tuple[str, list[ShortcutLine]]]:
 
 
 def _fits(line: ShortcutLine, typed: str) -> bool:
+    from lcdesk.ui.kit.word_matching import rank  # it knows the fields, which no first window needs
+
     wanted = typed.casefold().replace(" ", "")
     return rank(typed, (line.words,)) is not None or wanted in line.keys.casefold().replace(" ", "")
 

@@ -165,9 +165,9 @@ def test_the_one_day_of_the_title_or_sheet_holds_for_all_rows(tmp_path: Path) ->
         tmp_path, {"x": rows, "17 June 2025": [heads, ["9:00-10:00", "Wind", "Dr. B", "Hall"]]}
     )
     assert picked(found["curriculum"], "date", "title", "kind") == [
-        ("2025-06-16", "Opening", None),
+        ("2025-06-16", "Opening", "ceremony"),
         ("2025-06-16", "Tea break", "meal"),
-        ("2025-06-17", "Wind", None),
+        ("2025-06-17", "Wind", "lecture"),
     ]
 
 

@@ -49,7 +49,7 @@ def test_days_as_banners_and_the_year_only_in_the_title(tmp_path: Path) -> None:
             "Prof. Lin Haoran",
             "Delta Lab",
             "Room A1",
-            None,
+            "lecture",
         ),
         (
             "2025-06-16",
@@ -69,7 +69,7 @@ def test_days_as_banners_and_the_year_only_in_the_title(tmp_path: Path) -> None:
             "Dr. Marta Olin",
             "Grid Institute",
             "Room A2",
-            None,
+            "lecture",
         ),
         ("2025-06-17", "12:00", "13:30", "Lunch", None, None, "Canteen", "meal"),
     ]
@@ -100,8 +100,8 @@ def test_chinese_list_with_halves_of_the_day(tmp_path: Path) -> None:
     assert picked(
         found["curriculum"], "date", "start", "end", "title_zh", "speaker", "venue", "kind"
     ) == [
-        ("2025-06-16", "09:00", "11:30", "碳市场", "林浩然 教授", "201教室", None),
-        ("2025-06-16", "14:00", "16:30", "智能电网", "陈若曦 博士", "201教室", None),
+        ("2025-06-16", "09:00", "11:30", "碳市场", "林浩然 教授", "201教室", "lecture"),
+        ("2025-06-16", "14:00", "16:30", "智能电网", "陈若曦 博士", "201教室", "lecture"),
         ("2025-06-17", "09:00", "11:30", "参观垃圾焚烧发电厂", None, "老港基地", "field_visit"),
     ]
     assert found["problems"] == []
@@ -171,7 +171,7 @@ def test_a_grid_with_days_down_and_labels_in_the_cells(tmp_path: Path) -> None:
             "林浩然 教授",
             "同济大学",
             "201教室",
-            None,
+            "lecture",
         ),
         ("2025-06-17", "09:00", "16:30", None, "参观污水处理厂", None, None, None, "field_visit"),
         (
@@ -183,7 +183,7 @@ def test_a_grid_with_days_down_and_labels_in_the_cells(tmp_path: Path) -> None:
             "Dr. Marta Olin",
             None,
             "A2教室",
-            None,
+            "lecture",
         ),
         ("2025-06-18", "14:00", "16:30", None, "分组讨论", None, None, "305室", "discussion"),
     ]
@@ -207,7 +207,7 @@ def test_two_weeks_one_below_the_other_with_weekdays_above_the_dates(tmp_path: P
         },
     )
     assert picked(found["curriculum"], "date", "start", "title", "speaker", "kind") == [
-        ("2025-06-16", "09:00", "Carbon accounting", "Dr. Wu", None),
+        ("2025-06-16", "09:00", "Carbon accounting", "Dr. Wu", "lecture"),
         ("2025-06-16", "13:30", "Workshop", None, "discussion"),
         ("2025-06-17", "09:00", "Solar energy", None, None),
         ("2025-06-18", "09:00", "Visit to Port", None, "field_visit"),

@@ -349,7 +349,12 @@ def test_a_grid_in_traditional_characters(tmp_path: Path) -> None:
             ["下午2點-4點", "碳市場\n主講：趙敏教授\n地點：201教室", "小組討論"],
         ],
     )
-    assert [row.get("kind") for row in found] == ["ceremony", None, "field_visit", "discussion"]
+    assert [row.get("kind") for row in found] == [
+        "ceremony",
+        "lecture",
+        "field_visit",
+        "discussion",
+    ]
     assert [row.get("venue") for row in found] == ["學術報告廳", "201教室", None, None]
     assert found[1]["speaker"] == "趙敏教授"
 
@@ -400,3 +405,25 @@ def test_a_word_of_a_title_is_no_label_of_a_place() -> None:
     assert facts_of("Think global, act local: green cities").values == {
         "title": "Think global, act local: green cities"
     }
+
+
+def test_a_half_day_that_says_the_same_as_above(tmp_path: Path) -> None:
+    found = activities(
+        tmp_path,
+        [
+            ["时间", "2026年5月11日", "2026年5月12日", "2026年5月13日"],
+            ["上午 9:00-11:30", "赴古镇文化考察", "冷链运输\n主讲：贺兰博士", "碳市场"],
+            ["12:00-13:00", "午餐", "午餐", "午餐"],
+            ["下午 14:00-16:30", "同上", "〃", "参观港口"],
+        ],
+    )
+    found = [row for row in found if row.get("kind") != "meal"]
+    assert [(row["date"], row["start"], row.get("title_zh")) for row in found] == [
+        ("2026-05-11", "09:00", "赴古镇文化考察"),
+        ("2026-05-11", "14:00", "赴古镇文化考察"),
+        ("2026-05-12", "09:00", "冷链运输"),
+        ("2026-05-12", "14:00", "冷链运输"),
+        ("2026-05-13", "09:00", "碳市场"),
+        ("2026-05-13", "14:00", "参观港口"),
+    ]
+    assert [row.get("speaker") for row in found[2:4]] == ["贺兰博士", "贺兰博士"]
