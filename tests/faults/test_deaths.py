@@ -77,8 +77,7 @@ def test_a_panic_of_a_native_reader_and_memory_that_runs_out() -> None:
         def __init__(self, error: BaseException) -> None:
             self.error = error
 
-        @property
-        def path(self) -> str:
+        def __getattr__(self, _name: str) -> str:
             raise self.error
 
     for error, reason in (

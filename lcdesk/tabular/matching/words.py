@@ -268,7 +268,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "ceremony",
         r"\bceremony|^\W*(?:opening|closing|welcome)(?:\s+(?:remarks?|address|speech(?:es)?|session))?"
-        r"\W*$|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式|致辞",
+        r"(?:\s+of the (?:course|programme?|seminar|workshop|training)\b.*)?\W*$|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式|致辞",
     ),
     (
         "meal",
