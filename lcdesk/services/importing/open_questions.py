@@ -154,7 +154,7 @@ def read_asked(
 
 def kept_value(value: Any) -> Any:
     """A value of a record as the book of imports keeps it."""
-    return encode({"": value})[""]
+    return next(iter(encode({"": value}).values()))
 
 
 def _asked(

@@ -147,7 +147,7 @@ class Reader:
             with self._turn:
                 book = self._ask(request, size, cancelled)
             if isinstance(path, PastedText):
-                book.properties["is_pasted"] = True
+                book.properties.update(is_pasted=True)
             return book
         except FileRefusal as refusal:
             raise fault_of(refusal.reason, path.name, refusal.facts) from None
