@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
@@ -333,13 +334,6 @@ def makers(session: Session, batches: Sequence[int]) -> dict[int, int]:
     return {batch: deed for batch, deed in session.execute(query.order_by(Change.id.desc()))}
 
 
-class _SettledConflict(TypedDict):
-    """What is read here of a problem of the book: its field, and what the list says there."""
-
-    field: str
-    listed: Any
-
-
 def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]:
     """What the list of an import says: entity → id of the record → its row; of several rows of
     one record the first, and what only the others say.
@@ -363,10 +357,8 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         values = kept.get("values") if kept else raw.get("values")
         further = kept.get("further") if kept else raw.get("extra")
         # a conflict that was answered for the desk: the list is known to say so, and asks no more
-        settled: list[_SettledConflict] = [
-            one for one in problems or () if {"answer", "listed"} <= one.keys()
-        ]
-        said = {one["field"]: one["listed"] for one in settled}
+        settled = [one for one in problems or () if {"answer", "listed"} <= one.keys()]
+        said: dict[str, Any] = dict(map(itemgetter("field", "listed"), settled))
         _lay(out[entity], number, Listed({**(values or {}), **said}, further or {}))
     return out
 
