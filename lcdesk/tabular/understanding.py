@@ -214,11 +214,18 @@ def _read_on(
     for.
     """
     read = found or _weigh(grid, around, has_list=has_list)
-    if not around.separator or not all(map(_is_guess, read)):
+    is_sure = not all(map(_is_guess, read))
+    if not around.separator or (is_sure and any(work.kind == "participant" for work in read)):
         return read
     lines = _read_text(grid, around)
-    is_better = not all(map(_is_guess, lines)) or _size(lines) != _size(read)
-    return lines if lines and is_better else read
+    is_told = not all(map(_is_guess, lines))
+    if is_sure:  # people who arrive at an hour each are no agenda of theirs
+        return lines if is_told and _count(lines) > _count(read) else read
+    return lines if lines and (is_told or _size(lines) != _size(read)) else read
+
+
+def _count(works: list[TableReading]) -> int:
+    return sum(len(work.rows) for work in works)
 
 
 def _size(works: list[TableReading]) -> list[tuple[str, int]]:

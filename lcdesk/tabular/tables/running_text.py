@@ -342,8 +342,8 @@ def _by_words_and_cells(columns: Sequence[Sequence[str]]) -> _HeadedColumns | No
     out: list[list[str]] = []
     fields = set[str]()
     labels = 0
-    for at, column in enumerate(columns):
-        label, cells = _label_in(column) or (None, list(column))
+    parts = [(at, *part) for at, column in enumerate(columns) for part in _parts_of(column)]
+    for at, label, cells in parts:
         field = _field_of(label) if label else _field_by_cells(cells, fields)
         fields |= {field} if field else set()
         labels += label is not None
@@ -362,6 +362,23 @@ def _unlike(heads: Sequence[str]) -> list[str]:
     """Headers of which no two are the same."""
     return [
         head if head and head not in heads[:at] else letters(at) for at, head in enumerate(heads)
+    ]
+
+
+def _parts_of(column: Sequence[str]) -> list[tuple[str | None, list[str]]]:
+    """The column, or one for each word where every cell begins with one and not all with the same
+    ("arriving 3 May", "passport 00998877").
+    """
+    if one := _label_in(column):
+        return [one]
+    found = [_told_apart(cell) for cell in column]
+    labels = dict.fromkeys(one[0] for one in found if one)
+    if len(labels) < _LEAST or any(
+        cell and not one for cell, one in zip(column, found, strict=True)
+    ):
+        return [(None, list(column))]
+    return [
+        (label, [one[1] if one and one[0] == label else "" for one in found]) for label in labels
     ]
 
 
