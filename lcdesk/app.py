@@ -198,6 +198,7 @@ class Program:
             quiet = 0 if self.tasks.is_busy() else quiet + 1
             if not quiet:
                 self.tasks.wait(0.01)
+        self.app.processEvents()  # what the last call laid out is still to be shown
 
     def _open(self, opener: Opener, path: Path | None = None) -> None:
         self._close_desk(path)
