@@ -10,7 +10,7 @@ import re
 import string
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -340,7 +340,12 @@ def is_placeholder(text: str, where: Where = "text") -> bool:
 
 def may_begin_placeholder(text: str) -> bool:
     """A quick look: True where a text in small or capital letters may be one of them."""
-    return len(text) <= MOST and text[:3].casefold().translate(_AS_BLANK).rstrip() in _beginnings()
+    return len(text) <= MOST and _is_beginning(text[:3])
+
+
+@lru_cache(maxsize=8192)
+def _is_beginning(text: str) -> bool:
+    return text.casefold().translate(_AS_BLANK).rstrip() in _beginnings()
 
 
 def _where_of(folded: str) -> str:
