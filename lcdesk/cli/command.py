@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import argparse
 import builtins
+import inspect
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, FunctionType, TracebackType
 from typing import Any, Literal
 
 from lcdesk.model.files import BOOK, TABLE, FileFormats
@@ -60,7 +61,7 @@ class DeclaredCommand:
 
     def run(self, asked: Namespace) -> int:
         """Load what it needs, and do it; the exit code."""
-        load_deferred(self.does.__globals__)
+        load_deferred(self.does)
         return self.does(asked)
 
 
@@ -154,10 +155,42 @@ class deferred_imports:
         return _DeferredModule(name)
 
 
-def load_deferred(module: dict[str, Any]) -> None:
-    """Make the deferred imports of a module, which is given by its globals."""
-    waiting = {name: one for name, one in module.items() if isinstance(one, _DeferredName)}
+def load_deferred(does: Callable[..., object]) -> None:
+    """Make the deferred imports that a function of a module needs; other commands of the same
+    module leave theirs waiting.
+    """
+    module = inspect.unwrap(does).__globals__
+    waiting = {
+        name: one
+        for name in _names_used(does)
+        if isinstance(one := module.get(name), _DeferredName)
+    }
     module.update({name: one.load() for name, one in waiting.items()})
+
+
+def _names_used(does: Callable[..., object]) -> set[str]:
+    """The names of its module that the code of a function, and what it uses of the module, may
+    read (some too many: names of attributes are among them).
+    """
+    module = inspect.unwrap(does).__globals__
+    used: set[str] = set()
+    waiting: list[object] = [does]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, CodeType):
+            waiting += [module[name] for name in {*one.co_names} - used if name in module]
+            used.update(one.co_names)
+            waiting += one.co_consts  # code of functions within
+        elif isinstance(one, FunctionType):
+            waiting += [one.__code__] if one.__globals__ is module else []
+            waiting.append(getattr(one, "__wrapped__", None))
+        elif isinstance(one, type) and one.__module__ == module["__name__"]:
+            waiting += vars(one).values()
+        elif isinstance(one, property | staticmethod | classmethod):
+            waiting.append(getattr(one, "fget", None) or getattr(one, "__func__", None))
+        elif isinstance(one, Mapping | tuple | list):
+            waiting += one.values() if isinstance(one, Mapping) else one
+    return used
 
 
 def is_deferred(value: object) -> bool:

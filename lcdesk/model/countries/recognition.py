@@ -65,9 +65,9 @@ def fold(text: str) -> str:
     are written out (St. → saint, Rep. → republic, Dem. → democratic), since both spellings mean the
     same.
     """
-    text = _REGION_FLAG.sub(lambda m: "".join(chr(ord(c) - 0xE0000) for c in m[1]) + " ", text)
-    text = _FLAG.sub(lambda m: " " + flag_code(m) + " ", text)
     if not text.isascii():
+        text = _REGION_FLAG.sub(lambda m: "".join(chr(ord(c) - 0xE0000) for c in m[1]) + " ", text)
+        text = _FLAG.sub(lambda m: " " + flag_code(m) + " ", text)
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
         text = unicodedata.normalize("NFC", _MARKS.sub("", text))
     text = _APOSTROPHES.sub("", text.casefold().translate(_LETTERS))

@@ -19,7 +19,8 @@ LANGUAGES = ("en", "zh", "fr", "ru", "ar")
 def read(file: str) -> list[dict[str, str]]:
     """The rows of one reference file; its first line holds the heads."""
     with resources.path("reference", file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        heads, *rows = csv.reader(lines)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 @cache

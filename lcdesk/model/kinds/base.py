@@ -315,7 +315,7 @@ _DASHES = re.compile(r"[-–—―−_.…\s]+")
 _GAPS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u064b-\u0655\u0670\u0640]")
 _ALIKE = str.maketrans("أإآٱىةё", "اااايهе")
-_AS_BLANK = {ord(sign): " " for sign in string.punctuation}
+_AS_BLANK = {ord(sign): " " for sign in string.punctuation + string.whitespace}
 _BETWEEN = re.compile(r"[/|()（）\[\]【】,，;；:：]+")
 
 
@@ -326,7 +326,9 @@ def is_placeholder(text: str, where: Where = "text") -> bool:
     "pending" are answers in a text, and none where a date or a number belongs; an address that is
     "not yet available" is one that somebody has to ask for.
     """
-    if len(text) > MOST or not (plain := as_text(text)):
+    if len(text) > MOST or (text.isascii() and text[:1].isalnum() and not _is_beginning(text[:3])):
+        return False
+    if not (plain := as_text(text)):
         return False
     if not any(map(str.isalnum, plain)):
         signs = _DASHES if where == "own" else _DOUBTS if where == "form" else _SIGNS
@@ -345,7 +347,8 @@ def may_begin_placeholder(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_beginning(text: str) -> bool:
-    return text.casefold().translate(_AS_BLANK).rstrip() in _beginnings()
+    words = text.casefold().translate(_AS_BLANK).rstrip()
+    return words in _beginnings() or words.split(" ")[0] in _beginnings()  # "x / none"
 
 
 def _where_of(folded: str) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.scripts import simplified
@@ -372,34 +373,23 @@ def _take_brackets(work: _CellParser, line: str) -> str:
 
 _LETTER = "A-Za-zÀ-ÿА-Яа-яЁё"
 _BETWEEN = r"\s*[/|\-–—]?\s*"
-_BOTH = (  # a line in two scripts: (pattern, group of the other script, group of the Chinese)
-    (re.compile(rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*?){_BETWEEN}([{CJK}].*)"), 1, 2),
-    (
-        re.compile(rf"(.*[{CJK}）)])(?:\s*[/|\-–—]\s*|\s+)([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*)"),
-        2,
-        1,
-    ),
-    (
-        re.compile(rf"(.*[{CJK}])\s*[(（]([^{CJK}()（）]*[{_LETTER}]{{2}}[^{CJK}()（）]*)[)）]"),
-        2,
-        1,
-    ),
-    (
-        re.compile(rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}(（]*?)\s*[(（]([{CJK}][^()（）]*)[)）]"),
-        1,
-        2,
-    ),
+# A line in two scripts: (pattern, group of the other script, group of the Chinese). Compiled when
+# the first is read: 20 ms, for their large sets of signs.
+_BOTH = (
+    (rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*?){_BETWEEN}([{CJK}].*)", 1, 2),
+    (rf"(.*[{CJK}）)])(?:\s*[/|\-–—]\s*|\s+)([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*)", 2, 1),
+    (rf"(.*[{CJK}])\s*[(（]([^{CJK}()（）]*[{_LETTER}]{{2}}[^{CJK}()（）]*)[)）]", 2, 1),
+    (rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}(（]*?)\s*[(（]([{CJK}][^()（）]*)[)）]", 1, 2),
 )
 _ONE_WORD = (
-    (re.compile(rf"([{_LETTER}]{{4,}})\s+([{CJK}]{{2,}})"), 1, 2),
+    (rf"([{_LETTER}]{{4,}})\s+([{CJK}]{{2,}})", 1, 2),
     (
-        re.compile(
-            rf"([{CJK}]{{2,}}(?<!参观)(?<!考察)(?<!走访)(?<!访问))(?:\s*/\s*|\s+)([{_LETTER}]{{4,}})"
-        ),
+        rf"([{CJK}]{{2,}}(?<!参观)(?<!考察)(?<!走访)(?<!访问))(?:\s*/\s*|\s+)([{_LETTER}]{{4,}})",
         2,
         1,
     ),
 )
+_compiled = cache(re.compile)
 
 
 def titles_of(text: str) -> dict[str, str]:
@@ -419,11 +409,11 @@ def _split_line(line: str) -> dict[str, str]:
     if not has_cjk(line):
         return {"title": line}
     for pattern, other, chinese in _BOTH:
-        found = pattern.fullmatch(line)
+        found = _compiled(pattern).fullmatch(line)
         if found and len(re.findall(r"[^\W\d_]{2,}", found[other])) >= 2:
             return _named(found[other].strip(" /|-–—"), found[chinese].strip(" /|-–—"))
     for pattern, other, chinese in _ONE_WORD:
-        if found := pattern.fullmatch(line):
+        if found := _compiled(pattern).fullmatch(line):
             return _named(found[other], found[chinese])
     return {"title_zh": line}
 

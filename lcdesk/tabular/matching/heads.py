@@ -4,13 +4,12 @@ spellings of resources/reference/heads.csv.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
-from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.countries import reference
 from lcdesk.model.countries.recognition import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.words import (
@@ -192,9 +191,10 @@ def _unspaced(kind: RecordName) -> dict[str, str]:
 
 @cache
 def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
-    with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
-        rows: list[dict[str, str]] = list(csv.DictReader(lines))
-    return tuple(row for row in rows if row["table"] == _TABLES[kind])
+    return tuple(row for row in _written() if row["table"] == _TABLES[kind])
+
+
+_written = cache(partial(reference.read, "heads.csv"))
 
 
 LONGEST_HEAD = 500

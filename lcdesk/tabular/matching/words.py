@@ -31,6 +31,9 @@ _ASKED = re.compile(  # "Custom question 2: …", "Q4. …" of forms
     r"(?:question|quest|item|field|q|pregunta|вопрос|问题|题目?)\s*(?:no\.?\s*)?\d{1,2}\s*[.:)\-\u2013\u2014、：]+\s*",
     re.I,
 )
+_ASKED_NUMBERS = frozenset("0123456789*-")  # without one of these no plain head is numbered
+_DROPPED = re.compile("(?<=\\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]")
+_BREAKS = re.compile(rf"[^\w{CJK}{_SIGNED}]+|_")
 _CITY = (
     "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
 )
@@ -102,18 +105,16 @@ def fold(text: str) -> str:
     """A head without case, accents, traditional characters, numbering, stars and punctuation: "*
     3. E-mail:" → "email".
     """
-    text = simplified(unicodedata.normalize("NFKC", as_text(text))).casefold()
-    text = (
-        _NUMBERING.sub("", _ASKED.sub("", text))
-        .replace("№", " no ")
-        .replace("#", " no ")
-        .replace("&", " and ")
-    )
-    text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
-    text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
-    text = re.sub(r"(?<=\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]", "", text)
-    text = re.sub(rf"[^\w{CJK}{_SIGNED}]+|_", " ", text)
-    return " ".join(text.split())
+    is_plain = text.isascii()  # most heads: there is nothing of other scripts to fold
+    text = as_text(text)
+    text = text.lower() if is_plain else simplified(unicodedata.normalize("NFKC", text)).casefold()
+    if not is_plain or _ASKED_NUMBERS & {*text}:
+        text = _NUMBERING.sub("", _ASKED.sub("", text))
+    text = text.replace("№", " no ").replace("#", " no ").replace("&", " and ")
+    if not is_plain:
+        text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
+        text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
+    return " ".join(_BREAKS.sub(" ", _DROPPED.sub("", text)).split())
 
 
 @lru_cache(maxsize=8192)
@@ -124,15 +125,18 @@ def key(text: str) -> str:
     folded = fold(text)
     if has_cjk(folded):
         return folded.replace(" ", "")
-    return " ".join(sorted(tokens(folded)))
+    return " ".join(sorted(_meaning(folded)))
 
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> frozenset[str]:
     """The words of a head that carry meaning."""
-    words = " ".join(_SAME.get(word, word) for word in fold(text).split()).split()
-    kept = [word for word in words if word not in _STOP]
-    return frozenset(kept or words)
+    return frozenset(_meaning(fold(text)))
+
+
+def _meaning(folded: str) -> set[str]:
+    words = " ".join([_SAME.get(word, word) for word in folded.split()]).split()
+    return {word for word in words if word not in _STOP} or {*words}
 
 
 @lru_cache(maxsize=8192)

@@ -9,9 +9,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage, Message
-from email.policy import default
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -20,6 +17,8 @@ from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
 from lcdesk.tabular.reading.wire import INSTEAD, PackedSheet
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage, Message
+
     from lcdesk.tabular.reading.calamine import ReadAhead
 
 MAX_TEXT = 100 * 1024 * 1024
@@ -379,6 +378,9 @@ class MailParts:
 
 def read_mail(data: bytes) -> MailParts:
     """A mail taken apart; Refusal "damaged" for none, "bomb" for one of endless parts."""
+    from email import message_from_bytes  # 40 ms, only for mails
+    from email.policy import default
+
     try:
         mail = message_from_bytes(data, policy=cast("Any", default))
         parts = list(_parts(mail))
