@@ -186,8 +186,8 @@ def _names_used(does: Callable[..., object]) -> set[str]:
             waiting.append(getattr(one, "__wrapped__", None))
         elif isinstance(one, type) and one.__module__ == module["__name__"]:
             waiting += vars(one).values()
-        elif isinstance(one, property | staticmethod | classmethod):
-            waiting.append(getattr(one, "fget", None) or getattr(one, "__func__", None))
+        elif isinstance(one, property):
+            waiting.append(one.fget)
         elif isinstance(one, Mapping | tuple | list):
             waiting += one.values() if isinstance(one, Mapping) else one
     return used
