@@ -64,7 +64,8 @@ class Problem:
 
     `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as
     parsed), best first. `column` tells entries of a grid apart that share an Excel row; without it
-    a problem is about all that stands in the row.
+    a problem is about all that stands in the row. `said`: the word of the row itself, where another
+    one is asked about (the first weekday of a timetable).
     """
 
     sheet: str | None
@@ -76,6 +77,7 @@ class Problem:
     likely: tuple[Any, ...] = ()
     is_blocking: bool = False
     column: str | None = None
+    said: str = ""
 
     @property
     def place(self) -> Place:
@@ -304,12 +306,10 @@ class PlannedRow:
 
     @property
     def conflicts(self) -> tuple[ThreeValues, ...]:
-        """The fields of a participant that stay open questions when the row goes in, since list and
-        desk both changed them.
+        """The cells that stay open questions when the row goes in, since list and desk both changed
+        them.
         """
-        if self.read.kind != "participant" or self.fate == "needs you":
-            return ()
-        return tuple(one for one in self.asked if not one.is_further)
+        return () if self.fate == "needs you" else self.asked
 
     def as_fate(self, fate: Fate) -> PlannedRow:
         """The same row with another fate (an answer was given)."""

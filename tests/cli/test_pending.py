@@ -103,3 +103,29 @@ def test_a_corrected_workbook_answers_them(
     (told,) = json.loads(lcdesk("import", out, *COHORT, "--json").out)
     assert (told["new"], told["changed"], told["waiting"]) == (1, 2, 0)
     assert sorted(asked(lcdesk)) == ["birth_date", "gender", "phone"]
+
+
+def test_those_of_a_timetable_are_listed_answered_and_left(lcdesk: Command, tmp_path: Path) -> None:
+    heads = ("Date", "Start", "End", "Topic", "Type", "Venue")
+    rows = (
+        ("2026-05-04", "25:70", "12:00", "Soil science", "kindless", "Hall A"),
+        ("2026-05-04", "14:00", "15:30", "Water use", "Kindless", "Hall A"),
+    )
+    path = sheet(tmp_path / "week.xlsx", *rows, heads=heads)
+    (told,) = json.loads(lcdesk("import", path, *COHORT, "--json").out)
+    assert (told["new"], told["open"]) == (2, 2)
+    found = asked(lcdesk)
+    assert {name: one["word"] for name, one in found.items()} == {
+        "kind": "kindless",
+        "start": "25:70",
+    }
+    assert [one["name"] for one in found["kind"]["activities"]] == ["Soil science", "Water use"]
+    assert found["kind"]["people"] == []
+    assert "2 rows were answered" in lcdesk("pending", "answer", "kindless=discussion").out
+    number = str(found["start"]["id"])
+    assert lcdesk("pending", "set", number, "Start", "10:77").code == 1
+    assert lcdesk("pending", "set", number, "Start", "10:45").code == 0
+    assert asked(lcdesk) == {}
+    assert lcdesk("undo").code == 0
+    assert lcdesk("pending", "leave", number).code == 0
+    assert asked(lcdesk) == {}

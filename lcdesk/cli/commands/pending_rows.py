@@ -36,7 +36,13 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.open_questions import OpenQuestion
     from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
     from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits
-    from lcdesk.tabular.understood import ImportPlan, ReadRow, ToldProblem, Understanding
+    from lcdesk.tabular.understood import (
+        ImportPlan,
+        ReadRow,
+        RecordName,
+        ToldProblem,
+        Understanding,
+    )
     from lcdesk.texts import join_sentences, list_names
 
 
@@ -55,8 +61,8 @@ class DescribedRow(TypedDict):
     values: dict[str, Any]
 
 
-class AskedPerson(TypedDict):
-    """A participant of whom an open question is."""
+class AskedRecord(TypedDict):
+    """A participant or an activity of which an open question is."""
 
     id: int
     name: str
@@ -64,13 +70,14 @@ class AskedPerson(TypedDict):
 
 class DescribedQuestion(DescribedRow):
     """An open question, as `--json` tells it: `fate` is "open", and "id" the row that asked first;
-    `likely` holds codes.
+    `likely` holds codes. It is about `people` or about `activities`.
     """
 
     field: str
     word: str
     likely: list[Any]
-    people: list[AskedPerson]
+    people: list[AskedRecord]
+    activities: list[AskedRecord]
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -163,7 +170,7 @@ def _told(question: OpenQuestion, *, is_plain: bool) -> DescribedQuestion:
         "sheet": first["sheet"],
         "row": first["row"],
         "cohort_id": first["cohort_id"],
-        "name": list_names(list(question.people)),
+        "name": list_names(list(question.names)),
         "fate": "open",
         "why": [why],
         "problems": [problem],
@@ -171,8 +178,14 @@ def _told(question: OpenQuestion, *, is_plain: bool) -> DescribedQuestion:
         "field": question.field,
         "word": question.told(is_plain=is_plain),
         "likely": [] if question.target.is_private else list(question.likely),
-        "people": [{"id": one.enrolment, "name": one.name} for one in question.words],
+        "people": _named(question, "participant"),
+        "activities": _named(question, "activity"),
     }
+
+
+def _named(question: OpenQuestion, record: RecordName) -> list[AskedRecord]:
+    words = question.words if question.record == record else ()
+    return [{"id": one.record_id, "name": one.name} for one in words]
 
 
 def _groups(

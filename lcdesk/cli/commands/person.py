@@ -126,7 +126,7 @@ def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
         read_entry(desk, number, _CHANGES),
         {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)},
         is_plain,
-        open_questions.list_open(desk, None, [number]),
+        open_questions.list_open(desk, None, [number], ["participant"]),
     )
 
 

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
@@ -92,41 +91,48 @@ def waiting_rows(session: Session, cohort_id: int | None) -> list[WaitingRow]:
 
 
 class AskedRow(StoredImportRow):
-    """A row of an import that went to a participant and left words nobody could read, with its
-    file and the cohort the participant is in.
+    """A row of an import that went to a record and left words nobody could read, with its file and
+    the cohort the record is in; person and status are those of a participant.
     """
 
     file_name: str
     imported_at: dt.datetime
     cohort_id: int
-    person_id: int
+    person_id: int | None
     status: str | None
 
 
 def asked_rows(
-    session: Session, cohort_id: int | None, enrolments: Sequence[int] | None = None
+    session: Session,
+    entity: type[Entity],
+    cohort_id: int | None = None,
+    ids: Sequence[int] | None = None,
 ) -> list[AskedRow]:
-    """The rows that asked about a word of a participant who is there, first import first;
-    `enrolments`: of these alone.
+    """The rows that asked about a word of a record of an entity (enrolment, activity) that is
+    there, first import first; `ids`: of these alone.
     """
-    batch, row, enrolment = table_of(ImportBatch), table_of(ImportRow), table_of(Enrolment)
+    batch, row, record = table_of(ImportBatch), table_of(ImportRow), table_of(entity)
     query = sa.select(
         row,
         batch.c.file_name,
         batch.c.imported_at,
-        *(enrolment.c[name] for name in ("cohort_id", "person_id", "status")),
+        record.c.cohort_id,
+        *(
+            record.c[name] if name in record.c else sa.null().label(name)
+            for name in ("person_id", "status")
+        ),
     )
     query = query.join_from(row, batch, batch.c.id == row.c.batch_id).join(
-        enrolment, enrolment.c.id == row.c.entity_id
+        record, record.c.id == row.c.entity_id
     )
     query = query.where(
-        row.c.entity == "Enrolment",
+        row.c.entity == entity.__name__,
         sa.cast(row.c.problems, sa.Text).contains('"held"', autoescape=True),
     )
     if cohort_id is not None:
-        query = query.where(enrolment.c.cohort_id == cohort_id)
-    if enrolments is not None:
-        query = query.where(row.c.entity_id.in_(list(enrolments)))
+        query = query.where(record.c.cohort_id == cohort_id)
+    if ids is not None:
+        query = query.where(row.c.entity_id.in_(list(ids)))
     rows = typed_rows(AskedRow, session.execute(query.order_by(row.c.id)))
     # looked at here: SQLite would go by the index of the fates instead of that of the participants
     return [one for one in rows if one["fate"] in ("new", "change", "same")]
@@ -358,8 +364,12 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         further = kept.get("further") if kept else raw.get("extra")
         # a conflict that was answered for the desk: the list is known to say so, and asks no more
         settled = [one for one in problems or () if {"answer", "listed"} <= one.keys()]
-        said: dict[str, Any] = dict(map(itemgetter("field", "listed"), settled))
-        _lay(out[entity], number, Listed({**(values or {}), **said}, further or {}))
+        said, beside = (
+            {one["field"]: one["listed"] for one in settled if one.get("is_further", False) is kind}
+            for kind in (False, True)
+        )
+        listed = Listed({**(values or {}), **said}, {**(further or {}), **beside})
+        _lay(out[entity], number, listed)
     return out
 
 

@@ -465,8 +465,8 @@ def _not_yet_known(desk: Desk, counting: EnrolmentSelection) -> list[str]:
     """
     found: dict[str, set[int]] = {}
     for one in _open_words(desk, counting):
-        who = one.first["person_id"] if counting.is_once else one.enrolment
-        found.setdefault(one.field, set()).add(who)
+        who = one.first["person_id"] if counting.is_once else one.record_id
+        found.setdefault(one.field, set()).add(who or 0)
     if not found:
         return []
     counts = [
@@ -500,7 +500,7 @@ def open_words_named(desk: Desk, whose: Scope | int | None, rule: str | CountRul
 
 def _open_words(desk: Desk, counting: EnrolmentSelection) -> list[AskedWord]:
     with desk.reading() as session:
-        asked = read_asked(session)
+        asked = read_asked(session, records=["participant"])
     return [
         one
         for one in asked

@@ -20,13 +20,14 @@ from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
 from lcdesk.services.importing.open_questions import (
+    ENTITIES,
     KeptProblem,
     kept_value,
     left_blank,
     problems_kept,
 )
 from lcdesk.services.participants.records import FIRST_STATUS
-from lcdesk.tabular.plan.three_way import conflict_words, listed_of
+from lcdesk.tabular.plan.three_way import conflict_words, listed_of, listed_text
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.understood import (
     BOTH_CHANGED,
@@ -66,7 +67,6 @@ class KeptTable(TypedDict):
 
 
 WAITING, LEFT_OUT, REPEATED = "needs you", "left out", "repeated"
-ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
 RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "activity"}
 
 
@@ -105,7 +105,7 @@ def keep_book(
         told = problems_of(row.read, blank) if blank else ()
         left = [one for one in told if is_unread(one, row.read)]
         # a line of its own; others share pages
-        if row.fate == WAITING or row.problems or left or row.conflicts:
+        if row.fate == WAITING or row.problems or row.stays_open or left or row.conflicts:
             singles.append(_book_row(batch.id, row, target or places.get(row.twin_place), left))
         else:
             read = row.read
@@ -208,23 +208,25 @@ def _book_row(
 
 def _kept_conflicts(row: PlannedRow) -> list[KeptProblem]:
     """What list and desk both changed, as open questions; `held`: what the desk says."""
-    read = row.read
-    return [
-        {
+    read, told = row.read, list[KeptProblem]()
+    for cell in row.conflicts:
+        kept: KeptProblem = {
             "sheet": read.sheet,
             "row": read.row,
             "field": cell.name,
             "kind": BOTH_CHANGED,
             "message": conflict_words(read.kind, cell),
-            "raw": KINDS[read.kind].field(cell.name).kind.format(cell.listed),
+            "raw": listed_text(read.kind, cell),
             "likely": [str(kept_value(cell.listed))],
             "is_blocking": False,
             "column": read.column,
             "held": kept_value(cell.desk),
             "listed": kept_value(cell.listed),
         }
-        for cell in row.conflicts
-    ]
+        if cell.is_further:
+            kept["is_further"] = True
+        told.append(kept)
+    return told
 
 
 def kept_row(raw: Mapping[str, Any]) -> KeptRow:
@@ -249,9 +251,11 @@ def kept_raw(row: PlannedRow) -> KeptRow:
 def kept_problems(
     problems: Sequence[Problem], stays_open: Sequence[Problem] = ()
 ) -> list[KeptProblem] | None:
-    """Problems as plain data; `stays_open`: those of them that are open questions now."""
+    """Problems as plain data; `stays_open`: those that are open questions now, also such as are
+    told with another row (the day of a timetable that several say).
+    """
     told: list[KeptProblem] = []
-    for problem in problems:
+    for problem in (*problems, *(one for one in stays_open if one not in problems)):
         kept: KeptProblem = {
             **problem.plain(),
             "raw": problem.raw,
@@ -259,6 +263,8 @@ def kept_problems(
             "is_blocking": problem.is_blocking,
             "column": problem.column,
         }
+        if problem.said:
+            kept["said"] = problem.said
         if problem in stays_open:
             kept["held"] = FIRST_STATUS if problem.field == "status" else None
         told.append(kept)
@@ -309,6 +315,7 @@ def kept_again(problems: Sequence[KeptProblem], sheet: str | None, row: int) -> 
             tuple(one.get("likely", ())),
             one.get("is_blocking", True),
             one.get("column"),
+            one.get("said", ""),
         )
         for one in problems
         if "answer" not in one

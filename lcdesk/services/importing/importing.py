@@ -37,7 +37,7 @@ from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, RecordName, Understanding
 from lcdesk.texts import N_, _, join_sentences, n_
 
 Progress = Callable[[int, int], None]
@@ -252,8 +252,8 @@ def read_present(
         activities = curriculum.list_activities(session, cohort_id)
         beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
         further = {number: kept for number, kept in beside if kept}
-        asked = {
-            (one.enrolment, one.field, one.key): one.is_open
+        asked: dict[tuple[RecordName, int, str, str], bool] = {
+            (one.record, one.record_id, one.field, one.key): one.is_open
             for one in read_asked(session, cohort_id)
             if not one.is_conflict
         }

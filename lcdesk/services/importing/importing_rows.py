@@ -31,6 +31,7 @@ from lcdesk.services.importing.import_log import (
 )
 from lcdesk.services.importing.open_questions import (
     AskedWord,
+    Group,
     left_blanks,
     problems_kept,
     read_asked,
@@ -335,39 +336,45 @@ def _settle_agreed(work: Work, plan: ImportPlan, cohort_id: int) -> None:
     what the desk says, or a person has chosen the desk's value.
     """
     said = {
-        (row.target, name)
+        (row.read.kind, row.target, name, is_further)
         for row in plan.rows
-        if row.read.kind == "participant" and row.target is not None and row.fate != WAITING
-        for name in row.read.values.keys() - {one.name for one in row.asked}
+        if row.target is not None and row.fate != WAITING
+        for is_further, told in ((False, row.read.values), (True, office_extra(row.read)))
+        for name in told.keys() - {one.name for one in row.asked if one.is_further is is_further}
     }
     if plan.previous is None or not said:
         return
-    agreed: dict[str, list[AskedWord]] = defaultdict(list)
-    for one in read_asked(work.session, cohort_id):
-        if one.is_open and one.is_conflict and (one.enrolment, one.field) in said:
-            agreed[one.field].append(one)
-    for questions in agreed.values():
-        settle(work, questions, None)
+    agreed = [
+        one
+        for one in read_asked(work.session, cohort_id)
+        if one.is_open
+        and one.is_conflict
+        and (one.record, one.record_id, one.field, one.is_further) in said
+    ]
+    settle(work, agreed, None)
 
 
 def _answer_by_words(work: Work, plan: ImportPlan) -> None:
     """Inside an import: a word of a closed list that the office has said the meaning of by now, and
     the file says again, answers the open questions of all other files that say it, too.
     """
-    asked: dict[tuple[str, str], list[AskedWord]] = defaultdict(list)
+    asked: dict[Group, list[AskedWord]] = defaultdict(list)
     for one in read_asked(work.session):
         if one.is_open and is_closed(one.target.kind) and not one.is_conflict:
-            asked[one.field, one.key].append(one)
+            asked[one.group].append(one)
     if not asked:
         return
-    known, fields = learned_mappings.recall_within(work.session), {name for name, _key in asked}
+    known = learned_mappings.recall_within(work.session)
+    fields = {(one.record, one.field) for questions in asked.values() for one in questions}
     said = {
-        (name, word_key(name, row.read.raw[name]))
+        (record, name, word_key(record, name, row.read.raw[name]))
+        for record, name in fields
         for row in plan.rows
-        if row.read.kind == "participant"
-        for name in fields & row.read.raw.keys()
+        if row.read.kind == record and name in row.read.raw
     }
-    for (name, key), questions in asked.items():
-        value = known.value_of(name, questions[0].word)
-        if (name, key) in said and value is not None and holds(questions[0].target.kind, value):
+    for questions in asked.values():
+        one = questions[0]
+        value = known.value_of(one.field, one.word)
+        is_said = (one.record, one.field, one.key) in said
+        if is_said and value is not None and holds(one.target.kind, value):
             settle(work, questions, value)

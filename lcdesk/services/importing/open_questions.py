@@ -1,9 +1,9 @@
-"""Words of sheets that no field could read and that went in with their person, and cells that a
-list and the desk both changed: which of them are open questions still.
+"""Words of sheets that no field could read and that went in with their person or activity, and
+cells that a list and the desk both changed: which of them are open questions still.
 
-Nothing keeps the state of a question. It is open while its participant is there and holds in its
-place just what it held when the row went in; so whatever fills the field answers it, whatever takes
-the participant out withdraws it, and undo of either asks again. Only an answer that changes nothing
+Nothing keeps the state of a question. It is open while its record is there and holds in its place
+just what it held when the row went in; so whatever fills the field answers it, whatever takes the
+record out withdraws it, and undo of either asks again. Only an answer that changes nothing
 (“leave it blank”) is written down, beside the problem in the book of imports.
 """
 
@@ -17,21 +17,29 @@ from typing import Any, NotRequired
 
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import imports
+from lcdesk.db.queries import curriculum, imports
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.imports import AskedRow
-from lcdesk.db.values import encode
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.db.values import BATCH, encode, entity_named
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportRow
-from lcdesk.model.fields import Field, masked, without_quoted
+from lcdesk.model.fields import Field, masked, without_numbers, without_quoted
+from lcdesk.model.kinds import Date, LongText
 from lcdesk.model.names import name_of
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
+from lcdesk.services.curriculum import records as activities
 from lcdesk.services.participants import records
+from lcdesk.tabular.days import days_after
 from lcdesk.tabular.matching.learned import word_key
-from lcdesk.tabular.understood import BOTH_CHANGED, ToldProblem
+from lcdesk.tabular.plan.three_way import shown_further
+from lcdesk.tabular.understood import BOTH_CHANGED, FIRST_DAY, RecordName, ToldProblem
 from lcdesk.texts import _
+
+ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
+RECORD_NAMES: Sequence[RecordName] = tuple(ENTITIES)
 
 
 class KeptProblem(ToldProblem):
@@ -40,7 +48,9 @@ class KeptProblem(ToldProblem):
     `held`: what the record held in its place when the row went in (None, or the status everybody
     begins with); it makes the problem an open question for as long as the record holds just that.
     `answer`: an answer after which the record still does: that it stays so. `listed`: of what list
-    and desk both changed, what the list says, as history keeps values.
+    and desk both changed, what the list says, as history keeps values. `said`: the word of the cell
+    itself where another one is asked about. `is_further`: the field is the head of a column that is
+    no field.
     """
 
     raw: NotRequired[str]
@@ -50,6 +60,8 @@ class KeptProblem(ToldProblem):
     held: NotRequired[Any]
     answer: NotRequired[str]
     listed: NotRequired[Any]
+    said: NotRequired[str]
+    is_further: NotRequired[bool]
 
 
 def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
@@ -69,13 +81,19 @@ def left_blanks(problems: Sequence[KeptProblem] | None) -> list[KeptProblem]:
     return [problem for problem in problems or () if "answer" in problem]
 
 
+Group = tuple[RecordName, str, bool, bool, str, int | None]
+"""What makes words one question (`AskedWord.group`)."""
+
+
 @dataclass(frozen=True)
 class AskedWord:
-    """A word of one participant's row that nobody could read; the rows of the book that ask it, the
-    first of them first.
+    """A word of one record's row that nobody could read, or a cell that list and desk both changed;
+    the rows of the book that ask it, the first of them first. `is_further`: `field` is the head of
+    a column that is no field.
     """
 
-    enrolment: int
+    record: RecordName
+    record_id: int
     field: str
     key: str
     first: AskedRow
@@ -83,6 +101,7 @@ class AskedWord:
     rows: tuple[int, ...] = ()
     name: str = ""
     is_open: bool = True
+    is_further: bool = False
 
     @property
     def number(self) -> int:
@@ -90,14 +109,26 @@ class AskedWord:
         return self.first["id"]
 
     @property
+    def entity(self) -> str:
+        """The entity of the record."""
+        return ENTITIES[self.record]
+
+    @property
     def word(self) -> str:
         """The word as it came."""
         return self.problem.get("raw", "")
 
     @property
+    def own_word(self) -> str:
+        """The word of the cell itself, where another one is asked about."""
+        return self.problem.get("said") or self.word
+
+    @property
     def target(self) -> Field:
         """The field it stood under."""
-        return PARTICIPANT.field(self.field)
+        if self.is_further:
+            return Field(self.field, LongText(), without_numbers(self.field))
+        return KINDS[self.record].field(self.field)
 
     @property
     def likely(self) -> tuple[Any, ...]:
@@ -110,8 +141,28 @@ class AskedWord:
         return self.problem["kind"] == BOTH_CHANGED
 
     @property
+    def is_first_day(self) -> bool:
+        """Is the date of the first day of a timetable of weekdays asked for?"""
+        return self.problem["kind"] == FIRST_DAY
+
+    @property
+    def is_of_course(self) -> bool:
+        """Does an answer hold for one course alone? A day of another timetable is another one."""
+        return self.record == "activity" and isinstance(self.target.kind, Date)
+
+    @property
+    def group(self) -> Group:
+        """What it is one question with: the same word of the same field. Days hold for one course
+        alone, those of a timetable of weekdays for one file.
+        """
+        scope = self.cohort_id if self.is_of_course else None
+        if self.is_first_day:
+            scope = self.first["batch_id"]
+        return (self.record, self.field, self.is_further, self.is_conflict, self.key, scope)
+
+    @property
     def cohort_id(self) -> int:
-        """The cohort the participant is in."""
+        """The cohort the record is in."""
         return self.first["cohort_id"]
 
     @property
@@ -124,32 +175,106 @@ class AskedWord:
         """When it came."""
         return self.first["imported_at"]
 
+    def value_of(self, value: Any) -> Any:
+        """What an answer to the question means for this record: of the first day of a timetable the
+        day of its own weekday.
+        """
+        if self.is_first_day and isinstance(value, dt.date):
+            return value + dt.timedelta(days=days_after(self.own_word, self.word))
+        return value
+
+    def is_called(self, word: str) -> bool:
+        """Is it the word it asks about?"""
+        return self.key == (
+            word.strip() if self.is_further else word_key(self.record, self.field, word)
+        )
+
+    def told(self, *, is_plain: bool = False) -> str:
+        """The word of its cell; masked where it is private."""
+        return _told(self, self.own_word, is_plain=is_plain)
+
+
+def _told(asked: AskedWord, word: str, *, is_plain: bool) -> str:
+    if is_plain:
+        return word
+    if asked.is_further:
+        return shown_further(word)
+    return masked(word) if asked.target.is_private else word
+
 
 def read_asked(
-    session: Session, cohort_id: int | None = None, enrolments: Sequence[int] | None = None
+    session: Session,
+    cohort_id: int | None = None,
+    ids: Sequence[int] | None = None,
+    records: Sequence[RecordName] = RECORD_NAMES,
 ) -> list[AskedWord]:
-    """Every word asked about of participants who are there, open or answered, in the order they
-    came; each once, however often its list came in.
+    """Every word asked about of records that are there (`records`: of these kinds, `ids`: of these
+    alone), open or answered, in the order they came; each once, however often its list came in.
     """
-    found: dict[tuple[int, str, str], list[tuple[AskedRow, KeptProblem]]] = defaultdict(list)
-    for row in imports.asked_rows(session, cohort_id, enrolments):
-        for problem in problems_kept(row):
-            name = problem["field"]
-            if "held" in problem and name in PARTICIPANT.by_name:
-                key = (row["entity_id"] or 0, name, word_key(name, problem.get("raw", "")))
-                found[key].append((row, problem))
-    names = sorted({name for _enrolment, name, _key in found} | set(records.NAMES))
-    held = queries.read_values(session, sorted({key[0] for key in found}), names) if found else {}
-    asked = [_asked(key, asking, held[key[0]]) for key, asking in found.items()]
-    newest = {
-        (one.enrolment, one.field): max(one.rows) for one in asked if one.is_conflict
-    }  # of several versions of a list the last one asks
+    found = [one for record in records for one in _read_kind(session, record, cohort_id, ids)]
+    newest: dict[tuple[RecordName, int, str, bool], int] = {}
+    for one in found:
+        if one.is_conflict:  # of several versions of a list the last one asks
+            newest[_cell(one)] = max(newest.get(_cell(one), 0), *one.rows)
     return [
         replace(one, is_open=False)
-        if one.is_conflict and max(one.rows) < newest[one.enrolment, one.field]
+        if one.is_conflict and max(one.rows) < newest[_cell(one)]
         else one
-        for one in sorted(asked, key=lambda one: one.number)
+        for one in sorted(found, key=lambda one: one.number)
     ]
+
+
+def _cell(one: AskedWord) -> tuple[RecordName, int, str, bool]:
+    return (one.record, one.record_id, one.field, one.is_further)
+
+
+Asking = Sequence[tuple[AskedRow, KeptProblem]]
+Held = Mapping[int, Mapping[str, Any]]
+
+
+def _read_kind(
+    session: Session, record: RecordName, cohort_id: int | None, ids: Sequence[int] | None
+) -> list[AskedWord]:
+    found: dict[tuple[int, str, str, bool], list[tuple[AskedRow, KeptProblem]]] = defaultdict(list)
+    for row in imports.asked_rows(session, entity_named(ENTITIES[record]), cohort_id, ids):
+        for problem in problems_kept(row):
+            name = problem["field"] or ""
+            is_further = problem.get("is_further", False)
+            if "held" in problem and (is_further or name in KINDS[record].by_name):
+                key = _key(record, problem)
+                found[row["entity_id"] or 0, name, key, is_further].append((row, problem))
+    if not found:
+        return []
+    numbers = sorted({key[0] for key in found})
+    names = sorted({name for _number, name, _key, is_further in found if not is_further})
+    held = read_held(session, record, numbers, names)
+    further: dict[int, dict[str, str]] = {}
+    if any(key[3] for key in found):
+        further = dict(imports.read_further(session, entity_named(ENTITIES[record]), numbers))
+    return [
+        _asked(record, key, asking, held[key[0]], further.get(key[0], {}))
+        for key, asking in found.items()
+    ]
+
+
+def read_held(
+    session: Session, record: RecordName, ids: Sequence[int], names: Sequence[str]
+) -> Held:
+    """What records hold now: fields of participants, or activities as they are."""
+    if record == "participant":
+        return queries.read_values(session, ids, sorted({*names, *records.NAMES}))
+    return {
+        one["id"]: one
+        for start in range(0, len(ids), BATCH)
+        for one in curriculum.list_activities(session, None, ids[start : start + BATCH])
+    }
+
+
+def _key(record: RecordName, problem: KeptProblem) -> str:
+    raw = problem.get("raw", "")
+    if problem.get("is_further"):
+        return raw.strip()
+    return word_key(record, problem["field"] or "", raw)
 
 
 def kept_value(value: Any) -> Any:
@@ -158,23 +283,31 @@ def kept_value(value: Any) -> Any:
 
 
 def _asked(
-    key: tuple[int, str, str],
-    asking: Sequence[tuple[AskedRow, KeptProblem]],
-    record: Mapping[str, Any],
+    record: RecordName,
+    key: tuple[int, str, str, bool],
+    asking: Asking,
+    held: Mapping[str, Any],
+    further: Mapping[str, str],
 ) -> AskedWord:
-    (first, problem), (enrolment, name, word) = asking[0], key
+    (first, problem), (number, name, word, is_further) = asking[0], key
     if any(one["kind"] == BOTH_CHANGED for _row, one in asking):
         asking = asking[-1:]  # the desk may have changed between two versions of a list
         first, problem = asking[0]
     is_marked = any("answer" in one for _row, one in asking)
-    is_open = not is_marked and kept_value(record[name]) == problem.get("held")
+    now = further.get(name) if is_further else held[name]
+    is_open = not is_marked and kept_value(now) == problem.get("held")
     rows = tuple(row["id"] for row, _problem in asking)
-    return AskedWord(enrolment, name, word, first, problem, rows, name_of(record), is_open)
+    whose = name_of(held) if record == "participant" else best_name(held, "title", "title_zh")
+    return AskedWord(
+        record, number, name, word, first, problem, rows, whose or "", is_open, is_further
+    )
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A word nobody could read, and the participants whose rows say it."""
+    """A word nobody could read, and the records whose rows say it; or a cell that list and desk
+    both changed.
+    """
 
     words: tuple[AskedWord, ...]
 
@@ -182,6 +315,11 @@ class OpenQuestion:
     def number(self) -> int:
         """What it is called by on the command line: the row of the book that asked first."""
         return self.words[0].number
+
+    @property
+    def record(self) -> RecordName:
+        """The kind of records it is about."""
+        return self.words[0].record
 
     @property
     def field(self) -> str:
@@ -209,18 +347,18 @@ class OpenQuestion:
         return self.words[0].is_conflict
 
     @property
-    def people(self) -> tuple[str, ...]:
-        """The names of those it is about."""
-        return tuple(one.name for one in self.words)
+    def group(self) -> Group:
+        """What tells it from all others."""
+        return self.words[0].group
 
     @property
-    def enrolments(self) -> tuple[int, ...]:
-        """The participants it is about."""
-        return tuple(one.enrolment for one in self.words)
+    def names(self) -> tuple[str, ...]:
+        """The names of those it is about: of people, or titles of activities."""
+        return tuple(one.name for one in self.words)
 
     def told(self, *, is_plain: bool = False) -> str:
         """The word; masked where the field is private."""
-        return self.word if is_plain or not self.target.is_private else masked(self.word)
+        return _told(self.words[0], self.word, is_plain=is_plain)
 
     def message(self, *, is_plain: bool = False) -> str:
         """Why it could not be read."""
@@ -230,8 +368,8 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class OpenWord:
-    """A word of one participant that is asked about, as it is shown (masked where its field is
-    private), and where it came from: file and row. `is_conflict`: list and desk both changed it.
+    """A word of one record that is asked about, as it is shown (masked where its field is private),
+    and where it came from: file and row. `is_conflict`: list and desk both changed it.
     """
 
     word: str
@@ -240,30 +378,36 @@ class OpenWord:
 
 
 def list_open(
-    desk: Desk, cohort_id: int | None = None, enrolments: Sequence[int] | None = None
+    desk: Desk,
+    cohort_id: int | None = None,
+    ids: Sequence[int] | None = None,
+    records: Sequence[RecordName] = RECORD_NAMES,
 ) -> list[OpenQuestion]:
-    """The open questions (of a cohort, of some participants), first come first; one for each word
-    of a field.
+    """The open questions (of a cohort, of some kinds of records, of some records), first come
+    first; one for each word of a field.
     """
     with desk.reading() as session:
-        asked = read_asked(session, cohort_id, enrolments)
-    found: dict[tuple[str, str], list[AskedWord]] = {}
+        asked = read_asked(session, cohort_id, ids, records)
+    found: dict[Group, list[AskedWord]] = {}
     for one in asked:
         if one.is_open:
-            found.setdefault((one.field, one.key), []).append(one)
+            found.setdefault(one.group, []).append(one)
     return [OpenQuestion(tuple(words)) for words in found.values()]
 
 
-def words_of(desk: Desk, enrolments: Sequence[int]) -> dict[int, dict[str, OpenWord]]:
-    """Participant → field → the word that is asked about there; of several the first."""
+def words_of(
+    desk: Desk, record: RecordName, ids: Sequence[int] | None = None, cohort_id: int | None = None
+) -> dict[int, dict[str, OpenWord]]:
+    """Record (of these, of a cohort) → field → the word that is asked about there; of several the
+    first. Columns that are no field are left out.
+    """
     found: dict[int, dict[str, OpenWord]] = {}
     with desk.reading() as session:
-        asked = read_asked(session, None, enrolments)
+        asked = read_asked(session, cohort_id, ids, [record])
     for one in asked:
-        if one.is_open:
-            word = masked(one.word) if one.target.is_private else one.word
-            said = OpenWord(word, one.origin, one.is_conflict)
-            found.setdefault(one.enrolment, {}).setdefault(one.field, said)
+        if one.is_open and not one.is_further:
+            said = OpenWord(one.told(), one.origin, one.is_conflict)
+            found.setdefault(one.record_id, {}).setdefault(one.field, said)
     return found
 
 
@@ -277,35 +421,51 @@ def find_open(desk: Desk, word: str, field: str | None = None) -> list[OpenQuest
     return [
         one
         for one in list_open(desk)
-        if field in (None, one.field) and word_key(one.field, word) == one.words[0].key
+        if field in (None, one.field) and one.words[0].is_called(word)
     ]
 
 
 def settle(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
-    """Inside an operation: the answer to open questions about one field; None leaves the records as
-    they are, and so does what they hold already: that is written down.
+    """Inside an operation: the answer to open questions (a value: about one field); None leaves the
+    records as they are, and so does what they hold already: that is written down.
     """
     if value is not None:
-        cells = {one.enrolment: {one.field: value} for one in questions}
-        records.set_fields(work, cells)
-    wanted = {
-        number: one
-        for one in questions
-        if value is None or kept_value(value) == one.problem.get("held")
-        for number in one.rows
-    }
-    for line in work.load(ImportRow, list(wanted)):
-        one = wanted[line.id]
+        _write(work, questions, value)
+    settled: dict[int, list[AskedWord]] = defaultdict(list)
+    for one in questions:
+        if value is None or kept_value(one.value_of(value)) == one.problem.get("held"):
+            for number in one.rows:
+                settled[number].append(one)
+    for line in work.load(ImportRow, list(settled)):
         kept: list[KeptProblem] = line.problems or []
-        problems = [left_blank(said) if _is_about(said, one) else said for said in kept]
+        problems = [
+            left_blank(said) if any(_is_about(said, one) for one in settled[line.id]) else said
+            for said in kept
+        ]
         work.set(line, {"problems": problems})
+
+
+def _write(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
+    """The answer into the records."""
+    for record in RECORD_NAMES:
+        asked = [one for one in questions if one.record == record]
+        cells: dict[int, dict[str, Any]] = {
+            one.record_id: {one.field: one.value_of(value)} for one in asked if not one.is_further
+        }
+        heads = {one.record_id: one.field for one in asked if one.is_further}
+        entity = entity_named(ENTITIES[record])
+        for number, kept in imports.read_further(work.session, entity, sorted(heads)):
+            cells.setdefault(number, {})["extra"] = {**kept, heads[number]: str(value)}
+        write = records.set_fields if record == "participant" else activities.set_fields
+        write(work, cells)
 
 
 def _is_about(problem: KeptProblem, one: AskedWord) -> bool:
     return (
         "held" in problem
         and problem["field"] == one.field
-        and word_key(one.field, problem.get("raw", "")) == one.key
+        and problem.get("is_further", False) is one.is_further
+        and _key(one.record, problem) == one.key
     )
 
 
@@ -314,4 +474,4 @@ def note_private(desk: Desk, questions: Sequence[OpenQuestion], how: Shown) -> N
     for question in questions:
         if question.target.is_private:
             for one in question.words:
-                access_log.note(desk, how, "Enrolment", one.enrolment, one.field, 1)
+                access_log.note(desk, how, one.entity, one.record_id, one.field, 1)

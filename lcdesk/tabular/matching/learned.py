@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 from lcdesk.model import countries
-from lcdesk.model.catalogue import KINDS, PARTICIPANT
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.kinds import (
     BirthDate,
@@ -168,11 +168,12 @@ def holds(kind: Kind, value: object) -> bool:
     return isinstance(value, bool) or not isinstance(kind, YesNo)
 
 
-def word_key(field: str, raw: str) -> str:
-    """What makes two words of a field one question: case and accents of a closed list do not
-    count; of dates and numbers every sign does.
+def word_key(record: str, field: str, raw: str) -> str:
+    """What makes two words of a field of a kind of record one question: case and accents of a
+    closed list do not count; of dates and numbers every sign does.
     """
-    return value_key(raw) if is_closed(PARTICIPANT.field(field).kind) else raw.strip()
+    target = KINDS[record].by_name.get(field)  # None: a column that is no field
+    return value_key(raw) if target and is_closed(target.kind) else raw.strip()
 
 
 def encoded(value: object) -> str:

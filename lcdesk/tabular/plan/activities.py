@@ -19,6 +19,7 @@ from lcdesk.tabular.plan.previous_lists import PreviousActivities
 from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.three_way import ListVersionComparison
+from lcdesk.tabular.plan.unread_words import DaysAskedOnce, not_answered, staying_open
 from lcdesk.tabular.understood import (
     ActivityValues,
     ListColumns,
@@ -48,6 +49,12 @@ class ActivityPlan:
         self.by_id = {record["id"]: place for place, record in enumerate(self.records)}
         self.policy = present.policy
         self.answers = answers
+        self.asked_words = present.asked_words
+        self.asks_kind = {
+            number
+            for (record, number, name, _word), is_open in present.asked_words.items()
+            if is_open and (record, name) == ("activity", "kind")
+        }
         self.twins: dict[int, int] = {}
         self.pairs: dict[int, int] = {}
         self.others: set[int] = set()
@@ -58,8 +65,10 @@ class ActivityPlan:
             "activity", present.previous, columns, answers.of_cell
         )
 
-    def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
-        """The rows with their fates, in the order of the file."""
+    def planned(self, problems: ProblemsAt, days: DaysAskedOnce) -> list[PlannedRow]:
+        """The rows with their fates, in the order of the file; `days`: those that other rows ask
+        about.
+        """
         self._find_twins()
         self._take_answers()
         self._pair_marks(lambda row, record: bool(_signs(row) & _signs(record)))
@@ -71,7 +80,24 @@ class ActivityPlan:
         for keys in (_date_title, _date_start_venue):
             self._pair(keys, is_strict=True)
         self.taken = set(self.pairs.values())
-        return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
+        rows = [(i, row, problems_of(row, problems)) for i, row in enumerate(self.rows)]
+        return [self._with_open(i, self._fate(i, own), days.of(row, own)) for i, row, own in rows]
+
+    def _with_open(self, index: int, planned: PlannedRow, shared: list[Problem]) -> PlannedRow:
+        """The row with the words that stay open questions; `shared`: problems of its day that
+        another row asks about. A row that waits takes them along.
+        """
+        if planned.removed is not None:
+            return planned
+        shared = list(not_answered(shared, "activity", planned.target, self.asked_words))
+        if planned.fate == "needs you":
+            planned.problems = [*planned.problems, *shared]
+            return planned
+        record = dict(self.records[self.by_id[planned.target]]) if planned.target else {}
+        if index in self.twins:
+            record |= self.rows[self.twins[index]].values
+        planned.stays_open = staying_open([*planned.problems, *shared], planned.read, record)
+        return planned
 
     def _find_twins(self) -> None:
         first: dict[Hashable, int] = {}
@@ -144,11 +170,12 @@ class ActivityPlan:
 
     def _changes(self, row: ReadRow, record: ActivityRecord) -> Changes:
         """What a row says otherwise than a record; a kind that was only guessed by the title
-        never outweighs one kept.
+        never outweighs one kept, and answers no open question.
         """
         changes = changes_of("activity", record, row.values, self.policy)
         kind = changes.get("kind")
-        if kind and record.get("kind") and "kind" not in row.raw:
+        is_told = record.get("kind") or record["id"] in self.asks_kind
+        if kind and is_told and "kind" not in row.raw:
             titles = (str(row.values.get(name) or "") for name in ("title", "title_zh"))
             speaker = row.values.get("speaker")
             if kind[1] in {kind_of(title, speaker) for title in titles if title}:
@@ -209,21 +236,24 @@ class ActivityPlan:
             return self._twin(
                 row, self.rows[self.twins[index]], self.pairs.get(self.twins[index]), problems
             )
-        is_answered = self.answers.to(row) is not None
-        is_blocked = any(
-            problem.is_blocking and not (problem.kind == TWICE and is_answered)
-            for problem in problems
-        )
         if index not in self.pairs:
-            return self._unpaired(index, problems, is_blocked)
+            return self._unpaired(index, problems, self._is_blocked(row, problems))
         record = self.records[self.pairs[index]]
+        problems = list(not_answered(problems, "activity", record["id"], self.asked_words))
         planned = PlannedRow(row, "needs you", record["id"], problems=problems)
         changes = self._changes(row, record)
         further = record.get("extra") or {}
         self.versions.compared(row, record["id"], record, changes, further).put_into(planned)
-        if not is_blocked:
+        if not self._is_blocked(row, problems):
             planned.fate = "change" if planned.changes or planned.further else "same"
         return planned
+
+    def _is_blocked(self, row: ReadRow, problems: list[Problem]) -> bool:
+        is_answered = self.answers.to(row) is not None
+        return any(
+            problem.is_blocking and not (problem.kind == TWICE and is_answered)
+            for problem in problems
+        )
 
     def _unpaired(self, index: int, problems: list[Problem], is_blocked: bool) -> PlannedRow:
         row = self.rows[index]
@@ -243,7 +273,9 @@ class ActivityPlan:
         self, row: ReadRow, earlier: ReadRow, place: int | None, problems: list[Problem]
     ) -> PlannedRow:
         target = None if place is None else self.records[place]["id"]
+        problems = list(not_answered(problems, "activity", target, self.asked_words))
         planned = PlannedRow(row, "same", target, problems=problems, twin=earlier.row)
+        planned.twin_place = (earlier.sheet, earlier.row, earlier.column)
         apart, added = differences("activity", earlier.values, row.values)
         if not (apart or added):
             return planned

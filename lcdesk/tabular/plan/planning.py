@@ -46,7 +46,7 @@ from lcdesk.tabular.plan.roster import (
 )
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.three_way import ListVersionComparison
-from lcdesk.tabular.plan.unread_words import not_answered, staying_open
+from lcdesk.tabular.plan.unread_words import DaysAskedOnce, not_answered, staying_open
 from lcdesk.tabular.understood import (
     TRAY,
     ImportPlan,
@@ -94,7 +94,7 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     activities = iter(
         ActivityPlan(
             understanding.of("activity"), present, given, columns=columns["activity"]
-        ).planned(problems)
+        ).planned(problems, DaysAskedOnce(understanding.problems, understanding.left_blank))
     )
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
     new, stay = new_among(understanding.organisers, present.organisers)
@@ -284,7 +284,7 @@ class PeoplePlan:
         """A row about somebody the desk knows; of people of other cohorts only what is theirs in
         all of them may change.
         """
-        problems = list(not_answered(problems, known.enrolment, self.asked_words))
+        problems = list(not_answered(problems, "participant", known.enrolment, self.asked_words))
         planned = PlannedRow(row, "new", known.enrolment, known.person, problems=problems)
         changes = self._changes(row, known.record)
         if known.enrolment is None:

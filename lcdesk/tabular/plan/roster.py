@@ -12,7 +12,7 @@ from typing import Any, Literal, TypedDict
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.names import name_keys
-from lcdesk.tabular.understood import PreviousList, ReadRow
+from lcdesk.tabular.understood import PreviousList, ReadRow, RecordName
 from lcdesk.tabular.writing.specs import ID_HEAD
 
 MANY = 50  # a name that more people bear says nothing by itself
@@ -273,8 +273,8 @@ class Present:
     organisers: Sequence[Organiser] = ()
     further: Mapping[int, Mapping[str, str]] | None = None
     previous: PreviousList | None = None
-    asked_words: Mapping[tuple[int, str, str], bool] = field(
-        default_factory=dict[tuple[int, str, str], bool]
+    asked_words: Mapping[tuple[RecordName, int, str, str], bool] = field(
+        default_factory=dict[tuple[RecordName, int, str, str], bool]
     )
 
 

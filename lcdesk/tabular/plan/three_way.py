@@ -226,6 +226,13 @@ def shown_value_of(record: RecordName, cell: ThreeValues, value: Any) -> str:
     return masked(text) if field.is_private else text
 
 
+def listed_text(record: RecordName, cell: ThreeValues) -> str:
+    """What the list says, as people write it."""
+    if cell.is_further:
+        return str(cell.listed)
+    return KINDS[record].field(cell.name).kind.format(cell.listed)
+
+
 def three_values(record: RecordName, cell: ThreeValues) -> dict[str, str]:
     """Its values by the names that sentences have for them: last, listed, desk."""
     values = {"last": cell.last, "listed": cell.listed, "desk": cell.desk}

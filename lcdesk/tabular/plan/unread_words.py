@@ -1,45 +1,51 @@
 """Words of a sheet that no field could read, and which of them stay open questions when their row
-goes in: the person is blank there then, and nobody has answered the same word of theirs yet.
+goes in: the record is blank there then, and nobody has answered the same word of its yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.days import undated_weekday
 from lcdesk.tabular.matching.learned import word_key
 from lcdesk.tabular.plan.identity import MISSING_NAME, TWICE
-from lcdesk.tabular.understood import ImportPlan, Problem, ReadRow
+from lcdesk.tabular.plan.three_way import listed_text
+from lcdesk.tabular.understood import FIRST_DAY, ImportPlan, Problem, ReadRow, RecordName, places_of
 from lcdesk.tabular.values import MASKED
 
-AskedBefore = Mapping[tuple[int, str, str], bool]
-"""(enrolment, field, `word_key`) of every word that was asked about already → is it still open?"""
+AskedBefore = Mapping[tuple[RecordName, int, str, str], bool]
+"""(kind of record, its id, field, `word_key`) of every word that was asked about already → is it
+still open?
+"""
 _NO_VALUE = frozenset({MISSING_NAME, TWICE, MASKED, "duplicate_passport", "likely_same"})
 
 
 def is_unread(problem: Problem, read: ReadRow) -> bool:
-    """Is it about a cell of a participant that says something, and gave no value?"""
+    """Is it about a cell that says something, and gave no value?"""
     return (
-        read.kind == "participant"
-        and problem.field in PARTICIPANT.by_name
+        problem.field in KINDS[read.kind].by_name
         and problem.kind not in _NO_VALUE
         and read.values.get(problem.field or "") is None
     )
 
 
 def not_answered(
-    problems: Sequence[Problem], enrolment: int | None, asked: AskedBefore
+    problems: Sequence[Problem], record: RecordName, number: int | None, asked: AskedBefore
 ) -> Sequence[Problem]:
-    """The problems without those about words of this person that somebody has answered."""
-    if enrolment is None or not asked or not problems:
+    """The problems without those about words of this record that somebody has answered."""
+    if number is None or not asked or not problems:
         return problems
     return [
         problem
         for problem in problems
-        if problem.field not in PARTICIPANT.by_name
+        if problem.field not in KINDS[record].by_name
         or problem.kind in _NO_VALUE
-        or asked.get((enrolment, problem.field, word_key(problem.field, problem.raw)), True)
+        or asked.get(
+            (record, number, problem.field, word_key(record, problem.field, problem.raw)), True
+        )
     ]
 
 
@@ -47,7 +53,7 @@ def staying_open(
     problems: Iterable[Problem], read: ReadRow, record: Mapping[str, Any]
 ) -> tuple[Problem, ...]:
     """Those of a row's problems that stay open questions when it goes in; `record`: what is known
-    of the person already.
+    of it already.
     """
     return tuple(
         problem
@@ -61,13 +67,50 @@ def count_open(plan: ImportPlan) -> int:
     what lists and desk both changed.
     """
     words = {
-        (problem.field, word_key(problem.field or "", problem.raw))
+        (row.read.kind, problem.field, word_key(row.read.kind, problem.field or "", problem.raw))
         for row in plan.rows
         for problem in row.stays_open
     }
     listed = {
-        (one.name, PARTICIPANT.field(one.name).kind.format(one.listed))
+        (row.read.kind, one.name, one.is_further, listed_text(row.read.kind, one))
         for row in plan.rows
         for one in row.conflicts
     }
     return len(words) + len(listed)
+
+
+# --- Days of a timetable that are asked about once, at the first row that says them ---
+
+
+class DaysAskedOnce:
+    """The problems of days of a timetable, of which the other rows that say the same have none of
+    their own. `left_blank`: problems of cells that stay blank on purpose.
+    """
+
+    def __init__(self, problems: Iterable[Problem], left_blank: Iterable[Problem] = ()) -> None:
+        self._left = {problem.place for problem in left_blank if problem.field == "date"}
+        self._first_day: Problem | None = None
+        self._by_word: dict[tuple[str | None, str], Problem] = {}
+        for problem in problems:
+            if problem.field == "date" and problem.kind == FIRST_DAY:
+                self._first_day = self._first_day or problem
+            elif problem.field == "date" and problem.raw:
+                self._by_word.setdefault((problem.sheet, problem.raw), problem)
+
+    def of(self, row: ReadRow, own: Iterable[Problem]) -> list[Problem]:
+        """The problem of the day of a row that has none of its own."""
+        text = row.raw.get("date")
+        if not text or row.values.get("date") is not None:
+            return []
+        if any(problem.field == "date" for problem in own) or not self._left.isdisjoint(
+            places_of(row)
+        ):
+            return []
+        if self._first_day is not None and undated_weekday(text) is not None:
+            return [self._at(row, self._first_day, said=text)]
+        asked = self._by_word.get((row.sheet, text))
+        return [self._at(row, asked)] if asked else []
+
+    def _at(self, row: ReadRow, problem: Problem, said: str = "") -> Problem:
+        own = said if said != problem.raw else ""
+        return replace(problem, sheet=row.sheet, row=row.row, column=row.column, said=own)

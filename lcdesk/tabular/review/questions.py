@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from lcdesk.model.fields import Field
 from lcdesk.tabular.days import days_after, undated_weekday
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.plan.three_way import conflict_words
+from lcdesk.tabular.plan.unread_words import DaysAskedOnce
 from lcdesk.tabular.understood import (
     BOTH_CHANGED,
     FIRST_DAY,
@@ -29,6 +30,7 @@ from lcdesk.tabular.understood import (
     ThreeValues,
     Understanding,
     places_of,
+    problems_of,
 )
 
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
@@ -454,18 +456,37 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
     places = {place for row in hit for place in places_of(row)}
     if edit.value is None:
         understanding.left_blank += _told_of(understanding, places, edit.field)
+        understanding.left_blank += [
+            one
+            for one in _days_of_others(understanding, hit)
+            if (one.field, one.raw) == (edit.field, edit.raw)
+        ]
     _drop(understanding, places, edit.field)
 
 
 def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
     """The first day of a timetable of weekdays gives the others their dates, too."""
     begins: dt.date | None = edit.value
+    if begins is None:
+        rows = understanding.of("activity")
+        understanding.left_blank += [
+            one for one in understanding.problems if one.kind == FIRST_DAY
+        ] + _days_of_others(understanding, rows)
     for row in understanding.of("activity") if begins is not None else ():
         said = row.raw.get("date", "")
         is_open = undated_weekday(said) is not None and row.values.get("date") is None
         if begins is not None and is_open:
             _put(row, "date", begins + dt.timedelta(days=days_after(said, edit.raw)))
     understanding.problems = [one for one in understanding.problems if one.kind != FIRST_DAY]
+
+
+def _days_of_others(understanding: Understanding, rows: Iterable[ReadRow]) -> list[Problem]:
+    """The problems of days that are asked about at another row, for these rows."""
+    by_place: dict[Place, list[Problem]] = defaultdict(list)
+    for problem in understanding.problems:
+        by_place[problem.place].append(problem)
+    days = DaysAskedOnce(understanding.problems)
+    return [one for row in rows for one in days.of(row, problems_of(row, by_place))]
 
 
 def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -> None:
@@ -480,15 +501,26 @@ def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -
             _put(row, edit.field, edit.value)
             if edit.value is None:
                 understanding.left_blank += _told_of(understanding, places_of(row), edit.field)
+                if edit.field == "date":
+                    understanding.left_blank += _days_of_others(understanding, [row])
             answered |= {
                 (place, name) for place in places_of(row) for name in _told_with(edit.field)
             }
     typed.clear()
-    understanding.problems = [
-        problem
-        for problem in understanding.problems
-        if (problem.place, problem.field) not in answered or not problem.field
-    ]
+    _take_off(understanding, lambda one: bool(one.field) and (one.place, one.field) in answered)
+
+
+def _take_off(understanding: Understanding, is_settled: Callable[[Problem], bool]) -> None:
+    """Take out problems of some rows; a day that other rows say as well is asked at one of them."""
+    settled = [one for one in understanding.problems if is_settled(one)]
+    understanding.problems = [one for one in understanding.problems if not is_settled(one)]
+    for one in settled:
+        if one.field != "date":
+            continue
+        days = DaysAskedOnce([one], understanding.left_blank)
+        rows = understanding.of("activity")
+        found = next((same for row in rows for same in days.of(row, ())), None)
+        understanding.problems += [replace(found, said="")] if found else []
 
 
 def _set_order(understanding: Understanding, edit: Ordered) -> None:
@@ -510,9 +542,7 @@ def _leave_out(understanding: Understanding, keys: Container[RowKey]) -> list[Re
     understanding.rows = [row for row in understanding.rows if row_key(row) not in keys]
     left = {place for row in understanding.rows for place in places_of(row)}
     places = {place for row in gone for place in places_of(row)} - left
-    understanding.problems = [
-        problem for problem in understanding.problems if problem.place not in places
-    ]
+    _take_off(understanding, lambda one: one.place in places)
     return gone
 
 

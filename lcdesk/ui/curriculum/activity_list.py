@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.drawing.palette import activity_ink
@@ -24,10 +24,13 @@ from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.table.columns import Sorts
+from lcdesk.ui.kit.table.columns import Sorts, with_open_words
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
+
+if TYPE_CHECKING:
+    from lcdesk.services.importing.open_questions import OpenWord
 
 MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "warn", 1)}
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}
@@ -36,7 +39,17 @@ _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activ
 def paint_kind(
     painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
 ) -> None:
-    """A square in the colour of the kind, and its word."""
+    """A square in the colour of the kind, and its word; a word that is asked about stands alone."""
+    asked = column.tone(record) if column.tone and text and not record.get("kind") else ""
+    if asked:
+        draw_text(
+            painter,
+            rect.adjusted(PAD, 0, -4, 0),
+            text,
+            font(13, QFont.Weight.Medium),
+            colour(asked),
+        )
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(activity_ink(record.get("kind"), theme().is_dark)))
@@ -60,10 +73,13 @@ PAINTERS.update(activity_kind=paint_kind, activity_mark=paint_mark)
 
 
 class ListedActivity(ActivityRecord):
-    """An activity of the list, with its mark and everything found about it."""
+    """An activity of the list, with its mark, everything found about it, and the words of sheets
+    that are asked about (`OPEN_WORDS`).
+    """
 
     mark: str
     problems: str
+    open_words: Mapping[str, OpenWord]
 
 
 def columns() -> list[TableColumn[Any]]:
@@ -77,6 +93,7 @@ def columns() -> list[TableColumn[Any]]:
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
     made[kind] = made[kind].with_(text=_kind_words, width=140)
+    made = [with_open_words(column) for column in made]
     # the title gets what is left
     widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}
     made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
@@ -133,7 +150,12 @@ class ActivityList(RecordView[ListedActivity]):
     def _read(self, ids: Sequence[int]) -> list[ListedActivity]:
         known, table = self._timetable.records, self._timetable
         return [
-            {**known[key], "mark": table.mark(key), "problems": "\n".join(table.problems(key))}
+            {
+                **known[key],
+                "mark": table.mark(key),
+                "problems": "\n".join(table.problems(key)),
+                "open_words": table.asked.get(key, {}),
+            }
             for key in ids
             if key in known
         ]

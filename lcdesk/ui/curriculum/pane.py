@@ -36,12 +36,14 @@ from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, ma
 from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.table.columns import open_words_told
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import moving_step
 from lcdesk.ui.kit.widgets.layout import Flow
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.importing.open_questions import OpenWord
 
 WIDTH = 348
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -101,10 +103,18 @@ class ActivityPane(QFrame):
         self.closed.connect(self._give_up_new)
         self.hide()
 
-    def show_record(self, record: ActivityRecord, problems: Sequence[Clash]) -> None:
-        """Show the form of an activity, and above it what was found about it."""
+    def show_record(
+        self,
+        record: ActivityRecord,
+        problems: Sequence[Clash],
+        asked: Mapping[str, OpenWord] | None = None,
+    ) -> None:
+        """Show the form of an activity, and above it what was found about it; `asked`: words of a
+        sheet that are asked about, said below their fields.
+        """
         self.is_new, self.record = False, record
-        self.form.show_record(record)
+        told = {name: open_words_told(word) for name, word in (asked or {}).items()}
+        self.form.show_record(record, asked=told)
         self.problems.show_problems(problems)
         self._turn()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
 from lcdesk.services.curriculum import conflicts, curriculum
+from lcdesk.services.importing import open_questions
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
@@ -256,7 +257,11 @@ class CurriculumScreen(Screen):
     def reload(self) -> None:
         """Read the records now, look for clashes in the background."""
         desk, cohort = self.context.desk, self.context.cohort_id
-        self.timetable.fill(curriculum.list_activities(desk, cohort) if cohort is not None else ())
+        if cohort is None:
+            self.timetable.fill(())
+        else:
+            asked = open_questions.words_of(desk, "activity", cohort_id=cohort)
+            self.timetable.fill(curriculum.list_activities(desk, cohort), asked)
         self.selected = [key for key in self.selected if key in self.timetable.records]
         if cohort is None:
             self.drop_answers()
@@ -395,7 +400,8 @@ class CurriculumScreen(Screen):
             self._hide_pane()
             return
         key = self.selected[0]
-        self.pane.show_record(self.timetable.records[key], self.timetable.found(key))
+        asked = self.timetable.asked.get(key, {})
+        self.pane.show_record(self.timetable.records[key], self.timetable.found(key), asked)
 
     def open_activity(self, key: int) -> None:
         """Open the form of an activity."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash
 from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.model.lists import kind_title
@@ -17,6 +18,9 @@ from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import DAY, USUAL, WEEK, DayTime, place_of, time_of, weeks_of
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
+
+if TYPE_CHECKING:
+    from lcdesk.services.importing.open_questions import OpenWord
 
 # Warnings that are about a whole day, or about words rather than time and place, leave the blocks
 # alone.
@@ -28,10 +32,13 @@ Record = Mapping[str, Any]
 
 
 class TimetableModel:
-    """The activities of one cohort. `room`, `teacher` and `search` narrow what `shown` answers."""
+    """The activities of one cohort. `room`, `teacher` and `search` narrow what `shown` answers.
+    `asked`: activity → field → the word of a sheet that is asked about.
+    """
 
     def __init__(self) -> None:
         self.records: dict[int, ActivityRecord] = {}
+        self.asked: Mapping[int, Mapping[str, OpenWord]] = {}
         self.places: dict[int, DayTime] = {}
         self.clashes: list[Clash] = []
         self.room = self.teacher = self.search = ""
@@ -43,9 +50,16 @@ class TimetableModel:
         self.note(())
         self.lift_filters()
 
-    def fill(self, records: Iterable[ActivityRecord]) -> None:
-        """Take records; the clashes stay until new ones come."""
+    def fill(
+        self,
+        records: Iterable[ActivityRecord],
+        asked: Mapping[int, Mapping[str, OpenWord]] | None = None,
+    ) -> None:
+        """Take records, and the words that are asked about; the clashes stay until new ones
+        come.
+        """
         self.records = {record["id"]: record for record in records}
+        self.asked = asked or {}
         found = ((key, place_of(record)) for key, record in self.records.items())
         self.places = {key: place for key, place in found if place}
 
@@ -87,8 +101,12 @@ class TimetableModel:
         return record is not None and bool(record.get("is_locked"))
 
     def problems(self, key: int) -> list[str]:
-        """Everything found about an activity, in words."""
-        return [clash.message for clash in self._of.get(key, ())]
+        """Everything found about an activity, in words, and what is asked of it."""
+        asked = (
+            _("Open question: {field} “{word}”", field=ACTIVITY.field(name).title, word=one.word)
+            for name, one in self.asked.get(key, {}).items()
+        )
+        return [*(clash.message for clash in self._of.get(key, ())), *asked]
 
     def found(self, key: int) -> list[Clash]:
         """Everything found about an activity, clashes first."""
@@ -153,12 +171,15 @@ class TimetableModel:
             return False
         if self.teacher and self.teacher not in names_in(record.get("speaker")):
             return False
-        return not self.search or self.search.casefold() in _words(record)
+        if not self.search:
+            return True
+        asked = (one.word for one in self.asked.get(record["id"], {}).values())
+        return self.search.casefold() in " ".join((_words(record), *asked)).casefold()
 
 
 def _words(record: Record) -> str:
     names = ("title", "title_zh", "venue", "theme", "bus", "notes", *PEOPLE)
-    return " ".join(str(record.get(name) or "") for name in names).casefold()
+    return " ".join(str(record.get(name) or "") for name in names)
 
 
 def names_in(text: object) -> list[str]:

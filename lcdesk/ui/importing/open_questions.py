@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.importing import answering
 from lcdesk.services.importing.open_questions import OpenQuestion
+from lcdesk.tabular.understood import FIRST_DAY
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.importing.dialogs import AskedValue, WordDialog
 from lcdesk.ui.importing.pending import reason
+from lcdesk.ui.importing.words import TITLES
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import TableColumn
@@ -104,9 +106,9 @@ _COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
     ),
     TableColumn(
         "people",
-        N_("Participants"),
+        N_("Who or what"),
         240,
-        text=lambda record: _people(record["question"]),
+        text=lambda record: _names(record["question"]),
         is_sortable=False,
     ),
     TableColumn("why", N_("What is asked"), 290, "muted", text=_why, is_sortable=False),
@@ -122,8 +124,8 @@ _COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
 )
 
 
-def _people(question: OpenQuestion) -> str:
-    names = list(question.people)
+def _names(question: OpenQuestion) -> str:
+    names = list(question.names)
     if len(names) <= NAMED:
         return list_names(names)
     rest = len(names) - NAMED
@@ -140,9 +142,11 @@ def asked_by(question: OpenQuestion) -> AskedValue:
             word=question.told(),
         )
         blank = _("Keep what is here")
-        return AskedValue(target, said, _people(question), question.likely, blank)
+        return AskedValue(target, said, _names(question), question.likely, blank)
     said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
-    return AskedValue(target, said, _people(question), question.likely, _("Leave blank"))
+    if question.words[0].is_first_day:
+        said = _(TITLES[FIRST_DAY], raw=question.word)
+    return AskedValue(target, said, _names(question), question.likely, _("Leave blank"))
 
 
 class QuestionCommands:

@@ -24,13 +24,14 @@ from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
+from lcdesk.ui.kit.table.columns import OPEN_WORDS, open_words_told
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details_sections import Checklist, EntryHistory, Leads
 from lcdesk.ui.participants.photo import Portrait
-from lcdesk.ui.participants.shown import OPEN_WORDS, open_words_told, passport_tone
+from lcdesk.ui.participants.shown import passport_tone
 
 WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents

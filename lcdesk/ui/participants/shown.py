@@ -22,12 +22,12 @@ from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
-from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.services.overview import months_after
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
+from lcdesk.ui.kit.table.columns import OPEN_WORDS, with_open_words
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
@@ -192,57 +192,10 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
 # ---
 
 
-OPEN_WORDS = "open_words"
-"""Beside the fields of a record: field → the word that is asked about."""
-
-
 def read_open_words(desk: Desk, ids: Sequence[int]) -> dict[int, Record]:
     """What stands beside the records of some participants: the words that are asked about."""
-    found = open_questions.words_of(desk, ids)
+    found = open_questions.words_of(desk, "participant", ids)
     return {record_id: {OPEN_WORDS: words} for record_id, words in found.items()}
-
-
-def with_open_words(made: TableColumn) -> TableColumn:
-    """The column with the word that is asked about where there is no value, amber, and with what
-    is known of it on hover.
-    """
-
-    def text(record: Record) -> str:
-        said = made.show(record)
-        return said or (word.word if (word := open_word(record, made.name)) else "")
-
-    def tone(record: Record) -> str:
-        if open_word(record, made.name):
-            return "warn"
-        return made.tone(record) if made.tone else ""
-
-    def told(record: Record) -> str:
-        word = open_word(record, made.name)
-        return open_words_told(word) if word else ""
-
-    return made.with_(text=text, tone=tone, tip=told)
-
-
-def open_word(record: Record, name: str) -> OpenWord | None:
-    """The word that is asked about in a field of a record."""
-    words: Mapping[str, OpenWord] | None = record.get(OPEN_WORDS)
-    return words.get(name) if words else None
-
-
-def open_words_told(word: OpenWord) -> str:
-    """What is known of a word that is asked about."""
-    if word.is_conflict:
-        return _(
-            "Open question: {origin} says “{word}”, and it was changed here, too. A value typed "
-            "here answers it.",
-            word=word.word,
-            origin=word.origin,
-        )
-    return _(
-        "Open question: “{word}” of {origin} could not be read. A value typed here answers it.",
-        word=word.word,
-        origin=word.origin,
-    )
 
 
 def paint_arrival(

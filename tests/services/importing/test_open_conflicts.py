@@ -53,7 +53,7 @@ def held(desk: Desk, name: str) -> Any:
 
 def test_it_stays_an_open_question(desk: Desk, cohort_id: int, juma: int) -> None:
     assert {name for name, _word in asked(desk)} == {"dietary", "arrival_date", "nationality"}
-    words = open_questions.words_of(desk, [juma])[juma]
+    words = open_questions.words_of(desk, "participant", [juma])[juma]
     assert all(one.is_conflict for one in words.values())
     assert open_questions.count_open(desk, cohort_id) == 3
     assert held(desk, "dietary") == "kosher", "the desk stays until it is answered"

@@ -52,7 +52,7 @@ def lists(folder: Path, name: str, *rows: Any) -> Path:
 
 
 def asked(desk: Desk) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(one.field, one.word, one.people) for one in open_questions.list_open(desk)]
+    return [(one.field, one.word, one.names) for one in open_questions.list_open(desk)]
 
 
 KAZAHSTAN = ("nationality", "Kazahstan", ("Bek Omarov",))

@@ -1,6 +1,6 @@
 """The law of open questions: whatever is imported, answered, left, edited, cleared, removed, undone
-and done again, each word that a list said of somebody is open, answered or withdrawn; none is lost,
-none is asked twice.
+and done again, each word that a list said of a person or an activity is open, answered or withdrawn;
+none is lost, none is asked twice.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import copy
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +19,83 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import answering, importing, open_questions
 from lcdesk.services.participants import participants
 from lcdesk.tabular.review.questions import Meant, apply_edits, copy_of
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import RecordName, Understanding
 from tests.examples import examples
 from tests.services.rows import people, sheet
 
-HEADS = ("Name", "Passport no.", "Country", "Sex", "Date of birth")
-FIELDS = ("nationality", "gender", "birth_date")
-WORDS = {"nationality": "Kazahstan", "gender": "femail", "birth_date": "30/02/1991"}
-VALUES = {"nationality": "KZ", "gender": "F", "birth_date": "1991-03-02"}
-CLOSED = ("nationality", "gender")
-NAMES = ("Ana Lima", "Bek Omarov", "Carla Diaz")
-NUMBERS = dict(zip(NAMES, ("AA1111111", "BB2222222", "CC3333333"), strict=True))
-# what each list says of each of them: a word nobody knows, a value, nothing
-FILES = (
-    {"Ana Lima": ("word", "value", ""), "Bek Omarov": ("word", "word", "word")},
-    {"Bek Omarov": ("", "value", "word"), "Carla Diaz": ("value", "word", "word")},
-    {"Ana Lima": ("word", "", "word"), "Carla Diaz": ("word", "value", "value")},
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of records: three of them, by name, and the fields that lists tell of each."""
+
+    record: RecordName
+    names: tuple[str, str, str]
+    heads: tuple[str, ...]
+    fixed: Callable[[str], tuple[str, ...]]  # what stands before the fields
+    words: dict[str, str]
+    values: dict[str, str]
+    closed: frozenset[str]
+    held: Callable[[Desk, int], dict[str, Any]]
+    change: Callable[[Desk, list[int], dict[str, Any]], object]
+    remove: Callable[[Desk, list[int]], object]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.words)
+
+    def value(self, name: str) -> Any:
+        return KINDS[self.record].field(name).parse(self.values[name])
+
+    def files(self) -> tuple[dict[str, tuple[str, str, str]], ...]:
+        """What each list says of each: a word nobody knows, a value, nothing."""
+        one, other, third = self.names
+        return (
+            {one: ("word", "value", ""), other: ("word", "word", "word")},
+            {other: ("", "value", "word"), third: ("value", "word", "word")},
+            {one: ("word", "", "word"), third: ("word", "value", "value")},
+        )
+
+
+def _sessions(desk: Desk, cohort_id: int) -> dict[str, Any]:
+    return {str(one["title"]): one for one in curriculum.list_activities(desk, cohort_id)}
+
+
+_NUMBERS = {"Ana Lima": "AA1111111", "Bek Omarov": "BB2222222", "Carla Diaz": "CC3333333"}
+PEOPLE = Kind(
+    "participant",
+    ("Ana Lima", "Bek Omarov", "Carla Diaz"),
+    ("Name", "Passport no.", "Country", "Sex", "Date of birth"),
+    lambda name: (name, _NUMBERS[name]),
+    {"nationality": "Kazahstan", "gender": "femail", "birth_date": "30/02/1991"},
+    {"nationality": "KZ", "gender": "F", "birth_date": "1991-03-02"},
+    frozenset({"nationality", "gender"}),
+    people,
+    participants.change_participants,
+    participants.remove_participants,
 )
+SESSIONS = Kind(
+    "activity",
+    ("Alpha", "Beta", "Gamma"),
+    ("Date", "Topic", "Venue", "Type", "Confirmed", "Start"),
+    lambda name: ("2026-05-04", name, "Hall A"),
+    {"kind": "kindless", "is_confirmed": "perhaps so", "start": "25:70"},
+    {"kind": "discussion", "is_confirmed": "yes", "start": "10:45"},
+    frozenset({"kind", "is_confirmed"}),
+    _sessions,
+    curriculum.change_activities,
+    curriculum.remove_activities,
+)
+RECORDS = {kind.record: kind for kind in (PEOPLE, SESSIONS)}
 
 
 @dataclass
@@ -63,6 +115,7 @@ class Cell:
 class Model:
     """Who is there with what, and which words are remembered."""
 
+    kind: Kind
     people: dict[str, dict[str, Cell]] = field(default_factory=dict[str, dict[str, Cell]])
     learned: set[str] = field(default_factory=set[str])
 
@@ -70,17 +123,20 @@ class Model:
         yield from (one[name] for one in self.people.values())
 
     def open(self) -> set[tuple[str, str]]:
-        return {(who, n) for who, one in self.people.items() for n in FIELDS if one[n].is_open}
+        return {
+            (who, n) for who, one in self.people.items() for n in self.kind.fields if one[n].is_open
+        }
 
     def bring(self, number: int) -> None:
-        for name in FIELDS:
-            said = {whose[FIELDS.index(name)] for whose in FILES[number].values()}
+        fields, told = self.kind.fields, self.kind.files()[number]
+        for name in fields:
+            said = {whose[fields.index(name)] for whose in told.values()}
             if name in self.learned and "word" in said:
                 for cell in self.cells(name):
                     cell.is_filled |= cell.is_open
-        for who, row in FILES[number].items():
-            mine = self.people.setdefault(who, {name: Cell() for name in FIELDS})
-            for name, said in zip(FIELDS, row, strict=True):
+        for who, row in told.items():
+            mine = self.people.setdefault(who, {name: Cell() for name in fields})
+            for name, said in zip(fields, row, strict=True):
                 cell = mine[name]
                 if said == "value" or (said == "word" and name in self.learned):
                     cell.is_filled = True
@@ -91,31 +147,32 @@ class Model:
         for cell in self.cells(name):
             if cell.is_open:
                 cell.is_filled, cell.is_left = value is not None, value is None
-        if value is not None and name in CLOSED:
+        if value is not None and name in self.kind.closed:
             self.learned.add(name)
 
 
 @cache
-def understood(number: int) -> Understanding:
+def understood(record: RecordName, number: int) -> Understanding:
+    kind = RECORDS[record]
     with tempfile.TemporaryDirectory() as folder:
         rows = [
-            (who, NUMBERS[who], *(_cell(n, s) for n, s in zip(FIELDS, said, strict=True)))
-            for who, said in FILES[number].items()
+            (*kind.fixed(who), *map(partial(_cell, kind), kind.fields, said))
+            for who, said in kind.files()[number].items()
         ]
-        return importing.read_file(sheet(Path(folder) / f"{number}.xlsx", *rows, heads=HEADS))
+        return importing.read_file(sheet(Path(folder) / f"{number}.xlsx", *rows, heads=kind.heads))
 
 
-def _cell(name: str, said: str) -> str | None:
-    return {"word": WORDS[name], "value": VALUES[name]}.get(said)
+def _cell(kind: Kind, name: str, said: str) -> str | None:
+    return {"word": kind.words[name], "value": kind.values[name]}.get(said)
 
 
 class Play:
     """A desk and what the law says of it, step by step."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, kind: Kind) -> None:
+        self.desk, self.kind = desk, kind
         self.cohort = cohorts.list_cohorts(desk)[0]["id"]
-        self.model, self.undone = Model(), list[Model]()
+        self.model, self.undone = Model(kind), list[Model]()
         self.before = list[Model]()
 
     def do(self, step: tuple[str, Any, Any]) -> None:
@@ -136,11 +193,11 @@ class Play:
         asked = [(word.name, one.field) for one in found for word in one.words]
         assert len(asked) == len(set(asked))
         assert set(asked) == self.model.open()
-        held = people(self.desk, self.cohort)
+        held = self.kind.held(self.desk, self.cohort)
         assert held.keys() == self.model.people.keys()
         for who, mine in self.model.people.items():
-            assert {n: held[who][n] is not None for n in FIELDS} == {
-                n: mine[n].is_filled for n in FIELDS
+            assert {n: held[who][n] is not None for n in self.kind.fields} == {
+                n: mine[n].is_filled for n in self.kind.fields
             }
 
     def _last(self) -> int:
@@ -154,51 +211,60 @@ class Play:
             self.model = take.pop()
 
     def _bring(self, number: int, _other: Any) -> None:
-        read = copy_of(understood(number))
-        edits = [Meant("participant", n, WORDS[n], VALUES[n]) for n in sorted(self.model.learned)]
+        kind = self.kind
+        read = copy_of(understood(kind.record, number))
+        edits = [
+            Meant(kind.record, n, kind.words[n], kind.value(n)) for n in sorted(self.model.learned)
+        ]
         apply_edits(read, edits)
         # what a list said last time has a law of its own
         plan = importing.prepare(self.desk, read, self.cohort, follows="none")
         importing.apply(self.desk, plan, self.cohort)
         self.model.bring(number)
 
-    def _answer(self, name: str, is_blank: bool) -> None:
-        value = None if is_blank else VALUES[name]
+    def _answer(self, place: int, is_blank: bool) -> None:
+        name = self.kind.fields[place]
+        value = None if is_blank else self.kind.value(name)
+        word, record = self.kind.words[name], self.kind.record
         if any(cell.is_open for cell in self.model.cells(name)):
-            answering.answer(self.desk, name, WORDS[name], value)
+            answering.answer(self.desk, name, word, value, record)
             self.model.settle(name, value)
         else:
             with pytest.raises(KnownFault):
-                answering.answer(self.desk, name, WORDS[name], value)
+                answering.answer(self.desk, name, word, value, record)
 
-    def _edit(self, who: str, name: str) -> None:
+    def _edit(self, number: int, place: int) -> None:
+        who, name = self.kind.names[number], self.kind.fields[place]
         if who in self.model.people:
-            self._write(who, name, VALUES[name])
+            self._write(who, name, self.kind.value(name))
             self.model.people[who][name].is_filled = True
 
-    def _clear(self, who: str, name: str) -> None:
+    def _clear(self, number: int, place: int) -> None:
+        who, name = self.kind.names[number], self.kind.fields[place]
         if who in self.model.people:
             self._write(who, name, None)
             self.model.people[who][name].is_filled = False
 
     def _write(self, who: str, name: str, value: Any) -> None:
-        record = people(self.desk, self.cohort)[who]
+        record = self.kind.held(self.desk, self.cohort)[who]
         if record[name] != value:
-            participants.change_participants(self.desk, [record["id"]], {name: value})
+            self.kind.change(self.desk, [record["id"]], {name: value})
 
-    def _remove(self, who: str, _other: Any) -> None:
+    def _remove(self, number: int, _other: Any) -> None:
+        who = self.kind.names[number]
         if self.model.people.pop(who, None):
-            record = people(self.desk, self.cohort)[who]
-            participants.remove_participants(self.desk, [record["id"]])
+            record = self.kind.held(self.desk, self.cohort)[who]
+            self.kind.remove(self.desk, [record["id"]])
 
 
+PLACES = st.sampled_from(range(3))
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("bring"), st.sampled_from(range(len(FILES))), st.none()),
-        st.tuples(st.just("answer"), st.sampled_from(FIELDS), st.booleans()),
-        st.tuples(st.just("edit"), st.sampled_from(NAMES), st.sampled_from(FIELDS)),
-        st.tuples(st.just("clear"), st.sampled_from(NAMES), st.sampled_from(FIELDS)),
-        st.tuples(st.just("remove"), st.sampled_from(NAMES), st.none()),
+        st.tuples(st.just("bring"), PLACES, st.none()),
+        st.tuples(st.just("answer"), PLACES, st.booleans()),
+        st.tuples(st.just("edit"), PLACES, PLACES),
+        st.tuples(st.just("clear"), PLACES, PLACES),
+        st.tuples(st.just("remove"), PLACES, st.none()),
         st.tuples(st.sampled_from(("undo", "redo")), st.none(), st.none()),
     ),
     min_size=3,
@@ -206,15 +272,16 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.parametrize("record", list(RECORDS))
 @settings(max_examples=examples(5, 25))
-@given(first=st.sampled_from(range(len(FILES))), steps=STEPS)
+@given(first=PLACES, steps=STEPS)
 def test_every_question_is_open_answered_or_withdrawn(
-    desk_of_a_cohort: Path, first: int, steps: list[Any]
+    desk_of_a_cohort: Path, record: RecordName, first: int, steps: list[Any]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(desk_of_a_cohort, folder, dirs_exist_ok=True)
         with closing(open_desk(Path(folder) / "office.lcdesk")) as desk:
-            play = Play(desk)
+            play = Play(desk, RECORDS[record])
             for step in (("bring", first, None), *steps):
                 play.do(step)
                 play.check()

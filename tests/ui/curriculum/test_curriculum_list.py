@@ -5,6 +5,7 @@ one step back.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +15,9 @@ from PySide6.QtTest import QTest
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import list_activities, read_activity
 from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
 from lcdesk.ui.window.main_window import MainWindow
+from tests.services.rows import bring, sheet
 from tests.ui.curriculum import test_curriculum
 from tests.ui.curriculum.test_curriculum import (
     FINANCE,
@@ -132,3 +135,40 @@ def test_columns_are_chosen_in_a_menu(screen: CurriculumScreen, window: MainWind
     menu.actions()[-1].trigger()
     assert screen.list.isColumnHidden(at)
     menu.close()
+
+
+def test_words_of_a_sheet_stand_in_their_cells_until_they_are_answered(
+    screen: CurriculumScreen, desk: Desk, tmp_path: Path, settle: Settle
+) -> None:
+    rows = (
+        ("2025-06-16", "25:70", "12:00", "Soil science", "kindless", "Hall A"),
+        ("2025-06-16", "14:00", "15:30", "Peat bogs", "lecture", "Hall A"),
+    )
+    heads = ("Date", "Start", "End", "Topic", "Type", "Venue")
+    bring(desk, screen.context.cohort_id or 0, sheet(tmp_path / "more.xlsx", *rows, heads=heads))
+    settle()
+    soil = next(key for key, one in screen.timetable.records.items() if one["title"] == rows[0][3])
+    screen.choosers.view_chosen.emit("list")
+    table = screen.list.table
+    for name, word in (("start", "25:70"), ("kind", "kindless")):
+        at = table.index(table.row_of(soil), table.column_at(name))
+        tone = table.columns[at.column()].tone
+        assert table.data(at) == word
+        assert tone
+        assert tone(table.record(at.row())) == "warn"
+        assert "more.xlsx" in table.data(at, TIP_ROLE)
+    screen.timetable.search = "kindless"
+    assert [one["id"] for one in screen.timetable.shown()] == [soil]
+    screen.timetable.lift_filters()
+    assert soil in screen.timetable.unplaced()
+    screen.open_activity(soil)
+    start = screen.pane.form.rows["start"]
+    assert start.note.isVisibleTo(start)
+    assert "25:70" in start.note.text()
+    screen.pane.kept.emit("start", dt.time(10, 45))
+    settle()
+    assert not start.note.isVisibleTo(start)
+    at = table.index(table.row_of(soil), table.column_at("start"))
+    assert table.data(at) == "10:45"
+    assert soil not in screen.timetable.unplaced()
+    screen.close_pane()

@@ -1,18 +1,22 @@
-"""The columns of a table: order, widths, which are shown; all of it can be kept and restored. And
-the header, which says by which of them is sorted.
+"""The columns of a table: order, widths, which are shown; all of it can be kept and restored. The
+header, which says by which of them is sorted; and words that are asked about in their cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from PySide6.QtCore import QObject, QRect, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
+from lcdesk.texts import _
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.table.model import RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+
+if TYPE_CHECKING:
+    from lcdesk.services.importing.open_questions import OpenWord
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
 LEAST = 90  # px of the column that takes the room left over; where there is less, the table scrolls
@@ -290,3 +294,54 @@ class SortHeader(QHeaderView):
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignCenter, str(columns.index(logicalIndex) + 1)
             )
+
+
+# --- Words of sheets that nobody could read: they stand in their cells, amber, until they are
+# answered ---
+
+
+OPEN_WORDS = "open_words"
+"""Beside the fields of a record: field → the word that is asked about."""
+
+
+def with_open_words(made: TableColumn) -> TableColumn:
+    """The column with the word that is asked about where there is no value, amber, and with what
+    is known of it on hover.
+    """
+
+    def text(record: Record) -> str:
+        said = made.show(record)
+        return said or (word.word if (word := open_word(record, made.name)) else "")
+
+    def tone(record: Record) -> str:
+        if open_word(record, made.name):
+            return "warn"
+        return made.tone(record) if made.tone else ""
+
+    def told(record: Record) -> str:
+        word = open_word(record, made.name)
+        return open_words_told(word) if word else ""
+
+    return made.with_(text=text, tone=tone, tip=told)
+
+
+def open_word(record: Record, name: str) -> OpenWord | None:
+    """The word that is asked about in a field of a record."""
+    words: Mapping[str, OpenWord] | None = record.get(OPEN_WORDS)
+    return words.get(name) if words else None
+
+
+def open_words_told(word: OpenWord) -> str:
+    """What is known of a word that is asked about."""
+    if word.is_conflict:
+        return _(
+            "Open question: {origin} says “{word}”, and it was changed here, too. A value typed "
+            "here answers it.",
+            word=word.word,
+            origin=word.origin,
+        )
+    return _(
+        "Open question: “{word}” of {origin} could not be read. A value typed here answers it.",
+        word=word.word,
+        origin=word.origin,
+    )
