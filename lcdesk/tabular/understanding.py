@@ -25,7 +25,7 @@ from lcdesk.tabular.evidence.tables import (
     ask_without_headers,
     doubt,
     find_weighed,
-    has_words,
+    may_be_list,
     why_implausible,
     why_unsure_of_levels,
 )
@@ -363,7 +363,7 @@ def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
             read_people(work, around.texts)
         else:
             read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
-    return [work for work in works if work.rows and has_words(work)]
+    return [work for work in works if work.rows and may_be_list(work)]
 
 
 def _take(out: Understanding, work: TableReading) -> None:

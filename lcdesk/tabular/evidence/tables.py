@@ -256,18 +256,32 @@ def why_implausible(work: TableReading) -> str:
     return next(reasons, "")
 
 
-def has_words(work: TableReading) -> bool:
-    """Does any title of a timetable have a letter? Figures alone are a table of something else,
-    however short it is.
+def may_be_list(work: TableReading) -> bool:
+    """False for a timetable that is none, so that nobody need be asked: no title of it has a letter
+    (figures alone are a table of something else, however short it is), or it is a list of goods.
     """
-    if work.kind == "participant":
-        return True
+    return work.kind == "participant" or not (_has_figures_alone(work) or _is_of_goods(work))
+
+
+def _has_figures_alone(work: TableReading) -> bool:
     titles = [
         str(title)
         for row in work.rows
         if (title := row.activity.get("title") or row.activity.get("title_zh"))
     ]
-    return any(map(_has_letter, titles)) or not titles
+    return bool(titles) and not any(map(_has_letter, titles))
+
+
+def _is_of_goods(work: TableReading) -> bool:
+    """Bought on days years apart, at no hour, with sums of money and nobody who speaks."""
+    told = {name for row in work.rows for name in row.values}
+    days = [day for row in work.rows if (day := row.activity.get("date"))]
+    return (
+        not told & {"start", "end", "speaker"}
+        and len(days) >= _LEAST_ROWS
+        and (max(days) - min(days)).days > _LONGEST
+        and bool(_sums_in(work, work.rows))
+    )
 
 
 def _has_letter(text: str) -> bool:
@@ -288,13 +302,18 @@ def _is_of_sums(work: TableReading, rows: Sequence[ReadRow]) -> bool:
     """Do most columns hold sums with decimals, as a payroll's do? Numbers of papers and telephones
     have none.
     """
+    sums = _sums_in(work, rows)
+    return len(sums) >= _SUMS and len(sums) * 3 >= len(work.columns)
+
+
+def _sums_in(work: TableReading, rows: Sequence[ReadRow]) -> list[str]:
+    """The headers of the columns of the office's own that hold sums of money."""
     further = [column.head for column in work.columns if column.field is None]
-    sums = [
+    return [
         head
         for head in further
         if _are_mostly([text for row in rows if (text := row.extra.get(head))], _is_sum)
     ]
-    return len(sums) >= _SUMS and len(sums) * 3 >= len(work.columns)
 
 
 def _is_sum(text: str) -> bool:

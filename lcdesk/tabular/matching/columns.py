@@ -474,14 +474,25 @@ def _is_speaker(head: str) -> bool:
 
 
 def _mend_titles(work: _Matching) -> None:
-    """主题, Тема: where a timetable has no other title, its themes are the titles."""
-    if (
-        work.heads.kind == "activity"
-        and "theme" in work.taken
-        and not {"title", "title_zh"} & work.taken.keys()
-    ):
+    """主题, Тема: where a timetable has no other title, its themes are the titles; beside titles in
+    other letters, and differing from row to row as they do, they are the titles in Chinese.
+    """
+    if work.heads.kind != "activity" or "theme" not in work.taken:
+        return
+    if not {"title", "title_zh"} & work.taken.keys():
         column, hit = work.taken.pop("theme")
         work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.9), "only"))
+    elif "title_zh" not in work.taken:
+        themes, titles = work.taken["theme"][0], work.taken["title"][0]
+        is_other = _is_chinese(work, themes) and not _is_chinese(work, titles)
+        if is_other and _varies(work, themes) >= _varies(work, titles) > 1:
+            del work.taken["theme"]
+            work.taken["title_zh"] = (themes, FieldCandidate("title_zh", 0.9, "cells"))
+
+
+def _varies(work: _Matching, column: int) -> int:
+    """How many different texts its first cells hold."""
+    return len({*content.texts(work.sample(column))})
 
 
 def _mend_names(work: _Matching) -> None:

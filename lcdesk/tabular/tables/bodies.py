@@ -4,6 +4,7 @@ the table ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -38,6 +39,8 @@ NAMES = {
 }
 _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3
+_SURELY_NUMBERED, _LOOKED_BACK = 5, 50  # people, each with a number: who has none below is none
+_RULED = re.compile(r"[_.…·]{4,}$")  # a line to sign on
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
 _ROOM = frozenset({"room_no", "room_type"})
 _OF_BEDS = _ROOM | {"arrival_date", "departure_date", "notes"}  # nothing there tells of a guest
@@ -275,10 +278,27 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         not has_name and len(filled) < max(2.0, work.usual * least)
     ):
         return "note"
-    if (work.gap or work.has_ended) and (is_signature(texts[0][1]) or is_note(texts[0][1])):
+    if (work.gap or work.has_ended) and _is_below_all(work, row, texts, len(filled)):
         return "note"
     work.filled += len(filled)
     return "record"
+
+
+def _is_below_all(work: _Scan, row: int, texts: list[tuple[int, str]], filled: int) -> bool:
+    """True for a line below the list, after a blank one or a total: who made or signs it, or one
+    without a number where all people have one, and with few of their cells.
+    """
+    if is_signature(texts[0][1]) or is_note(texts[0][1]) or any(_RULED.match(t) for _, t in texts):
+        return True
+    if filled * 2 > work.usual or _is_numbered(work, row):
+        return False
+    above = work.found.rows[-_LOOKED_BACK:]
+    return len(above) >= _SURELY_NUMBERED and all(_is_numbered(work, other) for other in above)
+
+
+def _is_numbered(work: _Scan, row: int) -> bool:
+    cells = work.found.grid.rows[row]
+    return any(cells[column].text.strip() for column in work.numbered)
 
 
 def _are_sums(texts: list[str]) -> bool:
@@ -347,13 +367,12 @@ def _texts(work: _Scan, row: int) -> list[tuple[int, str]]:
     """(column, text) within the table's columns, a merged block once."""
     grid, cells = work.found.grid, work.found.grid.rows[row]
     out: list[tuple[int, str]] = []
-    last = ""
     for column in work.found.columns:
         cell = cells[column]
         text = cell.text.strip() if cell.text else ""
-        if text and not (text == last and is_merged(grid, row, column - 1, column)):
+        said = out[-1] if out else None
+        if text and not (said and text == said[1] and is_merged(grid, row, said[0], column)):
             out.append((column, text))
-        last = text
     return out
 
 

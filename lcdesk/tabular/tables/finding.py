@@ -16,7 +16,7 @@ from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of, look_up
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import fold, has_cjk, key, letters, without_ordinal
 from lcdesk.tabular.tables.bodies import scan
-from lcdesk.tabular.tables.found import FoundTable, is_blank, is_ditto, texts_of
+from lcdesk.tabular.tables.found import FoundTable, is_blank, is_ditto, is_merged, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between, is_complete
 from lcdesk.tabular.tables.lines import is_total
 from lcdesk.tabular.understood import FoundColumn, RecordName
@@ -316,24 +316,22 @@ def compose(grid: Grid, heads: Heads) -> Grid:
     rows = [list(row) for row in grid.rows]
     below = rows[heads.bottom + 1 :]
     for first in dates:
-        _join_date(heads, below, first)
+        _join_date(grid, heads, below, first)
     for first in ticks:
         _join_ticks(heads, below, first)
     for column, other in seconds.items():
-        _join_names(heads, below, column, other)
+        _join_names(grid, heads, below, (column, other))
     for row, (name, said) in pairs.items():
         rows[row][name], rows[row + 1] = Cell(said, said), [EMPTY] * grid.width
     return replace(grid, rows=rows)
 
 
-def _join_date(heads: Heads, below: list[list[Cell]], first: int) -> None:
+def _join_date(grid: Grid, heads: Heads, below: list[list[Cell]], first: int) -> None:
     order = _parts_at(heads, first)
-    for row in below:
-        row[first : first + 3] = [
-            _joined(dict(zip(order, row[first : first + 3], strict=True))),
-            EMPTY,
-            EMPTY,
-        ]
+    for number, row in enumerate(below, heads.bottom + 1):
+        said = row[first : first + 3]
+        if not is_merged(grid, number, first, first + 2):  # as a banner across all columns is
+            row[first : first + 3] = [_joined(dict(zip(order, said, strict=True))), EMPTY, EMPTY]
     _make_one(heads, first, 3)
 
 
@@ -350,12 +348,16 @@ def _join_ticks(heads: Heads, below: list[list[Cell]], first: int) -> None:
     heads.levels[first] = (*heads.levels[first], "Gender")
 
 
-def _join_names(heads: Heads, below: list[list[Cell]], first: int, second: int) -> None:
-    for row in below:
-        said = " ".join(
-            text for text in (row[first].text.strip(), row[second].text.strip()) if text
-        )
-        row[first], row[second] = Cell(said, said) if said else EMPTY, EMPTY
+def _join_names(
+    grid: Grid, heads: Heads, below: list[list[Cell]], columns: tuple[int, int]
+) -> None:
+    first, second = columns
+    for number, row in enumerate(below, heads.bottom + 1):
+        if not is_merged(grid, number, min(columns), max(columns)):
+            said = " ".join(
+                text for cell in (row[first], row[second]) if (text := cell.text.strip())
+            )
+            row[first], row[second] = Cell(said, said) if said else EMPTY, EMPTY
     del heads.levels[second]
 
 
@@ -560,10 +562,10 @@ def _are_people(heads: Heads, groups: Sequence[Sequence[int]]) -> bool:
     """
     if heads.kind == "activity":
         return len(groups[0]) > 1 and all(is_complete(_part(heads, group)) for group in groups)
-    is_merged = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(
+    is_one_head = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(
         groups
     )
-    return not is_merged and all(_is_somebody(_part(heads, group)) for group in groups)
+    return not is_one_head and all(_is_somebody(_part(heads, group)) for group in groups)
 
 
 def _runs(words: Sequence[str]) -> list[tuple[int, int, int]]:

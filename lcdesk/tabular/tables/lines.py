@@ -39,7 +39,7 @@ _SIGNED = re.compile(
     r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|"
     r"signed|signature|"
     r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable|"
-    r"исполнител|ответственн|руководител|подпись|fait à|le directeur|elaborado por|aprobado "
+    r"исп\.|исполнител|ответственн|руководител|подпись|fait à|le directeur|elaborado por|aprobado "
     r"por|firma\b|التوقيع|填报|录入|复核|经手)[^:：]{0,12}[:：]?",
     re.I,
 )
