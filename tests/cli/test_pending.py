@@ -129,3 +129,28 @@ def test_those_of_a_timetable_are_listed_answered_and_left(lcdesk: Command, tmp_
     assert lcdesk("undo").code == 0
     assert lcdesk("pending", "leave", number).code == 0
     assert asked(lcdesk) == {}
+
+
+def test_a_column_of_the_lists_own_is_answered_by_its_header(
+    lcdesk: Command, tmp_path: Path
+) -> None:
+    heads = ("Name", "Passport no.", "Country", "Shoe size")
+    rest = ("Ana Lima", "AA1111111", "Kenya", "38")
+    follows: tuple[str, ...] = ()
+    for at, size in enumerate(("44", "46", "48")):
+        bek = ("Bek Omarov", "BB2222222", "Kenya", size)
+        path = sheet(tmp_path / f"v{at}.xlsx", bek, rest, heads=heads)
+        assert lcdesk("import", path, *COHORT, *follows).code == 0
+        first = json.loads(lcdesk("imports", "--json").out)[-1]
+        follows = ("--follows", str(first["deed"])) if at else ()  # as if "46" was typed here
+    (question,) = asked(lcdesk).values()
+    assert (question["field"], question["word"]) == ("Shoe size", "48")
+    assert lcdesk("pending", "set", str(question["id"]), "Shoe", "48").code == 1
+    assert lcdesk("pending", "answer", "48=48", "--field", "Shoe size").code == 0
+    assert asked(lcdesk) == {}
+    assert lcdesk("undo").code == 0
+    assert lcdesk("pending", "set", str(question["id"]), "Shoe size", "48").code == 0
+    bek = question["people"][0]["id"]
+    told = json.loads(lcdesk("person", str(bek), "--json").out)
+    assert list(told["own_columns"]) == ["Shoe size"]
+    assert told["open_questions"] == []

@@ -296,8 +296,8 @@ def _parsed(field: Field, text: str) -> Any:
 
 
 def _answer_one(desk: Desk, asked: Namespace, asking: Sequence[OpenQuestion]) -> int:
-    names = fields_named(asked.field)
-    question = next((one for one in asking if one.field in names), None)
+    named = _named_so(asking, asked.field)
+    question = next(iter(named), None)
     if question is None:
         titles = list_names([one.target.title for one in asking])
         raise KnownFault(
@@ -309,21 +309,28 @@ def _answer_one(desk: Desk, asked: Namespace, asking: Sequence[OpenQuestion]) ->
 
 def _answer(desk: Desk, asked: Namespace) -> int:
     """Words and what they mean, each an operation of its own."""
-    fields = fields_named(asked.field) if asked.field else None
     wanted = [(one, _parted(one)) for one in asked.answers]
     found = [
         (question, _parsed(question.target, value))
         for said, (word, value) in wanted
-        for question in _asking(desk, said, word, fields)
+        for question in _asking(desk, said, word, asked.field)
     ]
     done = [(question, answering.answer_open(desk, question, value)) for question, value in found]
     return _say_answered(asked, done)
 
 
-def _asking(desk: Desk, said: str, word: str, fields: Sequence[str] | None) -> list[OpenQuestion]:
-    found = [
-        one for one in questions.find_open(desk, word) if fields is None or one.field in fields
-    ]
+def _named_so(asking: Sequence[OpenQuestion], name: str) -> list[OpenQuestion]:
+    """Those about a field of that name, or about a column of the list's own with that header."""
+    own = [one for one in asking if one.words[0].is_further and one.field == name.strip()]
+    if own:
+        return own
+    fields = fields_named(name)
+    return [one for one in asking if not one.words[0].is_further and one.field in fields]
+
+
+def _asking(desk: Desk, said: str, word: str, field: str | None) -> list[OpenQuestion]:
+    found = questions.find_open(desk, word)
+    found = _named_so(found, field) if field else found
     if not word or not found:
         raise KnownFault(
             _("No open question says “{word}”.", word=word or said),

@@ -40,6 +40,8 @@ from lcdesk.texts import _
 
 ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
 RECORD_NAMES: Sequence[RecordName] = tuple(ENTITIES)
+FURTHER = "extra."
+"""Stands before the header of a column that is no field, among the names of fields."""
 
 
 class KeptProblem(ToldProblem):
@@ -369,12 +371,15 @@ class OpenQuestion:
 @dataclass(frozen=True)
 class OpenWord:
     """A word of one record that is asked about, as it is shown (masked where its field is private),
-    and where it came from: file and row. `is_conflict`: list and desk both changed it.
+    where it came from (file and row), and the title of its column. `is_conflict`: list and desk
+    both changed it; `is_further`: the column is no field.
     """
 
     word: str
     origin: str
+    title: str
     is_conflict: bool = False
+    is_further: bool = False
 
 
 def list_open(
@@ -399,15 +404,17 @@ def words_of(
     desk: Desk, record: RecordName, ids: Sequence[int] | None = None, cohort_id: int | None = None
 ) -> dict[int, dict[str, OpenWord]]:
     """Record (of these, of a cohort) → field → the word that is asked about there; of several the
-    first. Columns that are no field are left out.
+    first. Columns that are no field are marked as such (`FURTHER`).
     """
     found: dict[int, dict[str, OpenWord]] = {}
     with desk.reading() as session:
         asked = read_asked(session, cohort_id, ids, [record])
     for one in asked:
-        if one.is_open and not one.is_further:
-            said = OpenWord(one.told(), one.origin, one.is_conflict)
-            found.setdefault(one.record_id, {}).setdefault(one.field, said)
+        if one.is_open:
+            name = FURTHER + one.field if one.is_further else one.field
+            title = one.target.title
+            said = OpenWord(one.told(), one.origin, title, one.is_conflict, one.is_further)
+            found.setdefault(one.record_id, {}).setdefault(name, said)
     return found
 
 
@@ -472,6 +479,6 @@ def _is_about(problem: KeptProblem, one: AskedWord) -> bool:
 def note_private(desk: Desk, questions: Sequence[OpenQuestion], how: Shown) -> None:
     """Note that private words of open questions were shown or exported, whose and which field."""
     for question in questions:
-        if question.target.is_private:
-            for one in question.words:
-                access_log.note(desk, how, one.entity, one.record_id, one.field, 1)
+        for one in question.words if question.told() != question.word else ():
+            field = access_log.OWN if one.is_further else one.field
+            access_log.note(desk, how, one.entity, one.record_id, field, 1)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash
 from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.model.lists import kind_title
@@ -103,8 +102,8 @@ class TimetableModel:
     def problems(self, key: int) -> list[str]:
         """Everything found about an activity, in words, and what is asked of it."""
         asked = (
-            _("Open question: {field} “{word}”", field=ACTIVITY.field(name).title, word=one.word)
-            for name, one in self.asked.get(key, {}).items()
+            _("Open question: {field} “{word}”", field=one.title, word=one.word)
+            for one in self.asked.get(key, {}).values()
         )
         return [*(clash.message for clash in self._of.get(key, ())), *asked]
 

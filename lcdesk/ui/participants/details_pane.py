@@ -354,10 +354,7 @@ class PersonHead(QWidget):
         self.asked.setVisible(bool(asked))
         set_tip(
             self.asked,
-            "\n".join(
-                with_label(PARTICIPANT.field(name).title, open_words_told(word))
-                for name, word in asked.items()
-            ),
+            "\n".join(with_label(word.title, open_words_told(word)) for word in asked.values()),
         )
 
     def _show_note(self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int) -> None:

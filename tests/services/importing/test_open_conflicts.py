@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
+from lcdesk.model.entities import Enrolment
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
 from lcdesk.services.figures.statistics import open_words_named
 from lcdesk.services.importing import answering, importing, open_questions
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.overview import read_overview
-from lcdesk.services.participants import participants
-from tests.services.rows import bring, people, planned, sheet
+from lcdesk.services.participants import participants, records
+from tests.services.rows import bring, contents, people, planned, sheet
 
 HEADS = ("Name", "Country", "Passport no.", "Diet", "Arrival date")
 MAY, JUNE, JULY = (dt.date(2026, month, 10) for month in (5, 6, 7))
@@ -116,3 +118,120 @@ def test_it_goes_with_its_person_and_its_import(desk: Desk, juma: int) -> None:
 
 def test_overview_counts_it(desk: Desk, cohort_id: int, juma: int) -> None:
     assert read_overview(desk, cohort_id, 6).questions == 3
+
+
+# --- columns of the list's own, and activities ---
+
+
+def shoes(folder: Path, name: str, size: str) -> Path:
+    rows = (
+        ("Juma Otieno", "Kenya", "AK0000001", size),
+        ("Hana Tesfaye", "Ethiopia", "EP0000001", "38"),
+    )
+    return sheet(folder / name, *rows, heads=("Name", "Country", "Passport no.", "Shoe size"))
+
+
+def beside(desk: Desk, number: int) -> Any:
+    with desk.reading() as session:
+        return session.get(Enrolment, number).extra["Shoe size"]  # type: ignore[union-attr, index]
+
+
+@pytest.fixture
+def shod(desk: Desk, cohort_id: int, tmp_path: Path) -> int:
+    """Somebody whose shoe size a list and the desk both changed, left unanswered."""
+    bring(desk, cohort_id, shoes(tmp_path, "v1.xlsx", "44"))
+    number: int = people(desk)["Juma Otieno"]["id"]
+    own = {number: {"extra": {"Shoe size": "45"}}}
+    desk.execute("Shoe size", lambda work: records.set_fields(work, own))
+    outcome = bring(desk, cohort_id, shoes(tmp_path, "v2.xlsx", "46"))
+    assert (outcome.conflicts, outcome.open) == (1, 1)
+    return number
+
+
+def test_a_column_of_the_lists_own_is_asked_and_answered(desk: Desk, shod: int) -> None:
+    assert asked(desk) == [("Shoe size", "46")]
+    (question,) = open_questions.list_open(desk)
+    assert question.words[0].is_further
+    assert beside(desk, shod) == "45"
+    before = contents(desk)
+    answering.answer_open(desk, question, "46")
+    assert (beside(desk, shod), asked(desk)) == ("46", [])
+    desk.undo()
+    assert contents(desk) == before
+    assert asked(desk) == [("Shoe size", "46")]
+
+
+def test_a_column_of_its_own_that_stays_is_asked_no_more(
+    desk: Desk, cohort_id: int, shod: int, tmp_path: Path
+) -> None:
+    answering.leave_blank(desk, open_questions.list_open(desk))
+    assert asked(desk) == []
+    again = planned(desk, shoes(tmp_path, "v3.xlsx", "46"), cohort_id)
+    assert not [one for row in again.rows for one in row.asked]
+    bring(desk, cohort_id, shoes(tmp_path, "v4.xlsx", "47"))
+    assert asked(desk) == [("Shoe size", "47")], "what it says anew is asked"
+    bring(desk, cohort_id, shoes(tmp_path, "v5.xlsx", "45"))
+    assert asked(desk) == [], "by now it says what stands here"
+
+
+def test_a_column_of_its_own_goes_with_its_person(desk: Desk, shod: int) -> None:
+    participants.remove_participants(desk, [shod])
+    assert asked(desk) == []
+    desk.undo()
+    assert asked(desk) == [("Shoe size", "46")]
+
+
+def week(folder: Path, name: str, start: str, day: str, room: str = "Hall A") -> Path:
+    rows = (
+        ("2026-05-04", "09:00", "Opening of the course", "Dr Li", room),
+        (day, start, "Soil science", "Dr Wang", room),
+        ("2026-05-05", "09:00", "Water use", "Dr Wu", "Hall B"),
+    )
+    return sheet(folder / name, *rows, heads=("Date", "Start", "Topic", "Speaker", "Venue"))
+
+
+def soil(desk: Desk, cohort_id: int) -> Any:
+    (found,) = [
+        one for one in curriculum.list_activities(desk, cohort_id) if one["title"] == "Soil science"
+    ]
+    return found
+
+
+def test_a_session_that_both_changed_is_asked_and_answered(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, week(tmp_path, "v1.xlsx", "11:00", "2026-05-04"))
+    number = soil(desk, cohort_id)["id"]
+    mine = {"start": dt.time(14), "venue": "Library"}
+    curriculum.change_activities(desk, [number], mine)
+    path = week(tmp_path, "v2.xlsx", "10:30", "2026-05-04", "Hall C")
+    outcome = bring(desk, cohort_id, path)
+    assert (outcome.conflicts, outcome.open) == (2, 2)
+    assert sorted(asked(desk)) == [("start", "10:30"), ("venue", "Hall C")]
+    assert read_overview(desk, cohort_id, 6).questions == 2
+    for one in open_questions.list_open(desk):
+        answering.answer_open(desk, one, one.target.parse(one.likely[0]))
+    now = soil(desk, cohort_id)
+    assert (now["start"], now["venue"], asked(desk)) == (dt.time(10, 30), "Hall C", [])
+    desk.undo()
+    desk.undo()
+    answering.leave_blank(desk, open_questions.list_open(desk))
+    assert asked(desk) == []
+    again = planned(desk, week(tmp_path, "v3.xlsx", "10:30", "2026-05-04", "Hall C"), cohort_id)
+    assert not [one for row in again.rows for one in row.asked]
+    curriculum.remove_activities(desk, [number])
+    desk.undo()
+    desk.undo()
+    assert len(asked(desk)) == 2
+
+
+def test_given_out_and_brought_in_as_it_was_it_answers_nothing(
+    desk: Desk, cohort_id: int, juma: int, shod: int, tmp_path: Path
+) -> None:
+    """Of what both changed the workbook holds what stands here."""
+    before = sorted(asked(desk))
+    out = tmp_path / "open.xlsx"
+    answering.export(desk, out, cohort_id)
+    bring(desk, cohort_id, out)
+    assert sorted(asked(desk)) == before
+    assert (held(desk, "dietary"), beside(desk, shod)) == ("kosher", "45")
