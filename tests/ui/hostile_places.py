@@ -109,7 +109,7 @@ def _open_question(window: Any, trap: Trap, kind: str = "unknown_country") -> QD
     first: Any = {"id": 1, "file_name": trap.words(), "row": 2, "cohort_id": 1}
     said: Any = {"message": trap.words(), "raw": trap.words(), "likely": ["KZ"], "held": None}
     said["kind"] = kind
-    word = AskedWord(1, "nationality", "", first, said, (1,), trap.words())
+    word = AskedWord("participant", 1, "nationality", "", first, said, (1,), trap.words())
     return WordDialog(window, asked_by(OpenQuestion((word,))), _nothing)
 
 
