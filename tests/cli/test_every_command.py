@@ -65,7 +65,8 @@ CASES: dict[str, list[Case]] = {
     "import": cases(
         f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer "
         "Nigera=Nigeria --dates day-first"
-        " --ask-password --encoding utf-8 --as-list --follows none"
+        " --ask-password --encoding utf-8 --as-list --follows none",
+        "{at}/people.xlsx --yes --again",
     ),
     "imports": cases("", C),
     "pending": cases(f"{C} --plain", ""),

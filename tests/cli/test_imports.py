@@ -238,6 +238,32 @@ def test_undo_told_before_and_redo_after(lcdesk: Command, tmp_path: Path) -> Non
     assert "nothing of that number" in lcdesk("undo", "999").err
 
 
+def test_without_a_cohort_a_file_goes_where_its_people_or_days_are(
+    lcdesk: Command, folder: Path
+) -> None:
+    lcdesk("import", folder / "list 9.xlsx", "--cohort", "Spring", "--yes")
+    lcdesk("import", folder / "list 10.xlsx", *COHORT)
+    newer = sheet(folder / "newer.xlsx", HANA, JUMA, ANA)
+    (told,) = json.loads(lcdesk("import", newer, "--yes", "--json").out)
+    assert (told["cohort"], told["new"], told["same"]) == ("Spring", 1, 2)
+    assert {one["name"]: one["people"] for one in json.loads(lcdesk("cohorts", "--json").out)} == {
+        "Spring": 3,
+        "Shanghai": 1,
+    }
+
+
+def test_a_file_of_strangers_asks_for_the_cohort(lcdesk: Command, folder: Path) -> None:
+    lcdesk("import", folder / "list 9.xlsx", *COHORT)
+    before = lcdesk("cohorts", "--json").out
+    answer = lcdesk("import", folder / "list 10.xlsx", "--yes")
+    assert answer.code == 1
+    assert "--cohort" in answer.err
+    assert "“Shanghai”" in answer.err
+    (told,) = json.loads(lcdesk("import", folder / "days.xlsx", "--yes", "--json").out)
+    assert (told["cohort"], "error" in told) == (None, True)
+    assert lcdesk("cohorts", "--json").out == before
+
+
 @pytest.mark.parametrize(
     "said",
     [

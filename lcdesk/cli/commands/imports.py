@@ -39,11 +39,12 @@ with deferred_imports(__name__):
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.finding import read_page
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.importing import importing
-    from lcdesk.services.importing.cohort_choice import count_cohort
+    from lcdesk.services.importing.cohort_choice import count_cohort, propose_cohort
     from lcdesk.services.importing.file_selection import gather
     from lcdesk.services.importing.importing import ImportOutcome, NamedImport
     from lcdesk.services.learned import learned_mappings
@@ -86,7 +87,14 @@ def _import_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         help=_("files, folders or patterns, or - for standard input"),
     )
-    add_cohort(parser, _("the cohort; made when there is none of that name"))
+    add_cohort(
+        parser,
+        _(
+            "the cohort; made when there is none of that name; without it, the one whose people or "
+            "days the file has"
+        ),
+        is_required=False,
+    )
     add_yes(parser)
     parser.add_argument(
         "--again", action="store_true", help=_("import files that came in already once more")
@@ -185,16 +193,18 @@ class _Bringing:
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(_SAME, name=path.name, other=self.seen[digest].name))
         with self.reading.begun(path) as found:
-            ahead = importing.peek_ahead(
-                self.desk or self.asked.desk or default_path(), self.asked.cohort
-            )
+            ahead = None
+            if name := self.asked.cohort:
+                place = self.desk or self.asked.desk or default_path()
+                ahead = importing.peek_ahead(place, name)
             understanding = found()
         importing.require_rows(understanding)
         edits = self.given.edits(understanding)
         apply_edits(understanding, edits)
         _require_list(understanding)
         desk = self._open()  # only for a file that can be read
-        cohort = cohorts.find_cohort(desk, self.asked.cohort)
+        cohort = cohorts.find_cohort(desk, name) if name else self._find_cohort(desk, understanding)
+        name = name or (cohort["name"] if cohort else "")
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
         if before and not self.asked.again:
             return self._skip(
@@ -211,14 +221,14 @@ class _Bringing:
         )
         counts = count_cohort(desk, plan, cohort["id"] if cohort else None)
         if not self.asked.json:
-            _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
+            _say_plan(desk, plan, name, is_new=cohort is None)
             for words in counts.words() if counts else ():
                 say(f"  {words}")
         _require_yes(self.asked, plan)
         learned_mappings.keep(
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
-        target: int | Mapping[str, Any] = cohort["id"] if cohort else {"name_en": self.asked.cohort}
+        target: int | Mapping[str, Any] = cohort["id"] if cohort else {"name_en": name}
         versions = versions_json(desk, plan) if self.asked.json else {}
         versions |= {
             "strangers": bool(counts and counts.are_strangers),
@@ -229,7 +239,19 @@ class _Bringing:
         problems = [problem.plain() for problem in understanding.problems]
         if digest:
             self.seen[digest] = path
-        return _counts(path, self.asked.cohort, outcome) | {"problems": problems} | versions
+        return _counts(path, name, outcome) | {"problems": problems} | versions
+
+    def _find_cohort(self, desk: Desk, understanding: Understanding) -> CohortRecord:
+        """The cohort whose people or days a file has, which is said."""
+        found = propose_cohort(desk, understanding, None)
+        if found.cohort_id is not None:
+            self._say(found.words())
+            return cohorts.get_cohort(desk, found.cohort_id)
+        known = ", ".join(f"“{one['name']}”" for one in cohorts.list_cohorts(desk))
+        raise KnownFault(
+            _("Nothing was imported: the people and days of the file are those of no cohort."),
+            _("Name one by --cohort. Cohorts of this desk: {known}.", known=known or _("none yet")),
+        )
 
     def _skip(self, path: Source, why: str) -> dict[str, Any]:
         self._say(why)
@@ -237,7 +259,9 @@ class _Bringing:
 
     def _open(self) -> Desk:
         if self.desk is None:
-            self.desk = self.stack.enter_context(desk_of(self.asked, create=True))
+            self.desk = self.stack.enter_context(
+                desk_of(self.asked, create=self.asked.cohort is not None)
+            )
         return self.desk
 
     def _say(self, words: str) -> None:
