@@ -32,6 +32,7 @@ from lcdesk.model.kinds import (
 )
 from lcdesk.model.kinds.base import MOST, Where, as_text, is_placeholder, may_begin_placeholder
 from lcdesk.tabular.grid import Cell, ask_each
+from lcdesk.tabular.matching.content import BOX, BOXES, TICKED
 from lcdesk.tabular.matching.learned import LearnedMappings, holds
 from lcdesk.texts import _
 
@@ -128,9 +129,6 @@ _NUMBERED = (DocumentNumber, Emails, Phones)
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _MOST_DOUBTS = 300  # different words of a column that were compared with the names of all countries
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
-_TICKED = "☑☒■√✓✔●◉"
-_BOXES = f"{_TICKED}□☐○◯"
-BOX = re.compile(f"[{_BOXES}]")
 _PASSED_OVER = re.compile(  # what questionnaires write where a question was not answered
     r"[(（\[【<〔](?:跳过|空|空白|未填写?|未作答|未回答|无|skipped|blank|empty|none|no answer|not answered|"
     r"unanswered|пропущено|нет ответа|sin respuesta|sans réponse)[)）\]】>〕]",
@@ -254,13 +252,11 @@ def ticked_word(text: str) -> str:
         return ""
     is_before = bool(BOX.match(text.strip()))
     pieces = re.findall(
-        rf"({BOX.pattern})\s*([^{_BOXES}]+)"
-        if is_before
-        else rf"([^{_BOXES}]+?)\s*({BOX.pattern})",
+        rf"({BOX.pattern})\s*([^{BOXES}]+)" if is_before else rf"([^{BOXES}]+?)\s*({BOX.pattern})",
         text,
     )
     said: list[tuple[str, str]] = [piece if is_before else piece[::-1] for piece in pieces]
-    ticked = [word.strip(" /,;，、") for box, word in said if box in _TICKED]
+    ticked = [word.strip(" /,;，、") for box, word in said if box in TICKED]
     return ticked[0] if len(ticked) == 1 else ""
 
 

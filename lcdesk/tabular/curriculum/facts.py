@@ -433,7 +433,10 @@ def speaker_of(text: str) -> dict[str, str]:
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]
     is_elsewhere = len(lines) == 2 and is_body(lines[1]) and not is_body(lines[0])
     if is_elsewhere or (len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1])):
-        return {"speaker": lines[0], "speaker_organization": lines[1].strip("()（）")}
+        return {
+            "speaker": lines[0].rstrip(" ,;，；、-–—"),
+            "speaker_organization": lines[1].strip("()（）"),
+        }
     line = "; ".join(lines)
     found = (
         re.fullmatch(r"(.+?)\s*[(（]([^()（）]{3,})[)）]", line)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Date
-from lcdesk.model.kinds.base import as_text
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Choice, Date
+from lcdesk.model.kinds.base import as_text, is_placeholder
 from lcdesk.model.statuses import STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell
@@ -670,7 +671,10 @@ def _misfit(
         return ""
     if column.field == "status" and not (learned and learned.has_words("status")):
         return _of_other_status(column, cells)
-    is_dated = isinstance(KINDS[kind].field(column.field).kind, Date)
+    field = KINDS[kind].field(column.field)
+    if isinstance(field.kind, Choice) and not (learned and learned.has_words(field.name)):
+        return _of_other_choice(column, field, field.kind, cells)
+    is_dated = isinstance(field.kind, Date)
     if (
         not is_dated
         or len(content.texts(cells)) < _LEAST
@@ -701,6 +705,35 @@ def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
         head=column.head,
         words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
     )
+
+
+def _of_other_choice(column: FoundColumn, field: Field, kind: Choice, cells: Sequence[Cell]) -> str:
+    """Not one cell is any value of a field of set values: its header only mentions the field
+    ("I agree that … for the visa letter"). Words for a gender are asked: everybody has one.
+    """
+    said = [text for text in content.texts(cells) if not is_placeholder(text, "form")]
+    if (
+        field.name == "gender"
+        or len(said) < _LEAST
+        or any(_is_of(kind, text) or content.BOX.search(text) for text in said)
+    ):
+        return ""
+    words = list(dict.fromkeys(said))
+    return _(
+        "“{head}” holds words that are none of {field} ({words}): they are kept with each row as "
+        "they stand.",
+        head=column.head,
+        field=field.title,
+        words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
+    )
+
+
+def _is_of(kind: Choice, text: str) -> bool:
+    try:
+        kind.parse(text)
+    except BadValue:
+        return False
+    return True
 
 
 def _is_status(text: str) -> bool:

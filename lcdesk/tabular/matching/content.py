@@ -28,6 +28,10 @@ COURTESIES = frozenset(
         "น.ส ดร ông bà bapak bpk ibu bay bayan"
     ).split()
 )
+TICKED = "☑☒■√✓✔●◉"
+BOXES = f"{TICKED}□☐○◯"
+BOX = re.compile(f"[{BOXES}]")
+"""A box that is ticked or may be, as in "□男 ☑女"."""
 _LONGEST_MAIL = 1000
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell

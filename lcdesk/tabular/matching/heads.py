@@ -124,6 +124,13 @@ _HOW = re.compile(  # how a question wants to be answered
 _CLAUSE = re.compile(
     r"[,，;；。?？()（]|\b(?:exactly|as|comme|como|como aparece)\b|(?<=\w)\.(?=\s)|как\b", re.I
 )
+# "Institución donde labora", "company you work for": what comes after is of the person
+_RELATIVE = re.compile(
+    r"\s(?:donde|onde|où|wo|где|where|in which|en (?:la|el) que|en la cual|en el cual|que|qui|"
+    r"dans laquelle|dans lequel|na qual|no qual|em que|in (?:der|dem|welcher|welchem)|"
+    r"в (?:которой|котором))\s",
+    re.I,
+)
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
 
@@ -323,7 +330,8 @@ def _within(kind: RecordName, head: str) -> FieldCandidate | None:
     chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
     if chinese:
         return _within_chinese(kind, key(chinese))
-    found = _within_words(kind, tokens(bare(head)) or tokens(head))
+    bared = _RELATIVE.split(bare(head))[0]
+    found = _within_words(kind, tokens(bared) or tokens(bare(head)) or tokens(head))
     asked, mark, more = head.partition("?")
     # "Any dietary needs? Tick all that apply.": how to answer is no part of the question
     return found or (_within_words(kind, tokens(asked)) if mark and more.strip() else None)
@@ -345,10 +353,15 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | N
 
 
 def _within_chinese(kind: RecordName, folded: str) -> FieldCandidate | None:
-    fitting = [(len(alias), field) for alias, field in _chinese(kind) if alias in folded]
+    # of two as long the last one: a Chinese head ends with what it is of
+    fitting = [
+        (len(alias), folded.endswith(alias), field)
+        for alias, field in _chinese(kind)
+        if alias in folded
+    ]
     if not fitting:
         return None
-    length, field = max(fitting)
+    length, _is_last, field = max(fitting)
     return FieldCandidate(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
 
 

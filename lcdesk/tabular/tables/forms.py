@@ -11,13 +11,13 @@ from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
+from lcdesk.tabular.matching.content import BOX
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import COURTESY, Heads, look_up
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY
 from lcdesk.tabular.understood import FoundColumn
-from lcdesk.tabular.values import BOX
 
 _LEAST = 4
 _LABEL = 60
