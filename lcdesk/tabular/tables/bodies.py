@@ -13,6 +13,7 @@ from typing import Any
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds.base import is_placeholder, may_begin_placeholder
 from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.content import is_mail_alone
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.tables.found import FoundTable, is_merged, values_from
 from lcdesk.tabular.tables.heads import heads_at, holds_data
@@ -41,6 +42,8 @@ _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two 
 _SUMS = 3
 _SURELY_NUMBERED, _LOOKED_BACK = 5, 50  # people, each with a number: who has none below is none
 _RULED = re.compile(r"[_.…·]{4,}$")  # a line to sign on
+_FULL, _MOST = 4, 0.8  # cells of a row that tells of somebody; the share of those above it
+_TICKED = frozenset({"", "0", "1"})
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
 _ROOM = frozenset({"room_no", "room_type"})
 _OF_BEDS = _ROOM | {"arrival_date", "departure_date", "notes"}  # nothing there tells of a guest
@@ -58,6 +61,7 @@ class _Scan:
     merged: dict[int, int]
     head_words: frozenset[str]
     of_beds: frozenset[int]
+    mails: frozenset[int]
     filled: int = 0
     has_ended: bool = False
     is_foreign: bool = False
@@ -118,6 +122,7 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[FoundColumn]) -> FoundTable
         frozenset(c.index for c in columns if c.field in _OF_BEDS)
         if _ROOM & {c.field for c in columns}
         else frozenset(),
+        frozenset(c.index for c in columns if c.field == "email"),
     )
     for row, held in enumerate(values_from(grid, heads.bottom + 1), heads.bottom + 1):
         if _is_plain_record(work, row, held):
@@ -244,6 +249,9 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     known.
     """
     column, text = texts[0]
+    is_inside = not work.gap and not work.has_ended
+    if column in work.mails and is_inside and is_mail_alone(work.found.grid.cell(row, column)):
+        return "record"  # somebody of whom only the address is known
     if is_banner(work.found.heads.kind, text) and (len(texts) == 1 or is_count(texts[1][1])):
         return "banner"
     if is_note(text) or is_signature(text) or (len(texts) == 1 and legend_of(text)):
@@ -253,7 +261,7 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     if column in work.numbered and any(map(str.isdecimal, text)):
         return "only a number"
     is_wide = is_merged(work.found.grid, row, column, column + 1)
-    if column in work.key and not is_wide and not work.gap and not work.has_ended:
+    if column in work.key and not is_wide and is_inside:
         return "record"
     return "note"
 
@@ -265,7 +273,7 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "only a number" if any(column in work.numbered for column, _ in texts) else "note"
     if _is_continued(work, row):
         return "continued"
-    if len(filled) == 1 and _are_sums([text for column, text in texts if column != filled[0]]):
+    if len(filled) == 1 and _are_sums(work, texts, filled[0]):
         return "total"
     names = _names(work, row)
     has_name = bool(names)
@@ -275,7 +283,7 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "kept free"
     least = 0.4 if work.gap or work.has_ended else 0.3
     if len(filled) < min(3, work.usual * least) or (
-        not has_name and len(filled) < max(2.0, work.usual * least)
+        not has_name and len(filled) < max(2.0, work.usual * least) and not _is_as_full(work, texts)
     ):
         return "note"
     if (work.gap or work.has_ended) and _is_below_all(work, row, texts, len(filled)):
@@ -301,9 +309,25 @@ def _is_numbered(work: _Scan, row: int) -> bool:
     return any(cells[column].text.strip() for column in work.numbered)
 
 
-def _are_sums(texts: list[str]) -> bool:
-    """True for nothing but figures, as below the columns of an attendance record."""
-    return len(texts) >= _SUMS and all(text.isdecimal() for text in texts)
+def _is_as_full(work: _Scan, texts: list[tuple[int, str]]) -> bool:
+    """Does a row without a name hold nearly as much as the record right above it?"""
+    if work.gap or work.has_ended or not work.found.rows or len(texts) < _FULL:
+        return False
+    return len(texts) >= _MOST * len(_texts(work, work.found.rows[-1]))
+
+
+def _are_sums(work: _Scan, texts: list[tuple[int, str]], label: int) -> bool:
+    """True for nothing but figures right of a label where the record above has none, or ticks of
+    0 and 1, as below the columns of an attendance record.
+    """
+    figures = {column: text for column, text in texts if column != label}
+    is_row_of_figures = len(figures) >= _SUMS and all(map(str.isdecimal, figures.values()))
+    if not (is_row_of_figures and min(figures) > label and work.found.rows):
+        return False
+    above = work.found.grid.rows[work.found.rows[-1]]
+    beside = [above[column].text.strip() for column in figures]
+    are_ticks = all(text in _TICKED for text in beside) and not set(figures.values()) <= _TICKED
+    return are_ticks or not any(map(str.isdecimal, beside))
 
 
 def _note_down(work: _Scan, row: int, word: str) -> None:
