@@ -238,6 +238,8 @@ def _read_text(grid: Grid, around: _Around) -> list[TableReading]:
     works = _on(grid, _read_tables(found, around)) if found else []
     if not is_told:
         ask_without_headers(works, around.learned)
+    for work in works:
+        doubt(work.found.grid, [work], around.learned)
     return works
 
 

@@ -73,8 +73,14 @@ class Judgement:
 
     @property
     def sureness(self) -> float:
-        """How sure the whole is: the least of kind, headers and, of people, the names."""
-        names = [sure for field, sure in self.fields.values() if field in NAMES]
+        """How sure the whole is: the least of kind, headers and, of people, the names; a header
+        that says what they are counts as much as cells do.
+        """
+        names = [
+            max(sure, self.columns[column].says(field))
+            for column, (field, sure) in self.fields.items()
+            if field in NAMES
+        ]
         parts = [self.kinds[self.kind], self.header_sureness]
         return min([*parts, max(names, default=0.0)] if self.kind == "people" else parts)
 

@@ -428,6 +428,8 @@ def _part_names(work: _Matching) -> None:
         work, *taken["full_name"]
     ):
         del taken["full_name"]
+    if "full_name" in taken and "given_name" in taken and "family_name" not in taken:
+        _part_family_name(work)
     if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
         return
     column, hit = taken["full_name"]
@@ -443,6 +445,20 @@ def _part_names(work: _Matching) -> None:
     if names and held * 2 < len(names):
         taken["given_name"] = (column, FieldCandidate("given_name", min(hit.score, 0.9), "beside"))
         del taken["full_name"]
+
+
+def _part_family_name(work: _Matching) -> None:
+    """Name beside First name is the family name, where single words stand in it and not the first
+    name again.
+    """
+    column, hit = work.taken["full_name"]
+    names = content.texts(work.sample(column))
+    given = {text.casefold() for text in content.texts(work.sample(work.taken["given_name"][0]))}
+    single = [name for name in names if " " not in name and name.casefold() not in given]
+    if hit.score < _TOLD and len(single) > _MOSTLY * len(names) and not _is_chinese(work, column):
+        hit = FieldCandidate("family_name", min(hit.score, 0.9), "beside")
+        work.taken["family_name"] = (column, hit)
+        del work.taken["full_name"]
 
 
 def _is_further_name(work: _Matching, column: int, hit: FieldCandidate) -> bool:

@@ -5,6 +5,7 @@ spellings of resources/reference/heads.csv.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
@@ -97,6 +98,7 @@ _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
 _NEAR_WORD = 60
+_SHORTEST_NEAR = 5
 _LONG = 60
 _SHORTEST = 6
 _DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
@@ -133,6 +135,46 @@ _RELATIVE = re.compile(
 )
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
+_OF_PERSONS = _BOTH | {
+    "full_name", "gender", "birth_date", "birth_place", "nationality", "email", "phone",
+}  # fmt: skip
+_ROLES = frozenset(  # who a person of a list is, as folded; several forms of a word where it bends
+    """
+    student students pupil pupils learner trainee trainees employee staff member members participant
+    participants attendee attendees delegate delegates guest guests visitor applicant candidate
+    nominee passenger patient volunteer player scholar graduate person persons personal personnel
+    leleve letudiant letudiante lemploye ladherent linvite lapprenant
+    eleve eleves etudiant etudiante etudiants employe employes membre membres stagiaire stagiaires
+    participante invite invites candidat beneficiaire apprenant adherent passager
+    estudiante estudiantes alumno alumna alumnos empleado empleados miembro miembros participantes
+    invitado candidato asistente becario trabajador pasajero
+    aluno aluna alunos funcionario funcionarios servidor membro membros convidado bolsista formando
+    schuler schulers schulerin mitarbeiter mitarbeiters mitarbeiterin teilnehmer teilnehmers
+    teilnehmerin mitglied mitglieds studierende gast bewerber
+    studente studenti alunni dipendente partecipante partecipanti socio iscritto
+    deelnemer leerling medewerker lid deltagare deltaker deltager elev
+    uczestnika uczestnik ucznia studenta ucastnika ucastnik zaka studenti ucenika polaznika
+    студента студентов ученика учащегося слушателя слушателей участника участников сотрудника
+    сотрудников работника гостя члена обучающегося кандидата учня учасника працівника слухача
+    ogrenci ogrencinin katilimci katilimcinin personel uye calisan talaba talabaning tinglovchi
+    siswa mahasiswa peserta pegawai karyawan anggota murid tamu pelajar
+    الطالب الطالبة المتدرب المشارك المشاركين الموظف الموظفين العضو المرشح الضيف الطلاب الطلبة
+    """.split()
+)
+_ROLES_OF_OTHERS = frozenset(
+    """
+    teacher teachers instructor lecturer customer client enseignant enseignants professeur profesor
+    docente docentes professor cliente clientes lehrer lehrers kunde kunden leraar klant
+    учителя преподавателя педагога клиента вчителя викладача клієнта ogretmen ogretmenin musteri
+    guru dosen pelanggan المعلم المعلمة المدرس العميل
+    """.split()
+)
+_OF_THE = frozenset("del dell dello della dei delle do da dos das van von der des dem den".split())
+_ROLE_AHEAD = re.compile(
+    "(学生|学员|学員|教师|老师|员工|職員|职工|人员|会员|成员|参会人员?|参会者|嘉宾|旅客|乘客|考生|选手|志愿者|"
+    "申请人|报名人|参加者|受講者|受講生|生徒|社員|학생|교사|직원|회원|참가자|수강생|교육생)(?:的|の)?"
+)
+_BARE_NAMES = {"اسم": "full_name", "اسماء": "full_name", "أسماء": "full_name", "nom": "full_name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +304,7 @@ def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     asked = without_numbering(_HOW.sub("", head))
     if asked != head and (field := known.get(key(asked))):
         return FieldCandidate(field, 0.9, "head")
-    return _by_pieces(kind, head, plain) or _within(kind, head)
+    return _by_pieces(kind, head, plain) or _of_role(kind, head) or _within(kind, head)
 
 
 def _is_nobodys(head: str, known: dict[str, str]) -> bool:
@@ -312,6 +354,23 @@ def _by_context(head: str) -> FieldCandidate | None:
         if field:
             return FieldCandidate(field, 0.9, "head")
     return None
+
+
+def _of_role(kind: RecordName, head: str) -> FieldCandidate | None:
+    """A known head and what the person is, in any order: "Student e-mail", "ФИО учителя", 教师性别.
+    Of teachers and clients it is less sure, who may stand beside the people of the list.
+    """
+    if kind != "participant" or len(head) > _LONG or context_of(head) is not None:
+        return None
+    words = tokens(bare(head))
+    roles = words & (_ROLES | _ROLES_OF_OTHERS)
+    rest = " ".join(sorted(words - roles - _OF_THE))
+    if not roles and (led := _ROLE_AHEAD.match(bare(head))):
+        roles, rest = {led[1]}, key(bare(head)[led.end() :])
+    field = _BARE_NAMES.get(rest) or spellings(kind).get(rest)
+    if not roles or field not in _OF_PERSONS:
+        return None
+    return FieldCandidate(field, 0.8 if roles & _ROLES_OF_OTHERS else 0.95, "words")
 
 
 def _within(kind: RecordName, head: str) -> FieldCandidate | None:
@@ -410,8 +469,8 @@ def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
     from rapidfuzz import fuzz, process  # only when a head is not known: 10 ms of loading
 
     for piece in (key(head), *(key(part) for part in parts(head))):
-        if len(piece) < 5:
-            continue
+        if len(unicodedata.normalize("NFC", piece)) < _SHORTEST_NEAR:
+            continue  # of syllables as Korean has them each is several letters
         found = process.extractOne(
             piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
         )

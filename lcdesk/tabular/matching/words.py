@@ -32,7 +32,7 @@ _ASKED = re.compile(  # "Custom question 2: …", "Q4. …" of forms
     re.I,
 )
 _ASKED_NUMBERS = frozenset("0123456789*-")  # without one of these no plain head is numbered
-_DROPPED = re.compile("(?<=\\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]")
+_DROPPED = re.compile("(?<=\\be)-(?=mail|post\\b)|['‘’ʻʼ`´.\u200b-\u200d]")
 _BREAKS = re.compile(rf"[^\w{CJK}{_SIGNED}]+|_")
 _CITY = (
     "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"

@@ -42,6 +42,14 @@ SUPPLEMENT = frozenset(  # what a second table tells of people by their numbers
         "dietary",
     }
 )
+_NAMED = frozenset({"full_name", "family_name", "given_name", "name_zh"})
+_ONLY_PEOPLES = frozenset({"family_name", "given_name", "gender", "birth_date", "passport_no"})
+_TOLD_OF_PEOPLE = (
+    _NAMED
+    | _ONLY_PEOPLES
+    | {"nationality", "email", "phone", "position", "education", "birth_place"}
+)
+_ENOUGH_TOLD = 3
 _WHAT = frozenset({"title", "title_zh"})
 _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
@@ -164,7 +172,10 @@ def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
     }
     days = sum(1 for levels in heads.levels.values() if any(map(_is_day, levels)))
     columns = len(heads.levels) - (days if days >= _DAYS else 0)
-    if len(sure) < 2 or (known * 5 < columns * 2 and not _is_timetable(heads.kind, hits)):
+    is_told = _is_timetable(heads.kind, hits) or (
+        heads.kind == "participant" and _are_somebodys(sure)
+    )
+    if len(sure) < 2 or (known * 5 < columns * 2 and not is_told):
         return False
     if heads.kind == "participant":
         return bool(IDENTITY & sure) or ("number" in sure and len(SUPPLEMENT & sure) > 1)
@@ -178,6 +189,14 @@ def _is_timetable(kind: RecordName, hits: Mapping[str, float]) -> bool:
     """True for exact words for what takes place, its day and its hour, whatever else is told."""
     told = {field for field, score in hits.items() if score >= 1}
     return kind == "activity" and bool(_WHAT & told) and len(_WHEN & told) > 1
+
+
+def _are_somebodys(sure: set[str]) -> bool:
+    """True for a name and two things more that people have, one of the three only people: however
+    many columns nobody knows stand beside them, these are kept.
+    """
+    told = sure & _TOLD_OF_PEOPLE
+    return bool(sure & _NAMED) and len(told) >= _ENOUGH_TOLD and bool(told & _ONLY_PEOPLES)
 
 
 def _weight(heads: Heads) -> tuple[float, int]:
@@ -199,7 +218,11 @@ def _may_be_heads(
         for name in _remembered(kind, [text for _, text in texts], learned)
     ]
     fields = {hit.field: hit.score for hit in hits}
-    return len(hits) >= 2 and (len(hits) * 5 >= len(texts) * 2 or _is_timetable(kind, fields))
+    is_told = _is_timetable(kind, fields) or (
+        kind == "participant"
+        and _are_somebodys({field for field, score in fields.items() if score >= _SURE})
+    )
+    return len(hits) >= 2 and (len(hits) * 5 >= len(texts) * 2 or is_told)
 
 
 def _remembered(kind: RecordName, heads: list[str], learned: LearnedMappings | None) -> list[str]:
