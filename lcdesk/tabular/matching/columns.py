@@ -40,6 +40,8 @@ _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
 _KINDS_OF_ROOM = frozenset({"type", "kind", "category", "cat"})
+_FIRST = 8  # cells that tell whether a head may be right
+AGAINST = "against"  # why of a column whose cells are plainly not what its head says
 _FEW = 3  # cells that tell a field whatever the head says
 _MAY_BE_MAILS = frozenset({"email", "emergency_contact", "notes"})
 _ANSWERED = frozenset({"dietary", "visa_state"})  # fields that a yes or a no answers
@@ -79,7 +81,10 @@ def match(
         ]
     else:
         columns = _matched(heads, samples, known)
-    columns = [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
+    columns = [
+        replace(column, remark=recalled.remarks.get(column.index, column.remark))
+        for column in columns
+    ]
     return set_aside(columns, samples, heads.kind, learned)
 
 
@@ -162,11 +167,38 @@ def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
     ):
         return None  # "Do you hold a passport?"
     is_checked = hit.score < _SURE or is_asked
-    return (
-        None
-        if is_checked
-        and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5
-        else hit
+    if is_checked and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5:
+        return None
+    return _against_head(work, column, hit) or hit
+
+
+def _against_head(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidate | None:
+    """What the cells plainly are where none of them is what the head says, and no other head says
+    that it is this: nationalities under Gender, telephones under Number.
+    """
+    cells = [cell for cell in work.sample(column) if as_text(cell.text)]
+    if work.heads.kind != "participant" or hit.why == "courtesy" or len(cells) < _FEW:
+        return None
+    if hit.field == "number":
+        name = "phone" if content.share(cells[:_FIRST], content.is_mobile) == 1 else None
+    elif content.fits(hit.field, cells[:_FIRST], work.heads.head(column)) > 0:
+        return None
+    else:
+        name = content.field_by_content(cells)
+    is_other = name is not None and name.split("_")[-1] != hit.field.split("_")[-1]
+    if name is None or not is_other or _is_elsewhere(work, column, name):
+        return None
+    return FieldCandidate(name, 0.5, AGAINST)
+
+
+def _is_elsewhere(work: _Matching, column: int, name: str) -> bool:
+    """Does another head say that it is this field, with cells that may be it?"""
+    return any(
+        (hit := hit_of(work.heads.kind, levels)) is not None
+        and hit.field == name
+        and content.fits(name, work.sample(other)[:_FIRST]) > 0
+        for other, levels in work.heads.levels.items()
+        if other != column
     )
 
 
@@ -592,7 +624,16 @@ def _column(
     if hit is None:
         return FoundColumn(column, head, None)
     sureness: Sureness = "sure" if hit.score >= 0.85 else "guessed"
-    return FoundColumn(column, head, hit.field, sureness, hit.why)
+    remark = _said_against(heads, head, hit.field) if hit.why == AGAINST else ""
+    return FoundColumn(column, head, hit.field, sureness, hit.why, remark)
+
+
+def _said_against(heads: Heads, head: str, name: str) -> str:
+    return _(
+        "“{head}” is taken for {field}: its cells are plainly that and not what it says.",
+        head=head,
+        field=KINDS[heads.kind].field(name).title,
+    )
 
 
 # --- Columns whose head names a field and whose cells do not hold it, where another column under

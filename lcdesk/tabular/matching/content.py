@@ -42,6 +42,8 @@ _DATE_FIRST = re.compile(
     r"[^\W\d_]{3,9},? \d{4}(?=\D)"
 )
 _NUMBER = re.compile(r"(?<![\w@.])[+(]?\d[\d\s().\-–/]{5,}\d(?![\w@])")
+_FULL_PHONE = re.compile(r"(?:\+|00[1-9])[\d\s().\-/]{8,}|\(?0[1-9][\d\s().\-/]{7,13}")
+_MOBILE = re.compile(r"1[3-9]\d{9}|[6-9]\d{9}")
 _MOST = 0.8
 # a longer text is no mail, date, name or country; looking at every one of thousands would take
 # minutes
@@ -127,6 +129,18 @@ def is_phone(cell: Cell) -> bool:
         and not isinstance(cell.value, dt.date)
         and not is_day(text)
     )
+
+
+def is_full_phone(cell: Cell) -> bool:
+    """A phone number that can be no other number: with the code of its country, or a nought and as
+    long as those within one are.
+    """
+    return bool(_FULL_PHONE.fullmatch(as_text(cell.text))) and is_phone(cell)
+
+
+def is_mobile(cell: Cell) -> bool:
+    """A phone number as they are written at home, too, of which a number of a list is none."""
+    return is_full_phone(cell) or bool(_MOBILE.fullmatch(as_text(cell.text)))
 
 
 def reaches(cell: Cell) -> bool:
@@ -271,6 +285,8 @@ def field_by_content(cells: Sequence[Cell]) -> str | None:
         return "nationality"
     if share(cells, is_birth) > 0.9:
         return "birth_date"
+    if share(cells, is_full_phone) > 0.9:
+        return "phone"
     letters = share(cells, lambda cell: bool(re.match(r"[A-Za-z]", as_text(cell.text))))
     return "passport_no" if share(cells, is_passport) > 0.9 and letters > 0.3 else None
 
