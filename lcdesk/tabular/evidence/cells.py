@@ -57,7 +57,7 @@ _ROOM = re.compile(
 )
 _WORDS = re.compile(r"[^\d_@/:;!?]+")
 _BRACKETED = re.compile(r"[(（].*?[)）]")
-_MOST_WORDS = 5
+_MOST_WORDS, _MOST_JAPANESE = 5, 6
 _SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧程曹袁"
     "邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金"
@@ -66,6 +66,18 @@ _SURNAMES = frozenset(
     "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 )
 """The commonest family names of one character in Chinese and Korean."""
+_SURNAMES_OF_TWO = frozenset(
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々 山口 松本 井上 木村 斎藤 斉藤 清水 山崎 "
+    "阿部 池田 橋本 山下 石川 中島 前田 藤田 小川 後藤 岡田 村上 長谷 石井 近藤 坂本 遠藤 青木 藤井 西村 福田 太田 "
+    "三浦 藤原 岡本 松田 中川 中野 原田 小野 田村 竹内 金子 和田 中山 石田 上田 森田 柴田 酒井 工藤 横山 宮崎 宮本 "
+    "内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 "
+    "野口 松尾 野村 木下 菊地 菊池 佐野 大西 杉本 新井 浜田 市川 古川 水野 小松 島田 小山 高田 山内 山中 西田 菅原 "
+    "本田 北村 安田 川崎 飯田 五十 川上 大久 永井 吉川 中田 辻本 東野 矢野 松岡 川口 関口 吉村 岩田 土屋 星野 樋口 "
+    "荒井 平田 高野 荒木 大島 三宅 熊谷 福島 須藤 早川 大橋 堀内 望月 松下 西川 片山 本間 森本 竹田 石原 秋山 滝沢 "
+    "高山 栗原 大谷 服部 渡部 川村 福井 児玉 尾崎 桑原 黒田 上原 関根 奥村 岡崎 浅野 三上 平井 広瀬 内藤 大川 青山".split()
+)
+"""The commonest family names of two characters in Japanese, or how they begin."""
+_NO_PERSON = frozenset("県市町村区郡州省国大学部校店駅社課署局院館所会室")
 
 
 class SheetEvidence:
@@ -254,14 +266,24 @@ def _of_names(text: str) -> Iterator[str]:
         yield "caseless"
         squeezed = "".join(plain.split())
         is_korean = all("\uac00" <= sign <= "\ud7a3" for sign in squeezed)
-        is_short = 2 <= len(squeezed) <= 4
-        if is_short and (is_korean or has_cjk(squeezed)) and squeezed[0] in _SURNAMES:
+        is_chinese = is_korean or has_cjk(squeezed)
+        is_short = 2 <= len(squeezed) <= 4 and squeezed[0] in _SURNAMES
+        if (is_short and is_chinese) or _is_japanese_name(squeezed):
             yield "chinese_name"
         return
     if words[0][:1].isupper() and sum(word[:1].isupper() for word in words) * 2 > len(words):
         yield "capital"
     if text == text.upper() and len(text) > 2:
         yield "loud"
+
+
+def _is_japanese_name(squeezed: str) -> bool:
+    """佐藤花子: a family name of two characters and one to four more that are of no place."""
+    return (
+        2 < len(squeezed) <= _MOST_JAPANESE
+        and squeezed[:2] in _SURNAMES_OF_TWO
+        and squeezed[-1] not in _NO_PERSON
+    )
 
 
 def _of_known_names(words: list[str]) -> Iterator[str]:

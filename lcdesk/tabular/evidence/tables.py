@@ -11,7 +11,7 @@ from typing import TypeVar
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
-from lcdesk.tabular.evidence.judging import Judgement, judge
+from lcdesk.tabular.evidence.judging import SURE, Judgement, judge
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import is_place, letters
@@ -22,6 +22,7 @@ from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, Problem, ReadRo
 from lcdesk.texts import _, join_sentences
 
 _LEAST = 0.5  # a field below that is none, names apart
+_FAR_LESS = 0.2
 _NO_FIELDS = frozenset({"weekday", "period"})  # evidence for the kind, and no field of a record
 # A guess below this is no question; grids are read by rules alone. Lists without headers, and of names
 # that the lists of names hardly have, are seldom surer than a quarter.
@@ -50,15 +51,21 @@ def find_weighed(
 
 
 def _is_worth_asking(judged: Judgement) -> bool:
+    if judged.kind == "people" and min(judged.kinds["people"], judged.header_sureness) >= SURE:
+        return True  # surely people, whichever column names them
     return judged.sureness >= _WORTH_ASKING.get(judged.kind, 2.0)
 
 
 def likely_fields(judged: Judgement) -> dict[int, str]:
-    """Column → field, those that are more likely than not, and names."""
+    """Column → field, those that are more likely than not, and names unless another is far
+    likelier to be one.
+    """
+    names = [sureness for field, sureness in judged.fields.values() if field.endswith("_name")]
+    least = max(names, default=0.0) * _FAR_LESS
     return {
         column: field
         for column, (field, sureness) in judged.fields.items()
-        if field not in _NO_FIELDS and (sureness >= _LEAST or field.endswith("_name"))
+        if field not in _NO_FIELDS and sureness >= (least if field.endswith("_name") else _LEAST)
     }
 
 

@@ -51,6 +51,9 @@ again.
 """
 
 
+_SHORT = 40  # characters of a header
+
+
 @dataclass(frozen=True, slots=True)
 class TextChoice:
     """What a person chose for a text file; None: decide by the content."""
@@ -78,7 +81,7 @@ def read(
         text = text.replace("\0", "")
     text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
-    rows, width = _rows(text, mark)
+    rows, width = _rows(_parted_alike(text, mark), mark)
     return PackedSheet("", rows, width), {
         "encoding": chosen,
         "separator": mark,
@@ -250,6 +253,24 @@ def _named_separator(text: str) -> tuple[str, str | None]:
     first, _, rest = text.partition("\n")
     found = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
     return (rest, found[1]) if found else (text, None)
+
+
+def _parted_alike(text: str, mark: str) -> str:
+    """The text, its first line parted as the others are where it parts as many short pieces by
+    another sign: headers that somebody wrote by hand above an export.
+    """
+    first, end, rest = text.partition("\n")
+    if mark in first or not rest:
+        return text
+    widths = [len(row) for row in _lenient(rest[: 1 << 14], mark, 20) if any(row)]
+    usual = max(set(widths), key=widths.count, default=0)
+    for other in SEPARATORS:
+        pieces = next(iter(_lenient(first, other, 1)), [])
+        if len(pieces) == usual > 2 and all(0 < len(one.strip()) < _SHORT for one in pieces):
+            out = io.StringIO()
+            csv.writer(out, delimiter=mark, lineterminator=end).writerow(pieces)
+            return out.getvalue() + rest
+    return text
 
 
 def separator_of(text: str) -> str:

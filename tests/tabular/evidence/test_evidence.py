@@ -111,11 +111,17 @@ def judged(rows: Rows) -> Judgement:
         ("Senior Engineer", {"job"}),
         ("Wanjiru Kamau", {"name_shape", "two_words", "capital"}),
         ("王小明", {"name_shape", "one_word", "caseless", "chinese_name"}),
+        ("佐藤花子", {"chinese_name"}),
+        ("木村 葵", {"chinese_name"}),
         ("KAMAU", {"loud", "one_word"}),
     ],
 )  # fmt: skip
 def test_a_cell_looks_like(value: CellValue, looks: set[str]) -> None:
     assert looks <= SheetEvidence(grid_of([[value]])).evidence(0, 0)
+
+
+def test_a_place_that_begins_as_a_name_does_is_no_name() -> None:
+    assert "chinese_name" not in SheetEvidence(grid_of([["山口県"]])).evidence(0, 0)
 
 
 def test_a_sign_that_is_no_figure_is_none() -> None:
@@ -175,6 +181,45 @@ def test_rows_of_a_guessed_list_wait_for_one_answer(tmp_path: Path) -> None:
     assert len(question.rows) == len(HEADLESS)
     apply_edits(found, [Settled(question.keys, GUESSED_LIST, None, question.raw)])
     assert plan(found, Present()).counts()["new"] == len(HEADLESS)
+
+
+LETTERED = [
+    ["Ingrid", "q"],
+    ["Anders", "j"],
+    ["Sofia", "q"],
+    ["Erik", "q"],
+    ["Maria", "j"],
+    ["Lars", "j"],
+    ["Anna", "q"],
+    ["Peter", "j"],
+]
+ADDRESSED = [
+    ["Ingrid", "Ingrid@example.org"],
+    ["Anders", "Anders@example.org"],
+    ["Sofia", "Sofia@example.org"],
+    ["Xquille", "Xquille@example.org"],
+    ["Maria", "Maria@example.org"],
+    ["Vvoran", "Vvoran@example.org"],
+    ["Zzelm", "Zzelm@example.org"],
+]
+
+
+def test_letters_beside_first_names_are_no_family_names(tmp_path: Path) -> None:
+    path = save(tmp_path / "list.xlsx", {"S": LETTERED})
+    found = understand(read_workbook(path), path.name)
+    assert {column.field for column in found.tables[0].columns} == {"given_name", None}
+    assert GUESSED_LIST in {one.kind for one in found.problems}
+
+
+def test_what_is_surely_of_people_is_asked_about_whatever_its_names_look_like(
+    tmp_path: Path,
+) -> None:
+    judgement = judged(ADDRESSED)
+    assert judgement.kinds["people"] >= SURE
+    path = save(tmp_path / "list.xlsx", {"S": ADDRESSED})
+    found = understand(read_workbook(path), path.name)
+    assert {row.values["email"] for row in found.rows} == {row[1] for row in ADDRESSED}
+    assert GUESSED_LIST in {one.kind for one in found.problems}
 
 
 def test_it_can_be_left_out(tmp_path: Path) -> None:

@@ -103,6 +103,16 @@ def test_unquoted_commas_do_not_win_over_steady_tabs() -> None:
     assert texts(b"Name\tNotes\nOmar, A.\tx, y, z\nAna\tw\n")[1] == ["Omar, A.", "x, y, z"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_headers_parted_by_another_sign_than_the_rows_below(end: str) -> None:
+    lines = ["Nom|Prénom|Ville", "Moreau;Jean, dit Jo;Lille", 'Diop;"Awa ""A""";Dakar']
+    read = texts(end.join(lines).encode())
+    assert read[0] == ["Nom", "Prénom", "Ville"]
+    assert read[1] == ["Moreau", "Jean, dit Jo", "Lille"]
+    title = end.join(["Liste|du jour", *lines[1:]])
+    assert texts(title.encode())[0] == ["Liste|du jour", "", ""], "not as many as below"
+
+
 def test_excels_own_word_for_the_separator() -> None:
     assert texts(b"sep=;\r\na;b,c\r\n") == [["a", "b,c"]]
 
