@@ -28,6 +28,7 @@ from lcdesk.tabular.evidence.tables import (
     may_be_list,
     why_implausible,
     why_unsure_of_levels,
+    with_other_half,
 )
 from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
@@ -357,7 +358,7 @@ def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
         len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity"
     )
     works = [
-        begin(found, columns, sheet.outside, around.learned, around.codes)
+        begin(found, with_other_half(found, columns), sheet.outside, around.learned, around.codes)
         for found, columns in sheet.tables
     ]
     for work in works:

@@ -6,23 +6,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
-from lcdesk.tabular.evidence.judging import SURE, Judgement, judge
+from lcdesk.tabular.evidence.cells import SheetEvidence
+from lcdesk.tabular.evidence.columns import Column, columns_below
+from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge, weigh_fields
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import is_place, letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.finding import SheetTables, find_below
+from lcdesk.tabular.tables.found import FoundTable
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import GUESSED_LIST, FoundColumn, Problem, ReadRow, RecordName
 from lcdesk.texts import _, join_sentences
 
 _LEAST = 0.5  # a field below that is none, names apart
 _FAR_LESS = 0.2
+_HALVES = frozenset({"family_name", "given_name"})
+_WHOLE_NAMES = frozenset({"full_name", "name_zh"})
+_HALF, _MOSTLY, _SOME = 0.4, 0.9, 0.2  # how likely a half must be, and shares of its cells
+_NEAR, _MANY_KNOWN = 2, 0.7  # columns between the halves of a name; known first names
 _NO_FIELDS = frozenset({"weekday", "period"})  # evidence for the kind, and no field of a record
 # A guess below this is no question; grids are read by rules alone. Lists without headers, and of names
 # that the lists of names hardly have, are seldom surer than a quarter.
@@ -67,6 +75,63 @@ def likely_fields(judged: Judgement) -> dict[int, str]:
         for column, (field, sureness) in judged.fields.items()
         if field not in _NO_FIELDS and sureness >= (least if field.endswith("_name") else _LEAST)
     }
+
+
+def with_other_half(table: FoundTable, columns: list[FoundColumn]) -> list[FoundColumn]:
+    """The columns of people of whom one half of the name is known only, with the other half where
+    the cells near it look like it, whatever their header says.
+    """
+    fields = {column.field for column in columns}
+    missing = _HALVES - fields
+    if table.heads.kind != "participant" or len(missing) != 1 or fields & _WHOLE_NAMES:
+        return columns
+    (half,) = missing
+    known = next(column.index for column in columns if column.field in _HALVES)
+    free = [
+        column
+        for column in columns
+        if column.field is None and column.why != "memory" and abs(column.index - known) <= _NEAR
+    ]
+    if not free:
+        return columns
+    sheet = SheetEvidence(table.grid)
+    seen = columns_below(sheet, table.heads.bottom if table.heads.bottom >= 0 else None)
+    likely = weigh_fields(seen, sheet.width, fitted())
+    names = [
+        column
+        for column in free
+        if column.index in seen
+        and likely[column.index][half] >= _HALF
+        and _is_of_names(seen[column.index], half)
+    ]
+    if not names:
+        return columns
+    best = max(names, key=lambda column: likely[column.index][half])
+    remark = _(
+        "“{head}” is taken for {field}: its cells look like names.",
+        head=best.head,
+        field=KINDS["participant"].field(half).title,
+    )
+    taken = replace(best, field=half, sureness="guessed", why="cells", remark=remark)
+    return [taken if column is best else column for column in columns]
+
+
+def _is_of_names(column: Column, half: str) -> bool:
+    """Names and hardly anything else, each of somebody's own: known as first names, or families in
+    capitals; of others the cells do not tell them from towns.
+    """
+    shares = column.shares
+    is_told = (
+        shares["known_given"] >= _MANY_KNOWN
+        if half == "given_name"
+        else shares["loud"] > _MOSTLY and shares["known_family"] > _SOME
+    )
+    return (
+        is_told
+        and shares["name_shape"] > _MOSTLY
+        and shares["distinct"] > _LEAST
+        and max(shares["place"], shares["country"], shares["body"], shares["job"]) < _SOME
+    )
 
 
 def ask_unless_sure(
