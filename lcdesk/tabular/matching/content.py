@@ -37,6 +37,7 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_FIRST = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} "
     r"[^\W\d_]{3,9},? \d{4}(?=\D)"
@@ -79,7 +80,9 @@ def is_date(cell: Cell) -> bool:
 
 
 def begins_with_date(cell: Cell) -> bool:
-    """A date, or one with a place behind it: "12/03/1999 à Kaolack"."""
+    """A date, a year alone, or a date with a place behind it: "12/03/1999 à Kaolack"."""
+    if _YEAR.fullmatch(cell.text.strip()):
+        return True
     found = None if isinstance(cell.value, dt.date) else _DATE_FIRST.match(as_text(cell.text))
     return is_date(Cell(found[0], found[0])) if found else is_date(cell)
 
