@@ -112,7 +112,7 @@ ABSURD: dict[str, Callable[[], Rows]] = {
         ("1", "Bo Li", "China", "Bank", ""),
         *[("Note: x", "", "", "", "")] * (FEW + 2),
     ],
-    "unreadable": lambda: [PEOPLE, *[("1", "Bo Li", "Qqzzx", "Bank", "1985-12-10")] * FEW],
+    "unreadable": lambda: [PEOPLE, *[("1", "Bo Li", "Qqzzx", "Bank", "2019-12-10")] * FEW],
 }
 
 
