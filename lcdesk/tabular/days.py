@@ -20,6 +20,7 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)", re.I)
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
 _ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
+_NUMBER = re.compile(r"\d{1,2}")
 _WEEK = re.compile(
     r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|"
     r"第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя",
@@ -180,10 +181,31 @@ def undated_weekday(text: str) -> int | None:
     return day.weekday if day and day.month is None and not day.nth and not day.rest else None
 
 
-def days_after(text: str, first: str) -> int:
-    """How many days one such text lies after another: by the numbers they tell ("Monday 8"), else
-    within a week.
+@lru_cache(maxsize=4096)
+def number_in_course(text: str) -> int | None:
+    """The number of a day that has no other name: "Day 2", or a 2 where days are told."""
+    if bare := _NUMBER.fullmatch(text.strip()):
+        return int(bare[0]) if 0 < int(bare[0]) < 32 else None
+    day = day_of(text)
+    is_other = day is None or day.month or day.day or day.rest
+    return None if day is None or is_other else day.nth
+
+
+def is_open_day(text: str, first: str) -> bool:
+    """Does the date of one day without a date follow from that of another: both are weekdays, or
+    both have numbers?
     """
+    numbers = [number_in_course(one) is not None for one in (text, first)]
+    return all(numbers) or (not any(numbers) and undated_weekday(text) is not None)
+
+
+def days_after(text: str, first: str) -> int:
+    """How many days one such text lies after another: by the numbers they tell ("Monday 8",
+    "Day 2"), else within a week.
+    """
+    numbers = number_in_course(text), number_in_course(first)
+    if numbers[0] and numbers[1]:
+        return numbers[0] - numbers[1]
     one, other = day_of(text), day_of(first)
     passed = ((undated_weekday(text) or 0) - (undated_weekday(first) or 0)) % 7
     if not (one and other and one.day and other.day):

@@ -33,11 +33,12 @@ _TIME = (
     r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?|"
     r"น\.?(?!\w))?"
 )
+_NO_DATE = r"(?![\d/]|\.(?:\d\d){1,2}(?!\d))"  # the 01.10 of 01.10.2024 is no hour
 _RANGE = re.compile(
     r"(?<![\d.:/])"
     + _TIME.format(n=1)
     + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\b(?:à|às|до|bis|al?|a las|"
-    r"hasta|hingga|sampai|đến)\b|\bs\.?/?d\.?|إلى)\s*" + _TIME.format(n=2) + r"(?![\d/])",
+    r"hasta|hingga|sampai|đến)\b|\bs\.?/?d\.?|إلى)\s*" + _TIME.format(n=2) + _NO_DATE,
     re.I,
 )
 _COMPACT = re.compile(
@@ -45,7 +46,7 @@ _COMPACT = re.compile(
     r"2[0-3])([0-5]\d)(?!\d)",
     re.I,
 )
-_ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + r"(?![\d/])", re.I)
+_ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + _NO_DATE, re.I)
 _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
     ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)),
     ("am", re.compile(rf"(?:{_MORNING})", re.I)),

@@ -201,11 +201,22 @@ def _read_sheet(
         blocks := running_text.find_blocks(grid, around.separator, around.learned)
     ):
         return _on(grid, _read_tables(blocks, around)), ""
-    works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
+    timetables = _on(grid, _read_timetables(grid, around))
+    works = timetables or _read_lists(grid, around)
     if not works or any(map(why_implausible, works)):
-        works = _on(grid, _read_by_levels(grid, around)) or works
+        works = (
+            _on(grid, _read_by_levels(grid, around)) or _instead(timetables, grid, around) or works
+        )
     doubt(grid, works, around.learned)
     return works, "" if works else _why_ignored(grid)
+
+
+def _instead(timetables: Sequence[TableReading], grid: Grid, around: _Around) -> list[TableReading]:
+    """The lists of a sheet that was taken for a timetable no timetable looks like (days in a row of
+    a list are no days across), where they are plausible.
+    """
+    works = _read_lists(grid, around) if timetables else []
+    return [] if any(map(why_implausible, works)) else works
 
 
 def _read_on(
@@ -262,9 +273,19 @@ def _read_timetables(grid: Grid, around: _Around) -> list[TableReading]:
     if crossed := find_crossed(grid, around.texts, around.hours):
         return [read_crossed(crossed, around.texts)]
     tables = find_grids(grid, around.hours)
+    if tables and _have_companions(grid, around):
+        return _read_by_levels(grid, around)
     check_many(len(table.slots) * len(table.days) for table in tables)
     works = [read_grid(table, around.texts) for table in tables]
     return [work for work in works if work.rows]
+
+
+def _have_companions(grid: Grid, around: _Around) -> bool:
+    """Do the levels of a sheet surely tell columns of rooms or teachers beside its activities,
+    which days down its side alone do not?
+    """
+    tables, sureness = find_by_levels(grid, around.hours) or ([], 0.0)
+    return sureness >= SURE and any(table.companions for table in tables)
 
 
 def _read_by_levels(grid: Grid, around: _Around) -> list[TableReading]:

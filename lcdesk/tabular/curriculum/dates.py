@@ -17,6 +17,7 @@ from lcdesk.tabular.days import (
     day_of,
     first_day_in,
     months_in,
+    number_in_course,
     undated_weekday,
     weekday_alone,
     weekday_of,
@@ -96,19 +97,32 @@ def _alone(text: str) -> Day | None:
 
 
 def first_weekday(texts: Sequence[str]) -> str:
-    """The text of the day a timetable of weekdays begins with: its first where the days run
-    forward from it, else the one earliest in the week.
+    """The text of the day a timetable without dates begins with: of numbered days the least; of
+    weekdays its first where the days run forward from it, else the one earliest in the week.
     """
+    numbers = [number_in_course(text) or 0 for text in texts]
+    if all(numbers):
+        return texts[numbers.index(min(numbers))]
     days = [undated_weekday(text) or 0 for text in texts]
     passed = [(day - days[0]) % 7 for day in days]
     return texts[0] if passed == sorted(set(passed)) else texts[days.index(min(days))]
 
 
 def first_day_asked(text: str) -> Trouble:
-    """The one question about a timetable of weekdays without dates; `text`: the first of them."""
-    message = _(
-        "The timetable tells days of the week and no dates. On which date is the first “{text}”?",
-        text=" ".join(text.split()),
+    """The one question about a timetable of weekdays or numbered days without dates; `text`: the
+    first of them.
+    """
+    text = " ".join(text.split())
+    message = (
+        _(
+            "The timetable tells days of the week and no dates. On which date is the first “{text}”?",
+            text=text,
+        )
+        if number_in_course(text) is None
+        else _(
+            "The timetable numbers its days and tells no dates. On which date is “{text}”?",
+            text=text,
+        )
     )
     return Trouble(FIRST_DAY, message)
 

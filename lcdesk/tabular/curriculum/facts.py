@@ -324,10 +324,17 @@ def _place_rest(work: _CellParser) -> None:
         and not work.may("venue")
     ):
         values["speaker_organization"] = rest.pop(0).strip("()（）")
-    if rest and work.may("venue") and _unbracketed(rest[-1]) == rest[-1]:
+    if rest and work.may("venue") and _may_be_venue(rest[-1]):
         values["venue"] = rest.pop()
     if rest or hours:
         _put(work, "notes", "\n".join(line for line in work.rest if line in rest or line in hours))
+
+
+def _may_be_venue(line: str) -> bool:
+    """May the last line be a place by its position? One with a bracket behind it is what else takes
+    place, with who holds it ("Perceptron (Dr. Suri)").
+    """
+    return not line.endswith((")", "）")) or is_place(line)
 
 
 def _take_brackets(work: _CellParser, line: str) -> str:

@@ -27,6 +27,7 @@ from lcdesk.tabular.days import (
     day_of,
     first_day_in,
     lasts_days,
+    number_in_course,
     parted_weekday,
     single_day_in,
     week_in,
@@ -213,7 +214,7 @@ class _Days:
     last: dt.date | None
     text: str = ""
     asked: set[str] = field(default_factory=set[str])
-    # weekdays without a date, each with its first row
+    # weekdays and numbered days without a date, each with its first row
     weekdays: dict[str, ReadRow] = field(default_factory=dict[str, ReadRow])
 
     def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
@@ -228,21 +229,30 @@ class _Days:
             self.last = self.reader.read(cell, text)
         except BadValue as bad:
             self.last = None
-            if bad.kind == "bad_date" and weekday_alone(text) is not None:
+            is_open = weekday_alone(text) is not None or number_in_course(text) is not None
+            if bad.kind == "bad_date" and is_open:
                 self.weekdays.setdefault(text, row)
             elif text not in self.asked:
                 self.asked.add(text)
                 work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
 
     def ask_weekdays(self, work: TableReading, *, has_weeks: bool) -> None:
-        """One question where nothing but weekdays is told; beside dates, or in numbered weeks,
-        each of them is asked about.
+        """One question where nothing but weekdays is told, or nothing but numbered days; beside
+        dates, or in numbered weeks, each of them is asked about.
         """
         open_still = {row.raw.get("date") for row in work.rows if "date" not in row.values}
         self.weekdays = {text: row for text, row in self.weekdays.items() if text in open_still}
         texts = [*work.found.titles, work.found.grid.name]
         is_dated = any(row.activity.get("date") for row in work.rows)
-        if self.weekdays and not is_dated and not has_weeks and not any(map(week_in, texts)):
+        numbers = [number_in_course(text) is not None for text in self.weekdays]
+        is_alike = all(numbers) or not any(numbers)
+        if (
+            self.weekdays
+            and is_alike
+            and not is_dated
+            and not has_weeks
+            and not any(map(week_in, texts))
+        ):
             text = first_weekday(list(self.weekdays))
             work.problem(self.weekdays[text], "date", first_day_asked(text), raw=text)
             return

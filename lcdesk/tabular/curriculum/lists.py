@@ -22,13 +22,21 @@ from lcdesk.tabular.curriculum.entries import (
     settle_marks,
     without_cancelled,
 )
-from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
+from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of, titles_of
 from lcdesk.tabular.curriculum.list_days import read_banners, read_dates
-from lcdesk.tabular.curriculum.slots import NO_HOURS, NUMBER_OF_LESSON, Hours, tells_lessons
+from lcdesk.tabular.curriculum.slots import (
+    NO_HOURS,
+    NUMBER_OF_LESSON,
+    Hours,
+    are_runs,
+    is_run,
+    tells_lessons,
+)
 from lcdesk.tabular.days import parted_weekday
+from lcdesk.tabular.evidence.cells import is_given_name
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
-from lcdesk.tabular.matching.words import kind_of, letters
+from lcdesk.tabular.matching.words import is_body, kind_of, letters
 from lcdesk.tabular.records import WHEN, TableReading, leave_blank, missing, read_columns
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow
@@ -39,6 +47,7 @@ _LESSONS = re.compile(
     r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*",
     re.I,
 )
+_INVERTED = re.compile(r"([^\W\d_][^,\d]{1,40}),\s*([^\W\d_][^,\d]{1,40})")
 _FOUR = re.compile(r"([01]?\d|2[0-3])([0-5][05])\s*(?:h|hrs?)?\.?", re.I)
 _NOON = 12
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
@@ -60,6 +69,7 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     by_group = group_columns(work)
     read_columns(work, _SPECIAL)
     several = read_titles(work, by_group)
+    _title_by_kind(work)
     _read_speakers(work)
     read_dates(work, around)
     read_banners(work)
@@ -88,6 +98,23 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     work.remarks += [said] if said else []
 
 
+def _title_by_kind(work: TableReading) -> None:
+    """A row without a title whose kind is a word of no list says so what takes place ("Welcome
+    note", "Coffee break").
+    """
+    column = work.column_of("kind")
+    if column is None:
+        return
+    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
+        text = cell.text.strip()
+        has_title = row.values.keys() & {"title", "title_zh"}
+        is_known = row.activity.get("kind") not in {None, "meal", "free"}
+        if not text or has_title or is_known or is_placeholder(text, "form"):
+            continue
+        row.values |= titles_of(text)
+        work.problems = [one for one in work.problems if (one.row, one.field) != (row.row, "kind")]
+
+
 def _whole(row: ReadRow) -> list[ReadRow]:
     return [row]
 
@@ -100,6 +127,7 @@ def _read_speakers(work: TableReading) -> None:
         ACTIVITY.field("speaker").kind,
         work.column_of("speaker_organization") is not None,
     )
+    has_own = has_own or _are_inverted([cell.text for cell in work.cells(column.index)])
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
         if not cell.text.strip() or is_placeholder(cell.text, "name"):
             if said := cell.text.strip():
@@ -117,6 +145,16 @@ def _read_speakers(work: TableReading) -> None:
             row.raw["speaker"] = cell.text
 
 
+def _are_inverted(texts: Sequence[str]) -> bool:
+    """Are most speakers of a column written family name first ("PEREZ SOTO, ANA")? What stands
+    behind the comma is then a given name and no institution.
+    """
+    pairs = [found for text in texts if (found := _INVERTED.fullmatch(text.strip()))]
+    said = sum(bool(text.strip()) for text in texts)
+    given = [found for found in pairs if is_given_name(found[2]) and not is_body(found[2])]
+    return len(pairs) * 2 > said and len(given) * 2 > len(pairs)
+
+
 def _read_spans(work: TableReading, hours: Hours) -> None:
     """From and to: one column for both or one each, or inside the date cell; morning or
     afternoon may stand beside.
@@ -126,11 +164,15 @@ def _read_spans(work: TableReading, hours: Hours) -> None:
         start = date
     halves = halves_of(work)
     beside = _end_beside(work, start) if end is None and start is not date else None
-    has_lessons = start is not None and start is not date and tells_lessons(work.cells(start.index))
+    starts = work.cells(start.index) if start is not None and start is not date else ()
+    has_lessons, has_runs = tells_lessons(starts), are_runs(starts)
     begins, ends = _halves_beside(work, start) or halves, _halves_beside(work, end) or halves
     for position, row in enumerate(work.rows):
         text = _text(work, start, row)
         is_lesson = has_lessons and NUMBER_OF_LESSON.fullmatch(text.strip()) is not None
+        if has_runs and is_run(text):
+            row.extra[start.head if start else ""] = text.strip()
+            continue
         span = None if is_lesson else _span(work, start, row, begins[position])
         span = span or hours.of(text) or (hours.of_number(text) if is_lesson else None)
         stop = _span(work, end or beside, row, ends[position])
@@ -285,8 +327,11 @@ def _is_past_noon(row: ReadRow, start: dt.time, end: dt.time) -> bool:
 
 
 def _drop_empty(work: TableReading) -> None:
-    """Slots of a printed form in which nothing takes place."""
-    kept = [row for row in work.rows if row.values.keys() - WHEN or row.extra]
+    """Slots of a printed form in which nothing takes place; a word that nobody could read is
+    something.
+    """
+    asked = {one.row for one in work.problems if one.field and one.field not in WHEN}
+    kept = [row for row in work.rows if row.values.keys() - WHEN or row.extra or row.row in asked]
     if len(kept) != len(work.rows):
         work.mark_left(set(map(id, kept)), "empty slot")
         work.rows = kept

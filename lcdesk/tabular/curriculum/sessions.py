@@ -26,7 +26,16 @@ from lcdesk.tabular.curriculum.entries import (
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.slots import GridSlot
-from lcdesk.tabular.days import Day, begin_of, months_in, undated_weekday, week_in, whole, years_in
+from lcdesk.tabular.days import (
+    Day,
+    begin_of,
+    months_in,
+    number_in_course,
+    undated_weekday,
+    week_in,
+    whole,
+    years_in,
+)
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.matching.words import is_place, kind_of, letters
@@ -168,15 +177,15 @@ def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
 
 
 def _ask_first_day(read: _Grid, work: TableReading, columns: Sequence[int]) -> bool:
-    """One question for the whole grid, where its days are weekdays and nothing else is told of
-    them.
+    """One question for the whole grid, where its days are weekdays or numbers and nothing else is
+    told of them.
     """
     named = {column: as_text(read.heads[column]) for column in columns}
     rows = [(row, named.get(_column_of(read.table, row))) for row in work.rows]
     if (
         read.dates
         or not rows
-        or any(undated_weekday(text) is None for text in named.values())
+        or not _are_open_days(list(named.values()))
         or any(map(week_in, [read.table.sheet.name, *read.table.titles]))
     ):
         return False
@@ -187,6 +196,13 @@ def _ask_first_day(read: _Grid, work: TableReading, columns: Sequence[int]) -> b
     first = next(row for row, text in rows if text == said)
     work.problem(first, "date", first_day_asked(said), raw=said)
     return True
+
+
+def _are_open_days(texts: Sequence[str]) -> bool:
+    """Are all of them weekdays, or all numbered days, without a date?"""
+    return all(number_in_course(text) for text in texts) or all(
+        undated_weekday(text) is not None for text in texts
+    )
 
 
 def _weeks_first(table: TimeGrid) -> list[str]:

@@ -32,6 +32,7 @@ NUMBER_OF_LESSON = re.compile(
     r"(?:0?\d|1\d|2[0-4])[.ªº°)]?|[IVX]{1,4}\.?|\d{1,2}\s*[-–—~,]\s*\d{1,2}|[PHpLl]\d{1,2}"
 )
 """The number of a lesson, or of several, that only its place says is one: 3, III, "1-2"."""
+_RUN = "123456789012"
 _WORDED = re.compile(r"[^\W\d_]{3,}|节|пара")
 _SLOT = re.compile(r"\W*(?:session|period|block|slot|séance|занятие|sesión)\s*[A-H]\W*", re.I)
 _PIECES = re.compile(r"[;；\n。|]|[,，](?!\s*第?\s*\d{1,2}\s*节)")
@@ -94,6 +95,18 @@ def tells_lessons(cells: Iterable[Cell]) -> bool:
     """
     bare = [cell for cell in cells if NUMBER_OF_LESSON.fullmatch(cell.text.strip())]
     return any((span := span_in(cell)) is None or span.start is None for cell in bare)
+
+
+def is_run(text: str) -> bool:
+    """Lessons written one after the other, each with one figure: 123, 67890."""
+    plain = text.strip()
+    return len(plain) > 1 and plain in _RUN
+
+
+def are_runs(cells: Iterable[Cell]) -> bool:
+    """Are most of a column runs of lessons? 2345 beside 0900 is an hour."""
+    said = [cell.text for cell in cells if any(map(str.isalnum, cell.text))]
+    return sum(map(is_run, said)) * 2 > len(said)
 
 
 def hours_in(grids: Iterable[Grid]) -> Hours:
@@ -395,7 +408,9 @@ def _is_told(grid: Grid, row: int, before: range, label: str) -> bool:
 
 
 def _in_the_afternoon(slots: list[GridSlot]) -> list[GridSlot]:
-    """ "2:00-3:30" below "10:45-12:00" is the afternoon: slots run forward."""
+    """ "2:00-3:30" below "10:45-12:00" is the afternoon, and so is the end of "12:15-1:30": slots
+    run forward.
+    """
     last = None
     for slot in slots:
         start, end = slot.span.start, slot.span.end
@@ -403,6 +418,8 @@ def _in_the_afternoon(slots: list[GridSlot]) -> list[GridSlot]:
             start = later(start)
             end = later(end) if end and end.hour < 12 and later(end) > start else end
             slot.span = TimeSpan(start, end, "pm", slot.span.rest)
+        elif start and end and end < start < later(end) and not slot.span.is_marked:
+            slot.span = TimeSpan(start, later(end), slot.span.half, slot.span.rest)  # 12:15-1:30
         last = start or last
     return slots
 

@@ -301,6 +301,11 @@ def _of_known_names(words: list[str]) -> Iterator[str]:
         yield "known_both"
 
 
+def is_given_name(text: str) -> bool:
+    """Are half of the words or more known as given names, in any language?"""
+    return "known_given" in _of_known_names(text.split())
+
+
 _PARTS = re.compile(r"[\-'’·.]+")
 
 

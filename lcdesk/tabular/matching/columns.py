@@ -15,7 +15,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.kinds.base import as_text, is_placeholder
 from lcdesk.model.statuses import STATUS
-from lcdesk.tabular.days import day_of
+from lcdesk.tabular.days import day_of, number_in_course, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
@@ -36,6 +36,8 @@ from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
 from lcdesk.texts import _
 
 _SURE = 0.9
+_NAMED = 0.85
+_LONGEST_DAY = 7  # characters of a word for a day nobody may know
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
@@ -349,9 +351,14 @@ def _take(work: _Matching, column: int, hit: FieldCandidate) -> None:
 
 
 def _take_second(work: _Matching, column: int, hit: FieldCandidate) -> None:
-    """A second column for a name or title: the two are its forms in two scripts."""
+    """A second column for a name or title: the two are its forms in two scripts, or a code and
+    what it stands for.
+    """
     first, its_hit = work.taken[hit.field]
-    if hit.field == "full_name" and _is_chinese(work, first):
+    if hit.field in {"title", "speaker"} and _is_coded(work, first):
+        if content.texts(work.sample(column)) and not _is_coded(work, column):
+            work.taken[hit.field] = (column, hit)  # the words beside their codes
+    elif hit.field == "full_name" and _is_chinese(work, first):
         if "name_zh" not in work.taken:
             work.taken["name_zh"] = (first, FieldCandidate("name_zh", its_hit.score, "cells"))
             work.taken["full_name"] = (column, hit)
@@ -367,6 +374,10 @@ def _take_second(work: _Matching, column: int, hit: FieldCandidate) -> None:
     elif hit.field == "title" and _is_chinese(work, first):
         work.taken.setdefault("title_zh", (first, FieldCandidate("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
+
+
+def _is_coded(work: _Matching, column: int) -> bool:
+    return content.share(work.sample(column), content.is_coded) > _MOST
 
 
 def _is_chinese(work: _Matching, column: int) -> bool:
@@ -523,20 +534,33 @@ def _is_speaker(head: str) -> bool:
 
 
 def _mend_titles(work: _Matching) -> None:
-    """主题, Тема: where a timetable has no other title, its themes are the titles; beside titles in
-    other letters, and differing from row to row as they do, they are the titles in Chinese.
+    """主题, Тема: where a timetable has no other title, its themes are the titles, else the words of
+    its materials (Slides); beside titles in other letters, and differing from row to row as they
+    do, they are the titles in Chinese.
     """
-    if work.heads.kind != "activity" or "theme" not in work.taken:
+    if work.heads.kind != "activity":
         return
-    if not {"title", "title_zh"} & work.taken.keys():
+    if {"title", "title_zh"} & work.taken.keys():
+        _part_scripts(work)
+    elif "theme" in work.taken:
         column, hit = work.taken.pop("theme")
         work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.9), "only"))
-    elif "title_zh" not in work.taken:
-        themes, titles = work.taken["theme"][0], work.taken["title"][0]
-        is_other = _is_chinese(work, themes) and not _is_chinese(work, titles)
-        if is_other and _varies(work, themes) >= _varies(work, titles) > 1:
-            del work.taken["theme"]
-            work.taken["title_zh"] = (themes, FieldCandidate("title_zh", 0.9, "cells"))
+    elif "materials" in work.taken:
+        column, hit = work.taken["materials"]
+        if content.share(work.sample(column), content.is_worded) > _MOSTLY:
+            del work.taken["materials"]
+            work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.8), "only"))
+
+
+def _part_scripts(work: _Matching) -> None:
+    """Themes in Chinese beside titles in other letters that are the titles in Chinese."""
+    if "title_zh" in work.taken or "theme" not in work.taken:
+        return
+    themes, titles = work.taken["theme"][0], work.taken["title"][0]
+    is_other = _is_chinese(work, themes) and not _is_chinese(work, titles)
+    if is_other and _varies(work, themes) >= _varies(work, titles) > 1:
+        del work.taken["theme"]
+        work.taken["title_zh"] = (themes, FieldCandidate("title_zh", 0.9, "cells"))
 
 
 def _varies(work: _Matching, column: int) -> int:
@@ -553,7 +577,7 @@ def _mend_names(work: _Matching) -> None:
     done = {column for column, _ in work.taken.values()}
     for column in sorted(work.heads.levels.keys() - done):
         hit = look_up("participant", work.heads.levels[column][-1])
-        if hit is None or hit.field != "full_name" or hit.score < 1:
+        if hit is None or hit.field != "full_name" or hit.score < _NAMED:
             continue
         if not {"title", "title_zh"} & work.taken.keys():
             work.taken["title"] = (column, FieldCandidate("title", 0.8, "only"))
@@ -654,11 +678,14 @@ def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Seque
     """True for an Email column of "anonymous" beside one of addresses, a Day column of weekdays
     beside one of dates.
 
-    So is a kind of activity that only says how people take part, whatever stands beside it.
+    So is a kind of activity that only says how people take part, and a column of days in which no
+    cell tells one ("Tag" of a programme in English), whatever stands beside it.
     """
     cells = samples.get(column, ())
     if field == "kind":
         return _is_way_to_attend(cells)
+    if field == "date" and heads.kind == "activity" and _tells_no_day(cells):
+        return True
     test = _TESTS.get(field)
     if test is None or not content.texts(cells) or content.share(cells, test) > 0:
         return False
@@ -675,6 +702,28 @@ def _is_way_to_attend(cells: Sequence[Cell]) -> bool:
     """Online, on site, hybrid: how people take part is no kind of activity."""
     return (
         content.share(cells, lambda cell: bool(_ATTENDANCE.fullmatch(as_text(cell.text)))) > _MOST
+    )
+
+
+def _tells_no_day(cells: Sequence[Cell]) -> bool:
+    """Do some cells say something, mostly more than a word (which may be a day in a language that
+    nobody here knows), and none of them anything of a day?
+    """
+    said = content.texts(cells)
+    more = [text for text in said if len(text.split()) > 1 or len(text) > _LONGEST_DAY]
+    return len(more) * 2 > len(said) > 1 and content.share(cells, _tells_day) == 0
+
+
+def _tells_day(cell: Cell) -> bool:
+    if not isinstance(cell.value, str) or is_placeholder(cell.text, "form"):
+        return True
+    return (
+        _is_dated(cell)
+        or weekday_of(cell.text) is not None
+        or weekday_alone(cell.text) is not None
+        or number_in_course(cell.text) is not None
+        or week_in(cell.text) is not None
+        or any(map(str.isdecimal, cell.text))
     )
 
 

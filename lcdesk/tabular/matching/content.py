@@ -32,6 +32,9 @@ TICKED = "☑☒■√✓✔●◉"
 BOXES = f"{TICKED}□☐○◯"
 BOX = re.compile(f"[{BOXES}]")
 """A box that is ticked or may be, as in "□男 ☑女"."""
+_CODED = re.compile(r"(?:[^\W\d_]{1,6}[ .\-/]?)?\d[\w.\-/]{0,12}")
+_LINK = re.compile(r"\(?(?:https?://|www\.)\S+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_MAIL = 1000
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell
@@ -95,6 +98,17 @@ def is_mail(cell: Cell) -> bool:
         return False
     addresses = _ADDRESS.findall(cell.text)
     return sum(map(len, addresses)) * _ADDRESS_SHARE >= len(cell.text)
+
+
+def is_coded(cell: Cell) -> bool:
+    """A number, or a short word of letters and figures: BEF01, "MATH 430", 80238."""
+    return bool(_CODED.fullmatch(as_text(cell.text)))
+
+
+def is_worded(cell: Cell) -> bool:
+    """Some words, and not an address of the web alone."""
+    text = _LINK.sub(" ", as_text(cell.text))
+    return len(_LETTERS.findall(text)) > 1 or has_cjk(text)
 
 
 def is_mail_alone(cell: Cell) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.days import days_after, undated_weekday
+from lcdesk.tabular.days import days_after, is_open_day
 from lcdesk.tabular.plan.roster import Answer, Answers, CellChoice, CellKey, RowKey, row_key
 from lcdesk.tabular.plan.three_way import conflict_words
 from lcdesk.tabular.plan.unread_words import DaysAskedOnce
@@ -465,7 +465,7 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
 
 
 def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
-    """The first day of a timetable of weekdays gives the others their dates, too."""
+    """The first day of a timetable of weekdays or numbered days gives the others their dates, too."""
     begins: dt.date | None = edit.value
     if begins is None:
         rows = understanding.of("activity")
@@ -474,7 +474,7 @@ def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
         ] + _days_of_others(understanding, rows)
     for row in understanding.of("activity") if begins is not None else ():
         said = row.raw.get("date", "")
-        is_open = undated_weekday(said) is not None and row.values.get("date") is None
+        is_open = is_open_day(said, edit.raw) and row.values.get("date") is None
         if begins is not None and is_open:
             _put(row, "date", begins + dt.timedelta(days=days_after(said, edit.raw)))
     understanding.problems = [one for one in understanding.problems if one.kind != FIRST_DAY]
