@@ -53,7 +53,11 @@ _DATED_YEAR = re.compile(
     r"[-./]\d{1,2}(?!\d))|\d{1,2}[-./](20\d\d)(?!\d)"
 )
 _MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月")
-_SPAN = re.compile(r"\d\s*[:.h]\s*\d\d\s*(?:[-–—~～至到]|to)+\s*\d")
+_SPAN = re.compile(  # hours: "9.00-10.30", "10.30 am to 11.00 am", "9.00 Uhr bis 10.30 Uhr"
+    r"\d\s*[:.h]\s*\d\d\s*(?:(?:[-–—~～至到]|to\b|bis\b|à\b|às\b|al?\b|до\b|hingga\b)+\s*\d|"
+    r"(?:[ap]\.?\s?m\b|uhr\b|hrs?\b|h\b))",
+    re.I,
+)
 _CHINESE_FIGURES = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -133,6 +137,14 @@ def parted_weekday(text: str) -> tuple[str, str]:
     """ "周一1-2节": the weekday a text begins with, and what is left of it; ("", text) without one."""
     found = _weekday_pattern().match(text.strip())
     return (found[0], text.strip()[found.end() :].strip(" ,，、")) if found else ("", text)
+
+
+def weekday_of_weeks(text: str) -> str:
+    """The weekday of a text that tells the weeks it holds for, too: "05/09/26-31/12/26 Tuesday";
+    "" for any other.
+    """
+    found = _weekday_pattern().search(text) if lasts_days(text) else None
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=4096)

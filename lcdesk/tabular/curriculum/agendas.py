@@ -155,7 +155,7 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | No
         top = lines[0]
     said = _headers(grid, lines[0] - 1)
     names = _named(grid, lines, column, {at: field for at, (_text, field) in said.items()})
-    if "title" not in names.values():
+    if "title" not in names.values() or _are_parallel(grid, lines, names):
         return None
     words = {at: said[at][0] if at in said else letters(at) for at in names}
     heads = Heads("activity", top - 1, top - 1, {at: (words[at],) for at in names})
@@ -166,6 +166,22 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | No
     found = scan(grid, heads, columns)
     found.titles = [text for row in range(top) for _column, text in texts_of(grid, row)]
     return SheetTables(grid, [(found, columns)], [*found.titles, *found.notes])
+
+
+def _are_parallel(grid: Grid, lines: Sequence[int], names: Mapping[int, str | None]) -> bool:
+    """Do several more columns say what takes place, in much the same words as the first? To read one
+    of them would lose the others.
+    """
+    said = {
+        column: set(texts([grid.cell(row, column) for row in lines]))
+        for column, name in names.items()
+        if name in {None, "title"}
+    }
+    titles = next((said[column] for column, name in names.items() if name == "title"), set[str]())
+    shared = [
+        words for column, words in said.items() if names[column] is None and len(words & titles) > 1
+    ]
+    return len(shared) > 1
 
 
 def _headers(grid: Grid, row: int) -> dict[int, tuple[str, str | None]]:

@@ -11,16 +11,25 @@ from dataclasses import dataclass, replace
 
 from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, of_one_kind
+from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, named_in_corner, of_one_kind
 from lcdesk.tabular.curriculum.slots import GridSlot, Hours, label_of, slots_below
-from lcdesk.tabular.days import Day, begin_of, day_of, single_day_in, whole, years_in
+from lcdesk.tabular.days import (
+    Day,
+    begin_of,
+    day_of,
+    number_in_course,
+    single_day_in,
+    whole,
+    years_in,
+)
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.heads import SPAN, look_up
-from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.times import TimeSpan, span_in
 
 _LOOKED_AT, _WIDEST = 40, 60
 _SURE = 0.9
+_NAME = 30  # characters of the name of a group or room
 _WHEN = frozenset({"date", "start", "end", SPAN})
 _LEADING = _WHEN | {"kind", "number"}
 
@@ -68,11 +77,11 @@ def _crossing_at(grid: Grid, row: int) -> _Crossing | None:
     if any((span := span_in(grid.cell(row, column))) and not span.rest for column, _text in said):
         return None  # hours stand below heads, and are none
     across: dict[int, tuple[str, str]] = {}
-    before = 0
+    before, corner = 0, None
     for column, text in said:
         if not across and _is_leading(grid, row, column, text):
-            before = column + 1
-        elif said_across := named(text):
+            before, corner = column + 1, named_in_corner(text)
+        elif said_across := (corner, text) if corner and len(text) < _NAME else named(text):
             across[column] = said_across
         elif not across or not _is_aside(text):
             return None
@@ -140,6 +149,8 @@ def _days_below(
     )
     doubtful = next((text for text in titles if day_of(text)), grid.name)
     parts = _parts(grid, crossing)
+    if len(parts) == 1 and not parts[0][2] and not whole_day and day_of(doubtful) is None:
+        parts = _restarts(grid, crossing)
     out: list[TimeGrid] = []
     for start, end, said in parts:
         slots = slots_below(grid, start - 1, crossing.before, end, hours)
@@ -192,6 +203,27 @@ def _parts(grid: Grid, crossing: _Crossing) -> list[tuple[int, int, str]]:
     return [*out, (start, grid.height, said)]
 
 
+def _restarts(grid: Grid, crossing: _Crossing) -> list[tuple[int, int, str]]:
+    """(first row, row behind, number) of each day of a timetable that names none: its hours begin
+    anew below a blank line.
+    """
+    first = crossing.row + 1
+    starts: list[tuple[int, int]] = [(first, 1)]
+    last: dt.time | None = None
+    for row in range(first, grid.height):
+        spans = [span_in(grid.cell(row, column)) for column in crossing.before]
+        time = next((span.start for span in spans if span and span.start), None)
+        if time and last and time < last and is_blank(grid, row - 1):
+            starts.append((row, len(starts) + 1))
+        last = time or last
+    ends = [*(row for row, _number in starts[1:]), grid.height]
+    is_several = len(starts) > 1
+    return [
+        (row, end, str(number) if is_several else "")
+        for (row, number), end in zip(starts, ends, strict=True)
+    ]
+
+
 def _is_day(text: str) -> bool:
     return 1 < len(text) < 60 and day_of(text) is not None
 
@@ -225,7 +257,8 @@ def _days_of(
     """Column → its day: the one said, that of the titles, or the weekday said in the week of the
     column.
     """
-    day = day_of(said) if said else None
+    number = number_in_course(said) if said else None
+    day = Day(nth=number) if number else day_of(said) if said else None
     if day is None:
         day = Day(whole_day.month, whole_day.day, whole_day.year) if whole_day else Day()
     out = dict.fromkeys(crossing.across, day)

@@ -12,6 +12,7 @@ from functools import cache
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.scripts import simplified
+from lcdesk.tabular.evidence.cells import is_full_name
 from lcdesk.tabular.matching.words import (
     CJK,
     has_cjk,
@@ -76,6 +77,9 @@ _FRONT_TIME = re.compile(
     r"\W*(?:上午|下午|晚上|早上|中午|de|from|с)?\s*\d{1,2}\s*(?:[:.h：点∶]|[ap]m\b)", re.I
 )
 _HOUR_FIRST = re.compile(r"\s*\d{1,2}[:：.h]\d{2}\s+(?=[^\W\d_])")
+_MOST_WORDS = 4
+_IS_SORT = re.compile(r"labs?\.?|lab(?:oratory|oratories)?(?: work| class)?|site|online", re.I)
+"""How something is taught, in brackets behind its title: "Zoology (lab)" takes place in no lab."""
 _SIGNS = " \t,;，；、/|–—-"
 
 
@@ -98,6 +102,7 @@ class _CellParser:
     is_place: Callable[[str], bool]
     wants: frozenset[str]
     half: Half | None
+    may_end_in_place: bool = True
     rest: list[str] = field(default_factory=list[str])
 
     @property
@@ -116,13 +121,16 @@ def facts_of(
     is_known_place: Callable[[str], bool] = is_place,
     half: Half | None = None,
     wants: frozenset[str] = frozenset({"speaker", "venue"}),
+    *,
+    may_end_in_place: bool = True,
 ) -> Facts:
     """Everything a timetable cell says; what is on no line of its own stays in the title.
 
     `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for
-    speaker or venue, lines are not taken for those by their look.
+    speaker or venue, lines are not taken for those by their look. `may_end_in_place`: the last line
+    may be a place by its position alone.
     """
-    work = _CellParser(Facts({}), is_known_place, wants, half)
+    work = _CellParser(Facts({}), is_known_place, wants, half, may_end_in_place)
     lines = [
         _take_time(work, _take_at(work, line), is_first=not place)
         for place, line in enumerate(_labelled(work, _lines(text, work)))
@@ -324,10 +332,19 @@ def _place_rest(work: _CellParser) -> None:
         and not work.may("venue")
     ):
         values["speaker_organization"] = rest.pop(0).strip("()（）")
-    if rest and work.may("venue") and _may_be_venue(rest[-1]):
+    if rest and work.may("speaker") and _is_known_name(rest[-1]):
+        values["speaker"] = rest.pop()
+    elif rest and work.may("venue") and work.may_end_in_place and _may_be_venue(rest[-1]):
         values["venue"] = rest.pop()
     if rest or hours:
         _put(work, "notes", "\n".join(line for line in work.rest if line in rest or line in hours))
+
+
+def _is_known_name(line: str) -> bool:
+    """Two or three words with capitals, of which one is known as a given name: "Ayla Noor"."""
+    words = line.split()
+    has_capitals = all(word[:1].isupper() for word in words)
+    return 1 < len(words) < _MOST_WORDS and has_capitals and is_full_name(line)
 
 
 def _may_be_venue(line: str) -> bool:
@@ -345,7 +362,11 @@ def _take_brackets(work: _CellParser, line: str) -> str:
     values = work.facts.values
     pieces = [piece for piece in re.split(r"\s*[,，、;；|/]\s*", found[2]) if piece]
     persons = [piece for piece in pieces if is_person(piece)]
-    places = [piece for piece in pieces if piece not in persons and is_place(piece)]
+    places = [
+        piece
+        for piece in pieces
+        if piece not in persons and is_place(piece) and not _IS_SORT.fullmatch(piece)
+    ]
     if not (persons and work.may("speaker")) and not (places and work.may("venue")):
         return line
     if (

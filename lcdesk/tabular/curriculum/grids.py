@@ -19,7 +19,7 @@ from lcdesk.tabular.curriculum.slots import (
 from lcdesk.tabular.days import Day, day_of, lasts_days, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.heads import SPAN, look_up
-from lcdesk.tabular.matching.words import is_person, is_place, kind_of
+from lcdesk.tabular.matching.words import fold, is_person, is_place, kind_of
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.lines import is_group
@@ -458,6 +458,10 @@ def _titles(line: TimeGrid) -> list[str]:
 # track, a speaker, a week ---
 
 
+_GROUPS = frozenset(
+    "group groups class classes section groupe groupes grupo grupos gruppe gruppen klasse klassen "
+    "группа группы групи група turma kelas grupa 班级 组".split()
+)
 _TRACK = re.compile(
     r"^\W*(?:track|stream|strand|panel|parallel(?: session)?|workshop|room|salle|sala|atelier|"
     r"mesa|taller|секция|"
@@ -493,6 +497,17 @@ def named(text: str) -> tuple[str, str] | None:
     if (_ROOM.match(plain) or is_place(plain)) and kind_of(plain) in {None, "lecture"}:
         return "venue", plain
     return ("theme", plain) if _TRACK.match(plain) else None
+
+
+def named_in_corner(text: str) -> str | None:
+    """What the corner of a timetable says of its columns: "Room", "Time/Groups"."""
+    for piece in (text, *text.split("/")):
+        hit = look_up("activity", piece.strip())
+        if hit and hit.field in {"speaker", "venue", "group_name"}:
+            return hit.field
+        if fold(piece) in _GROUPS:
+            return "group_name"
+    return None
 
 
 def _is_one_place(text: str) -> bool:

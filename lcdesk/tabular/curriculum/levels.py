@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.grids import TimeGrid, named
+from lcdesk.tabular.curriculum.grids import TimeGrid, named, named_in_corner
 from lcdesk.tabular.curriculum.slots import (
     NUMBER_OF_LESSON,
     GridSlot,
     Hours,
+    in_the_afternoon,
     label_of,
     tells_lessons,
 )
@@ -44,6 +45,7 @@ _MOSTLY = 0.7
 _LABEL = 40  # characters
 _DEEPEST = 6  # levels above the cells
 _SHORT = 12
+_WORDS_OF_TITLE = 4
 _WEEK = 4  # days that make one
 _UNLABELLED = 0.6  # how sure lessons are that nothing names
 _DAY_AND_LESSON = re.compile(r"([^\W\d_]{1,12})\.?[\s_\-./]*(\d{1,2})[ªº°.]?")
@@ -259,7 +261,12 @@ def _parted(
     """The row of headers, what each column of activities stands for, and the columns beside it
     that tell of its rooms or teachers; None where there are no two columns of activities.
     """
-    filled = [column for column in columns if any(_text(grid, row, column) for row in rows)]
+    filled = [
+        column
+        for column in columns
+        if any(_text(grid, row, column) for row in rows)
+        and not _is_section(grid, column, heads, rows)
+    ]
     roles = {column: _field_of(grid, heads, column, rows) for column in filled}
     subjects = [column for column in filled if roles[column] is None]
     if len(subjects) < 2 or not _are_alike(grid, subjects, rows):
@@ -283,6 +290,13 @@ def _parted(
     return (head, across, companions) if len(across) > 1 else None
 
 
+def _is_section(grid: Grid, column: int, heads: Sequence[int], rows: range) -> bool:
+    """True for a column that says one thing only, in its header and below: the name of a section
+    ("LABS") of a timetable drawn on its side.
+    """
+    return len({_text(grid, row, column) for row in (*heads, *rows)}) == 1 < len(rows)
+
+
 def _are_fields(heads: Sequence[str]) -> bool:
     """True where the headers name the fields of a list: Subject, Teacher."""
     hits = [look_up("activity", text) for text in heads if text and named(text) is None]
@@ -296,9 +310,14 @@ def _are_alike(grid: Grid, columns: Sequence[int], rows: range) -> bool:
     shares: list[tuple[float, ...]] = []
     for column in columns:
         said = [text for row in rows if (text := _text(grid, row, column))]
-        tests: tuple[Callable[[str], bool], ...] = (is_person, is_code, _has_no_word)
+        tests: tuple[Callable[[str], bool], ...] = (is_person, _is_short_code, _has_no_word)
         shares.append(tuple(sum(map(test, said)) / max(len(said), 1) for test in tests))
     return all(max(values) - min(values) < _MOSTLY for values in zip(*shares, strict=True))
+
+
+def _is_short_code(text: str) -> bool:
+    """A room or the like, and no activity that names its room ("Networks Lab BCS-3A")."""
+    return is_code(text) and len(text.split()) < _WORDS_OF_TITLE
 
 
 def _has_no_word(text: str) -> bool:
@@ -364,9 +383,8 @@ def _meant(grid: Grid, heads: Sequence[int], across: dict[int, str], rows: range
     """
     for row in heads:
         for column in range(min(across)):
-            hit = look_up("activity", _text(grid, row, column))
-            if hit and hit.field in {"speaker", "venue", "group_name"}:
-                return hit.field
+            if said := named_in_corner(_text(grid, row, column)):
+                return said
     texts = [text for text in across.values() if text]
     if sum(map(is_person, texts)) * 2 > len(texts):
         return "speaker"
@@ -463,24 +481,32 @@ def _sections(
     """The slots of a day, with what the columns across stand for: new heads may stand inside."""
     across, slots = levels.across, list[GridSlot]()
     columns = range(min(across), levels.grid.width)
-    are_pairs = _are_pairs(levels)
+    grid, are_pairs, are_lines = levels.grid, _are_pairs(levels), _are_lines(levels)
     for row in rows:
         slot = _slot(levels, row, hours)
         last = slots[-1] if slots and slots[-1].bottom == row - 1 else None
-        if slot and last and are_pairs and last.top == last.bottom:
+        if (
+            slot
+            and last
+            and are_lines
+            and levels.time is not None
+            and _is_same_block(grid, last.top, row, levels.time)
+        ):
+            last.bottom = row
+        elif slot and last and are_pairs and last.top == last.bottom:
             last.bottom, last.span = row, TimeSpan(last.span.start, slot.span.start)
         elif slot:
             slots.append(slot)
         elif _is_head_inside(levels.grid, row, columns):
             if slots:
-                yield across, slots
+                yield across, in_the_afternoon(slots)
             slots = []
             name = next(iter(across.values()))[0]
             across = {column: (name, _text(levels.grid, row, column)) for column in across}
         elif last and any(_text(levels.grid, row, column) for column in across):
             last.bottom = row
     if slots:
-        yield across, slots
+        yield across, in_the_afternoon(slots)
 
 
 def _are_pairs(levels: Levels) -> bool:
@@ -505,6 +531,30 @@ def _are_pairs(levels: Levels) -> bool:
         and all(gap > 1 for gap in gaps)
         and sum(map(is_code, said)) >= _MOSTLY * len(said)
     )
+
+
+def _is_same_block(grid: Grid, top: int, row: int, column: int) -> bool:
+    """Is the label of two rows one merged cell?"""
+    return any(
+        merge.covers(top, column) for merge in grid.merges_in(row) if merge.covers(row, column)
+    )
+
+
+def _are_lines(levels: Levels) -> bool:
+    """True where the rows of a merged hour are lines of one activity, its teacher or room on the
+    last of them; two activities below each other take turns or are for halves of a group.
+    """
+    grid, time = levels.grid, levels.time or 0
+    lines: dict[tuple[int, int], list[str]] = {}
+    top = levels.rows.start
+    for row in levels.rows:
+        top = top if _is_same_block(grid, top, row, time) else row
+        for column in levels.across:
+            if text := _text(grid, row, column):
+                lines.setdefault((top, column), []).append(text)
+    several = [texts for texts in lines.values() if len(set(texts)) > 1]
+    told = [texts for texts in several if is_person(texts[-1]) or is_code(texts[-1])]
+    return len(several) >= _LEAST and len(told) >= _MOSTLY * len(several)
 
 
 def _runs(levels: Levels) -> Iterator[tuple[str, list[int]]]:

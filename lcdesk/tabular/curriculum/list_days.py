@@ -33,6 +33,7 @@ from lcdesk.tabular.days import (
     week_in,
     weekday_alone,
     weekday_of,
+    weekday_of_weeks,
     years_in,
 )
 from lcdesk.tabular.grid import EMPTY, Cell
@@ -71,6 +72,8 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
     asked = _Days(
         reader, None if column else _day_above(work, reader.years, has_banners=any(banners))
     )
+    if not column and asked.last is None:
+        banners = _with_first(work, banners)
     under: str | None = None
     for row, cell, banner in zip(work.rows, cells, banners, strict=True):
         text = cell.text.strip()
@@ -189,6 +192,21 @@ def _day_above(work: TableReading, years: list[int], *, has_banners: bool) -> dt
     return single_day_in(titles[-1:] if has_banners else [*titles, work.found.grid.name], years)
 
 
+def _with_first(work: TableReading, banners: list[str | None]) -> list[str | None]:
+    """The banners, the rows before the first of them below the line right above the headers, where
+    that names a day and nothing else ("Friday", "Day 1").
+    """
+    above = [text for text in work.found.titles[-1:] if _is_day_alone(text)]
+    return [banner or next(iter(above), None) for banner in banners]
+
+
+def _is_day_alone(text: str) -> bool:
+    if weekday_alone(text) is not None:
+        return True
+    day = day_of(text)
+    return day is not None and bool(day.nth or day.weekday is not None)
+
+
 def _dated_start(work: TableReading) -> FoundColumn | None:
     """The column of beginnings, where most of its cells tell the day too."""
     column = work.column_of("start")
@@ -220,6 +238,8 @@ class _Days:
     def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
         weekday, rest = parted_weekday(text)
         text = weekday if rest and label_of(rest) is not None else text
+        if told := weekday_of_weeks(text):
+            text, cell = told, EMPTY
         row.raw["date"] = self.text = text
         if is_placeholder(text, "form"):
             self.last = None

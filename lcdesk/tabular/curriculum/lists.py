@@ -99,8 +99,8 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
 
 
 def _title_by_kind(work: TableReading) -> None:
-    """A row without a title whose kind is a word of no list says so what takes place ("Welcome
-    note", "Coffee break").
+    """A row without a title says by its kind what takes place ("Welcome note", "Coffee break"), but
+    for a lecture, as which empty slots of a printed form are marked.
     """
     column = work.column_of("kind")
     if column is None:
@@ -108,8 +108,8 @@ def _title_by_kind(work: TableReading) -> None:
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
         text = cell.text.strip()
         has_title = row.values.keys() & {"title", "title_zh"}
-        is_known = row.activity.get("kind") not in {None, "meal", "free"}
-        if not text or has_title or is_known or is_placeholder(text, "form"):
+        is_lecture = row.activity.get("kind") == "lecture"
+        if not text or has_title or is_lecture or is_placeholder(text, "form"):
             continue
         row.values |= titles_of(text)
         work.problems = [one for one in work.problems if (one.row, one.field) != (row.row, "kind")]

@@ -87,7 +87,7 @@ def read_grid(
     heads = {
         column: table.said or table.grid.cell(table.head, column).text for column in table.days
     }
-    places = _known_places(table)
+    places = set[str]() if _tells_rooms(table) else _known_places(table)
     reader = _days_of(table, around)
     read = _Grid(
         table,
@@ -348,7 +348,17 @@ def _activity(
     table, (first, last) = read.table, slots
     beside = _beside(table, first, column)
     wants = frozenset({"speaker", "venue"} - beside.keys())
-    facts = facts_of(entry.text, read.is_place, first.span.half, wants)
+    told = (
+        {first.told[0]}
+        if first.told
+        else {table.across[column][0]}
+        if column in table.across
+        else set[str]()
+    )
+    has_place = "venue" in told
+    facts = facts_of(
+        entry.text, read.is_place, first.span.half, wants, may_end_in_place=not has_place
+    )
     row = ReadRow(
         "activity",
         table.sheet.name,
@@ -434,6 +444,12 @@ def _without_slot(text: str, slot: GridSlot) -> str:
         return text
     span = span_of(text)
     return span.rest if span and span.rest else text
+
+
+def _tells_rooms(table: TimeGrid) -> bool:
+    """Do the sides of a grid tell its rooms? What its cells end with is then something else."""
+    across = {name for name, _words in table.across.values()}
+    return "venue" in across or any(slot.told and slot.told[0] == "venue" for slot in table.slots)
 
 
 def _known_places(table: TimeGrid) -> set[str]:

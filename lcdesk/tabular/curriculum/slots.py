@@ -250,7 +250,7 @@ def slots_below(
         told = hours.of(slot.span.rest) or hours.of(slot.text) if slot.span.start is None else None
         slot.span = told or slot.span
     _tell_whose(out, grid, head, before)
-    return _with_ends(_in_the_afternoon(out))
+    return _with_ends(in_the_afternoon(out))
 
 
 def _tell_whose(slots: list[GridSlot], grid: Grid, head: int, before: range) -> None:
@@ -407,7 +407,7 @@ def _is_told(grid: Grid, row: int, before: range, label: str) -> bool:
     return any(len(text) > 1 and not is_group(text) for text in said)
 
 
-def _in_the_afternoon(slots: list[GridSlot]) -> list[GridSlot]:
+def in_the_afternoon(slots: list[GridSlot]) -> list[GridSlot]:
     """ "2:00-3:30" below "10:45-12:00" is the afternoon, and so is the end of "12:15-1:30": slots
     run forward.
     """

@@ -306,6 +306,11 @@ def is_given_name(text: str) -> bool:
     return "known_given" in _of_known_names(text.split())
 
 
+def is_full_name(text: str) -> bool:
+    """Is every word known as a given or family name, one of each at least?"""
+    return text.replace(" ", "").isalpha() and "known_both" in _of_known_names(text.split())
+
+
 _PARTS = re.compile(r"[\-'’·.]+")
 
 

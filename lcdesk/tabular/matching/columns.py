@@ -36,6 +36,7 @@ from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
 from lcdesk.texts import _
 
 _SURE = 0.9
+_IS_CODES = re.compile(r"(?:M|Tu?|W|Th|R|F|Sa?|Su?|U){1,6}")
 _NAMED = 0.85
 _LONGEST_DAY = 7  # characters of a word for a day nobody may know
 _MOSTLY = 0.6
@@ -629,12 +630,29 @@ def field_by_cells(work: _Matching, column: int) -> str | None:
     """The field the cells make plain, unless the head says whose else it is."""
     head = work.heads.head(column)
     if work.heads.kind != "participant":
-        return None
+        return _day_by_cells(work, column)
     # "When were you born? (the date in your passport)": a question only mentions the passport
     mentioned = {"passport", "visa"} if is_question(head) else set[str]()
     if context_of(head) not in {None, *mentioned}:
         return None
     return content.field_by_content(work.sample(column))
+
+
+def _day_by_cells(work: _Matching, column: int) -> str | None:
+    """ "date" for the column of a timetable that nobody's header tells, whose cells name days of
+    the week, in words or as course catalogues do (MW, TTh).
+    """
+    cells = work.sample(column)
+    said = content.texts(cells)
+    if "date" in work.taken or len(said) < _FEW or len(set(said)) < 2:
+        return None
+    if all(map(_IS_CODES.fullmatch, said)) and max(map(len, said)) > 1:
+        return "date"
+    return "date" if content.share(cells, _names_weekday) > _MOST else None
+
+
+def _names_weekday(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and weekday_of(cell.text) is not None
 
 
 def _column(

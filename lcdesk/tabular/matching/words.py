@@ -253,7 +253,8 @@ _PLACE = re.compile(
     r"gallery|salle|amphi(?:théâtre)?|jardin|parc|musée|auberge|hôtel|bâtiment|usine|аудитория|"
     r"ауд\.|зал|корпус|кабинет|парк|музей|завод|гостиница|столовая|институт|университет|"
     r"центр|online|zoom|teams|lobby|gate|dormitory|compan(?:y|ies)|institute|academy|tower|"
-    r"block|street|road)\b|"
+    r"block|street|road|foyer|hörsaal|seminarraum|raum|mensa|bibliothek|sala|sal[óo]n|auditori[oa]|"
+    r"auditório|laborat[óo]rio|biblioteca|cafetería|ruang(?:an)?|gedung|phòng|učebna|derslik)\b|"
     r"[室厅楼园厂馆院所区基地中心公司酒店食堂宾馆广场礼堂教室]$|^线上|线上$|会议室|报告厅|教学楼",
     re.I,
 )
@@ -337,8 +338,13 @@ def _kind_told(title: str) -> str | None:
     return next((kind for kind, words in _KIND_WORDS if words.search(title)), None)
 
 
+_LATIN = (  # Orlova T.P., and no "Embassy U.S."
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž'’-]+(?:-[A-ZÀ-Ž][a-zß-öø-ÿā-ž'’]+)?\s+"
+    r"(?!U\.\s?[SNK]\.|E\.\s?U\.|A\.\s?I\.|D\.\s?C\.|P\.\s?[MS]\.|A\.\s?M\.)[A-ZÀ-Ž]\.\s?[A-ZÀ-Ž]\."
+)
 _INITIALS = r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+(?:-[А-ЯЁІЇЄҐ][а-яёіїєґ'’]+)?\s+[А-ЯЁІЇЄҐ]\.\s?[А-ЯЁІЇЄҐ]\."
 _WITH_INITIALS = re.compile(rf"{_INITIALS}(?:\s*[,;/]\s*{_INITIALS})*")
+_LATIN_INITIALS = re.compile(rf"{_LATIN}(?:\s*[,;/]\s*{_LATIN})*")
 _BEHIND = re.compile(rf"(.{{3,}}?)[,;\s]+({_INITIALS}(?:\s*[,;/]\s*{_INITIALS})*)\s*$")
 
 
@@ -353,7 +359,7 @@ def person_behind(text: str) -> tuple[str, str] | None:
 def is_person(text: str) -> bool:
     """True when a title such as Prof., Dr, 教授 marks a name, or two initials behind one do."""
     text = simplified(text)
-    if _WITH_INITIALS.fullmatch(text.strip()):
+    if _WITH_INITIALS.fullmatch(text.strip()) or _LATIN_INITIALS.fullmatch(text.strip()):
         return True
     if _PERSON_FRONT.match(text) or _PERSON_CHINESE.match(text) or _PERSON_NOTED.match(text):
         return len(text) < 120
