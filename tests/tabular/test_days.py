@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.tabular.days import day_of, first_day_in, single_day_in, whole, years_in
+from lcdesk.tabular.days import (
+    day_of,
+    days_after,
+    first_day_in,
+    is_open_day,
+    number_in_course,
+    single_day_in,
+    weekday_of_weeks,
+    whole,
+    years_in,
+)
 
 BEGIN = dt.date(2025, 6, 16)  # a Monday
 
@@ -42,7 +52,19 @@ def test_a_day_is_found(text: str, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Lecture Hall 201", "9:00-10:30", "10.30-12.00", "Time", "", "Prof. Lin", "Session 3"]
+    "text",
+    [
+        "Lecture Hall 201",
+        "9:00-10:30",
+        "10.30-12.00",
+        "10.30 am to 11.00 am",
+        "10.30 Uhr",
+        "9.10 à 10.30",
+        "Time",
+        "",
+        "Prof. Lin",
+        "Session 3",
+    ],
 )
 def test_these_are_no_days(text: str) -> None:
     assert day_of(text) is None
@@ -74,3 +96,23 @@ def test_no_text_breaks_it(text: str) -> None:
         or whole(day, [2025], BEGIN) is None
         or isinstance(whole(day, [2025], BEGIN), dt.date)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Day 2", 2), ("2", 2), ("第三天", 3), ("Tuesday", None), ("32", None), ("Day 2: Soil", None)],
+)
+def test_days_of_a_course_have_numbers(text: str, number: int | None) -> None:
+    assert number_in_course(text) == number
+
+
+def test_numbered_days_follow_from_each_other_and_not_from_weekdays() -> None:
+    assert is_open_day("Day 3", "Day 1")
+    assert days_after("Day 3", "Day 1") == 2
+    assert not is_open_day("Day 3", "Monday")
+    assert not is_open_day("Monday", "1")
+
+
+def test_a_weekday_beside_its_weeks_is_told_apart() -> None:
+    assert weekday_of_weeks("05/09/26-31/12/26\nTuesday (T1-3)") == "Tuesday"
+    assert weekday_of_weeks("Tuesday") == ""

@@ -77,3 +77,8 @@ def test_real_times_and_fractions_are_read() -> None:
 def test_no_text_breaks_it(text: str) -> None:
     span = span_of(text)
     assert span is None or span.start is not None
+
+
+@pytest.mark.parametrize("text", ["01.10.2024", "с 01.10.24", "schedule of 05.11.2026"])
+def test_the_front_of_a_date_is_no_hour(text: str) -> None:
+    assert span_of(text) is None

@@ -82,6 +82,7 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     work.rows = [part for row in work.rows for part in several.get(row.row, _whole)(row)]
     legend = legend_in(around)
     for row in work.rows:
+        _without_hour(row)
         settle_marks(row, legend)
         title = row.activity.get("title") or row.activity.get("title_zh")
         if not title:
@@ -96,6 +97,15 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     work.mark_left(set(map(id, kept)), "cancelled")
     work.rows = kept
     work.remarks += [said] if said else []
+
+
+def _without_hour(row: ReadRow) -> None:
+    """An hour that is merged over the column of titles is no title."""
+    title = str(row.activity.get("title") or "")
+    span = span_in(Cell(title, title)) if title[:1].isdigit() else None
+    if span and span.start and not span.rest:
+        del row.values["title"]
+        row.raw.setdefault("title", title)
 
 
 def _title_by_kind(work: TableReading) -> None:

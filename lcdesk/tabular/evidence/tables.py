@@ -17,7 +17,7 @@ from lcdesk.tabular.evidence.columns import Column, columns_below
 from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge, weigh_fields
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
-from lcdesk.tabular.matching.words import is_place, letters
+from lcdesk.tabular.matching.words import is_person, is_place, letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.finding import SheetTables, find_below
 from lcdesk.tabular.tables.found import FoundTable
@@ -314,6 +314,7 @@ _MOST = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROOM = re.compile(r"[A-Z]{0,3}[-. ]?\d{1,3}[-. ]?\d{0,3}[a-zA-Z]?")
 _FIVE = 5  # minutes
+_PERSONS = 4  # a title in so many that names a person is one too many
 _SUMS = 4  # columns
 _SUM = re.compile(r"[^\W\d]{0,3}\W?\d{1,3}(?:[., ]?\d{3})*[.,]\d\d|0")
 _LONGEST = 731  # days that a programme of courses may last
@@ -402,6 +403,9 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         yield _("Most of its titles are dates or figures (“{title}”).", title=titles[0])
     if _are_mostly(titles, _is_room):
         yield _("Most of its titles are names of rooms (“{title}”).", title=titles[0])
+    persons = sum(map(is_person, titles))
+    if work.found.shape == "grid" and len(titles) >= _MANY and persons * _PERSONS > len(titles):
+        yield _("Many of its titles are names of persons (“{title}”).", title=_first(titles))
     few = _FEW_OF_ROWS - 1 if work.found.shape == "grid" else _FEW_OF_ROWS
     if len(titles) >= _MANY and len(set(titles)) <= few:
         yield _("Its titles hardly differ (“{title}”).", title=titles[0])
@@ -417,6 +421,10 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         yield _("All of its activities have the same speaker.")
     if _are_mostly(rows, _is_undated):
         yield _("Most of its rows tell neither a day nor an hour.")
+
+
+def _first(titles: Sequence[str]) -> str:
+    return next(filter(is_person, titles))
 
 
 def _is_well_headed(work: TableReading) -> bool:
