@@ -133,10 +133,15 @@ def is_day_line(grid: Grid, row: int) -> bool:
     return len(said) == 1 and day_of(said[0][1]) is not None
 
 
+def said_beside_time(text: str) -> str:
+    """ "16 June 9:00-10:30": what is said of the day beside a time, "" where nothing is."""
+    span = span_of(text)
+    return span.rest if span and span.rest and day_of(span.rest) else ""
+
+
 def beside_time(text: str) -> Day | None:
     """ "16 June 9:00-10:30": the day beside a time."""
-    span = span_of(text)
-    return day_of(span.rest) if span and span.rest else None
+    return day_of(said_beside_time(text))
 
 
 def wrong_weekdays(said: Sequence[tuple[str, dt.date]]) -> dict[str, Trouble]:

@@ -366,15 +366,17 @@ def _field_of(grid: Grid, heads: Sequence[int], column: int, rows: range) -> str
 
 
 def _telling_row(grid: Grid, heads: Sequence[int], subjects: Sequence[int]) -> int:
-    """The first row of headers in which every column says something of its own, else the one that
-    says most.
+    """The first row of headers in which every column says something of its own, in words rather than
+    running numbers, else the one that says most.
     """
 
     def distinct(row: int) -> int:
         return len({text for column in subjects if (text := _text(grid, row, column))})
 
     most = max(map(distinct, heads))
-    return next(row for row in heads if distinct(row) == most)
+    telling = [row for row in heads if distinct(row) == most]
+    named = [row for row in telling if any(_WORD.search(_text(grid, row, one)) for one in subjects)]
+    return (named or telling)[0]
 
 
 def _meant(grid: Grid, heads: Sequence[int], across: dict[int, str], rows: range) -> str:

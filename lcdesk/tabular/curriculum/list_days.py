@@ -20,6 +20,7 @@ from lcdesk.tabular.curriculum.dates import (
     first_day_asked,
     first_weekday,
     run_forward,
+    said_beside_time,
     wrong_weekdays,
 )
 from lcdesk.tabular.curriculum.slots import label_of
@@ -240,6 +241,8 @@ class _Days:
         text = weekday if rest and label_of(rest) is not None else text
         if told := weekday_of_weeks(text):
             text, cell = told, EMPTY
+        elif isinstance(cell.value, str) and (told := said_beside_time(text)):
+            text = told  # one question a day, however many hours stand beside it
         row.raw["date"] = self.text = text
         if is_placeholder(text, "form"):
             self.last = None

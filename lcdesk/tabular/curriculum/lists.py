@@ -406,6 +406,8 @@ def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]])
         if not entries:
             continue
         facts = [_facts(entry, half, wants) for entry in entries]
+        if len(facts) == 1 and not facts[0].values.keys() & {"title", "title_zh"}:
+            facts[0].values |= titles_of(cell.text)  # "Guest speaker: Ann Lee" is all it is called
         if column.field == "title_zh":
             row.values.pop("title_zh", None)
         told = _told(facts[0])

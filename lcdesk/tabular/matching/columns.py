@@ -580,13 +580,20 @@ def _mend_names(work: _Matching) -> None:
         hit = look_up("participant", work.heads.levels[column][-1])
         if hit is None or hit.field != "full_name" or hit.score < _NAMED:
             continue
-        if not {"title", "title_zh"} & work.taken.keys():
+        if not {"title", "title_zh"} & work.taken.keys() or _says_more(work, column):
             work.taken["title"] = (column, FieldCandidate("title", 0.8, "only"))
         elif (
             "speaker" not in work.taken
             and content.share(work.sample(column), content.is_name) > 0.5
         ):
             work.taken["speaker"] = (column, FieldCandidate("speaker", 0.8, "only"))
+
+
+def _says_more(work: _Matching, column: int) -> bool:
+    """Is the title hardly ever told in words where a "Name" is (a Description of "." or nothing)?"""
+    title, hit = work.taken.get("title", (-1, None))
+    worded = [sum(map(content.is_worded, work.sample(one))) for one in (title, column)]
+    return hit is not None and hit.score < _TOLD and worded[0] * 10 < worded[1] * 7
 
 
 def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
