@@ -271,7 +271,8 @@ def _plain(word: str) -> str:
 
 def _folded(word: str) -> str:
     folded = re.sub(r"[\s\-]+", " ", word.casefold().strip(" .,:;()（）").removesuffix("ที่"))
-    return _plain(re.sub("['’]", "", folded)) if folded else ""
+    plain = re.sub("['’]", "", folded)
+    return _plain(plain) if plain else ""
 
 
 def years_in(texts: Iterable[str]) -> list[int]:

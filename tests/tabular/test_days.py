@@ -64,6 +64,7 @@ def test_a_day_is_found(text: str, date: str) -> None:
         "",
         "Prof. Lin",
         "Session 3",
+        "'",
     ],
 )
 def test_these_are_no_days(text: str) -> None:

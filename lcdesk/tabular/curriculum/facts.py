@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.scripts import simplified
-from lcdesk.tabular.evidence.cells import is_full_name
+from lcdesk.tabular.evidence.cells import is_full_name, is_given_name
 from lcdesk.tabular.matching.words import (
     CJK,
     has_cjk,
@@ -103,6 +103,7 @@ class _CellParser:
     wants: frozenset[str]
     half: Half | None
     may_end_in_place: bool = True
+    speakers: Collection[str] = ()
     rest: list[str] = field(default_factory=list[str])
 
     @property
@@ -123,14 +124,16 @@ def facts_of(
     wants: frozenset[str] = frozenset({"speaker", "venue"}),
     *,
     may_end_in_place: bool = True,
+    speakers: Collection[str] = (),
 ) -> Facts:
     """Everything a timetable cell says; what is on no line of its own stays in the title.
 
     `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for
     speaker or venue, lines are not taken for those by their look. `may_end_in_place`: the last line
-    may be a place by its position alone.
+    may be a place by its position alone. `speakers`: lines that name somebody, as the whole table
+    tells.
     """
-    work = _CellParser(Facts({}), is_known_place, wants, half, may_end_in_place)
+    work = _CellParser(Facts({}), is_known_place, wants, half, may_end_in_place, speakers)
     lines = [
         _take_time(work, _take_at(work, line), is_first=not place)
         for place, line in enumerate(_labelled(work, _lines(text, work)))
@@ -266,7 +269,7 @@ def _take_person(work: _CellParser, line: str, before: str) -> bool:
     it is neither.
     """
     inner = _without(_BY, _unbracketed(line))
-    if "speaker" in work.wants and is_person(inner):
+    if "speaker" in work.wants and (is_person(inner) or inner in work.speakers):
         _put(work, "speaker", inner)
         return True
     is_below = "speaker" in work.facts.values and is_person(_without(_BY, _unbracketed(before)))
@@ -341,10 +344,25 @@ def _place_rest(work: _CellParser) -> None:
 
 
 def _is_known_name(line: str) -> bool:
-    """Two or three words with capitals, of which one is known as a given name: "Ayla Noor"."""
+    """Two or three words with capitals, known as given and family names: "Ayla Noor"."""
+    return is_written_as_name(line) and is_full_name(line)
+
+
+def is_written_as_name(line: str) -> bool:
+    """Two or three words of letters, each with a capital."""
     words = line.split()
     has_capitals = all(word[:1].isupper() for word in words)
-    return 1 < len(words) < _MOST_WORDS and has_capitals and is_full_name(line)
+    return 1 < len(words) < _MOST_WORDS and has_capitals and "".join(words).isalpha()
+
+
+def known_speakers(lines: Collection[str]) -> frozenset[str]:
+    """Of the lines that cells of a table end with, those written as names, where half of them or more
+    begin with a given name; else none.
+    """
+    written = {line for line in lines if is_written_as_name(line) and not is_place(line)}
+    given = [line for line in written if is_given_name(line.split()[0])]
+    is_told = len(given) * 2 >= len(written) and len(given) * 2 >= len(set(lines))
+    return frozenset(written) if given and is_told else frozenset()
 
 
 def _may_be_venue(line: str) -> bool:

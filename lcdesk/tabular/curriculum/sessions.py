@@ -5,7 +5,7 @@ or groups is several.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.kinds.base import as_text
@@ -23,7 +23,7 @@ from lcdesk.tabular.curriculum.entries import (
     settle_marks,
     without_cancelled,
 )
-from lcdesk.tabular.curriculum.facts import facts_of
+from lcdesk.tabular.curriculum.facts import facts_of, known_speakers
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.slots import GridSlot
 from lcdesk.tabular.days import (
@@ -72,6 +72,7 @@ class _Grid:
     heads: dict[int, str]
     is_place: Callable[[str], bool]
     legend: dict[str, str]
+    speakers: Collection[str]
 
 
 def read_grid(
@@ -87,7 +88,9 @@ def read_grid(
     heads = {
         column: table.said or table.grid.cell(table.head, column).text for column in table.days
     }
-    places = set[str]() if _tells_rooms(table) else _known_places(table)
+    ends = _ends(table)
+    speakers = known_speakers([_unbracketed(line) for line in ends])
+    places = set[str]() if _tells_rooms(table) else _known_places(ends) - speakers
     reader = _days_of(table, around)
     read = _Grid(
         table,
@@ -95,6 +98,7 @@ def read_grid(
         heads,
         lambda text: is_place(text) or text in places,
         _legend_of(table.sheet) if legend is None else legend,
+        speakers,
     )
     for column in sorted(table.days):
         work.rows += _rows_of_day(read, column)
@@ -357,7 +361,12 @@ def _activity(
     )
     has_place = "venue" in told
     facts = facts_of(
-        entry.text, read.is_place, first.span.half, wants, may_end_in_place=not has_place
+        entry.text,
+        read.is_place,
+        first.span.half,
+        wants,
+        may_end_in_place=not has_place,
+        speakers=read.speakers,
     )
     row = ReadRow(
         "activity",
@@ -452,10 +461,8 @@ def _tells_rooms(table: TimeGrid) -> bool:
     return "venue" in across or any(slot.told and slot.told[0] == "venue" for slot in table.slots)
 
 
-def _known_places(table: TimeGrid) -> set[str]:
-    """Last lines that stand in several cells below other titles are venues, not parts of one
-    title.
-    """
+def _ends(table: TimeGrid) -> dict[str, set[str]]:
+    """Last line of cells of several lines → the first lines it stands below."""
     seen: dict[str, set[str]] = {}
     for slot in table.slots:
         for column in table.days:
@@ -466,4 +473,15 @@ def _known_places(table: TimeGrid) -> set[str]:
             ]
             if len(lines) > 1:
                 seen.setdefault(lines[-1], set()).add(lines[0])
+    return seen
+
+
+def _unbracketed(line: str) -> str:
+    return line.strip("()（） ")
+
+
+def _known_places(seen: Mapping[str, set[str]]) -> set[str]:
+    """Last lines that stand in several cells below other titles are venues, not parts of one
+    title.
+    """
     return {line for line, titles in seen.items() if len(titles) > 1}

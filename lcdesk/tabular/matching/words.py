@@ -251,7 +251,7 @@ _PLACE = re.compile(
     r"restaurant|canteen|cafeteria|museum|site|factory|base|universit(?:y|é)|college|school|floor|"
     r"garden|square|airport|port|zone|village|farm|lake|"
     r"gallery|salle|amphi(?:théâtre)?|jardin|parc|musée|auberge|hôtel|bâtiment|usine|аудитория|"
-    r"ауд\.|зал|корпус|кабинет|парк|музей|завод|гостиница|столовая|институт|университет|"
+    r"ауд|зал|холл|фойе|корпус|кабинет|парк|музей|завод|гостиница|столовая|институт|университет|"
     r"центр|online|zoom|teams|lobby|gate|dormitory|compan(?:y|ies)|institute|academy|tower|"
     r"block|street|road|foyer|hörsaal|seminarraum|raum|mensa|bibliothek|sala|sal[óo]n|auditori[oa]|"
     r"auditório|laborat[óo]rio|biblioteca|cafetería|ruang(?:an)?|gedung|phòng|učebna|derslik)\b|"
@@ -265,7 +265,7 @@ _BODY = re.compile(
 )
 _ROOM = re.compile(
     r"\b(?:rooms?|halls?|auditorium|theat(?:re|er)|library|canteen|lobby|floor|building|block|"
-    r"salle|amphi|аудитория|ауд\.|зал|кабинет|корпус)\b|室|厅|楼|礼堂|食堂|\d",
+    r"salle|amphi|аудитория|ауд|зал|холл|кабинет|корпус)\b|室|厅|楼|礼堂|食堂|\d",
     re.I,
 )
 _ROOM_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{0,2}-?\d{3}[A-Z]?|\d{3,4}\s*[室号]")
