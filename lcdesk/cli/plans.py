@@ -34,6 +34,7 @@ from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.tabular.review.questions import ORDER, WHO
 from lcdesk.tabular.understood import (
+    UNCLEAR_WAY,
     ImportPlan,
     PlannedRow,
     Problem,
@@ -196,7 +197,9 @@ def _sample(text: str) -> str:
 
 MANY = 20
 """Lines of one sort shown before an import; `lcdesk read` shows all."""
-_SELF_TOLD = frozenset({WHO, ORDER, "duplicate_passport", "twice_in_file", "multiple_emails"})
+_SELF_TOLD = frozenset(
+    {WHO, ORDER, UNCLEAR_WAY, "duplicate_passport", "twice_in_file", "multiple_emails"}
+)
 _NAMED = 12
 Names = Callable[[Sequence[int]], Sequence[Mapping[str, Any]]]
 """Records of participants by their ids."""

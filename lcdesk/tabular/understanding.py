@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
@@ -307,7 +308,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
     if joined := joined_segments(grid, date_order):
         works = _on(grid, _read_tables(find_tables(joined.grid, around.learned), around))
-        _ask_which_way(works, joined)
+        _ask_which_way(works, joined, around)
         if works:
             return works
     sheet_itself, grid = grid, both_ways(grid) or grid
@@ -347,17 +348,47 @@ def _read_bare_list(grid: Grid, around: _Around) -> list[TableReading]:
     return works
 
 
-def _ask_which_way(works: Sequence[TableReading], joined: JoinedSegments) -> None:
-    """One question for all whose flights do not tell which of them go to the course."""
+def _ask_which_way(works: Sequence[TableReading], joined: JoinedSegments, around: _Around) -> None:
+    """One question for all whose flights do not tell which of them go to the course, with what
+    each would mean if the course was at one of their places.
+    """
+    if not joined.unclear:
+        return
     message = _(
         "“{heads}” do not tell which flights go to the course and which leave it: arrival and "
         "departure are left blank.",
         heads=joined.heads,
     )
+    if joined.readings:
+        places = list_names(list(joined.readings))
+        message = join_sentences(message, _("Where is the course: {places}?", places=places))
+    told = [
+        {
+            row.row: row.values
+            for work in _read_tables(find_tables(grid, around.learned), around)
+            for row in work.rows
+        }
+        for grid in joined.readings.values()
+    ]
     for work in works:
         for row in work.rows:
-            if row.row - 1 in joined.unclear:
-                work.problem(row, "arrival_date", Trouble(UNCLEAR_WAY, message), raw=joined.heads)
+            if row.row - 1 not in joined.unclear:
+                continue
+            trouble = Trouble(UNCLEAR_WAY, message, tuple(joined.readings))
+            work.problem(row, "arrival_date", trouble, raw=joined.heads)
+            readings = tuple(_travel_beyond(row.values, one.get(row.row, {})) for one in told)
+            work.problems[-1] = replace(work.problems[-1], readings=readings)
+
+
+def _travel_beyond(
+    values: Mapping[str, Any], others: Mapping[str, Any]
+) -> tuple[tuple[str, Any], ...]:
+    """What of arrival and departure other values tell, and these do not."""
+    return tuple(
+        (name, value)
+        for name, value in others.items()
+        if name.startswith(("arrival_", "departure_")) and values.get(name) is None
+    )
 
 
 def _weigh(grid: Grid, around: _Around, *, has_list: bool) -> list[TableReading]:

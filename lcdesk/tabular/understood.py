@@ -65,7 +65,8 @@ class Problem:
     `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as
     parsed), best first. `column` tells entries of a grid apart that share an Excel row; without it
     a problem is about all that stands in the row. `said`: the word of the row itself, where another
-    one is asked about (the first weekday of a timetable).
+    one is asked about (the first weekday of a timetable). `readings`: of each likely answer that is
+    no value of the field, the values that it gives the row.
     """
 
     sheet: str | None
@@ -78,6 +79,11 @@ class Problem:
     is_blocking: bool = False
     column: str | None = None
     said: str = ""
+    readings: tuple[tuple[tuple[str, Any], ...], ...] = ()
+
+    def reading_of(self, answer: Any) -> dict[str, Any]:
+        """The values that a likely answer gives the row."""
+        return dict(self.readings[self.likely.index(answer)]) if answer in self.likely else {}
 
     @property
     def place(self) -> Place:

@@ -154,3 +154,31 @@ def test_a_column_of_the_lists_own_is_answered_by_its_header(
     told = json.loads(lcdesk("person", str(bek), "--json").out)
     assert list(told["own_columns"]) == ["Shoe size"]
     assert told["open_questions"] == []
+
+
+def test_the_place_of_the_course_answers_which_flights_go_to_it(
+    lcdesk: Command, tmp_path: Path
+) -> None:
+    heads = ("Name", "Passport", "Flight", "From", "To", "Dep date", "Arr date")
+    rows = tuple(
+        (name, number, *segment)
+        for name, number in (("Awa Diop", "A1234567"), ("Omar Sy", "S7770001"))
+        for segment in (
+            ("ET909", "DSS", "ADD", "2027-03-01", "2027-03-02"),
+            ("ET684", "ADD", "PVG", "2027-03-02", "2027-03-03"),
+        )
+    )
+    path = sheet(tmp_path / "flights.xlsx", *rows, heads=heads)
+    lcdesk("import", path, *COHORT)
+    question = asked(lcdesk)["arrival_date"]
+    assert question["likely"] == ["PVG", "DSS", "ADD"]
+    number = str(question["id"])
+    assert lcdesk("pending", "set", number, "Arrival date", "CDG").code == 1
+    assert lcdesk("pending", "set", number, "Arrival date", "pvg").code == 0
+    assert asked(lcdesk) == {}
+    word = question["word"]
+    again = ("--again", "--answer", f"{word}=PVG", "--json")
+    lcdesk("undo")
+    (told,) = json.loads(lcdesk("import", path, *COHORT, *again).out)
+    assert (told["changed"], told["open"]) == (2, 0)
+    assert asked(lcdesk) == {}

@@ -61,6 +61,7 @@ with deferred_imports(__name__):
         Ordered,
         Settled,
         apply_edits,
+        typed_answer,
     )
     from lcdesk.tabular.understood import (
         GUESSED_LIST,
@@ -449,24 +450,28 @@ class _GivenAnswers:
         """
         rows: set[RecordName] = {row.kind for row in understanding.rows}
         asked = dict.fromkeys(
-            (problem.field, problem.raw.strip(), problem.kind) for problem in understanding.problems
+            (problem.field, problem.raw.strip(), problem.kind, problem.likely)
+            for problem in understanding.problems
         )
         out: dict[Edit, None] = {}
         if self.takes_guesses:
             out |= dict.fromkeys(_settled_guesses(understanding))
-        for name, raw, kind in asked:
+        for name, raw, kind, likely in asked:
             for record in rows:
                 if name in KINDS[record].by_name:
-                    out |= dict.fromkeys(self._edit(record, name, raw, kind))
+                    out |= dict.fromkeys(self._edit(record, name, raw, (kind, likely)))
         return list(out)
 
-    def _edit(self, record: RecordName, name: str, raw: str, kind: str) -> Iterator[Edit]:
+    def _edit(
+        self, record: RecordName, name: str, raw: str, asked: tuple[str, Sequence[Any]]
+    ) -> Iterator[Edit]:
+        kind, likely = asked
         if kind == ORDER and self.order and raw not in self.words:
             yield Ordered(record, name, self.order)
         elif raw in self.words and kind not in (*TWICE, WHO):
             self._used.add(raw)
             try:
-                value = KINDS[record].field(name).parse(self.words[raw])
+                value = typed_answer(KINDS[record].field(name), kind, likely, self.words[raw])
             except BadValue as bad:
                 raise KnownFault(str(bad), _("Nothing was imported.")) from None
             yield Meant(record, name, raw, value)

@@ -35,7 +35,7 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.importing import prepare
     from lcdesk.services.importing.open_questions import OpenQuestion
     from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
-    from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits
+    from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits, typed_answer
     from lcdesk.tabular.understood import (
         ImportPlan,
         ReadRow,
@@ -288,9 +288,15 @@ def _set(desk: Desk, asked: Namespace) -> int:
     return 0
 
 
-def _parsed(field: Field, text: str) -> Any:
+def _meant(question: OpenQuestion, text: str) -> Any:
+    """What an answer means: a value of the field, or the place of the course."""
+    kind, likely = question.words[0].problem["kind"], question.likely
+    return _parsed(question.target, text, kind, likely)
+
+
+def _parsed(field: Field, text: str, kind: str = "", likely: Sequence[Any] = ()) -> Any:
     try:
-        return field.parse(text)
+        return typed_answer(field, kind, likely, text)
     except BadValue as bad:
         raise KnownFault(without_quoted(str(bad), text) if field.is_private else str(bad)) from None
 
@@ -303,7 +309,7 @@ def _answer_one(desk: Desk, asked: Namespace, asking: Sequence[OpenQuestion]) ->
         raise KnownFault(
             _("Row {number} asks about: {fields}.", number=asked.number, fields=titles)
         )
-    value = _parsed(question.target, asked.value)
+    value = _meant(question, asked.value)
     return _say_answered(asked, [(question, answering.answer_open(desk, question, value))])
 
 
@@ -311,7 +317,7 @@ def _answer(desk: Desk, asked: Namespace) -> int:
     """Words and what they mean, each an operation of its own."""
     wanted = [(one, _parted(one)) for one in asked.answers]
     found = [
-        (question, _parsed(question.target, value))
+        (question, _meant(question, value))
         for said, (word, value) in wanted
         for question in _asking(desk, said, word, asked.field)
     ]

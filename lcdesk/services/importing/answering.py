@@ -76,7 +76,7 @@ def answer_open(desk: Desk, question: OpenQuestion, value: Any) -> int:
     """The same for a question that was listed."""
     one = question.words[0]
     wanted = _Wanted(one.record, one.field, one.key, one.cohort_id if one.is_of_course else None)
-    waiting = [] if one.is_conflict or one.is_first_day else _waiting_with(desk, wanted, value)
+    waiting = [] if one.is_conflict or one.is_of_file else _waiting_with(desk, wanted, value)
     return _answer(desk, {question.group}, waiting, question.word, value, (one.record, one.field))
 
 
@@ -97,10 +97,10 @@ def _answer(
         if not asked and not rows:
             raise _asks_no_more()
         settle(work, asked, value)
-        if not any(one.is_conflict or one.is_first_day for one in asked):
+        if not any(one.is_conflict or one.is_of_file for one in asked):
             # what one list says of somebody is no meaning of a word
             _learn(work, Meant(record, field, asked[0].word if asked else word, value), asked)
-        return len(asked) + rows
+        return sum(1 for one in asked if value is None or one.values_of(value)) + rows
 
     open_now = [one for q in list_open(desk) if q.group in groups for one in q.words]
     words = {"field": open_now[0].target.label if open_now else KINDS[record].field(field).label}

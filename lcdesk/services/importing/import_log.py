@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NotRequired, TypedDict, cast
 
 from lcdesk.db.queries.imports import NOBODY, NOT_LISTED, PAGED, Listed, PackedRow, pages
-from lcdesk.db.values import decode, encode, entity_named, typed_columns
+from lcdesk.db.values import encode, entity_named, typed_columns
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
@@ -25,6 +25,8 @@ from lcdesk.services.importing.open_questions import (
     kept_value,
     left_blank,
     problems_kept,
+    readings_of,
+    value_again,
 )
 from lcdesk.services.participants.records import FIRST_STATUS
 from lcdesk.tabular.plan.three_way import conflict_words, listed_of, listed_text
@@ -265,6 +267,8 @@ def kept_problems(
         }
         if problem.said:
             kept["said"] = problem.said
+        if problem.readings:
+            kept["readings"] = [encode(dict(one)) for one in problem.readings]
         if problem in stays_open:
             kept["held"] = FIRST_STATUS if problem.field == "status" else None
         told.append(kept)
@@ -275,7 +279,7 @@ def read_again(kept: StoredImportRow, sheet: str | None, table: int) -> ReadRow:
     """A row of the book as it was read."""
     kind, raw = RECORDS[kept["entity"] or ""], kept_row(kept["raw"])
     said = raw.get("values") or {}
-    values = {name: _value(kind, name, value) for name, value in said.items()}
+    values = {name: value_again(kind, name, value) for name, value in said.items()}
     tidied = frozenset(raw.get("tidied", raw["raw"].keys() & values.keys()))
     return ReadRow(
         kind,
@@ -287,13 +291,6 @@ def read_again(kept: StoredImportRow, sheet: str | None, table: int) -> ReadRow:
         tidied,
         raw["column"],
         table,
-    )
-
-
-def _value(kind: RecordName, name: str, value: Any) -> Any:
-    field = KINDS[kind].by_name.get(name)
-    return (
-        decode(entity_named(field.entity), {field.column: value})[field.column] if field else value
     )
 
 
@@ -316,6 +313,7 @@ def kept_again(problems: Sequence[KeptProblem], sheet: str | None, row: int) -> 
             one.get("is_blocking", True),
             one.get("column"),
             one.get("said", ""),
+            tuple(tuple(values.items()) for values in readings_of(one)),
         )
         for one in problems
         if "answer" not in one

@@ -21,7 +21,7 @@ from lcdesk.db.queries import curriculum, imports
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.imports import AskedRow
-from lcdesk.db.values import BATCH, encode, entity_named
+from lcdesk.db.values import BATCH, decode, encode, entity_named
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportRow
 from lcdesk.model.fields import Field, masked, without_numbers, without_quoted
@@ -35,7 +35,7 @@ from lcdesk.services.participants import records
 from lcdesk.tabular.days import days_after
 from lcdesk.tabular.matching.learned import word_key
 from lcdesk.tabular.plan.three_way import shown_further
-from lcdesk.tabular.understood import BOTH_CHANGED, FIRST_DAY, RecordName, ToldProblem
+from lcdesk.tabular.understood import BOTH_CHANGED, FIRST_DAY, UNCLEAR_WAY, RecordName, ToldProblem
 from lcdesk.texts import _
 
 ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
@@ -52,7 +52,7 @@ class KeptProblem(ToldProblem):
     `answer`: an answer after which the record still does: that it stays so. `listed`: of what list
     and desk both changed, what the list says, as history keeps values. `said`: the word of the cell
     itself where another one is asked about. `is_further`: the field is the head of a column that is
-    no field.
+    no field. `readings`: of each likely answer that is no value of the field the values it gives.
     """
 
     raw: NotRequired[str]
@@ -64,11 +64,30 @@ class KeptProblem(ToldProblem):
     listed: NotRequired[Any]
     said: NotRequired[str]
     is_further: NotRequired[bool]
+    readings: NotRequired[list[dict[str, Any]]]
 
 
 def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
     """What the book keeps of the problems of a row, out of their column."""
     return row["problems"] or ()
+
+
+def value_again(record: RecordName, name: str, kept: Any) -> Any:
+    """A value as the book keeps it, as the record holds it."""
+    field = KINDS[record].by_name.get(name)
+    if field is None:
+        return kept
+    return decode(entity_named(field.entity), {field.column: kept})[field.column]
+
+
+def readings_of(problem: KeptProblem) -> list[dict[str, Any]]:
+    """The values that each likely answer gives, where it is no value of the field itself: of the
+    flights of a participant.
+    """
+    return [
+        {name: value_again("participant", name, value) for name, value in one.items()}
+        for one in problem.get("readings", ())
+    ]
 
 
 def left_blank(problem: KeptProblem) -> KeptProblem:
@@ -148,6 +167,16 @@ class AskedWord:
         return self.problem["kind"] == FIRST_DAY
 
     @property
+    def is_way(self) -> bool:
+        """Is it asked which flights go to the course? Likely answers are the places of it."""
+        return self.problem["kind"] == UNCLEAR_WAY
+
+    @property
+    def is_of_file(self) -> bool:
+        """Does an answer hold for one file alone?"""
+        return self.is_first_day or self.is_way
+
+    @property
     def is_of_course(self) -> bool:
         """Does an answer hold for one course alone? A day of another timetable is another one."""
         return self.record == "activity" and isinstance(self.target.kind, Date)
@@ -155,10 +184,10 @@ class AskedWord:
     @property
     def group(self) -> Group:
         """What it is one question with: the same word of the same field. Days hold for one course
-        alone, those of a timetable of weekdays for one file.
+        alone, those of a timetable of weekdays and ways to the course for one file.
         """
         scope = self.cohort_id if self.is_of_course else None
-        if self.is_first_day:
+        if self.is_of_file:
             scope = self.first["batch_id"]
         return (self.record, self.field, self.is_further, self.is_conflict, self.key, scope)
 
@@ -177,13 +206,20 @@ class AskedWord:
         """When it came."""
         return self.first["imported_at"]
 
-    def value_of(self, value: Any) -> Any:
-        """What an answer to the question means for this record: of the first day of a timetable the
-        day of its own weekday.
+    def values_of(self, answer: Any) -> dict[str, Any]:
+        """What an answer to the question means for this record, by field: of the first day of a
+        timetable the day of its own weekday, of the place of the course both ends of the stay.
         """
-        if self.is_first_day and isinstance(value, dt.date):
-            return value + dt.timedelta(days=days_after(self.own_word, self.word))
-        return value
+        if self.is_first_day and isinstance(answer, dt.date):
+            answer += dt.timedelta(days=days_after(self.own_word, self.word))
+        if self.is_way and answer in self.likely:
+            return readings_of(self.problem)[self.likely.index(answer)]
+        return {self.field: answer}
+
+    def is_settled_by(self, answer: Any) -> bool:
+        """Does the record hold in its place what it held, after an answer?"""
+        told = self.values_of(answer)
+        return bool(told) and kept_value(told.get(self.field)) == self.problem.get("held")
 
     def is_called(self, word: str) -> bool:
         """Is it the word it asks about?"""
@@ -440,7 +476,7 @@ def settle(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
         _write(work, questions, value)
     settled: dict[int, list[AskedWord]] = defaultdict(list)
     for one in questions:
-        if value is None or kept_value(one.value_of(value)) == one.problem.get("held"):
+        if value is None or one.is_settled_by(value):
             for number in one.rows:
                 settled[number].append(one)
     for line in work.load(ImportRow, list(settled)):
@@ -456,15 +492,29 @@ def _write(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
     """The answer into the records."""
     for record in RECORD_NAMES:
         asked = [one for one in questions if one.record == record]
-        cells: dict[int, dict[str, Any]] = {
-            one.record_id: {one.field: one.value_of(value)} for one in asked if not one.is_further
-        }
+        plain = [one for one in asked if not one.is_further]
+        cells = {one.record_id: one.values_of(value) for one in plain}
+        ways = [one for one in plain if one.is_way]
+        if ways:
+            _spare_filled(work.session, ways, cells)
         heads = {one.record_id: one.field for one in asked if one.is_further}
         entity = entity_named(ENTITIES[record])
         for number, kept in imports.read_further(work.session, entity, sorted(heads)):
             cells.setdefault(number, {})["extra"] = {**kept, heads[number]: str(value)}
         write = records.set_fields if record == "participant" else activities.set_fields
         write(work, cells)
+
+
+def _spare_filled(
+    session: Session, ways: Sequence[AskedWord], cells: Mapping[int, dict[str, Any]]
+) -> None:
+    """What somebody filled in by hand of arrival and departure stays."""
+    names = sorted({name for one in ways for name in cells[one.record_id]})
+    held = read_held(session, "participant", sorted({one.record_id for one in ways}), names)
+    for one in ways:
+        told = cells[one.record_id]
+        for name in [name for name in told if held[one.record_id].get(name) is not None]:
+            del told[name]
 
 
 def _is_about(problem: KeptProblem, one: AskedWord) -> bool:

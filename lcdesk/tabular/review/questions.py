@@ -21,6 +21,7 @@ from lcdesk.tabular.plan.unread_words import DaysAskedOnce
 from lcdesk.tabular.understood import (
     BOTH_CHANGED,
     FIRST_DAY,
+    UNCLEAR_WAY,
     ImportPlan,
     Place,
     PlannedRow,
@@ -436,9 +437,24 @@ def value_of(target: Field, likely: Any) -> Any:
         return likely
 
 
+def typed_answer(target: Field, kind: str, likely: Sequence[Any], text: str) -> Any:
+    """What a typed answer to a question of a `kind` means: a value of the field, or one of the
+    likely answers where those are none. `BadValue` where it is neither.
+    """
+    if kind == UNCLEAR_WAY:
+        for one in likely:
+            if str(one).casefold() == text.strip().casefold():
+                return one
+    return target.parse(text)
+
+
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
-    if any(one.kind == FIRST_DAY and one.raw == edit.raw for one in understanding.problems):
+    same = [one for one in understanding.problems if one.raw == edit.raw]
+    if any(one.kind == FIRST_DAY for one in same):
         _set_weekdays(understanding, edit)
+        return
+    if any(one.kind == UNCLEAR_WAY and edit.value in one.likely for one in same):
+        _set_way(understanding, edit)
         return
     asked = {
         one.place
@@ -478,6 +494,30 @@ def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
         if begins is not None and is_open:
             _put(row, "date", begins + dt.timedelta(days=days_after(said, edit.raw)))
     understanding.problems = [one for one in understanding.problems if one.kind != FIRST_DAY]
+
+
+def _set_way(understanding: Understanding, edit: Meant) -> None:
+    """Where the course is, tells which flights go to it, for all whose flights touch that place."""
+    asked = {
+        one.place: one
+        for one in understanding.problems
+        if one.kind == UNCLEAR_WAY and one.raw == edit.raw
+    }
+    answered: set[Place] = set()
+    for row in understanding.of("participant"):
+        problem = next((asked[place] for place in places_of(row) if place in asked), None)
+        told = problem.reading_of(edit.value) if problem else {}
+        for name, value in told.items():
+            if row.values.get(name) is None:
+                _put(row, name, value)
+        if problem and told:
+            answered.add(problem.place)
+            understanding.left_blank += [] if edit.field in told else [problem]
+    understanding.problems = [
+        one
+        for one in understanding.problems
+        if one.place not in answered or one.kind != UNCLEAR_WAY
+    ]
 
 
 def _days_of_others(understanding: Understanding, rows: Iterable[ReadRow]) -> list[Problem]:

@@ -22,6 +22,7 @@ _DESTINED = re.compile(
     re.I,
 )
 _YEAR = dt.timedelta(days=366)
+_READINGS = 3  # places offered where nothing tells which flights go to the course
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,30 @@ def ends_of(persons: Mapping[int, list[Segment]], titles: Sequence[str]) -> dict
         if first not in out and (ends := _by_place(segments, places)):
             out[first] = ends
     return out
+
+
+def ends_by_place(
+    persons: Mapping[int, list[Segment]], unclear: Collection[int]
+) -> dict[str, dict[int, Ends]]:
+    """Place → both ends of the stay of those whose segments do not tell, if the course were there;
+    where most journeys end or begin comes first.
+    """
+    counts, outer = Counter[str](), Counter[str]()
+    for first in unclear:
+        segments = persons[first]
+        outer.update({segments[0].start, segments[-1].end})
+        counts.update({place for one in segments for place in (one.start, one.end)})
+    last = Counter(persons[first][-1].end for first in unclear)
+    ranked = sorted(
+        (place for place in counts if place),
+        key=lambda place: (-outer[place], -last[place], -counts[place], place),
+    )
+    out: dict[str, dict[int, Ends]] = {}
+    for place in ranked:
+        told = {first: _by_place(persons[first], {place}) for first in sorted(unclear)}
+        if ends := {first: pair for first, pair in told.items() if pair}:
+            out[place] = ends
+    return dict(list(out.items())[:_READINGS])
 
 
 def _by_words(persons: Mapping[int, list[Segment]]) -> dict[int, Ends]:

@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.heads import IDENTITY
-from lcdesk.tabular.tables.journeys import NO_YEAR, Ends, Segment, ends_of, in_time
+from lcdesk.tabular.tables.journeys import NO_YEAR, Ends, Segment, ends_by_place, ends_of, in_time
 from lcdesk.tabular.tables.lines import is_total
 from lcdesk.tabular.tables.reshaping import way_told
 
@@ -62,12 +62,14 @@ _NOON = dt.time(12)
 @dataclass(frozen=True, slots=True)
 class JoinedSegments:
     """The grid with a row a person; `unclear` are the rows (zero-based) of those whose segments do
-    not tell which go inward, `heads` those of the columns that might have told.
+    not tell which go inward, `heads` those of the columns that might have told. `readings`: place →
+    the grid as it were if the course was there.
     """
 
     grid: Grid
     unclear: frozenset[int]
     heads: str
+    readings: Mapping[str, Grid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +134,21 @@ def joined_segments(grid: Grid, order_of: OrderOf) -> JoinedSegments | None:
         return None
     titles = [text for row in range(columns.top) for _, text in texts_of(grid, row)]
     ends = ends_of(persons, titles)
-    rows = _rows_of_persons(reader, persons, ends)
     unclear = frozenset(first for first in persons if first not in ends)
     changed = {one.row for segments in persons.values() for one in segments}
     merges = [
         merge for merge in grid.merges if changed.isdisjoint(range(merge.top, merge.bottom + 1))
     ]
     heads = [grid.cell(columns.top, at).text.strip() for at in columns.travel]
-    return JoinedSegments(replace(grid, rows=rows, merges=merges), unclear, " / ".join(heads))
+
+    def joined(ends: Mapping[int, Ends]) -> Grid:
+        return replace(grid, rows=_rows_of_persons(reader, persons, ends), merges=merges)
+
+    readings = {
+        reader.places[place]: joined({**ends, **told})
+        for place, told in (ends_by_place(persons, unclear) if unclear else {}).items()
+    }
+    return JoinedSegments(joined(ends), unclear, " / ".join(heads), readings)
 
 
 # --- Which column is what ---
@@ -268,6 +277,7 @@ class _Reader:
 
     def __init__(self, grid: Grid, columns: _Columns, order_of: OrderOf) -> None:
         self.grid, self.columns = grid, columns
+        self.places: dict[str, str] = {}  # folded → as it was written first
         days = columns.days
         below = range(columns.top + 1, grid.height)
         cells = [grid.cell(row, at) for at in days for row in below]
@@ -279,6 +289,8 @@ class _Reader:
         if columns.route is not None and not (start and end):
             pieces = _BETWEEN.split(self._text(row, columns.route))
             start, end = (pieces[0], pieces[-1]) if len(pieces) > 1 else ("", "")
+        for place in (start, end):
+            self.places.setdefault(fold(place), place)
         way = way_told(self._text(row, columns.way)) if columns.way is not None else None
         leaves = self._moment(row, self.left(row), columns.left_at)
         lands = self._moment(row, self.landed(row), columns.landed_at)

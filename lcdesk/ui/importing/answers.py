@@ -32,10 +32,10 @@ from lcdesk.tabular.review.questions import (
     Typed,
     value_of,
 )
-from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, ImportPlan, ThreeValues
+from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, UNCLEAR_WAY, ImportPlan, ThreeValues
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines
-from lcdesk.ui.importing.words import safe
+from lcdesk.ui.importing.words import course_at, safe
 
 # instead of an edit: open the cell, choose another value, look at both
 CELL, OTHER, BOTH = "cell", "other", "both"
@@ -85,10 +85,16 @@ def choices_of(
     target = question.target
     if target is None or not question.rows:
         return [AnswerButton(_("All right"), _settled(question))]
+    return _for_field(question, plan, target)
+
+
+def _for_field(question: ReviewQuestion, plan: ImportPlan, target: Field) -> list[AnswerButton]:
     if question.kind == FIRST_DAY:
         return [AnswerButton(_("Choose the date…"), OTHER), _empty(question, target)]
     if question.kind == ORDER:
         return _for_order(question, target)
+    if question.kind == UNCLEAR_WAY and question.likely:
+        return _for_way(question, target)
     return _for_value(question, plan, target)
 
 
@@ -246,6 +252,22 @@ def _for_order(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
         ),
         _cell(),
     ]
+
+
+def _for_way(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
+    """The places at which the course may be; each gives all their arrivals and departures."""
+    count = len(question.rows)
+    tip = n_("The answer is for {count} row.", "The answer is for all {count} rows.", count)
+    made = [
+        AnswerButton(
+            course_at(place),
+            Meant(question.record, target.name, question.raw, place, is_remembered=False),
+            tip,
+            is_equal=True,
+        )
+        for place in question.likely
+    ]
+    return [*made, _empty(question, target)]
 
 
 def _for_twins(question: ReviewQuestion, plan: ImportPlan) -> list[AnswerButton]:

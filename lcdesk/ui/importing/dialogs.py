@@ -209,7 +209,7 @@ class AskedValue:
 
     `likely`: values to be taken with one press. `blank`: what the button says by which no value is
     given; "" for none. `remembers`: whether the tick that has it remembered is set; None without
-    that tick.
+    that tick. `called`: what likely answers are called that are no values of the field.
     """
 
     target: Field
@@ -218,6 +218,7 @@ class AskedValue:
     likely: tuple[Any, ...] = ()
     blank: str = ""
     remembers: bool | None = None
+    called: Callable[[Any], str] | None = None
 
 
 class WordDialog(EntryDialog):
@@ -267,10 +268,10 @@ class WordDialog(EntryDialog):
         return [made]
 
     def _button(self, likely: Any) -> Button:
-        target = self._asked.target
-        value = value_of(target, likely)
+        target, called = self._asked.target, self._asked.called
+        value = likely if called else value_of(target, likely)
         made = Button(kind="soft", clicked=partial(self._take, value))
-        made.setText(literal(target.kind.format(value)))
+        made.setText(literal(called(value) if called else target.kind.format(value)))
         return made
 
     def _refuse(self, why: str) -> None:

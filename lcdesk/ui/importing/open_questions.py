@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.importing import answering
 from lcdesk.services.importing.open_questions import OpenQuestion
-from lcdesk.tabular.understood import FIRST_DAY
+from lcdesk.tabular.understood import FIRST_DAY, UNCLEAR_WAY
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.importing.dialogs import AskedValue, WordDialog
 from lcdesk.ui.importing.pending import reason
-from lcdesk.ui.importing.words import TITLES
+from lcdesk.ui.importing.words import TITLES, course_at
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import TableColumn
@@ -144,6 +144,15 @@ def asked_by(question: OpenQuestion) -> AskedValue:
         blank = _("Keep what is here")
         return AskedValue(target, said, _names(question), question.likely, blank)
     said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
+    if question.words[0].is_way:
+        return AskedValue(
+            target,
+            _(TITLES[UNCLEAR_WAY]),
+            _names(question),
+            question.likely,
+            _("Leave blank"),
+            called=course_at,
+        )
     if question.words[0].is_first_day:
         said = _(TITLES[FIRST_DAY], raw=question.word)
     return AskedValue(target, said, _names(question), question.likely, _("Leave blank"))

@@ -207,6 +207,12 @@ TITLES = {
     "speaker_conflict": N_("{raw} speaks twice at the same time"),
 }
 
+
+def course_at(place: str) -> str:
+    """An answer to which flights go to the course."""
+    return _("The course is at {place}", place=place)
+
+
 _SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell", FIRST_DAY})
 
 

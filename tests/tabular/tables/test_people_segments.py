@@ -50,6 +50,26 @@ def test_what_no_flight_tells_is_one_question_for_the_table(tmp_path: Path) -> N
     assert questions_of(plan(understanding, Present(), answers_of([blank]))) == []
 
 
+def test_the_place_of_the_course_tells_which_flights_go_to_it(tmp_path: Path) -> None:
+    case = next(case for case in SHEETS if "asked" in case["name"])
+    save(tmp_path / "list.xlsx", {"S": case["rows"]})
+    book = read_workbook(tmp_path / "list.xlsx")
+    [asked] = questions_of(plan(understand(book, "list.xlsx"), Present()))
+    assert asked.likely == ("PVG", "DSS", "ADD")
+    keys = ("arrival_date", "arrival_time", "arrival_flight", "departure_date", "departure_flight")
+    for place, wanted in {
+        "PVG": ["2027-03-03", "15:20:00", "ET684", "None", "None"],
+        "DSS": ["None", "None", "None", "2027-03-01", "ET909"],
+        "ADD": ["2027-03-02", "05:50:00", "ET909", "2027-03-02", "ET684"],
+    }.items():
+        read = understand(book, "list.xlsx")
+        meant = Meant(asked.record, "arrival_date", asked.raw, place)
+        apply_edits(read, [meant])
+        for row in read.rows:
+            assert [str(row.values.get(key)) for key in keys] == wanted
+        assert questions_of(plan(read, Present(), answers_of([meant]))) == []
+
+
 def test_days_of_a_room_are_no_places_of_a_journey(tmp_path: Path) -> None:
     found = understood(
         tmp_path,
