@@ -48,8 +48,10 @@ def typed_rows(row: type[TypedRow], result: sa.Result[*tuple[Any, ...]]) -> list
     """The rows of a result as plain dicts, column → value; `row` says what the query selects (it
     may say less).
     """
-    assert row.__annotations__.keys() <= set(result.keys()), row
-    return [cast("TypedRow", dict(found)) for found in result.mappings()]
+    names = tuple(result.keys())
+    assert row.__annotations__.keys() <= set(names), row
+    # not by `mappings()`, which makes the names anew for each row
+    return [cast("TypedRow", dict(zip(names, found, strict=True))) for found in result]
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.values import table_of, typed_rows
+from lcdesk.db.values import read_records, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.entities import (
     Activity,
@@ -90,11 +90,18 @@ def waiting_rows(session: Session, cohort_id: int | None) -> list[WaitingRow]:
     return typed_rows(WaitingRow, session.execute(query))
 
 
-class AskedRow(StoredImportRow):
-    """A row of an import that went to a record and left words nobody could read, with its file and
-    the cohort the record is in; person and status are those of a participant.
+class AskedRow(TypedDict):
+    """A row of an import that went to a record and left words nobody could read, without its cells,
+    with its file and the cohort the record is in; person and status are those of a participant.
     """
 
+    id: int
+    batch_id: int
+    sheet: str | None
+    row: int
+    fate: str
+    problems: list[Any] | None
+    entity_id: int
     file_name: str
     imported_at: dt.datetime
     cohort_id: int
@@ -113,7 +120,8 @@ def asked_rows(
     """
     batch, row, record = table_of(ImportBatch), table_of(ImportRow), table_of(entity)
     query = sa.select(
-        row,
+        *(row.c[name] for name in ("id", "batch_id", "sheet", "row", "fate", "problems")),
+        row.c.entity_id,
         batch.c.file_name,
         batch.c.imported_at,
         record.c.cohort_id,
@@ -133,7 +141,7 @@ def asked_rows(
         query = query.where(record.c.cohort_id == cohort_id)
     if ids is not None:
         query = query.where(row.c.entity_id.in_(list(ids)))
-    rows = typed_rows(AskedRow, session.execute(query.order_by(row.c.id)))
+    rows = cast("list[AskedRow]", read_records(session, query.order_by(row.c.id)))
     # looked at here: SQLite would go by the index of the fates instead of that of the participants
     return [one for one in rows if one["fate"] in ("new", "change", "same")]
 

@@ -22,6 +22,7 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.imports import AskedRow
 from lcdesk.db.values import BATCH, decode, encode, entity_named
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportRow
 from lcdesk.model.fields import Field, masked, without_numbers, without_quoted
@@ -67,7 +68,7 @@ class KeptProblem(ToldProblem):
     readings: NotRequired[list[dict[str, Any]]]
 
 
-def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
+def problems_kept(row: StoredImportRow | AskedRow) -> Sequence[KeptProblem]:
     """What the book keeps of the problems of a row, out of their column."""
     return row["problems"] or ()
 
@@ -249,7 +250,8 @@ def read_asked(
     """Every word asked about of records that are there (`records`: of these kinds, `ids`: of these
     alone), open or answered, in the order they came; each once, however often its list came in.
     """
-    found = [one for record in records for one in _read_kind(session, record, cohort_id, ids)]
+    with collection_paused():
+        found = [one for record in records for one in _read_kind(session, record, cohort_id, ids)]
     newest: dict[tuple[RecordName, int, str, bool], int] = {}
     for one in found:
         if one.is_conflict:  # of several versions of a list the last one asks
@@ -280,7 +282,7 @@ def _read_kind(
             is_further = problem.get("is_further", False)
             if "held" in problem and (is_further or name in KINDS[record].by_name):
                 key = _key(record, problem)
-                found[row["entity_id"] or 0, name, key, is_further].append((row, problem))
+                found[row["entity_id"], name, key, is_further].append((row, problem))
     if not found:
         return []
     numbers = sorted({key[0] for key in found})
@@ -317,6 +319,8 @@ def _key(record: RecordName, problem: KeptProblem) -> str:
 
 def kept_value(value: Any) -> Any:
     """A value of a record as the book of imports keeps it."""
+    if value is None or isinstance(value, str):
+        return value
     return next(iter(encode({"": value}).values()))
 
 
@@ -427,13 +431,12 @@ def list_open(
     """The open questions (of a cohort, of some kinds of records, of some records), first come
     first; one for each word of a field.
     """
-    with desk.reading() as session:
-        asked = read_asked(session, cohort_id, ids, records)
     found: dict[Group, list[AskedWord]] = {}
-    for one in asked:
-        if one.is_open:
-            found.setdefault(one.group, []).append(one)
-    return [OpenQuestion(tuple(words)) for words in found.values()]
+    with collection_paused(), desk.reading() as session:
+        for one in read_asked(session, cohort_id, ids, records):
+            if one.is_open:
+                found.setdefault(one.group, []).append(one)
+        return [OpenQuestion(tuple(words)) for words in found.values()]
 
 
 def words_of(
