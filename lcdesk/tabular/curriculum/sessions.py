@@ -170,7 +170,11 @@ def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
         message = _(
             "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said)
         )
-        work.problem(None, "date", Trouble("bad_date", message), raw=said[0])
+        work.problem(None, "date", Trouble("bad_date", message), raw=", ".join(said))
+        for row in work.rows:  # each keeps the day it says, which stays an open question of it
+            column = _column_of(read.table, row)
+            if column in yearless:
+                row.raw["date"] = as_text(read.heads[column])
     doubtful = {
         read.heads[column]: day for column, day in unknown.items() if column not in yearless
     }

@@ -91,9 +91,12 @@ class DaysAskedOnce:
         self._left = {problem.place for problem in left_blank if problem.field == "date"}
         self._first_day: Problem | None = None
         self._by_word: dict[tuple[str | None, str], Problem] = {}
+        self._of_sheet: dict[str | None, Problem] = {}  # told of all days of a sheet at once
         for problem in problems:
             if problem.field == "date" and problem.kind == FIRST_DAY:
                 self._first_day = self._first_day or problem
+            elif problem.field == "date" and problem.row is None:
+                self._of_sheet.setdefault(problem.sheet, problem)
             elif problem.field == "date" and problem.raw:
                 self._by_word.setdefault((problem.sheet, problem.raw), problem)
 
@@ -109,6 +112,8 @@ class DaysAskedOnce:
         if self._first_day is not None and undated_weekday(text) is not None:
             return [self._at(row, self._first_day, said=text)]
         asked = self._by_word.get((row.sheet, text))
+        if asked is None and (whole := self._of_sheet.get(row.sheet)):
+            asked = replace(whole, raw=text)
         return [self._at(row, asked)] if asked else []
 
     def _at(self, row: ReadRow, problem: Problem, said: str = "") -> Problem:

@@ -13,6 +13,7 @@ import pytest
 from lcdesk.model.entities import Enrolment
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
+from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.statistics import open_words_named
 from lcdesk.services.importing import answering, importing, open_questions
 from lcdesk.services.learned import learned_mappings
@@ -179,6 +180,17 @@ def test_a_column_of_its_own_goes_with_its_person(desk: Desk, shod: int) -> None
     assert asked(desk) == []
     desk.undo()
     assert asked(desk) == [("Shoe size", "46")]
+
+
+def test_an_erased_persons_words_go_with_them(
+    desk: Desk, cohort_id: int, shod: int, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, shoes(tmp_path, "v3.xlsx", "fortysixish"))
+    assert asked(desk) == [("Shoe size", "fortysixish")]
+    erasure.erase_person(desk, people(desk)["Juma Otieno"]["person_id"])
+    assert asked(desk) == []
+    held = b"".join(path.read_bytes() for path in desk.path.parent.glob(f"{desk.path.name}*"))
+    assert b"fortysixish" not in held
 
 
 def week(folder: Path, name: str, start: str, day: str, room: str = "Hall A") -> Path:

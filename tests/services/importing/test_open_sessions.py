@@ -235,6 +235,25 @@ def test_a_week_left_without_dates_on_purpose_is_asked_no_more(
     assert not [one for row in again.rows for one in (*row.problems, *row.stays_open)]
 
 
+def test_days_of_a_grid_without_a_year_stay_questions(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    rows = (
+        ("09:00-10:30", "Opening ceremony", "Water use"),
+        ("11:00-12:30", "Soil science", "Forest fires"),
+        ("14:00-15:30", "Visit to a farm", "Seeds and trees"),
+    )
+    bring(desk, cohort_id, sheet(tmp_path / "grid.xlsx", *rows, heads=("Time", "4 May", "5 May")))
+    asked_now = asked(desk)
+    assert [(field, word, len(names)) for field, word, names in asked_now] == [
+        ("date", "4 May", 3),
+        ("date", "5 May", 3),
+    ]
+    assert answering.answer(desk, "date", "4 May", MONDAY, "activity") == 3
+    assert sessions(desk, cohort_id)["Soil science"]["date"] == MONDAY
+    assert [word for _field, word, _names in asked(desk)] == ["5 May"]
+
+
 # --- as a workbook ---
 
 
