@@ -87,7 +87,7 @@ SESSIONS = Kind(
     "activity",
     ("Alpha", "Beta", "Gamma"),
     ("Date", "Topic", "Venue", "Type", "Confirmed", "Start"),
-    lambda name: ("2026-05-04", name, "Hall A"),
+    lambda name: ("2026-05-04", name, f"Hall of {name}"),
     {"kind": "kindless", "is_confirmed": "perhaps so", "start": "25:70"},
     {"kind": "discussion", "is_confirmed": "yes", "start": "10:45"},
     frozenset({"kind", "is_confirmed"}),
