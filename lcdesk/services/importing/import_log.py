@@ -30,7 +30,7 @@ from lcdesk.services.importing.open_questions import (
 )
 from lcdesk.services.participants.records import FIRST_STATUS
 from lcdesk.tabular.plan.three_way import conflict_words, listed_of, listed_text
-from lcdesk.tabular.plan.unread_words import is_unread
+from lcdesk.tabular.plan.unread_words import is_asked
 from lcdesk.tabular.understood import (
     BOTH_CHANGED,
     FoundColumn,
@@ -105,7 +105,7 @@ def keep_book(
     alike: dict[tuple[str | None, str, RecordName], list[PackedRow]] = defaultdict(list)
     for row, target in zip(plan.rows, targets, strict=True):
         told = problems_of(row.read, blank) if blank else ()
-        left = [one for one in told if is_unread(one, row.read)]
+        left = [one for one in told if is_asked(one, row.read)]
         # a line of its own; others share pages
         if row.fate == WAITING or row.problems or row.stays_open or left or row.conflicts:
             singles.append(_book_row(batch.id, row, target or places.get(row.twin_place), left))
@@ -194,14 +194,15 @@ def _book_row(
 ) -> tuple[Any, ...]:
     """The values of `_BOOKED`; `blank`: words that were left blank, of which no later list asks."""
     read = row.read
-    left = [left_blank(problem) for problem in kept_problems(blank, blank) or ()]
+    said = read.values
+    left = [left_blank(problem) for problem in kept_problems(blank, blank, said) or ()]
     return (
         batch_id,
         read.sheet,
         read.row,
         row.fate,
         kept_raw(row),
-        [*(kept_problems(row.problems, row.stays_open) or ()), *_kept_conflicts(row), *left]
+        [*(kept_problems(row.problems, row.stays_open, said) or ()), *_kept_conflicts(row), *left]
         or None,
         ENTITIES[read.kind],
         target,
@@ -251,10 +252,12 @@ def kept_raw(row: PlannedRow) -> KeptRow:
 
 
 def kept_problems(
-    problems: Sequence[Problem], stays_open: Sequence[Problem] = ()
+    problems: Sequence[Problem],
+    stays_open: Sequence[Problem] = (),
+    values: Mapping[str, Any] | None = None,
 ) -> list[KeptProblem] | None:
     """Problems as plain data; `stays_open`: those that are open questions now, also such as are
-    told with another row (the day of a timetable that several say).
+    told with another row (the day of a timetable that several say). `values`: what the row says.
     """
     told: list[KeptProblem] = []
     for problem in (*problems, *(one for one in stays_open if one not in problems)):
@@ -270,7 +273,8 @@ def kept_problems(
         if problem.readings:
             kept["readings"] = [encode(dict(one)) for one in problem.readings]
         if problem in stays_open:
-            kept["held"] = FIRST_STATUS if problem.field == "status" else None
+            said = (values or {}).get(problem.field or "")
+            kept["held"] = FIRST_STATUS if problem.field == "status" else kept_value(said)
         told.append(kept)
     return told or None
 

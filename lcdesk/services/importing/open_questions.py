@@ -163,6 +163,12 @@ class AskedWord:
         return self.problem["kind"] == BOTH_CHANGED
 
     @property
+    def is_doubtful(self) -> bool:
+        """Did an activity get one of several values that the word may mean?"""
+        is_held = self.problem.get("held") is not None
+        return self.record == "activity" and is_held and not self.is_conflict
+
+    @property
     def is_first_day(self) -> bool:
         """Is the date of the first day of a timetable of weekdays asked for?"""
         return self.problem["kind"] == FIRST_DAY
@@ -412,7 +418,8 @@ class OpenQuestion:
 class OpenWord:
     """A word of one record that is asked about, as it is shown (masked where its field is private),
     where it came from (file and row), and the title of its column. `is_conflict`: list and desk
-    both changed it; `is_further`: the column is no field.
+    both changed it; `is_further`: the column is no field; `is_doubtful`: the record got one of
+    several values that it may mean.
     """
 
     word: str
@@ -420,6 +427,7 @@ class OpenWord:
     title: str
     is_conflict: bool = False
     is_further: bool = False
+    is_doubtful: bool = False
 
 
 def list_open(
@@ -452,7 +460,8 @@ def words_of(
         if one.is_open:
             name = FURTHER + one.field if one.is_further else one.field
             title = one.target.title
-            said = OpenWord(one.told(), one.origin, title, one.is_conflict, one.is_further)
+            of = (one.is_conflict, one.is_further, one.is_doubtful)
+            said = OpenWord(one.told(), one.origin, title, *of)
             found.setdefault(one.record_id, {}).setdefault(name, said)
     return found
 

@@ -41,7 +41,7 @@ from lcdesk.services.importing.importing_rows import write_rows
 from lcdesk.services.importing.open_questions import KeptProblem, left_blank, left_blanks
 from lcdesk.tabular.plan.roster import RowKey, row_key
 from lcdesk.tabular.plan.three_way import MARK_HEAD, ROW, WHY
-from lcdesk.tabular.plan.unread_words import count_open, is_unread
+from lcdesk.tabular.plan.unread_words import count_open, is_asked
 from lcdesk.tabular.review.questions import WHO, questions_of
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables
 from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, ReadRow, Understanding
@@ -306,13 +306,14 @@ def _problems_kept(book: ImportRow, row: PlannedRow) -> list[KeptProblem] | None
     gone = [
         problem
         for problem in kept_again(book.problems or (), book.sheet, book.row)
-        if is_unread(problem, row.read)
+        if is_asked(problem, row.read)
         and not any(one.field == problem.field for one in row.problems)
     ]
-    told = [*(kept_problems(row.problems, row.stays_open) or ())]
+    said = row.read.values
+    told = [*(kept_problems(row.problems, row.stays_open, said) or ())]
     placed: list[KeptProblem] = [{**problem, "sheet": book.sheet} for problem in told]
     placed += left_blanks(book.problems)
-    placed += [left_blank(problem) for problem in kept_problems(gone, gone) or ()]
+    placed += [left_blank(problem) for problem in kept_problems(gone, gone, said) or ()]
     return placed or None
 
 

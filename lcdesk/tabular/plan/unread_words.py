@@ -32,6 +32,22 @@ def is_unread(problem: Problem, read: ReadRow) -> bool:
     )
 
 
+def is_doubted(problem: Problem, read: ReadRow) -> bool:
+    """Is it about a day of a timetable that went in as one of several it may be?"""
+    value = read.values.get(problem.field or "")
+    return read.kind == "activity" and value is not None and _may_be(problem, value)
+
+
+def _may_be(problem: Problem, value: Any) -> bool:
+    """Is it a likely value? The book of imports keeps those as text."""
+    return value in problem.likely or str(value) in problem.likely
+
+
+def is_asked(problem: Problem, read: ReadRow) -> bool:
+    """Is it a question of a single value, which may stay open when the row goes in?"""
+    return is_unread(problem, read) or is_doubted(problem, read)
+
+
 def not_answered(
     problems: Sequence[Problem], record: RecordName, number: int | None, asked: AskedBefore
 ) -> Sequence[Problem]:
@@ -58,7 +74,8 @@ def staying_open(
     return tuple(
         problem
         for problem in problems
-        if is_unread(problem, read) and record.get(problem.field or "") is None
+        if is_asked(problem, read)
+        and record.get(problem.field or "") in (None, read.values.get(problem.field or ""))
     )
 
 
@@ -84,7 +101,7 @@ def count_open(plan: ImportPlan) -> int:
 
 class DaysAskedOnce:
     """The problems of days of a timetable, of which the other rows that say the same have none of
-    their own. `left_blank`: problems of cells that stay blank on purpose.
+    their own. `left_blank`: problems of cells that stay blank, or as they are, on purpose.
     """
 
     def __init__(self, problems: Iterable[Problem], left_blank: Iterable[Problem] = ()) -> None:
@@ -102,16 +119,18 @@ class DaysAskedOnce:
 
     def of(self, row: ReadRow, own: Iterable[Problem]) -> list[Problem]:
         """The problem of the day of a row that has none of its own."""
-        text = row.raw.get("date")
-        if not text or row.values.get("date") is not None:
+        text, value = row.raw.get("date"), row.values.get("date")
+        if not text:
             return []
         if any(problem.field == "date" for problem in own) or not self._left.isdisjoint(
             places_of(row)
         ):
             return []
+        asked = self._by_word.get((row.sheet, text))
+        if value is not None:
+            return [self._at(row, asked)] if asked and _may_be(asked, value) else []
         if self._first_day is not None and undated_weekday(text) is not None:
             return [self._at(row, self._first_day, said=text)]
-        asked = self._by_word.get((row.sheet, text))
         if asked is None and (whole := self._of_sheet.get(row.sheet)):
             asked = replace(whole, raw=text)
         return [self._at(row, asked)] if asked else []

@@ -599,6 +599,12 @@ def _settle(understanding: Understanding, edit: Settled) -> None:
         )
         return is_same and (problem.place in places or (not places and problem.row is None))
 
+    if edit.field == "date":  # so it is known that nobody is to be asked again
+        days = _days_of_others(understanding, understanding.of("activity"))
+        understanding.left_blank += [
+            *filter(is_meant, understanding.problems),
+            *(one for one in days if one.raw == edit.raw),
+        ]
     understanding.problems = [
         problem for problem in understanding.problems if not is_meant(problem)
     ]

@@ -143,6 +143,7 @@ def asked_by(question: OpenQuestion) -> AskedValue:
         )
         blank = _("Keep what is here")
         return AskedValue(target, said, _names(question), question.likely, blank)
+    blank = _("Keep what is here") if question.words[0].is_doubtful else _("Leave blank")
     said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
     if question.words[0].is_way:
         return AskedValue(
@@ -155,7 +156,7 @@ def asked_by(question: OpenQuestion) -> AskedValue:
         )
     if question.words[0].is_first_day:
         said = _(TITLES[FIRST_DAY], raw=question.word)
-    return AskedValue(target, said, _names(question), question.likely, _("Leave blank"))
+    return AskedValue(target, said, _names(question), question.likely, blank)
 
 
 class QuestionCommands:

@@ -19,7 +19,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.services.overview import read_overview
 from lcdesk.tabular.plan.roster import row_key
 from lcdesk.tabular.plan.unread_words import count_open
-from lcdesk.tabular.review.questions import LeftOut, Meant, Typed, apply_edits
+from lcdesk.tabular.review.questions import LeftOut, Meant, Settled, Typed, apply_edits
 from tests.services.rows import bring, contents, planned, sheet
 
 HEADS = ("Date", "Start", "End", "Title", "Type", "Speaker", "Venue")
@@ -252,6 +252,54 @@ def test_days_of_a_grid_without_a_year_stay_questions(
     assert answering.answer(desk, "date", "4 May", MONDAY, "activity") == 3
     assert sessions(desk, cohort_id)["Soil science"]["date"] == MONDAY
     assert [word for _field, word, _names in asked(desk)] == ["5 May"]
+
+
+# --- days of which it is asked which they are ---
+
+DOUBTED = (
+    ("Tue 4 May 2026", "09:00", "10:30", "Opening", "ceremony", "Dr Li", "Hall A"),
+    ("Tue 4 May 2026", "11:00", "12:30", "Soil science", "lecture", "Dr Wang", "Hall A"),
+    ("Wed 6 May 2026", "09:00", "10:30", "Water use", "lecture", "Dr Wu", "Hall B"),
+)
+TUESDAY = dt.date(2026, 5, 5)
+
+
+def test_a_day_that_may_be_another_stays_a_question(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    path = timetable(tmp_path, "days.xlsx", *DOUBTED)
+    assert bring(desk, cohort_id, path).open == 1
+    (question,) = open_questions.list_open(desk)
+    assert (question.word, question.names) == ("Tue 4 May 2026", ("Opening", "Soil science"))
+    assert sessions(desk, cohort_id)["Soil science"]["date"] == MONDAY
+    opening = sessions(desk, cohort_id)["Opening"]["id"]
+    words = open_questions.words_of(desk, "activity", [opening])
+    assert words[opening]["date"].is_doubtful
+    assert question.likely == ("2026-05-04", "2026-05-05")
+    assert answering.answer_open(desk, question, TUESDAY) == 2
+    assert {one["date"] for one in sessions(desk, cohort_id).values()} == {
+        TUESDAY,
+        dt.date(2026, 5, 6),
+    }
+    assert asked(desk) == []
+    desk.undo()
+    assert answering.answer(desk, "date", "Tue 4 May 2026", MONDAY, "activity") == 2
+    assert asked(desk) == [], "it is as it was, and asked no more"
+    assert not [one for row in planned(desk, path, cohort_id).rows for one in row.problems]
+
+
+def test_a_day_that_is_left_as_it_is_in_the_review_is_asked_no_more(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    path = timetable(tmp_path, "days.xlsx", *DOUBTED)
+    read = importing.read_file(path)
+    (problem,) = read.problems
+    keys = tuple(row_key(row) for row in read.rows[:2])
+    apply_edits(read, [Settled(keys, problem.kind, "date", problem.raw)])
+    plan = importing.prepare(desk, read, cohort_id)
+    assert importing.apply(desk, plan, cohort_id, path).open == 0
+    again = planned(desk, path, cohort_id)
+    assert not [one for row in again.rows for one in (*row.problems, *row.stays_open)]
 
 
 # --- as a workbook ---

@@ -333,6 +333,13 @@ def open_word(record: Record, name: str) -> OpenWord | None:
 
 def open_words_told(word: OpenWord) -> str:
     """What is known of a word that is asked about."""
+    if word.is_doubtful:
+        return _(
+            "Open question: “{word}” of {origin} may mean another value. One typed here answers "
+            "it.",
+            word=word.word,
+            origin=word.origin,
+        )
     if word.is_further:
         return _(
             "Open question: {origin} says “{word}”, and it was changed here, too. The Import page "
