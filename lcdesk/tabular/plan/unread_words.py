@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.days import undated_weekday
+from lcdesk.tabular.days import is_open_day
 from lcdesk.tabular.matching.learned import word_key
 from lcdesk.tabular.plan.identity import MISSING_NAME, TWICE
 from lcdesk.tabular.plan.three_way import listed_text
@@ -106,12 +106,12 @@ class DaysAskedOnce:
 
     def __init__(self, problems: Iterable[Problem], left_blank: Iterable[Problem] = ()) -> None:
         self._left = {problem.place for problem in left_blank if problem.field == "date"}
-        self._first_day: Problem | None = None
+        self._first_days: list[Problem] = []
         self._by_word: dict[tuple[str | None, str], Problem] = {}
         self._of_sheet: dict[str | None, Problem] = {}  # told of all days of a sheet at once
         for problem in problems:
             if problem.field == "date" and problem.kind == FIRST_DAY:
-                self._first_day = self._first_day or problem
+                self._first_days.append(problem)
             elif problem.field == "date" and problem.row is None:
                 self._of_sheet.setdefault(problem.sheet, problem)
             elif problem.field == "date" and problem.raw:
@@ -129,8 +129,9 @@ class DaysAskedOnce:
         asked = self._by_word.get((row.sheet, text))
         if value is not None:
             return [self._at(row, asked)] if asked and _may_be(asked, value) else []
-        if self._first_day is not None and undated_weekday(text) is not None:
-            return [self._at(row, self._first_day, said=text)]
+        first = next((one for one in self._first_days if is_open_day(text, one.raw)), None)
+        if first is not None:
+            return [self._at(row, first, said=text)]
         if asked is None and (whole := self._of_sheet.get(row.sheet)):
             asked = replace(whole, raw=text)
         return [self._at(row, asked)] if asked else []

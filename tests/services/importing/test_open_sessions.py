@@ -194,6 +194,18 @@ def test_the_first_day_of_a_week_is_one_question(desk: Desk, cohort_id: int, wee
     assert len(asked(desk)) == 1
 
 
+def test_the_first_of_numbered_days_is_one_question(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    days = {"Monday": "Day 1", "Tuesday": "Day 2", "Wednesday": "Day 3"}
+    rows = [(days[day], *rest) for day, *rest in WEEK]
+    bring(desk, cohort_id, sheet(tmp_path / "numbered.xlsx", *rows, heads=WEEK_HEADS))
+    (question,) = open_questions.list_open(desk)
+    assert len(question.words) == 4
+    answering.answer_open(desk, question, MONDAY)
+    assert dates(desk, cohort_id) == ALL
+
+
 def test_a_day_given_by_hand_leaves_the_others_asked(
     desk: Desk, cohort_id: int, week: Path
 ) -> None:
