@@ -417,17 +417,28 @@ class OpenQuestion:
 @dataclass(frozen=True)
 class OpenWord:
     """A word of one record that is asked about, as it is shown (masked where its field is private),
-    where it came from (file and row), and the title of its column. `is_conflict`: list and desk
+    where it came from (file and row), and the label of its column. `is_conflict`: list and desk
     both changed it; `is_further`: the column is no field; `is_doubtful`: the record got one of
     several values that it may mean.
     """
 
     word: str
-    origin: str
-    title: str
+    file_name: str
+    row: int
+    label: str
     is_conflict: bool = False
     is_further: bool = False
     is_doubtful: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, in the language of the moment."""
+        return _("{file}, row {row}", file=self.file_name, row=self.row)
+
+    @property
+    def title(self) -> str:
+        """What its column is called."""
+        return _(self.label)
 
 
 def list_open(
@@ -459,9 +470,9 @@ def words_of(
     for one in asked:
         if one.is_open:
             name = FURTHER + one.field if one.is_further else one.field
-            title = one.target.title
-            of = (one.is_conflict, one.is_further, one.is_doubtful)
-            said = OpenWord(one.told(), one.origin, title, *of)
+            came = (one.first["file_name"], one.first["row"], one.target.label)
+            what = (one.is_conflict, one.is_further, one.is_doubtful)
+            said = OpenWord(one.told(), *came, *what)
             found.setdefault(one.record_id, {}).setdefault(name, said)
     return found
 
