@@ -15,7 +15,6 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.kinds.base import as_text, is_placeholder
 from lcdesk.model.statuses import STATUS
-from lcdesk.tabular.days import day_of, number_in_course, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
@@ -36,9 +35,14 @@ from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
 from lcdesk.texts import _
 
 _SURE = 0.9
-_IS_CODES = re.compile(r"(?:M|Tu?|W|Th|R|F|Sa?|Su?|U){1,6}")
+_AUTHORS = frozenset(
+    map(
+        key,
+        "author authors author(s) autor autora autores autor(es) autor/a auteur auteurs auteur(s) "
+        "autore autori автор авторы автори".split(),
+    )
+)
 _NAMED = 0.85
-_LONGEST_DAY = 7  # characters of a word for a day nobody may know
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
@@ -121,6 +125,7 @@ def _matched(
     _part_merged_name(work)
     _part_names(work)
     _mend_speakers(work)
+    _mend_authors(work)
     _mend_titles(work)
     _mend_names(work)
     _take_leftovers(work, set(remembered))
@@ -529,6 +534,30 @@ def _mend_speakers(work: _Matching) -> None:
             del work.taken[name]
 
 
+def _mend_authors(work: _Matching) -> None:
+    """Authors of talks: who speaks, where hours tell that it is a programme and no other column, or
+    one without whole names, says who does.
+    """
+    if work.heads.kind != "activity" or not {"title", "start"} <= work.taken.keys():
+        return
+    done = {column for column, _ in work.taken.values()}
+    authors = [
+        column
+        for column, levels in work.heads.levels.items()
+        if column not in done and key(bare(levels[-1])) in _AUTHORS and _holds_names(work, column)
+    ]
+    column, hit = work.taken.get("speaker", (-1, None))
+    is_told = hit is not None and (hit.score >= _TOLD or _holds_names(work, column))
+    if authors and not is_told:
+        work.taken["speaker"] = (authors[0], FieldCandidate("speaker", 0.88, "cells"))
+
+
+def _holds_names(work: _Matching, column: int) -> bool:
+    """Are most cells of a column names of several words?"""
+    cells = work.sample(column)
+    return content.share(cells, lambda cell: " " in cell.text.strip()) > _MOSTLY
+
+
 def _is_speaker(head: str) -> bool:
     hit = look_up("activity", head)
     return hit is not None and hit.field == "speaker" and hit.score >= _SURE
@@ -653,13 +682,9 @@ def _day_by_cells(work: _Matching, column: int) -> str | None:
     said = content.texts(cells)
     if "date" in work.taken or len(said) < _FEW or len(set(said)) < 2:
         return None
-    if all(map(_IS_CODES.fullmatch, said)) and max(map(len, said)) > 1:
+    if content.are_letters_of_days(said):
         return "date"
-    return "date" if content.share(cells, _names_weekday) > _MOST else None
-
-
-def _names_weekday(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and weekday_of(cell.text) is not None
+    return "date" if content.share(cells, content.names_weekday) > _MOST else None
 
 
 def _column(
@@ -709,7 +734,7 @@ def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Seque
     cells = samples.get(column, ())
     if field == "kind":
         return _is_way_to_attend(cells)
-    if field == "date" and heads.kind == "activity" and _tells_no_day(cells):
+    if field == "date" and heads.kind == "activity" and content.tells_no_day(cells):
         return True
     test = _TESTS.get(field)
     if test is None or not content.texts(cells) or content.share(cells, test) > 0:
@@ -730,37 +755,7 @@ def _is_way_to_attend(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _tells_no_day(cells: Sequence[Cell]) -> bool:
-    """Do some cells say something, mostly more than a word (which may be a day in a language that
-    nobody here knows), and none of them anything of a day?
-    """
-    said = content.texts(cells)
-    more = [text for text in said if len(text.split()) > 1 or len(text) > _LONGEST_DAY]
-    return len(more) * 2 > len(said) > 1 and content.share(cells, _tells_day) == 0
-
-
-def _tells_day(cell: Cell) -> bool:
-    if not isinstance(cell.value, str) or is_placeholder(cell.text, "form"):
-        return True
-    return (
-        _is_dated(cell)
-        or weekday_of(cell.text) is not None
-        or weekday_alone(cell.text) is not None
-        or number_in_course(cell.text) is not None
-        or week_in(cell.text) is not None
-        or any(map(str.isdecimal, cell.text))
-    )
-
-
-def _is_dated(cell: Cell) -> bool:
-    """A day of the calendar, with or without its year; a weekday alone is none."""
-    if isinstance(cell.value, dt.date) or content.is_date(cell):
-        return True
-    day = day_of(cell.text)
-    return bool(day and day.day)
-
-
-_TESTS: Mapping[str, Callable[[Cell], bool]] = {"email": content.is_mail, "date": _is_dated}
+_TESTS: Mapping[str, Callable[[Cell], bool]] = {"email": content.is_mail, "date": content.is_dated}
 
 
 # --- Columns whose head fits a field and whose cells do not: they are kept with the rows and said

@@ -13,10 +13,11 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, YesNo
-from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.base import as_text, is_placeholder
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
 from lcdesk.model.phones import is_day
+from lcdesk.tabular.days import day_of, number_in_course, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.words import has_cjk
 
@@ -33,6 +34,8 @@ BOXES = f"{TICKED}□☐○◯"
 BOX = re.compile(f"[{BOXES}]")
 """A box that is ticked or may be, as in "□男 ☑女"."""
 _CODED = re.compile(r"(?:[^\W\d_]{1,6}[ .\-/]?)?\d[\w.\-/]{0,12}")
+_OF_DAYS = re.compile(r"(?:M|Tu?|W|Th|R|F|Sa?|Su?|U){1,6}")
+_LONGEST_DAY = 7  # characters of a word for a day nobody may know
 _LINK = re.compile(r"\(?(?:https?://|www\.)\S+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_MAIL = 1000
@@ -286,6 +289,52 @@ def _test_of_choice(field: str) -> Callable[[Cell], bool] | None:
         return True
 
     return is_of_list if isinstance(kind, Choice) else None
+
+
+# --- What cells tell of days ---
+
+
+def tells_no_day(cells: Sequence[Cell]) -> bool:
+    """Do some cells say something, mostly more than a word (which may be a day in a language that
+    nobody here knows), and none of them anything of a day?
+    """
+    said = texts(cells)
+    more = [text for text in said if len(text.split()) > 1 or len(text) > _LONGEST_DAY]
+    return len(more) * 2 > len(said) > 1 and share(cells, _tells_day) == 0
+
+
+def _tells_day(cell: Cell) -> bool:
+    if not isinstance(cell.value, str) or is_placeholder(cell.text, "form"):
+        return True
+    return (
+        is_dated(cell)
+        or weekday_of(cell.text) is not None
+        or weekday_alone(cell.text) is not None
+        or number_in_course(cell.text) is not None
+        or week_in(cell.text) is not None
+        or any(map(str.isdecimal, cell.text))
+    )
+
+
+def is_dated(cell: Cell) -> bool:
+    """A day of the calendar, with or without its year; a weekday alone is none."""
+    if isinstance(cell.value, dt.date) or is_date(cell):
+        return True
+    day = day_of(cell.text)
+    return bool(day and day.day)
+
+
+def names_weekday(cell: Cell) -> bool:
+    """A text with a word for a day of the week."""
+    return isinstance(cell.value, str) and weekday_of(cell.text) is not None
+
+
+def are_letters_of_days(said: Sequence[str]) -> bool:
+    """Are all texts letters for days of the week as catalogues of courses have them (MW, TTh, F)?"""
+    return all(map(_OF_DAYS.fullmatch, said)) and max(map(len, said), default=0) > 1
+
+
+# --- The field that cells alone make plain ---
 
 
 def field_by_content(cells: Sequence[Cell]) -> str | None:
