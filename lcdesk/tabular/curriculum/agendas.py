@@ -169,8 +169,8 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables | No
 
 
 def _are_parallel(grid: Grid, lines: Sequence[int], names: Mapping[int, str | None]) -> bool:
-    """Do several more columns say what takes place, in much the same words as the first? To read one
-    of them would lose the others.
+    """Do several more columns say what takes place, in much the same words as the first? To read
+    one of them would lose the others.
     """
     said = {
         column: set(texts([grid.cell(row, column) for row in lines]))

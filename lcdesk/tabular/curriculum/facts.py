@@ -356,8 +356,8 @@ def is_written_as_name(line: str) -> bool:
 
 
 def known_speakers(lines: Collection[str]) -> frozenset[str]:
-    """Of the lines that cells of a table end with, those written as names, where half of them or more
-    begin with a given name; else none.
+    """Of the lines that cells of a table end with, those written as names, where half of them or
+    more begin with a given name; else none.
     """
     written = {line for line in lines if is_written_as_name(line) and not is_place(line)}
     given = [line for line in written if is_given_name(line.split()[0])]

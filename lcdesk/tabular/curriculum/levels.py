@@ -366,8 +366,8 @@ def _field_of(grid: Grid, heads: Sequence[int], column: int, rows: range) -> str
 
 
 def _telling_row(grid: Grid, heads: Sequence[int], subjects: Sequence[int]) -> int:
-    """The first row of headers in which every column says something of its own, in words rather than
-    running numbers, else the one that says most.
+    """The first row of headers in which every column says something of its own, in words rather
+    than running numbers, else the one that says most.
     """
 
     def distinct(row: int) -> int:

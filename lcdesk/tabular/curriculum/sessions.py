@@ -356,20 +356,12 @@ def _activity(
     table, (first, last) = read.table, slots
     beside = _beside(table, first, column)
     wants = frozenset({"speaker", "venue"} - beside.keys())
-    told = (
-        {first.told[0]}
-        if first.told
-        else {table.across[column][0]}
-        if column in table.across
-        else set[str]()
-    )
-    has_place = "venue" in told
     facts = facts_of(
         entry.text,
         read.is_place,
         first.span.half,
         wants,
-        may_end_in_place=not has_place,
+        may_end_in_place=not _tells_its_room(table, first, column),
         speakers=read.speakers,
     )
     row = ReadRow(
@@ -410,6 +402,12 @@ def _activity(
     elif start is None and first.text and as_text(first.text) != as_text(entry.text):
         row.extra[_("Slot")] = first.text
     return row
+
+
+def _tells_its_room(table: TimeGrid, slot: GridSlot, column: int) -> bool:
+    """Does the row or the column of an activity tell its room?"""
+    told = slot.told or table.across.get(column)
+    return told is not None and told[0] == "venue"
 
 
 def _group_of(table: TimeGrid, slots: tuple[GridSlot, GridSlot], column: int) -> str | None:

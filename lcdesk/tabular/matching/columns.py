@@ -619,7 +619,7 @@ def _mend_names(work: _Matching) -> None:
 
 
 def _says_more(work: _Matching, column: int) -> bool:
-    """Is the title hardly ever told in words where a "Name" is (a Description of "." or nothing)?"""
+    """Is the title (a Description of "." or nothing) seldom told in words where a "Name" is?"""
     title, hit = work.taken.get("title", (-1, None))
     worded = [sum(map(content.is_worded, work.sample(one))) for one in (title, column)]
     return hit is not None and hit.score < _TOLD and worded[0] * 10 < worded[1] * 7

@@ -330,7 +330,7 @@ def names_weekday(cell: Cell) -> bool:
 
 
 def are_letters_of_days(said: Sequence[str]) -> bool:
-    """Are all texts letters for days of the week as catalogues of courses have them (MW, TTh, F)?"""
+    """Are all texts letters for days of the week, as catalogues of courses have them (MW, TTh)?"""
     return all(map(_OF_DAYS.fullmatch, said)) and max(map(len, said), default=0) > 1
 
 

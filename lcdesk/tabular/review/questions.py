@@ -481,7 +481,7 @@ def _set_meant(understanding: Understanding, edit: Meant) -> None:
 
 
 def _set_weekdays(understanding: Understanding, edit: Meant) -> None:
-    """The first day of a timetable of weekdays or numbered days gives the others their dates, too."""
+    """The first day of a timetable of weekdays or numbered days gives the others their dates."""
     begins: dt.date | None = edit.value
     if begins is None:
         rows = understanding.of("activity")
