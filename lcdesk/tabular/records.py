@@ -36,6 +36,8 @@ wrong.
 """
 
 _NAMED = 5  # words of a sentence
+_WHOLE_DATE = len("1985-12-10")
+_SELDOM = 0.2
 _EACH_ITS_OWN = frozenset(
     {"number", "full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "title"}
 )
@@ -191,8 +193,31 @@ def read_columns(work: TableReading, special: frozenset[str] = frozenset()) -> N
 def read_column(work: TableReading, column: FoundColumn, target: Field) -> None:
     """One column as one field."""
     cells = work.cells(column.index)
-    reader = reader_for(work, column, target, cells)
-    take_outcomes(work, target, cells, reader.read(cells))
+    outcomes = reader_for(work, column, target, cells).read(cells)
+    if isinstance(target.kind, BirthDate):
+        outcomes = _ask_for_days(outcomes)
+    take_outcomes(work, target, cells, outcomes)
+
+
+def _ask_for_days(outcomes: list[CellOutcome]) -> list[CellOutcome]:
+    """Dates of birth without their day among many that have it are asked about: a visa needs it. A
+    column that tells months or years says what it has to say.
+    """
+    told = [len(outcome.value) for outcome in outcomes if outcome.value]
+    short = sum(length < _WHOLE_DATE for length in told)
+    if not short or short > len(told) * _SELDOM:
+        return outcomes
+    return [
+        replace(outcome, trouble=_incomplete(outcome))
+        if outcome.value and len(outcome.value) < _WHOLE_DATE and outcome.trouble is None
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _incomplete(outcome: CellOutcome) -> Trouble:
+    text = outcome.raw or outcome.value
+    return Trouble("incomplete_date", _("“{text}” tells no day of birth.", text=text))
 
 
 def reader_for(

@@ -308,6 +308,11 @@ def _told(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> It
 Thing = TypeVar("Thing")
 _LEAST_ROWS = 4  # rows by which anything can be told
 _MANY = 10
+_CLASS = 30  # people, not all of whom go by one word
+_SAID_OF_NAMES = frozenset({"full_name", "given_name", "family_name", "gender", "nationality"})
+_SEVERAL = re.compile(
+    "[\\s,·\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)  # whole Chinese names are one word
 _FEW_OF_ROWS = 2  # different titles of many rows
 _LOOKED_AT = 200  # rows, evenly over the table
 _MOST = 0.6
@@ -369,6 +374,14 @@ def _of_people(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:
         yield _("Most of its names are figures.")
     if _is_of_sums(work, rows):
         yield _("Most of its columns are sums of money.")
+    if len(rows) >= _CLASS and all(map(_is_mere_word, rows)):
+        yield _("Its names are single words, and nothing else tells who they are.")
+
+
+def _is_mere_word(row: ReadRow) -> bool:
+    """Is nobody meant but a first name, as in a list of how many bear each?"""
+    names = [str(value) for name, value in row.values.items() if name.endswith("_name")]
+    return len(names) == 1 and not _SEVERAL.search(names[0]) and row.values.keys() <= _SAID_OF_NAMES
 
 
 def _is_of_sums(work: TableReading, rows: Sequence[ReadRow]) -> bool:

@@ -195,6 +195,7 @@ def safe(text: str, target: Field | None) -> str:
 
 TITLES = {
     "bad_date": N_("{raw} is not a date"),
+    "incomplete_date": N_("{raw} tells no day of birth"),
     FIRST_DAY: N_("On which date is the first “{raw}”?"),
     UNCLEAR_WAY: N_("Which flights go to the course?"),
     "bad_time": N_("{raw} is not a time of day"),
