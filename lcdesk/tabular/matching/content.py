@@ -345,7 +345,7 @@ def field_by_content(cells: Sequence[Cell]) -> str | None:
         return None
     if share(cells, is_mail) > _MOST:
         return "email"
-    if share(cells, is_gender) > 0.9:
+    if share(cells, is_gender) > 0.9 and not _is_one_letter(cells):
         return "gender"
     if share(cells, is_country) > _MOST:
         return "nationality"
@@ -355,6 +355,12 @@ def field_by_content(cells: Sequence[Cell]) -> str | None:
         return "phone"
     letters = share(cells, lambda cell: bool(re.match(r"[A-Za-z]", as_text(cell.text))))
     return "passport_no" if share(cells, is_passport) > 0.9 and letters > 0.3 else None
+
+
+def _is_one_letter(cells: Sequence[Cell]) -> bool:
+    """The same letter in all cells ("X", "(M)"): a tick or a mark, whatever else it means."""
+    said = {plain(text.strip("()（）")) for text in texts(cells)}
+    return len(said) == 1 and len(said.pop()) == 1
 
 
 # --- Letters and words for men and for women that mean so only beside each other, or under a head

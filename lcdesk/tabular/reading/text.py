@@ -265,7 +265,7 @@ def _parted_alike(text: str, mark: str) -> str:
     widths = [len(row) for row in _lenient(rest[: 1 << 14], mark, 20) if any(row)]
     usual = max(set(widths), key=widths.count, default=0)
     for other in SEPARATORS:
-        pieces = next(iter(_lenient(first, other, 1)), [])
+        pieces = next(iter(_lenient(first, other, 1)), list[str]())
         if len(pieces) == usual > 2 and all(0 < len(one.strip()) < _SHORT for one in pieces):
             out = io.StringIO()
             csv.writer(out, delimiter=mark, lineterminator=end).writerow(pieces)
