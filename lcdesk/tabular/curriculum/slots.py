@@ -14,7 +14,7 @@ from lcdesk.model.scripts import simplified
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold, kind_of
-from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.found import is_merged, texts_of
 from lcdesk.tabular.tables.lines import is_group, is_note, is_signature
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, later, span_in, span_of
 
@@ -314,6 +314,9 @@ def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
     texts = list(
         dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip()))
     )
+    # "Notes: be there 10 minutes before" across the whole week tells no hour
+    if out and texts and is_note(texts[0]) and is_merged(grid, row, before.start, before.stop):
+        return False
     span = _span(grid, row, before)
     label = next((text for text in texts if _is_label(text)), None)
     if label and _goes_on(out, row, label, span):
