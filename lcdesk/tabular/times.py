@@ -34,6 +34,7 @@ _TIME = (
     r"น\.?(?!\w))?"
 )
 _NO_DATE = r"(?![\d/]|\.(?:\d\d){1,2}(?!\d))"  # the 01.10 of 01.10.2024 is no hour
+_NO_DAY = r"(?!(?<=\.0[1-9])\.(?![\w.])|(?<=\.1[0-2])\.(?![\w.]))"  # nor is 04.07. in German
 _RANGE = re.compile(
     r"(?<![\d.:/])"
     + _TIME.format(n=1)
@@ -46,7 +47,7 @@ _COMPACT = re.compile(
     r"2[0-3])([0-5]\d)(?!\d)",
     re.I,
 )
-_ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + _NO_DATE, re.I)
+_ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + _NO_DATE + _NO_DAY, re.I)
 _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
     ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)),
     ("am", re.compile(rf"(?:{_MORNING})", re.I)),

@@ -79,6 +79,8 @@ def test_no_text_breaks_it(text: str) -> None:
     assert span is None or span.start is not None
 
 
-@pytest.mark.parametrize("text", ["01.10.2024", "с 01.10.24", "schedule of 05.11.2026"])
+@pytest.mark.parametrize(
+    "text", ["01.10.2024", "с 01.10.24", "schedule of 05.11.2026", "Sa 04.07.", "12.11."]
+)
 def test_the_front_of_a_date_is_no_hour(text: str) -> None:
     assert span_of(text) is None

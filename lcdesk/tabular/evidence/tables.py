@@ -142,10 +142,11 @@ def ask_unless_sure(
     """
     for work in works:
         why = why_of(judged, work.kind, work.columns)
-        if judged.is_sure:
+        implausible = why_implausible(work)
+        if judged.is_sure and not implausible:
             work.remarks.append(why)
         elif not is_layout_known(work.kind, work.columns, learned):
-            _ask(work, why)
+            _ask(work, implausible or why)
 
 
 def ask_without_headers(works: Sequence[TableReading], learned: LearnedMappings | None) -> None:
@@ -308,6 +309,7 @@ def _told(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> It
 Thing = TypeVar("Thing")
 _LEAST_ROWS = 4  # rows by which anything can be told
 _MANY = 10
+_NEARLY_ALL = 0.9
 _CLASS = 30  # people, not all of whom go by one word
 _SAID_OF_NAMES = frozenset({"full_name", "given_name", "family_name", "gender", "nationality"})
 _SEVERAL = re.compile(
@@ -374,7 +376,7 @@ def _of_people(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:
         yield _("Most of its names are figures.")
     if _is_of_sums(work, rows):
         yield _("Most of its columns are sums of money.")
-    if len(rows) >= _CLASS and all(map(_is_mere_word, rows)):
+    if len(rows) >= _CLASS and sum(map(_is_mere_word, rows)) > _NEARLY_ALL * len(rows):
         yield _("Its names are single words, and nothing else tells who they are.")
 
 

@@ -124,6 +124,7 @@ def _matched(
     _part_courtesy(work)
     _part_merged_name(work)
     _part_names(work)
+    _date_flights(work)
     _mend_speakers(work)
     _mend_authors(work)
     _mend_titles(work)
@@ -176,7 +177,7 @@ def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
         return None  # "Do you hold a passport?"
     is_checked = hit.score < _SURE or is_asked
     if is_checked and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5:
-        return None
+        return _hit_by_context(work, column) if kind == "participant" else None
     return _against_head(work, column, hit) or hit
 
 
@@ -287,6 +288,8 @@ def _hit_by_context(work: _Matching, column: int) -> FieldCandidate | None:
         if content.share(cells, content.is_date) > 0.5
         else "flight"
         if content.share(cells, content.is_flight) > 0.5
+        else "time"
+        if content.share(cells, content.is_time) > _MOST
         else None
     )
     name = field_in(context, what)
@@ -519,6 +522,25 @@ def _is_further_name(work: _Matching, column: int, hit: FieldCandidate) -> bool:
         and look_up("participant", levels[-1]) is None
     )
     return hit.score < _SURE or (is_beside and hit.score < _TOLD)
+
+
+def _date_flights(work: _Matching) -> None:
+    """A bare Date in a list of flights one way only (whom to meet at the airport) is of these."""
+    ways = [way for way in ("arrival", "departure") if f"{way}_flight" in work.taken]
+    if len(ways) != 1 or {"arrival_date", "departure_date"} & work.taken.keys():
+        return
+    done = {column for column, _ in work.taken.values()}
+    bare_dates = [
+        column
+        for column, levels in work.heads.levels.items()
+        if column not in done
+        and generic_of(levels[-1]) == "date"
+        and context_of(work.heads.head(column)) is None
+        and content.share(work.sample(column), content.is_dated) > _MOST
+    ]
+    if len(bare_dates) == 1:
+        name = f"{ways[0]}_date"
+        work.taken[name] = (bare_dates[0], FieldCandidate(name, 0.8, "beside"))
 
 
 def _mend_speakers(work: _Matching) -> None:

@@ -41,6 +41,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_MAIL = 1000
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -83,6 +84,11 @@ def is_date(cell: Cell) -> bool:
     except BadValue as bad:
         return bad.kind == "ambiguous_date"
     return True
+
+
+def is_time(cell: Cell) -> bool:
+    """An hour of the day with its minutes, typed or written."""
+    return isinstance(cell.value, dt.time) or bool(_HOUR.fullmatch(cell.text.strip()))
 
 
 def begins_with_date(cell: Cell) -> bool:

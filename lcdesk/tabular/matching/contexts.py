@@ -13,6 +13,7 @@ from lcdesk.tabular.matching.words import fold
 CONTEXTS: dict[str, tuple[str, ...]] = {
     "emergency": (
         "emergency",
+        "notfall",
         "紧急",
         "应急",
         "urgence",

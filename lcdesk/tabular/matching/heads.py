@@ -133,6 +133,8 @@ _RELATIVE = re.compile(
     r"в (?:которой|котором))\s",
     re.I,
 )
+_JOINING = frozenset({"de", "nl", "sv", "da", "nb", "no"})
+_JOINED, _COMPOUND = 7, 11  # letters
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
 _OF_PERSONS = _BOTH | {
@@ -304,7 +306,33 @@ def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     asked = without_numbering(_HOW.sub("", head))
     if asked != head and (field := known.get(key(asked))):
         return FieldCandidate(field, 0.9, "head")
-    return _by_pieces(kind, head, plain) or _of_role(kind, head) or _within(kind, head)
+    return (
+        _by_pieces(kind, head, plain)
+        or _of_role(kind, head)
+        or _within(kind, head)
+        or _compound(kind, head)
+    )
+
+
+def _compound(kind: RecordName, head: str) -> FieldCandidate | None:
+    """A known head at the end of one word, as German and its kin join them: Heimathochschule."""
+    word = key(bare(head))
+    if " " in word or len(word) < _COMPOUND or context_of(head):
+        return None
+    ends = [known for known in _joinable(kind) if word.endswith(known)]
+    field = spellings(kind)[max(ends, key=len)] if ends else None
+    return FieldCandidate(field, 0.7, "words") if field else None
+
+
+@cache
+def _joinable(kind: RecordName) -> tuple[str, ...]:
+    """The heads of one long word in languages that join words."""
+    words = {key(row["head"]) for row in _listed(kind) if row["language"] in _JOINING}
+    return tuple(
+        word
+        for word in sorted(words & spellings(kind).keys())
+        if " " not in word and len(word) >= _JOINED
+    )
 
 
 def _is_nobodys(head: str, known: dict[str, str]) -> bool:
