@@ -181,7 +181,7 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     "Appearance": curriculum.list_appearances,
     "PlacedActivity": lambda session: curriculum.list_placed(session, "venue_id"),
     "WaitingRow": lambda session: imports.waiting_rows(session, None),
-    "AskedRow": lambda session: imports.asked_rows(session, None),
+    "AskedRow": lambda session: imports.asked_rows(session, Enrolment),
     "ImportedFile": lambda session: imports.list_imports(session, None),
     "ImportedRow": lambda session: [
         row for batch in batches(session) for row in imports.list_rows(session, batch)
