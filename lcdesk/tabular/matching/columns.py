@@ -124,6 +124,7 @@ def _matched(
     _part_courtesy(work)
     _part_merged_name(work)
     _part_names(work)
+    _name_by_certificate(work)
     _date_flights(work)
     _mend_speakers(work)
     _mend_authors(work)
@@ -522,6 +523,14 @@ def _is_further_name(work: _Matching, column: int, hit: FieldCandidate) -> bool:
         and look_up("participant", levels[-1]) is None
     )
     return hit.score < _SURE or (is_beside and hit.score < _TOLD)
+
+
+def _name_by_certificate(work: _Matching) -> None:
+    """The name for the certificate is the name where a list has no other."""
+    names = {"full_name", "family_name", "given_name", "name_zh"} & work.taken.keys()
+    if work.heads.kind == "participant" and "certificate_name" in work.taken and not names:
+        column, hit = work.taken.pop("certificate_name")
+        work.taken["full_name"] = (column, FieldCandidate("full_name", hit.score, "only"))
 
 
 def _date_flights(work: _Matching) -> None:

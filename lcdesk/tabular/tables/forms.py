@@ -26,6 +26,7 @@ _ROWS = 2000
 _SAMPLE = 40
 _FIRST = 100
 _COLUMNS = 400  # a wider sheet is none, and would take long to look over
+_ASKS = re.compile("[?？؟]")
 _SURE = 0.9
 _TOLD = 0.85
 
@@ -250,6 +251,8 @@ def _is_value(label: str, text: str, context: str | None) -> bool:
     has_colon, has_own = (bool(_COLON.search(said)) for said in (label, text))
     if has_colon and not has_own and _inline(text) is None:
         return True
+    if len(text) > _LABEL and _ASKS.search(text):
+        return False  # the next question of a form sent by many, whose answers stand below
     return _field_of(text, context) is None
 
 

@@ -28,7 +28,9 @@ from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.times import is_half, span_of
 from lcdesk.tabular.understood import RecordName
 
-IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
+IDENTITY = frozenset(
+    {"full_name", "family_name", "given_name", "name_zh", "certificate_name", "passport_no"}
+)
 SUPPLEMENT = frozenset(  # what a second table tells of people by their numbers
     {
         "emergency_contact",
