@@ -184,7 +184,7 @@ def _names_used(does: Callable[..., object]) -> set[str]:
         elif isinstance(one, FunctionType):
             waiting += [one.__code__] if one.__globals__ is module else []
             waiting.append(getattr(one, "__wrapped__", None))
-        elif isinstance(one, type) and one.__module__ == module["__name__"]:
+        elif isinstance(one, type) and one.__module__ == does.__module__:
             waiting += vars(one).values()
         elif isinstance(one, property):
             waiting.append(one.fget)

@@ -373,7 +373,11 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         # a conflict that was answered for the desk: the list is known to say so, and asks no more
         settled = [one for one in problems or () if {"answer", "listed"} <= one.keys()]
         said, beside = (
-            {one["field"]: one["listed"] for one in settled if one.get("is_further", False) is kind}
+            {
+                one.get("field"): one.get("listed")
+                for one in settled
+                if one.get("is_further", False) is kind
+            }
             for kind in (False, True)
         )
         listed = Listed({**(values or {}), **said}, {**(further or {}), **beside})

@@ -523,7 +523,8 @@ def _write(work: Work, questions: Sequence[AskedWord], value: Any) -> None:
         heads = {one.record_id: one.field for one in asked if one.is_further}
         entity = entity_named(ENTITIES[record])
         for number, kept in imports.read_further(work.session, entity, sorted(heads)):
-            cells.setdefault(number, {})["extra"] = {**kept, heads[number]: str(value)}
+            extra = {**kept, heads[number]: str(value)}
+            cells[number] = cells.get(number, {}) | {"extra": extra}
         write = records.set_fields if record == "participant" else activities.set_fields
         write(work, cells)
 

@@ -104,7 +104,7 @@ def _without_hour(row: ReadRow) -> None:
     title = str(row.activity.get("title") or "")
     span = span_in(Cell(title, title)) if title[:1].isdigit() else None
     if span and span.start and not span.rest:
-        del row.values["title"]
+        row.values.pop("title")
         row.raw.setdefault("title", title)
 
 

@@ -172,7 +172,7 @@ class TimetableModel:
             return False
         if not self.search:
             return True
-        asked = (one.word for one in self.asked.get(record["id"], {}).values())
+        asked = (one.word for one in self.asked.get(record.get("id", 0), {}).values())
         return self.search.casefold() in " ".join((_words(record), *asked)).casefold()
 
 
