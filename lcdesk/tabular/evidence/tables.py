@@ -312,9 +312,8 @@ _MANY = 10
 _NEARLY_ALL = 0.9
 _CLASS = 30  # people, not all of whom go by one word
 _SAID_OF_NAMES = frozenset({"full_name", "given_name", "family_name", "gender", "nationality"})
-_SEVERAL = re.compile(
-    "[\\s,·\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # whole Chinese names are one word
+# two words, or a whole name in a script that sets no blanks
+_SEVERAL = re.compile("[\\s,·\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FEW_OF_ROWS = 2  # different titles of many rows
 _LOOKED_AT = 200  # rows, evenly over the table
 _MOST = 0.6

@@ -848,19 +848,18 @@ def _misfit(
 def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
     """Hardly a cell is a status; most are words that no status has: New, Updated, Paid."""
     said = content.texts(cells)
-    unknown = [text for text in said if not _is_status(text)]
+    unknown = [text for text in said if not _is_of(STATUS, text)]
     if (
         len(said) < _LEAST
         or len(unknown) < _MOST * len(said)
         or all(len(text) < _SHOWN for text in unknown)
     ):
         return ""
-    words = list(dict.fromkeys(unknown))
     return _(
         "“{head}” holds words that are no status of a participant ({words}): they are kept with "
         "each row as they stand.",
         head=column.head,
-        words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
+        words=_first_of(unknown),
     )
 
 
@@ -875,27 +874,24 @@ def _of_other_choice(column: FoundColumn, field: Field, kind: Choice, cells: Seq
         or any(_is_of(kind, text) or content.BOX.search(text) for text in said)
     ):
         return ""
-    words = list(dict.fromkeys(said))
     return _(
         "“{head}” holds words that are none of {field} ({words}): they are kept with each row as "
         "they stand.",
         head=column.head,
         field=field.title,
-        words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
+        words=_first_of(said),
     )
+
+
+def _first_of(said: Sequence[str]) -> str:
+    """The first few different words of a column, for a remark."""
+    words = list(dict.fromkeys(said))
+    return ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
 
 
 def _is_of(kind: Choice, text: str) -> bool:
     try:
         kind.parse(text)
-    except BadValue:
-        return False
-    return True
-
-
-def _is_status(text: str) -> bool:
-    try:
-        STATUS.parse(text)
     except BadValue:
         return False
     return True
