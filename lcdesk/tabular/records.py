@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Date, Kind
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.base import Where, as_text, is_placeholder
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
+from lcdesk.tabular.matching.heads import languages_of
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key
 from lcdesk.tabular.matching.words import has_cjk, letters
 from lcdesk.tabular.names import without_courtesy
@@ -228,6 +229,8 @@ def reader_for(
     if isinstance(how, (Date, BirthDate)):
         order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
         how = replace(how, order=with_learned(work, column, target, cells, order))
+    elif isinstance(how, Country):
+        how = replace(how, languages=languages_of(one.head for one in work.columns))
     if work.learned and work.learned.has_words(target.name):
         work.remarks += words_gone(work.learned, target, column.head, cells)
     legend = legend_for(work.kind, target.name, how, cells, work.known) if work.known else {}

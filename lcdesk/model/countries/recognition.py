@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -128,17 +128,25 @@ _ANY = RecognisedCountry(None, (), "exact")
 
 
 def find(
-    text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True
+    text: str,
+    extra: Mapping[str, str] | None = None,
+    *,
+    seeks_near: bool = True,
+    languages: Collection[str] = (),
 ) -> RecognisedCountry:
     """The country meant by a whole cell.
 
     `seeks_near`: False for an unknown word without what it may have been. `extra` holds the
-    office's own confirmed spellings, `fold(spelling)` → code; they come before everything. Two- and
-    three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
+    office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
+    `languages`: what the list around it is written in: "Usbekistan" is right in a German one and
+    looks like a slip in others. Two- and three-letter codes count only in capitals, so that "in",
+    "no" or "can" are no countries.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if extra and (learned := extra.get(_folded(text)) or extra.get(text)):
         return _exact(learned)
+    if languages and (code := _code_in(languages, squeeze(text))):
+        return _exact(code)
     if not seeks_near:
         found, _bare = _told(text)
         return found or _UNKNOWN
@@ -303,6 +311,30 @@ def _first_columns(file: str) -> dict[str, str]:
     """Folded word → code, or codes where it asks."""
     with resources.path("reference", file).open(encoding="utf-8", newline="") as lines:
         return {row[0]: row[1] for row in csv.reader(lines)}
+
+
+@cache
+def _names_by_language() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """Folded name that looks like a slip elsewhere → its codes, each with the languages in which
+    it is the name.
+    """
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for row in read("names_by_language.csv"):
+        meant = (row["code"], frozenset(row["languages"].split()))
+        found.setdefault(row["folded"], []).append(meant)
+    return found
+
+
+def _code_in(languages: Collection[str], key: str) -> str | None:
+    """The one country that is called so in any of these languages and looks like a slip in
+    others.
+    """
+    codes = [
+        code
+        for code, spoken in _names_by_language().get(key, ())
+        if not spoken.isdisjoint(languages)
+    ]
+    return codes[0] if len(codes) == 1 else None
 
 
 @cache

@@ -251,10 +251,11 @@ class Country(Kind):
     """A country or region; ambiguous and unknown words are questions, never guesses.
 
     `seeks_near`: an unknown word is compared with all names for what was likely meant, which takes
-    long.
+    long. `languages`: what the list around is written in.
     """
 
     seeks_near: bool = True
+    languages: frozenset[str] = frozenset()
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -262,7 +263,7 @@ class Country(Kind):
 
     def parse(self, raw: object) -> str:
         text = as_text(raw)
-        found = countries.find(text, seeks_near=self.seeks_near)
+        found = countries.find(text, seeks_near=self.seeks_near, languages=self.languages)
         if found.code:
             return found.code
         if found.why == "ambiguous":

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
@@ -273,12 +275,24 @@ def is_day_first(head: str) -> bool:
     """
     if _OTHER_SCRIPT.search(head):
         return not re.search("[A-Za-z]|[\u3400-\u9fff]", head)
-    found = {
-        _languages().get(key(piece), "")
-        for piece in (head, *re.split("[/\n|]", bare(head)))
-        if piece.strip()
-    } - {""}
+    found = _languages_of(head)
     return bool(found) and found <= _DAY_FIRST
+
+
+def _languages_of(head: str) -> set[str]:
+    """The languages a head is known in, those of its parts among them, as far as it is a word of
+    one language alone.
+    """
+    pieces = (head, *re.split("[/\n|]", bare(head)))
+    return {_languages().get(key(piece), "") for piece in pieces if piece.strip()} - {""}
+
+
+def languages_of(heads: Iterable[str]) -> frozenset[str]:
+    """The languages that the heads of a list of people are written in; one word from elsewhere
+    among several English ones makes no second language.
+    """
+    counted = Counter(language for head in heads for language in _languages_of(head))
+    return frozenset(one for one, count in counted.items() if count >= counted["en"])
 
 
 @lru_cache(maxsize=16384)

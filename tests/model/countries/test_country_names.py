@@ -70,6 +70,32 @@ def test_every_official_name_means_its_own_country_or_asks() -> None:
     assert asking == {(code, name) for code, names in ASKING.items() for name in names}
 
 
+def names_in(language: str) -> dict[str, str]:
+    """What CLDR calls the countries in a language."""
+    names = Locale.parse(language).territories
+    return {names[code]: code for code in countries.codes() if code not in ("FM", "MF", "SX")}
+
+
+@pytest.mark.parametrize("language", ["de", "tr", "pl", "uz", "it", "uk", "hu", "id"])
+def test_a_list_in_its_own_language_asks_about_none_of_its_countries(language: str) -> None:
+    read = {name: countries.find(name, languages={language}) for name in names_in(language)}
+    wrong = {
+        name: found
+        for name, found in read.items()
+        if found.code != names_in(language)[name] and "Kongo" not in name
+    }
+    assert wrong == {}
+
+
+def test_a_name_of_another_language_that_looks_like_a_slip_asks() -> None:
+    # Kazahstan is Kazakhstan in Serbian, Usbekistan Uzbekistan in German, Griechenland no Greenland
+    for name, code in {"Kazahstan": "KZ", "Usbekistan": "UZ", "Griechenland": None}.items():
+        for spoken in ((), {"en"}, {"en", "zh"}):
+            found = countries.find(name, languages=spoken)
+            assert found.why == "unknown"
+            assert code is None or found.candidates[0] == code
+
+
 @pytest.mark.parametrize("shape", ["{}", " {} ", "{}.", "“{}”", "({})", "*{}"])
 def test_what_stands_around_a_name_does_not_matter(shape: str) -> None:
     for code, _language, _source, name in official_names():
