@@ -49,6 +49,7 @@ _TOLD = 2.0  # a person said so
 _KINDS_OF_ROOM = frozenset({"type", "kind", "category", "cat"})
 _FIRST = 8  # cells that tell whether a head may be right
 AGAINST = "against"  # why of a column whose cells are plainly not what its head says
+_MAY_BE_WHERE = ("department", "passport_issuer")  # Department, Authority
 _FEW = 3  # cells that tell a field whatever the head says
 _MAY_BE_MAILS = frozenset({"email", "emergency_contact", "notes"})
 _ANSWERED = frozenset({"dietary", "visa_state"})  # fields that a yes or a no answers
@@ -131,6 +132,7 @@ def _matched(
     _mend_titles(work)
     _mend_names(work)
     _take_leftovers(work, set(remembered))
+    _name_organisation(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
     return [
         _column(heads, column, by_column.get(column), remembered.get(column))
@@ -674,6 +676,36 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
             and content.fits(hit.field, work.sample(column)) >= 0.5
         ):
             work.taken[hit.field] = (column, hit)
+
+
+def _name_organisation(work: _Matching, left_out: set[int]) -> None:
+    """In a list of people of whom nobody's header tells where they come from, the one column whose
+    cells are institutions tells it; a Department or Authority before any other.
+    """
+    if work.heads.kind != "participant" or "organization" in work.taken:
+        return
+    headed = [work.taken[name][0] for name in _MAY_BE_WHERE if name in work.taken]
+    done = {column for column, _ in work.taken.values()} | left_out
+    others = [
+        column
+        for column in work.heads.levels
+        if column not in done
+        and context_of(work.heads.head(column)) is None
+        and not content.NO_EMPLOYER.search(work.heads.head(column))
+    ]
+    found = [one for one in headed if _holds_institutions(work, one)] or [
+        one for one in others if _holds_institutions(work, one)
+    ]
+    if len(found) != 1 or found[0] in left_out:
+        return
+    for name in [name for name, (column, _hit) in work.taken.items() if column == found[0]]:
+        del work.taken[name]
+    work.taken["organization"] = (found[0], FieldCandidate("organization", 0.6, "cells"))
+
+
+def _holds_institutions(work: _Matching, column: int) -> bool:
+    cells = work.sample(column)
+    return len(content.texts(cells)) >= _FEW and content.share(cells, content.is_employer) > _MOSTLY
 
 
 def _phone_of_kin(work: _Matching, column: int) -> str | None:

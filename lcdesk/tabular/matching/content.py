@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.words import has_cjk
 
 COURTESIES = frozenset(
     (
-        "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame "
+        "mr ms mrs miss mme m mlle dr prof professor assoc asst assist madam sir mx eng ing h e h.e monsieur madame "
         "col "
         "maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа นาย นาง นางสาว "
         "น.ส ดร ông bà bapak bpk ibu bay bayan"
@@ -44,6 +44,38 @@ _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its ce
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
+_EMPLOYER = re.compile(
+    r"universi|uniwersy|üniversite|université|univerzit|institut|instytut|kolled?[gž]|college|"
+    r"academ|akadem|laborator|ministr|minister|bakanlı|kementerian|agenc|agência|agentur|"
+    r"authorit|directorate|bureau|council|commission|associat|federation|foundation|compan|"
+    r"corporat|\b(?:gmbh|ltd|inc|llc|llp|plc|pte|pty|corp|co|oü|oy|ooo|oao|ao)\b|enterpris|"
+    r"\bcent(?:re|er|ro|rum)\b|\bmerkez|\bzentrum|hospital|\bboard\b|\butilit|\bworks\b|"
+    r"museum|municipal|\bservices?$|\brégie|belediye|gobierno|empresa|secretar[ií]a de|società|société|entreprise|"
+    r"министерств|университет|институт|академи|компани|управлени|комитет|агентств|департамент|"
+    r"центр\b|завод|предприяти|\b(?:ооо|оао|зао|пао|ао|тоо|гуп|фгбу|нии)\b|міністерств|"
+    r"університет|công ty|trường đại học|\bviện\b|trung tâm|"
+    r"وزارة|جامعة|هيئة|شركة|معهد|مؤسسة|دانشگاه|سازمان|وزارت|"
+    r"大学|大學|学院|學院|研究[院所]|公司|集团|集團|中心|协会|協會|委员会|科学院|[部厅局委站厂院所]$",
+    re.I,
+)
+_PART_OF_ONE = re.compile(
+    r"\W*(?:(?:the )?(?:department|dept|division|section|unit|office|faculty|chair|school) (?:of|for)\b|"
+    r"departamento|département|faculté|facultad|faculdade|abteilung|кафедра|отдел|факультет|сектор)",
+    re.I,
+)
+_DOES = re.compile(
+    r"\W*(?:(?:vice|deputy|senior|chief|assistant|associate|first|general|executive|head|acting)[ -]|"
+    r"director|manager|officer|engineer|professor|lecturer|president|secretary|specialist|chef|"
+    r"directeur|начальник|директор|заместитель|主任|处长|科长)",
+    re.I,
+)
+NO_EMPLOYER = re.compile(
+    r"graduat|alma\b|degree|stud(?:y|ied)|attended|insur|airline|\bbank|\bhost|visit|previous|former|"
+    r"issu|hospital|clinic|travel|hotel|sponsor|fund|recommend|refer|payer|invoice|train|"
+    r"毕业|保险|航空|银行|接待|推荐|酒店|付款|发票|окон|вуз|banque|banco|seguro|assur",
+    re.I,
+)
+"""Headers of institutions that people do not work for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_FIRST = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} "
@@ -208,6 +240,14 @@ def is_name(cell: Cell) -> bool:
         and len(text.split()) <= _NAME_WORDS
         and not is_gender(cell)
     )
+
+
+def is_employer(cell: Cell) -> bool:
+    """An institution that people come from, and neither a part of one nor what somebody does
+    there.
+    """
+    text = as_text(cell.text)
+    return bool(_EMPLOYER.search(text)) and not (_PART_OF_ONE.match(text) or _DOES.match(text))
 
 
 def has_letters(cell: Cell) -> bool:

@@ -289,6 +289,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("case_exchange", r"\bcase\s+(?:exchange|stud|sharing)|案例"),
     (
+        "practice",
+        r"^\W*(?:practicals?|practicum|hands[- ]on|lab(?:oratory)?\s+(?:session|work|class|practical|exercise)s?|"
+        r"exercises?|travaux pratiques|TP|praktikum|практикум|практическ|лабораторн)\b|"
+        r"实操|实训|上机|实验课",
+    ),
+    (
         "country_report",
         r"\bcountry\s+(?:report|presentation)|国别报告|国家报告|страновой доклад|rapports? (?:de )?pays",
     ),
