@@ -46,6 +46,7 @@ _SENTENCES = {
     "empty slot": N_("Slots in which nothing takes place, left out: {count} ({rows})."),
     "cancelled": N_("Entries marked as cancelled, left out: {count} ({rows})."),
     "aside": N_("Rows about staff or speakers, left out: {count} ({rows})."),
+    "earlier": N_("Rows of a list that is headed as an earlier one, left out: {count} ({rows})."),
     "summary": N_("Rows that sum up people listed elsewhere, left out: {count} ({rows})."),
     "outside": N_("Lines beside and below the lists, not read as rows: {count} ({rows})."),
 }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
@@ -53,6 +54,9 @@ _LEAD = re.compile(
     r"^\W*(?:有效期|截止|到期)?[至到]?[:：]?\s*(?=\d{4})|^\W*(?:exp(?:iry|ires|\.)?|valid(?: until| till| "
     r"to)?|until|до|val\w*)\W+(?=\d)",
     re.I,
+)
+_COUNTRY_BEHIND = re.compile(
+    r"\s*(.*?\w.*?)\s*[(（\[【]\s*([^()（）\[\]【】]{2,60}?)\s*[)）\]】]\s*", re.S
 )
 _MOSTLY = 0.5
 _LONGEST = 300
@@ -269,6 +273,26 @@ def take_employers(work: TableReading, column: FoundColumn) -> Sequence[Cell]:
     reader = reader_for(work, replace(column, field=target.name), target, below)
     take_outcomes(work, target, below, reader.read(below))
     return SharedCells([name for name, _sign, _rest in lines], _cell)
+
+
+def take_countries(
+    work: TableReading, column: FoundColumn, cells: Sequence[Cell]
+) -> Sequence[Cell]:
+    """The cells of a column of whole names without the country that stands in brackets behind most
+    of them ("Omar Haddad（约旦）"); it goes where nationalities belong.
+    """
+    if work.column_of("nationality") is not None:
+        return cells
+    texts = texts_in(cells)
+    parted = {text: found for text in {*texts} if (found := _COUNTRY_BEHIND.fullmatch(text))}
+    named = {text: found for text, found in parted.items() if countries.is_known(found[2])}
+    if len(named) <= _MOSTLY * len({*texts} - {""}):
+        return cells
+    behind = SharedCells([parted[text][2] if text in parted else "" for text in texts], _cell)
+    target = PARTICIPANT.field("nationality")
+    reader = reader_for(work, replace(column, field=target.name), target, behind)
+    take_outcomes(work, target, behind, reader.read(behind))
+    return SharedCells([parted[text][1] if text in parted else text for text in texts], _cell)
 
 
 def _has_employers(head: str, cells: Sequence[Cell]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.heads import IDENTITY
+from lcdesk.tabular.tables.lines import is_earlier
 from lcdesk.tabular.understood import ReadRow, Understanding
 from lcdesk.texts import _
 
@@ -40,14 +41,15 @@ def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading
     their rows.
 
     Tables whose people have a row each come first, then those that name several in a cell, then
-    those by number.
+    those by number; lists headed as earlier ones come last.
     """
     people = [work for work in works if work.kind == "participant"]
     kept = [work for work in people if work.found.is_own]  # who stands there is known
-    for work in sorted((work for work in people if not work.found.is_own), key=_thinness):
-        _join_earlier(
-            work, [row for other in kept if _is_another(other, work) for row in other.rows], out
-        )
+    for work in sorted((work for work in people if not work.found.is_own), key=_order):
+        if not _is_earlier(work):
+            _join_another(
+                work, [row for other in kept if _is_another(other, work) for row in other.rows], out
+            )
         if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
     standing = {id(work) for work in kept}
@@ -56,8 +58,8 @@ def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading
     ]
 
 
-def _thinness(work: TableReading) -> tuple[bool, bool]:
-    return not _has_identity(work), work.found.is_divided
+def _order(work: TableReading) -> tuple[bool, bool, bool]:
+    return _is_earlier(work), not _has_identity(work), work.found.is_divided
 
 
 def _has_identity(work: TableReading) -> bool:
@@ -73,6 +75,8 @@ def _is_left_out(
     """True for a table of others, or one that only sums up the people read; it is said."""
     if _is_staff(work, works, kept):
         why, word = _("This list is about staff or speakers, not participants."), "aside"
+    elif _is_earlier(work) and any(not _is_earlier(other) and other.rows for other in kept):
+        why, word = _("This is headed as an earlier list."), "earlier"
     elif kept and (work.found.is_divided or not _has_identity(work)):
         why, word = _("This table sums up people who are listed elsewhere."), "summary"
     else:
@@ -87,6 +91,10 @@ def _is_left_out(
     else:
         out.ignored_sheets.setdefault(name, why)
     return True
+
+
+def _is_earlier(work: TableReading) -> bool:
+    return any(map(is_earlier, [work.found.grid.name, *work.found.titles[-2:]]))
 
 
 def _is_staff(
@@ -125,11 +133,11 @@ def _is_another(other: TableReading, work: TableReading) -> bool:
     return {column.field for column in other.columns} != {column.field for column in work.columns}
 
 
-def _join_earlier(work: TableReading, earlier: Sequence[ReadRow], out: Understanding) -> None:
+def _join_another(work: TableReading, others: Sequence[ReadRow], out: Understanding) -> None:
     is_supplement = not any(work.column_of(name) for name in _PERSONAL)
-    if len(work.rows) < (1 if is_supplement else _ENOUGH) or not earlier:
+    if len(work.rows) < (1 if is_supplement else _ENOUGH) or not others:
         return
-    by_key = _known_by(earlier)
+    by_key = _known_by(others)
     pairs = [
         (row, next((by_key[key] for key in _keys(row) if key in by_key), None)) for row in work.rows
     ]

@@ -16,7 +16,7 @@ from lcdesk.model.kinds import Country, Kind, Time
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.model.statuses import ENDS
-from lcdesk.tabular.combined import read_combined, read_passports, take_employers
+from lcdesk.tabular.combined import read_combined, read_passports, take_countries, take_employers
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
@@ -130,7 +130,8 @@ def _read_full_names(work: TableReading) -> None:
     column = work.column_of("full_name")
     if column is None:
         return
-    cells, target = take_employers(work, column), PARTICIPANT.field("full_name")
+    cells = take_countries(work, column, take_employers(work, column))
+    target = PARTICIPANT.field("full_name")
     outcomes = reader_for(work, column, target, cells).read(cells)
     style = style_of(
         (o.value for o in outcomes if o.value),

@@ -43,6 +43,7 @@ _AUTHORS = frozenset(
     )
 )
 _NAMED = 0.85
+_HALF = 0.5
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
@@ -881,11 +882,11 @@ def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
     """Hardly a cell is a status; most are words that no status has: New, Updated, Paid."""
     said = content.texts(cells)
     unknown = [text for text in said if not _is_of(STATUS, text)]
-    if (
-        len(said) < _LEAST
-        or len(unknown) < _MOST * len(said)
-        or all(len(text) < _SHOWN for text in unknown)
-    ):
+    known = {*said} - {*unknown}
+    is_other = len(unknown) >= (_HALF if len({*unknown}) > _LEAST * len(known) else _MOST) * len(
+        said
+    )
+    if len(said) < _LEAST or not is_other or all(len(text) < _SHOWN for text in unknown):
         return ""
     return _(
         "“{head}” holds words that are no status of a participant ({words}): they are kept with "

@@ -21,6 +21,22 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "next of kin",
         "家属",
         "emergenc",
+        "person to notify",
+        "to be notified",
+        "in case of accident",
+        "contact at home",
+        "person at home",
+        "home contact",
+        "family contact",
+        "contact person in home",
+        "contact in home",
+        "contact of relative",
+        "prevenir",
+        "avisar a",
+        "家庭联系",
+        "国内联系",
+        "亲属",
+        "家人",
         "طوار",
     ),
     "arrival": (
@@ -155,8 +171,8 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
 }
 _GENERIC: dict[str, tuple[str, ...]] = {
     "date": ("date", "日期", "дата", "day", "时间日期", "fecha", "تاريخ"),
-    "time": ("time", "时间", "heure", "время", "时刻", "hora", "وقت"),
-    "flight": ("flight", "航班", "vol", "рейс", "班次", "车次", "vuelo", "رحلة"),
+    "time": ("time", "eta", "etd", "时间", "heure", "время", "时刻", "hora", "وقت"),
+    "flight": ("flight", "flt", "航班", "vol", "рейс", "班次", "车次", "vuelo", "رحلة"),
     "airport": (
         "airport",
         "机场",
@@ -170,6 +186,7 @@ _GENERIC: dict[str, tuple[str, ...]] = {
     "expiry": (
         "expir",
         "valid",
+        "vigente",
         "有效",
         "到期",
         "截止",

@@ -21,6 +21,7 @@ from lcdesk.tabular.tables.lines import (
     is_banner,
     is_count,
     is_counted,
+    is_earlier,
     is_example,
     is_figure,
     is_kept_free,
@@ -196,7 +197,7 @@ def _sort(work: _Scan, row: int) -> str:
     if _is_nobody_here(work, row):
         return "nobody beside"
     if _is_said_again(work, work.found.grid.rows[row]):
-        return "head again"
+        return "next table" if _are_earlier(work) else "head again"
     if _begins_another(work, row):
         return "next table"
     work.is_foreign = work.is_foreign or (work.gap > 0 and _names_other_columns(words))
@@ -416,6 +417,11 @@ def _is_said_again(work: _Scan, cells: Sequence[Cell]) -> bool:
         return False
     same = sum(1 for column, texts in levels.items() if cells[column].text.strip() in texts)
     return same * 2 > len(levels)
+
+
+def _are_earlier(work: _Scan) -> bool:
+    """Do the lines right above say that what follows is an earlier list?"""
+    return any(is_earlier(text) for row in work.lines for _, text in _texts(work, row))
 
 
 def _begins_another(work: _Scan, row: int) -> bool:

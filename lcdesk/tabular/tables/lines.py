@@ -89,6 +89,18 @@ _FREE = re.compile(
     r"vacante?|свободн|резерв|frei\b|gesperrt|شاغر|محجوز)",
     re.I,
 )
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|last year'?s?|"
+    r"past)\s+(?:\w+\s+)?(?:lists?|versions?|nominations?|nominees|candidates|participants|drafts?)\b|"
+    r"\b(?:list|version|nominations?)\s+(?:is\s+)?(?:superseded|obsolete|void|withdrawn|outdated)\b|"
+    r"\b(?:who|which)\s+(?:have\s+)?(?:already\s+)?attended\b|\bdo not use\b|"
+    r"(?:旧|上一)(?:表|版|名单|版本)|原名单|往[期届]|上[期届]学员|作废|历史名单|"
+    r"lista (?:anterior|antiga|antigua)|(?:versão|versión) anterior|sem efeito|sin efecto|"
+    r"(?:liste|version) (?:précédente|antérieure|ancienne)|ancienne (?:liste|version)|"
+    r"(?:предыдущ|прежн|стар)\w+ (?:список|верси)|недейств|danh sách cũ|daftar lama|eski liste",
+    re.I,
+)
+_LONGEST_TITLE = 160
 LONGEST_LEGEND = 2_000
 """Characters of a line that may explain codes; longer ones are texts, and there may be hundreds
 of them.
@@ -113,6 +125,13 @@ def is_note(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """ "制表人：", "Prepared by …"."""
     return bool(_SIGNED.match(_plain(text[:_FRONT])))
+
+
+def is_earlier(text: str) -> bool:
+    """The title of a list of those who came or were named before, or of one that holds no more:
+    "Previous nominations", 原名单（作废）.
+    """
+    return len(text) < _LONGEST_TITLE and bool(_EARLIER.search(simplified(text)))
 
 
 def is_count(text: str) -> bool:
@@ -183,7 +202,8 @@ def _plain(text: str) -> str:
 
 _BANNER_COUNT = re.compile(
     r"[(\[]?\s*(?:共\s*)?\d+\s*(?:人|名|位|people|persons?|participants?|pax|чел\w*|personnes?|"
-    r"personas?|participantes?|students?|trainees?|members?|学员)?\s*[)\]]?\s*$|"
+    r"personas?|participantes?|students?|trainees?|members?|学员|slots?|places?|seats?|nominees?|"
+    r"nominations?|candidates?|мест\w*|plazas?|vagas?|candidats?|candidatos?|名额)?\s*[)\]]?\s*$|"
     r"\((?!the)[^)]*\d[^)]*\)\s*$",
     re.I,
 )
