@@ -311,6 +311,13 @@ def is_full_name(text: str) -> bool:
     return text.replace(" ", "").isalpha() and "known_both" in _of_known_names(text.split())
 
 
+def has_known_name(text: str) -> bool:
+    """Is any word known as a given or a family name, in any language?"""
+    return not {"known_given", "known_family"}.isdisjoint(
+        one for word in text.split() for one in _of_known_names([word])
+    )
+
+
 _PARTS = re.compile(r"[\-'’·.]+")
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
-from lcdesk.tabular.evidence.cells import SheetEvidence
+from lcdesk.tabular.evidence.cells import SheetEvidence, has_known_name
 from lcdesk.tabular.evidence.columns import Column, columns_below
 from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge, weigh_fields
 from lcdesk.tabular.grid import Grid
@@ -307,6 +307,9 @@ def _told(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> It
 
 
 Thing = TypeVar("Thing")
+_NO_NAME = re.compile(r"[a-z]_[a-z]|[{}<>=|\\]|\w/\w+/|://|\.(?:\w{2,4})$")
+_LATIN = re.compile("[a-zß-ɏ]", re.I)
+_GROUP, _SELDOM_KNOWN = 12, 4  # names, and one in so many
 _LEAST_ROWS = 4  # rows by which anything can be told
 _MANY = 10
 _NEARLY_ALL = 0.9
@@ -373,10 +376,44 @@ def _of_people(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]:
         yield _("Most of its names are names of countries.")
     if _are_mostly(names, lambda name: not _WORD.search(name)):
         yield _("Most of its names are figures.")
+    if _are_mostly(names, lambda name: bool(_NO_NAME.search(name))):
+        yield _("Most of its names are no names of persons (“{name}”).", name=names[0])
+    if _has_no_mails(rows):
+        yield _("Most of its mail addresses are none.")
     if _is_of_sums(work, rows):
         yield _("Most of its columns are sums of money.")
     if len(rows) >= _CLASS and sum(map(_is_mere_word, rows)) > _NEARLY_ALL * len(rows):
         yield _("Its names are single words, and nothing else tells who they are.")
+    if _are_strange(rows, names):
+        yield _(
+            "Hardly one of its names is a known name of persons (“{name}”), and nothing else tells "
+            "who they are.",
+            name=names[0],
+        )
+
+
+def _has_no_mails(rows: Sequence[ReadRow]) -> bool:
+    """Do most mail addresses hold something else, where nothing but names stands beside them?"""
+    told = [row for row in rows if row.values.get("email") or row.raw.get("email")]
+    if any(row.values.keys() - _WHOLE_NAMES - _HALVES - {"email", "notes"} for row in rows):
+        return False
+    return len(told) >= _LEAST_ROWS and sum(
+        "@" in (row.raw.get("email") or "@") for row in told
+    ) * 3 < len(told)
+
+
+def _are_strange(rows: Sequence[ReadRow], names: Sequence[str]) -> bool:
+    """A list of nothing but names in Latin letters, of which hardly one has a word that is known
+    as a first name or a family's.
+    """
+    if len(names) < _GROUP or not all(row.values.keys() <= _WHOLE_NAMES for row in rows):
+        return False
+    return sum(map(_has_known_name, names)) * _SELDOM_KNOWN < len(names)
+
+
+def _has_known_name(name: str) -> bool:
+    """True for names in other letters, too, of which lists of names hold few."""
+    return not name.isascii() and not _LATIN.search(name) or has_known_name(name)
 
 
 def _is_mere_word(row: ReadRow) -> bool:
@@ -453,7 +490,8 @@ def _are_mostly(things: Sequence[Thing], test: Callable[[Thing], bool]) -> bool:
 
 def _is_no_title(title: str) -> bool:
     day = day_of(title)
-    return not _has_letter(title) or (day is not None and not day.rest)
+    is_address = title.startswith(("http://", "https://", "www."))
+    return not _has_letter(title) or is_address or (day is not None and not day.rest)
 
 
 def _is_room(title: str) -> bool:

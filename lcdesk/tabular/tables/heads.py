@@ -188,9 +188,13 @@ def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
 
 
 def _is_timetable(kind: RecordName, hits: Mapping[str, float]) -> bool:
-    """True for exact words for what takes place, its day and its hour, whatever else is told."""
+    """True for exact words for what takes place, its day and its hour, or one of the two and who
+    speaks or where, whatever else is told.
+    """
     told = {field for field, score in hits.items() if score >= 1}
-    return kind == "activity" and bool(_WHAT & told) and len(_WHEN & told) > 1
+    if kind != "activity" or not _WHAT & told:
+        return False
+    return len(_WHEN & told) + bool({"speaker", "venue"} & told) > 1 and bool(_WHEN & told)
 
 
 def _are_somebodys(sure: set[str]) -> bool:
