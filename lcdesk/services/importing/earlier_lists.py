@@ -30,7 +30,7 @@ from lcdesk.tabular.plan.previous_lists import (
     choose_earlier,
     names_the_same,
 )
-from lcdesk.tabular.plan.roster import Present
+from lcdesk.tabular.plan.roster import Present, SettledCell
 from lcdesk.tabular.understood import (
     TRAY,
     ImportPlan,
@@ -73,7 +73,9 @@ def read_previous(
         lists = [_earlier(one) for one in kept.values()]
 
         def said(one: EarlierList) -> PreviousList:
-            return _previous(one, kept[one.batch_id], imports.read_listed(session, one.batch_id))
+            told = imports.read_listed(session, one.batch_id)
+            settled = [cell for cell in present.settled if cell.batch_id == one.batch_id]
+            return _previous(one, kept[one.batch_id], told, settled)
 
         if follows is not None:
             return said(_numbered(lists, follows))
@@ -141,11 +143,16 @@ def _earlier(kept: KeptList) -> EarlierList:
 
 
 def _previous(
-    chosen: EarlierList, kept: KeptList, rows: Mapping[str, Mapping[int, Listed]]
+    chosen: EarlierList,
+    kept: KeptList,
+    rows: Mapping[str, Mapping[int, Listed]],
+    settled: Sequence[SettledCell],
 ) -> PreviousList:
     told: dict[RecordName, dict[int, PreviousRow]] = {
         kind: _rows(kind, rows.get(entity, {})) for entity, kind in RECORDS.items()
     }
+    for cell in settled:
+        _know(told[cell.record], cell)
     columns: dict[RecordName, ListColumns] = {
         kind: ListColumns(
             chosen.columns[kind].fields.union(*(row.values for row in found.values())),
@@ -156,6 +163,19 @@ def _previous(
     organisers = [Organiser(**one) for one in kept["understood"].get("organisers") or ()]
     known = (chosen.batch_id, chosen.file_name, chosen.imported_at)
     return PreviousList(*known, told, columns, organisers)
+
+
+def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:
+    """While it is open, a question leaves the list saying what it said before, so that the next
+    version asks again; however it was answered, the list is known to say so by then.
+    """
+    row = rows.get(cell.record_id)
+    if row is None:
+        return
+    said = {cell.name: cell.listed}
+    values = row.values if cell.is_further else {**row.values, **said}
+    further = {**row.further, **said} if cell.is_further else row.further
+    rows[cell.record_id] = PreviousRow(values, further)
 
 
 def _rows(kind: RecordName, rows: Mapping[int, Listed]) -> dict[int, PreviousRow]:

@@ -31,7 +31,14 @@ from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.services.importing.open_questions import read_asked
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
-from lcdesk.tabular.plan.roster import Answers, EnrolledRecord, KnownRecord, Policy, Present
+from lcdesk.tabular.plan.roster import (
+    Answers,
+    EnrolledRecord,
+    KnownRecord,
+    Policy,
+    Present,
+    SettledCell,
+)
 from lcdesk.tabular.plan.unread_words import count_open
 from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
@@ -252,12 +259,34 @@ def read_present(
         activities = curriculum.list_activities(session, cohort_id)
         beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
         further = {number: kept for number, kept in beside if kept}
+        found = read_asked(session, cohort_id)
         asked: dict[tuple[RecordName, int, str, str], bool] = {
             (one.record, one.record_id, one.field, one.key): one.is_open
-            for one in read_asked(session, cohort_id)
+            for one in found
             if not one.is_conflict
         }
-        return Present(here, strangers, activities, how, organisers, further, asked_words=asked)
+        settled = [
+            SettledCell(
+                one.first["batch_id"],
+                one.record,
+                one.record_id,
+                one.field,
+                one.is_further,
+                one.listed,
+            )
+            for one in found
+            if one.is_settled
+        ]
+        return Present(
+            here,
+            strangers,
+            activities,
+            how,
+            organisers,
+            further,
+            asked_words=asked,
+            settled=settled,
+        )
 
 
 def apply(

@@ -333,7 +333,8 @@ def _who(read: ReadRow) -> Iterator[Hashable]:
 
 def _settle_agreed(work: Work, plan: ImportPlan, cohort_id: int) -> None:
     """Inside an import: what list and desk both changed is asked no more where a list says by now
-    what the desk says, or a person has chosen the desk's value.
+    what the desk says, or a person has chosen the desk's value; and not when the desk comes to
+    hold again what it held, where an edit has answered it before.
     """
     said = {
         (row.read.kind, row.target, name, is_further)
@@ -347,8 +348,8 @@ def _settle_agreed(work: Work, plan: ImportPlan, cohort_id: int) -> None:
     agreed = [
         one
         for one in read_asked(work.session, cohort_id)
-        if one.is_open
-        and one.is_conflict
+        if one.is_conflict
+        and not (one.is_superseded or one.is_noted)
         and (one.record, one.record_id, one.field, one.is_further) in said
     ]
     settle(work, agreed, None)

@@ -111,7 +111,7 @@ Group = tuple[RecordName, str, bool, bool, str, int | None]
 class AskedWord:
     """A word of one record's row that nobody could read, or a cell that list and desk both changed;
     the rows of the book that ask it, the first of them first. `is_further`: `field` is the head of
-    a column that is no field.
+    a column that is no field. `is_superseded`: a later version of the list asks in its place.
     """
 
     record: RecordName
@@ -124,6 +124,7 @@ class AskedWord:
     name: str = ""
     is_open: bool = True
     is_further: bool = False
+    is_superseded: bool = False
 
     @property
     def number(self) -> int:
@@ -161,6 +162,22 @@ class AskedWord:
     def is_conflict(self) -> bool:
         """Did list and desk both change it? Else nobody could read the word."""
         return self.problem["kind"] == BOTH_CHANGED
+
+    @property
+    def is_settled(self) -> bool:
+        """Was it answered, of what list and desk both changed: also by the field edited by hand?"""
+        return self.is_conflict and not self.is_open and not self.is_superseded
+
+    @property
+    def is_noted(self) -> bool:
+        """Is the answer written down, so that nothing asks it again?"""
+        return "answer" in self.problem
+
+    @property
+    def listed(self) -> Any:
+        """Of what list and desk both changed, what the list says."""
+        kept = self.problem.get("listed")
+        return kept if self.is_further else value_again(self.record, self.field, kept)
 
     @property
     def is_doubtful(self) -> bool:
@@ -263,7 +280,7 @@ def read_asked(
         if one.is_conflict:  # of several versions of a list the last one asks
             newest[_cell(one)] = max(newest.get(_cell(one), 0), *one.rows)
     return [
-        replace(one, is_open=False)
+        replace(one, is_open=False, is_superseded=True)
         if one.is_conflict and max(one.rows) < newest[_cell(one)]
         else one
         for one in sorted(found, key=lambda one: one.number)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NamedTuple, TypedDict
 
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ActivityRecord
@@ -255,6 +255,19 @@ they are left.
 USUAL: Mapping[str, Policy] = {"number": "only if blank"}
 
 
+class SettledCell(NamedTuple):
+    """A cell that a list and the desk had both changed, once that was answered: the import that
+    asked about it, and what its list says there.
+    """
+
+    batch_id: int
+    record: RecordName
+    record_id: int
+    name: str
+    is_further: bool
+    listed: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """The records of one cohort and the people of all others (`people`, never in this cohort, with
@@ -263,7 +276,8 @@ class Present:
     `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     `further`: what is kept beside the enrolments of columns that are no field (None: not known, and
     not compared). `previous`: what the list said the last time it came in.
-    `asked_words`: words of them that were asked about before (`plan.unread_words`).
+    `asked_words`: words of them that were asked about before (`plan.unread_words`). `settled`: what
+    lists and desk both changed and somebody has answered.
     """
 
     participants: Sequence[EnrolledRecord] = ()
@@ -276,6 +290,7 @@ class Present:
     asked_words: Mapping[tuple[RecordName, int, str, str], bool] = field(
         default_factory=dict[tuple[RecordName, int, str, str], bool]
     )
+    settled: Sequence[SettledCell] = ()
 
 
 @dataclass(frozen=True, slots=True)

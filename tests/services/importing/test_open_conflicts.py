@@ -247,3 +247,39 @@ def test_given_out_and_brought_in_as_it_was_it_answers_nothing(
     bring(desk, cohort_id, out)
     assert sorted(asked(desk)) == before
     assert (held(desk, "dietary"), beside(desk, shod)) == ("kosher", "45")
+
+
+# --- However it was answered, the list is known to say so by then ---
+
+
+@pytest.mark.parametrize("answer", ["halal", "no pork", "vegan"])
+def test_no_version_that_says_the_same_asks_or_takes_what_was_answered(
+    desk: Desk, cohort_id: int, juma: int, tmp_path: Path, answer: str
+) -> None:
+    """Also where the answer is what the list had said before, or where it is typed."""
+    (diet,) = [one for one in open_questions.list_open(desk) if one.field == "dietary"]
+    answering.answer_open(desk, diet, answer)
+    outcome = bring(desk, cohort_id, version(tmp_path, "v3.xlsx", "vegan", JULY, "Rwanda"))
+    assert held(desk, "dietary") == answer
+    assert (outcome.changed, outcome.conflicts) == (0, 2)
+    assert "dietary" not in dict(asked(desk))
+
+
+def test_a_list_that_was_taken_and_says_the_old_again_is_a_change(
+    desk: Desk, cohort_id: int, juma: int, tmp_path: Path
+) -> None:
+    participants.change_participants(desk, [juma], {"dietary": "vegan"})
+    bring(desk, cohort_id, version(tmp_path, "v3.xlsx", "halal", JULY, "Rwanda"))
+    assert held(desk, "dietary") == "halal"
+
+
+def test_what_a_version_has_agreed_to_is_asked_no_more_after_an_edit(
+    desk: Desk, cohort_id: int, juma: int, tmp_path: Path
+) -> None:
+    participants.change_participants(desk, [juma], {"dietary": "vegan"})
+    bring(desk, cohort_id, version(tmp_path, "v3.xlsx", "vegan", JULY, "Burundi"))
+    participants.change_participants(desk, [juma], {"dietary": "kosher"})
+    assert "dietary" not in dict(asked(desk))
+    bring(desk, cohort_id, version(tmp_path, "v4.xlsx", "vegan", JULY, "Rwanda"))
+    assert held(desk, "dietary") == "kosher"
+    assert "dietary" not in dict(asked(desk))
