@@ -403,6 +403,8 @@ ACTIVITY_KIND = Choice(
                 "laboratory class",
                 "hands-on",
                 "hands-on session",
+                "tutorial",
+                "tutorials",
                 "exercise",
                 "exercises",
                 "tp",

@@ -55,7 +55,7 @@ _STATUSES = (
     Status(
         "under_review",
         N_("under review"),
-        ("审核中", "评审中", "pending", "待审核", "待定"),
+        ("审核中", "评审中", "pending", "pending approval", "待审核", "待定"),
         WAITING,
         leads_to=("reserve",),
     ),

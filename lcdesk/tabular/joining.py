@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.records import TableReading
@@ -52,10 +52,40 @@ def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading
             )
         if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
+    named = _named_in(kept)
+    timetables = [work for work in works if work.kind != "participant"]
+    for work in timetables:
+        if work.rows and _is_rota(work, named):
+            why = _("This table says who of the people listed elsewhere is on duty.")
+            _leave_out(work, works, (why, "aside"), out)
+        elif work.rows:
+            kept.append(work)
     standing = {id(work) for work in kept}
-    return [
-        work for work in works if work.rows and (work.kind != "participant" or id(work) in standing)
+    return [work for work in works if work.rows and id(work) in standing]
+
+
+def _named_in(lists: Sequence[TableReading]) -> set[str]:
+    """What the cells of lists of people say, folded: names of the people, and of others beside
+    them.
+    """
+    return {
+        fold(str(text))
+        for work in lists
+        for row in work.rows
+        for text in (*row.values.values(), *row.extra.values())
+        if isinstance(text, str) and text
+    }
+
+
+def _is_rota(work: TableReading, named: Container[str]) -> bool:
+    """Are most titles of a grid names that a list of the same file has?"""
+    titles = [
+        str(title)
+        for row in work.rows
+        if (title := row.activity.get("title") or row.activity.get("title_zh"))
     ]
+    said = sum(fold(title) in named for title in titles)
+    return work.found.shape == "grid" and bool(titles) and said * 2 > len(titles)
 
 
 def _order(work: TableReading) -> tuple[bool, bool, bool]:
@@ -81,6 +111,15 @@ def _is_left_out(
         why, word = _("This table sums up people who are listed elsewhere."), "summary"
     else:
         return False
+    _leave_out(work, works, (why, word), out)
+    return True
+
+
+def _leave_out(
+    work: TableReading, works: Sequence[TableReading], because: tuple[str, str], out: Understanding
+) -> None:
+    """Say why, in words and in the word its rows are noted by."""
+    why, word = because
     work.mark_left((), word)
     name, rows = work.found.grid.name, [row.row for row in work.rows]
     if any(other.found.grid.name == name for other in works if other is not work):
@@ -90,7 +129,6 @@ def _is_left_out(
         out.remarks.append(_("Not read, {place}: {why}", place=place, why=why))
     else:
         out.ignored_sheets.setdefault(name, why)
-    return True
 
 
 def _is_earlier(work: TableReading) -> bool:

@@ -45,7 +45,7 @@ _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _EMPLOYER = re.compile(
-    r"universi|uniwersy|üniversite|université|univerzit|institut|instytut|kolled?[gž]|college|"
+    r"universi|uniwersy|polyt[eé]c|politec|politek|hochschul|üniversite|université|univerzit|institut|instytut|kolled?[gž]|college|"
     r"academ|akadem|laborator|ministr|minister|bakanlı|kementerian|agenc|agência|agentur|"
     r"authorit|directorate|bureau|council|commission|associat|federation|foundation|compan|"
     r"corporat|\b(?:gmbh|ltd|inc|llc|llp|plc|pte|pty|corp|co|oü|oy|ooo|oao|ao)\b|enterpris|"

@@ -22,6 +22,8 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "家属",
         "emergenc",
         "person to notify",
+        "whom? to (?:call|notify|contact|inform)",
+        "(?:call|notify|inform) at home",
         "to be notified",
         "in case of accident",
         "contact at home",

@@ -111,6 +111,8 @@ def fold(text: str) -> str:
     if not is_plain or _ASKED_NUMBERS & {*text}:
         text = _NUMBERING.sub("", _ASKED.sub("", text))
     text = text.replace("№", " no ").replace("#", " no ").replace("&", " and ")
+    if "c/" in text:  # of hotels
+        text = text.replace("c/in", "check in").replace("c/out", "check out")
     if not is_plain:
         text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
         text = _LEAVING.sub("离开", _COMING.sub("抵达", text))

@@ -43,6 +43,7 @@ _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two 
 _SUMS = 3
 _SURELY_NUMBERED, _LOOKED_BACK = 5, 50  # people, each with a number: who has none below is none
 _IN_BRACKETS = re.compile(r"[(（].*[)）]")
+_NUMBER = 12  # signs of a number in a list, with what may stand beside it
 _SEVERAL = 2  # cells that a person of the list usually fills
 _RULED = re.compile(r"[_.…·]{4,}$")  # a line to sign on
 _FULL, _MOST = 4, 0.8  # cells of a row that tells of somebody; the share of those above it
@@ -261,7 +262,7 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "note"
     if len(set(texts)) > 1 and texts[0][1] != texts[-1][1]:
         return _sort_record(work, row, texts)
-    if column in work.numbered and any(map(str.isdecimal, text)):
+    if column in work.numbered and len(text) <= _NUMBER and any(map(str.isdecimal, text)):
         return "only a number"
     if _IN_BRACKETS.fullmatch(text) and work.usual >= _SEVERAL:
         return "note"  # (10 people in all) below ten of whom more is told

@@ -312,7 +312,8 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
     some of them.
     """
     texts = texts_of(grid, upper)
-    if not texts or any(_DATA.search(text) for _, text in texts):
+    # 推荐部门（盖章）：科技厅 is a line of a form, however it is merged
+    if not texts or any(_DATA.search(text) or _TOLD.search(bare(text)) for _, text in texts):
         return False
     width = len(texts_of(grid, lower))
     for merge in grid.merges_in(upper):
