@@ -9,6 +9,7 @@ from lcdesk.model.countries.recognition import (
     all_names_folded,
     find,
     fold,
+    is_close,
     is_known,
 )
 from lcdesk.model.countries.reference import (
@@ -42,6 +43,7 @@ __all__ = [
     "group_members",
     "groups",
     "income",
+    "is_close",
     "is_known",
     "name",
     "region",

@@ -396,7 +396,21 @@ def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]
 
 
-for _kept in (_spellings, _told, _find):
+CLOSE = 80  # of 100: one letter or two are otherwise, as in "Kazahstan", not in "Wakanda"
+
+
+@lru_cache(1024)
+def is_close(text: str, code: str) -> bool:
+    """Is a word no country is called so like a name of this one that it hardly means another?"""
+    from rapidfuzz import fuzz, process
+
+    names = [name for name, codes in _pool().items() if code in codes.split("|")]
+    return (
+        process.extractOne(squeeze(text), names, scorer=fuzz.ratio, score_cutoff=CLOSE) is not None
+    )
+
+
+for _kept in (_spellings, _told, _find, is_close):
     when_renamed(_kept.cache_clear)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.countries import is_close
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.days import days_after, is_open_day
@@ -138,8 +139,11 @@ def proposed_together(
 
 
 def _is_proposed(question: ReviewQuestion) -> bool:
-    is_yearless = question.kind == "bad_date" and not _YEAR.search(question.raw)
-    return bool(question.likely) and (question.kind == "unknown_country" or is_yearless)
+    if not question.likely:
+        return False
+    if question.kind == "unknown_country":
+        return is_close(question.raw, question.likely[0])
+    return question.kind == "bad_date" and not _YEAR.search(question.raw)
 
 
 def _together(words: Sequence[ReviewQuestion]) -> ReviewQuestion:

@@ -36,7 +36,7 @@ from lcdesk.model.kinds import Number
 from lcdesk.tabular.plan.three_way import shown_further
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _
-from lcdesk.ui.importing.lines import Cells, CellSaid, Lines, cell_said, safe_message
+from lcdesk.ui.importing.lines import OPEN, Cells, CellSaid, Lines, cell_said, safe_message
 from lcdesk.ui.importing.words import FATES, ICONS, safe
 from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
@@ -44,7 +44,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAINTERS, CellDelegate, draw_text, typing_of
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets.chips import draw_chip
+from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"
@@ -232,6 +232,7 @@ def _record(
         "id": at,
         ROW: read.row,
         FATE: lines.fate(at),
+        STAYS: lines.passes(at, OPEN),
         "_cells": Cells(lines, at, columns),
         "_raw": read.raw,
     }
@@ -323,8 +324,9 @@ class Half(RecordView):
 # wrong ones in red ---
 
 
-INSIDE = 10  # px from the edge of a cell to its text
+INSIDE, FLAG = 10, 26  # px from the edge of a cell to its text; of a flag and the gap beside it
 FATE = "_fate"
+STAYS, BETWEEN = "_open", 5  # beside the fate: does a question stay open? px between their chips
 _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
     "tidied": ("info_bg", "", "info"),
     "changed": ("info_bg", "info", "info"),
@@ -347,15 +349,13 @@ def paint_cell(
         painter.setBrush(colour(ground))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 4.5, -3.5, -5.5), 5, 5)
     inside = rect.adjusted(INSIDE, 0, -8, 0)
-    if said.flag:
-        draw_flag(painter, inside.x(), rect.y() + rect.height() / 2, said.flag, 18)
-        inside.setLeft(inside.x() + 26)
     face = font(12, QFont.Weight.Medium if frame else QFont.Weight.Normal, is_tabular=True)
-    if (
-        said.before
-        and QFontMetrics(face).horizontalAdvance(said.before + text) < inside.width() - 22
-    ):
+    room = inside.width() - 22 - (FLAG if said.flag else 0)
+    if said.before and QFontMetrics(face).horizontalAdvance(said.before + text) < room:
         inside = _paint_before(painter, inside, said.before, face)
+    if said.flag:  # of the value that comes, not of the one that was
+        draw_flag(painter, inside.x(), rect.y() + rect.height() / 2, said.flag, 18)
+        inside.setLeft(inside.x() + FLAG)
     is_right = isinstance(column.field.kind, Number) if column.field else False
     draw_text(
         painter,
@@ -402,7 +402,13 @@ def _paint_fate(
 ) -> None:
     fate = record[FATE]
     at = QPointF(rect.x() + 8, rect.y() + rect.height() / 2)
-    draw_chip(painter, at, text, FATES[fate][1], ICONS[fate], rect.width() - 12)
+    at.setX(at.x() + draw_chip(painter, at, text, FATES[fate][1], ICONS[fate], rect.width() - 12))
+    if record[STAYS]:
+        words, tone = FATES[OPEN]
+        at.setX(at.x() + BETWEEN)
+        room = rect.right() - at.x()
+        is_said = chip_width(_(words), ICONS[OPEN]) <= room  # else its picture alone
+        draw_chip(painter, at, _(words) if is_said else "", tone, ICONS[OPEN], room)
     # the next hairline is to be sharp
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

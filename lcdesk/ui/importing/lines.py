@@ -151,6 +151,8 @@ def safe_message(problem: Problem | ReviewQuestion, field: Field) -> str:
 
 
 LEFT, GONE, ASKED, TIDIED, KEPT = "left", "gone", "asked", "tidied", "kept"
+OPEN = "open"
+"""The rows that go in with a question that stays open."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,8 @@ class Lines:
             return self.fate(at) == key
         if key == KEPT:
             return _is_kept(self.plan.rows[at])
+        if key == OPEN:
+            return _stays_open(self.plan.rows[at])
         return self.plan.rows[at].fate == key
 
     @cached_property
@@ -220,6 +224,7 @@ class Lines:
             ASKED: len(self.asked),
             TIDIED: len(self.tidied),
             KEPT: sum(map(_is_kept, self.plan.rows)),
+            OPEN: sum(map(_stays_open, self.plan.rows)),
             "": len(self.plan.rows) + len(self.left),
         }
 
@@ -227,6 +232,11 @@ class Lines:
 def _is_kept(row: PlannedRow) -> bool:
     """Does a correction made in the desk stay?"""
     return bool(row.kept) or row.removed is not None
+
+
+def _stays_open(row: PlannedRow) -> bool:
+    """Does it go in with a question that stays open?"""
+    return row.fate != "needs you" and bool(row.stays_open or row.conflicts)
 
 
 def missing_rows(plan: ImportPlan, present: Present) -> list[ReadRow]:

@@ -26,7 +26,7 @@ def counts_words(counts: Mapping[str, int]) -> str:
         (counts.get("same", 0) - counts.get("joined", 0), N_("{count} as before")),
         (counts.get("joined", 0), N_("{count} joined with others")),
         (counts.get("needs you", 0), N_("{count} put aside")),
-        (counts.get("open", 0), N_("{count} open")),
+        (counts.get("open", 0), N_("{count} to be answered")),
     )
     return " · ".join(_(words, count=count) for count, words in parts if count)
 

@@ -147,7 +147,9 @@ class ProblemPanel(QWidget):
             self._box.insertWidget(place, card)
         self._box.activate()
         self._chain()
-        said = n_("{count} thing to look at", "{count} things to look at", len(asked))
+        # of words proposed together each is one, as on the button that imports
+        count = sum(len(question.words) or 1 for question in asked)
+        said = n_("{count} thing to look at", "{count} things to look at", count)
         self.head.setText(said if asked else _("Nothing left to ask"))
         self.rest.setText("" if asked else _("Every row can go in as it is shown."))
         self.rest.setVisible(not asked)

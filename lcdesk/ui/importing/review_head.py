@@ -16,7 +16,7 @@ from lcdesk.services.importing.importing import count_kept
 from lcdesk.tabular.plan.previous_lists import EarlierList
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, join_sentences, n_
-from lcdesk.ui.importing.lines import ASKED, GONE, KEPT, LEFT, TIDIED
+from lcdesk.ui.importing.lines import ASKED, GONE, KEPT, LEFT, OPEN, TIDIED
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
 from lcdesk.ui.kit.painting.icons import draw_icon
@@ -25,7 +25,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import Banner, Button, Label, MenuButton, row
 
 HEIGHT = 28
-KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, KEPT, LEFT, GONE)
+KEYS = ("", ASKED, "needs you", OPEN, "new", "change", "same", TIDIED, KEPT, LEFT, GONE)
 
 
 class ToggleChip(PaintedButton):

@@ -44,7 +44,7 @@ from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import Card, column, row, rule
 
-FATE_WIDTH = 138
+FATE_WIDTH = 158
 Command = QItemSelectionModel.SelectionFlag
 
 
@@ -67,10 +67,7 @@ class SheetView(Card):
         self.table = ReviewTable()
         self.cells, self.fates = Half(self.table), Half(self.table)
         self.cells.other, self.fates.other = self.fates, self.cells
-        self.heads, self.fate_heads = (
-            ReviewHeader(self.cells),
-            ReviewHeader(self.fates, is_bare=True),
-        )
+        self.heads, self.fate_heads = ReviewHeader(self.cells), ReviewHeader(self.fates)
         self._sight: ReviewedTables | None = None
         self._policy: Mapping[str, Policy] = {}
         self._build()
@@ -153,7 +150,8 @@ class SheetView(Card):
     def retranslate(self) -> None:
         """Say heads and cells anew."""
         self.table.retranslate()
-        self.heads.viewport().update()
+        for heads in (self.heads, self.fate_heads):
+            heads.viewport().update()
 
     def _go_to_cell(self, question: ReviewQuestion) -> int | None:
         rows = [at for at in question.rows if self.table.row_of(at) >= 0]
@@ -280,12 +278,12 @@ class ReviewHeader(QHeaderView):
 
     opened = Signal(int)
 
-    def __init__(self, parent: QWidget, *, is_bare: bool = False) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._shown: dict[int, ReviewColumn] = {}
         self._record: RecordName = "participant"
         self._policy: Mapping[str, Policy] = {}
-        self._is_bare, self._hovered = is_bare, -1
+        self._hovered = -1
         self.setFixedHeight(HEIGHT)
         self.setMinimumSectionSize(44)
         self.setMouseTracking(True)
@@ -321,7 +319,7 @@ class ReviewHeader(QHeaderView):
             self._paint_choice(
                 painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered
             )
-        elif not self._is_bare:
+        else:
             self._paint_head(
                 painter,
                 rect,

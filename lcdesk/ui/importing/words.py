@@ -29,6 +29,7 @@ FATES: dict[str, tuple[str, str]] = {
     "new": (N_("new"), "ok"),
     "change": (N_("update"), "info"),
     "same": (N_("no change"), "mute"),
+    "open": (N_("asks"), "warn"),
     "needs you": (N_("needs you"), "bad"),
     "twice": (N_("twice in file"), "warn"),
     "left": (N_("left out"), "mute"),
@@ -39,6 +40,7 @@ ICONS = {
     "new": "plus",
     "change": "pencil",
     "same": "check",
+    "open": "circle-help",
     "needs you": "triangle-alert",
     "twice": "copy",
     "left": "circle-slash",
@@ -55,6 +57,8 @@ def count_words(key: str, count: int) -> str:
     """ "19 new"."""
     if key == "needs you":
         return n_("{count} needs you", "{count} need you", count)
+    if key == "open":
+        return n_("{count} row with open questions", "{count} rows with open questions", count)
     if key == "gone":
         return n_("{count} not in the file", "{count} not in the file", count)
     if key == "kept":

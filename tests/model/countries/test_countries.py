@@ -385,6 +385,14 @@ def test_words_beside_a_name(text: str, code: str | None) -> None:
     assert countries.find(text).code == code
 
 
+def test_what_is_proposed_together_is_a_slip_of_the_pen() -> None:
+    slips = {"Kazahstan": "KZ", "Usbekistan": "UZ", "Nigera": "NG", "Phillipines": "PH"}
+    assert all(countries.is_close(word, code) for word, code in slips.items())
+    likely = countries.find("Wakanda").candidates
+    assert likely, "still an answer one may choose"
+    assert not any(countries.is_close("Wakanda", code) for code in likely)
+
+
 def test_no_word_for_people_is_the_name_of_another_country() -> None:
     names = recognition.names_of_countries()
     for row in rows("demonyms.csv"):

@@ -86,8 +86,11 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
         ("list 2.xlsx", "skipped"),
         ("list 10.xlsx", "done"),
     ]
-    assert told(screen, "said") == ["1 new", "", "1 new · 1 as before · 1 open"]
-    assert screen.start.banner.text() == "2 files imported, 1 skipped: 2 new · 1 as before · 1 open"
+    assert told(screen, "said") == ["1 new", "", "1 new · 1 as before · 1 to be answered"]
+    assert (
+        screen.start.banner.text()
+        == "2 files imported, 1 skipped: 2 new · 1 as before · 1 to be answered"
+    )
     assert len(find_ids(desk, Query.of(1))) == before + 2
     qtbot.mouseClick(screen.start.files.end, LEFT)
     assert screen.start.files.isHidden()

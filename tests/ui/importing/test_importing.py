@@ -288,7 +288,7 @@ def test_import_and_undo(
     assert reviewed.badge() == "1 !"
     window.open_screen("import")
     settle()
-    assert reviewed.start.banner.text() == "“names_v3.xlsx”: 4 new · 1 put aside · 1 open"
+    assert reviewed.start.banner.text() == "“names_v3.xlsx”: 4 new · 1 put aside · 1 to be answered"
     assert reviewed.start.tray.view.table.rowCount() == 1
     qtbot.mouseClick(reviewed.start.banner._buttons[0], LEFT)
     settle()

@@ -41,6 +41,11 @@ def draw_chip(
     return width
 
 
+def chip_width(text: str, icon_name: str = "") -> float:
+    """How wide a chip is where it has all the room it needs."""
+    return _fitted(text, 25 if icon_name else 10, 1e6)[1]
+
+
 @lru_cache(2048)
 def _fitted(text: str, left: int, room: float) -> tuple[str, float]:
     """The text as far as there is room for it, and the width of its chip."""
