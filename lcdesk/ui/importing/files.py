@@ -180,14 +180,18 @@ class DropPlace(EmptyState):
         inside = self.layout()
         assert isinstance(inside, QVBoxLayout)
         inside.insertWidget(inside.count() - 1, self.folder, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.setSpacing(10)
         self._picture = self.findChildren(ThemedIcon)
 
     def make_room(self, *, is_low: bool) -> None:
         """Without its picture it leaves more room to what waits below it."""
         for part in self._picture:
             part.setVisible(not is_low)
-        self.setMinimumHeight(120 if is_low else 170)
+        inside = self.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.setSpacing(3 if is_low else 10)
+        above = 3 if is_low else 10
+        inside.setContentsMargins(10, above, 10, above)
+        self.setMinimumHeight(110 if is_low else 170)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -199,6 +203,9 @@ class DropPlace(EmptyState):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(1, 1, -1, -1), LARGE_RADIUS, LARGE_RADIUS
         )
+
+
+FEW = 3  # open questions; for as many and more the drop field makes room
 
 
 class StartPage(QWidget):
@@ -218,15 +225,16 @@ class StartPage(QWidget):
         )
         self.setLayout(made)
         self.drop = DropPlace(self.folder_asked.emit)
-        made.addWidget(self.drop, 2)
+        made.addWidget(self.drop, 1)
         self.files = FileCard(retranslation, self)
         self.tray = TrayCard(retranslation, self)
         self.questions = QuestionsCard(retranslation, self)
         self.undo = Button("", "undo-2", clicked=self._undo)
         self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo, parent=self)
         cards = (self.files, self.tray, self.questions, self.done)
-        for card, part in zip(cards, (3, 2, 3, 2), strict=True):
+        for card, part in zip(cards, (9, 6, 9, 6), strict=True):  # before the drop field
             made.addWidget(card, part)
+        made.addStretch()  # below them, where neither they nor the drop field need the room
         self.done.view.chosen.connect(self._show_button)
         self.done.view.opened.connect(lambda _id: self._undo())
         retranslation.say(N_("Import"), self.title.setText)
@@ -245,7 +253,7 @@ class StartPage(QWidget):
         """The imports done, of `importing.list_imports`."""
         self.done.show_records([{**one, "id": one["deed"]} for one in imports])
         self.done.view.columns.show("is_undone", any(one["is_undone"] for one in imports))
-        self.drop.make_room(is_low=not self.questions.isHidden())
+        self.drop.make_room(is_low=len(self.questions.records()) >= FEW)
         self._show_button()
 
     def show_files(self) -> None:

@@ -107,7 +107,7 @@ _COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
     TableColumn(
         "people",
         N_("Who or what"),
-        240,
+        200,
         text=lambda record: _names(record["question"]),
         is_sortable=False,
     ),
@@ -115,7 +115,7 @@ _COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
     TableColumn(
         "origin",
         N_("File"),
-        170,
+        230,
         "muted",
         text=lambda record: record["question"].words[0].origin,
         is_sortable=False,

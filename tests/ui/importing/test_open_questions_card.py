@@ -146,6 +146,43 @@ def test_near_spellings_are_taken_with_one_press_or_one_by_one(
     assert found == ["KZ", "UZ", "TJ"]
 
 
+def test_a_word_that_is_hardly_a_country_is_asked_alone(
+    screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    words = ("Kazahstan", "Usbekistan", "Wakanda")
+    rows = [
+        (f"Person {at}", f"BB000000{at}", word, "F", "1991-03-04") for at, word in enumerate(words)
+    ]
+    screen.close_review()
+    window.take_files([sheet(tmp_path / "far.xlsx", *rows, heads=HEADS)])
+    settle()
+    together, alone = (card.question for card in screen.page.problems.cards)
+    assert [one.raw for one in together.words] == ["Kazahstan", "Usbekistan"]
+    assert (alone.raw, alone.words) == ("Wakanda", ())
+    assert screen.page.problems.head.text() == "3 things to look at"
+
+
+def test_five_questions_are_seen_at_once_in_a_small_window(
+    screen: ImportScreen, window: MainWindow, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    words = ("Wakanda", "Utopia", "Narnia", "Atlantis", "Elbonia")
+    rows = [
+        (f"Person {at}", f"BB000000{at}", word, "F", "1991-03-04") for at, word in enumerate(words)
+    ]
+    screen.close_review()
+    window.take_files([sheet(tmp_path / "five.xlsx", *rows, heads=HEADS)])
+    settle()
+    qtbot.mouseClick(screen.page.confirm, LEFT)
+    settle()
+    window.open_screen("import")
+    window.resize(1366, 768)
+    settle()
+    card = screen.start.questions
+    assert len(card.records()) == 5
+    assert card.view.verticalScrollBar().maximum() == 0
+    assert screen.start.done.view.verticalScrollBar().maximum() == 0
+
+
 def test_what_list_and_desk_both_changed_is_answered_in_the_card(
     screen: ImportScreen,
     window: MainWindow,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, cast
 
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn, TableRecord, id_of
 from lcdesk.ui.kit.table.record_view import RecordView
@@ -58,9 +59,12 @@ class RecordCard(Card, Generic[TableRecord]):
 # --- A titled table in a card, with the buttons that do something with the chosen rows ---
 
 
+FRAME = 6  # px of the card's and its table's
+
+
 class ListCard(Card, Generic[TableRecord]):
-    """Records in memory; `is_multi`: several rows can be chosen at once. With its `parent` from
-    the first, its table is styled once.
+    """Records in memory, as high as all of its rows where there is room for them; `is_multi`:
+    several rows can be chosen at once. With its `parent` from the first, its table is styled once.
     """
 
     def __init__(
@@ -88,6 +92,13 @@ class ListCard(Card, Generic[TableRecord]):
         made = column(self._top, gap=0, margins=(1, 1, 1, 1))
         self.setLayout(made)
         made.addWidget(self.view, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        rows = max(len(self.table.ids), 1) * self.view.verticalHeader().defaultSectionSize()
+        heads = self.view.horizontalHeader().minimumHeight()  # which is fixed
+        height = self._top.sizeHint().height() + heads + rows + FRAME
+        return QSize(super().sizeHint().width(), height)
 
     def add(self, *parts: QWidget) -> None:
         """Buttons at the right of the title."""
@@ -99,6 +110,7 @@ class ListCard(Card, Generic[TableRecord]):
         self._by_id = {id_of(record): record for record in records}
         self.view.set_ids([id_of(record) for record in records])
         self.setVisible(bool(records))
+        self.updateGeometry()
 
     def records(self) -> list[TableRecord]:
         """All of them, in the order shown."""
