@@ -145,6 +145,7 @@ def changes_since(desk: Desk, signed_id: int) -> Changes:
     for code in ("zh", "en"):
         with speaking(code):
             notes[code] = [one.words for one in _notes(then, today) if one.before != one.after]
+            notes[code] += _remark_notes(signed, today)
     return Changes(
         line,
         signed,
@@ -430,19 +431,26 @@ def _notes(then: Then, today: Report) -> Iterator[ChangeLine]:
         if row.code:
             names = (countries.name(row.code, code) for code in ("zh", "en"))
             yield _called(row.name, BilingualText(*names))
-    for one in dict.fromkeys((*signed.remarks, *today.remarks)):
-        remark = in_language(one)
-        yield ChangeLine(
-            _("Remark"),
-            remark if one in signed.remarks else "–",
-            remark if one in today.remarks else "–",
-        )
     if then.is_map_gone:
         yield ChangeLine(
             _("Map"),
             _("on the page"),
             _("changed or removed; printed again, the page shows the regions instead"),
         )
+
+
+def _remark_notes(signed: Report, today: Report) -> list[str]:
+    """The remarks that are new, then those that hold no longer: such as of words that were
+    answered.
+    """
+    told = [
+        (N_("Noted now: {remark}"), [one for one in today.remarks if one not in signed.remarks]),
+        (
+            N_("No longer noted: {remark}"),
+            [one for one in signed.remarks if one not in today.remarks],
+        ),
+    ]
+    return [_(words, remark=in_language(one)) for words, remarks in told for one in remarks]
 
 
 def _rule_note(then: Then, today: Report) -> ChangeLine:

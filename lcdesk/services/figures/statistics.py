@@ -486,16 +486,21 @@ def open_words_named(desk: Desk, whose: Scope | int | None, rule: str | CountRul
     """Which words those are, and whose: for the screen alone, a report never has a name; "" where
     there is none.
     """
+    whose_words: dict[tuple[str, str], list[AskedWord]] = {}
+    for one in _open_words(desk, ReportQuery.of(desk, whose, rule).counting):
+        whose_words.setdefault((one.field, one.key), []).append(one)
     said = [
-        _("“{word}” ({name})", word=one.word, name=one.name)
-        for one in _open_words(desk, ReportQuery.of(desk, whose, rule).counting)
+        _("“{word}” ({name})", word=asked[0].word, name=_few([one.name for one in asked]))
+        for asked in whose_words.values()
     ]
-    if not said:
-        return ""
-    told = list_names(said[:_NAMED])
-    if len(said) > _NAMED:
-        told = _("{names} and {count} more", names=told, count=len(said) - _NAMED)
-    return _("These words: {words}.", words=told)
+    return _("Open words: {words}.", words=_few(said)) if said else ""
+
+
+def _few(names: Sequence[str]) -> str:
+    told = list_names(names[:_NAMED])
+    if len(names) <= _NAMED:
+        return told
+    return _("{names} and {count} more", names=told, count=len(names) - _NAMED)
 
 
 def _open_words(desk: Desk, counting: EnrolmentSelection) -> list[AskedWord]:

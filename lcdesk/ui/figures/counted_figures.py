@@ -52,7 +52,8 @@ class FigureRequest:
 @dataclass(frozen=True)
 class OtherFigures:
     """What takes a look at everybody: ages, themes, how far people got, what does not add up,
-    two breakdowns crossed; and the leads.
+    two breakdowns crossed; and the leads. `has_open_words`: words of lists are still to be
+    answered.
     """
 
     ages: Sequence[CountedRow] = ()
@@ -61,6 +62,7 @@ class OtherFigures:
     remarks: Sequence[str] = ()
     cross: CrossTable | None = None
     leads: LeadCounts | None = None
+    has_open_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
         if asked.across
         else None,
         count_leads(desk, asked.scope.cohorts),
+        bool(named),
     )
 
 

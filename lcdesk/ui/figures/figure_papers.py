@@ -443,9 +443,9 @@ class ReportDialog(QDialog):
         self.language.setFont(font(13))
         self.language.setFixedHeight(CONTROL)
         self.language.currentIndexChanged.connect(lambda _index: self._draw())
-        label = Label(_("&Language of the page"), 12, ink="fg3")
+        label = Label(_("Language of the page"), 12, ink="fg3")
         label.setBuddy(self.language)
-        self.language.setAccessibleName(_("Language of the page"))
+        self.language.setAccessibleName(label.text())
         self.sign.setVisible(self._sign is not None)
         self.remarks.hide()
         side = column(

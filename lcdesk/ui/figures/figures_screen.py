@@ -246,16 +246,17 @@ class CountriesScreen(Screen):
         self.remarks.say(remarks, "warn", *handlers) if remarks else self.remarks.hide()
 
     def _ways_to_them(self) -> list[tuple[str, Callable[[], object]]]:
-        """To exactly those a remark speaks of: who has no country."""
-        people = (
-            next((each.people for each in self.figures.countries if not each.key), ())
-            if self.figures
-            else ()
-        )
-        if not people:
+        """To exactly those a remark speaks of: who has no country, and what is to be answered."""
+        if self.figures is None:
             return []
-        words = n_("Show who has no country", "Show the {count} without a country", len(people))
-        return [(words, lambda: self._open_people(lambda: _("without a country"), people))]
+        ways: list[tuple[str, Callable[[], object]]] = []
+        people = next((each.people for each in self.figures.countries if not each.key), ())
+        if people:
+            words = n_("Show who has no country", "Show the {count} without a country", len(people))
+            ways.append((words, lambda: self._open_people(lambda: _("without a country"), people)))
+        if self.figures.rest is not None and self.figures.rest.has_open_words:
+            ways.append((_("Open questions"), lambda: self.context.open_screen("import")))
+        return ways
 
     def _open_more(self, button: QWidget) -> None:
         menu = QMenu(self)

@@ -377,11 +377,11 @@ def _paint_mark(
 PAINTERS.update(signed_mark=_paint_mark)
 _REPORTS = (
     TableColumn("number", N_("Report no."), 100, "strong", is_sortable=False),
-    TableColumn("scope", N_("Of"), 180, is_sortable=False),
-    TableColumn("sentence", N_("Figures"), 260, is_sortable=False, yields_below=720),
-    TableColumn("signed_by", N_("Signed by"), 130, is_sortable=False),
-    TableColumn("when", N_("Signed"), 110, "muted", is_sortable=False, yields_below=620),
-    TableColumn("mark", N_("Since then"), 146, "signed_mark", text=_mark, is_sortable=False),
+    TableColumn("scope", N_("Of"), 150, is_sortable=False),
+    TableColumn("sentence", N_("Figures"), 260, is_sortable=False),
+    TableColumn("signed_by", N_("Signed by"), 110, is_sortable=False),
+    TableColumn("when", N_("Signed"), 104, "muted", is_sortable=False, yields_below=620),
+    TableColumn("mark", N_("Since then"), 134, "signed_mark", text=_mark, is_sortable=False),
 )
 _CHANGES = (
     TableColumn("title", N_("What"), 320, "strong", is_sortable=False),
@@ -396,7 +396,7 @@ class SignedList(RecordCard[ReportRow]):
     taken = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(_REPORTS, "scope")
+        super().__init__(_REPORTS, "sentence")
         self.view.setAccessibleName(_("Signed reports"))
         self.view.chosen.connect(self._tell)
 
@@ -515,6 +515,7 @@ class SignDialog(QDialog):
             QLineEdit(last_signer(desk) or desk.who),
             QLineEdit(),
         )
+        self.remarks = Label("", 13, ink="warn", wraps=True)
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
         self.ok = Button(_("Sign"), "signature", "primary", clicked=self._finish)
@@ -527,17 +528,18 @@ class SignDialog(QDialog):
         report = self._report
         parts = column(Label(_("Sign the report"), 17, "bold"), gap=8, margins=(24, 22, 24, 18))
         about = " · ".join(in_language(words) for words in (report.scope, report.sentence) if words)
-        for text, ink in (
-            (about, "fg"),
-            (
-                _(
-                    "These numbers are kept as they are. What changes in the desk from now on is "
-                    "told beside them."
-                ),
-                "fg2",
-            ),
+        kept = _(
+            "These numbers are kept as they are. What changes in the desk from now on is told "
+            "beside them."
+        )
+        self.remarks.setText("\n".join(map(in_language, report.remarks)))
+        self.remarks.setVisible(bool(report.remarks))
+        for label in (
+            Label(about, 13, wraps=True),
+            Label(kept, 13, ink="fg2", wraps=True),
+            self.remarks,
         ):
-            parts.addWidget(Label(text, 13, ink=ink, wraps=True))
+            parts.addWidget(label)
         parts.addSpacing(4)
         fields = (
             ("number", _("Report no."), self.number),

@@ -23,6 +23,7 @@ from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figure_papers import ReportDialog, open_report
+from lcdesk.ui.kit.painting.plain_text import PlainLabel
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Tasks
 from tests.drawing.pdf_words import words_of
@@ -72,6 +73,12 @@ def test_the_page_is_seen_beside_what_it_says(opened: Opened, context: Context) 
     assert dialog.page.grab().toImage().pixelColor(dialog.page.rect().center()).lightness() > 200
     assert dialog.save.isEnabled()
     assert dialog.sign.isHidden()
+
+
+def test_no_label_shows_the_sign_of_a_key(opened: Opened) -> None:
+    said = [label.text() for label in opened().findChildren(PlainLabel)]
+    assert "Language of the page" in said
+    assert not any("&" in text for text in said)
 
 
 def test_another_language_is_another_page_of_the_same_figures(opened: Opened, qtbot: QtBot) -> None:
