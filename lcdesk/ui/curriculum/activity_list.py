@@ -82,6 +82,9 @@ class ListedActivity(ActivityRecord):
     open_words: Mapping[str, OpenWord]
 
 
+TITLE = 140  # px at least
+
+
 def columns() -> list[TableColumn[Any]]:
     """The mark, the listed fields, then the rest of the catalogue, hidden until chosen."""
     mark = TableColumn[ListedActivity](
@@ -92,10 +95,10 @@ def columns() -> list[TableColumn[Any]]:
     )
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
-    made[kind] = made[kind].with_(text=_kind_words, width=140)
+    made[kind] = made[kind].with_(text=_kind_words)
     made = [with_open_words(column) for column in made]
     # the title gets what is left
-    widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}
+    widths = {"start": 80, "end": 80, "kind": 128, "title_zh": 176, "venue": 156, "speaker": 146}
     made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
     return [
         mark,
@@ -123,7 +126,7 @@ class ActivityList(RecordView[ListedActivity]):
     def __init__(self) -> None:
         self._timetable = TimetableModel()
         super().__init__(RecordTable(columns(), self._read), picks="cells")
-        self.columns.stretch("title")
+        self.columns.stretch("title", TITLE)
         self.header.by_several = True
         self.header.show_sorts((("date", False),))
         self.header.sorts_asked.connect(self.sort_by)

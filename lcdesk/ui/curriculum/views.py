@@ -233,7 +233,7 @@ class TimetableViewState:
 # --- The row below the title: week or day, view, room and teacher, legend ---
 
 
-ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
+ROOM_FOR_ARROWS, SEARCH = 620, 150  # px
 
 
 class TimetableChoosers(QWidget):
@@ -257,7 +257,7 @@ class TimetableChoosers(QWidget):
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
         self.search, self.legend = SearchBox(), KindLegend()
-        self.search.setFixedWidth(150)
+        self.search.setFixedWidth(SEARCH)
         self.search.searched.connect(lambda text: self._choose("search", text.strip()))
         for text, setter in (
             (N_("Show"), self.view.set_label),
@@ -283,6 +283,7 @@ class TimetableChoosers(QWidget):
         )
         line.setStretch(line.count() - 1, 1)
         self.setLayout(line)
+        self._between = line.spacing()
         self._timetable = TimetableModel()
         self._weeks: list[dt.date] = []
         self._start = dt.date.min
@@ -301,7 +302,6 @@ class TimetableChoosers(QWidget):
         """
         self._timetable, self._weeks, self._view, self._start = timetable, list(weeks), view, start
         at = self._at()
-        self._make_room()
         is_day = view == "day"
         self.week.set_label(_("Day") if is_day else _("Week"))
         self.back.set_name(_("Previous day") if is_day else _("Previous week"))
@@ -315,20 +315,24 @@ class TimetableChoosers(QWidget):
         if self.search.text().strip() != timetable.search:
             self.search.show_text(timetable.search)
         self.legend.show_kinds(timetable.kinds())
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window the arrows and the search give way; the menu of weeks and Page Up
-        and Down stay.
+        """In a narrow window the legend gives way, then the arrows and the search; the menu of
+        weeks and Page Up and Down stay, and so does a search that narrows what is shown.
         """
         is_turned = self._view in TURNED
         self.week.setVisible(is_turned)
         for part in (self.back, self.forth):
             part.setVisible(is_turned and self.width() > ROOM_FOR_ARROWS)
-        self.search.setVisible(self.width() > ROOM_FOR_SEARCH or self.search.hasFocus())
+        parts = (self.week, self.back, self.forth, self.view, self.room, self.teacher)
+        taken = sum(one.sizeHint().width() + self._between for one in parts if not one.isHidden())
+        is_used = self.search.hasFocus() or bool(self.search.text())
+        self.search.setVisible(is_used or self.width() - taken >= SEARCH)
 
     def turn(self, weeks: int) -> None:
         """So many weeks (or days) forward or back, as far as there are any."""

@@ -124,8 +124,8 @@ LOOKS = {
 }
 YIELDS = {
     "status": 1000,
-    "profile": 760,
-    "arrival_date": 700,
+    "profile": 800,
+    "arrival_date": 734,
 }  # px of table below which the organisation needs their room more
 WIDTHS = {
     "full_name": 176,

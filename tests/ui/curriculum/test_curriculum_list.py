@@ -40,6 +40,18 @@ def value(desk: Desk, key: int, name: str) -> object:
     return (read_activity(desk, key) or {})[name]
 
 
+def test_beside_the_form_the_list_keeps_its_search_and_a_readable_title(
+    screen: CurriculumScreen, window: MainWindow, settle: Settle
+) -> None:
+    window.resize(1366, 768)
+    screen.choosers.view_chosen.emit("list")
+    screen.open_activity(OPENING)
+    settle()
+    assert screen.pane.isVisible()
+    assert screen.choosers.search.isVisible()
+    assert screen.list.columnWidth(screen.list.table.column_at("title")) >= 140
+
+
 def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainWindow) -> None:
     screen.choosers.view_chosen.emit("list")
     heads, view = screen.list.horizontalHeader(), screen.list

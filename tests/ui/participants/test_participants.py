@@ -378,6 +378,18 @@ def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> 
 
 
 @pytest.mark.looks
+def test_columns_give_way_before_the_table_scrolls(
+    screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
+) -> None:
+    bar = screen.view.horizontalScrollBar()
+    for width in range(1300, 1560, 20):
+        window.resize(width, 900)
+        settle()
+        assert screen.details.pane.isVisible()
+        assert bar.maximum() == 0, f"at {width} px"
+
+
+@pytest.mark.looks
 def test_a_small_screen_shows_the_table_first_and_details_when_asked(
     screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
 ) -> None:

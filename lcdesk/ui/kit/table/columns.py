@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lcdesk.services.importing.open_questions import OpenWord
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
-LEAST = 90  # px of the column that takes the room left over; where there is less, the table scrolls
+LEAST = 90  # px of the column that takes the room left over, unless its table says more
 
 
 class ColumnArrangement(TypedDict):
@@ -43,7 +43,7 @@ class TableColumns(QObject):
         super().__init__(view)
         self._view, self._table = view, table
         self.first_shown = 0
-        self._stretched = ""
+        self._stretched, self._least = "", LEAST
         self._yielded: set[str] = set()  # hidden for want of room alone
         self._insisted: set[str] = set()  # asked for by hand: they yield no more
         header = view.horizontalHeader()
@@ -61,9 +61,9 @@ class TableColumns(QObject):
                 self._view.setColumnHidden(at, column.is_hidden)
         self.rearranged()
 
-    def stretch(self, name: str) -> None:
-        """The column that takes the room left over."""
-        self._stretched = name
+    def stretch(self, name: str, least: int = LEAST) -> None:
+        """The column that takes the room left over; below `least` px the table scrolls instead."""
+        self._stretched, self._least = name, least
         at = self._table.column_at(name)
         if at >= 0:
             self._view.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
@@ -127,12 +127,12 @@ class TableColumns(QObject):
             return
         # a hidden one has 0
         others = sum(heads.sectionSize(one) for one in range(heads.count()) if one != at)
-        is_tight = self._view.viewport().width() - others < LEAST
+        is_tight = self._view.viewport().width() - others < self._least
         mode = QHeaderView.ResizeMode.Interactive if is_tight else QHeaderView.ResizeMode.Stretch
         if heads.sectionResizeMode(at) != mode:
             heads.setSectionResizeMode(at, mode)
             if is_tight:
-                heads.resizeSection(at, LEAST)
+                heads.resizeSection(at, self._least)
 
     def shown(self) -> list[tuple[int, TableColumn]]:
         """(number, column) of those shown, from left to right."""
