@@ -218,22 +218,7 @@ class OverviewScreen(Screen):
         lines: list[OverviewLine] = (
             [self._check_line(one, overview) for one in overview.lines] if overview.coming else []
         )
-        if overview.clashes:
-            words = n_("{count} clash", "{count} clashes", overview.clashes)
-            clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
-            clash.clicked.connect(lambda: self.context.open_screen("curriculum"))
-            lines.insert(0, clash)
-        if overview.waiting:
-            rows = n_("{count} row", "{count} rows", overview.waiting)
-            tray = MissingLine("inbox", _("Rows of imports wait for an answer"), rows, "warn")
-            tray.clicked.connect(lambda: self.context.open_screen("import"))
-            lines.append(tray)
-        if overview.questions:
-            asked = n_("{count} question", "{count} questions", overview.questions)
-            words = _("Words of lists that nobody could read")
-            asking = MissingLine("circle-help", words, asked, "warn")
-            asking.clicked.connect(lambda: self.context.open_screen("import"))
-            lines.append(asking)
+        lines = [*self._asking_lines(overview), *lines]  # else they are below all the checks
         if overview.came_before:
             people = n_("{count} person", "{count} people", overview.came_before)
             before = MissingLine(
@@ -248,6 +233,42 @@ class OverviewScreen(Screen):
         lines = [*overdue_lines(self.context, overview.overdue, self), *lines]
         head = _("Everybody is ready") if overview.is_ready else _("What is missing")
         self.missing.show_lines(head, lines, "" if lines else nobody_words(overview))
+
+    def _asking_lines(self, overview: Overview) -> list[OverviewLine]:
+        """What only somebody who looks at it can mend: clashes, rows that wait, open questions."""
+        told = (
+            (
+                overview.clashes,
+                "calendar-x",
+                _("Clashes in the timetable"),
+                n_("{count} clash", "{count} clashes", overview.clashes),
+                "bad",
+                "curriculum",
+            ),
+            (
+                overview.waiting,
+                "inbox",
+                _("Rows of imports wait for an answer"),
+                n_("{count} row", "{count} rows", overview.waiting),
+                "warn",
+                "import",
+            ),
+            (
+                overview.questions,
+                "circle-help",
+                _("Open questions of imports"),
+                n_("{count} question", "{count} questions", overview.questions),
+                "warn",
+                "import",
+            ),
+        )
+        lines: list[OverviewLine] = []
+        for count, icon_name, words, said, tone, screen in told:
+            if count:
+                line = MissingLine(icon_name, words, said, tone)
+                line.clicked.connect(partial(self.context.open_screen, screen))
+                lines.append(line)
+        return lines
 
     def _check_line(self, line: ReadyLine, overview: Overview) -> CheckLine:
         people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")

@@ -325,6 +325,7 @@ FEWER = N_("Hide empty fields")
 
 
 LABEL_WIDTH = 94
+INSET = 8  # px from the edge of an editor without a frame to its text
 
 
 def make_room(line: QWidget) -> None:
@@ -364,6 +365,8 @@ class FieldRow(QWidget):
         self.editor.setProperty("flat", is_flat)
         self.label.setBuddy(self.editor)
         self.note = Label("", 12, ink="fg3", wraps=True)
+        # below the text of the editor
+        self.note.setContentsMargins(INSET if is_flat else 0, 0, 0, 0)
         self.note.hide()
         self.eye = IconButton("eye", _("Show {field}", field=field.title), self.reveal, size=26)
         # what is shown before it has a parent is a window of its own for a moment

@@ -183,7 +183,7 @@ def paint_country(
     code = record.get(column.name)
     if code:
         draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
-        draw_text(painter, rect.adjusted(PAD + 29, 0, -6, 0), text, font(13), colour("fg"))
+        _toned(painter, rect.adjusted(PAD + 29, 0, -6, 0), (text, record, column), "fg", False)
     elif text:  # a word that is no country
         paint_text(painter, rect, text, record, column)
 
