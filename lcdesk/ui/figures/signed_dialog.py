@@ -381,7 +381,7 @@ _REPORTS = (
     TableColumn("sentence", N_("Figures"), 260, is_sortable=False),
     TableColumn("signed_by", N_("Signed by"), 110, is_sortable=False),
     TableColumn("when", N_("Signed"), 104, "muted", is_sortable=False, yields_below=620),
-    TableColumn("mark", N_("Since then"), 134, "signed_mark", text=_mark, is_sortable=False),
+    TableColumn("mark", N_("Since then"), 148, "signed_mark", text=_mark, is_sortable=False),
 )
 _CHANGES = (
     TableColumn("title", N_("What"), 320, "strong", is_sortable=False),

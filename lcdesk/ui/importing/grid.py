@@ -192,6 +192,7 @@ class ReviewTable(RecordTable[ReviewLine]):
             + 2 * INSIDE
             + 8
             + (28 if any(said.flag for said in texts) else 0)
+            + (ARROW if any(said.before for said in texts) else 0)
         )
         head = QFontMetrics(font(11)).horizontalAdvance(shown.told) + 24
         chosen = (
@@ -324,7 +325,8 @@ class Half(RecordView):
 # wrong ones in red ---
 
 
-INSIDE, FLAG = 10, 26  # px from the edge of a cell to its text; of a flag and the gap beside it
+INSIDE, FLAG, ARROW = 10, 26, 22
+"""px from the edge of a cell to its text; of a flag, and of an arrow, with the gap beside it."""
 FATE = "_fate"
 STAYS, BETWEEN = "_open", 5  # beside the fate: does a question stay open? px between their chips
 _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
@@ -350,7 +352,7 @@ def paint_cell(
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 4.5, -3.5, -5.5), 5, 5)
     inside = rect.adjusted(INSIDE, 0, -8, 0)
     face = font(12, QFont.Weight.Medium if frame else QFont.Weight.Normal, is_tabular=True)
-    room = inside.width() - 22 - (FLAG if said.flag else 0)
+    room = inside.width() - ARROW - (FLAG if said.flag else 0)
     if said.before and QFontMetrics(face).horizontalAdvance(said.before + text) < room:
         inside = _paint_before(painter, inside, said.before, face)
     if said.flag:  # of the value that comes, not of the one that was
