@@ -1,5 +1,5 @@
-"""Two invented sheets that ask everything a review can ask: a list of people and a timetable,
-for pictures and tests.
+"""Invented sheets for pictures and tests: a list of people and a timetable that ask everything a
+review can ask, and a nomination whose five questions may all stay open.
 """
 
 from __future__ import annotations
@@ -299,6 +299,45 @@ def save_timetable(path: Path) -> Path:
     sheet = _begin(book, "课程表", "2027 绿色低碳研修班课程安排", "Curriculum", DAYS)
     for values in ENTRIES:
         sheet.append(values)
+    book.save(path)
+    return path
+
+
+NOMINATION_HEADS = (
+    "Full name",
+    "Nationality",
+    "Sex",
+    "Date of birth",
+    "Passport No.",
+    "Employer",
+    "T-shirt",
+)
+NOMINATED = (  # the words that nobody can read first
+    ("Aigerim Bekova", "Kazahstan", "F", "1993-05-05", "Green Steppe Foundation"),
+    ("Yerlan Sadykov", "Kazahstan", "M", "1982-02-03", "Department of Urban Heating"),
+    ("Joseph Phiri", "Zambia", "M", "30/02/1991", "Copperbelt Power"),
+    ("Grace Ilunga", "Congo", "F", "1985-07-09", "Société des eaux"),
+    ("Olu Adeyemi", "Wakanda", "M", "1990-05-30", "Energy Office"),
+    ("Sita Shrestha", "Nepal", "femail", "1992-03-27", "Alternative Energy Centre"),
+    ("Mona Fahmy", "Egypt", "F", "1984-09-08", "Nile Delta Research Centre"),
+    ("Hana Worku", "Ethiopia", "F", "1990-11-11", "Energy Authority"),
+    ("Tunde Bakare", "Nigeria", "M", "1988-01-19", "Rural Electrification Office"),
+    ("Bilal Ahmed", "Pakistan", "M", "1988-01-20", "University of Engineering"),
+    ("Nadeesha Perera", "Sri Lanka", "F", "1985-12-12", "Sustainable Energy Office"),
+    ("Luis Quispe", "Peru", "M", "1979-10-09", "Ministry of Energy"),
+    ("Aline Mukamana", "Rwanda", "F", "1989-04-01", "Green Fund"),
+    ("Mutale Banda", "Zambia", "F", "1977-08-23", "Environmental Agency"),
+)
+
+
+def save_nomination(path: Path) -> Path:
+    """A nomination of fourteen with five words that nobody can read, and a column of its own."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(NOMINATION_HEADS)
+    for at, (name, country, sex, born, employer) in enumerate(NOMINATED):
+        sheet.append((name, country, sex, born, f"EP{1000000 + at * 137}", employer, "SML"[at % 3]))
     book.save(path)
     return path
 

@@ -32,7 +32,7 @@ from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.window.welcome import WelcomePage
-from tests.review_sheets import save_people, save_timetable
+from tests.review_sheets import save_nomination, save_people, save_timetable
 from tools.shots import curriculum, figures, safety, states
 from tools.shots.importing import take_surroundings, take_versions
 
@@ -104,7 +104,7 @@ def take_timetables(program: app.Program, folder: Path) -> list[Path]:
 
 def take_reviews(program: app.Program, folder: Path, sheets: Path) -> list[Path]:
     """The import review with every kind of question: of people, scrolled down, filtered, of a
-    timetable, and what it opens.
+    timetable, with questions that may stay open, and what it opens.
     """
     window, made = program.window, list[Path]()
     window.open_screen("import", path=save_people(sheets / "names_v3.xlsx"))
@@ -112,6 +112,8 @@ def take_reviews(program: app.Program, folder: Path, sheets: Path) -> list[Path]
         made += take_review(program, folder)
     window.open_screen("import", path=save_timetable(sheets / "timetable.xlsx"))
     made += take_each_way(program, folder, "review_timetable", window)
+    window.open_screen("import", path=save_nomination(sheets / "nominations_2026.xlsx"))
+    made += take_each_way(program, folder, "review_open", window)
     return made
 
 

@@ -27,44 +27,19 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.overview.cards import MissingLine
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from tests.services.rows import people, sheet
+from tests.review_sheets import save_nomination
+from tests.services.rows import people
 from tests.ui.looked_at import close_program
 from tests.ui.reviews import drop
 from tests.ui.sheets import LEFT, dialog
 
-HEADS = ("Full name", "Nationality", "Sex", "Date of birth", "Passport No.", "T-shirt")
-ASKED = (
-    ("Aigerim Bekova", "Kazahstan", "F", "1993-05-05"),
-    ("Yerlan Sadykov", "Kazahstan", "M", "1982-02-03"),
-    ("Joseph Phiri", "Zambia", "M", "30/02/1991"),
-    ("Grace Ilunga", "Congo", "F", "1985-07-09"),
-    ("Olu Adeyemi", "Wakanda", "M", "1990-05-30"),
-    ("Sita Shrestha", "Nepal", "femail", "1992-03-27"),
-)
-CLEAR = tuple(
-    (f"{name} Perera", country, sex, "1988-01-19")
-    for name, country, sex in (
-        ("Mona", "Egypt", "F"),
-        ("Hana", "Ethiopia", "F"),
-        ("Tunde", "Nigeria", "M"),
-        ("Bilal", "Pakistan", "M"),
-        ("Nadeesha", "Sri Lanka", "F"),
-        ("Luis", "Peru", "M"),
-        ("Aline", "Rwanda", "F"),
-        ("Mutale", "Zambia", "F"),
-    )
-)
 ANSWERS = ("Kazahstan=Kazakhstan", "femail=F", "30/02/1991=28/02/1991", "Congo=CD")
 Begin = Callable[[Desk], Program]
 
 
 @pytest.fixture
 def listed(tmp_path: Path) -> Path:
-    """A nomination of fourteen, with five words that nobody can read and a column of its own."""
-    rows = [
-        (*one, f"EP{1000000 + at * 137}", "SML"[at % 3]) for at, one in enumerate((*ASKED, *CLEAR))
-    ]
-    return sheet(tmp_path / "nominations.xlsx", *rows, heads=HEADS)
+    return save_nomination(tmp_path / "nominations.xlsx")
 
 
 @pytest.fixture
