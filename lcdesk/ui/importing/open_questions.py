@@ -81,8 +81,7 @@ class QuestionsCard(ListCard[ListedQuestion]):
             self.blank_asked.emit(asked)
 
 
-def _why(record: ListedQuestion) -> str:
-    question = record["question"]
+def _why(question: OpenQuestion) -> str:
     problem = question.words[0].problem
     return reason(problem["kind"], problem["message"], question.word, question.target)
 
@@ -111,7 +110,14 @@ _COLUMNS: tuple[TableColumn[ListedQuestion], ...] = (
         text=lambda record: _names(record["question"]),
         is_sortable=False,
     ),
-    TableColumn("why", N_("What is asked"), 290, "muted", text=_why, is_sortable=False),
+    TableColumn(
+        "why",
+        N_("What is asked"),
+        290,
+        "muted",
+        text=lambda record: _why(record["question"]),
+        is_sortable=False,
+    ),
     TableColumn(
         "origin",
         N_("File"),
@@ -142,7 +148,8 @@ def asked_by(question: OpenQuestion) -> AskedValue:
             word=question.told(),
         )
         blank = _("Keep what is here")
-        return AskedValue(target, said, _names(question), question.likely, blank)
+        told = _("{name}: {told}", name=_names(question), told=_why(question))
+        return AskedValue(target, said, told, question.likely, blank)
     blank = _("Keep what is here") if question.words[0].is_doubtful else _("Leave blank")
     said = _("What does “{raw}” mean?", raw=question.told()) if question.word else target.title
     if question.words[0].is_way:

@@ -16,7 +16,7 @@ from lcdesk.services.importing import open_questions
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.kit.painting.plain_text import TIP_ROLE
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, PlainLabel
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.services.rows import bring, found, people, sheet
@@ -211,6 +211,7 @@ def test_what_list_and_desk_both_changed_is_answered_in_the_card(
     card.view.select_ids([1])
     qtbot.mouseClick(card.answer, LEFT)
     asked = dialog(qapp, WordDialog)
+    assert any("Uganda" in label.text() for label in asked.findChildren(PlainLabel))
     assert [button.text() for button in asked.likely] == ["Rwanda"]
     qtbot.mouseClick(asked.likely[0], LEFT)
     settle()
