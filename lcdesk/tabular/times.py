@@ -72,6 +72,7 @@ _WORDS = (  # noon and midnight, where people write them for an hour
     ),
 )
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
+_HOUR_ALONE = re.compile(r"\s*(\d{1,2})\s*(?:h|uhr|ч|点|點|时|時)\.?\s*", re.I)
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
 _MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
 _EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")
@@ -112,6 +113,9 @@ def span_in(cell: Cell, half: Half | None = None) -> TimeSpan | None:
     # "9-12" in a cell of its own; fewer are numbers of lessons
     if bare and 8 <= int(bare[1]) < int(bare[2]) <= 22:
         return TimeSpan(dt.time(int(bare[1])), dt.time(int(bare[2])), half, is_marked=True)
+    hour = _HOUR_ALONE.fullmatch(unicodedata.normalize("NFKC", value))
+    if hour and 6 <= int(hour[1]) <= 22:  # fewer may be how long it takes
+        return TimeSpan(dt.time(int(hour[1])), None, half, is_marked=True)
     return _several(cell.text, half) or span_of(cell.text, half)
 
 

@@ -258,9 +258,9 @@ at piece by piece.
 
 @cache
 def _languages() -> dict[str, str]:
-    """Folded head of a participant → its language, "" where two share it."""
+    """Folded head → its language, "" where two share it."""
     found: dict[str, str] = {}
-    for row in _listed("participant"):
+    for row in _written():
         folded = key(row["head"])
         found[folded] = (
             row["language"] if found.get(folded, row["language"]) == row["language"] else ""
