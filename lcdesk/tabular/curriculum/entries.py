@@ -1,18 +1,28 @@
-"""The entries of one timetable cell, one for each hour and each parallel group it tells of; and the
-marks at them that are no part of a title.
+"""The entries of one timetable cell, one for each hour and each parallel group it tells of; the
+marks at them that are no part of a title; and the one activity that merged blocks of a list hold.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.matching.words import is_place, kind_of
-from lcdesk.tabular.times import span_of
-from lcdesk.tabular.understood import ReadRow
+from lcdesk.tabular.curriculum.facts import facts_of, is_written_as_name, speaker_of
+from lcdesk.tabular.curriculum.slots import label_of
+from lcdesk.tabular.evidence.cells import is_full_name
+from lcdesk.tabular.grid import EMPTY, Cell
+from lcdesk.tabular.matching.heads import look_up
+from lcdesk.tabular.matching.words import has_cjk, is_body, is_person, is_place, kind_of, letters
+from lcdesk.tabular.records import TableReading
+from lcdesk.tabular.tables.found import is_merged_down
+from lcdesk.tabular.tables.lines import is_group
+from lcdesk.tabular.times import is_half, span_in, span_of
+from lcdesk.tabular.understood import FoundColumn, ReadRow
 from lcdesk.texts import _, n_
 
 _GROUP = (
@@ -237,3 +247,215 @@ def _is_cancelled(row: ReadRow) -> bool:
     return any(_IS_CANCELLED.search(title) for title in said) or any(
         _ALL_CANCELLED.fullmatch(text) for text in aside
     )
+
+
+# --- Merged blocks of a list: activities in several rows, words over several columns ---
+
+Line = Literal["title", "speaker", "more"]
+"""What a further row of an activity tells: a line of its title, a speaker, or what cells say."""
+
+_OF_SEVERAL = frozenset(
+    "speaker speaker_organization speaker_title notes contact materials host addressed attended "
+    "interpreter escort".split()
+)
+_NAMES_PIECE = re.compile(r"[/&+,，、()（）|\n]|[及和与]|\b(?:and|et|y|e|и|und|dan)\b", re.I)
+_BRACKETED = re.compile(r"[(（\[【].*[)）\]】]", re.S)
+_POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
+_SAYS_SPEAKER = 0.85
+_PARTICLE = 3  # letters: van, bin, de
+_CODE = 3  # letters: A, B1, All
+_LONGEST_NAME = 6  # words
+
+
+@dataclass(slots=True)
+class _Session:
+    """An activity of a list: its first row, the further rows, and the lines of its title and the
+    cells of its speakers, where they stand in several.
+    """
+
+    first: int
+    lines: list[tuple[int, Line]] = field(default_factory=list[tuple[int, Line]])
+
+
+def settle_merges(work: TableReading) -> dict[int, list[str]]:
+    """Make one row of each activity that stands in several, as merged blocks bear it out, and leave
+    words merged over several columns to the title; Excel row → the cells of its speakers, where
+    there are several rows.
+    """
+    title = work.column_of("title") or work.column_of("title_zh")
+    grid = work.found.grid
+    groups = {said[0] for column in work.columns if (said := group_in(column.head))}
+    if title is None or not grid.merges or work.found.is_own or len(groups) > 1:
+        return {}
+    sessions = _sessions(work, title)
+    joined = [session for session in sessions if session.lines]
+    wide = {session.first: _covered(work, session.first, title) for session in sessions}
+    if not joined and not any(wide.values()):
+        return {}
+    rows, speakers = list(grid.rows), dict[int, list[str]]()
+    for session in joined:
+        rows[session.first], said = _joined_row(work, title, session)
+        if said:
+            speakers[session.first + 1] = said
+    for row, columns in wide.items():
+        rows[row] = [EMPTY if at in columns else cell for at, cell in enumerate(rows[row])]
+    work.found.grid = replace(grid, rows=rows)
+    gone = {row for session in joined for row, _line in session.lines}
+    work.leave_out([row for row in work.rows if row.row - 1 in gone], "continued")
+    return speakers
+
+
+def _sessions(work: TableReading, title: FoundColumn) -> list[_Session]:
+    out: list[_Session] = []
+    last = -1
+    for row in work.found.rows:
+        line = _line(work, title, out[-1].first, row) if out and row == last + 1 else None
+        if line:
+            out[-1].lines.append((row, line))
+        else:
+            out.append(_Session(row))
+        last = row
+    return out
+
+
+def _covered(work: TableReading, row: int, title: FoundColumn) -> set[int]:
+    """The columns right and left of a title that its cell is merged over, but for those that say
+    when.
+    """
+    spans = [merge for merge in work.found.grid.merges_in(row) if merge.covers(row, title.index)]
+    return {
+        column.index
+        for merge in spans
+        for column in work.columns
+        if merge.left <= column.index <= merge.right
+        and (column.field is None or column.field in _OF_SEVERAL | {"venue"})
+        and column.index != title.index
+    }
+
+
+def _line(work: TableReading, title: FoundColumn, first: int, row: int) -> Line | None:
+    """What a row tells of the activity that begins in the row `first`; None where it is another."""
+    start = work.column_of("start")
+    upper, lower = _said(work, first, title), _said(work, row, title)
+    struck = work.found.grid.struck_rows
+    if start is None or not upper or not _said(work, first, start):
+        return None
+    if (row in struck) != (first in struck):
+        return None
+    own = _own(work, first, row)
+    is_whole = is_merged_down(work.found.grid, first, row, title.index)
+    is_timed = is_merged_down(work.found.grid, first, row, start.index)
+    is_below = is_timed and not lower and (len(own) == 1 or _are_of_several(own))
+    if is_whole or is_below:
+        return "more" if all(_may_differ(work, first, row, column) for column in own) else None
+    if not is_timed or own != [title] or _is_speaker(upper):
+        return None
+    if _is_speaker(lower) or _may_be_speaker(work, title, first, row):
+        return "speaker"
+    is_other_language = has_cjk(lower) != has_cjk(upper)
+    return "title" if is_other_language or _BRACKETED.fullmatch(lower) else None
+
+
+def _are_of_several(columns: Collection[FoundColumn]) -> bool:
+    return bool(columns) and all(column.field in _OF_SEVERAL for column in columns)
+
+
+def _said(work: TableReading, row: int, column: FoundColumn) -> str:
+    return work.found.grid.cell(row, column.index).text.strip()
+
+
+def _own(work: TableReading, first: int, row: int) -> list[FoundColumn]:
+    """The columns in which a row says something that is not merged down from the row `first`."""
+    return [
+        column
+        for column in work.columns
+        if _said(work, row, column)
+        and not is_merged_down(work.found.grid, first, row, column.index)
+    ]
+
+
+def _may_differ(work: TableReading, first: int, row: int, column: FoundColumn) -> bool:
+    """May what a row says of its own stand beside what the first row of the same activity says? Two
+    hours, two rooms or two groups are two activities.
+    """
+    text, above = _said(work, row, column), _said(work, first, column)
+    if text == above or column.field in _OF_SEVERAL:
+        return True
+    if column.field is not None:
+        return column.field == "venue" and not above
+    if column.head == letters(column.index):
+        return False  # nothing says what it holds
+    span = span_in(work.found.grid.cell(row, column.index))
+    is_slot = is_half(text) or label_of(text) is not None or bool(span and span.start)
+    return not is_slot and not is_group(text) and len(text) > _CODE
+
+
+def _is_speaker(text: str) -> bool:
+    """A person and nothing else: "Prof. Lin, Delta University", and neither "Prof. Lin: Soils" nor
+    "Dr. Lee's laboratory".
+    """
+    told = facts_of(text).values
+    if "speaker" in told and not told.keys() & {"title", "title_zh"}:
+        return True
+    name = speaker_of(text)
+    words = name["speaker"].split()
+    body = name.get("speaker_organization", "")
+    return (
+        is_person(text)
+        and kind_of(text) is None
+        and not re.search(r"[:：]", text)
+        and not _POSSESSIVE.search(text)
+        and len(words) <= _LONGEST_NAME
+        and not any(len(word) > _PARTICLE and word[0].islower() for word in words)
+        and (not re.search(r"\s[-–—]\s", text) or is_body(body))
+    )
+
+
+def _may_be_speaker(work: TableReading, title: FoundColumn, first: int, row: int) -> bool:
+    """Is a line below a title somebody, where the header says that the column names speakers, too,
+    and the line is written as a name? Unless it is a known one, something else than day and hour
+    must be merged over both: two activities at a time are not in one room.
+    """
+    text = _said(work, row, title)
+    hits = [look_up("activity", piece) for piece in _NAMES_PIECE.split(title.head) if piece.strip()]
+    if not any(hit and hit.field == "speaker" and hit.score >= _SAYS_SPEAKER for hit in hits):
+        return False
+    is_bound = any(
+        _said(work, row, column)
+        and column.field not in {"date", "start", "end", "kind", "theme"}
+        and is_merged_down(work.found.grid, first, row, column.index)
+        for column in work.columns
+    )
+    is_short = has_cjk(text) and len(text.replace(" ", "")) <= _PARTICLE
+    is_name = is_full_name(text) or (is_bound and (is_written_as_name(text) or is_short))
+    return is_name and kind_of(text) is None and not is_place(text) and not is_body(text)
+
+
+def _joined_row(
+    work: TableReading, title: FoundColumn, session: _Session
+) -> tuple[list[Cell], list[str]]:
+    """The cells of an activity of several rows in one, and the cells of its speakers."""
+    cells = list(work.found.grid.rows[session.first])
+    speaker = work.column_of("speaker")
+    speakers = [_said(work, session.first, speaker)] if speaker else []
+    for row, line in session.lines:
+        if line == "speaker":
+            speakers.append(_said(work, row, title))
+            continue
+        for column in _own(work, session.first, row):
+            text = _said(work, row, column)
+            if column is speaker:
+                speakers.append(text)
+            else:
+                mark = "\n" if line == "title" else "; "
+                cells[column.index] = _with(cells[column.index], text, mark)
+    named = [text for text in dict.fromkeys(speakers) if text and not is_placeholder(text, "name")]
+    return cells, named
+
+
+def _with(cell: Cell, text: str, mark: str) -> Cell:
+    said = cell.text.strip()
+    if said == text or (said and text in said.split(mark)):
+        return cell
+    both = f"{said}{mark}{text}" if said else text
+    return Cell(both, both)

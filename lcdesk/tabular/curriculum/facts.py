@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -500,6 +500,20 @@ def speaker_of(text: str) -> dict[str, str]:
     if found and is_other and _could_be_place(found[2]) and ";" not in line:
         return {"speaker": found[1], "speaker_organization": found[2]}
     return {"speaker": line}
+
+
+def speakers_of(cells: Sequence[str]) -> dict[str, str]:
+    """The same of cells that each name a speaker; a body that not all of them tell stays beside
+    whose it is.
+    """
+    told = [speaker_of(cell) for cell in cells]
+    bodies = [body for one in told if (body := one.get("speaker_organization"))]
+    names = [one["speaker"] for one in told]
+    if len(bodies) == len(told):
+        told_once = "; ".join(dict.fromkeys(bodies))
+        return {"speaker": "; ".join(names), "speaker_organization": told_once}
+    beside = [f" ({body})" if (body := one.get("speaker_organization")) else "" for one in told]
+    return {"speaker": "; ".join(map("".join, zip(names, beside, strict=True)))}
 
 
 def _could_be_place(text: str) -> bool:

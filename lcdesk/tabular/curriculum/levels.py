@@ -32,7 +32,7 @@ from lcdesk.tabular.days import (
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import is_person, is_place
-from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.found import is_merged_down, texts_of
 from lcdesk.tabular.times import TimeSpan, span_in
 
 Role = Literal["day", "hour", "lesson", "both"]
@@ -492,7 +492,7 @@ def _sections(
             and last
             and are_lines
             and levels.time is not None
-            and _is_same_block(grid, last.top, row, levels.time)
+            and is_merged_down(grid, last.top, row, levels.time)
         ):
             last.bottom = row
         elif slot and last and are_pairs and last.top == last.bottom:
@@ -535,13 +535,6 @@ def _are_pairs(levels: Levels) -> bool:
     )
 
 
-def _is_same_block(grid: Grid, top: int, row: int, column: int) -> bool:
-    """Is the label of two rows one merged cell?"""
-    return any(
-        merge.covers(top, column) for merge in grid.merges_in(row) if merge.covers(row, column)
-    )
-
-
 def _are_lines(levels: Levels) -> bool:
     """True where the rows of a merged hour are lines of one activity, its teacher or room on the
     last of them; two activities below each other take turns or are for halves of a group.
@@ -550,7 +543,7 @@ def _are_lines(levels: Levels) -> bool:
     lines: dict[tuple[int, int], list[str]] = {}
     top = levels.rows.start
     for row in levels.rows:
-        top = top if _is_same_block(grid, top, row, time) else row
+        top = top if is_merged_down(grid, top, row, time) else row
         for column in levels.across:
             if text := _text(grid, row, column):
                 lines.setdefault((top, column), []).append(text)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,9 +20,10 @@ from lcdesk.tabular.curriculum.entries import (
     group_in,
     legend_in,
     settle_marks,
+    settle_merges,
     without_cancelled,
 )
-from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of, titles_of
+from lcdesk.tabular.curriculum.facts import Facts, facts_of, speakers_of, titles_of
 from lcdesk.tabular.curriculum.list_days import read_banners, read_dates
 from lcdesk.tabular.curriculum.slots import (
     NO_HOURS,
@@ -66,11 +67,12 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     work.leave_out(
         [row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows], "hours"
     )
+    speakers = settle_merges(work)
     by_group = group_columns(work)
     read_columns(work, _SPECIAL)
     several = read_titles(work, by_group)
     _title_by_kind(work)
-    _read_speakers(work)
+    _read_speakers(work, speakers)
     read_dates(work, around)
     read_banners(work)
     _read_spans(work, hours)
@@ -129,30 +131,36 @@ def _whole(row: ReadRow) -> list[ReadRow]:
     return [row]
 
 
-def _read_speakers(work: TableReading) -> None:
+def _read_speakers(work: TableReading, several: Mapping[int, Sequence[str]]) -> None:
+    """The speakers of each row; `several`: Excel row → those of an activity in several rows."""
     column = work.column_of("speaker")
-    if column is None:
-        return
-    kind, has_own = (
-        ACTIVITY.field("speaker").kind,
-        work.column_of("speaker_organization") is not None,
-    )
-    has_own = has_own or _are_inverted([cell.text for cell in work.cells(column.index)])
-    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        if not cell.text.strip() or is_placeholder(cell.text, "name"):
-            if said := cell.text.strip():
+    cells = work.cells(column.index) if column else [EMPTY] * len(work.rows)
+    has_own = work.column_of("speaker_organization") is not None
+    has_own = has_own or _are_inverted([cell.text for cell in cells])
+    for row, cell in zip(work.rows, cells, strict=True):
+        said = cell.text.strip()
+        texts = several.get(row.row) or ([cell.text] if said else [])
+        if not texts or (row.row not in several and is_placeholder(cell.text, "name")):
+            if said:
                 row.raw["speaker"] = said
                 work.note_nothing(row, ACTIVITY.field("speaker"), said)
             continue
-        found = {"speaker": cell.text} if has_own else speaker_of(cell.text)
-        try:
-            found["speaker"] = kind.parse(found["speaker"])
-        except BadValue as bad:
-            work.problem(row, "speaker", Trouble(bad.kind, bad.message), raw=cell.text)
-            continue
-        row.values |= found
-        if found["speaker"] != cell.text:
-            row.raw["speaker"] = cell.text
+        if column is None and (in_title := row.activity.get("speaker")):
+            texts = [in_title, *texts]
+        _put_speakers(work, row, texts, has_own=has_own)
+
+
+def _put_speakers(work: TableReading, row: ReadRow, texts: Sequence[str], *, has_own: bool) -> None:
+    text = "\n".join(texts)
+    found = {"speaker": text} if has_own else speakers_of(texts)
+    try:
+        found["speaker"] = ACTIVITY.field("speaker").kind.parse(found["speaker"])
+    except BadValue as bad:
+        work.problem(row, "speaker", Trouble(bad.kind, bad.message), raw=text)
+        return
+    row.values |= found
+    if found["speaker"] != text:
+        row.raw["speaker"] = text
 
 
 def _are_inverted(texts: Sequence[str]) -> bool:

@@ -239,7 +239,8 @@ _PERSON_FRONT = re.compile(
     r"^(?:(?:assoc(?:iate)?\.?|asst\.?|assistant|vice|chief|em\.)\s+)?(?:prof(?:essor|esseur)?|pr|"
     r"dr|docteur|mr|mrs|ms|mme|mlle|m|herr|frau|hr|fr|eng|ing|acad(?:emician)?|"
     r"sir|h\.?\s?e|amb(?:assador)?|проф|профессор|доц|доцент|д-р|доктор|академик|г-н|г-жа|"
-    r"[дк]\.\s?[а-яё]{1,4}\.\s?н)\b\.?,?\s*[^\W\d_]",
+    r"[дк]\.\s?[а-яё]{1,4}\.\s?н)\b\.?,?\s*"
+    r"(?:[(（](?:dr|prof|eng|mrs?|ms|miss|mme)\.?[)）]\s*)?[^\W\d_]",
     re.I,
 )
 _PERSON_NOTED = re.compile(

@@ -74,6 +74,15 @@ def is_merged(grid: Grid, row: int, left: int, right: int) -> bool:
     return any(merge.left <= left and right <= merge.right for merge in grid.merges_in(row))
 
 
+def is_merged_down(grid: Grid, top: int, bottom: int, column: int) -> bool:
+    """True when two places of a column lie in one merged block."""
+    return any(
+        merge.covers(top, column)
+        for merge in grid.merges_in(bottom)
+        if merge.covers(bottom, column)
+    )
+
+
 def is_blank(grid: Grid, row: int) -> bool:
     """True when no cell of the row shows anything."""
     return not any(cell.text and not cell.text.isspace() for cell in grid.rows[row])
