@@ -71,6 +71,10 @@ _WORDS = (  # noon and midnight, where people write them for an hour
         "24:00",
     ),
 )
+_NO_WORD = re.compile(r"[\d\W_]+")
+_BARE_HOURS = re.compile(
+    r"(?<![\d:.])(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})(?![\d:.h点时])", re.I
+)
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
 _HOUR_ALONE = re.compile(r"\s*(\d{1,2})\s*(?:h|uhr|ч|点|點|时|時)\.?\s*", re.I)
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
@@ -209,6 +213,22 @@ def half_of(text: str) -> Half | None:
 def is_half(text: str) -> bool:
     """True when the text is nothing but 上午, Afternoon, PM …"""
     return bool(_ONLY_HALF.match(unicodedata.normalize("NFKC", text)))
+
+
+def slot_said(header: str) -> TimeSpan | None:
+    """The half-day or the hours that a header tells: "Morning", "PM (2-4.30)", 上午（9:00-11:30）; None
+    where it tells neither.
+    """
+    words = _NO_WORD.sub(" ", header).strip()
+    half = half_of(words)
+    bare = _BARE_HOURS.search(header) if half and is_half(words) else None
+    text = f"{bare[1]}:00-{bare[2]}:00" if bare else header
+    span = span_of(text, half)
+    if span and span.start and span.end and span.end > span.start:
+        # "Week 1 (3.11-7.11)" tells days
+        is_told = half or span.is_marked or ":" in unicodedata.normalize("NFKC", text)
+        return span if is_told else None
+    return TimeSpan(half=half) if is_half(words) else None
 
 
 def lasting(cell: Cell, head: str) -> int | None:

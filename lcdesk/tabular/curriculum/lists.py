@@ -39,7 +39,16 @@ from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import is_body, kind_of, letters
 from lcdesk.tabular.records import WHEN, TableReading, leave_blank, missing, read_columns
-from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
+from lcdesk.tabular.times import (
+    Half,
+    TimeSpan,
+    half_of,
+    is_half,
+    lasting,
+    later,
+    slot_said,
+    span_in,
+)
 from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
@@ -76,6 +85,7 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     read_dates(work, around)
     read_banners(work)
     _read_spans(work, hours)
+    _read_hours_above(work, hours)
     _read_durations(work)
     _mend_afternoons(work.rows)
     _ask_order(work)
@@ -200,6 +210,30 @@ def _read_spans(work: TableReading, hours: Hours) -> None:
             row.extra.pop("(half)", None)
         if start is not date and (span is None or (span.end is None and _HOUR.search(span.rest))):
             _complain(work, start, row)
+
+
+def _read_hours_above(work: TableReading, hours: Hours) -> None:
+    """The hours that a header over the titles tells hold for all of them, but for those that tell
+    their own; the name of a half-day whose hours nothing tells is kept.
+    """
+    title = work.column_of("title") or work.column_of("title_zh")
+    if title is None or work.column_of("start") or work.column_of("end"):
+        return
+    day = work.column_of("date")
+    levels = work.found.heads.levels
+    # what stands over the days as well is a title of the whole table
+    over_all = levels.get(day.index, ()) if day else ()
+    said = [text for text in levels.get(title.index, ()) if text not in over_all]
+    slots = [(text, slot) for text in said if (slot := hours.of(text) or slot_said(text))]
+    for row in work.rows if slots else ():
+        text, slot = slots[-1]
+        start = row.activity.get("start", slot.start)
+        if start is None:
+            row.extra.setdefault(_("Slot"), text)
+            continue
+        row.activity["start"] = start
+        if slot.end and slot.end > start:
+            row.activity.setdefault("end", slot.end)
 
 
 def _end_beside(work: TableReading, start: FoundColumn | None) -> FoundColumn | None:

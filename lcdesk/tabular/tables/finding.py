@@ -19,6 +19,7 @@ from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.found import FoundTable, is_blank, is_ditto, is_merged, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between, is_complete
 from lcdesk.tabular.tables.lines import is_total
+from lcdesk.tabular.times import slot_said
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
@@ -475,6 +476,7 @@ _ROWS_LOOKED_AT = 30
 _WIDEST = 200  # columns beyond which nobody writes people side by side
 _NAMED = 0.9  # how surely a head names a field
 _WHOLE = frozenset({"full_name", "name_zh"})
+_TITLES = frozenset({"title", "title_zh"})
 _OTHERS = frozenset({"emergency", "kin", "body"})
 
 
@@ -482,7 +484,11 @@ def sections(grid: Grid, heads: Heads) -> list[Heads]:
     """The tables that stand side by side under one line of heads; `own` holds the columns that
     only one of them has.
     """
-    whole = [part for block in _split_at_gaps(grid, heads) for part in _split_where_repeated(block)]
+    whole = [
+        part
+        for block in _split_at_gaps(grid, heads)
+        for part in _split_by_half(block) or _split_where_repeated(block)
+    ]
     complete = [part for part in whole if is_complete(part) or part.own]
     return complete or [heads]
 
@@ -520,6 +526,26 @@ def _adds(left: Heads, right: Heads) -> bool:
         return len(said - known) * 2 > len(right.levels)
     is_other = bool(known & said) or (bool(_WHOLE & said) and bool(_WHOLE & known))
     return left.kind == "participant" and not is_other and len(said) * 2 >= len(right.levels)
+
+
+def _split_by_half(heads: Heads) -> list[Heads]:
+    """Half-days or hours across, each over titles of its own ("Morning" and "Afternoon" over Topic
+    | Room): a list for each, with the columns around; [] where there are not two.
+    """
+    groups: dict[str, list[int]] = {}
+    for column in sorted(heads.levels) if heads.kind == "activity" else ():
+        told = [text for text in heads.levels[column][:-1] if slot_said(text)]
+        if told:
+            groups.setdefault(told[0], []).append(column)
+    titled = [hits_of(_part(heads, group)).keys() & _TITLES for group in groups.values()]
+    if len(groups) < 2 or not all(titled):
+        return []
+    inside = {column for group in groups.values() for column in group}
+    shared = [column for column in heads.levels if column not in inside]
+    parts = [_part(heads, [*shared, *group]) for group in groups.values()]
+    for part, group in zip(parts, groups.values(), strict=True):
+        part.own = frozenset(group) if shared else frozenset()
+    return parts
 
 
 def _split_where_repeated(heads: Heads) -> list[Heads]:
