@@ -71,7 +71,7 @@ _WORDS = (  # noon and midnight, where people write them for an hour
         "24:00",
     ),
 )
-_NO_WORD = re.compile(r"[\d\W_]+")
+_NO_WORD = re.compile(r"[\d_]|[^\w\s-]|-(?![^\W\d_])")
 _BARE_HOURS = re.compile(
     r"(?<![\d:.])(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})(?![\d:.h点时])", re.I
 )
@@ -220,7 +220,7 @@ def slot_said(header: str) -> TimeSpan | None:
     where it tells neither.
     """
     words = _NO_WORD.sub(" ", header).strip()
-    half = half_of(words)
+    half = half_of(words) or half_of(header)
     bare = _BARE_HOURS.search(header) if half and is_half(words) else None
     text = f"{bare[1]}:00-{bare[2]}:00" if bare else header
     span = span_of(text, half)

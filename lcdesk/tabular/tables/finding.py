@@ -476,7 +476,7 @@ _ROWS_LOOKED_AT = 30
 _WIDEST = 200  # columns beyond which nobody writes people side by side
 _NAMED = 0.9  # how surely a head names a field
 _WHOLE = frozenset({"full_name", "name_zh"})
-_TITLES = frozenset({"title", "title_zh"})
+_TITLES = frozenset({"title", "title_zh", "theme"})
 _OTHERS = frozenset({"emergency", "kin", "body"})
 
 
