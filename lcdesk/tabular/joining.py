@@ -132,7 +132,10 @@ def _leave_out(
 
 
 def _is_earlier(work: TableReading) -> bool:
-    return any(map(is_earlier, [work.found.grid.name, *work.found.titles[-2:]]))
+    """A hidden sheet is read where a person has said so, whatever it is called."""
+    return work.found.grid.state == "visible" and any(
+        map(is_earlier, [work.found.grid.name, *work.found.titles[-2:]])
+    )
 
 
 def _is_staff(

@@ -62,7 +62,8 @@ _FOUR = re.compile(r"([01]?\d|2[0-3])([0-5][05])\s*(?:h|hrs?)?\.?", re.I)
 _NOON = 12
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
 _DURATION = re.compile(
-    r"duration|\blength\b|\bhow long\b|durée|duración|duração|durata|dauer|durasi|продолжительность|"
+    r"duration|\blength\b|\bhow long\b|durée|duración|duração|durata|dauer|durasi|"
+    r"продолжительность|"
     r"длительность|时长|المدة|thời lượng",
     re.I,
 )

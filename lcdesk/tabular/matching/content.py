@@ -23,7 +23,8 @@ from lcdesk.tabular.matching.words import has_cjk
 
 COURTESIES = frozenset(
     (
-        "mr ms mrs miss mme m mlle dr prof professor assoc asst assist madam sir mx eng ing h e h.e monsieur madame "
+        "mr ms mrs miss mme m mlle dr prof professor assoc asst assist madam sir mx eng ing h e "
+        "h.e monsieur madame "
         "col "
         "maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа นาย นาง นางสาว "
         "น.ส ดร ông bà bapak bpk ibu bay bayan"
@@ -45,12 +46,14 @@ _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _EMPLOYER = re.compile(
-    r"universi|uniwersy|polyt[eé]c|politec|politek|hochschul|üniversite|université|univerzit|institut|instytut|kolled?[gž]|college|"
-    r"academ|akadem|laborator|ministr|minister|bakanlı|kementerian|agenc|agência|agentur|"
+    r"universi|uniwersy|polyt[eé]c|politec|politek|hochschul|üniversite|université|univerzit|"
+    r"institut|instytut|kolled?[gž]|college|"
+    r"academ|akadem|laborator|ministry|minist[eè]r(?:e|io|ium|stwo)|bakanlı|kementerian|agenc|agência|agentur|"
     r"authorit|directorate|bureau|council|commission|associat|federation|foundation|compan|"
     r"corporat|\b(?:gmbh|ltd|inc|llc|llp|plc|pte|pty|corp|co|oü|oy|ooo|oao|ao)\b|enterpris|"
     r"\bcent(?:re|er|ro|rum)\b|\bmerkez|\bzentrum|hospital|\bboard\b|\butilit|\bworks\b|"
-    r"museum|municipal|\bservices?$|\brégie|belediye|gobierno|empresa|secretar[ií]a de|società|société|entreprise|"
+    r"museum|municipal|\bservices?$|\brégie|belediye|gobierno|empresa|secretar[ií]a de|società|"
+    r"société|entreprise|"
     r"министерств|университет|институт|академи|компани|управлени|комитет|агентств|департамент|"
     r"центр\b|завод|предприяти|\b(?:ооо|оао|зао|пао|ао|тоо|гуп|фгбу|нии)\b|міністерств|"
     r"університет|công ty|trường đại học|\bviện\b|trung tâm|"
@@ -59,18 +62,22 @@ _EMPLOYER = re.compile(
     re.I,
 )
 _PART_OF_ONE = re.compile(
-    r"\W*(?:(?:the )?(?:department|dept|division|section|unit|office|faculty|chair|school) (?:of|for)\b|"
-    r"departamento|département|faculté|facultad|faculdade|abteilung|кафедра|отдел|факультет|сектор)",
+    r"\W*(?:(?:the )?(?:department|dept|division|section|unit|office|faculty|chair|school) (?:of|"
+    r"for)\b|"
+    r"departamento|département|faculté|facultad|faculdade|abteilung|кафедра|отдел|факультет|"
+    r"сектор)",
     re.I,
 )
 _DOES = re.compile(
-    r"\W*(?:(?:vice|deputy|senior|chief|assistant|associate|first|general|executive|head|acting)[ -]|"
+    r"\W*(?:(?:vice|deputy|senior|chief|assistant|associate|first|general|executive|head|"
+    r"acting)[ -]|"
     r"director|manager|officer|engineer|professor|lecturer|president|secretary|specialist|chef|"
     r"directeur|начальник|директор|заместитель|主任|处长|科长)",
     re.I,
 )
 NO_EMPLOYER = re.compile(
-    r"graduat|alma\b|degree|stud(?:y|ied)|attended|insur|airline|\bbank|\bhost|visit|previous|former|"
+    r"graduat|alma\b|degree|stud(?:y|ied)|attended|insur|airline|\bbank|\bhost|visit|previous|"
+    r"former|"
     r"issu|hospital|clinic|travel|hotel|sponsor|fund|recommend|refer|payer|invoice|train|"
     r"毕业|保险|航空|银行|接待|推荐|酒店|付款|发票|окон|вуз|banque|banco|seguro|assur",
     re.I,

@@ -293,7 +293,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("case_exchange", r"\bcase\s+(?:exchange|stud|sharing)|案例"),
     (
         "practice",
-        r"^\W*(?:practicals?|practicum|hands[- ]on|lab(?:oratory)?\s+(?:session|work|class|practical|exercise)s?|"
+        r"^\W*(?:practicals?|practicum|hands[- ]on|lab(?:oratory)?\s+(?:session|work|class|"
+        r"practical|exercise)s?|"
         r"exercises?|travaux pratiques|TP|praktikum|практикум|практическ|лабораторн)\b|"
         r"实操|实训|上机|实验课",
     ),

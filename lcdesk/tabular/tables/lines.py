@@ -90,9 +90,12 @@ _FREE = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|last year'?s?|"
-    r"past)\s+(?:\w+\s+)?(?:lists?|versions?|nominations?|nominees|candidates|participants|drafts?)\b|"
-    r"\b(?:list|version|nominations?)\s+(?:is\s+)?(?:superseded|obsolete|void|withdrawn|outdated)\b|"
+    r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|"
+    r"last year'?s?|"
+    r"past)\s+(?:\w+\s+)?(?:lists?|versions?|nominations?|nominees|candidates|participants|"
+    r"drafts?)\b|"
+    r"\b(?:list|version|nominations?)\s+(?:is\s+)?(?:superseded|obsolete|void|withdrawn|"
+    r"outdated)\b|"
     r"\b(?:who|which)\s+(?:have\s+)?(?:already\s+)?attended\b|\bdo not use\b|"
     r"\bfor reference only\b|\blast year'?s\b|今年不用|仅供参考|格式参考|去年名单|往年|"
     r"(?:旧|上一)(?:表|版|名单|版本)|原名单|往[期届]|上[期届]学员|作废|历史名单|"
