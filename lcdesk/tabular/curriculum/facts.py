@@ -32,12 +32,15 @@ _LABELS = {
     r"докладчики?|преподавател[ьи]|спикеры?|выступающий|ponentes?|docentes?|profesor(?:a|es|"
     r"as)?|professor(?:a|es|as|i|e)?|instructor(?:a|es|as)?|expositor(?:a|es|as)?|"
     r"conferencistas?|facilitador(?:a|es|as)?|palestrantes?|relator[ei]|relatrice|"
-    r"referent(?:in|en|innen|/in)?|dozent(?:in|en|innen|/in)?|المحاضر|المدرب|المتحدث|الأستاذ",
+    r"referent(?:in|en|innen|/in)?|dozent(?:in|en|innen|/in)?|المحاضر|المدرب|المتحدث|الأستاذ|"
+    r"narasumber|pembicara|pemateri|pengajar|giảng viên|báo cáo viên|diễn giả|konuşmacı|eğitmen|"
+    r"prelegent(?:ka)?",
     "venue": r"(?:上课|活动|授课|集合)?地\s*点|场地|教室|会场|venue|place|location|room|where|lieu|salle|место(?: "
     r"проведения)?|аудитория|кабинет|зал|lugar|aula|sala|salón|(?:(?<!.)|(?<=[;|/] ))local|"
-    r"luogo|ort|raum|saal|hörsaal|القاعة|قاعة|المكان|مكان",
+    r"luogo|ort|raum|saal|hörsaal|القاعة|قاعة|المكان|مكان|"
+    r"tempat|lokasi|ruang(?:an)?|địa điểm|phòng học|mekân|miejsce|místo konání",
     "host": r"主持人?|host|moderator|chair(?:ed by|person)?|moderated by|modérat(?:eur|rice)|"
-    r"модератор|ведущий",
+    r"модератор|ведущий|moderador(?:a|es|as)?|moderator[ei]|moderatör|pemandu",
     "addressed": r"致辞(?:人|嘉宾|领导)?|address by",
     "attended": r"出席(?:人员?|嘉宾|领导)?|attended by",
     "interpreter": r"翻译|口译|interpreters?|interprète|переводчик",

@@ -212,14 +212,24 @@ def _is_settled(work: TableReading, learned: LearnedMappings | None) -> bool:
 
 def _knows_little(work: TableReading) -> bool:
     if work.found.shape == "grid":
-        # its days tell where it is, and nothing what it is; hours in its cells do
-        return not _has_hours_in_cells(work)
+        # its days tell where it is, and nothing what it is; hours in its cells do, or beside dates
+        return not (_has_hours_in_cells(work) or _is_dated_and_timed(work))
     if work.found.shape == "form":
         return False
     if any(column.why == "cells" and column.field in _GUESSED for column in work.columns):
         return True
     known = len({column.field for column in work.columns if column.field} - {"number"})
     return known < _FEW or known * 2 < len(work.columns)
+
+
+def _is_dated_and_timed(work: TableReading) -> bool:
+    """Do nearly all activities have a date, a start and an end, and many of them a room or a
+    speaker?
+    """
+    told = [row.values.keys() for row in work.rows]
+    whole = sum({"date", "start", "end"} <= one for one in told)
+    placed = sum(bool({"venue", "speaker"} & one) for one in told)
+    return whole > _NEARLY_ALL * len(told) and placed * 3 > len(told)
 
 
 def _has_hours_in_cells(work: TableReading) -> bool:

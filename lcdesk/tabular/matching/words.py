@@ -243,6 +243,15 @@ _PERSON_FRONT = re.compile(
     r"(?:[(（](?:dr|prof|eng|mrs?|ms|miss|mme)\.?[)）]\s*)?[^\W\d_]",
     re.I,
 )
+# engineers and doctors of South Asia, Indonesia and Vietnam, only with their dot: IR is light, too
+_PERSON_DOTTED = re.compile(
+    r"^(?:er|engr|ar|ir|drs?|dra|h|hj|th\.?\s?s|(?:p?gs\.?\s?)?ts|p?gs)\.\s*(?:(?:dr|ts|ir|h)\.\s*)*[^\W\d_]{2}",
+    re.I,
+)
+_PERSON_DEGREE = re.compile(  # Yusuf Maulana, S.T.
+    r"^[^\W\d_][^\d,:]{3,50},\s*(?:[SM]\.?\s?(?:T|Si|Sc|Pd|E|H|Kom|Eng|Ag|Hum)|Ph\.?\s?D|MBA|MPH|"
+    r"Amd)\.?(?:,\s*(?:[SM]\.?\s?[A-Z][a-z]{0,3}|Ph\.?\s?D)\.?)*$"
+)
 _PERSON_NOTED = re.compile(
     rf"^[{CJK}·]{{2,4}}(?<![厅室楼堂馆园厂店])\s*[（(][^()（）]*(?:{_TITLES}|大学|学院|研究院|研究所)[^()（）]*[)）]$"
 )
@@ -371,6 +380,8 @@ def is_person(text: str) -> bool:
     text = simplified(text)
     if _WITH_INITIALS.fullmatch(text.strip()) or _LATIN_INITIALS.fullmatch(text.strip()):
         return True
+    if _PERSON_DOTTED.match(text) or _PERSON_DEGREE.match(text.strip()):
+        return len(text) < 120
     if _PERSON_FRONT.match(text) or _PERSON_CHINESE.match(text) or _PERSON_NOTED.match(text):
         return len(text) < 120
     return bool(_PERSON_BACK.search(text) and len(text) < 60)
