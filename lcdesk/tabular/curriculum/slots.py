@@ -314,8 +314,13 @@ def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
     texts = list(
         dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip()))
     )
-    # "Notes: be there 10 minutes before" across the whole week tells no hour
-    if out and texts and is_note(texts[0]) and is_merged(grid, row, before.start, before.stop):
+    # "Notes: be at the gate at 7:30" across the week, or with nothing beside it, tells no hour
+    if (
+        out
+        and texts
+        and is_note(texts[0])
+        and (is_merged(grid, row, before.start, before.stop) or not _has_words(grid, row, before))
+    ):
         return False
     span = _span(grid, row, before)
     label = next((text for text in texts if _is_label(text)), None)

@@ -48,7 +48,8 @@ _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _EMPLOYER = re.compile(
     r"universi|uniwersy|polyt[eé]c|politec|politek|hochschul|üniversite|université|univerzit|"
     r"institut|instytut|kolled?[gž]|college|"
-    r"academ|akadem|laborator|ministry|minist[eè]r(?:e|io|ium|stwo)|bakanlı|kementerian|agenc|agência|agentur|"
+    r"academ|akadem|laborator|ministry|minist[eè]r(?:e|io|ium|stwo)|bakanlı|kementerian|agenc|"
+    r"agência|agentur|"
     r"authorit|directorate|bureau|council|commission|associat|federation|foundation|compan|"
     r"corporat|\b(?:gmbh|ltd|inc|llc|llp|plc|pte|pty|corp|co|oü|oy|ooo|oao|ao)\b|enterpris|"
     r"\bcent(?:re|er|ro|rum)\b|\bmerkez|\bzentrum|hospital|\bboard\b|\butilit|\bworks\b|"
