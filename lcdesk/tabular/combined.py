@@ -14,6 +14,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.columns import date_order
+from lcdesk.tabular.days import day_of, whole
 from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, texts_in
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import look_up
@@ -58,6 +59,18 @@ _LEAD = re.compile(
 _COUNTRY_BEHIND = re.compile(
     r"\s*(.*?\w.*?)\s*[(（\[【]\s*([^()（）\[\]【】]{2,60}?)\s*[)）\]】]\s*", re.S
 )
+_JOURNEYS = frozenset(
+    f"{way}_{what}" for way in ("arrival", "departure") for what in ("flight", "date", "time")
+)
+_FLIGHT = re.compile(r"(?<![A-Za-z\d])(?:[A-Z]{2}|[A-Z]\d|\d[A-Z]|[GDCZTK])\s?\d{2,4}(?!\d)")
+_CLOCK = re.compile(
+    r"(?<![\d:：])(?:[01]?\d|2[0-3])[:：][0-5]\d(?![:：\d])(?:\s*[ap]\.?m\.?)?", re.I
+)
+_OF_FLIGHTS = re.compile(
+    r"次?航班|车次|次(?!\d)|\b(?:flights?|flt|arr(?:iv\w+)?|dep(?:art\w+)?|eta|etd|at|on|landing|"
+    r"vol|рейс|vuelo)\b\.?|抵达|到达|起飞|出发|降落|预计",
+    re.I,
+)
 _MOSTLY = 0.5
 _LONGEST = 300
 _ENOUGH = 500
@@ -74,11 +87,13 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
 }
 
 
-def read_combined(work: TableReading) -> frozenset[str]:
-    """Read the columns whose cells hold several facts; the fields that are done with."""
+def read_combined(work: TableReading, years: Sequence[int] = ()) -> frozenset[str]:
+    """Read the columns whose cells hold several facts; the fields that are done with. `years`:
+    those that the titles tell, for days of travel without one.
+    """
     done: set[str] = set()
     for column in [column for column in work.columns if column.field]:
-        ways = _ways(column)
+        ways = _ways(column, years)
         texts = texts_in(work.cells(column.index)) if ways else []
         split = _splitter(work, column, ways, texts)
         if split is not None:
@@ -112,7 +127,7 @@ def _for_short_ones(split: Split, field: str) -> Split:
     return lambda text: split(text) if len(text) <= _LONGEST else {field: text}
 
 
-def _ways(column: FoundColumn) -> list[Split]:
+def _ways(column: FoundColumn, years: Sequence[int]) -> list[Split]:
     name = column.field
     if name in {"phone", "email"}:
         return [lambda text: _reached(text, "email", "phone")]
@@ -120,6 +135,8 @@ def _ways(column: FoundColumn) -> list[Split]:
         return [_of_kin]
     if name == "birth_date":
         return [_born]
+    if name in _JOURNEYS:
+        return [lambda text: _journey(text, str(name), years)]
     fields = ("passport_no", name) if name == "passport_expiry" else _fields_in(column.head)
     ways: list[Split] = (
         [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
@@ -152,11 +169,28 @@ def _of_kin(text: str) -> Parts:
     name = _LABEL.sub(
         " ", (text[: number.start()] + " " + text[number.end() :]) if number else text
     )
-    name = as_text(name).strip(_SIGNS)
-    if name.rfind("(") > name.rfind(")"):
-        name += ")"
+    name = _closed(as_text(name).strip(_SIGNS))
     said = {"emergency_contact": name} if _WORD.search(name) else {}
     return said | {"emergency_phone": number[0].strip()} if number else said
+
+
+def _journey(text: str, name: str, years: Sequence[int]) -> Parts:
+    """Flight, day and hour out of one cell: "KQ880 / 10:25", MU9726次航班 5月18日10:40."""
+    way = name.partition("_")[0]
+    flight = _FLIGHT.search(text)
+    rest = text.replace(flight[0], " ", 1) if flight else text
+    clock = _CLOCK.search(rest)
+    rest = rest.replace(clock[0], " ", 1) if clock else rest
+    rest = as_text(_OF_FLIGHTS.sub(" ", rest)).strip(_SIGNS)
+    day = day_of(rest) if rest else None
+    date = whole(day, list(years), None) if day and day.month and len(years) == 1 else None
+    said = {
+        f"{way}_flight": flight[0] if flight else "",
+        f"{way}_time": clock[0] if clock else "",
+        f"{way}_date": f"{date:%Y-%m-%d}" if date else rest if day and day.month else "",
+    }
+    told = {field: part for field, part in said.items() if part}
+    return told if told and (not rest or (day and day.month)) else {name: text}
 
 
 def _born(text: str) -> Parts:
@@ -193,11 +227,16 @@ def _by_kind(text: str, fields: Sequence[str]) -> Parts:
         pieces = [
             piece
             for raw in re.split(sign, text)
-            if (piece := _LEAD.sub("", as_text(raw)).strip(_SIGNS))
+            if (piece := _closed(_LEAD.sub("", as_text(raw)).strip(_SIGNS)))
         ]
         if len(pieces) > 1 and (found := _given_out(pieces, fields)):
             return found
     return {next((name for name in fields if name == "organization"), fields[0]): as_text(text)}
+
+
+def _closed(text: str) -> str:
+    """With the bracket again that was taken off its end: "Director (Sensing"."""
+    return text + ")" if text.rfind("(") > text.rfind(")") else text
 
 
 def _given_out(pieces: list[str], fields: Sequence[str]) -> Parts:

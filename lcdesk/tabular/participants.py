@@ -32,6 +32,8 @@ from lcdesk.tabular.records import (
     take_outcomes,
 )
 from lcdesk.tabular.tables.lines import (
+    country_before,
+    country_of_title,
     country_said,
     country_word,
     is_aside,
@@ -59,13 +61,13 @@ def read_people(work: TableReading, around: Sequence[str] = ()) -> None:
     """Fill the rows of a table of people and note what is wrong with them. `around`: file and
     sheet names with a year.
     """
-    done = read_combined(work)
+    years = years_in([*work.found.titles, work.found.grid.name, *around])
+    done = read_combined(work, years)
     read_columns(work, _SPECIAL | done)
     if "passport_no" not in done:
         read_passports(work)
     for name in _FLIGHTS:
         _read_flights(work, name)
-    years = years_in([*work.found.titles, work.found.grid.name, *around])
     for name in _DAYS:
         _read_days(work, name, years)
         _take_hours(work, name.removesuffix("_date"))
@@ -438,10 +440,11 @@ def _fill_country(work: TableReading) -> None:
     if whole is None and not work.found.banners:
         return
     for row, banner in zip(work.rows, banner_above(work), strict=True):
-        said = banner if banner and country_said(banner) else whole
+        before = country_before(banner) if banner else ""
+        said = banner if banner and (before or country_said(banner)) else whole
         if not said or "nationality" in row.values or row.raw.get("nationality"):
             continue
-        word = country_word(said)
+        word = before or country_of_title(said) or country_word(said)
         code = countries.find(word).code or _code_told(work, said)
         if code:
             row.participant["nationality"] = code
@@ -534,7 +537,7 @@ def _country_around(work: TableReading) -> str | None:
     ]
     return next(
         (text for text in (*labelled, *titles[-1:], work.found.grid.name) if country_said(text)),
-        None,
+        next(filter(country_of_title, titles), None),
     )
 
 

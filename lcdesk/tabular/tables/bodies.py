@@ -44,6 +44,7 @@ _SUMS = 3
 _SURELY_NUMBERED, _LOOKED_BACK = 5, 50  # people, each with a number: who has none below is none
 _IN_BRACKETS = re.compile(r"[(（].*[)）]")
 _NUMBER = 12  # signs of a number in a list, with what may stand beside it
+_CALLED_OFF = re.compile(r"\W*(?:cxl?d|cancel+ed|取消|annulée?s?|cancelad[oa]|отмен)\b", re.I)
 _SEVERAL = 2  # cells that a person of the list usually fills
 _RULED = re.compile(r"[_.…·]{4,}$")  # a line to sign on
 _FULL, _MOST = 4, 0.8  # cells of a row that tells of somebody; the share of those above it
@@ -264,7 +265,7 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return _sort_record(work, row, texts)
     if column in work.numbered and len(text) <= _NUMBER and any(map(str.isdecimal, text)):
         return "only a number"
-    if _IN_BRACKETS.fullmatch(text) and work.usual >= _SEVERAL:
+    if work.usual >= _SEVERAL and (_IN_BRACKETS.fullmatch(text) or _CALLED_OFF.match(text)):
         return "note"  # (10 people in all) below ten of whom more is told
     is_wide = is_merged(work.found.grid, row, column, column + 1)
     if column in work.key and not is_wide and is_inside:

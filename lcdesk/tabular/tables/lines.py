@@ -90,6 +90,7 @@ _FREE = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
+    r"^\W*(?:old|superseded|obsolete|void)\b(?!\s+\w+\s+(?:university|town|city))|\bsuperseded\b|"
     r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|"
     r"last year'?s?|"
     r"past)\s+(?:\w+\s+)?(?:lists?|versions?|nominations?|nominees|candidates|participants|"
@@ -105,6 +106,16 @@ _EARLIER = re.compile(
     re.I,
 )
 _LONGEST_TITLE = 160
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[:：]\s+|\s*：")
+_PEOPLE_OF = re.compile(
+    r"\b(?:nominees?|nominations?|candidates?|participants?|delegates?|delegation|applicants?|"
+    r"trainees?|officers|officials)\s+(?:from|of)\s+(?:the\s+)?(.{4,80})|"
+    r"\b(?:candidats?|participants?|stagiaires|délégation)\s+(?:de la |de l['’]|du |des |d['’]|de )"
+    r"(.{4,80})|\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})",
+    re.I,
+)
+_AND = frozenset("and & et y e und и or / ou".split())
+_LONGEST_COUNTRY = 5  # words
 LONGEST_LEGEND = 2_000
 """Characters of a line that may explain codes; longer ones are texts, and there may be hundreds
 of them.
@@ -283,6 +294,31 @@ def country_said(text: str) -> bool:
 countries.when_renamed(country_said.cache_clear)
 
 
+def country_before(text: str) -> str:
+    """The country that a line between people names before more words ("ZAMBIA - Head office"); ""
+    for none.
+    """
+    sign = _DASH.search(text) if len(text) < _SAID else None
+    word = country_word(text[: sign.start()]) if sign else ""
+    return word if len(word) > 3 and countries.is_known(word) else ""
+
+
+def country_of_title(text: str) -> str:
+    """The country whose people a title says they are ("LIST OF NOMINEES FROM PAKISTAN - Course on
+    …"); "" where it names none, or several.
+    """
+    found = _PEOPLE_OF.search(text)
+    if not found:
+        return ""
+    said = next(filter(None, found.groups()))
+    words = re.split(r"[-–—:;,(（]", said, maxsplit=1)[0].split()
+    for count in range(min(len(words), _LONGEST_COUNTRY), 0, -1):
+        word = " ".join(words[:count])
+        if len(word) > 3 and countries.is_known(word):
+            return "" if words[count : count + 1] and words[count] in _AND else word
+    return ""
+
+
 def is_group(text: str) -> bool:
     """ "Group A", 第一组."""
     return len(text) < _SAID and bool(_GROUP.match(simplified(text)))
@@ -329,7 +365,7 @@ def is_banner(kind: RecordName, text: str) -> bool:
         return True
     return (
         is_aside(text)
-        or bool(country_said(text))
+        or bool(country_said(text) or country_before(text))
         or status_said(text) is not None
         or journey_in(text) is not None
         if kind == "participant"
