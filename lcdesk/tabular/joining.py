@@ -45,15 +45,16 @@ def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading
     """
     people = [work for work in works if work.kind == "participant"]
     kept = [work for work in people if work.found.is_own]  # who stands there is known
-    for work in sorted((work for work in people if not work.found.is_own), key=_order):
-        if not _is_earlier(work):
+    others = [work for work in people if not work.found.is_own]
+    for work in sorted(others, key=_order) if len(people) > 1 else others:
+        if kept and not _is_earlier(work):
             _join_another(
                 work, [row for other in kept if _is_another(other, work) for row in other.rows], out
             )
         if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
-    named = _named_in(kept)
     timetables = [work for work in works if work.kind != "participant"]
+    named = _named_in(kept) if any(work.found.shape == "grid" for work in timetables) else ()
     for work in timetables:
         if work.rows and _is_rota(work, named):
             why = _("This table says who of the people listed elsewhere is on duty.")
@@ -105,7 +106,7 @@ def _is_left_out(
     """True for a table of others, or one that only sums up the people read; it is said."""
     if _is_staff(work, works, kept):
         why, word = _("This list is about staff or speakers, not participants."), "aside"
-    elif _is_earlier(work) and any(not _is_earlier(other) and other.rows for other in kept):
+    elif kept and _is_earlier(work) and not all(map(_is_earlier, kept)):
         why, word = _("This is headed as an earlier list."), "earlier"
     elif kept and (work.found.is_divided or not _has_identity(work)):
         why, word = _("This table sums up people who are listed elsewhere."), "summary"

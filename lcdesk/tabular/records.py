@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
@@ -229,7 +230,7 @@ def reader_for(
     if isinstance(how, (Date, BirthDate)):
         order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
         how = replace(how, order=with_learned(work, column, target, cells, order))
-    elif isinstance(how, Country):
+    elif isinstance(how, Country) and not all(map(countries.is_known, {*texts_in(cells)} - {""})):
         how = replace(how, languages=languages_of(one.head for one in work.columns))
     if work.learned and work.learned.has_words(target.name):
         work.remarks += words_gone(work.learned, target, column.head, cells)

@@ -692,7 +692,7 @@ def _name_organisation(work: _Matching, left_out: set[int]) -> None:
         for column in work.heads.levels
         if column not in done
         and context_of(work.heads.head(column)) is None
-        and not content.NO_EMPLOYER.search(work.heads.head(column))
+        and content.may_be_employer(work.heads.head(column))
     ]
     found = [one for one in headed if _holds_institutions(work, one)] or [
         one for one in others if _holds_institutions(work, one)

@@ -45,7 +45,8 @@ _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its ce
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
-_EMPLOYER = re.compile(
+# plain strings: few lists need these long ones, and the re module compiles and keeps them then
+_EMPLOYER = (
     r"universi|uniwersy|polyt[eé]c|politec|politek|hochschul|üniversite|université|univerzit|"
     r"institut|instytut|kolled?[gž]|college|"
     r"academ|akadem|laborator|ministry|minist[eè]r(?:e|io|ium|stwo)|bakanlı|kementerian|agenc|"
@@ -59,31 +60,28 @@ _EMPLOYER = re.compile(
     r"центр\b|завод|предприяти|\b(?:ооо|оао|зао|пао|ао|тоо|гуп|фгбу|нии)\b|міністерств|"
     r"університет|công ty|trường đại học|\bviện\b|trung tâm|"
     r"وزارة|جامعة|هيئة|شركة|معهد|مؤسسة|دانشگاه|سازمان|وزارت|"
-    r"大学|大學|学院|學院|研究[院所]|公司|集团|集團|中心|协会|協會|委员会|科学院|[部厅局委站厂院所]$",
-    re.I,
+    r"大学|大學|学院|學院|研究[院所]|公司|集团|集團|中心|协会|協會|委员会|科学院|[部厅局委站厂院所]$"
 )
-_PART_OF_ONE = re.compile(
+_PART_OF_ONE = (
     r"\W*(?:(?:the )?(?:department|dept|division|section|unit|office|faculty|chair|school) (?:of|"
     r"for)\b|"
     r"departamento|département|faculté|facultad|faculdade|abteilung|кафедра|отдел|факультет|"
-    r"сектор)",
-    re.I,
+    r"сектор)"
 )
-_DOES = re.compile(
+_DOES = (
     r"\W*(?:(?:vice|deputy|senior|chief|assistant|associate|first|general|executive|head|"
     r"acting)[ -]|"
     r"director|manager|officer|engineer|professor|lecturer|president|secretary|specialist|chef|"
-    r"directeur|начальник|директор|заместитель|主任|处长|科长)",
-    re.I,
+    r"directeur|начальник|директор|заместитель|主任|处长|科长)"
 )
-NO_EMPLOYER = re.compile(
+_NO_EMPLOYER = (
     r"graduat|alma\b|degree|stud(?:y|ied)|attended|insur|airline|\bbank|\bhost|visit|previous|"
     r"former|"
     r"issu|hospital|clinic|travel|hotel|sponsor|fund|recommend|refer|payer|invoice|train|"
-    r"毕业|保险|航空|银行|接待|推荐|酒店|付款|发票|окон|вуз|banque|banco|seguro|assur",
-    re.I,
+    r"毕业|保险|航空|银行|接待|推荐|酒店|付款|发票|окон|вуз|banque|banco|seguro|assur"
 )
-"""Headers of institutions that people do not work for."""
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_FIRST = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} "
@@ -250,12 +248,21 @@ def is_name(cell: Cell) -> bool:
     )
 
 
+def may_be_employer(head: str) -> bool:
+    """False for a header of institutions that people do not work for: where they studied, their
+    bank, who insures them.
+    """
+    return not re.search(_NO_EMPLOYER, head, re.I)
+
+
 def is_employer(cell: Cell) -> bool:
     """An institution that people come from, and neither a part of one nor what somebody does
     there.
     """
     text = as_text(cell.text)
-    return bool(_EMPLOYER.search(text)) and not (_PART_OF_ONE.match(text) or _DOES.match(text))
+    return bool(re.search(_EMPLOYER, text, re.I)) and not re.match(
+        f"{_PART_OF_ONE}|{_DOES}", text, re.I
+    )
 
 
 def has_letters(cell: Cell) -> bool:

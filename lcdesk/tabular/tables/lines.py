@@ -89,7 +89,7 @@ _FREE = re.compile(
     r"vacante?|свободн|резерв|frei\b|gesperrt|شاغر|محجوز)",
     re.I,
 )
-_EARLIER = re.compile(
+_EARLIER = (  # a plain string, compiled when it is needed
     r"^\W*(?:old|superseded|obsolete|void)\b(?!\s+\w+\s+(?:university|town|city))|\bsuperseded\b|"
     r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|"
     r"last year'?s?|"
@@ -102,17 +102,15 @@ _EARLIER = re.compile(
     r"(?:旧|上一)(?:表|版|名单|版本)|原名单|往[期届]|上[期届]学员|作废|历史名单|"
     r"lista (?:anterior|antiga|antigua)|(?:versão|versión) anterior|sem efeito|sin efecto|"
     r"(?:liste|version) (?:précédente|antérieure|ancienne)|ancienne (?:liste|version)|"
-    r"(?:предыдущ|прежн|стар)\w+ (?:список|верси)|недейств|danh sách cũ|daftar lama|eski liste",
-    re.I,
+    r"(?:предыдущ|прежн|стар)\w+ (?:список|верси)|недейств|danh sách cũ|daftar lama|eski liste"
 )
 _LONGEST_TITLE = 160
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[:：]\s+|\s*：")
-_PEOPLE_OF = re.compile(
+_PEOPLE_OF = (  # a plain string, compiled when it is needed
     r"\b(?:nominees?|nominations?|candidates?|participants?|delegates?|delegation|applicants?|"
     r"trainees?|officers|officials)\s+(?:from|of)\s+(?:the\s+)?(.{4,80})|"
     r"\b(?:candidats?|participants?|stagiaires|délégation)\s+(?:de la |de l['’]|du |des |d['’]|de )"
-    r"(.{4,80})|\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})",
-    re.I,
+    r"(.{4,80})|\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})"
 )
 _AND = frozenset("and & et y e und и or / ou".split())
 _LONGEST_COUNTRY = 5  # words
@@ -146,7 +144,7 @@ def is_earlier(text: str) -> bool:
     """The title of a list of those who came or were named before, or of one that holds no more:
     "Previous nominations", 原名单（作废）.
     """
-    return len(text) < _LONGEST_TITLE and bool(_EARLIER.search(simplified(text)))
+    return len(text) < _LONGEST_TITLE and bool(re.search(_EARLIER, simplified(text), re.I))
 
 
 def is_count(text: str) -> bool:
@@ -307,7 +305,7 @@ def country_of_title(text: str) -> str:
     """The country whose people a title says they are ("LIST OF NOMINEES FROM PAKISTAN - Course on
     …"); "" where it names none, or several.
     """
-    found = _PEOPLE_OF.search(text)
+    found = re.search(_PEOPLE_OF, text, re.I)
     if not found:
         return ""
     said = next(filter(None, found.groups()))
