@@ -132,6 +132,7 @@ def _matched(
     _mend_authors(work)
     _mend_titles(work)
     _mend_names(work)
+    _mend_hours(work, set(remembered))
     _take_leftovers(work, set(remembered))
     _name_organisation(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
@@ -652,6 +653,33 @@ def _mend_names(work: _Matching) -> None:
             work.taken["speaker"] = (column, FieldCandidate("speaker", 0.8, "only"))
 
 
+def _mend_hours(work: _Matching, left_out: set[int]) -> None:
+    """The one column of hours, or of spans of hours, of a timetable in which no header tells the
+    start ("When" beside "Day") is the time.
+    """
+    if work.heads.kind != "activity" or "start" in work.taken:
+        return
+    if "date" in work.taken and _hold(work.sample(work.taken["date"][0]), content.has_hour):
+        return
+    done = {column for column, _ in work.taken.values()} | left_out
+    free = sorted(work.heads.levels.keys() - done)
+    cells = {column: _below_days(work.sample(column)) for column in free}
+    found = [column for column in free if _hold(cells[column], content.is_span)]
+    found = found or [column for column in free if _hold(cells[column], content.is_time_of_day)]
+    if len(found) == 1:
+        work.taken["start"] = (found[0], FieldCandidate("start", 0.5, "cells"))
+
+
+def _hold(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> bool:
+    """Do nearly all cells of a column pass a test, and at least a few?"""
+    return len(content.texts(cells)) >= _FEW and content.share(cells, test) > _MOST
+
+
+def _below_days(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a column of hours without the lines that name the day of those below them."""
+    return [cell for cell in cells if content.has_hour(cell) or not content.is_dated(cell)]
+
+
 def _says_more(work: _Matching, column: int) -> bool:
     """Is the title (a Description of "." or nothing) seldom told in words where a "Name" is?"""
     title, hit = work.taken.get("title", (-1, None))
@@ -793,13 +821,23 @@ def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Seque
     beside one of dates.
 
     So is a kind of activity that only says how people take part, and a column of days in which no
-    cell tells one ("Tag" of a programme in English), whatever stands beside it.
+    cell tells one ("Tag" of a programme in English) or nearly all tell hours alone ("When"),
+    whatever stands beside it.
     """
     cells = samples.get(column, ())
     if field == "kind":
         return _is_way_to_attend(cells)
-    if field == "date" and heads.kind == "activity" and content.tells_no_day(cells):
-        return True
+    if field == "date" and heads.kind == "activity":
+        is_other = content.tells_no_day(cells) or _hold(_below_days(cells), content.is_span)
+        return is_other or _is_told_elsewhere(field, column, heads, samples)
+    return _is_told_elsewhere(field, column, heads, samples)
+
+
+def _is_told_elsewhere(
+    field: str, column: int, heads: Heads, samples: Mapping[int, Sequence[Cell]]
+) -> bool:
+    """Does another column under such a head hold what the field says, and this one nothing of it?"""
+    cells = samples.get(column, ())
     test = _TESTS.get(field)
     if test is None or not content.texts(cells) or content.share(cells, test) > 0:
         return False

@@ -20,6 +20,7 @@ from lcdesk.model.phones import is_day
 from lcdesk.tabular.days import day_of, number_in_course, week_in, weekday_alone, weekday_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.words import has_cjk
+from lcdesk.tabular.times import span_in
 
 COURTESIES = frozenset(
     (
@@ -43,6 +44,9 @@ _LONGEST_MAIL = 1000
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _ADDRESS_SHARE = 5  # an address is at least one in so many characters of its cell
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:：.][0-5]\d(?:[:：][0-5]\d)?")
+_SAYS_HOUR = re.compile(
+    r"\d{1,2}\s*(?:[:：∶h点时]|[ap]\.?m\b|uhr\b)|\d{1,2}\.\d\d\s*[-–—~～至]", re.I
+)
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 # plain strings: few lists need these long ones, and the re module compiles and keeps them then
@@ -127,6 +131,24 @@ def is_date(cell: Cell) -> bool:
 def is_time(cell: Cell) -> bool:
     """An hour of the day with its minutes, typed or written."""
     return isinstance(cell.value, dt.time) or bool(_HOUR.fullmatch(cell.text.strip()))
+
+
+def is_span(cell: Cell) -> bool:
+    """From one hour to another, with minutes or a mark for hours, and nothing else."""
+    span = span_in(cell) if isinstance(cell.value, str) else None
+    is_told = span is not None and span.start is not None and span.end is not None
+    return is_told and not span.rest and has_hour(cell)
+
+
+def has_hour(cell: Cell) -> bool:
+    """An hour with its minutes, or with a mark, among whatever else."""
+    return isinstance(cell.value, dt.time) or bool(_SAYS_HOUR.search(cell.text))
+
+
+def is_time_of_day(cell: Cell) -> bool:
+    """An hour from 7:00 on, which is not likely how long something takes."""
+    span = span_in(cell) if isinstance(cell.value, dt.time) or has_hour(cell) else None
+    return span is not None and span.start is not None and not span.rest and span.start.hour > 6
 
 
 def begins_with_date(cell: Cell) -> bool:
