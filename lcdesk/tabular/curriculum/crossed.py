@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.entries import group_in
 from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, named_in_corner, of_one_kind
@@ -22,9 +23,13 @@ from lcdesk.tabular.days import (
     whole,
     years_in,
 )
+from lcdesk.tabular.evidence.cells import is_full_name
 from lcdesk.tabular.grid import Cell, Grid, turned
+from lcdesk.tabular.matching.content import is_yes_no
 from lcdesk.tabular.matching.heads import SPAN, look_up
+from lcdesk.tabular.matching.words import has_cjk, is_person, is_place, kind_of
 from lcdesk.tabular.tables.found import is_blank, texts_of
+from lcdesk.tabular.tables.lines import is_group
 from lcdesk.tabular.times import TimeSpan, span_in
 
 _LOOKED_AT, _WIDEST = 40, 60
@@ -32,6 +37,14 @@ _SURE = 0.9
 _NAME = 30  # characters of the name of a group or room
 _WHEN = frozenset({"date", "start", "end", SPAN})
 _LEADING = _WHEN | {"kind", "number"}
+_WORD = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
+_PIECES = re.compile(r"\s*[,，、;；/&+\n]\s*|\s+(?:and|et|y|e|и|und|dan)\s+")
+_ALL = re.compile(
+    r"(?:all|both|none|everybody|everyone|tous|toutes|todos|todas|alle|все|全体|全部|全员|"
+    r"[A-H](?:[ ,&+/]+[A-H])*)(?: only| groups?)?",
+    re.I,
+)
+_LONGEST_ZH = 4  # signs: three are a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +91,12 @@ def _crossing_at(grid: Grid, row: int) -> _Crossing | None:
         return None  # hours stand below heads, and are none
     across: dict[int, tuple[str, str]] = {}
     before, corner = 0, None
+    kind = _kind_across(said)
     for column, text in said:
         if not across and _is_leading(grid, row, column, text):
             before, corner = column + 1, named_in_corner(text)
+        elif kind and across and _is_apart(grid, row, column, kind, set(across)):
+            continue
         elif said_across := (corner, text) if corner and len(text) < _NAME else named(text):
             across[column] = said_across
         elif not across or not _is_aside(text):
@@ -106,6 +122,58 @@ def _is_aside(text: str) -> bool:
     """True for a column behind those across that holds for the whole row: Remarks, In charge."""
     hit = look_up("activity", text)
     return hit is not None and hit.score >= _SURE and hit.field not in {"title", "title_zh"}
+
+
+def _kind_across(said: Sequence[tuple[int, str]]) -> str | None:
+    """The field of columns of which two headers or more are plainly groups, or plainly rooms."""
+    names = [
+        "group_name" if is_group(text) else (named(text) or ("",))[0] for _column, text in said
+    ]
+    return next((kind for kind in ("group_name", "venue") if names.count(kind) > 1), None)
+
+
+def _is_apart(grid: Grid, row: int, column: int, kind: str, across: set[int]) -> bool:
+    """True for a column behind plain groups or rooms that is none of them, and tells something else
+    of the row: "Boots needed?", "Technician on duty" over names. Its header alone does not say so,
+    since groups have names of all kinds ("Observers"): most of its cells must be no activities.
+    """
+    text = grid.cell(row, column).text.strip()
+    if is_group(text) or group_in(text) or (named(text) or ("",))[0] == kind:
+        return False
+    if look_up("activity", text) is not None:
+        return False  # known ones are told by what they are
+    own: list[Cell] = []
+    others: list[str] = []
+    for below in range(row + 1, grid.height):
+        beside = {grid.cell(below, one).text.strip() for one in across} - {""}
+        cell = grid.cell(below, column)
+        own += [cell] if cell.text.strip() and cell.text.strip() not in beside else []
+        others += [one for one in beside if kind_of(one) is None]
+    if not own or text.endswith(("?", "？")):
+        return True
+    has_long = sum(len(one.split()) > 1 or has_cjk(one) for one in others) * 4 > len(others) * 3
+    return sum(_is_of_row(cell, has_long) for cell in own) * 3 > len(own) * 2
+
+
+def _is_of_row(cell: Cell, has_long: bool) -> bool:
+    """Is a cell no activity, but people, a room, yes or no, a number, an hour or a group? Single
+    words are none where activities are mostly told in several (`has_long`).
+    """
+    text = " ".join(cell.text.split())
+    if kind_of(text) is not None:
+        return False
+    if is_yes_no(cell) or is_group(text) or not _WORD.search(text) or _ALL.fullmatch(text):
+        return True
+    if span_in(cell) or is_placeholder(text, "form"):
+        return True
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    return all(
+        is_person(piece)
+        or is_full_name(piece)
+        or is_place(piece)
+        or (has_long and " " not in piece and (not has_cjk(piece) or len(piece) < _LONGEST_ZH))
+        for piece in pieces
+    )
 
 
 def _holds_slots(grid: Grid, row: int, column: int) -> bool:
