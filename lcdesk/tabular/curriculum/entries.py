@@ -12,7 +12,7 @@ from typing import Literal
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.curriculum.facts import facts_of, is_written_as_name, speaker_of
+from lcdesk.tabular.curriculum.facts import facts_of, is_written_as_name, labelled_facts, speaker_of
 from lcdesk.tabular.curriculum.slots import label_of
 from lcdesk.tabular.evidence.cells import is_full_name
 from lcdesk.tabular.grid import EMPTY, Cell
@@ -251,8 +251,10 @@ def _is_cancelled(row: ReadRow) -> bool:
 
 # --- Merged blocks of a list: activities in several rows, words over several columns ---
 
-Line = Literal["title", "speaker", "more"]
-"""What a further row of an activity tells: a line of its title, a speaker, or what cells say."""
+Line = Literal["title", "speaker", "more", "facts"]
+"""What a further row of an activity tells: a line of its title, a speaker, what cells say, or what
+labels say ("Venue: …").
+"""
 
 _OF_SEVERAL = frozenset(
     "speaker speaker_organization speaker_title notes contact materials host addressed attended "
@@ -278,14 +280,14 @@ class _Session:
 
 
 def settle_merges(work: TableReading) -> dict[int, list[str]]:
-    """Make one row of each activity that stands in several, as merged blocks bear it out, and leave
-    words merged over several columns to the title; Excel row → the cells of its speakers, where
-    there are several rows.
+    """Make one row of each activity that stands in several, as merged blocks bear it out, or labels
+    on rows of their own; and leave words merged over several columns to the title. Excel row → the
+    cells of its speakers, where there are several rows.
     """
     title = work.column_of("title") or work.column_of("title_zh")
     grid = work.found.grid
     groups = {said[0] for column in work.columns if (said := group_in(column.head))}
-    if title is None or not grid.merges or work.found.is_own or len(groups) > 1:
+    if title is None or work.found.is_own or len(groups) > 1:
         return {}
     sessions = _sessions(work, title)
     joined = [session for session in sessions if session.lines]
@@ -338,9 +340,11 @@ def _line(work: TableReading, title: FoundColumn, first: int, row: int) -> Line 
     start = work.column_of("start")
     upper, lower = _said(work, first, title), _said(work, row, title)
     struck = work.found.grid.struck_rows
-    if start is None or not upper or not _said(work, first, start):
+    if not upper or (row in struck) != (first in struck):
         return None
-    if (row in struck) != (first in struck):
+    if _tells_facts(work, title, first, row):
+        return "facts"
+    if start is None or not _said(work, first, start):
         return None
     own = _own(work, first, row)
     is_whole = is_merged_down(work.found.grid, first, row, title.index)
@@ -354,6 +358,16 @@ def _line(work: TableReading, title: FoundColumn, first: int, row: int) -> Line 
         return "speaker"
     is_other_language = has_cjk(lower) != has_cjk(upper)
     return "title" if is_other_language or _BRACKETED.fullmatch(lower) else None
+
+
+def _tells_facts(work: TableReading, title: FoundColumn, first: int, row: int) -> bool:
+    """Does a row with no day or hour of its own say nothing but labelled facts, where its title
+    would be ("Speaker: Ms Li"), of an activity that has a title?
+    """
+    said = labelled_facts(_said(work, row, title))
+    over_all = _covered(work, row, title)
+    own = [column for column in _own(work, first, row) if column.index not in over_all]
+    return bool(said) and own == [title] and not labelled_facts(_said(work, first, title))
 
 
 def _are_of_several(columns: Collection[FoundColumn]) -> bool:
@@ -442,6 +456,9 @@ def _joined_row(
         if line == "speaker":
             speakers.append(_said(work, row, title))
             continue
+        if line == "facts":
+            _put_facts(work, title, cells, speakers, _said(work, row, title))
+            continue
         for column in _own(work, session.first, row):
             text = _said(work, row, column)
             if column is speaker:
@@ -451,6 +468,24 @@ def _joined_row(
                 cells[column.index] = _with(cells[column.index], text, mark)
     named = [text for text in dict.fromkeys(speakers) if text and not is_placeholder(text, "name")]
     return cells, named
+
+
+def _put_facts(
+    work: TableReading, title: FoundColumn, cells: list[Cell], speakers: list[str], text: str
+) -> None:
+    """Put labelled facts where they belong: into the columns that tell the same, else below the
+    title, where labels are read.
+    """
+    for line in filter(None, map(str.strip, text.splitlines())):
+        facts = labelled_facts(line)
+        column = next((one for name in facts if (one := work.column_of(name))), None)
+        if column and column.field == "speaker":
+            body = facts.get("speaker_organization")
+            speakers.append(f"{facts['speaker']} ({body})" if body else facts["speaker"])
+        elif column and column.field and not cells[column.index].text.strip():
+            cells[column.index] = Cell(facts[column.field], facts[column.field])
+        else:
+            cells[title.index] = _with(cells[title.index], line, "\n")
 
 
 def _with(cell: Cell, text: str, mark: str) -> Cell:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.base import as_text, is_placeholder
 from lcdesk.model.scripts import simplified
 from lcdesk.tabular.evidence.cells import is_full_name, is_given_name
 from lcdesk.tabular.matching.words import (
@@ -65,6 +65,9 @@ _LABEL = re.compile(
 )
 # the others may well be words of a title
 _STRONG = frozenset({"speaker", "venue", "host", "speaker_organization"})
+_PEOPLE = frozenset({"speaker", "host", "addressed", "attended", "interpreter", "escort"})
+_PARTICLE = 3  # letters: van, bin, de
+_LONGEST_ZH = 4  # signs of a name
 _TITLE_LABEL = re.compile(
     r"^(?:题目|课程(?:名称)?|内容|主题|title|topic|subject|thème|sujet|тема)\s*[:：]\s*(?=\S)", re.I
 )
@@ -164,6 +167,35 @@ def facts_of(
 def is_labelled(text: str) -> bool:
     """ "Speaker: …", 地点：…: the line begins with a label."""
     return bool(_LABEL.match(simplified(text)))
+
+
+def labelled_facts(text: str) -> dict[str, str]:
+    """The facts of a text of which each line is a person or a place below its label ("Moderator: Ms
+    Li"); {} where any of it may be a title ("Host: parasites of fish").
+    """
+    told: dict[str, str] = {}
+    for line in (as_text(raw) for raw in text.splitlines()):
+        found = _LABEL.match(simplified(line))
+        value = line[found.end() :].strip(_SIGNS) if found else ""
+        if not found or found.lastgroup is None or not _may_stand_below(found.lastgroup, value):
+            return {}
+        told |= facts_of(f"-\n{line}", wants=frozenset()).values
+    told.pop("title", None)
+    return told
+
+
+def _may_stand_below(label: str, value: str) -> bool:
+    """Is what stands below a label written as people or places are?"""
+    if label not in _PEOPLE | {"venue", "speaker_organization"}:
+        return False
+    if not value or is_placeholder(value, "form") or is_person(value):
+        return bool(value)
+    if label not in _PEOPLE and (is_place(value) or is_body(value)):
+        return True
+    if label not in _STRONG and has_cjk(value):
+        return len(value) <= _LONGEST_ZH  # 翻译：理论与实践 is a title
+    words = [word for word in re.split(r"[\s\-–—'’.,;/&()]+", value) if len(word) > _PARTICLE]
+    return not any(word[0].islower() for word in words)
 
 
 def _lines(text: str, work: _CellParser) -> list[str]:
