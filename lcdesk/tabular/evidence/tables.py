@@ -178,11 +178,11 @@ def doubt(
     """A second opinion on tables that rules read: where no timetable looks like it, or where hardly
     a column is known and the cells speak rather for something else, their rows wait for an answer.
     """
+    unsettled = [work for work in works if not _is_settled(work, learned)]
+    strange = [(len(work.rows), why) for work in unsettled if (why := why_implausible(work))]
     open_still: list[TableReading] = []
-    for work in works:
-        if _is_settled(work, learned):
-            continue
-        if why := why_implausible(work):
+    for work in unsettled:
+        if why := why_implausible(work) or _said_of_more(strange, work):
             _ask(work, why)
         elif _knows_little(work):
             open_still.append(work)
@@ -198,6 +198,11 @@ def doubt(
                     share=f"{share:.0%}",
                 ),
             )
+
+
+def _said_of_more(strange: Sequence[tuple[int, str]], work: TableReading) -> str:
+    """Why a small table is no list beside a larger one on its sheet that is none."""
+    return next((why for rows, why in strange if rows > len(work.rows)), "")
 
 
 def _is_settled(work: TableReading, learned: LearnedMappings | None) -> bool:

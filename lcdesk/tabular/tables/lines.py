@@ -22,7 +22,8 @@ from lcdesk.tabular.understood import RecordName
 
 _TOTAL = re.compile(
     r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|"
-    r"total(?:es|e|s)?\b|ttl\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
+    r"total(?:es|e|s)?\b|ttl\b|tổng (?:số|cộng)\b|toplam\b|jumlah\b|razem\b|insgesamt\b|jami\b|"
+    r"sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
     r"sous-total|totaux|carried forward|brought forward|à reporter|مجموع|المجموع|الإجمالي|"
     r"الاجمالي|العدد|本页|number of participants|count\b(?=\W*(?:\d|$))|人数合计|人数)(?![a-z]*[ "
     r"\-]+(?:solutions|energies))",
