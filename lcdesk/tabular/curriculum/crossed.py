@@ -23,7 +23,7 @@ from lcdesk.tabular.days import (
     whole,
     years_in,
 )
-from lcdesk.tabular.evidence.cells import is_full_name
+from lcdesk.tabular.evidence.cells import has_known_name, is_full_name
 from lcdesk.tabular.grid import Cell, Grid, turned
 from lcdesk.tabular.matching.content import is_yes_no
 from lcdesk.tabular.matching.heads import SPAN, look_up
@@ -43,6 +43,9 @@ _ALL = re.compile(
     r"(?:all|both|none|everybody|everyone|tous|toutes|todos|todas|alle|все|全体|全部|全员|"
     r"[A-H](?:[ ,&+/]+[A-H])*)(?: only| groups?)?",
     re.I,
+)
+_OF_GROUP = re.compile(
+    r"[组班队]\W*$|(?:group|groupe|grupo|gruppe|группа|class|classe|stream|track|team)s?\W*$", re.I
 )
 _LONGEST_ZH = 4  # signs: three are a name
 
@@ -99,6 +102,8 @@ def _crossing_at(grid: Grid, row: int) -> _Crossing | None:
             continue
         elif said_across := (corner, text) if corner and len(text) < _NAME else named(text):
             across[column] = said_across
+        elif across and kind == "group_name" and look_up("activity", text) is None:
+            across[column] = (kind, text)  # groups are called anything: "Observers"
         elif not across or not _is_aside(text):
             return None
     if len(across) < 2 or len({words for _name, words in across.values()}) < len(across):
@@ -140,7 +145,7 @@ def _is_apart(grid: Grid, row: int, column: int, kind: str, across: set[int]) ->
     text = grid.cell(row, column).text.strip()
     if is_group(text) or group_in(text) or (named(text) or ("",))[0] == kind:
         return False
-    if look_up("activity", text) is not None:
+    if look_up("activity", text) is not None or _OF_GROUP.search(text):
         return False  # known ones are told by what they are
     own: list[Cell] = []
     others: list[str] = []
@@ -151,13 +156,15 @@ def _is_apart(grid: Grid, row: int, column: int, kind: str, across: set[int]) ->
         others += [one for one in beside if kind_of(one) is None]
     if not own or text.endswith(("?", "？")):
         return True
-    has_long = sum(len(one.split()) > 1 or has_cjk(one) for one in others) * 4 > len(others) * 3
-    return sum(_is_of_row(cell, has_long) for cell in own) * 3 > len(own) * 2
+    are_told = sum(len(one) > _LONGEST_ZH if has_cjk(one) else one[0].isupper() for one in others)
+    has_titles = are_told * 4 > len(others) * 3
+    return sum(_is_of_row(cell, has_titles) for cell in own) * 3 > len(own) * 2
 
 
-def _is_of_row(cell: Cell, has_long: bool) -> bool:
-    """Is a cell no activity, but people, a room, yes or no, a number, an hour or a group? Single
-    words are none where activities are mostly told in several (`has_long`).
+def _is_of_row(cell: Cell, has_titles: bool) -> bool:
+    """Is a cell no activity, but people, a room, yes or no, a number, an hour or a group? Or, where
+    the activities are written as titles (`has_titles`), words with a small letter, or signs as few
+    as a name has?
     """
     text = " ".join(cell.text.split())
     if kind_of(text) is not None:
@@ -166,13 +173,14 @@ def _is_of_row(cell: Cell, has_long: bool) -> bool:
         return True
     if span_in(cell) or is_placeholder(text, "form"):
         return True
-    pieces = [piece for piece in _PIECES.split(text) if piece]
     return all(
         is_person(piece)
         or is_full_name(piece)
         or is_place(piece)
-        or (has_long and " " not in piece and (not has_cjk(piece) or len(piece) < _LONGEST_ZH))
-        for piece in pieces
+        or (" " not in piece and has_known_name(piece))
+        or (has_titles and (len(piece) < _LONGEST_ZH if has_cjk(piece) else piece[0].islower()))
+        for piece in _PIECES.split(text)
+        if piece
     )
 
 
