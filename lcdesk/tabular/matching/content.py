@@ -136,8 +136,9 @@ def is_time(cell: Cell) -> bool:
 def is_span(cell: Cell) -> bool:
     """From one hour to another, with minutes or a mark for hours, and nothing else."""
     span = span_in(cell) if isinstance(cell.value, str) else None
-    is_told = span is not None and span.start is not None and span.end is not None
-    return is_told and not span.rest and has_hour(cell)
+    if span is None or span.start is None or span.end is None:
+        return False
+    return not span.rest and has_hour(cell)
 
 
 def has_hour(cell: Cell) -> bool:
