@@ -303,6 +303,7 @@ def settle_merges(work: TableReading) -> dict[int, list[str]]:
         rows[row] = [EMPTY if at in columns else cell for at, cell in enumerate(rows[row])]
     work.found.grid = replace(grid, rows=rows)
     gone = {row for session in joined for row, _line in session.lines}
+    work.found.left |= dict.fromkeys(gone & work.found.left.keys(), "continued")
     work.leave_out([row for row in work.rows if row.row - 1 in gone], "continued")
     return speakers
 
@@ -310,14 +311,24 @@ def settle_merges(work: TableReading) -> dict[int, list[str]]:
 def _sessions(work: TableReading, title: FoundColumn) -> list[_Session]:
     out: list[_Session] = []
     last = -1
-    for row in work.found.rows:
+    for row in sorted({*work.found.rows, *_wide_facts(work, title)}):
         line = _line(work, title, out[-1].first, row) if out and row == last + 1 else None
         if line:
             out[-1].lines.append((row, line))
+        elif row in work.found.left:
+            continue
         else:
             out.append(_Session(row))
         last = row
     return out
+
+
+def _wide_facts(work: TableReading, title: FoundColumn) -> list[int]:
+    """Rows of labelled facts that are merged over several columns, for which they are notes of the
+    table.
+    """
+    left = work.found.left.items()
+    return [row for row, why in left if why == "note" and labelled_facts(_said(work, row, title))]
 
 
 def _covered(work: TableReading, row: int, title: FoundColumn) -> set[int]:
@@ -365,8 +376,12 @@ def _tells_facts(work: TableReading, title: FoundColumn, first: int, row: int) -
     would be ("Speaker: Ms Li"), of an activity that has a title?
     """
     said = labelled_facts(_said(work, row, title))
-    over_all = _covered(work, row, title)
-    own = [column for column in _own(work, first, row) if column.index not in over_all]
+    wide = [merge for merge in work.found.grid.merges_in(row) if merge.covers(row, title.index)]
+    own = [
+        column
+        for column in _own(work, first, row)
+        if column == title or not any(merge.covers(row, column.index) for merge in wide)
+    ]
     return bool(said) and own == [title] and not labelled_facts(_said(work, first, title))
 
 
