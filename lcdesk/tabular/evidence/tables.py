@@ -16,6 +16,7 @@ from lcdesk.tabular.evidence.cells import SheetEvidence, has_known_name
 from lcdesk.tabular.evidence.columns import Column, columns_below
 from lcdesk.tabular.evidence.judging import SURE, Judgement, fitted, judge, weigh_fields
 from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.learned import LearnedMappings, is_layout_known
 from lcdesk.tabular.matching.words import is_person, is_place, letters
 from lcdesk.tabular.records import TableReading
@@ -323,7 +324,10 @@ def _told(judged: Judgement, kind: RecordName, columns: list[FoundColumn]) -> It
 
 Thing = TypeVar("Thing")
 _NO_NAME = re.compile(r"[a-z]_[a-z]|[{}<>=|\\]|\w/\w+/|://|\.(?:\w{2,4})$")
+_SAYS_MORE = re.compile(r"[^\W\d_]{3}.*\s.*[^\W\d_]{3}|[\u4e00-\u9fff]{4}", re.S)  # several words
 _LATIN = re.compile("[a-zß-ɏ]", re.I)
+_SOME_ROWS = 3  # one in so many
+_EXACT = 0.85  # of a header that says just that
 _GROUP, _SELDOM_KNOWN = 12, 4  # names, and one in so many
 _LEAST_ROWS = 4  # rows by which anything can be told
 _MANY = 10
@@ -485,6 +489,11 @@ def _of_activities(work: TableReading, rows: Sequence[ReadRow]) -> Iterator[str]
         yield _("Most of its hours are odd ones ({hour}).", hour=f"{starts[0]:%H:%M}")
     if _has_one_speaker(work):
         yield _("All of its activities have the same speaker.")
+    if beside := _beside_titles(work, rows):
+        yield _(
+            "Beside its titles stand others that are in no column of a timetable (“{text}”).",
+            text=beside,
+        )
     if _are_mostly(rows, _is_undated):
         yield _("Most of its rows tell neither a day nor an hour.")
 
@@ -511,6 +520,32 @@ def _is_no_title(title: str) -> bool:
 
 def _is_room(title: str) -> bool:
     return bool(_ROOM.fullmatch(title)) or (len(title.split()) <= _FEW_OF_ROWS and is_place(title))
+
+
+def _beside_titles(work: TableReading, rows: Sequence[ReadRow]) -> str:
+    """A text of the further columns of a list, where several of these hold words in a third of
+    its rows and no header names its titles, or one has a header of titles, too: halls or groups
+    across; "" for none.
+    """
+    title = work.column_of("title") or work.column_of("title_zh")
+    if work.found.shape != "list" or title is None or title.sureness == "remembered":
+        return ""
+    further = [column.head for column in work.columns if column.field is None]
+    if title.why != "cells":
+        further = [head for head in further if _is_guessed_title(title.head, head)]
+    said = [
+        [text for row in rows if _SAYS_MORE.search(text := row.extra.get(head, ""))]
+        for head in further
+    ]
+    full = [texts for texts in said if texts and len(texts) * _SOME_ROWS >= len(rows)]
+    return full[0][0] if len(full) > (title.why == "cells") else ""
+
+
+def _is_guessed_title(title: str, head: str) -> bool:
+    """Do both headers say Title as surely, and less so than Title alone does (Pool_Titel)?"""
+    hits = [look_up("activity", one) for one in (title, head)]
+    scores = [hit.score if hit and hit.field == "title" else 1.0 for hit in hits]
+    return scores[0] == scores[1] < _EXACT
 
 
 def _has_one_speaker(work: TableReading) -> bool:

@@ -111,7 +111,8 @@ _PEOPLE_OF = (  # a plain string, compiled when it is needed
     r"\b(?:nominees?|nominations?|candidates?|participants?|delegates?|delegation|applicants?|"
     r"trainees?|officers|officials)\s+(?:from|of)\s+(?:the\s+)?(.{4,80})|"
     r"\b(?:candidats?|participants?|stagiaires|délégation)\s+(?:de la |de l['’]|du |des |d['’]|de )"
-    r"(.{4,80})|\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})"
+    r"(.{4,80})|"
+    r"\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})"
 )
 _AND = frozenset("and & et y e und и or / ou".split())
 _LONGEST_COUNTRY = 5  # words
