@@ -180,10 +180,11 @@ def doubt(
     a column is known and the cells speak rather for something else, their rows wait for an answer.
     """
     unsettled = [work for work in works if not _is_settled(work, learned)]
-    strange = [(len(work.rows), why) for work in unsettled if (why := why_implausible(work))]
+    reasons = [(work, why_implausible(work)) for work in unsettled]
+    strange = [(len(work.rows), why) for work, why in reasons if why]
     open_still: list[TableReading] = []
-    for work in unsettled:
-        if why := why_implausible(work) or _said_of_more(strange, work):
+    for work, own in reasons:
+        if why := own or _said_of_more(strange, work):
             _ask(work, why)
         elif _knows_little(work):
             open_still.append(work)

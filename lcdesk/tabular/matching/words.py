@@ -245,7 +245,7 @@ _PERSON_FRONT = re.compile(
 )
 # engineers and doctors of South Asia, Indonesia and Vietnam, only with their dot: IR is light, too
 _PERSON_DOTTED = re.compile(
-    r"^(?:er|engr|ar|ir|drs?|dra|h|hj|th\.?\s?s|(?:p?gs\.?\s?)?ts|p?gs)\.\s*"
+    r"^(?:er|engr|ar|ir|drs?|dra|hj|th\.?\s?s|(?:p?gs\.?\s?)?ts|p?gs)\.\s*"
     r"(?:(?:dr|ts|ir|h)\.\s*)*[^\W\d_]{2}",
     re.I,
 )

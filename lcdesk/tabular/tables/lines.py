@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -91,7 +91,7 @@ _FREE = re.compile(
     re.I,
 )
 _EARLIER = (  # a plain string, compiled when it is needed
-    r"^\W*(?:old|superseded|obsolete|void)\b(?!\s+\w+\s+(?:university|town|city))|\bsuperseded\b|"
+    r"^\W*(?:old\s*(?:[-–—:(,.]|$)|obsolete\b|void\b)|\bsuperseded\b|"
     r"\b(?:previous(?:ly)?|earlier|former|old(?:er)?|superseded|obsolete|outdated|void|"
     r"last year'?s?|"
     r"past)\s+(?:\w+\s+)?(?:lists?|versions?|nominations?|nominees|candidates|participants|"
@@ -114,7 +114,8 @@ _PEOPLE_OF = (  # a plain string, compiled when it is needed
     r"(.{4,80})|"
     r"\b(?:candidatos|participantes|postulantes|delegación)\s+(?:de la |del |de )(.{4,80})"
 )
-_AND = frozenset("and & et y e und и or / ou".split())
+_AND = r"[,;/&、]|\s(?:and|et|y|e|und|or|ou)\s"
+_CODE = 3  # letters
 _LONGEST_COUNTRY = 5  # words
 LONGEST_LEGEND = 2_000
 """Characters of a line that may explain codes; longer ones are texts, and there may be hundreds
@@ -300,7 +301,8 @@ def country_before(text: str) -> str:
     """
     sign = _DASH.search(text) if len(text) < _SAID else None
     word = country_word(text[: sign.start()]) if sign else ""
-    return word if len(word) > 3 and countries.is_known(word) else ""
+    is_code = len(word) <= _CODE and word.isascii()
+    return word if word and not is_code and countries.is_known(word) else ""
 
 
 def country_of_title(text: str) -> str:
@@ -311,11 +313,16 @@ def country_of_title(text: str) -> str:
     if not found:
         return ""
     said = next(filter(None, found.groups()))
-    words = re.split(r"[-–—:;,(（]", said, maxsplit=1)[0].split()
+    named = [_country_ahead(piece.split()) for piece in re.split(_AND, said, flags=re.I)]
+    return named[0] if not any(named[1:]) else ""
+
+
+def _country_ahead(words: Sequence[str]) -> str:
+    """The country that the first of these words name, the longest name there is; "" for none."""
     for count in range(min(len(words), _LONGEST_COUNTRY), 0, -1):
-        word = " ".join(words[:count])
-        if len(word) > 3 and countries.is_known(word):
-            return "" if words[count : count + 1] and words[count] in _AND else word
+        word = " ".join(words[:count]).strip(" -–—:.(（")
+        if len(word) > _CODE and countries.is_known(word):
+            return word
     return ""
 
 
