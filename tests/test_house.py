@@ -777,6 +777,7 @@ def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
         "ui/evaluation/lists.py",
         "cli/commands/cohorts.py",
         "cli/commands/imports.py",
+        "model/kinds/words.py",
         "model/organisers.py",
     }
     found = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lcdesk.db.values import table_of
 from lcdesk.model import entities
-from lcdesk.model.catalogue import KINDS, RecordKind
+from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.entities import Base, Entity
 
 _WORD = re.compile(r"\w+Row\b")
@@ -95,7 +95,7 @@ def source() -> str:
             continue
         doc = f"A row of `{entity.__name__}`, all its columns."
         lines += typed_dict(row_name(entity), doc, annotations_of(entity))
-    for kind in KINDS.values():
+    for kind in (PARTICIPANT, ACTIVITY):
         doc = f"One {kind.name} as screens and sheets have it: a key a field, and what tells it."
         lines += typed_dict(f"{kind.name.title()}Record", doc, record_columns(kind))
     return "\n".join(lines) + "\n"

@@ -1,15 +1,30 @@
-"""The two records people work with, participant and activity: flat rows over several entities,
-derived from their fields.
+"""The records people work with: participant and activity, flat rows over several entities, and the
+lists the office keeps beside them; all derived from their fields.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from lcdesk.model.entities import Activity, Enrolment, Person
+from lcdesk.model.entities import (
+    Activity,
+    Alliance,
+    AllianceMember,
+    AlumniContact,
+    Enrolment,
+    Event,
+    Expert,
+    Lead,
+    Organisation,
+    Person,
+    Programme,
+    Project,
+)
 from lcdesk.model.fields import Field, fields_of
-from lcdesk.model.kinds import Names, Text
+from lcdesk.model.kinds import Choice, Names, Text
+from lcdesk.model.lists import EVENT_PART, EVENT_SPEAKER, PROJECT_PART
 from lcdesk.texts import N_
 
 
@@ -17,11 +32,16 @@ from lcdesk.texts import N_
 class RecordKind:
     """A kind of row of a screen, a sheet or a form; a record of it is a mapping field name →
     value plus "id".
+
+    `names`: the fields it is called by, English before Chinese. `known_by`: sets of fields; two
+    records that agree in all of one set are one, and the first set whose fields are filled decides.
     """
 
     name: str
     label: str
     fields: tuple[Field, ...]
+    names: tuple[str, ...] = ()
+    known_by: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -90,4 +110,114 @@ _ROLES = (
 )
 PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))
 ACTIVITY = RecordKind("activity", N_("Activity"), fields_of(Activity) + _ROLES)
-KINDS = {kind.name: kind for kind in (PARTICIPANT, ACTIVITY)}
+
+
+# --- The lists the office keeps beside them: each record is a row of one entity, and the names of
+# others in their parts of it ---
+
+
+def _in_part(
+    entity: str, parts: Choice, labels: Mapping[str, str], stem: str = ""
+) -> tuple[Field, ...]:
+    """A field for each part that others have in a record: their names, one row each of `entity`."""
+    return tuple(
+        Field(
+            f"{stem}{option.code}",
+            Names(),
+            labels[option.code],
+            option.words,
+            entity=entity,
+            column=option.code,
+            width=200,
+        )
+        for option in parts.options
+    )
+
+
+NAMES = ("name_en", "name_zh")
+TITLES = ("title_en", "title_zh")
+ORGANISATION = RecordKind(
+    "organisation",
+    N_("Organisation"),
+    fields_of(Organisation),
+    NAMES,
+    (("name_en",), ("name_zh",), ("name_local",)),
+)
+EXPERT = RecordKind(
+    "expert",
+    N_("Expert"),
+    fields_of(Expert),
+    ("name", "name_zh"),
+    (("name", "organization"), ("name_zh", "organization"), ("name",), ("name_zh",)),
+)
+PROGRAMME = RecordKind(
+    "programme",
+    N_("Programme"),
+    fields_of(Programme),
+    TITLES,
+    (("title_en", "year"), ("title_zh", "year"), ("title_en",), ("title_zh",)),
+)
+ALLIANCE = RecordKind(
+    "alliance", N_("Alliance"), fields_of(Alliance), NAMES, (("name_en",), ("name_zh",))
+)
+MEMBERSHIP = RecordKind(
+    "member",
+    N_("Member"),
+    fields_of(AllianceMember),
+    ("organisation", "person", "expert"),
+    (("alliance", "organisation", "person", "expert"),),
+)
+EVENT = RecordKind(
+    "event",
+    N_("Event"),
+    fields_of(Event)
+    + _in_part(
+        "EventOrganisation",
+        EVENT_PART,
+        {
+            "organiser": N_("Organisers"),
+            "host": N_("Hosts"),
+            "supporting": N_("Supporters"),
+            "attended": N_("Organisations taking part"),
+        },
+    )
+    + _in_part(
+        "EventPerson",
+        EVENT_SPEAKER,
+        {"addressed": N_("Addresses by"), "attended": N_("People taking part")},
+        "people_",
+    ),
+    TITLES,
+    (("title_en", "starts"), ("title_zh", "starts")),
+)
+PROJECT = RecordKind(
+    "project",
+    N_("Demonstration project"),
+    fields_of(Project)
+    + _in_part(
+        "ProjectOrganisation",
+        PROJECT_PART,
+        {
+            "owner": N_("Owner"),
+            "technology": N_("Technology from"),
+            "partner": N_("Partners"),
+            "funder": N_("Funded by"),
+        },
+        "by_",
+    ),
+    TITLES,
+    (("title_en", "country"), ("title_zh", "country")),
+)
+LEAD = RecordKind(
+    "lead",
+    N_("Cooperation lead"),
+    fields_of(Lead),
+    ("subject",),
+    (("subject", "person", "organisation", "country", "partner", "kind"),),
+)
+ALUMNI = RecordKind(
+    "alumni_contact", N_("Alumni contact"), fields_of(AlumniContact), ("person",), (("person",),)
+)
+LISTED = (ORGANISATION, EXPERT, PROGRAMME, ALLIANCE, MEMBERSHIP, EVENT, PROJECT, LEAD, ALUMNI)
+"""The kinds of records that are lists of the office, whichever cohort is open."""
+KINDS = {kind.name: kind for kind in (PARTICIPANT, ACTIVITY, *LISTED)}

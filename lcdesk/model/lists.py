@@ -535,6 +535,115 @@ LEAD_STAGE = Choice(
     )
 )
 
+TRAINING_KIND = Choice(
+    (
+        Option("training", N_("training course"), ("培训班", "培训", "training", "course")),
+        Option("seminar", N_("seminar programme"), ("研修班", "研修", "seminar")),
+        Option("workshop", N_("workshop"), ("研讨班", "研讨会")),
+        Option("study_visit", N_("study visit"), ("考察团", "访学", "exchange visit")),
+        Option("degree", N_("degree programme"), ("学历学位", "学位项目", "degree")),
+    )
+)
+DELIVERY = Choice(
+    (
+        Option(
+            "in_person", N_("in person"), ("线下", "offline", "on site", "onsite", "face to face")
+        ),
+        Option("online", N_("online"), ("线上", "virtual", "remote")),
+        Option(
+            "mixed", N_("in person and online"), ("线上线下", "线上线下结合", "hybrid", "blended")
+        ),
+    )
+)
+
+ACTIVITY_PART = Choice(
+    (
+        Option("hosted", N_("hosted by"), ("承办", "承办单位", "host")),
+        Option("visited", N_("visited"), ("参访单位", "考察单位", "接待单位", "visit")),
+        Option(
+            "represented", N_("represented"), ("代表单位", "参会单位", "delegation", "attended")
+        ),
+    )
+)
+"""What an organisation is to one activity."""
+
+MEMBER_ROLE = Choice(
+    (
+        Option("chair", N_("chair"), ("理事长", "理事长单位", "主席", "主席单位", "president")),
+        Option(
+            "vice_chair", N_("vice chair"), ("副理事长", "副理事长单位", "副主席", "vice president")
+        ),
+        Option("secretariat", N_("secretariat"), ("秘书处", "秘书长", "秘书长单位")),
+        Option("founding", N_("founding member"), ("发起单位", "创始成员", "发起成员", "founder")),
+        Option(
+            "member", N_("member"), ("成员", "成员单位", "会员", "会员单位", "理事", "理事单位")
+        ),
+        Option("expert", N_("expert member"), ("专家", "专家委员", "顾问", "adviser", "advisor")),
+        Option("observer", N_("observer"), ("观察员", "观察员单位")),
+    )
+)
+EVENT_KIND = Choice(
+    (
+        Option("conference", N_("conference"), ("大会", "论坛", "forum", "congress")),
+        Option(
+            "launch", N_("launch"), ("成立大会", "启动", "发布", "发布会", "成立", "inauguration")
+        ),
+        Option("meeting", N_("meeting"), ("例会", "理事会", "成员会议", "council", "assembly")),
+        Option("workshop", N_("workshop"), ("研讨会", "工作坊", "seminar")),
+        Option("visit", N_("visit"), ("访问", "互访", "来访", "出访")),
+        Option("other", N_("other"), ("其他",)),
+    )
+)
+EVENT_PART = Choice(
+    (
+        Option("organiser", N_("organiser"), ("主办", "主办单位", "organised by")),
+        Option("host", N_("host"), ("承办", "承办单位", "hosted by")),
+        Option("supporting", N_("supporting"), ("支持", "支持单位", "supported by")),
+        Option("attended", N_("attended"), ("参加", "参会", "出席", "participant")),
+    )
+)
+"""What an organisation is to an event."""
+EVENT_SPEAKER = Choice(
+    (
+        Option("addressed", N_("address"), ("致辞", "讲话", "speaker")),
+        Option("attended", N_("attended"), ("出席", "参加")),
+    )
+)
+"""What a person is to an event."""
+
+PROJECT_PART = Choice(
+    (
+        Option("owner", N_("owner"), ("业主", "业主单位", "实施单位", "implementing")),
+        Option(
+            "technology", N_("technology from"), ("技术提供", "技术支持", "technology provider")
+        ),
+        Option("partner", N_("partner"), ("合作", "合作单位", "参与单位")),
+        Option("funder", N_("funded by"), ("资助", "资助单位", "出资", "funder", "sponsor")),
+    )
+)
+"""What an organisation is to a demonstration project."""
+PROJECT_STAGE = Choice(
+    (
+        Option(
+            "planned", N_("planned"), ("拟建", "规划", "计划", "design", "in design"), look=OPEN
+        ),
+        Option("building", N_("being built"), ("在建", "建设中", "construction"), look=UNDER_WAY),
+        Option("running", N_("running"), ("运行", "运行中", "投产", "operating"), look=DONE),
+        Option("ended", N_("ended"), ("结束", "完成", "停运", "closed"), look=("mute", "check")),
+    )
+)
+
+CONTACT_CHANNEL = Choice(
+    (
+        Option("mail", N_("e-mail"), ("邮件", "邮箱", "email")),
+        Option("phone", N_("telephone"), ("电话", "手机", "phone", "call")),
+        Option("wechat", N_("WeChat"), ("微信", "weixin")),
+        Option("whatsapp", N_("WhatsApp"), ()),
+        Option("embassy", N_("through the embassy"), ("使馆", "大使馆", "embassy")),
+        Option("organisation", N_("through the organisation"), ("单位", "通过单位")),
+    )
+)
+
 DOCUMENT_KIND = Choice(
     (
         Option("nomination_letter", N_("nomination letter"), ("推荐函", "推荐信", "nomination")),
@@ -559,7 +668,15 @@ DOCUMENT_STATE = Choice(
 
 LOOKS = {
     option.code: option.look
-    for kind in (COHORT_STATUS, VISA_STATE, ATTENDANCE, LEAD_STAGE, DOCUMENT_STATE, STATUS)
+    for kind in (
+        COHORT_STATUS,
+        VISA_STATE,
+        ATTENDANCE,
+        LEAD_STAGE,
+        PROJECT_STAGE,
+        DOCUMENT_STATE,
+        STATUS,
+    )
     for option in kind.options
     if option.look
 }

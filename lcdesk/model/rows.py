@@ -32,6 +32,8 @@ class ActivityRow(TypedDict):
     is_confirmed: bool | None
     is_locked: bool | None
     notes: str | None
+    summary: str | None
+    summary_zh: str | None
     extra: dict[str, Any] | None
 
 
@@ -45,7 +47,9 @@ class ActivityPersonRow(TypedDict):
     role: str
     place: int | None
     name: str | None
+    name_zh: str | None
     title: str | None
+    title_zh: str | None
     organization: str | None
 
 
@@ -64,6 +68,16 @@ class CohortRow(TypedDict):
     ends: dt.date | None
     status: str | None
     places: int | None
+    venue_id: int | None
+    delivery: str | None
+    languages: str | None
+    cost: int | None
+    aims_en: str | None
+    aims_zh: str | None
+    overview_en: str | None
+    overview_zh: str | None
+    reminders_en: str | None
+    reminders_zh: str | None
     attendance_percent: int | None
     notes: str | None
     keep_until: dt.date | None
@@ -92,6 +106,7 @@ class EnrolmentRow(TypedDict):
     number: str | None
     status: str | None
     organization: str | None
+    organisation_id: int | None
     organization_kind: str | None
     department: str | None
     position: str | None
@@ -138,9 +153,16 @@ class ExpertRow(TypedDict):
     name: str | None
     name_zh: str | None
     title: str | None
+    title_zh: str | None
     organization: str | None
+    organisation_id: int | None
+    field_of_work: str | None
+    languages: str | None
+    topics: str | None
+    country: str | None
     phone: str | None
     email: str | None
+    notes: str | None
 
 
 class ImportBatchRow(TypedDict):
@@ -196,8 +218,17 @@ class OrganisationRow(TypedDict):
     name_en: str | None
     name_zh: str | None
     name_local: str | None
+    short_name: str | None
     kind: str | None
     country: str | None
+    city: str | None
+    parent_id: int | None
+    address: str | None
+    contact: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+    notes: str | None
 
 
 class ProgrammeRow(TypedDict):
@@ -208,9 +239,17 @@ class ProgrammeRow(TypedDict):
     title_en: str | None
     title_zh: str | None
     year: int | None
+    kind: str | None
     area: str | None
+    area_zh: str | None
+    region: str | None
     languages: str | None
     places: int | None
+    aims_en: str | None
+    aims_zh: str | None
+    alliance_id: int | None
+    is_key_initiative: bool | None
+    notes: str | None
 
 
 class ThemeRow(TypedDict):
@@ -341,6 +380,8 @@ class ActivityRecord(TypedDict):
     is_confirmed: bool | None
     is_locked: bool | None
     notes: str | None
+    summary: str | None
+    summary_zh: str | None
     extra: dict[str, Any] | None
     venue_zh: str | None
     theme: str | None

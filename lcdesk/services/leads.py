@@ -30,7 +30,12 @@ from lcdesk.texts import N_, _, language, n_
 ADD = N_("New cooperation lead of {name}")
 CHANGE = N_("Edit cooperation lead of {name}")
 REMOVE = N_("Remove cooperation lead of {name}")
-LEAD = RecordKind("lead", N_("Cooperation lead"), fields_of(Lead))
+LEAD = RecordKind(
+    "lead",
+    N_("Cooperation lead"),
+    tuple(field for field in fields_of(Lead) if field.name == field.column),
+)
+"""What the form of a lead asks where its participant and cohort are given."""
 FIRST_STAGE = "idea"
 _OVER = "ended"
 
@@ -53,6 +58,7 @@ class LeadLine:
     subject: str | None
     next_step: str | None
     due: dt.date | None
+    kept_by: str | None = None
 
     @property
     def is_overdue(self) -> bool:

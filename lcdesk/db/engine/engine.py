@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -49,7 +50,29 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
         finally:
             closed(_closing.pop(id(dbapi_connection), None))
 
+    def get_foreign_keys(
+        self, connection: sa.Connection, table_name: str, schema: str | None = None, **kw: Any
+    ) -> list[Any]:
+        """With the names and the deferral of those that a column brought along when it was added,
+        which the inherited reading leaves out.
+        """
+        keys = super().get_foreign_keys(connection, table_name, schema, **kw)
+        unnamed = [key for key in keys if key["name"] is None]
+        if unnamed:
+            query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+            made = connection.execute(query, {"name": table_name}).scalar() or ""
+            added = {found["column"]: found for found in _ADDED_KEY.finditer(made)}
+            for key in unnamed:
+                if found := added.get(key["constrained_columns"][0]):
+                    key["name"] = found["name"]
+                    key["options"] = {"deferrable": True, "initially": "DEFERRED"}
+        return keys
 
+
+_ADDED_KEY = re.compile(
+    r"\b(?P<column>\w+) INTEGER CONSTRAINT (?P<name>\w+) REFERENCES \w+ \(id\) "
+    r"DEFERRABLE INITIALLY DEFERRED"
+)
 registry.register("sqlite.desk", __name__, SpeaksToDesks.__name__)
 
 

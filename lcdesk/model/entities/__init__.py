@@ -1,6 +1,18 @@
 """The things a desk keeps, each a table."""
 
 from lcdesk.model.entities.base import Base, Entity, Kept
+from lcdesk.model.entities.cooperation import (
+    Alliance,
+    AllianceMember,
+    AlumniContact,
+    Event,
+    EventOrganisation,
+    EventPerson,
+    Lead,
+    LeadStep,
+    Project,
+    ProjectOrganisation,
+)
 from lcdesk.model.entities.people import (
     Attendance,
     Document,
@@ -13,10 +25,13 @@ from lcdesk.model.entities.people import (
 )
 from lcdesk.model.entities.programmes import (
     Activity,
+    ActivityOrganisation,
     ActivityPerson,
+    ActivityPicture,
     Cohort,
     CohortOrganisation,
     Expert,
+    Logo,
     Organisation,
     Programme,
     Quota,
@@ -40,7 +55,6 @@ from lcdesk.model.entities.records import (
     KnownLayout,
     KnownOrder,
     KnownValue,
-    Lead,
     MapPicture,
     Operation,
     PictureTitle,
@@ -52,7 +66,11 @@ from lcdesk.model.entities.records import (
 
 __all__ = [
     "Activity",
+    "ActivityOrganisation",
     "ActivityPerson",
+    "ActivityPicture",
+    "Alliance",
+    "AlumniContact",
     "Attendance",
     "Base",
     "Change",
@@ -67,6 +85,9 @@ __all__ = [
     "Enrolment",
     "Entity",
     "Evaluation",
+    "Event",
+    "EventOrganisation",
+    "EventPerson",
     "Expert",
     "ImportBatch",
     "ImportPage",
@@ -78,13 +99,18 @@ __all__ = [
     "KnownOrder",
     "KnownValue",
     "Lead",
+    "LeadStep",
+    "Logo",
     "MapPicture",
+    "AllianceMember",
     "Operation",
     "Organisation",
     "Person",
     "Photo",
     "PictureTitle",
     "Programme",
+    "Project",
+    "ProjectOrganisation",
     "Question",
     "Quota",
     "Reveal",

@@ -191,6 +191,7 @@ class Enrolment(Entity):
         listed=True,
         width=260,
     )
+    organisation_id: Mapped[int | None] = link("organisation.id", on_delete="clear")
     organization_kind: Mapped[str | None] = field(
         ORGANISATION_KIND, N_("Kind of organisation"), heads=("单位性质",), section=WORK
     )

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
-from lcdesk.model.kinds import Country, Date, LongText, Number, Text, Time, YesNo
+from lcdesk.model.kinds import Country, Date, Emails, LongText, Number, Phones, Text, Time, YesNo
 from lcdesk.model.lists import (
     ACTIVITY_KIND,
+    ACTIVITY_PART,
     ACTIVITY_ROLE,
     COHORT_STATUS,
+    DELIVERY,
     ORGANISATION_KIND,
     ORGANISATION_ROLE,
+    TRAINING_KIND,
 )
 from lcdesk.texts import N_
 
@@ -25,12 +28,56 @@ class Programme(Entity):
     """A training programme, given once or in several cohorts."""
 
     __tablename__ = "programme"
-    title_en: Mapped[str | None] = field(Text(300), N_("Title (English)"), heads=("Programme",))
-    title_zh: Mapped[str | None] = field(Text(300), N_("Title (Chinese)"), heads=("项目名称",))
-    year: Mapped[int | None] = field(Number(1950, 2100), N_("Year"), heads=("年度",))
-    area: Mapped[str | None] = field(Text(), N_("Area"), heads=("领域",))
-    languages: Mapped[str | None] = field(Text(), N_("Languages"))
-    places: Mapped[int | None] = field(Number(0), N_("Planned places"), heads=("计划人数",))
+    title_en: Mapped[str | None] = field(
+        Text(300),
+        N_("Title (English)"),
+        heads=("Programme", "Programme title", "Project", "英文名称"),
+        listed=True,
+        width=300,
+    )
+    title_zh: Mapped[str | None] = field(
+        Text(300),
+        N_("Title (Chinese)"),
+        heads=("项目名称", "培训项目", "培训班名称", "中文名称"),
+        listed=True,
+        width=260,
+    )
+    year: Mapped[int | None] = field(
+        Number(1950, 2100), N_("Year"), heads=("年度", "年份"), listed=True, width=70
+    )
+    kind: Mapped[str | None] = field(
+        TRAINING_KIND, N_("Project type"), heads=("项目类型", "Type"), listed=True
+    )
+    area: Mapped[str | None] = field(
+        Text(), N_("Area"), heads=("领域", "专业领域", "Field"), listed=True
+    )
+    area_zh: Mapped[str | None] = field(Text(), N_("Area (Chinese)"), heads=("领域（中文）",))
+    region: Mapped[str | None] = field(
+        Text(), N_("For which region"), heads=("面向地区", "地区", "Region"), listed=True
+    )
+    languages: Mapped[str | None] = field(
+        Text(), N_("Languages"), heads=("培训语言", "语种", "Language"), listed=True
+    )
+    places: Mapped[int | None] = field(
+        Number(0), N_("Planned places"), heads=("计划人数", "人数", "Places"), listed=True
+    )
+    aims_en: Mapped[str | None] = field(
+        LongText(), N_("Aims (English)"), heads=("Aims", "Objectives")
+    )
+    aims_zh: Mapped[str | None] = field(
+        LongText(), N_("Aims (Chinese)"), heads=("培训目标", "目标", "宗旨")
+    )
+    alliance_id: Mapped[int | None] = field(
+        Text(300),
+        N_("Alliance"),
+        heads=("联盟", "所属联盟"),
+        references="alliance.id",
+        name="alliance",
+    )
+    is_key_initiative: Mapped[bool | None] = field(
+        YesNo(), N_("Key initiative of the alliance"), heads=("重点行动", "联盟重点行动")
+    )
+    notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("备注", "Remarks"))
 
 
 class Cohort(Entity):
@@ -47,6 +94,18 @@ class Cohort(Entity):
     ends: Mapped[dt.date | None] = field(Date(), N_("Last day"), heads=("结束日期",))
     status: Mapped[str | None] = field(COHORT_STATUS, N_("Status"))
     places: Mapped[int | None] = field(Number(0), N_("Places"))
+    venue_id: Mapped[int | None] = field(
+        Text(300), N_("Venue"), heads=("地点",), references="venue.id", name="venue"
+    )
+    delivery: Mapped[str | None] = field(DELIVERY, N_("How it is held"), heads=("培训方式",))
+    languages: Mapped[str | None] = field(Text(), N_("Languages"), heads=("培训语言",))
+    cost: Mapped[int | None] = field(Number(0), N_("Cost (CNY)"), heads=("费用", "经费"))
+    aims_en: Mapped[str | None] = field(LongText(), N_("Aims (English)"))
+    aims_zh: Mapped[str | None] = field(LongText(), N_("Aims (Chinese)"))
+    overview_en: Mapped[str | None] = field(LongText(), N_("Overview (English)"))
+    overview_zh: Mapped[str | None] = field(LongText(), N_("Overview (Chinese)"))
+    reminders_en: Mapped[str | None] = field(LongText(), N_("Reminders (English)"))
+    reminders_zh: Mapped[str | None] = field(LongText(), N_("Reminders (Chinese)"))
     attendance_percent: Mapped[int | None] = field(
         Number(0, 100), N_("Attendance for the certificate (%)")
     )
@@ -74,11 +133,66 @@ class Organisation(Entity):
     """A ministry, university, company or other body."""
 
     __tablename__ = "organisation"
-    name_en: Mapped[str | None] = field(Text(300), N_("Name (English)"))
-    name_zh: Mapped[str | None] = field(Text(300), N_("Name (Chinese)"))
-    name_local: Mapped[str | None] = field(Text(300), N_("Name (own language)"))
-    kind: Mapped[str | None] = field(ORGANISATION_KIND, N_("Kind of organisation"))
-    country: Mapped[str | None] = field(Country(), N_("Country/region"))
+    name_en: Mapped[str | None] = field(
+        Text(300),
+        N_("Name (English)"),
+        heads=("Organisation", "Organization", "Institution", "Name", "英文名称", "单位英文名称"),
+        listed=True,
+        width=260,
+    )
+    name_zh: Mapped[str | None] = field(
+        Text(300),
+        N_("Name (Chinese)"),
+        heads=("单位", "单位名称", "机构", "机构名称", "中文名称", "名称"),
+        listed=True,
+        width=220,
+    )
+    name_local: Mapped[str | None] = field(
+        Text(300), N_("Name (own language)"), heads=("Local name", "本国语名称", "原文名称")
+    )
+    short_name: Mapped[str | None] = field(
+        Text(100), N_("Short name"), heads=("Abbreviation", "Acronym", "简称", "缩写")
+    )
+    kind: Mapped[str | None] = field(
+        ORGANISATION_KIND,
+        N_("Kind of organisation"),
+        heads=("Kind", "Type", "类型", "单位类型", "机构类型", "单位性质"),
+        listed=True,
+    )
+    country: Mapped[str | None] = field(
+        Country(), N_("Country/region"), heads=("Country", "国家", "国别", "国家/地区"), listed=True
+    )
+    city: Mapped[str | None] = field(Text(), N_("City"), heads=("城市",), listed=True)
+    parent_id: Mapped[int | None] = field(
+        Text(300),
+        N_("Part of"),
+        heads=("Parent organisation", "Parent", "上级单位", "主管单位", "隶属"),
+        references="organisation.id",
+        name="parent",
+    )
+    address: Mapped[str | None] = field(Text(400), N_("Address"), heads=("地址", "通讯地址"))
+    contact: Mapped[str | None] = field(Text(), N_("Contact person"), heads=("Contact", "联系人"))
+    phone: Mapped[str | None] = field(
+        Phones(), N_("Phone"), heads=("Tel", "Telephone", "电话", "联系电话"), private=True
+    )
+    email: Mapped[str | None] = field(
+        Emails(), N_("E-mail"), heads=("Email", "邮箱", "电子邮箱", "电子邮件")
+    )
+    website: Mapped[str | None] = field(
+        Text(300), N_("Website"), heads=("Web", "URL", "网址", "网站")
+    )
+    notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"))
+
+
+class Logo(Entity):
+    """The logo of an organisation, a PNG or JPEG of at most 200 kB. Apart, so that nobody reads it
+    who only wants a name.
+    """
+
+    __tablename__ = "logo"
+    organisation_id: Mapped[int] = link("organisation.id", required=True)
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    file_name: Mapped[str | None] = mapped_column(sa.String(400))
 
 
 class CohortOrganisation(Entity):
@@ -95,6 +209,7 @@ class CohortOrganisation(Entity):
 
 
 WHEN, WHAT, WHERE, PRACTICAL = N_("When"), N_("What"), N_("Where"), N_("Practical")
+SAID = N_("What was said")
 
 
 class Theme(Entity):
@@ -209,19 +324,103 @@ class Activity(Entity):
     notes: Mapped[str | None] = field(
         LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL
     )
+    summary: Mapped[str | None] = field(
+        LongText(), N_("What was said"), heads=("Summary", "Minutes", "Highlights"), section=SAID
+    )
+    summary_zh: Mapped[str | None] = field(
+        LongText(),
+        N_("What was said (Chinese)"),
+        heads=("活动纪要", "纪要", "内容摘要"),
+        section=SAID,
+    )
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
 
+class ActivityOrganisation(Entity):
+    """An organisation in a part of an activity; `people`: how many came as its representatives,
+    nobody by name.
+    """
+
+    __tablename__ = "activity_organisation"
+    activity_id: Mapped[int] = link("activity.id", required=True)
+    organisation_id: Mapped[int] = link("organisation.id", required=True)
+    role: Mapped[str] = field(ACTIVITY_PART, N_("Role"), required=True)
+    people: Mapped[int | None] = field(Number(1), N_("People"))
+    place: Mapped[int | None] = field(Number(0), N_("Order"))
+
+
+class ActivityPicture(Entity):
+    """A picture of an activity: a JPEG or PNG, made no larger than screens need."""
+
+    __tablename__ = "activity_picture"
+    activity_id: Mapped[int] = link("activity.id", required=True)
+    caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
+    caption_zh: Mapped[str | None] = field(Text(300), N_("Caption (Chinese)"))
+    place: Mapped[int | None] = field(Number(0), N_("Order"))
+    file_name: Mapped[str | None] = mapped_column(sa.String(400))
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
 class Expert(Entity):
-    """A speaker, interpreter or host, known across cohorts."""
+    """A speaker, interpreter or host, known across cohorts; `title` may hold several posts, parted
+    by "; ".
+    """
 
     __tablename__ = "expert"
-    name: Mapped[str | None] = field(Text(300), N_("Name"))
-    name_zh: Mapped[str | None] = field(Text(300), N_("Chinese name"))
-    title: Mapped[str | None] = field(Text(300), N_("Professional title"))
-    organization: Mapped[str | None] = field(Text(300), N_("Organisation"))
-    phone: Mapped[str | None] = field(Text(), N_("Phone"), private=True)
-    email: Mapped[str | None] = field(Text(), N_("E-mail"))
+    name: Mapped[str | None] = field(
+        Text(300),
+        N_("Name"),
+        heads=("Expert", "Lecturer", "Speaker", "专家姓名", "姓名", "教师姓名", "英文姓名"),
+        listed=True,
+        width=200,
+    )
+    name_zh: Mapped[str | None] = field(
+        Text(300), N_("Chinese name"), heads=("中文姓名", "中文名"), listed=True
+    )
+    title: Mapped[str | None] = field(
+        Text(300),
+        N_("Professional title"),
+        heads=("Title", "Position", "职称", "职务", "职务/职称", "职称/职务"),
+        listed=True,
+        width=180,
+    )
+    title_zh: Mapped[str | None] = field(
+        Text(300), N_("Professional title (Chinese)"), heads=("中文职称", "中文职务")
+    )
+    organization: Mapped[str | None] = field(
+        Text(300),
+        N_("Organisation"),
+        heads=("Organization", "Affiliation", "Institution", "单位", "工作单位", "所在单位"),
+        listed=True,
+        width=220,
+    )
+    organisation_id: Mapped[int | None] = link("organisation.id", on_delete="clear")
+    field_of_work: Mapped[str | None] = field(
+        Text(300),
+        N_("Field of work"),
+        heads=("Field", "Research field", "专业领域", "研究方向", "领域"),
+    )
+    languages: Mapped[str | None] = field(
+        Text(), N_("Teaches in"), heads=("Language", "授课语言", "语种", "外语")
+    )
+    topics: Mapped[str | None] = field(
+        Text(400), N_("Topics"), heads=("Courses", "授课内容", "可授课程", "课程", "讲授课程")
+    )
+    country: Mapped[str | None] = field(
+        Country(), N_("Country/region"), heads=("Country", "Nationality", "国家", "国别", "国籍")
+    )
+    phone: Mapped[str | None] = field(
+        Text(),
+        N_("Phone"),
+        heads=("Tel", "Mobile", "电话", "手机", "联系电话", "联系方式"),
+        private=True,
+    )
+    email: Mapped[str | None] = field(
+        Text(), N_("E-mail"), heads=("Email", "邮箱", "电子邮箱", "电子邮件")
+    )
+    notes: Mapped[str | None] = field(
+        LongText(), N_("Notes"), heads=("Remarks", "备注", "简介", "Biography")
+    )
 
 
 class ActivityPerson(Entity):
@@ -235,7 +434,9 @@ class ActivityPerson(Entity):
     role: Mapped[str] = field(ACTIVITY_ROLE, N_("Role"), required=True)
     place: Mapped[int | None] = field(Number(0), N_("Order"))
     name: Mapped[str | None] = field(Text(300), N_("Name"))
+    name_zh: Mapped[str | None] = field(Text(300), N_("Chinese name"))
     title: Mapped[str | None] = field(Text(300), N_("Title as printed"))
+    title_zh: Mapped[str | None] = field(Text(300), N_("Title as printed (Chinese)"))
     organization: Mapped[str | None] = field(Text(300), N_("Organisation"))
 
 

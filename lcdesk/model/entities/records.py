@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import Country, Date, LongText, Text
-from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
 from lcdesk.texts import N_
 
 
@@ -209,7 +208,7 @@ class ToldApart(Entity):
     other_id: Mapped[int] = mapped_column(index=True)
 
 
-# --- What the office adds to the figures, and the cooperation leads counted with them ---
+# --- What the office adds to the figures ---
 
 
 class CountingRule(Entity):
@@ -268,22 +267,6 @@ class SignedReport(Entity):
     signed_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
     note: Mapped[str | None] = field(LongText(), N_("Note"))
     data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-
-
-class Lead(Entity):
-    """A wish to work together: who abroad, which local partner, what kind, how far."""
-
-    __tablename__ = "lead"
-    cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
-    person_id: Mapped[int | None] = link("person.id", on_delete="clear")
-    organisation_id: Mapped[int | None] = link("organisation.id", on_delete="clear")
-    country: Mapped[str | None] = field(Country(), N_("Country/region"))
-    partner: Mapped[str | None] = field(Text(300), N_("Local partner"), heads=("合作单位",))
-    kind: Mapped[str | None] = field(LEAD_KIND, N_("Kind"))
-    stage: Mapped[str | None] = field(LEAD_STAGE, N_("Stage"))
-    subject: Mapped[str | None] = field(LongText(), N_("Subject"), heads=("合作内容",))
-    next_step: Mapped[str | None] = field(Text(300), N_("Next step"))
-    due: Mapped[dt.date | None] = field(Date(), N_("Follow up"))
 
 
 class CountryGroup(Entity):

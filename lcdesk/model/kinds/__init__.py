@@ -3,6 +3,7 @@
 from lcdesk.model.kinds.base import Choice, Kind, Number, Option, YesNo, as_text
 from lcdesk.model.kinds.dates import BirthDate, Date, Time
 from lcdesk.model.kinds.words import (
+    Amounts,
     ChineseName,
     Country,
     DocumentNumber,
@@ -16,6 +17,7 @@ from lcdesk.model.kinds.words import (
 )
 
 __all__ = [
+    "Amounts",
     "BirthDate",
     "ChineseName",
     "Choice",

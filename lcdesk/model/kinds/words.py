@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -135,6 +136,76 @@ class Names(Text):
         if not names:
             raise BadValue("missing_name", _("“{text}” holds no name.", text=as_text(raw)))
         return super().parse(names)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure that something has brought: "electricity: 1.8 MW (2025, meter report, p. 4)".
+
+    `unit` is as written; year and source may be missing, and a figure without a source is not
+    printed.
+    """
+
+    quantity: str
+    amount: Decimal
+    unit: str
+    year: int | None = None
+    source: str | None = None
+
+    @property
+    def text(self) -> str:
+        """It as `Amounts` reads it."""
+        said = " ".join(part for part in (f"{self.amount:f}", self.unit) if part)
+        where = ", ".join(str(part) for part in (self.year, self.source) if part)
+        named = f"{self.quantity}: {said}" if self.quantity else said
+        return f"{named} ({where})" if where else named
+
+
+_AMOUNT = re.compile(
+    r"(?:(?P<quantity>[^:：;()（）]{1,80}?)\s*[:：]\s*)?"
+    r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)\s*"
+    r"(?P<unit>[^\d\s;:：()（）,，][^;:：()（）]{0,40}?)?\s*"
+    r"(?:[(（]\s*(?P<year>(?:19|20)\d\d)?\s*[,，]?\s*(?P<source>[^()（）;]*?)\s*[)）])?"
+)
+
+
+@dataclass(frozen=True)
+class Amounts(Text):
+    """Figures with unit, year and source, parted by "; ": see `Amount`."""
+
+    length: int = 2000
+
+    def parse(self, raw: object) -> str:
+        lines = raw.splitlines() if isinstance(raw, str) else [as_text(raw)]
+        parts = re.split(r"\s*[;；\n]\s*", "\n".join(as_text(line) for line in lines))
+        return super().parse("; ".join(amount_of(part).text for part in parts if part))
+
+
+def amount_of(text: str) -> Amount:
+    """One figure as somebody writes it; `BadValue` where it is none."""
+    found = _AMOUNT.fullmatch(as_text(text))
+    if found is None:
+        raise BadValue(
+            "bad_number",
+            _(
+                "“{text}” is no figure. Write it as {example}.",
+                text=as_text(text),
+                example="“electricity: 1.8 MW (2025, meter report)”",
+            ),
+        )
+    year = found["year"]
+    return Amount(
+        (found["quantity"] or "").strip(),
+        Decimal(found["amount"].replace(",", "")),
+        (found["unit"] or "").strip(),
+        int(year) if year else None,
+        (found["source"] or "").strip() or None,
+    )
+
+
+def amounts_in(value: str | None) -> list[Amount]:
+    """The figures of a value of the kind `Amounts`."""
+    return [amount_of(part) for part in (value or "").split("; ") if part]
 
 
 # --- Kinds of contact: mail addresses and phone numbers, several in one value, kept as typed ---

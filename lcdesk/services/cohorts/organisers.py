@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.model.entities import Cohort, CohortOrganisation, Organisation
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organisers import (
@@ -42,7 +42,9 @@ ORDER, EDIT = (
     N_("Edit the organisers of {name}"),
 )
 # what only a person, or another screen, can have filled in
-_MORE = ("name_local", "kind", "country")
+_MORE = tuple(
+    one.column for one in fields_of(Organisation) if one.name not in ("name_en", "name_zh")
+)
 _LONGEST = 300
 
 

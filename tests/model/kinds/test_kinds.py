@@ -18,6 +18,7 @@ from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.model.kinds import (
+    Amounts,
     BirthDate,
     ChineseName,
     Choice,
@@ -69,6 +70,16 @@ def numbers(kind: Number) -> st.SearchStrategy[int]:
 
 
 # A new kind without a line here fails a test below.
+AMOUNTS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "electricity: ", "减排：", "CO₂ saved: "]),
+        st.decimals(0, 10**9, places=2, allow_nan=False).map(str) | st.integers(0, 10**9).map(str),
+        st.sampled_from(["", " MW", "t CO₂ a year", " 吨"]),
+        st.sampled_from(["", " (2025)", "（2025，台账）", " (meter report, p. 4)", " ()"]),
+    ).map("".join),
+    min_size=1,
+    max_size=4,
+).map("; ".join)
 STRATEGIES: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
     Text: lambda kind: read(kind, CELLS),
     LongText: lambda kind: read(kind, CELLS),
@@ -80,6 +91,7 @@ STRATEGIES: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
     FlightNumber: lambda kind: read(
         kind, CELLS | st.from_regex(r"[A-Z]{2} ?[0-9]{3,4}", fullmatch=True)
     ),
+    Amounts: lambda kind: read(kind, AMOUNTS),
     Names: lambda kind: read(kind, CELLS | st.text("ab;；、\n ", min_size=1, max_size=20)),
     Emails: lambda kind: st.lists(MAILS, min_size=1, max_size=3, unique=True).map("; ".join),
     Phones: lambda kind: read(kind, st.text("0123456789+-() '/;", min_size=4, max_size=30)),
@@ -103,6 +115,7 @@ PLAIN: tuple[Kind, ...] = (
     DocumentNumber(),
     FlightNumber(),
     Names(),
+    Amounts(),
     Emails(),
     Phones(),
     Date(),

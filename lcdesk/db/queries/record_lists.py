@@ -1,0 +1,232 @@
+"""The lists of the office as rows of names and values: organisations, members, projects and their
+like, with those they point at by name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.values import entity_named, table_of
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.entities import (
+    Alliance,
+    Base,
+    Cohort,
+    Entity,
+    Expert,
+    Organisation,
+    Person,
+    Project,
+    Venue,
+)
+from lcdesk.model.fields import Field
+from lcdesk.model.names import fold_title
+from lcdesk.texts import language
+
+Record = dict[str, Any]
+"""Field name → value, with "id" and "version"; others by their names."""
+NAMES: Mapping[type[Entity], tuple[str, ...]] = {
+    Organisation: ("name_en", "name_zh", "name_local", "short_name"),
+    Person: ("full_name", "name_zh"),
+    Expert: ("name", "name_zh"),
+    Alliance: ("name_en", "name_zh", "short_name"),
+    Project: ("title_en", "title_zh"),
+    Cohort: ("name_en", "name_zh"),
+    Venue: ("name", "name_zh"),
+}
+"""What records are called by that others point at, English before Chinese."""
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,9})")
+_COUNTED = re.compile(r"(?P<name>.*?)\s*[(（](?P<count>\d{1,4})\s*人?[)）]")
+
+
+def entity_of(kind: RecordKind) -> type[Entity]:
+    """The entity whose rows are the records of a list."""
+    return entity_named(kind.fields[0].entity)
+
+
+def target_of(field: Field) -> type[Entity] | None:
+    """The entity a field points at, by name; None for a field that holds a value itself."""
+    return _targets(field.entity).get(field.column)
+
+
+@cache
+def _targets(entity: str) -> dict[str, type[Entity]]:
+    """Column, or part of a record, → what it points at."""
+    table = table_of(entity_named(entity))
+    out = {
+        column.name: _entity_of_table(key.column.table)
+        for column in table.columns
+        for key in column.foreign_keys
+        if "field" in column.info
+    }
+    if entity.endswith(("Organisation", "Person")) and "role" in table.columns:
+        member = Organisation if entity.endswith("Organisation") else Expert
+        role: Any = table.columns["role"].info["field"][0]
+        out |= {option.code: member for option in role.options}
+    return out
+
+
+def _entity_of_table(table: sa.FromClause) -> type[Entity]:
+    return next(
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.local_table is table and issubclass(mapper.class_, Entity)
+    )
+
+
+@cache
+def part_columns(entity: str) -> tuple[str, str]:
+    """Of the rows that hold parts of records: the column of the record, and that of the other."""
+    columns = [
+        column.name
+        for column in table_of(entity_named(entity)).columns
+        if column.foreign_keys and "field" not in column.info
+    ]
+    owner, member = columns
+    return owner, member
+
+
+def read_records(
+    session: Session, kind: RecordKind, ids: Collection[int] | None = None
+) -> list[Record]:
+    """The records of a list (or those of these ids), by id; others by the name they have in the
+    language of the moment, "Name #7" where several are called so.
+    """
+    entity = entity_of(kind)
+    table = table_of(entity)
+    own = [field for field in kind.fields if field.entity == entity.__name__]
+    query = sa.select(table.c.id, table.c.version, *(table.c[field.column] for field in own))
+    query = query.order_by(table.c.id)
+    query = query if ids is None else query.where(table.c.id.in_(ids))
+    columns = ("id", "version", *(field.name for field in own))
+    records = [dict(zip(columns, row, strict=True)) for row in session.execute(query)]
+    for field in own:
+        target = target_of(field)
+        if target is not None:
+            pointed = {record[field.name] for record in records} - {None}
+            called = call(session, target, pointed)
+            for record in records:
+                record[field.name] = called.get(record[field.name])
+    for field in kind.fields:
+        if field.entity != entity.__name__:
+            said = _parts(session, field, ids)
+            for record in records:
+                record[field.name] = said.get(record["id"])
+    return records
+
+
+def _parts(session: Session, field: Field, ids: Collection[int] | None) -> dict[int, str]:
+    """Record → the names of those who have one part of it: "A; B"."""
+    rows = list_parts(session, field.entity, ids, field.column)
+    target = target_of(field)
+    assert target is not None
+    called = call(session, target, {row["member"] for row in rows})
+    out: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        count = f" ({row['people']})" if row.get("people") else ""
+        out[row["owner"]].append(called.get(row["member"], "?") + count)
+    return {owner: "; ".join(names) for owner, names in out.items()}
+
+
+def list_parts(
+    session: Session, entity: str, ids: Collection[int] | None, role: str | None = None
+) -> list[Record]:
+    """The rows of those who have parts in records (of these ids), in print order: id, owner,
+    member, role, place, and how many people where that is kept.
+    """
+    table, (owner, member) = table_of(entity_named(entity)), part_columns(entity)
+    more = [table.c.people] if "people" in table.c else []
+    query = sa.select(
+        table.c.id,
+        table.c[owner].label("owner"),
+        table.c[member].label("member"),
+        table.c.role,
+        table.c.place,
+        *more,
+    ).order_by(table.c.place.nulls_last(), table.c.id)
+    query = query if role is None else query.where(table.c.role == role)
+    query = query if ids is None else query.where(table.c[owner].in_(ids))
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def call(session: Session, target: type[Entity], ids: Collection[int]) -> dict[int, str]:
+    """Id → what it is called in the language of the moment; "Name #7" where several are."""
+    if not ids:
+        return {}
+    table, names = table_of(target), NAMES[target]
+    query = sa.select(table.c.id, *(table.c[name] for name in names))
+    rows = session.execute(query if len(ids) > _MANY else query.where(table.c.id.in_(ids))).all()
+    called = {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:]))}
+    shared = _shared(session, target, set(called.values()))
+    return {
+        number: f"{name} #{number}" if fold_title(name) in shared else name
+        for number, name in called.items()
+    } | {number: f"#{number}" for number in ids if number not in called}
+
+
+_MANY = 500
+
+
+def _best(names: Sequence[str | None]) -> str | None:
+    """English first, or Chinese first, as the language is."""
+    english, chinese, *others = names
+    first = (chinese, english) if language() == "zh" else (english, chinese)
+    return next(filter(None, (*first, *others)), None)
+
+
+def _shared(session: Session, target: type[Entity], names: Collection[str]) -> frozenset[str]:
+    """Those names, folded, that several have."""
+    if not names:
+        return frozenset()
+    wanted = {fold_title(name) for name in names}
+    held: dict[str, set[int]] = defaultdict(set)
+    for number, folded in _folded(session, target):
+        if folded in wanted:
+            held[folded].add(number)
+    return frozenset(folded for folded, numbers in held.items() if len(numbers) > 1)
+
+
+def _folded(session: Session, target: type[Entity]) -> Iterable[tuple[int, str]]:
+    table = table_of(target)
+    for number, *names in session.execute(
+        sa.select(table.c.id, *(table.c[name] for name in NAMES[target]))
+    ):
+        yield from ((number, fold_title(name)) for name in names if name)
+
+
+def known_names(session: Session, target: type[Entity]) -> dict[str, frozenset[int]]:
+    """Folded name → the ids of those called so, of all that can be pointed at."""
+    out: dict[str, set[int]] = defaultdict(set)
+    for number, folded in _folded(session, target):
+        out[folded].add(number)
+    return {folded: frozenset(numbers) for folded, numbers in out.items()}
+
+
+def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[int]:
+    """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several."""
+    exact = known.get(fold_title(name))
+    if exact:
+        return exact
+    found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+    if found is None:
+        return frozenset()
+    number = int(found["number"])
+    bare = found["name"].strip()
+    if not bare:
+        held = any(number in numbers for numbers in known.values())
+        return frozenset({number}) if held else frozenset()
+    return known.get(fold_title(bare), frozenset()) & {number}
+
+
+def counted(name: str) -> tuple[str, int | None]:
+    """ "Consulate General (3)" → its name, and how many came."""
+    found = _COUNTED.fullmatch(name)
+    return (found["name"], int(found["count"])) if found and found["name"] else (name, None)

@@ -1,0 +1,498 @@
+"""The lists the office keeps (organisations, experts, programmes, the alliance with its members,
+events and projects, leads, alumni): one declaration each, and the one writer of all of them.
+
+The screens, the command line and imports end here. A record is a mapping field → value; what points
+at others says their names, and who has a part of it is a text of names, "A; B". A name that nobody
+has yet becomes a new record where the field may bring one along (an organisation, an expert), and
+is a fault elsewhere: no participant comes from a list of leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lcdesk.db.history.recorder import references_to
+from lcdesk.db.queries import record_lists as queries
+from lcdesk.db.queries.record_lists import Record
+from lcdesk.db.values import entity_named, table_of
+from lcdesk.model import catalogue
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.entities import Alliance, Entity, Expert, Organisation, Project
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.names import by_script, fold_title
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
+from lcdesk.texts import N_, _, language
+
+MADE: Mapping[type[Entity], tuple[str, str]] = {
+    Organisation: ("name_en", "name_zh"),
+    Expert: ("name", "name_zh"),
+    Alliance: ("name_en", "name_zh"),
+    Project: ("title_en", "title_zh"),
+}
+"""What a name that nobody has becomes, by the field of its script."""
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """One list: its kind of records, what it is called, and its operations in words."""
+
+    kind: RecordKind
+    plural: str
+    add: str
+    change: str
+    remove: str
+    merge: str
+    change_many: str
+    remove_many: str
+
+    @cached_property
+    def entity(self) -> type[Entity]:
+        """Whose rows the records are."""
+        return queries.entity_of(self.kind)
+
+
+ORGANISATIONS = RecordList(
+    catalogue.ORGANISATION,
+    N_("Organisations"),
+    N_("New organisation {name}"),
+    N_("Edit organisation {name}"),
+    N_("Remove organisation {name}"),
+    N_("Join organisation {other} into {name}"),
+    N_("Edit {count} organisations"),
+    N_("Remove {count} organisations"),
+)
+EXPERTS = RecordList(
+    catalogue.EXPERT,
+    N_("Experts"),
+    N_("New expert {name}"),
+    N_("Edit expert {name}"),
+    N_("Remove expert {name}"),
+    N_("Join expert {other} into {name}"),
+    N_("Edit {count} experts"),
+    N_("Remove {count} experts"),
+)
+PROGRAMMES = RecordList(
+    catalogue.PROGRAMME,
+    N_("Programmes"),
+    N_("New programme {name}"),
+    N_("Edit programme {name}"),
+    N_("Remove programme {name}"),
+    N_("Join programme {other} into {name}"),
+    N_("Edit {count} programmes"),
+    N_("Remove {count} programmes"),
+)
+ALLIANCES = RecordList(
+    catalogue.ALLIANCE,
+    N_("Alliances"),
+    N_("New alliance {name}"),
+    N_("Edit alliance {name}"),
+    N_("Remove alliance {name}"),
+    N_("Join alliance {other} into {name}"),
+    N_("Edit {count} alliances"),
+    N_("Remove {count} alliances"),
+)
+MEMBERS = RecordList(
+    catalogue.MEMBERSHIP,
+    N_("Members"),
+    N_("New member {name}"),
+    N_("Edit member {name}"),
+    N_("Remove member {name}"),
+    N_("Join member {other} into {name}"),
+    N_("Edit {count} members"),
+    N_("Remove {count} members"),
+)
+EVENTS = RecordList(
+    catalogue.EVENT,
+    N_("Events"),
+    N_("New event {name}"),
+    N_("Edit event {name}"),
+    N_("Remove event {name}"),
+    N_("Join event {other} into {name}"),
+    N_("Edit {count} events"),
+    N_("Remove {count} events"),
+)
+PROJECTS = RecordList(
+    catalogue.PROJECT,
+    N_("Demonstration projects"),
+    N_("New project {name}"),
+    N_("Edit project {name}"),
+    N_("Remove project {name}"),
+    N_("Join project {other} into {name}"),
+    N_("Edit {count} projects"),
+    N_("Remove {count} projects"),
+)
+LEADS = RecordList(
+    catalogue.LEAD,
+    N_("Cooperation leads"),
+    N_("New cooperation lead {name}"),
+    N_("Edit cooperation lead {name}"),
+    N_("Remove cooperation lead {name}"),
+    N_("Join cooperation lead {other} into {name}"),
+    N_("Edit {count} cooperation leads"),
+    N_("Remove {count} cooperation leads"),
+)
+ALUMNI = RecordList(
+    catalogue.ALUMNI,
+    N_("Alumni"),
+    N_("New alumni contact {name}"),
+    N_("Edit alumni contact {name}"),
+    N_("Remove alumni contact {name}"),
+    N_("Join alumni contact {other} into {name}"),
+    N_("Edit {count} alumni contacts"),
+    N_("Remove {count} alumni contacts"),
+)
+LISTS = {
+    one.kind.name: one
+    for one in (
+        ORGANISATIONS,
+        EXPERTS,
+        PROGRAMMES,
+        ALLIANCES,
+        MEMBERS,
+        EVENTS,
+        PROJECTS,
+        LEADS,
+        ALUMNI,
+    )
+}
+
+
+# --- read and found ---
+
+
+def name_of(which: RecordList, record: Mapping[str, Any]) -> str:
+    """What a record is called in the language of the moment, "?" when it has no name."""
+    names = [record.get(name) for name in which.kind.names]
+    if which.kind.names[-1].endswith("_zh") and language() == "zh":
+        names.reverse()
+    return next((str(name).split("\n", 1)[0] for name in names if name), "?")
+
+
+def list_records(desk: Desk, which: RecordList, ids: Collection[int] | None = None) -> list[Record]:
+    """The records of a list (or those of these ids) by name."""
+    with desk.reading() as session:
+        records = queries.read_records(session, which.kind, ids)
+    return sorted(records, key=lambda record: (name_of(which, record).casefold(), record["id"]))
+
+
+def get_record(desk: Desk, which: RecordList, record_id: int) -> Record:
+    """The record of that id; `KnownFault` when it is gone."""
+    found = list_records(desk, which, [record_id])
+    if not found:
+        raise _gone()
+    return found[0]
+
+
+def find_record(desk: Desk, which: RecordList, name: str) -> Record:
+    """The record of that name (any language, any case) or number; a part of a name is enough when
+    only one has it. `KnownFault` when none or several are meant.
+    """
+    records = list_records(desk, which)
+    wanted = fold_title(name.strip().removeprefix("#"))
+    names = {
+        record["id"]: [
+            fold_title(str(record[one]))
+            for one in (*which.kind.names, "name_local", "short_name")
+            if record.get(one)
+        ]
+        for record in records
+    }
+    exact = [one for one in records if wanted in names[one["id"]] or wanted == str(one["id"])]
+    found = exact or [one for one in records if any(wanted in each for each in names[one["id"]])]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise KnownFault(
+            _("Nothing here is called “{name}”.", name=name), _("Nothing was changed.")
+        )
+    listed = ", ".join(f"{one['id']} “{name_of(which, one)}”" for one in found[:10])
+    raise KnownFault(
+        _("Several are called “{name}”: {listed}.", name=name, listed=listed),
+        _("Name it in full, or by its number."),
+    )
+
+
+def _gone() -> KnownFault:
+    return KnownFault(
+        _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+    )
+
+
+# --- written ---
+
+
+def add_record(desk: Desk, which: RecordList, values: Mapping[str, Any]) -> int:
+    """Make a record; its id. `KnownFault` without any of the names it is called by."""
+    _require_name(which, values)
+    return desk.execute(
+        which.add, lambda work: make(work, which, values), name=name_of(which, values)
+    )
+
+
+def change_records(desk: Desk, which: RecordList, cells: Rows, shown: Rows | None = None) -> None:
+    """Set fields of records, id → field → value, as one operation; `KnownFault` where none of the
+    names would be left.
+
+    `shown`: the records as last shown; `EditConflictsFound` when somebody was faster.
+    """
+    names = _names(desk, which, list(cells))
+
+    def change(work: Work) -> None:
+        _require_as_shown(work, which, cells, shown or {})
+        for record_id, values in cells.items():
+            set_fields(work, which, record_id, values)
+
+    if len(cells) == 1:
+        desk.execute(which.change, change, name=names[0])
+    elif cells:
+        desk.execute(which.change_many, change, count=len(cells))
+
+
+def remove_records(desk: Desk, which: RecordList, ids: Sequence[int]) -> None:
+    """Take records out; what pointed at them stays, without them."""
+    names = _names(desk, which, ids)
+
+    def remove(work: Work) -> None:
+        for record_id in ids:
+            work.remove(work.get(which.entity, record_id))
+
+    if len(ids) == 1:
+        desk.execute(which.remove, remove, name=names[0])
+    elif ids:
+        desk.execute(which.remove_many, remove, count=len(ids))
+
+
+def merge_records(
+    desk: Desk, which: RecordList, kept_id: int, other_id: int, shown: Rows | None = None
+) -> None:
+    """Join `other` into `kept` as one operation: whatever pointed at it follows, blank fields are
+    filled.
+
+    `shown`: both as they were looked at; `EditConflictsFound` when one of them is another by now.
+    """
+    if kept_id == other_id:
+        raise KnownFault(_("These are one entry already."), _("Choose two different ones."))
+    names = _names(desk, which, [kept_id, other_id])
+
+    def join(work: Work) -> None:
+        kept, other = work.get(which.entity, kept_id), work.get(which.entity, other_id)
+        _require_as_shown(work, which, shown or {}, shown or {})
+        own = [field.column for field in which.kind.fields if field.entity == type(kept).__name__]
+        filled = {
+            column: value
+            for column in own
+            if getattr(kept, column) is None
+            and (value := getattr(other, column)) is not None
+            and value != kept_id
+        }
+        work.set(kept, filled)
+        repoint(work, which.entity, other_id, kept_id)
+        work.remove(other)
+
+    desk.execute(which.merge, join, name=names[0], other=names[1])
+
+
+def repoint(work: Work, entity: type[Entity], other_id: int, kept_id: int) -> None:
+    """Whatever points at the one points at the other from now on; what then stands twice, stands
+    once.
+    """
+    work.session.flush()
+    for pointing, column, _on_delete in references_to(entity):
+        pointer = getattr(pointing, column)
+        rows = work.session.query(pointing).filter(pointer == other_id).all()
+        if not rows:
+            continue
+        said = {_said(row) for row in work.session.query(pointing).filter(pointer == kept_id)}
+        for row in rows:
+            if row.id == kept_id and pointing is entity:
+                work.set(row, {column: None})  # a part of the one that it becomes
+                continue
+            becomes = _said(row, {column: kept_id})
+            if becomes in said and pointing is not entity:
+                work.remove(row)
+            else:
+                work.set(row, {column: kept_id})
+            said.add(becomes)
+    work.session.flush()
+
+
+def _said(row: Entity, otherwise: Mapping[str, Any] = MappingProxyType({})) -> tuple[Any, ...]:
+    """All that a row says, or would say with other values, but who it is and its place."""
+    left = ("id", "version", "place")
+    return tuple(
+        otherwise.get(column.key, getattr(row, column.key))
+        for column in table_of(type(row)).columns
+        if column.key not in left
+    )
+
+
+def make(
+    work: Work, which: RecordList, values: Mapping[str, Any], names: NameFinder | None = None
+) -> int:
+    """A new record inside an operation; the id. `names`: of many records that are written, one."""
+    writer = _Writer(work, names or NameFinder(work.session))
+    row = work.add(which.entity(**writer.columns(which, values)))
+    writer.parts(which, row.id, values)
+    return row.id
+
+
+def set_fields(
+    work: Work,
+    which: RecordList,
+    record_id: int,
+    values: Mapping[str, Any],
+    names: NameFinder | None = None,
+) -> None:
+    """Set fields of a record inside an operation; `KnownFault` where no name would be left."""
+    row = work.get(which.entity, record_id)
+    writer = _Writer(work, names or NameFinder(work.session))
+    columns = writer.columns(which, values)
+    now = {
+        field.name: columns.get(field.column, getattr(row, field.column))
+        for field in which.kind.fields
+        if field.name in which.kind.names
+    }
+    _require_name(which, now)
+    work.set(row, columns)
+    writer.parts(which, record_id, values)
+
+
+class NameFinder:
+    """Who is meant by a name, of all that can be pointed at; read once for many records."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[type[Entity], dict[str, frozenset[int]]] = {}
+
+    def numbers(self, target: type[Entity], name: str) -> frozenset[int]:
+        """The ids of those called so."""
+        if target not in self._known:
+            self._known[target] = queries.known_names(self._session, target)
+        return queries.numbers_called(self._known[target], name)
+
+    def add(self, target: type[Entity], name: str, number: int) -> None:
+        """One more that is called so."""
+        known = self._known.setdefault(target, {})
+        folded = fold_title(name)
+        known[folded] = known.get(folded, frozenset()) | {number}
+
+
+class _Writer:
+    """Turns values of records into columns and rows."""
+
+    def __init__(self, work: Work, names: NameFinder) -> None:
+        self._work = work
+        self._names = names
+
+    def columns(self, which: RecordList, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Column → value of what a record itself holds; names become ids."""
+        own = which.entity.__name__
+        out: dict[str, Any] = {}
+        for name, value in values.items():
+            field = which.kind.by_name.get(name)
+            if field is None or field.entity != own:
+                continue
+            target = queries.target_of(field)
+            if target is None:
+                out[field.column] = value
+            else:
+                out[field.column] = None if not value else self._meant(target, field, str(value))
+        return out
+
+    def parts(self, which: RecordList, record_id: int, values: Mapping[str, Any]) -> None:
+        """Bring those who have parts of a record to exactly what is wanted, in this order."""
+        for name, value in values.items():
+            field = which.kind.by_name.get(name)
+            if field is not None and field.entity != which.entity.__name__:
+                set_part(self._work, field, record_id, value, self._names)
+
+    def _meant(self, target: type[Entity], field: Field, name: str) -> int:
+        return meant(self._work, self._names, target, field, name)
+
+
+def set_part(
+    work: Work, field: Field, record_id: int, value: str | None, names: NameFinder | None = None
+) -> None:
+    """Bring those who have one part of a record (an organiser of an event, an owner of a project)
+    to the names of `value`; who stays keeps the row.
+    """
+    entity, (owner, member) = entity_named(field.entity), queries.part_columns(field.entity)
+    target = queries.target_of(field)
+    assert target is not None
+    known = names or NameFinder(work.session)
+    work.session.flush()
+    left = {
+        row["member"]: row
+        for row in queries.list_parts(work.session, field.entity, [record_id], field.column)
+    }
+    has_count = "people" in table_of(entity).columns
+    for place, said in enumerate(filter(None, (value or "").split("; "))):
+        name, count = queries.counted(said) if has_count else (said, None)
+        number = meant(work, known, target, field, name)
+        more: dict[str, Any] = {"place": place} | ({"people": count} if has_count else {})
+        row = left.pop(number, None)
+        if row is not None:
+            work.set(work.get(entity, row["id"]), more)
+        else:
+            work.add(entity(**{owner: record_id, member: number, "role": field.column, **more}))
+    for row in left.values():
+        work.remove(work.get(entity, row["id"]))
+    work.session.flush()
+
+
+def meant(work: Work, names: NameFinder, target: type[Entity], field: Field, name: str) -> int:
+    """The one a name means; who is new is made, where such a field may bring one along."""
+    found = names.numbers(target, name)
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        numbers = ", ".join(f"#{number}" for number in sorted(found)[:5])
+        raise KnownFault(
+            _("{field}: several are called “{name}”.", field=field.title, name=name),
+            _("Say which one by its number: {numbers}.", numbers=numbers),
+        )
+    if target not in MADE:
+        raise KnownFault(
+            _("{field}: nobody is called “{name}”.", field=field.title, name=name),
+            _("Nothing was changed. Enter them first, or leave it blank."),
+        )
+    english, _chinese = MADE[target]
+    stem = "name" if target is Expert else english.removesuffix("_en")
+    ((key, value),) = by_script(name, stem).items()
+    made = work.add(target(**{"name" if key == "name_en" and target is Expert else key: value})).id
+    names.add(target, name, made)
+    return made
+
+
+def _names(desk: Desk, which: RecordList, ids: Sequence[int]) -> list[str]:
+    """What these are called; `KnownFault` when one is gone."""
+    found = {record["id"]: record for record in list_records(desk, which, ids)}
+    if any(one not in found for one in ids):
+        raise _gone()
+    return [name_of(which, found[one]) for one in ids]
+
+
+def _require_as_shown(work: Work, which: RecordList, wanted: Rows, shown: Rows) -> None:
+    ids = [one for one in wanted if one in shown]
+    if not ids:
+        return
+    now = {one["id"]: one for one in queries.read_records(work.session, which.kind, ids)}
+
+    def told(record_id: int) -> str:
+        return _("“{name}” was changed meanwhile.", name=name_of(which, now[record_id]))
+
+    require_as_shown(which.kind.by_name, wanted, now, shown, told)
+
+
+def _require_name(which: RecordList, values: Mapping[str, Any]) -> None:
+    if which is LEADS or any(str(values.get(one) or "").strip() for one in which.kind.names):
+        return
+    raise KnownFault(_("A name in one language at least is needed."), _("Nothing was changed."))
