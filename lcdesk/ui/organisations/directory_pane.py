@@ -33,11 +33,12 @@ from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, lite
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.delegates import draw_text
+from lcdesk.ui.kit.table.entry_table import Cells
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
 from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
-from lcdesk.ui.organisations.directory_tables import Cells, ways_of
+from lcdesk.ui.organisations.directory_tables import ways_of
 
 WIDTH = 348
 MOST = 40  # uses told one by one

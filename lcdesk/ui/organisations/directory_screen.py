@@ -27,6 +27,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
+from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.directory_content import (
@@ -47,7 +48,7 @@ from lcdesk.ui.organisations.directory_pane import (
     NewEntryDialog,
     SimilarEntriesQuestion,
 )
-from lcdesk.ui.organisations.directory_tables import Cells, EntryTable, ThemeTable, WayTable
+from lcdesk.ui.organisations.directory_tables import ThemeTable, WayTable
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
