@@ -294,6 +294,7 @@ class Lead(Entity):
         references="cohort.id",
         name="cohort",
     )
+    notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"))
 
 
 class LeadStep(Entity):

@@ -436,6 +436,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kept_by", sa.String(length=100), nullable=True))
+        batch_op.add_column(sa.Column("notes", sa.Text(), nullable=True))
     _point("lead", "project_id", "project")
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
