@@ -29,6 +29,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.fields import Field
 from lcdesk.model.names import fold_title
+from lcdesk.model.scripts import plain_text, sounds_of
 from lcdesk.texts import language
 
 Record = dict[str, Any]
@@ -200,6 +201,29 @@ def _folded(session: Session, target: type[Entity]) -> Iterable[tuple[int, str]]
         sa.select(table.c.id, *(table.c[name] for name in NAMES[target]))
     ):
         yield from ((number, fold_title(name)) for name in names if name)
+
+
+OfferedName = tuple[str, str]
+"""What somebody is called, and all that is typed for them: each name in small letters, then how the
+Chinese ones sound, joined and by initials.
+"""
+
+
+def offered_names(session: Session, target: type[Entity]) -> list[OfferedName]:
+    """All that can be pointed at, in the order of what they are called."""
+    table = table_of(target)
+    rows = session.execute(sa.select(table.c.id, *(table.c[name] for name in NAMES[target]))).all()
+    called = call(session, target, {row[0] for row in rows})
+    made = [(called[number], _typed_for(names)) for number, *names in rows]
+    return sorted(made, key=lambda offered: offered[0].casefold())
+
+
+def _typed_for(names: Sequence[str | None]) -> str:
+    said = [plain_text(fold_title(name)) for name in names if name]
+    for name in filter(None, names):
+        if not name.isascii() and (sounds := sounds_of(name)):
+            said += ["".join(sounds), "".join(sound[0] for sound in sounds)]
+    return "  ".join(said)
 
 
 def known_names(session: Session, target: type[Entity]) -> dict[str, frozenset[int]]:

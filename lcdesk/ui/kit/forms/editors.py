@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QSize,
+    QStringListModel,
     Qt,
     Signal,
     SignalInstance,
@@ -48,6 +49,7 @@ from lcdesk.model.kinds import (
     Date,
     Kind,
     LongText,
+    Names,
     Number,
     Text,
     Time,
@@ -58,6 +60,9 @@ from lcdesk.ui.kit.forms.list_editor import ATTENDED, MATCH, ElidedLine, ListEdi
 from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font, tone_of, tones
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.record_names import Offer
 
 # --- The editor of countries and regions: flags, type-ahead in both languages, or whatever spelling
 # the program recognises ---
@@ -283,6 +288,54 @@ class DateEditor(LineEditor):
         self.committed.emit()
 
 
+class NameEditor(LineEditor):
+    """Names of others, offered while somebody types; of several, parted by ";", the last one."""
+
+    def __init__(self, field: Field, offer: Offer) -> None:
+        super().__init__(field)
+        self._offer, self._lines = offer, QStringListModel(self)
+        self._finder = QCompleter(self._lines, self)
+        self._finder.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._finder.setWidget(self)
+        self._finder.setMaxVisibleItems(12)
+        self._finder.activated.connect(self._take)
+        if popup := self._finder.popup():
+            popup.setObjectName("popup")
+        self.textEdited.connect(self._look)
+
+    def offered(self) -> list[str]:
+        """The names on offer for what is typed now."""
+        return self._lines.stringList()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+            self._look(self.text())
+            return
+        super().keyPressEvent(event)
+
+    def _look(self, text: str) -> None:
+        begun = self._parts(text)[1]
+        found = self._offer(begun)
+        self._lines.setStringList([] if found == [begun] else found)
+        popup = self._finder.popup()
+        if self._lines.rowCount():
+            self._finder.complete()
+        elif popup is not None:
+            popup.hide()
+
+    def _parts(self, text: str) -> tuple[str, str]:
+        """What stands before the name that is being typed, and that."""
+        if not isinstance(self.field.kind, Names):
+            return "", text.strip()
+        before, mark, last = text.replace("；", ";").rpartition(";")
+        return (f"{before.strip()}{mark} " if mark else ""), last.strip()
+
+    def _take(self, name: str) -> None:
+        self.setText(self._parts(self.text())[0] + name)
+        self.setModified(True)
+        self._lines.setStringList([])
+
+
 class TimeEditor(LineEditor):
     """A time of day; 9, 9.30 and 下午2点 are understood."""
 
@@ -375,10 +428,14 @@ class WrappedEditor(QPlainTextEdit):
         return QSize(MEASURABLE, self.heightForWidth(10_000))
 
 
-def editor_for(field: Field, *, is_cell: bool = False) -> QWidget:
-    """A fresh editor for a field: the first of `EDITORS` its kind belongs to."""
+def editor_for(field: Field, *, is_cell: bool = False, offer: Offer | None = None) -> QWidget:
+    """A fresh editor for a field: the first of `EDITORS` its kind belongs to. `offer`: what gives
+    names to a field that points at others.
+    """
     made: QWidget
-    if not is_cell and isinstance(field.kind, Text) and field.kind.length >= LONG:
+    if offer is not None:
+        made = NameEditor(field, offer)
+    elif not is_cell and isinstance(field.kind, Text) and field.kind.length >= LONG:
         made = WrappedEditor(field)
     else:
         made = next(editor for kind, editor in EDITORS if isinstance(field.kind, kind))(field)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -30,6 +30,9 @@ from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_view, row, rule
 
+if TYPE_CHECKING:
+    from lcdesk.services.core.record_names import NameOffers, Offer
+
 Record = Mapping[str, Any]
 
 
@@ -37,7 +40,8 @@ class RecordForm(QWidget):
     """The fields of a record kind. Flat forms look like a sheet of facts until a field is touched
     and save on leaving it.
 
-    `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for
+    `offers`: names for the fields that point at others. `changed(name, value)`: a field was left
+    with a new value. With `is_flat=False` the form is for
     a dialog: nothing is told until `values()` is asked. `names`: only these fields, in this order.
     What is unsaved is told to `half_typed()`.
     """
@@ -48,9 +52,15 @@ class RecordForm(QWidget):
     cleared = Signal(str)  # the field in which several records are to lose their values
 
     def __init__(
-        self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True
+        self,
+        kind: RecordKind,
+        names: Sequence[str] | None = None,
+        *,
+        is_flat: bool = True,
+        offers: NameOffers | None = None,
     ) -> None:
         super().__init__()
+        self._offers = offers
         self.kind, self._is_flat = kind, is_flat
         # where drafts of it belong, if that is not plain from the kind: "copied_cohort"
         self.place = ""
@@ -223,7 +233,13 @@ class RecordForm(QWidget):
         """
         if name not in self.rows:
             section, at = self._places[name]
-            made = FieldRow(self.kind.field(name), self._heads[section], is_flat=self._is_flat)
+            field = self.kind.field(name)
+            made = FieldRow(
+                field,
+                self._heads[section],
+                is_flat=self._is_flat,
+                offer=self._offers.of(field) if self._offers else None,
+            )
             made.hide()
             made.kept.connect(self._keep)
             made.typed.connect(self._tell_typed)
@@ -350,7 +366,9 @@ class FieldRow(QWidget):
     cleared = Signal(str)  # field name: the several values are to go
     typed = Signal()  # somebody types into it
 
-    def __init__(self, field: Field, parent: QWidget, *, is_flat: bool) -> None:
+    def __init__(
+        self, field: Field, parent: QWidget, *, is_flat: bool, offer: Offer | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = field
         self._value: Any = None
@@ -361,7 +379,7 @@ class FieldRow(QWidget):
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
         self.label.setFixedWidth(LABEL_WIDTH)
-        self.editor = editor_for(field)
+        self.editor = editor_for(field, offer=offer)
         self.editor.setProperty("flat", is_flat)
         self.label.setBuddy(self.editor)
         self.note = Label("", 12, ink="fg3", wraps=True)

@@ -269,7 +269,8 @@ class CellDelegate(QStyledItemDelegate):
         field = self._cells.table.columns[index.column()].field
         if field is None:
             return None
-        made = editor_for(field, is_cell=True)
+        offers = self._cells.offers
+        made = editor_for(field, is_cell=True, offer=offers.of(field) if offers else None)
         made.setParent(parent)
         as_editor(made).echoed.connect(
             lambda text: (_mark(made, is_wrong=False), self._echo(made, text))

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -24,6 +24,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from lcdesk.ui.kit.table.columns import TableColumns
 from lcdesk.ui.kit.table.model import GroupBand, Index, RecordTable
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.record_names import NameOffers
 
 Span = tuple[int, int]  # first and last, both included
 Way = Literal["down", "up", "right", "left"]
@@ -393,6 +396,7 @@ class TableCells(QObject):
         self.framed_cell = (-1, -1)
         self.marked_row = -1  # where cells are picked: that of the cursor
         self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
+        self.offers: NameOffers | None = None  # names for the fields that point at others
         self.rejected: dict[tuple[int, str], tuple[str, str]] = {}
 
     def reject(self, index: Index, text: str, message: str) -> None:
