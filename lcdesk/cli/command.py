@@ -26,6 +26,18 @@ from lcdesk.texts import _
 Does = Callable[[Namespace], int]
 Arguments = Callable[[ArgumentParser], None]
 LAST = 10_000
+LISTS_NAMED = {
+    "organisations": "organisation",
+    "experts": "expert",
+    "programmes": "programme",
+    "alliances": "alliance",
+    "members": "member",
+    "events": "event",
+    "projects": "project",
+    "leads": "lead",
+    "alumni": "alumni_contact",
+}
+"""The lists of the office as commands name them, and the kind of their records."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ CASES: dict[str, list[Case]] = {
     "export": cases(
         f"{{at}}/out.xlsx {C} --plain", "{at}/out.csv --all", f"{{at}}/out.csv --view Visas {C}"
     ),
-    "template": cases("{at}/out.xlsx --kind curriculum"),
+    "template": cases("{at}/out.xlsx --kind curriculum", "{at}/out.xlsx --kind organisations"),
     "views": cases("", "--remove Visas"),
     "person": cases(
         "1 --plain", "export 1 --out {at}/handed", "erase 1 --yes 'Sana Qureshi' --backups drop"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lcdesk.cli.command import (
+    LISTS_NAMED,
     Output,
     add_cohort,
     add_follows,
@@ -37,7 +38,8 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.exporting import exporting
+    from lcdesk.services.core.record_lists import LISTS
+    from lcdesk.services.exporting import exporting, record_lists
     from lcdesk.services.figures import figures_workbook
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.services.importing import importing
@@ -150,13 +152,17 @@ def _say_nothing_found(understanding: Understanding, told: dict[str, Any], asked
 
 def _template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
-    parser.add_argument("--kind", choices=("participants", "curriculum"), default="participants")
+    kinds = ("participants", "curriculum", *LISTS_NAMED)
+    parser.add_argument("--kind", choices=kinds, default="participants")
 
 
 @command("template", N_("write an empty workbook to be filled in"), _template_arguments, place=70)
 def template(asked: Namespace) -> int:
     """An empty workbook to be filled in."""
-    exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
+    if asked.kind in LISTS_NAMED:
+        record_lists.template_of(LISTS[LISTS_NAMED[asked.kind]], asked.out)
+    else:
+        exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
     return answer(asked, {"path": str(asked.out)}, _("Saved: {path}", path=asked.out))
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from lcdesk.db.values import entity_named
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import Enrolment, Reveal
 from lcdesk.model.fields import Field, masked
 from lcdesk.services.core.desk import Desk, Shown, Work
@@ -19,6 +20,7 @@ from lcdesk.services.core.naming import name_of_entry
 from lcdesk.texts import N_, _, n_
 
 NOTE = N_("Shown: {field}")
+_PEOPLE = frozenset({"Enrolment", "Person"})
 HOW = {"shown": N_("shown"), "copied": N_("copied"), "exported": N_("exported")}
 
 
@@ -87,7 +89,7 @@ def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> lis
                 row.who or "",
                 row.deed_kind,
                 _label_of(row.field),
-                name_of_entry(session, row.entity, row.row_id, {}) if row.row_id else "",
+                _whose(session, row),
                 row.count,
             )
             for row in session.scalars(query)
@@ -95,7 +97,15 @@ def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> lis
 
 
 def _label_of(name: str) -> str:
-    return PARTICIPANT.by_name[name].label if name in PARTICIPANT.by_name else name
+    held = (kind.by_name[name] for kind in KINDS.values() if name in kind.by_name)
+    return next((field.label for field in held), name)
+
+
+def _whose(session: Session, row: Reveal) -> str:
+    """Whose value it was; "" for several participants, who are counted."""
+    if row.row_id:
+        return name_of_entry(session, row.entity, row.row_id, {})
+    return "" if row.entity in _PEOPLE else n_("{count} entry", "{count} entries", row.count)
 
 
 # --- Private values on their way into a file: masked, or as they are, which is counted and then
@@ -124,11 +134,10 @@ class Unmasking:
         """What stands in a column of the office's own, as it is written."""
         return text if not text else self._taken(OWN, text)
 
-    def note(self, desk: Desk, row_id: int | None = None) -> None:
-        """Note what was written as it is: of one participant, or (None) of several."""
-        for name in (*PARTICIPANT.by_name, OWN):
-            if count := self.counts[name]:
-                note(desk, "exported", "Enrolment", row_id, name, count)
+    def note(self, desk: Desk, row_id: int | None = None, entity: str = "Enrolment") -> None:
+        """Note what was written as it is: of one row of an entity, or (None) of several."""
+        for name, count in list(self.counts.items()):
+            note(desk, "exported", entity, row_id, name, count)
 
     def _taken(self, name: str, text: str) -> str:
         if not self.is_plain:

@@ -122,13 +122,13 @@ def template(path: Path, kind: RecordKind) -> int:
     """An empty workbook in both languages, with drop-downs, notes and a how-to row, that imports
     again once filled.
     """
-    title = _in_both(_FILL_PEOPLE if kind is PARTICIPANT else _FILL_ACTIVITIES)
-    columns = [_blank_column(field) for field in kind.fields]
+    title = in_both(_FILL_PEOPLE if kind is PARTICIPANT else _FILL_ACTIVITIES)
+    columns = [blank_column(field) for field in kind.fields]
     return write_book(
         path,
         [
             SheetSpec(
-                _in_both(PEOPLE if kind is PARTICIPANT else TIMETABLE),
+                in_both(PEOPLE if kind is PARTICIPANT else TIMETABLE),
                 columns,
                 (),
                 title=title,
@@ -138,11 +138,12 @@ def template(path: Path, kind: RecordKind) -> int:
     )
 
 
-def _in_both(message: str) -> str:
+def in_both(message: str) -> str:
+    """A text marked by N_ in Chinese and in English."""
     return f"{in_language('zh', message)} {in_language('en', message)}"
 
 
-def _blank_column(field: Field) -> ColumnSpec:
+def blank_column(field: Field) -> ColumnSpec:
     """A column to be filled in: a list of what may be chosen in both languages, as far as we
     read it back.
     """

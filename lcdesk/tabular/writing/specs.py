@@ -4,6 +4,7 @@ one; plain data for the writers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,8 @@ ColumnKind = Literal["text", "number", "date", "time", "datetime"]
 
 ID_HEAD = "lcdesk id"
 """Head of the hidden first column by which an import knows the rows of its own export again."""
+MARKED = re.compile(r"(?P<kind>[a-z_]+)-(?P<number>\d{1,18})")
+"""What stands in that column beside a record of a list of the office: organisation-12."""
 BAND_MARK = "lcdesk group"
 """What stands in that column beside the head of a group, which is nobody."""
 
@@ -79,6 +82,11 @@ def shown_length(text: str) -> int:
 
 def _head(english: str, chinese: str) -> str:
     return "\n".join(part for part in (chinese, english) if part)
+
+
+def record_mark(kind: str, number: int) -> str:
+    """What a record of a list of the office is known by in its hidden first column."""
+    return f"{kind}-{number}"
 
 
 def head_of(field: Field) -> str:
