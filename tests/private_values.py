@@ -21,6 +21,7 @@ from lcdesk.model.query import Query, TableView, one_of, searched
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import EXPERTS
 from lcdesk.services.curriculum import directory
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.participants import participants, saved_views
@@ -124,7 +125,7 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     twin = participants.add_participant(
         desk, cohort_id, {**common, "full_name": "Quist Zola", **TWIN}
     )
-    directory.add_entry(desk, directory.EXPERTS, {"name": "Li Wen", "phone": EXPERT})
+    directory.add_entry(desk, EXPERTS, {"name": "Li Wen", "phone": EXPERT})
     bring(desk, cohort_id, folder / "more.xlsx")
     rule = QueryRule("field_has", (HER["phone"], "phone"))
     number = HER["passport_no"]

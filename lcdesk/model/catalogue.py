@@ -21,6 +21,8 @@ from lcdesk.model.entities import (
     Person,
     Programme,
     Project,
+    Theme,
+    Venue,
 )
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Choice, Names, Text
@@ -217,6 +219,16 @@ LEAD = RecordKind(
 )
 ALUMNI = RecordKind(
     "alumni_contact", N_("Alumni contact"), fields_of(AlumniContact), ("person",), (("person",),)
+)
+VENUE = RecordKind(
+    "venue", N_("Venue"), fields_of(Venue), ("name", "name_zh"), (("name",), ("name_zh",))
+)
+THEME = RecordKind(
+    "theme",
+    N_("Theme"),
+    tuple(field for field in fields_of(Theme) if field.name != "place"),
+    ("title", "title_zh"),
+    (("title",), ("title_zh",)),
 )
 LISTED = (ORGANISATION, EXPERT, PROGRAMME, ALLIANCE, MEMBERSHIP, EVENT, PROJECT, LEAD, ALUMNI)
 """The kinds of records that are lists of the office, whichever cohort is open."""

@@ -13,8 +13,8 @@ import pytest
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.record_lists import EXPERTS, VENUES, change_records
 from lcdesk.services.curriculum import curriculum, directory
-from lcdesk.services.curriculum.directory import EXPERTS, VENUES
 from tests.cli.conftest import Command
 
 
@@ -35,9 +35,7 @@ def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) ->
         curriculum.add_activity(
             desk, cohort, {**lecture, "speaker": speaker, "venue": venue, "theme": "Pathways"}
         )
-    directory.change_entries(
-        desk, EXPERTS, {1: {"phone": "+86 138 0000 4412", "name_zh": "林教授"}}
-    )
+    change_records(desk, EXPERTS, {1: {"phone": "+86 138 0000 4412", "name_zh": "林教授"}})
     directory.add_entry(desk, VENUES, {"name": "Teahouse", "capacity": 20})
     desk.close()
     return lcdesk

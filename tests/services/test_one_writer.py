@@ -21,6 +21,7 @@ from lcdesk.services import merging
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.record_lists import VENUES
 from lcdesk.services.curriculum import conflicts, curriculum, directory
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.curriculum import set_activity_people
@@ -242,7 +243,7 @@ def import_timetable(desk: Desk, _ids: list[int]) -> None:
 
 def merge_venues(desk: Desk, _ids: list[int]) -> None:
     kept, other = (venue["id"] for venue in curriculum.list_venues(desk)[:2])
-    directory.merge_entries(desk, directory.VENUES, kept, other)
+    directory.merge_entries(desk, VENUES, kept, other)
 
 
 ACTIVITY_WAYS: dict[str, Callable[[Desk, list[int]], object]] = {

@@ -23,6 +23,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import RevealLine
+from lcdesk.services.core.record_lists import VENUES
 from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
@@ -141,8 +142,8 @@ def _report(window: Any) -> ReportDialog:
 
 def _merging(window: Any) -> QDialog:
     desk = window.context.desk
-    first, second = directory.list_entries(desk, directory.VENUES)[:2]
-    return MergeEntriesDialog(window, directory.VENUES, (first, second), _nothing)
+    first, second = directory.list_entries(desk, VENUES)[:2]
+    return MergeEntriesDialog(window, VENUES, (first, second), _nothing)
 
 
 def _reveals(window: Any, trap: Trap) -> QDialog:
@@ -210,7 +211,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, rooming.plan(window.context.desk, 1), _people(window)[:2], _nothing
     ),
     "number": lambda window, trap: NumberDialog(window, trap.words(), [trap.words()], _nothing),
-    "new entry": lambda window, _trap: NewEntryDialog(window, directory.VENUES, _nothing),
+    "new entry": lambda window, _trap: NewEntryDialog(window, VENUES, _nothing),
     "merge entries": lambda window, _trap: _merging(window),
     "report": lambda window, _trap: _report(window),
     "sign": lambda window, trap: SignDialog(

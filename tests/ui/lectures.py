@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import THEMES, RecordList, change_records, name_of
 from lcdesk.services.curriculum import curriculum, directory
-from lcdesk.services.curriculum.directory import THEMES, Shelf
 from lcdesk.ui.kit.widgets import Button
 
 Settle = Callable[[], None]
@@ -56,12 +56,12 @@ def add_lectures(desk: Desk) -> list[int]:
         curriculum.add_activity(desk, 1, {**values, "date": DAY, "kind": "lecture"})
         for values in LECTURES
     ]
-    directory.change_entries(desk, THEMES, {1: {"hours": 8}})
+    change_records(desk, THEMES, {1: {"hours": 8}})
     return made
 
 
-def entries(desk: Desk, shelf: Shelf) -> dict[str, dict[str, Any]]:
-    return {directory.name_of(shelf, one): one for one in directory.list_entries(desk, shelf, 1)}
+def entries(desk: Desk, shelf: RecordList) -> dict[str, dict[str, Any]]:
+    return {name_of(shelf, one): one for one in directory.list_entries(desk, shelf, 1)}
 
 
 def press_in(parent: Any, words: str, settle: Settle) -> None:

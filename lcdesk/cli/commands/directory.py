@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from lcdesk.cli.command import add_cohort, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
@@ -18,18 +18,17 @@ with deferred_imports(__name__):
     from lcdesk.model.timetable_hours import Reached
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.curriculum import directory as service
-    from lcdesk.services.curriculum import travel_times as way_service
-    from lcdesk.services.curriculum.directory import (
+    from lcdesk.services.core.record_lists import (
         EXPERTS,
         THEMES,
         VENUES,
-        DirectoryEntry,
-        Shelf,
-        ThemeEntry,
-        find_similar_entries,
+        RecordList,
         name_of,
+        remove_records,
     )
+    from lcdesk.services.curriculum import directory as service
+    from lcdesk.services.curriculum import travel_times as way_service
+    from lcdesk.services.curriculum.directory import Entry, find_similar_entries
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -83,7 +82,7 @@ def themes(asked: Namespace) -> int:
     return _directory(asked, THEMES, _("No themes yet."))
 
 
-def _directory(asked: Namespace, shelf: Shelf[DirectoryEntry], nothing: str) -> int:
+def _directory(asked: Namespace, shelf: RecordList, nothing: str) -> int:
     """One of the lists; `nothing`: what is said where it is empty."""
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
@@ -140,9 +139,7 @@ def ways(asked: Namespace) -> int:
     )
 
 
-def _entries(
-    desk: Desk, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
-) -> list[DirectoryEntry]:
+def _entries(desk: Desk, shelf: RecordList, cohort: CohortRecord | None) -> list[Entry]:
     """Those of a cohort: its themes, and who or what its activities use."""
     entries = service.list_entries(desk, shelf, cohort["id"] if cohort else None)
     if cohort is None or shelf is THEMES:
@@ -154,9 +151,7 @@ def _entries(
     ]
 
 
-def _merge(
-    desk: Desk, asked: Namespace, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
-) -> int:
+def _merge(desk: Desk, asked: Namespace, shelf: RecordList, cohort: CohortRecord | None) -> int:
     cohort_id = cohort["id"] if cohort else None
     kept, other = (service.find_entry(desk, shelf, name, cohort_id) for name in asked.merge)
     service.merge_entries(desk, shelf, kept["id"], other["id"])
@@ -169,9 +164,7 @@ def _merge(
     return 0
 
 
-def _remove(
-    desk: Desk, asked: Namespace, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
-) -> int:
+def _remove(desk: Desk, asked: Namespace, shelf: RecordList, cohort: CohortRecord | None) -> int:
     entry = service.find_entry(desk, shelf, asked.remove, cohort["id"] if cohort else None)
     if entry["uses"] and not asked.yes:
         count = entry["uses"]
@@ -184,15 +177,13 @@ def _remove(
             ),
             _("Nothing was changed. With --yes it is taken out, and the activities stay."),
         )
-    service.remove_entries(desk, shelf, [entry["id"]])
+    remove_records(desk, shelf, [entry["id"]])
     return answer(
         asked, _plain(entry), _("Removed: {what}. Undo brings it back.", what=name_of(shelf, entry))
     )
 
 
-def _say_alike(
-    asked: Namespace, shelf: Shelf[DirectoryEntry], entries: Sequence[DirectoryEntry]
-) -> int:
+def _say_alike(asked: Namespace, shelf: RecordList, entries: Sequence[Entry]) -> int:
     names = {entry["id"]: name_of(shelf, entry) for entry in entries}
     pairs = [
         (names[pair.kept], names[pair.other], pair.likeness)
@@ -213,14 +204,14 @@ def _say_alike(
     return 0
 
 
-def _say(shelf: Shelf[DirectoryEntry], entries: Sequence[DirectoryEntry]) -> None:
+def _say(shelf: RecordList, entries: Sequence[Entry]) -> None:
     if shelf is THEMES:
         heads = (_("No."), _("Theme"), _("Planned hours"), _("Reached hours"), _("Activities"))
         say_table(
             heads,
             [
                 (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e["reached"]), e["uses"])
-                for e in cast("Sequence[ThemeEntry]", entries)
+                for e in entries
             ],
         )
         return
@@ -252,7 +243,7 @@ def _blank(value: object) -> object:
     return "" if value is None else value
 
 
-def _plain(entry: DirectoryEntry) -> dict[str, Any]:
+def _plain(entry: Entry) -> dict[str, Any]:
     made: dict[str, Any] = {
         name: value for name, value in entry.items() if name not in ("version", "place", "reached")
     }

@@ -9,7 +9,7 @@ is a fault elsewhere: no participant comes from a list of leads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import Alliance, Entity, Expert, Organisation, Project
+from lcdesk.model.entities import Alliance, Entity, Expert, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, fold_title
@@ -149,6 +149,26 @@ ALUMNI = RecordList(
     N_("Edit {count} alumni contacts"),
     N_("Remove {count} alumni contacts"),
 )
+VENUES = RecordList(
+    catalogue.VENUE,
+    N_("Venues"),
+    N_("New venue {name}"),
+    N_("Edit venue {name}"),
+    N_("Remove venue {name}"),
+    N_("Join venue {other} into {name}"),
+    N_("Edit {count} venues"),
+    N_("Remove {count} venues"),
+)
+THEMES = RecordList(
+    catalogue.THEME,
+    N_("Themes"),
+    N_("New theme {name}"),
+    N_("Edit theme {name}"),
+    N_("Remove theme {name}"),
+    N_("Join theme {other} into {name}"),
+    N_("Edit {count} themes"),
+    N_("Remove {count} themes"),
+)
 LISTS = {
     one.kind.name: one
     for one in (
@@ -195,7 +215,11 @@ def find_record(desk: Desk, which: RecordList, name: str) -> Record:
     """The record of that name (any language, any case) or number; a part of a name is enough when
     only one has it. `KnownFault` when none or several are meant.
     """
-    records = list_records(desk, which)
+    return record_called(which, list_records(desk, which), name)
+
+
+def record_called(which: RecordList, records: Sequence[Record], name: str) -> Record:
+    """The same among records that are read already."""
     wanted = fold_title(name.strip().removeprefix("#"))
     names = {
         record["id"]: [
@@ -229,11 +253,18 @@ def _gone() -> KnownFault:
 # --- written ---
 
 
-def add_record(desk: Desk, which: RecordList, values: Mapping[str, Any]) -> int:
-    """Make a record; its id. `KnownFault` without any of the names it is called by."""
+def add_record(
+    desk: Desk,
+    which: RecordList,
+    values: Mapping[str, Any],
+    owner: Mapping[str, int | None] = MappingProxyType({}),
+) -> int:
+    """Make a record; its id. `KnownFault` without any of the names it is called by. `owner`: the
+    columns of what it belongs to, where it does (a theme: of its cohort).
+    """
     _require_name(which, values)
     return desk.execute(
-        which.add, lambda work: make(work, which, values), name=name_of(which, values)
+        which.add, lambda work: make(work, which, values, owner=owner), name=name_of(which, values)
     )
 
 
@@ -271,10 +302,15 @@ def remove_records(desk: Desk, which: RecordList, ids: Sequence[int]) -> None:
 
 
 def merge_records(
-    desk: Desk, which: RecordList, kept_id: int, other_id: int, shown: Rows | None = None
+    desk: Desk,
+    which: RecordList,
+    kept_id: int,
+    other_id: int,
+    shown: Rows | None = None,
+    before: Callable[[Work, Entity, Entity], object] = lambda _work, _kept, _other: None,
 ) -> None:
     """Join `other` into `kept` as one operation: whatever pointed at it follows, blank fields are
-    filled.
+    filled. `before(work, kept, other)` is done first, within it.
 
     `shown`: both as they were looked at; `EditConflictsFound` when one of them is another by now.
     """
@@ -282,22 +318,45 @@ def merge_records(
         raise KnownFault(_("These are one entry already."), _("Choose two different ones."))
     names = _names(desk, which, [kept_id, other_id])
 
-    def join(work: Work) -> None:
-        kept, other = work.get(which.entity, kept_id), work.get(which.entity, other_id)
+    def merge(work: Work) -> None:
         _require_as_shown(work, which, shown or {}, shown or {})
-        own = [field.column for field in which.kind.fields if field.entity == type(kept).__name__]
-        filled = {
-            column: value
-            for column in own
-            if getattr(kept, column) is None
-            and (value := getattr(other, column)) is not None
-            and value != kept_id
-        }
-        work.set(kept, filled)
+        kept, other = work.get(which.entity, kept_id), work.get(which.entity, other_id)
+        before(work, kept, other)
+        work.set(kept, _filled(which, kept, other))
         repoint(work, which.entity, other_id, kept_id)
+        if _is_in_circle(work, which, kept):
+            work.set(kept, dict.fromkeys(_own_pointers(which)))
         work.remove(other)
 
-    desk.execute(which.merge, join, name=names[0], other=names[1])
+    desk.execute(which.merge, merge, name=names[0], other=names[1])
+
+
+def _filled(which: RecordList, kept: Entity, other: Entity) -> dict[str, Any]:
+    """What the kept record gets from the other one: only where it has nothing itself."""
+    own = [field for field in which.kind.fields if field.entity == which.entity.__name__]
+    given = {field.column: getattr(other, field.column) for field in own}
+    chinese = which.kind.names[-1]
+    if chinese.endswith("_zh"):
+        english = which.kind.names[0]
+        if (
+            not given[chinese]
+            and _is_chinese(given[english])
+            and not _is_chinese(getattr(kept, english))
+        ):
+            # the Chinese spelling stood where names of any language are typed
+            given[chinese] = given[english]
+    refers = {field.column for field in own if queries.target_of(field) is which.entity}
+    return {
+        column: value
+        for column, value in given.items()
+        if value is not None
+        and getattr(kept, column) is None
+        and not (column in refers and value == kept.id)
+    }
+
+
+def _is_chinese(name: str | None) -> bool:
+    return any("\u3400" <= letter <= "\u9fff" for letter in name or "")
 
 
 def repoint(work: Work, entity: type[Entity], other_id: int, kept_id: int) -> None:
@@ -312,6 +371,9 @@ def repoint(work: Work, entity: type[Entity], other_id: int, kept_id: int) -> No
             continue
         said = {_said(row) for row in work.session.query(pointing).filter(pointer == kept_id)}
         for row in rows:
+            if said and pointing is Logo:
+                work.remove(row)  # of these there is one only
+                continue
             if row.id == kept_id and pointing is entity:
                 work.set(row, {column: None})  # a part of the one that it becomes
                 continue
@@ -335,11 +397,15 @@ def _said(row: Entity, otherwise: Mapping[str, Any] = MappingProxyType({})) -> t
 
 
 def make(
-    work: Work, which: RecordList, values: Mapping[str, Any], names: NameFinder | None = None
+    work: Work,
+    which: RecordList,
+    values: Mapping[str, Any],
+    names: NameFinder | None = None,
+    owner: Mapping[str, int | None] = MappingProxyType({}),
 ) -> int:
     """A new record inside an operation; the id. `names`: of many records that are written, one."""
     writer = _Writer(work, names or NameFinder(work.session))
-    row = work.add(which.entity(**writer.columns(which, values)))
+    row = work.add(which.entity(**writer.columns(which, values), **owner))
     writer.parts(which, row.id, values)
     return row.id
 
@@ -362,7 +428,32 @@ def set_fields(
     }
     _require_name(which, now)
     work.set(row, columns)
+    if not columns.keys().isdisjoint(_own_pointers(which)) and _is_in_circle(work, which, row):
+        told = name_of(which, {name: getattr(row, name) for name in which.kind.names})
+        raise KnownFault(
+            _("“{name}” would be a part of itself.", name=told), _("Nothing was changed.")
+        )
     writer.parts(which, record_id, values)
+
+
+def _own_pointers(which: RecordList) -> list[str]:
+    """The columns by which records of a list are parts of others of it."""
+    return [field.column for field in which.kind.fields if queries.target_of(field) is which.entity]
+
+
+def _is_in_circle(work: Work, which: RecordList, row: Entity) -> bool:
+    """Does the way from a record to what it is part of come back to it?"""
+    work.session.flush()
+    for column in _own_pointers(which):
+        seen: set[int] = set()
+        above = getattr(row, column)
+        while above is not None and above not in seen:
+            if above == row.id:
+                return True
+            seen.add(above)
+            found = work.session.get(which.entity, above)
+            above = getattr(found, column) if found is not None else None
+    return False
 
 
 class NameFinder:

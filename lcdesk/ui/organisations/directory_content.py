@@ -11,17 +11,9 @@ from PySide6.QtGui import QPainter
 
 from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, RecordList
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import (
-    EXPERTS,
-    THEMES,
-    VENUES,
-    DirectoryEntry,
-    Shelf,
-    SimilarEntries,
-    VenueEntry,
-    find_similar_entries,
-)
+from lcdesk.services.curriculum.directory import Entry, SimilarEntries, find_similar_entries
 from lcdesk.services.curriculum.travel_times import Pair
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
@@ -35,7 +27,7 @@ TABS = {
     "ways": N_("Travel times"),
     "theme": N_("Themes"),
 }
-SHELVES: dict[str, Shelf[DirectoryEntry]] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
+SHELVES: dict[str, RecordList] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
 NOTES = {
     "expert": N_("Known across cohorts. What is printed on an activity stays as it was printed."),
     "venue": N_("Known across cohorts."),
@@ -62,10 +54,8 @@ class DirectoryContent:
     one.
     """
 
-    entries: Mapping[str, Sequence[DirectoryEntry]] = field(
-        default_factory=dict[str, Sequence[DirectoryEntry]]
-    )
-    venues: Sequence[VenueEntry] = ()
+    entries: Mapping[str, Sequence[Entry]] = field(default_factory=dict[str, Sequence[Entry]])
+    venues: Sequence[Entry] = ()
     minutes: Mapping[Pair, int] = field(default_factory=dict[Pair, int])
     alike: Mapping[str, list[SimilarEntries]] = field(
         default_factory=dict[str, list[SimilarEntries]]
@@ -82,7 +72,7 @@ def read_directory(desk: Desk, cohort_id: int | None) -> DirectoryContent:
     """All lists of the desk; themes are those of the cohort, without one there are none."""
     with desk.reading_together():
         venues = directory.list_entries(desk, VENUES, cohort_id)
-        entries: dict[str, Sequence[DirectoryEntry]] = {
+        entries: dict[str, Sequence[Entry]] = {
             "expert": directory.list_entries(desk, EXPERTS, cohort_id),
             "venue": venues,
             "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
@@ -119,7 +109,7 @@ _LOOKS = {
 }
 
 
-def columns_of(shelf: Shelf) -> list[TableColumn]:
+def columns_of(shelf: RecordList) -> list[TableColumn]:
     """The fields, then where an entry is used; a theme has a grip before and its hours behind
     them.
     """

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QRadioButton, QWidg
 from lcdesk.model.clock import short_day
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
-from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import (
+from lcdesk.services.core.record_lists import (
     EXPERTS,
     THEMES,
-    DirectoryEntry,
-    Shelf,
-    Use,
+    RecordList,
+    change_records,
     name_of,
+    remove_records,
 )
+from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
@@ -60,7 +61,7 @@ class DirectoryPane(QFrame):
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self.retranslation = Retranslation()
-        self.shelf: Shelf = EXPERTS
+        self.shelf: RecordList = EXPERTS
         self.record: Record = {}
         self._uses: Sequence[Use] = ()
         self.title = Label("", 15, "bold", wraps=True)
@@ -85,7 +86,7 @@ class DirectoryPane(QFrame):
         """The id of the entry shown, 0 for none."""
         return int(self.record.get("id") or 0)
 
-    def show_entry(self, shelf: Shelf, record: Record, uses: Sequence[Use]) -> None:
+    def show_entry(self, shelf: RecordList, record: Record, uses: Sequence[Use]) -> None:
         """Show an entry and where it is used."""
         self.shelf, self.record, self._uses = shelf, record, uses
         for name, form in self.forms.items():
@@ -96,7 +97,7 @@ class DirectoryPane(QFrame):
 
     def focus_form(self) -> None:
         """Go to the name."""
-        self.forms[self.shelf.kind.name].focus_field(self.shelf.names[0])
+        self.forms[self.shelf.kind.name].focus_field(self.shelf.kind.names[0])
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -204,7 +205,7 @@ class DirectoryEdits(QObject):
         super().__init__(screen)
         self._context, self._screen = context, screen
 
-    def ask_new(self, shelf: Shelf) -> NewEntryDialog:
+    def ask_new(self, shelf: RecordList) -> NewEntryDialog:
         """Ask for a new entry."""
         desk, cohort = self._context.desk, self._context.cohort_id
         made = NewEntryDialog(
@@ -215,9 +216,7 @@ class DirectoryEdits(QObject):
         made.open()
         return made
 
-    def ask_merge(
-        self, shelf: Shelf, one: DirectoryEntry, other: DirectoryEntry
-    ) -> MergeEntriesDialog:
+    def ask_merge(self, shelf: RecordList, one: Entry, other: Entry) -> MergeEntriesDialog:
         """Ask which of two stays; the one used more stands first."""
         first, second = sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
         shown = {entry["id"]: entry for entry in (first, second)}
@@ -230,7 +229,7 @@ class DirectoryEdits(QObject):
         made.open()
         return made
 
-    def _merge(self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Record]) -> None:
+    def _merge(self, shelf: RecordList, kept: int, other: int, shown: Mapping[int, Record]) -> None:
         desk = self._context.desk
         if self._do(lambda: directory.merge_entries(desk, shelf, kept, other, shown), shelf):
             self.merged.emit(kept)
@@ -238,10 +237,10 @@ class DirectoryEdits(QObject):
                 _("Two entries became one."), _("Undo"), lambda: self._context.command("undo"), "ok"
             )
 
-    def change_entries(self, shelf: Shelf, cells: Cells, shown: Mapping[int, Record]) -> bool:
+    def change_entries(self, shelf: RecordList, cells: Cells, shown: Mapping[int, Record]) -> bool:
         """Keep typed cells, unless somebody changed what was `shown` meanwhile; was it done?"""
         desk = self._context.desk
-        return self._do(lambda: directory.change_entries(desk, shelf, cells, shown), shelf, cells)
+        return self._do(lambda: change_records(desk, shelf, cells, shown), shelf, cells)
 
     def set_travel_times(self, cells: Cells, shown: Mapping[int, Record]) -> bool:
         """Keep typed minutes, unless somebody changed what was `shown` meanwhile; was it done?"""
@@ -252,17 +251,17 @@ class DirectoryEdits(QObject):
     def order_themes(self, ids: Sequence[int]) -> None:
         """Put the themes of the cohort in this order."""
         desk = self._context.desk
-        self._do(lambda: directory.order_themes(desk, ids), directory.THEMES)
+        self._do(lambda: directory.order_themes(desk, ids), THEMES)
 
-    def remove_entries(self, shelf: Shelf, ids: Sequence[int]) -> None:
+    def remove_entries(self, shelf: RecordList, ids: Sequence[int]) -> None:
         """Take entries out; the activities they are used in stay."""
         desk = self._context.desk
-        self._do(lambda: directory.remove_entries(desk, shelf, ids), shelf)
+        self._do(lambda: remove_records(desk, shelf, ids), shelf)
 
     def _do(
         self,
         operation: Callable[[], object],
-        shelf: Shelf | None = None,
+        shelf: RecordList | None = None,
         typed: Cells | None = None,
     ) -> bool:
         """Do it; what the desk refuses is shown, with what was `typed`."""
@@ -305,7 +304,7 @@ class NewEntryDialog(FormDialog):
     """
 
     def __init__(
-        self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]
+        self, parent: QWidget, shelf: RecordList, keep: Callable[[Mapping[str, Any]], object]
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -326,7 +325,7 @@ class NewEntryDialog(FormDialog):
             column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
         )
         EnterKey(self.form, self._finish)
-        self.form.focus_field(shelf.names[0])
+        self.form.focus_field(shelf.kind.names[0])
 
     def _finish(self) -> None:
         try:
@@ -347,8 +346,8 @@ class MergeEntriesDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        shelf: Shelf,
-        two: tuple[DirectoryEntry, DirectoryEntry],
+        shelf: RecordList,
+        two: tuple[Entry, Entry],
         confirmed: Callable[[int, int], object],
     ) -> None:
         super().__init__(parent)
@@ -443,10 +442,12 @@ class SimilarEntriesQuestion(QObject):
         )
 
 
-def _told(shelf: Shelf, record: Mapping[str, Any]) -> str:
+def _told(shelf: RecordList, record: Mapping[str, Any]) -> str:
     """What tells an entry from its twin: the other name, organisation, hours, uses."""
     other = (
-        record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
+        record.get(shelf.kind.names[1])
+        if name_of(shelf, record) != record.get(shelf.kind.names[1])
+        else ""
     )
     texts = [
         other,

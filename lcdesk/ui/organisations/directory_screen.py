@@ -13,16 +13,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
+from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, RecordList, name_of
 from lcdesk.services.curriculum import directory
-from lcdesk.services.curriculum.directory import (
-    EXPERTS,
-    THEMES,
-    VENUES,
-    DirectoryEntry,
-    Shelf,
-    Use,
-    name_of,
-)
+from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
@@ -161,7 +154,7 @@ class DirectoryScreen(Screen):
         return self.tables[self.tabs.key]
 
     @property
-    def shelf(self) -> Shelf | None:
+    def shelf(self) -> RecordList | None:
         """The list of the tab chosen; None for the grid of travel times."""
         return SHELVES.get(self.tabs.key)
 
@@ -362,9 +355,9 @@ class DirectoryScreen(Screen):
             return None
         return self.edits.ask_merge(shelf, entries[one], entries[other])
 
-    def _entries(self) -> Mapping[int, DirectoryEntry]:
+    def _entries(self) -> Mapping[int, Entry]:
         """The entries on view, of a list that is one of the directory (no travel times)."""
-        return cast("Mapping[int, DirectoryEntry]", self.shown.entries)
+        return cast("Mapping[int, Entry]", self.shown.entries)
 
     def remove(self) -> None:
         """Take out what is selected; what is used is asked about."""
@@ -386,7 +379,7 @@ class DirectoryScreen(Screen):
         )
         self.banner.findChildren(Button)[-2].setFocus()
 
-    def _remove(self, shelf: Shelf, ids: Sequence[int]) -> None:
+    def _remove(self, shelf: RecordList, ids: Sequence[int]) -> None:
         self.pane.hide()
         self.edits.remove_entries(shelf, ids)
         self.shown.setFocus()
@@ -418,7 +411,7 @@ class DirectoryScreen(Screen):
         self.reload()
 
 
-def _used_words(shelf: Shelf, name: str, count: int) -> str:
+def _used_words(shelf: RecordList, name: str, count: int) -> str:
     """What becomes of the activities of an entry that is taken out."""
     if shelf is EXPERTS:
         return n_(

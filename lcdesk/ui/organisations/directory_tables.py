@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
-from lcdesk.services.curriculum.directory import VENUES, VenueEntry, name_of
+from lcdesk.services.core.record_lists import VENUES, name_of
+from lcdesk.services.curriculum.directory import Entry
 from lcdesk.services.curriculum.travel_times import Pair, Way
 from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
@@ -163,7 +164,7 @@ class WayTable(EntryTable):
     def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
         return WayGrid(columns, self.read_page)
 
-    def show_ways(self, venues: Sequence[VenueEntry], minutes: Mapping[Pair, int]) -> None:
+    def show_ways(self, venues: Sequence[Entry], minutes: Mapping[Pair, int]) -> None:
         """Show the grid of these venues; while a way is typed, afterwards."""
         if self.view.freeze.put_off(lambda: self.show_ways(venues, minutes)):
             return
@@ -197,7 +198,7 @@ def _name_between(venue_id: int) -> str:
     return f"{_MARK}{venue_id}"
 
 
-def _records(venues: Sequence[VenueEntry], minutes: Mapping[Pair, int]) -> Iterable[Record]:
+def _records(venues: Sequence[Entry], minutes: Mapping[Pair, int]) -> Iterable[Record]:
     ids = [one["id"] for one in venues]
     for venue in venues:
         ways = {_name_between(other): minutes.get(frozenset((venue["id"], other))) for other in ids}

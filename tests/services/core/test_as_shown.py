@@ -22,8 +22,8 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.record_lists import VENUES, change_records
 from lcdesk.services.curriculum import conflicts, curriculum, directory, travel_times
-from lcdesk.services.curriculum.directory import VENUES
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.figures import counting_rules, map_pictures
 from lcdesk.services.figures.map_pictures import NOT_SHOWN, TitlePlace
@@ -122,15 +122,13 @@ def a_status(desk: Desk) -> Kind:
 
 def entries_of_the_directory(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        directory.change_entries(
-            desk, VENUES, {1: {"address": value}, 2: {"address": value}}, shown
-        )
+        change_records(desk, VENUES, {1: {"address": value}, 2: {"address": value}}, shown)
 
     def look() -> Any:
         return {entry["id"]: entry for entry in directory.list_entries(desk, VENUES)}
 
     def elsewhere() -> None:
-        directory.change_entries(desk, VENUES, {1: {"name_zh": "大厅"}})
+        change_records(desk, VENUES, {1: {"name_zh": "大厅"}})
 
     return Kind(
         look, write, ("A", "North gate", "South gate"), ("North gate", "South gate"), elsewhere
@@ -480,7 +478,7 @@ def test_the_question_meant_is_the_one_named_and_no_other_moves(desk: Desk) -> N
 def test_what_is_joined_is_what_was_compared(desk: Desk) -> None:
     entries = {entry["id"]: entry for entry in directory.list_entries(desk, VENUES)}
     pair = compare(desk, 1, 2)
-    directory.change_entries(desk, VENUES, {2: {"address": "North gate"}})
+    change_records(desk, VENUES, {2: {"address": "North gate"}})
     people.change_participants(desk, [BO], {"position": "Dean"})
     before = contents(desk)
     with pytest.raises(EditConflictsFound, match="“North gate” by now"):

@@ -149,3 +149,18 @@ def test_a_name_is_needed(desk: Desk) -> None:
     number = lists.add_record(desk, EXPERTS, {"name": "Lin"})
     with pytest.raises(KnownFault):
         lists.change_records(desk, EXPERTS, {number: {"name": None}})
+
+
+def test_no_organisation_is_a_part_of_itself(desk: Desk) -> None:
+    first = lists.add_record(desk, ORGANISATIONS, {"name_en": "First"})
+    second = lists.add_record(desk, ORGANISATIONS, {"name_en": "Second", "parent": "First"})
+    third = lists.add_record(desk, ORGANISATIONS, {"name_en": "Third", "parent": "Second"})
+    for parent in ("First", "Second", "Third"):
+        with pytest.raises(KnownFault, match="part of itself"):
+            lists.change_records(desk, ORGANISATIONS, {first: {"parent": parent}})
+    lists.merge_records(desk, ORGANISATIONS, third, first)
+    parents = {one["id"]: one["parent"] for one in lists.list_records(desk, ORGANISATIONS)}
+    assert parents == {second: "Third", third: None}
+    desk.undo()
+    parents = {one["id"]: one["parent"] for one in lists.list_records(desk, ORGANISATIONS)}
+    assert parents == {first: None, second: "First", third: "Second"}

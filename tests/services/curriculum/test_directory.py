@@ -22,15 +22,18 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_hours import Reached, reached
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum import curriculum, directory, travel_times
-from lcdesk.services.curriculum.curriculum import list_activity_people, set_activity_people
-from lcdesk.services.curriculum.directory import (
+from lcdesk.services.core.record_lists import (
     EXPERTS,
     THEMES,
     VENUES,
-    Shelf,
-    find_similar_entries,
+    RecordList,
+    change_records,
+    name_of,
+    remove_records,
 )
+from lcdesk.services.curriculum import curriculum, directory, travel_times
+from lcdesk.services.curriculum.curriculum import list_activity_people, set_activity_people
+from lcdesk.services.curriculum.directory import find_similar_entries
 from tests.examples import examples
 from tests.services.rows import contents
 
@@ -78,8 +81,8 @@ def filled(desk: Desk, cohort_id: int) -> Desk:
     return desk
 
 
-def named(desk: Desk, shelf: Shelf) -> dict[str, dict[str, Any]]:
-    return {directory.name_of(shelf, entry): entry for entry in directory.list_entries(desk, shelf)}
+def named(desk: Desk, shelf: RecordList) -> dict[str, dict[str, Any]]:
+    return {name_of(shelf, entry): entry for entry in directory.list_entries(desk, shelf)}
 
 
 def test_each_list_tells_where_it_is_used(filled: Desk, cohort_id: int) -> None:
@@ -125,7 +128,7 @@ def test_each_list_tells_where_it_is_used(filled: Desk, cohort_id: int) -> None:
     ],
 )
 def test_two_spellings_become_one_and_undo_parts_them(
-    filled: Desk, shelf: Shelf, kept: str, other: str
+    filled: Desk, shelf: RecordList, kept: str, other: str
 ) -> None:
     there = named(filled, shelf)
     before = contents(filled)
@@ -244,10 +247,10 @@ def test_joining_venues_keeps_every_way_once(
 
 def test_taking_out_leaves_the_activities_and_what_is_printed(filled: Desk) -> None:
     before = contents(filled)
-    directory.remove_entries(filled, EXPERTS, [named(filled, EXPERTS)["Prof. Lin"]["id"]])
+    remove_records(filled, EXPERTS, [named(filled, EXPERTS)["Prof. Lin"]["id"]])
     assert filled.undo_label() == "Remove expert Prof. Lin"
-    directory.remove_entries(filled, VENUES, [1, 2])
-    directory.remove_entries(filled, THEMES, [1])
+    remove_records(filled, VENUES, [1, 2])
+    remove_records(filled, THEMES, [1])
     first, second = curriculum.list_activities(filled, None)
     assert (first["speaker"], first["venue"], first["theme"]) == ("Prof. Lin", None, None)
     assert (second["speaker"], second["venue"], second["theme"]) == (
@@ -265,14 +268,12 @@ def test_a_name_is_needed_in_one_language(filled: Desk) -> None:
     with pytest.raises(KnownFault, match="name in one language"):
         directory.add_entry(filled, VENUES, {"name": " ", "capacity": 3})
     with pytest.raises(KnownFault, match="name in one language"):
-        directory.change_entries(filled, VENUES, {1: {"capacity": 5}, 2: {"name": None}})
+        change_records(filled, VENUES, {1: {"capacity": 5}, 2: {"name": None}})
     assert contents(filled) == before
-    directory.change_entries(
-        filled, VENUES, {1: {"name": None, "name_zh": "一号厅"}, 2: {"capacity": 40}}
-    )
+    change_records(filled, VENUES, {1: {"name": None, "name_zh": "一号厅"}, 2: {"capacity": 40}})
     assert filled.undo_label() == "Edit 2 venues"
     assert named(filled, VENUES)["一号厅"]["uses"] == 1
-    directory.change_entries(filled, VENUES, {})
+    change_records(filled, VENUES, {})
     assert filled.undo_label() == "Edit 2 venues"
 
 
@@ -418,7 +419,9 @@ def test_themes_stand_in_the_order_given_and_new_ones_come_last(
         (VENUES, "Huangpu Riverside", "Huangpu River side", True),
     ],
 )
-def test_similar_names_are_asked_about(shelf: Shelf, one: str, other: str, is_asked: bool) -> None:
+def test_similar_names_are_asked_about(
+    shelf: RecordList, one: str, other: str, is_asked: bool
+) -> None:
     entries = [
         {"id": key, "name": name, "name_zh": None, "uses": 0}
         for key, name in enumerate((one, other), 1)
@@ -429,7 +432,7 @@ def test_similar_names_are_asked_about(shelf: Shelf, one: str, other: str, is_as
 
 def test_the_more_used_one_is_the_one_to_stay(filled: Desk, cohort_id: int) -> None:
     curriculum.add_activity(filled, cohort_id, {"title": "More", "venue": "Hall One"})
-    directory.change_entries(filled, VENUES, {1: {"name": "hall one"}})
+    change_records(filled, VENUES, {1: {"name": "hall one"}})
     (pair,) = find_similar_entries(VENUES, directory.list_entries(filled, VENUES))
     assert (pair.kept, pair.other, pair.likeness) == (2, 1, 100.0)
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum import curriculum, directory
+from lcdesk.services.core.record_lists import EXPERTS, change_records
+from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.curriculum import list_activity_people
-from lcdesk.services.curriculum.directory import EXPERTS
 from lcdesk.ui.curriculum.pane import PeopleDialog, PersonEditor
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -33,7 +33,7 @@ def ids(desk: Desk) -> list[int]:
 def people(ids: list[int], desk: Desk, window: MainWindow, settle: Settle) -> PeopleDialog:
     """The people of the second lecture, opened by its command."""
     key = entries(desk, EXPERTS)["Chen Yi"]["id"]
-    directory.change_entries(
+    change_records(
         desk, EXPERTS, {key: {"title": "Dean", "organization": "Tongji", "name_zh": "陈一"}}
     )
     window.open_screen("curriculum")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.record_lists import EXPERTS, change_records
 from lcdesk.services.curriculum import directory
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.participants import participants
@@ -86,12 +87,12 @@ def test_other_rows_wait_until_the_cell_is_left(
 def test_a_refused_cell_of_the_directory_keeps_its_text(
     window: MainWindow, desk: Desk, settle: Settle
 ) -> None:
-    one = directory.add_entry(desk, directory.EXPERTS, {"name": "Prof. Li"}, None)
+    one = directory.add_entry(desk, EXPERTS, {"name": "Prof. Li"}, None)
     settle()
     screen = window.screens["directory"]
     assert isinstance(screen, DirectoryScreen)
     editor = type_over(screen.shown.view, one, "organization", "Hydropower Institute")
-    directory.change_entries(desk, directory.EXPERTS, {one: {"organization": "Theirs"}})
+    change_records(desk, EXPERTS, {one: {"organization": "Theirs"}})
     settle()
     QTest.keyClicks(editor, "\r")
     settle()

@@ -20,8 +20,8 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, change_records
 from lcdesk.services.curriculum import curriculum, directory, travel_times
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog, UseLine
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
@@ -117,7 +117,7 @@ def test_it_is_searched_in_both_languages_and_sorted(
     qtbot: QtBot,
     window: MainWindow,
 ) -> None:
-    directory.change_entries(
+    change_records(
         desk,
         EXPERTS,
         {entries(desk, EXPERTS)["Lin Hua"]["id"]: {"name_zh": "林华", "phone": "555 0199"}},
@@ -150,7 +150,7 @@ def test_a_phone_stays_masked_until_it_is_asked_for(
     screen: DirectoryScreen, desk: Desk, press: Press, settle: Settle, window: MainWindow
 ) -> None:
     key = entries(desk, EXPERTS)["Lin Hua"]["id"]
-    directory.change_entries(desk, EXPERTS, {key: {"phone": "+86 138 0000 4412"}})
+    change_records(desk, EXPERTS, {key: {"phone": "+86 138 0000 4412"}})
     settle()
     assert cells(screen, "phone") == ["", "", "+8••••412", ""]
     put(screen, key, "name")

@@ -30,6 +30,7 @@ from lcdesk.services.core import access_log, write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.opening import marks_folder, open_desk
+from lcdesk.services.core.record_lists import EXPERTS
 from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
@@ -330,7 +331,7 @@ def test_activities_experts_and_cohorts_are_put_back(running: program.Program, d
     activity = curriculum.add_activity(
         desk, 1, {"date": day, "start": dt.time(9), "title": "Opening"}
     )
-    expert = directory.add_entry(desk, directory.EXPERTS, {"name": "Lin Hao"}, None)
+    expert = directory.add_entry(desk, EXPERTS, {"name": "Lin Hao"}, None)
     running.settle()
     for draft in (
         Draft("activity", (activity,), {"start": "25:00"}),
