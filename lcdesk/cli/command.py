@@ -21,7 +21,7 @@ from types import CodeType, FunctionType, TracebackType
 from typing import Any, Literal
 
 from lcdesk.model.files import BOOK, TABLE, FileFormats
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 
 Does = Callable[[Namespace], int]
 Arguments = Callable[[ArgumentParser], None]
@@ -335,3 +335,65 @@ def add_files(whats: argparse._SubParsersAction[ArgumentParser], export: str, br
     """The parts `export` and `import`, each with a .csv file."""
     add_part(whats, "export", export).add_argument("file", type=Output(TABLE), metavar="FILE.csv")
     add_part(whats, "import", bring).add_argument("file", type=Path, metavar="FILE.csv")
+
+
+def add_record_parts(
+    parser: ArgumentParser, filters: Sequence[str] = (), *, lists: bool = True
+) -> argparse._SubParsersAction[ArgumentParser]:
+    """The parts that every list of the office has, done by `lcdesk.cli.record_lists.do_part`:
+    list (the one without a word), show, add, set, remove, merge.
+
+    `filters`: fields whose values narrow the list, each an option. `lists` False: the command
+    lists in its own way, and says with which options.
+    """
+    whats = add_parts(parser)
+    if lists:
+        _add_narrowing(parser, filters, None)
+        _add_narrowing(add_part(whats, "list", _("list them")), filters, default=argparse.SUPPRESS)
+    show = add_part(whats, "show", _("all that is known of one"))
+    show.add_argument("name", metavar="NAME", help=_("its name, a part of it, or its number"))
+    add_plain(show)
+    add = add_part(whats, "add", _("enter a new one; undo takes it back"))
+    add.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=_(_VALUES_WORDS))
+    change = add_part(whats, "set", _("set fields of one; what is not named stays as it is"))
+    change.add_argument("name", metavar="NAME", help=_("its name, a part of it, or its number"))
+    change.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=_(_VALUES_WORDS))
+    remove = add_part(whats, "remove", _("take some out; undo brings them back"))
+    remove.add_argument("names", metavar="NAME", nargs="+")
+    remove.add_argument(
+        "--yes", action="store_true", help=_("take them out though others point at them")
+    )
+    merge = add_part(whats, "merge", _("join B into A; undo takes it back"))
+    for one in ("A", "B"):
+        merge.add_argument("pair", metavar=one, action="append")
+    return whats
+
+
+_VALUES_WORDS = N_(
+    "fields as in JSON or by their label in either language, such as country=Kenya; nothing or a "
+    "dash after the sign blanks one"
+)
+_FILTER_WORDS = {
+    "kind": N_("only those of this kind, in any language"),
+    "stage": N_("only those at this stage, in any language"),
+    "role": N_("only those in this role, in any language"),
+    "country": N_("only those of this country"),
+    "year": N_("only those of this year"),
+    "alliance": N_("only those of this alliance"),
+    "organisation": N_("only those of this organisation"),
+    "project": N_("only those of this project"),
+    "person": N_("only those of this person"),
+}
+
+
+def _add_narrowing(parser: ArgumentParser, filters: Sequence[str], default: object) -> None:
+    parser.add_argument(
+        "--search",
+        metavar="TEXT",
+        default=default,
+        help=_("only those in which all these words stand, in any script"),
+    )
+    for name in filters:
+        parser.add_argument(
+            f"--{name}", metavar=name.upper(), default=default, help=_(_FILTER_WORDS[name])
+        )

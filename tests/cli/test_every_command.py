@@ -155,6 +155,40 @@ CASES: dict[str, list[Case]] = {
         "--next-step Ask --note Text"
     ),
     "leads remove": cases("1"),
+    "alliance": cases("--search carbon"),
+    "alliance list": cases("--search carbon"),
+    "alliance show": cases("'Carbon League' --plain"),
+    "alliance add": cases("name_en=Other"),
+    "alliance set": cases("1 name_zh=碳联盟"),
+    "alliance remove": cases("1 --yes"),
+    "alliance merge": [Case("1 2", before=("alliance add name_en=Other",))],
+    "alliance members": cases(
+        "--search science --alliance carbon --role chair --organisation science"
+    ),
+    "alliance members list": cases(
+        "--search science --alliance carbon --role chair --organisation science"
+    ),
+    "alliance members show": cases("1 --plain"),
+    "alliance members add": cases("alliance=1 organisation=Other role=member"),
+    "alliance members set": cases("1 role=observer"),
+    "alliance members remove": cases("1 --yes"),
+    "alliance members merge": [Case("1 2", before=("alliance members add organisation=Other",))],
+    "alliance events": cases("--search launch --alliance carbon --kind launch --country China"),
+    "alliance events list": cases(
+        "--search launch --alliance carbon --kind launch --country China"
+    ),
+    "alliance events show": cases("1 --plain"),
+    "alliance events add": cases("title_en=Other"),
+    "alliance events set": cases("1 kind=meeting"),
+    "alliance events remove": cases("1 --yes"),
+    "alliance events merge": [Case("1 2", before=("alliance events add title_en=Other",))],
+    "projects": cases("--search roof --alliance carbon --stage running --country Kenya"),
+    "projects list": cases("--search roof --alliance carbon --stage running --country Kenya"),
+    "projects show": cases("1 --plain"),
+    "projects add": cases("title_en=Other 'results=1 MW'"),
+    "projects set": cases("1 stage=building"),
+    "projects remove": cases("1 --yes"),
+    "projects merge": [Case("1 2", before=("projects add title_en=Other",))],
     "map": cases(""),
     "map set": cases(
         "{at}/map.png --number GS(2024)0650号 --name World --caption Where --caption-zh 来源"
@@ -300,6 +334,10 @@ def made(
     write_files(at, samples)
     for words in (
         "leads add --of 1 --kind technology",
+        "alliance add 'name_en=Carbon League'",
+        "alliance members add 'alliance=Carbon League' organisation=Science role=chair",
+        "alliance events add 'alliance=Carbon League' title_en=Launch kind=launch country=China",
+        "projects add 'alliance=Carbon League' title_en=Roof stage=running country=Kenya",
         "counting set Mine --status confirmed",
         f"report sign {C} --by Me --number 2026-1",
         f"import {{at}}/waiting.xlsx {C} --yes --answer Nigera=Nigeria",

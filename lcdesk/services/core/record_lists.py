@@ -15,6 +15,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
@@ -23,7 +24,7 @@ from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import Alliance, Entity, Expert, Logo, Organisation, Project
+from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, fold_title
@@ -242,6 +243,42 @@ def record_called(which: RecordList, records: Sequence[Record], name: str) -> Re
         _("Several are called “{name}”: {listed}.", name=name, listed=listed),
         _("Name it in full, or by its number."),
     )
+
+
+def names_meant(desk: Desk, field: Field, name: str) -> frozenset[str] | None:
+    """What records say in a field that points at others where those of this name are meant (any
+    language; a part of it where nobody has it whole); None for a field that points at nothing.
+    """
+    target = queries.target_of(field)
+    if target is None:
+        return None
+    with desk.reading() as session:
+        known = queries.known_names(session, target)
+        wanted = fold_title(name)
+        parts = (numbers for said, numbers in known.items() if wanted in said)
+        found = queries.numbers_called(known, name) or frozenset[int]().union(*parts)
+        return frozenset(queries.call(session, target, found).values())
+
+
+def count_pointing(desk: Desk, which: RecordList, ids: Collection[int]) -> int:
+    """How many rows of others point at these records; parts of their own are none."""
+    own = {*_BELONGING, *(entity_named(field.entity) for field in which.kind.fields)}
+    own.discard(which.entity)
+    count = 0
+    with desk.reading() as session:
+        for pointing, column, _on_delete in references_to(which.entity):
+            if pointing in own:
+                continue
+            pointer = getattr(pointing, column)
+            query = sa.select(sa.func.count()).where(pointer.in_(ids))
+            if pointing is which.entity:
+                query = query.where(table_of(pointing).c.id.not_in(ids))
+            count += session.scalar(query) or 0
+    return count
+
+
+_BELONGING = (LeadStep, Logo)
+"""Rows that are a part of a record, and no field of it."""
 
 
 def _gone() -> KnownFault:

@@ -1,0 +1,64 @@
+"""Which records of a list somebody means who types into its search: every word stands somewhere in
+the record, whatever the script, the accents or the width; Chinese also as it sounds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from lcdesk.model import countries
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.kinds import Choice, Country
+from lcdesk.model.scripts import plain_text, simplified, sounds_of
+from lcdesk.texts import LANGUAGES, in_language
+
+OneRecord = TypeVar("OneRecord", bound=Mapping[str, Any])
+
+
+def fold_search(text: str) -> str:
+    """A text as it is compared: small letters, no accents, one width, simplified characters."""
+    return plain_text(simplified(unicodedata.normalize("NFKC", text)))
+
+
+def search_words(kind: RecordKind, record: Mapping[str, Any]) -> str:
+    """All that a record can be found by, folded; of closed words and countries those of every
+    language. Private values are not among them.
+    """
+    said: list[str] = []
+    for field in kind.fields:
+        value = record.get(field.name)
+        if value is None or field.is_private:
+            continue
+        if isinstance(field.kind, Choice):
+            options = (one for one in field.kind.options if one.code == value)
+            said += [in_language(code, one.label) for one in options for code in LANGUAGES]
+        elif isinstance(field.kind, Country):
+            said += [countries.name(value, code) for code in LANGUAGES]
+        elif isinstance(value, str):
+            said.append(value)
+        elif not isinstance(value, bool):
+            said.append(str(value))
+    said += [
+        sound
+        for name in (*kind.names, "short_name")
+        for sound in _sounds(str(record.get(name) or ""))
+    ]
+    return fold_search("\n".join(said))
+
+
+def _sounds(text: str) -> tuple[str, ...]:
+    """临江大学 as people type it without Chinese keys: linjiangdaxue, ljdx."""
+    sounds = sounds_of(text) if not text.isascii() else ()
+    return ("".join(sounds), "".join(sound[0] for sound in sounds)) if sounds else ()
+
+
+def search_records(kind: RecordKind, records: Iterable[OneRecord], text: str) -> list[OneRecord]:
+    """The records in which every word of `text` stands, in the order they have."""
+    words = fold_search(text).split()
+    return [record for record in records if not words or _holds(search_words(kind, record), words)]
+
+
+def _holds(said: str, words: Iterable[str]) -> bool:
+    return all(word in said for word in words)
