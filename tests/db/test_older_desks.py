@@ -14,8 +14,9 @@ from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Person
 from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core import finding
+from lcdesk.services.core import finding, record_lists
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.learned import learned_mappings
 
 FIRST = {
@@ -233,4 +234,72 @@ def test_what_an_older_program_did_can_still_be_undone_and_redone(tmp_path: Path
     for _operation in HISTORY:
         desk.redo()
     assert names() == before
+    desk.close()
+
+
+BEFORE_THE_ALLIANCE = "0012"
+SAMPLE: dict[type[sa.types.TypeEngine[Any]], Any] = {
+    sa.Date: "2025-06-14",
+    sa.DateTime: "2025-06-14 09:00:00",
+    sa.Time: "09:00:00",
+    sa.JSON: "[]",
+    sa.LargeBinary: b"\x00",
+    sa.Boolean: 1,
+    sa.Integer: 1,
+}
+"""What stands in a column of a kind; texts say where they stand."""
+
+
+def full_row(table: sa.Table, number: int) -> dict[str, Any]:
+    """A row with a value in each column; whatever it points at has the number 1."""
+    row = {
+        column.name: next(
+            (value for kind, value in SAMPLE.items() if isinstance(column.type, kind)),
+            f"{column.name} {number}"[: getattr(column.type, "length", None)],
+        )
+        for column in table.columns
+    }
+    return {**row, "id": number}
+
+
+def test_every_row_of_every_table_stays_when_the_alliance_comes(tmp_path: Path) -> None:
+    """Also of tables that no screen filled yet: organisations, leads."""
+    path = tmp_path / "old.lcdesk"
+    engine = make_engine(path)
+    upgrade.upgrade(engine, BEFORE_THE_ALLIANCE)
+    found = sa.MetaData()
+    found.reflect(engine, only=lambda name, _meta: upgrade.is_ours(name, "table", None))
+    kept = {
+        table.name: [full_row(table, number) for number in (1, 2)]
+        for table in found.sorted_tables
+        if table.name not in ("alembic_version", "desk_value")
+    }
+    assert {"organisation", "cohort_organisation", "lead", "programme", "expert"} < kept.keys()
+    with engine.execution_options(writes=True).begin() as connection:
+        for name, rows in kept.items():
+            columns = ", ".join(f'"{column}"' for column in rows[0])
+            places = ", ".join(f":{column}" for column in rows[0])
+            for row in rows:
+                connection.execute(
+                    sa.text(f"INSERT INTO {name} ({columns}) VALUES ({places})"), row
+                )
+    engine.dispose()
+    desk = open_desk(path)
+    assert upgrade.differences(desk.engine) == []
+    with desk.engine.connect() as connection:
+        assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
+        for name, rows in kept.items():
+            columns = ", ".join(f'"{column}"' for column in rows[0])
+            query = sa.text(f"SELECT {columns} FROM {name} WHERE id <= 2 ORDER BY id")
+            assert [dict(row) for row in connection.execute(query).mappings()] == rows, name
+    shown = {which: record_lists.list_records(desk, one) for which, one in LISTS.items()}
+    assert {which: len(records) for which, records in shown.items() if records} == {
+        "organisation": 2,
+        "expert": 2,
+        "programme": 2,
+        "lead": 2,
+    }
+    assert shown["lead"][0]["organisation"] == "name_en 1"
+    record_lists.change_records(desk, LISTS["organisation"], {1: {"city": "Shanghai"}})
+    desk.undo()
     desk.close()
