@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services import leads
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import LEAD, LeadLine
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.leads import LEAD, LeadLine
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import Seen

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from lcdesk.model.entities import CountryAlias
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
 from tests.cli.conftest import Command

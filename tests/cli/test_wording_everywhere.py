@@ -29,8 +29,8 @@ from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.query import Query, searched
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import leads
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import LeadLine
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.leads import LeadLine
 from lcdesk.ui.kit.forms.editors import as_editor, typed_text
 from lcdesk.ui.kit.widgets import Label
 from lcdesk.ui.leads import LeadDialog

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.charts.chart import as_tsv
 from lcdesk.model.countries.wording import use_wording
-from lcdesk.services import leads
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants, quotas
 from lcdesk.ui.kit.chart_view import ChartView

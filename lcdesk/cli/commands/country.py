@@ -18,10 +18,10 @@ with deferred_imports(__name__):
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND
     from lcdesk.model.statuses import STATUS
+    from lcdesk.services.cooperation.leads import counted, due_words, kind_words
     from lcdesk.services.figures import country_page as service
     from lcdesk.services.figures.country_book import save_country
     from lcdesk.services.figures.country_page import CountryPage, GroupLine
-    from lcdesk.services.leads import counted, due_words, kind_words
     from lcdesk.texts import list_names
 
 FEW = 40

@@ -17,9 +17,17 @@ with deferred_imports(__name__):
     from lcdesk.model.clock import read_short
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.lists import LEAD_STAGE
-    from lcdesk.services import leads as service
+    from lcdesk.services.cooperation import leads as service
+    from lcdesk.services.cooperation.leads import (
+        BYS,
+        LEAD,
+        By,
+        LeadCounts,
+        LeadLine,
+        count_leads,
+        due_words,
+    )
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.leads import BYS, LEAD, By, LeadCounts, LeadLine, count_leads, due_words
 
 _FIELDS = {
     "kind": "kind",

@@ -8,9 +8,9 @@ from pathlib import Path
 from lcdesk.model import countries
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
 from lcdesk.model.statuses import STATUS
+from lcdesk.services.cooperation.leads import kind_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import CountryPage, read_country, read_people
-from lcdesk.services.leads import kind_words
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec, heading
 from lcdesk.texts import N_, _, language, list_names

@@ -20,10 +20,10 @@ from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, name_of
 from lcdesk.model.statuses import HOLDING
+from lcdesk.services.cooperation.leads import LeadLine, enrolment_of, list_leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.leads import LeadLine, enrolment_of, list_leads
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import number_of
 from lcdesk.texts import _, language, list_names, n_

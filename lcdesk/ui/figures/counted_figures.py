@@ -13,6 +13,7 @@ from lcdesk.charts.chart_kinds import HeatCell, heat_map, region_tiles
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
 from lcdesk.model.breakdowns import GROUP
 from lcdesk.model.countries import groups as shipped
+from lcdesk.services.cooperation.leads import LeadCounts, count_leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
@@ -25,7 +26,6 @@ from lcdesk.services.figures.statistics import (
     open_words_named,
     stage_rows,
 )
-from lcdesk.services.leads import LeadCounts, count_leads
 from lcdesk.texts import _, figure, n_
 from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from lcdesk.model import clock, countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.files import BOOK
-from lcdesk.services import leads
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import LEAD, LeadCounts, counted, due_words
 from lcdesk.services.core import history
 from lcdesk.services.figures import country_page as service
 from lcdesk.services.figures.country_book import save_country
 from lcdesk.services.figures.country_page import CountryPage, LeadEntry, names_of
-from lcdesk.services.leads import LEAD, LeadCounts, counted, due_words
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, figure, language, n_, percent_of
 from lcdesk.ui.figures.country_tabs import CountryTabs

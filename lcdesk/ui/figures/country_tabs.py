@@ -19,6 +19,7 @@ from lcdesk.model import countries
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
 from lcdesk.model.statuses import STATUS
+from lcdesk.services.cooperation.leads import kind_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import (
     AliasLine,
@@ -29,7 +30,6 @@ from lcdesk.services.figures.country_page import (
     OrganisationLine,
     read_people,
 )
-from lcdesk.services.leads import kind_words
 from lcdesk.texts import N_, _, language, list_names, n_
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD

@@ -18,9 +18,9 @@ from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pictures import map_height, map_image, paint_map, within
 from lcdesk.model.report import ApprovedMap
+from lcdesk.services.cooperation.leads import By, LeadCounts, due_words, enrolments_behind
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.figures.map_pictures import read_map
-from lcdesk.services.leads import By, LeadCounts, due_words, enrolments_behind
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.picture_dialogs import open_map_dialog

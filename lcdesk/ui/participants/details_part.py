@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QMenu, QS
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
-from lcdesk.services import leads
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import LeadLine, list_leads
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import OtherCohort
-from lcdesk.services.leads import LeadLine, list_leads
 from lcdesk.services.participants import documents, entry_history
 from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.documents import Item, checklist, read_photo

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.clock import moment_of, short_day
 from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
-from lcdesk.services.leads import LeadLine, kind_words
+from lcdesk.services.cooperation.leads import LeadLine, kind_words
 from lcdesk.services.participants.documents import Item
 from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _

@@ -16,9 +16,9 @@ import pytest
 from lcdesk.charts.chart import Title
 from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.services import leads
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.services import leads
 from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.curriculum import curriculum

@@ -21,8 +21,8 @@ from lcdesk.model.balance import Agreed
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CohortOrganisation, CountryAlias, Enrolment, Organisation, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures import country_page
 from lcdesk.services.figures.country_book import save_country

@@ -16,12 +16,12 @@ from lcdesk.charts.chart import ChartKind
 from lcdesk.model import countries
 from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation.leads import add_lead
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import save_rule
 from lcdesk.services.figures.country_groups import remove_group, set_groups
 from lcdesk.services.figures.scopes import list_programmes, read_cohorts
-from lcdesk.services.leads import add_lead
 from lcdesk.services.participants import participants, records
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.figures import counted_figures

@@ -17,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.query import Query, searched
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import count_leads
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_page
-from lcdesk.services.leads import count_leads
 from lcdesk.services.participants import participants, records
 from lcdesk.ui.figures.country_page import CountryDialog, beside, open_country
 from lcdesk.ui.figures.country_tabs import MOST_COLUMNS, LineTable, trend_chart

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts.breakdown_charts import lead_bars, lead_finding, lead_heat
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core.desk import Desk
-from lcdesk.services.leads import (
+from lcdesk.services.cooperation import leads
+from lcdesk.services.cooperation.leads import (
     BYS,
     WHENS,
     LeadCountRow,
@@ -28,6 +27,7 @@ from lcdesk.services.leads import (
     enrolments_behind,
     when_of,
 )
+from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants, records
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday

@@ -10,8 +10,8 @@ import pytest
 
 from lcdesk.model import clock
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.services import leads
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cooperation import leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_operations, read_changes
 from lcdesk.services.participants import entry_history, participants

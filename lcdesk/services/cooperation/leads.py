@@ -59,6 +59,9 @@ class LeadLine:
     next_step: str | None
     due: dt.date | None
     kept_by: str | None = None
+    notes: str | None = None
+    organisation_id: int | None = None
+    project_id: int | None = None
 
     @property
     def is_overdue(self) -> bool:
