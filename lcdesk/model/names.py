@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from lcdesk.model.scripts import simplified
@@ -115,6 +116,13 @@ def fold_title(title: str) -> str:
     """The comparable form: case, width, blanks and traditional characters tell no two titles
     apart; a letter does.
     """
+    if title.isascii():
+        return " ".join(title.casefold().split())
+    return _fold_wide(title)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_wide(title: str) -> str:
     return " ".join(simplified(unicodedata.normalize("NFKC", title)).casefold().split())
 
 

@@ -108,7 +108,7 @@ def read_records(
     query = query.order_by(table.c.id)
     query = query if ids is None else query.where(table.c.id.in_(ids))
     columns = ("id", "version", *(field.name for field in own))
-    records = [dict(zip(columns, row, strict=True)) for row in session.execute(query)]
+    records = [dict(zip(columns, row, strict=True)) for row in session.execute(query).all()]
     for field in own:
         target = target_of(field)
         if target is not None:
@@ -164,9 +164,19 @@ def call(session: Session, target: type[Entity], ids: Collection[int]) -> dict[i
         return {}
     table, names = table_of(target), NAMES[target]
     query = sa.select(table.c.id, *(table.c[name] for name in names))
-    rows = session.execute(query if len(ids) > _MANY else query.where(table.c.id.in_(ids))).all()
+    is_many = len(ids) > _MANY
+    rows = session.execute(query if is_many else query.where(table.c.id.in_(ids))).all()
     called = {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:]))}
-    shared = _shared(session, target, set(called.values()))
+    if not is_many:  # their namesakes, found without reading everybody
+        said = {name.lower() for name in called.values()}
+        alike = sa.or_(*(sa.func.lower(table.c[name]).in_(said) for name in names))
+        rows = session.execute(query.where(alike)).all()
+    held: dict[str, int] = {}
+    shared = set[str]()
+    for number, *theirs in rows:
+        for folded in {fold_title(name) for name in theirs if name}:
+            if held.setdefault(folded, number) != number:
+                shared.add(folded)
     return {
         number: f"{name} #{number}" if fold_title(name) in shared else name
         for number, name in called.items()
@@ -181,18 +191,6 @@ def _best(names: Sequence[str | None]) -> str | None:
     english, chinese, *others = names
     first = (chinese, english) if language() == "zh" else (english, chinese)
     return next(filter(None, (*first, *others)), None)
-
-
-def _shared(session: Session, target: type[Entity], names: Collection[str]) -> frozenset[str]:
-    """Those names, folded, that several have."""
-    if not names:
-        return frozenset()
-    wanted = {fold_title(name) for name in names}
-    held: dict[str, set[int]] = defaultdict(set)
-    for number, folded in _folded(session, target):
-        if folded in wanted:
-            held[folded].add(number)
-    return frozenset(folded for folded, numbers in held.items() if len(numbers) > 1)
 
 
 def _folded(session: Session, target: type[Entity]) -> Iterable[tuple[int, str]]:
