@@ -18,7 +18,7 @@ from lcdesk.cli import commands
 from lcdesk.cli.command import COMMANDS, DeclaredCommand
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault, missing_library
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import LANGUAGES, N_, _, language
 
 UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
 DONE, FAULT, BUG, STOPPED = 0, 1, 70, 130  # 2 is what argparse ends with
@@ -119,10 +119,9 @@ def _say_done(start: int) -> bool:
 def _language(arguments: Sequence[str]) -> str:
     """The language asked for here, else of the settings, else of the system."""
     for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
-        if word == "--lang":
-            return following
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
+        said = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and said in LANGUAGES:  # a news draft may be in both
+            return said
     return settings.load().language
 
 

@@ -145,6 +145,11 @@ CASES: dict[str, list[Case]] = {
     ),
     "counting remove": cases("Mine"),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
+    "factsheet": cases(f"{C} --rule arrived --out {{at}}/n.txt", f"{C} --lang zh", C),
+    "factsheet template": cases(""),
+    "factsheet template list": cases(""),
+    "factsheet template set": cases("title en '{{title}} has opened'"),
+    "factsheet template reset": cases("title", "title zh"),
     "leads": cases(f"{C}", "--count --by country"),
     "leads add": cases(
         "--of 1 --kind technology --stage idea --partner Someone --country Kenya --follow-up "
