@@ -14,15 +14,15 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.files import write_bytes
-    from lcdesk.services.cooperation.factsheet import FactSheet, make_factsheet
-    from lcdesk.services.cooperation.sentence_templates import (
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.news.factsheet import FactSheet, make_factsheet
+    from lcdesk.services.news.sentence_templates import (
         LANGS,
         Lang,
         list_templates,
         reset_template,
         set_template,
     )
-    from lcdesk.services.core.desk import Desk
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -1,1 +1,1 @@
-"""What a programme is for: leads of cooperation, the alliance, people afterwards; the news draft."""
+"""What a programme is for: leads of cooperation, the alliance, people afterwards."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lcdesk.services.cooperation.sentence_templates import LANGS, VALUES, Lang
+from lcdesk.services.news.sentence_templates import LANGS, VALUES, Lang
 from lcdesk.texts import _, in_language, speaking
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

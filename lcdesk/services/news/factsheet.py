@@ -8,16 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.services.cooperation.fact_words import (
-    Gap,
-    Origin,
-    Piece,
-    Value,
-    missing_gap,
-    missing_piece,
-)
-from lcdesk.services.cooperation.facts import KnownFacts, read_facts
-from lcdesk.services.cooperation.sentence_templates import (
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import CountRule
+from lcdesk.services.news.fact_words import Gap, Origin, Piece, Value, missing_gap, missing_piece
+from lcdesk.services.news.facts import KnownFacts, read_facts
+from lcdesk.services.news.sentence_templates import (
     LANGS,
     TEMPLATES,
     KeptTemplate,
@@ -25,8 +20,6 @@ from lcdesk.services.cooperation.sentence_templates import (
     list_templates,
     parts_of,
 )
-from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.texts import N_, _
 
 NEWS_FACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -35,7 +35,11 @@ from lcdesk.model.findings import say_places
 from lcdesk.model.lists import ACTIVITY_PART, ACTIVITY_ROLE
 from lcdesk.model.names import fold_title, series_name
 from lcdesk.model.organisers import label_of
-from lcdesk.services.cooperation.fact_words import (
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import CountRule
+from lcdesk.services.figures.country_groups import list_groups
+from lcdesk.services.figures.statistics import ReportQuery, without_country
+from lcdesk.services.news.fact_words import (
     PAIR,
     Gap,
     Origin,
@@ -53,11 +57,7 @@ from lcdesk.services.cooperation.fact_words import (
     with_article,
     within,
 )
-from lcdesk.services.cooperation.sentence_templates import LANGS, Lang
-from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.counting_rules import CountRule
-from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.statistics import ReportQuery, without_country
+from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.texts import _, figure, language, n_, speaking
 
 PARTNERS = "BRI"
