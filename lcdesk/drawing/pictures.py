@@ -126,6 +126,28 @@ def fit_to_keep(data: bytes) -> bytes:
     raise _refused(_("The picture is too large, also when it is made smaller."))
 
 
+LOGO_MOST, LOGO_SIDES = 200_000, (1000, 600, 300)
+"""Bytes of a kept logo; px of one that has to be made smaller."""
+
+
+def fit_logo(data: bytes) -> bytes:
+    """The bytes of a PNG or JPEG file as they are, or of a smaller copy where they are more than
+    200 kB; `KnownFault` where it is no such picture, or is not whole.
+    """
+    image = map_image(data) if len(data) <= READ_MOST else None
+    if image is not None and len(data) <= LOGO_MOST:
+        return data
+    sides = LOGO_SIDES if image is not None else ()
+    found = (one for side in sides if image for one in _encodings(image, side))
+    smaller = next((one for one in found if 0 < len(one) <= LOGO_MOST), None)
+    if smaller is None:
+        raise KnownFault(
+            _("This is no PNG or JPEG picture that can be read, or it is not whole."),
+            _("Nothing was changed. Choose a PNG or JPEG file of the logo."),
+        )
+    return smaller
+
+
 def map_image(data: bytes) -> QImage | None:
     """The picture behind the bytes; None where it is none, or breaks off."""
     return read_image(data, _FORMATS, QSize(SIDES[0], SIDES[0])) if _is_whole(data) else None

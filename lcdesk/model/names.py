@@ -112,6 +112,7 @@ def series_name(name: str) -> str:
     return _TAIL.sub("", whole).strip() or whole
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_title(title: str) -> str:
     """The comparable form: case, width, blanks and traditional characters tell no two titles
     apart; a letter does.

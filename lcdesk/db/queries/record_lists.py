@@ -232,6 +232,14 @@ def known_names(session: Session, target: type[Entity]) -> dict[str, frozenset[i
     return {folded: frozenset(numbers) for folded, numbers in out.items()}
 
 
+def is_called(session: Session, target: type[Entity], number: int, name: str | None) -> bool:
+    """Is this one of the names of what can be pointed at?"""
+    table = table_of(target)
+    query = sa.select(*(table.c[one] for one in NAMES[target])).where(table.c.id == number)
+    names = session.execute(query).first() or ()
+    return bool(name) and fold_title(name or "") in {fold_title(one) for one in names if one}
+
+
 def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[int]:
     """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several."""
     exact = known.get(fold_title(name))

@@ -30,6 +30,7 @@ NAMES = (
 OWNERS: Mapping[str, tuple[str, str]] = {
     "Enrolment": ("person_id", "Person"),
     "Photo": ("person_id", "Person"),
+    "Logo": ("organisation_id", "Organisation"),
     "Document": ("enrolment_id", "Enrolment"),
     "StatusStep": ("enrolment_id", "Enrolment"),
     "Attendance": ("enrolment_id", "Enrolment"),
@@ -45,6 +46,7 @@ BEHIND = frozenset(
     {
         "StatusStep",
         "Photo",
+        "Logo",
         "Document",
         "ImportBatch",
         "ImportPage",
@@ -72,6 +74,7 @@ WORDS = {
     "IssuedPaper": N_("Issued paper"),
     "StatusStep": N_("Status"),
     "Photo": N_("Photo"),
+    "Logo": N_("Logo"),
     "Document": N_("Document"),
     "Quota": N_("Quota"),
     "SavedView": N_("View"),

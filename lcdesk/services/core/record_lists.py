@@ -464,6 +464,11 @@ def set_fields(
         if field.name in which.kind.names
     }
     _require_name(which, now)
+    if (linked := getattr(row, "organisation_id", None)) and "organization" in columns:
+        # who is said to work elsewhere
+        said = columns["organization"]
+        if not queries.is_called(work.session, Organisation, linked, said):
+            columns["organisation_id"] = None
     work.set(row, columns)
     if not columns.keys().isdisjoint(_own_pointers(which)) and _is_in_circle(work, which, row):
         told = name_of(which, {name: getattr(row, name) for name in which.kind.names})
@@ -471,6 +476,13 @@ def set_fields(
             _("“{name}” would be a part of itself.", name=told), _("Nothing was changed.")
         )
     writer.parts(which, record_id, values)
+
+
+def link_organisations(work: Work, entity: type[Entity], links: Mapping[int, int | None]) -> None:
+    """Say of which organisations experts or alumni are, id → organisation id; None: of none known.
+    What was written of it stays beside.
+    """
+    work.update_many(entity, {key: {"organisation_id": one} for key, one in links.items()})
 
 
 def _own_pointers(which: RecordList) -> list[str]:

@@ -23,6 +23,7 @@ from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.imports import repointed
+from lcdesk.db.queries.record_lists import is_called
 from lcdesk.db.queries.steps import NamedEnrolment
 from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model import clock
@@ -34,6 +35,7 @@ from lcdesk.model.entities import (
     Enrolment,
     Entity,
     ImportRow,
+    Organisation,
     Person,
     Photo,
     StatusStep,
@@ -155,7 +157,28 @@ def set_fields(work: Work, cells: Cells, seen: Seen | None = None) -> int:
             owner = owners[row_id]
             kept = people.setdefault(owner["person_id"], {})
             kept.update(with_name_following({**owner, **kept}, personal))
+    _part_from_organisations(work, enrolments)
     return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
+
+
+def link_organisations(work: Work, links: Mapping[int, int | None]) -> None:
+    """Say of which organisations some are, enrolment id → organisation id; None: of none known."""
+    work.update_many(Enrolment, {key: {"organisation_id": one} for key, one in links.items()})
+
+
+def _part_from_organisations(work: Work, enrolments: Mapping[int, Record]) -> None:
+    """Who is said to work elsewhere is no longer linked to an organisation that is not called
+    so.
+    """
+    said = {key: row["organization"] for key, row in enrolments.items() if "organization" in row}
+    for start in range(0, len(said), BATCH):
+        table, some = table_of(Enrolment), list(said)[start : start + BATCH]
+        query = sa.select(table.c.id, table.c.organisation_id).where(
+            table.c.id.in_(some), table.c.organisation_id.is_not(None)
+        )
+        for key, organisation_id in work.session.execute(query):
+            if not is_called(work.session, Organisation, organisation_id, said[key]):
+                enrolments[key]["organisation_id"] = None
 
 
 def set_people(work: Work, people: Cells) -> int:

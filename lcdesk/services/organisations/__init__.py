@@ -1,0 +1,1 @@
+"""Organisations: the page of one, those that people name, those that may be one, their logos."""
