@@ -325,13 +325,10 @@ class Activity(Entity):
         LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL
     )
     summary: Mapped[str | None] = field(
-        LongText(), N_("What was said"), heads=("Summary", "Minutes", "Highlights"), section=SAID
+        LongText(), N_("What was said"), heads=("Minutes of the session",), section=SAID
     )
     summary_zh: Mapped[str | None] = field(
-        LongText(),
-        N_("What was said (Chinese)"),
-        heads=("活动纪要", "纪要", "内容摘要"),
-        section=SAID,
+        LongText(), N_("What was said (Chinese)"), heads=("活动纪要（中文）",), section=SAID
     )
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 

@@ -199,12 +199,14 @@ def spellings(kind: RecordName) -> dict[str, str]:
         for word in words:
             found.setdefault(key(word), pseudo)
     for field in record.fields:
-        for word in (field.label, *field.heads, field.name.replace("_", " ")):
+        for word in (field.label, *field.heads):
             found.setdefault(key(word), field.name)
     for row in _listed(kind):
         name = _ALSO.get(row["field"], row["field"])
         if name in record.by_name or name == SPAN:
             found.setdefault(key(row["head"]), name)
+    for field in record.fields:  # last: what a calendar calls "summary" is a title
+        found.setdefault(key(field.name.replace("_", " ")), field.name)
     found.pop("", None)
     return found
 
@@ -361,6 +363,9 @@ def _is_nobodys(head: str, known: dict[str, str]) -> bool:
 def _by_pieces(kind: RecordName, head: str, plain: str | None) -> FieldCandidate | None:
     """One of the pieces of a head is known; surname and given name together are the whole name."""
     known = spellings(kind)
+    lines = {known.get(key(line)) for line in head.splitlines() if line.strip()}
+    if len(lines) == 1 and (field := lines.pop()):  # the same in two languages
+        return FieldCandidate(field, 0.98, "head")
     pieces = dict.fromkeys(bared for piece in parts(head) for bared in (piece, _HOW.sub("", piece)))
     found = [known[key(piece)] for piece in pieces if key(piece) in known]
     fields = {*found, plain}
