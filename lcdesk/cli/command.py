@@ -20,7 +20,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import Any, Literal
 
-from lcdesk.model.files import BOOK, TABLE, FileFormats
+from lcdesk.model.files import BOOK, LIST, TABLE, FileFormats
 from lcdesk.texts import N_, _
 
 Does = Callable[[Namespace], int]
@@ -338,37 +338,73 @@ def add_files(whats: argparse._SubParsersAction[ArgumentParser], export: str, br
 
 
 def add_record_parts(
-    parser: ArgumentParser, filters: Sequence[str] = (), *, lists: bool = True
+    parser: ArgumentParser,
+    filters: Sequence[str] = (),
+    *,
+    lists: bool = True,
+    own: Sequence[str] = (),
 ) -> argparse._SubParsersAction[ArgumentParser]:
     """The parts that every list of the office has, done by `lcdesk.cli.record_lists.do_part`:
-    list (the one without a word), show, add, set, remove, merge.
+    list (the one without a word), show, add, set, remove, merge, export.
 
     `filters`: fields whose values narrow the list, each an option. `lists` False: the command
-    lists in its own way, and says with which options.
+    lists in its own way, and says with which options. `own`: parts that the command adds itself.
     """
     whats = add_parts(parser)
     if lists:
         _add_narrowing(parser, filters, None)
         _add_narrowing(add_part(whats, "list", _("list them")), filters, default=argparse.SUPPRESS)
-    show = add_part(whats, "show", _("all that is known of one"))
-    show.add_argument("name", metavar="NAME", help=_("its name, a part of it, or its number"))
-    add_plain(show)
-    add = add_part(whats, "add", _("enter a new one; undo takes it back"))
-    add.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=_(_VALUES_WORDS))
-    change = add_part(whats, "set", _("set fields of one; what is not named stays as it is"))
-    change.add_argument("name", metavar="NAME", help=_("its name, a part of it, or its number"))
-    change.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=_(_VALUES_WORDS))
-    remove = add_part(whats, "remove", _("take some out; undo brings them back"))
-    remove.add_argument("names", metavar="NAME", nargs="+")
-    remove.add_argument(
-        "--yes", action="store_true", help=_("take them out though others point at them")
-    )
-    merge = add_part(whats, "merge", _("join B into A; undo takes it back"))
-    for one in ("A", "B"):
-        merge.add_argument("pair", metavar=one, action="append")
+    for name, (words, arguments) in _RECORD_PARTS.items():
+        if name not in own:
+            part = add_part(whats, name, _(words))
+            arguments(part)
+            if name == "export":
+                _add_narrowing(part, filters, default=argparse.SUPPRESS if lists else None)
     return whats
 
 
+def _show_arguments(part: ArgumentParser) -> None:
+    part.add_argument("name", metavar="NAME", help=_(_NAME_WORDS))
+    add_plain(part)
+
+
+def _add_arguments(part: ArgumentParser) -> None:
+    part.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=_(_VALUES_WORDS))
+
+
+def _set_arguments(part: ArgumentParser) -> None:
+    part.add_argument("name", metavar="NAME", help=_(_NAME_WORDS))
+    _add_arguments(part)
+
+
+def _remove_arguments(part: ArgumentParser) -> None:
+    part.add_argument("names", metavar="NAME", nargs="+", help=_(_NAME_WORDS))
+    part.add_argument(
+        "--yes", action="store_true", help=_("take them out though others point at them")
+    )
+
+
+def _merge_arguments(part: ArgumentParser) -> None:
+    for one in ("A", "B"):
+        part.add_argument("pair", metavar=one, action="append")
+
+
+def _export_arguments(part: ArgumentParser) -> None:
+    part.add_argument("file", type=Output(LIST), metavar="FILE.xlsx")
+    words = _("the language of the heads: one, or both (otherwise)")
+    part.add_argument("--language", choices=("en", "zh", "both"), default="both", help=words)
+    add_plain(part)
+
+
+_RECORD_PARTS: Mapping[str, tuple[str, Arguments]] = {
+    "show": (N_("all that is known of one"), _show_arguments),
+    "add": (N_("enter a new one; undo takes it back"), _add_arguments),
+    "set": (N_("set fields of one; what is not named stays as it is"), _set_arguments),
+    "remove": (N_("take some out; undo brings them back"), _remove_arguments),
+    "merge": (N_("join B into A; undo takes it back"), _merge_arguments),
+    "export": (N_("write them into a workbook or a table of text"), _export_arguments),
+}
+_NAME_WORDS = N_("its name, a part of it, or its number")
 _VALUES_WORDS = N_(
     "fields as in JSON or by their label in either language, such as country=Kenya; nothing or a "
     "dash after the sign blanks one"

@@ -32,6 +32,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core import record_lists as service
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList, name_of
+from lcdesk.services.exporting.record_lists import export_records
 from lcdesk.texts import LANGUAGES, _, in_language, join_sentences, n_
 
 _LONGEST = 60
@@ -293,6 +294,19 @@ def _known(field: Field) -> str:
     return _("Known are: {words}.", words=words)
 
 
+# --- handed out ---
+
+
+def _export(desk: Desk, asked: Namespace, which: RecordList) -> int:
+    ids = [record["id"] for record in asked_records(desk, asked, which)]
+    count = export_records(desk, which, asked.file, asked.language, ids=ids, is_plain=asked.plain)
+    return answer(
+        asked,
+        {"path": str(asked.file), "rows": count},
+        n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.file),
+    )
+
+
 _PARTS: Mapping[str, Callable[[Desk, Namespace, RecordList], int]] = {
     "list": _list,
     "show": _show,
@@ -300,4 +314,5 @@ _PARTS: Mapping[str, Callable[[Desk, Namespace, RecordList], int]] = {
     "set": _set,
     "remove": _remove,
     "merge": _merge,
+    "export": _export,
 }

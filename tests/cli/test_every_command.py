@@ -151,9 +151,22 @@ CASES: dict[str, list[Case]] = {
     "factsheet template set": cases("title en '{{title}} has opened'"),
     "factsheet template reset": cases("title", "title zh"),
     "leads": cases(f"{C}", "--count --by country"),
+    "leads": cases(
+        f"{C}",
+        "--count --by country",
+        "--country Kenya --organisation science --project roof",
+        "--untied",
+    ),
+    "leads show": cases("1 --plain"),
+    "leads set": cases("1 organisation=Science project=Roof"),
+    "leads merge": [Case("1 2", before=("leads add subject=Other",))],
+    "leads move": cases("1 已签 --on 2026-09-02 --reason 'They wrote'"),
+    "leads steps": [Case("1", before=("leads move 1 signed",)), Case("1")],
+    "leads export": cases("{at}/out.xlsx --search kenya --plain --language zh"),
     "leads add": cases(
+        "subject=Pumps organisation=Science",
         "--of 1 --kind technology --stage idea --partner Someone --country Kenya --follow-up "
-        "2027-01-01 --next-step Ask --note Text"
+        "2027-01-01 --next-step Ask --note Text",
     ),
     "leads change": cases(
         "1 --kind talent --stage running --partner Someone --country Kenya --follow-up 2027-01-01 "
@@ -167,6 +180,19 @@ CASES: dict[str, list[Case]] = {
     "alliance set": cases("1 name_zh=碳联盟"),
     "alliance remove": cases("1 --yes"),
     "alliance merge": [Case("1 2", before=("alliance add name_en=Other",))],
+    "alliance export": cases("{at}/out.csv --search carbon --plain --language en"),
+    "alliance members export": cases(
+        "{at}/out.xlsx --search science --alliance carbon --role chair --organisation science "
+        "--plain --language both"
+    ),
+    "alliance events export": cases(
+        "{at}/out.xlsx --search launch --alliance carbon --kind launch --country China --plain "
+        "--language zh"
+    ),
+    "projects export": cases(
+        "{at}/out.csv --search roof --alliance carbon --stage running --country Kenya --plain "
+        "--language zh"
+    ),
     "alliance members": cases(
         "--search science --alliance carbon --role chair --organisation science"
     ),

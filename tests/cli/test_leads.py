@@ -100,4 +100,4 @@ def test_a_change_names_what_changes(filled: Command) -> None:
 
 
 def test_a_kind_is_asked_for(filled: Command) -> None:
-    assert filled("leads", "add", "--of", "1").code == 2
+    assert filled("leads", "add", "--of", "1").code == 1

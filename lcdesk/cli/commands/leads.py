@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.command import add_cohort, add_part, add_parts, command, deferred_imports
-from lcdesk.cli.telling import answer, say, say_json, say_table
+from lcdesk.cli.command import add_cohort, add_part, add_record_parts, command, deferred_imports
+from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.record_lists import do_part, parsed, values_of
     from lcdesk.model import clock
     from lcdesk.model.clock import read_short
     from lcdesk.model.faults import BadValue, KnownFault
@@ -24,10 +25,18 @@ with deferred_imports(__name__):
         By,
         LeadCounts,
         LeadLine,
+        LeadTies,
         count_leads,
         due_words,
     )
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.core.record_lists import (
+        LEADS,
+        ORGANISATIONS,
+        PROJECTS,
+        add_record,
+        find_record,
+    )
 
 _FIELDS = {
     "kind": "kind",
@@ -42,7 +51,7 @@ _FIELDS = {
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    whats = add_parts(parser)
+    whats = add_record_parts(parser, lists=False, own=("add", "remove"))
     add_cohort(parser, _("one cohort (otherwise all)"), is_required=False)
     parser.add_argument(
         "--count",
@@ -54,35 +63,50 @@ def _arguments(parser: ArgumentParser) -> None:
         choices=("country", "kind", "stage"),
         help=_("with --count: a line for each country, kind or stage (otherwise all three)"),
     )
-    add = add_part(whats, "add", _("note a lead of a participant"))
-    add.add_argument(
-        "--of", type=int, metavar="N", required=True, help=_("the number of the participant")
+    parser.add_argument("--organisation", metavar="NAME", help=_("only those of this organisation"))
+    parser.add_argument("--country", metavar="NAME", help=_("only those of this country"))
+    parser.add_argument("--project", metavar="NAME", help=_("only those of this project"))
+    parser.add_argument(
+        "--untied",
+        action="store_true",
+        help=_("only those of no person, organisation, country or project yet"),
     )
-    _add_fields(add, needs_kind=True)
+    add = add_part(whats, "add", _("note a lead of a participant, or of nobody yet"))
+    add.add_argument("--of", type=int, metavar="N", help=_("the number of the participant"))
+    add.add_argument(
+        "values",
+        metavar="FIELD=VALUE",
+        nargs="*",
+        help=_("further fields, such as organisation=NAME or project=NAME"),
+    )
+    _add_fields(add)
     change = add_part(whats, "change", _("change a lead; what is not named stays as it is"))
-    _add_fields(change, needs_kind=False)
+    _add_fields(change)
     remove = add_part(whats, "remove", _("take a lead out"))
-    for part in (change, remove):
+    move = add_part(whats, "move", _("bring a lead to another stage"))
+    steps = add_part(whats, "steps", _("the stages a lead has gone through"))
+    for part in (change, remove, move, steps):
         part.add_argument(
             "number", type=int, metavar="N", help=_("the number of the lead in the list")
         )
+    move.add_argument("to", metavar="STAGE", help=_(_STAGE_WORDS))
+    move.add_argument("--on", metavar="DAY", help=_("on which day (otherwise today)"))
+    move.add_argument("--reason", metavar="TEXT", help=_("why"))
 
 
-def _add_fields(part: ArgumentParser, *, needs_kind: bool) -> None:
+_STAGE_WORDS = N_("idea, in contact, draft agreed, signed, running or ended")
+
+
+def _add_fields(part: ArgumentParser) -> None:
     part.add_argument(
         "--kind",
         metavar="KIND",
-        required=needs_kind,
         help=_(
             "technology, result, talent, industrial resource, demonstration project or framework "
             "agreement"
         ),
     )
-    part.add_argument(
-        "--stage",
-        metavar="STAGE",
-        help=_("idea, in contact, draft agreed, signed, running or ended"),
-    )
+    part.add_argument("--stage", metavar="STAGE", help=_(_STAGE_WORDS))
     part.add_argument("--partner", metavar="NAME", help=_("the local partner"))
     part.add_argument("--country", metavar="COUNTRY", help=_("otherwise that of the participant"))
     part.add_argument("--follow-up", metavar="DAY", help=_("when to ask again"))
@@ -99,14 +123,16 @@ def _add_fields(part: ArgumentParser, *, needs_kind: bool) -> None:
 def leads(asked: Namespace) -> int:
     """The leads of the desk or of a cohort; with a part, one is noted, changed or taken out."""
     with desk_of(asked) as desk:
-        if asked.what != "list":
+        if asked.what in _OPERATIONS:
             return _OPERATIONS[asked.what](desk, asked)
+        if asked.what != "list":
+            return do_part(desk, asked, LEADS)
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
         if asked.count or asked.by:
             return _tell_counts(
                 count_leads(desk, None if cohort_id is None else (cohort_id,)), asked
             )
-        found = service.list_leads(desk, cohort_id=cohort_id)
+        found = service.list_leads(desk, ties=_ties(desk, asked, cohort_id))
     if asked.json:
         say_json([_plain(line) for line in found])
     elif found:
@@ -159,8 +185,53 @@ def _tell_counts(counts: LeadCounts, asked: Namespace) -> int:
 _HEADS: dict[By, str] = {"country": N_("Country/region"), "kind": N_("Kind"), "stage": N_("Stage")}
 
 
+def _ties(desk: Desk, asked: Namespace, cohort_id: int | None) -> LeadTies:
+    """What the options say the leads are tied to."""
+    organisation, project = (
+        find_record(desk, which, name)["id"] if name else None
+        for which, name in ((ORGANISATIONS, asked.organisation), (PROJECTS, asked.project))
+    )
+    country = parsed(LEAD.field("country"), asked.country) if asked.country else None
+    return LeadTies(
+        cohort_id=cohort_id,
+        organisation_id=organisation,
+        project_id=project,
+        country=country,
+        is_untied=asked.untied,
+    )
+
+
+def _move(desk: Desk, asked: Namespace) -> int:
+    _require(desk, asked.number)
+    stage, day = _parsed("stage", asked.to), _parsed("due", asked.on or "")
+    if stage is None:
+        raise KnownFault(_("Say to which stage."), _("Nothing was changed."))
+    service.move_lead(desk, asked.number, stage, day, asked.reason)
+    return _tell(desk, asked, asked.number, _("Moved. Undo takes it back."))
+
+
+def _steps(desk: Desk, asked: Namespace) -> int:
+    _require(desk, asked.number)
+    steps = service.list_steps(desk, asked.number)
+    rows = [
+        (LEAD_STAGE.format(step.stage), step.on.isoformat() if step.on else "", step.reason)
+        for step in steps
+    ]
+    return answer_table(
+        asked,
+        [asdict(step) for step in steps],
+        (_("Stage"), _("Day"), _("Reason")),
+        rows,
+        _("It was not moved yet."),
+    )
+
+
 def _add(desk: Desk, asked: Namespace) -> int:
-    number = service.add_lead(desk, asked.of, _values(asked))
+    more = values_of(LEADS.kind, asked.values)
+    if asked.of is None:
+        number = add_record(desk, LEADS, {"stage": service.FIRST_STAGE, **_values(asked), **more})
+    else:
+        number = service.add_lead(desk, asked.of, _values(asked), more)
     return _tell(
         desk, asked, number, _("Noted as lead {number}. Undo takes it back.", number=number)
     )
@@ -185,7 +256,7 @@ def _remove(desk: Desk, asked: Namespace) -> int:
     )
 
 
-_OPERATIONS = {"add": _add, "change": _change, "remove": _remove}
+_OPERATIONS = {"add": _add, "change": _change, "remove": _remove, "move": _move, "steps": _steps}
 
 
 def _require(desk: Desk, number: int) -> LeadLine:
@@ -222,13 +293,20 @@ def _tell(desk: Desk, asked: Namespace, number: int, words: str) -> int:
 
 
 def _words(line: LeadLine) -> str:
-    return " · ".join(
-        part for part in (line.name, service.kind_words(line.kind), line.partner) if part
-    )
+    subject = (line.subject or "").partition("\n")[0]
+    whose = line.name or line.organisation or subject
+    return " · ".join(part for part in (whose, service.kind_words(line.kind), line.partner) if part)
 
 
 def _say(found: Sequence[LeadLine]) -> None:
-    heads = (_("No."), _("Participant"), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"))
+    heads = (
+        _("No."),
+        _("Participant or organisation"),
+        _("Kind"),
+        _("Local partner"),
+        _("Stage"),
+        _("Follow up"),
+    )
     say_table(heads, [_cells(line) for line in found])
 
 
@@ -236,7 +314,7 @@ def _cells(line: LeadLine) -> tuple[object, ...]:
     stage = LEAD_STAGE.format(line.stage) if line.stage else ""
     return (
         line.id,
-        line.name,
+        line.name or line.organisation or "",
         service.kind_words(line.kind),
         line.partner or "",
         stage,

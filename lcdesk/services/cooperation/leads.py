@@ -15,7 +15,7 @@ from lcdesk.db.queries.figures import enrolments_of
 from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import Lead, Person
+from lcdesk.model.entities import Lead, LeadStep, Organisation, Person, Project
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.findings import say_places
@@ -25,11 +25,13 @@ from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row, touched
 from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.record_lists import LEADS, make
 from lcdesk.texts import N_, _, language, n_
 
 ADD = N_("New cooperation lead of {name}")
 CHANGE = N_("Edit cooperation lead of {name}")
 REMOVE = N_("Remove cooperation lead of {name}")
+MOVE = N_("Cooperation lead {name}: {status}")
 LEAD = RecordKind(
     "lead",
     N_("Cooperation lead"),
@@ -42,8 +44,8 @@ _OVER = "ended"
 
 @dataclass(frozen=True)
 class LeadLine:
-    """A lead as it stands: whose (`name` "" where nobody is behind it any more), of which
-    cohort, and its fields as kept.
+    """A lead as it stands: whose (`name` "" where nobody is behind it, or not any more), of which
+    cohort, and its fields as kept; organisation and project by their names, None without one.
     """
 
     id: int
@@ -62,6 +64,8 @@ class LeadLine:
     notes: str | None = None
     organisation_id: int | None = None
     project_id: int | None = None
+    organisation: str | None = None
+    project: str | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -74,26 +78,87 @@ class LeadLine:
         return {field.name: getattr(self, field.name) for field in LEAD.fields}
 
 
-def list_leads(
-    desk: Desk, *, person_id: int | None = None, cohort_id: int | None = None
-) -> list[LeadLine]:
-    """The leads of a person, of a cohort, or all: what is to be followed up first comes first,
-    what has ended last.
+@dataclass(frozen=True)
+class LeadTies:
+    """What leads are tied to; None: it may be anything. `is_untied`: to no person, organisation,
+    country or project.
     """
+
+    person_id: int | None = None
+    cohort_id: int | None = None
+    organisation_id: int | None = None
+    project_id: int | None = None
+    country: str | None = None
+    is_untied: bool = False
+
+
+def list_leads(
+    desk: Desk,
+    *,
+    person_id: int | None = None,
+    cohort_id: int | None = None,
+    ties: LeadTies | None = None,
+) -> list[LeadLine]:
+    """The leads of a person, of a cohort, of what `ties` says, or all: what is to be followed up
+    first comes first, what has ended last.
+    """
+    wanted = ties or LeadTies(person_id, cohort_id)
+    lead = table_of(Lead)
+    terms = [
+        lead.c[name] == value
+        for name in ("person_id", "cohort_id", "organisation_id", "project_id", "country")
+        if (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.is_untied:
+        terms += [lead.c[name].is_(None) for name in _TIES]
+    return _lines(desk, *terms)
+
+
+def _lines(desk: Desk, *terms: sa.ColumnElement[bool]) -> list[LeadLine]:
+    """The leads of which all this is true, by one query."""
     lead, person = table_of(Lead), table_of(Person)
-    columns = [lead.c[name] for name in LeadLine.__dataclass_fields__ if name != "name"]
-    query = sa.select(*columns, person.c.full_name, *(person.c[part] for part in PARTS))
-    query = query.join_from(lead, person, person.c.id == lead.c.person_id, isouter=True)
-    for column, number in ((lead.c.person_id, person_id), (lead.c.cohort_id, cohort_id)):
-        query = query if number is None else query.where(column == number)
+    organisation, project = table_of(Organisation), table_of(Project)
+    fields = [name for name in LeadLine.__dataclass_fields__ if name in lead.c]
+    query = sa.select(
+        *(lead.c[name] for name in fields),
+        organisation.c.name_en,
+        organisation.c.name_zh,
+        project.c.title_en,
+        project.c.title_zh,
+        person.c.full_name,
+        *(person.c[part] for part in PARTS),
+    ).select_from(
+        lead.outerjoin(person, person.c.id == lead.c.person_id)
+        .outerjoin(organisation, organisation.c.id == lead.c.organisation_id)
+        .outerjoin(project, project.c.id == lead.c.project_id)
+    )
     is_over = sa.case((lead.c.stage == _OVER, 1), else_=0)
+    query = query.where(*terms).order_by(is_over, lead.c.due.nulls_last(), lead.c.id)
     with desk.reading() as session:
-        rows = (
-            session.execute(query.order_by(is_over, lead.c.due.nulls_last(), lead.c.id))
-            .mappings()
-            .all()
-        )
-    return [_line(dict(row)) for row in rows]
+        rows = session.execute(query).all()
+    return [_line(fields, tuple(row)) for row in rows]
+
+
+_TIES = ("person_id", "organisation_id", "country", "project_id")
+
+
+def _line(fields: Sequence[str], row: tuple[Any, ...]) -> LeadLine:
+    at = len(fields)
+    values = dict(zip(fields, row[:at], strict=True))
+    english, chinese, title, title_zh, *names = row[at:]
+    name = ""
+    if values["person_id"] is not None:
+        name = name_of(dict(zip(("full_name", *PARTS), names, strict=True)))
+    return LeadLine(
+        **values,
+        name=name,
+        organisation=_one_of(english, chinese),
+        project=_one_of(title, title_zh),
+    )
+
+
+def _one_of(english: str | None, chinese: str | None) -> str | None:
+    return (chinese or english) if language() == "zh" else (english or chinese)
 
 
 def read_lead(desk: Desk, lead_id: int) -> dict[str, Any]:
@@ -105,17 +170,25 @@ def read_lead(desk: Desk, lead_id: int) -> dict[str, Any]:
         )
 
 
-def add_lead(desk: Desk, enrolment_id: int, values: Mapping[str, Any]) -> int:
+def add_lead(
+    desk: Desk, enrolment_id: int, values: Mapping[str, Any], more: Mapping[str, Any] | None = None
+) -> int:
     """Note a lead of a participant, `values` by field of `LEAD`; its id. The country is theirs
-    where none is given.
+    where none is given. `more`: fields that point at others by name (organisation, project).
     """
     record = read_one(desk, enrolment_id)
     if record is None:
         raise KnownFault(_("This participant is no longer there."), _("Nothing was written."))
-    _require_kind(values)
+    _require_kind({**values, **(more or {})})
     given = {"stage": FIRST_STAGE, "country": record["nationality"], **_given(values)}
-    of = {"person_id": record["person_id"], "cohort_id": record["cohort_id"]}
-    return desk.execute(ADD, lambda work: work.add(Lead(**of, **given)).id, name=name_of(record))
+
+    def add(work: Work) -> int:
+        number = make(work, LEADS, {**given, **(more or {})})
+        of = {"person_id": record["person_id"], "cohort_id": record["cohort_id"]}
+        work.set(work.get(Lead, number), of)
+        return number
+
+    return desk.execute(ADD, add, name=name_of(record))
 
 
 def change_lead(
@@ -144,14 +217,67 @@ def remove_lead(desk: Desk, lead_id: int) -> None:
     )
 
 
+def move_lead(
+    desk: Desk,
+    lead_id: int,
+    stage: str,
+    on: dt.date | None = None,
+    reason: str | None = None,
+    shown: Mapping[str, Any] | None = None,
+) -> None:
+    """Bring a lead to a stage, on a day (None: today) and for a reason: one operation, of which a
+    step is kept. `shown`: the stage it was seen in; `EditConflictsFound` when it is another by now.
+    """
+
+    def move(work: Work) -> None:
+        row = work.get(Lead, lead_id)
+        told = _("This cooperation lead was changed meanwhile.")
+        wanted = {"stage": stage}
+        require_row(LEAD.by_name, row, wanted, shown, told)
+        work.say_of_steps(on, reason or None)
+        work.set(row, wanted)
+
+    desk.execute(MOVE, move, name=_called(desk, lead_id), status=_STAGES[stage])
+
+
+_STAGES = {option.code: option.label for option in LEAD_STAGE.options}
+
+
+@dataclass(frozen=True)
+class LeadStepLine:
+    """A step of a lead: to which stage, on which day (None: not known), and why ("": not said)."""
+
+    id: int
+    stage: str
+    on: dt.date | None
+    reason: str
+
+
+def list_steps(desk: Desk, lead_id: int) -> list[LeadStepLine]:
+    """The steps of a lead, oldest first."""
+    step = table_of(LeadStep)
+    query = sa.select(step.c.id, step.c.stage, step.c.on, step.c.reason)
+    query = query.where(step.c.lead_id == lead_id).order_by(step.c.on.nulls_first(), step.c.id)
+    with desk.reading() as session:
+        return [
+            LeadStepLine(row_id, stage, on, reason or "")
+            for row_id, stage, on, reason in session.execute(query)
+        ]
+
+
+def lead_board(desk: Desk, ties: LeadTies | None = None) -> dict[str, tuple[LeadLine, ...]]:
+    """Stage → its leads, what is to be followed up first at the top: every stage in its order, and
+    "" at the end where leads have none.
+    """
+    columns: dict[str, list[LeadLine]] = {option.code: [] for option in LEAD_STAGE.options}
+    for line in list_leads(desk, ties=ties):
+        columns.setdefault(line.stage or UNKNOWN, []).append(line)
+    return {stage: tuple(lines) for stage, lines in columns.items()}
+
+
 def kind_words(code: str | None) -> str:
     """The kind of a lead in the language of the moment."""
     return LEAD_KIND.format(code) if code else _("without a kind")
-
-
-def _line(row: dict[str, Any]) -> LeadLine:
-    names = {name: row.pop(name) for name in ("full_name", *PARTS)}
-    return LeadLine(name=name_of(names) if row.get("person_id") is not None else "", **row)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,14 +290,23 @@ def _require_kind(values: Mapping[str, Any]) -> None:
 
 
 def _whose(desk: Desk, lead_id: int) -> str:
-    lead, person = table_of(Lead), table_of(Person)
-    query = sa.select(person.c.full_name, *(person.c[part] for part in PARTS))
-    query = query.join_from(lead, person, person.c.id == lead.c.person_id).where(
-        lead.c.id == lead_id
-    )
-    with desk.reading() as session:
-        found = session.execute(query).mappings().first()
-    return name_of(dict(found)) if found else "–"
+    """Whose a lead is: the name of its person, else its organisation, else what it is about."""
+    line = next(iter(_read_lines(desk, lead_id)), None)
+    return "–" if line is None else line.name or line.organisation or _subject(line) or "–"
+
+
+def _called(desk: Desk, lead_id: int) -> str:
+    """What a lead is called: what it is about, else whose it is."""
+    line = next(iter(_read_lines(desk, lead_id)), None)
+    return (line and _subject(line)) or _whose(desk, lead_id)
+
+
+def _subject(line: LeadLine) -> str:
+    return (line.subject or "").partition("\n")[0]
+
+
+def _read_lines(desk: Desk, lead_id: int) -> list[LeadLine]:
+    return _lines(desk, table_of(Lead).c.id == lead_id)
 
 
 # --- Leads counted: by country, kind and stage, and what is due ---
@@ -287,13 +422,16 @@ def when_of(line: LeadLine, day: dt.date) -> When | None:
     """
     if line.stage == ENDED:
         return None
-    if line.due is None:
-        return "undated"
-    if line.due < day:
+    return "undated" if line.due is None else when_due(line.due, day)
+
+
+def when_due(due: dt.date, day: dt.date) -> When:
+    """When something is to be followed up, seen from a day; weeks end on Sunday."""
+    if due < day:
         return "overdue"
-    if line.due <= day + dt.timedelta(days=6 - day.weekday()):
+    if due <= day + dt.timedelta(days=6 - day.weekday()):
         return "week"
-    return "month" if (line.due.year, line.due.month) == (day.year, day.month) else "later"
+    return "month" if (due.year, due.month) == (day.year, day.month) else "later"
 
 
 def due_words(due: Mapping[When, Sequence[int]]) -> str:

@@ -1,5 +1,5 @@
 """What follows from a change of participants: steps of their statuses, places on the reserve and
-the words they are searched by, whichever way it came.
+the words they are searched by, whichever way it came; and of leads: the steps of their stages.
 
 `desk.execute` calls `follow` at the end of every operation, before it is committed: no way of
 writing can leave it out, and one undo takes back both. Undo itself calls `settle` where other
@@ -22,7 +22,7 @@ from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Enrolment, ImportRow, Person, StatusStep
+from lcdesk.model.entities import Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
 from lcdesk.model.rows import EnrolmentRow
 from lcdesk.model.statuses import RESERVE
 
@@ -82,6 +82,7 @@ def follow(session: Session, words: StepWords) -> None:
         _add_steps(session, notes, moved, words)
         _give_up_places(session, changed, moved)
     _number(session, _cohorts_moved(session, changed, moved) - _cohorts_given(session, changed))
+    _add_lead_steps(session, notes, words)
 
 
 def settle(session: Session) -> None:
@@ -206,6 +207,46 @@ def _steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int
                 query.where(step.c.id.between(note.row_id, note.last_id or note.row_id))
             )
             yield from ((row_id, status) for row_id, status in rows)
+
+
+def _add_lead_steps(session: Session, notes: list[Noted], words: StepWords) -> None:
+    """A step for each stage of a lead that is new, but where the operation brought the step along
+    (two leads joined).
+    """
+    before, now, gone = dict[int, str | None](), dict[int, str | None](), set[int]()
+    for note in notes:
+        if note.entity is not Lead or note.last_id is not None:
+            continue  # a run of leads is made or taken out as a whole
+        if note.before is not None and note.after is not None and "stage" in note.after:
+            before.setdefault(note.row_id, note.before.get("stage"))
+            now[note.row_id] = note.after["stage"]
+        elif note.after is None:
+            gone.add(note.row_id)
+    moved = [
+        (row_id, stage)
+        for row_id, stage in now.items()
+        if stage and stage != before[row_id] and row_id not in gone
+    ]
+    if not moved:
+        return
+    brought = set(_lead_steps_noted(session, notes))
+    on = words.on or clock.today()
+    for row_id, stage in moved:
+        if (row_id, stage) not in brought:
+            session.add(LeadStep(lead_id=row_id, stage=stage, on=on, reason=words.reason))
+    session.flush()
+
+
+def _lead_steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int, str]]:
+    """(lead, stage) of the steps an operation made or moved."""
+    step = table_of(LeadStep)
+    query = sa.select(step.c.lead_id, step.c.stage)
+    for note in notes:
+        if note.entity is LeadStep:
+            rows = session.execute(
+                query.where(step.c.id.between(note.row_id, note.last_id or note.row_id))
+            )
+            yield from ((row_id, stage) for row_id, stage in rows)
 
 
 # --- places on the reserve ---

@@ -36,8 +36,18 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "Attendance": ("enrolment_id", "Enrolment"),
     "Quota": ("cohort_id", "Cohort"),
     "CohortOrganisation": ("organisation_id", "Organisation"),
+    "Logo": ("organisation_id", "Organisation"),
+    "ActivityOrganisation": ("activity_id", "Activity"),
+    "ActivityPicture": ("activity_id", "Activity"),
+    "EventOrganisation": ("event_id", "Event"),
+    "EventPerson": ("event_id", "Event"),
+    "ProjectOrganisation": ("project_id", "Project"),
+    "LeadStep": ("lead_id", "Lead"),
+    "AlumniContact": ("person_id", "Person"),
 }
-TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in OWNERS.values()))
+_TIED = (("person_id", "Person"), ("organisation_id", "Organisation"), ("expert_id", "Expert"))
+"""What a row without a name is called by: a lead, a member of an alliance."""
+TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in (*OWNERS.values(), *_TIED)))
 """The columns an entry is called by, itself or through what it belongs to."""
 # Rows that are part of others, or belong to the books: told only where an operation is about
 # nothing
@@ -52,6 +62,13 @@ BEHIND = frozenset(
         "ImportPage",
         "ImportRow",
         "ActivityPerson",
+        "ActivityOrganisation",
+        "ActivityPicture",
+        "EventOrganisation",
+        "EventPerson",
+        "ProjectOrganisation",
+        "LeadStep",
+        "Logo",
         "VenueWay",
         "Programme",
     }
@@ -68,6 +85,18 @@ WORDS = {
     "Attendance": N_("Attendance"),
     "Evaluation": N_("Evaluation"),
     "Lead": N_("Cooperation lead"),
+    "LeadStep": N_("Stage"),
+    "Alliance": N_("Alliance"),
+    "AllianceMember": N_("Member"),
+    "Event": N_("Event"),
+    "EventOrganisation": N_("Event"),
+    "EventPerson": N_("Event"),
+    "Project": N_("Demonstration project"),
+    "ProjectOrganisation": N_("Demonstration project"),
+    "AlumniContact": N_("Alumni contact"),
+    "ActivityOrganisation": N_("Activity"),
+    "ActivityPicture": N_("Picture"),
+    "Logo": N_("Logo"),
     "Venue": N_("Venue"),
     "Theme": N_("Theme"),
     "Expert": N_("Expert"),
@@ -106,8 +135,8 @@ def name_of_entry(session: Session, entity: str, row_id: int, values: Mapping[st
     column, owner = OWNERS.get(entity, ("", ""))
     if now.get(column):
         return name_of_entry(session, owner, now[column], {})
-    person = now.get("person_id")  # a lead without a subject is called by its person
-    return name_in(now) or (name_of_entry(session, "Person", person, {}) if person else "")
+    tied = ((owner, now[column]) for column, owner in _TIED if now.get(column))
+    return name_in(now) or next((name_of_entry(session, *one, {}) for one in tied), "")
 
 
 def name_in(values: Mapping[str, Any]) -> str:

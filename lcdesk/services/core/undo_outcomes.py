@@ -289,7 +289,8 @@ def _name(
     """
     entity, row_id = place
     if entity not in OWNERS:
-        return name_in(line.values) or name_in(people.get(line.values.get("person_id") or 0, {}))
+        name = name_in(line.values) or name_in(people.get(line.values.get("person_id") or 0, {}))
+        return name or name_of_entry(session, entity, row_id, line.values)
     if entity != "Enrolment":
         column, kind = OWNERS[entity]
         owner = (kind, line.values.get(column) or 0)

@@ -130,7 +130,8 @@ def test_the_history_of_the_person_tells_of_leads(desk: Desk, cohort_id: int, on
     changed = next(
         operation for operation in list_operations(desk) if operation.words.startswith("Edit")
     )
-    (change,) = read_changes(desk, changed.id)
+    change, step = read_changes(desk, changed.id)
+    assert (step.entity, step.name) == ("LeadStep", "Exchange of students")
     assert (change.entity, change.name, change.fields) == (
         "Lead",
         "Exchange of students",
