@@ -1,0 +1,213 @@
+"""Figures of any kind of record as tables: a breakdown a table, each number with the records behind
+it, the counting rule printed beneath, and what does not add up.
+
+The reports over the years are made of these; screen, workbook, page and JSON show the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lcdesk.model.attendance import Rate
+from lcdesk.texts import _, figure, percent_of
+
+Form = Literal["count", "hours", "mean", "share", "rate", "money", "amount"]
+"""How the values of a column are written: people and things, hours, a mean of 1 to 5, "45% of 22",
+a rate of attendance (rounded down, "92 % (23 of 25)"), whole CNY, an amount in the unit of its row.
+"""
+UNKNOWN = ""
+"""The key of the row of what is not known."""
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """A number and the ids of the records behind it. `whole`: of how many it is a share, or of how
+    many answers a mean; None where it is neither. `value` None: nothing is known.
+    """
+
+    value: float | int | None = None
+    ids: tuple[int, ...] = ()
+    whole: int | None = None
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column of numbers; `head` is marked by N_ where the program names it (`is_named` False)."""
+
+    key: str
+    head: str
+    form: Form = "count"
+    is_named: bool = False
+    """Is the head a name somebody gave, which nothing translates?"""
+
+    @property
+    def said(self) -> str:
+        """Its head in the language of the moment."""
+        return self.head if self.is_named else _(self.head)
+
+    def words(self, cell: FigureCell) -> str:
+        """A value as it is shown; "–" where nothing is known. A share never stands without its
+        whole, nor a mean without its n.
+        """
+        if cell.value is None:
+            return "–"
+        value = cell.value
+        if self.form == "share":
+            return percent_of(int(value), cell.whole or 0) or "–"
+        if self.form == "rate":
+            return _rate_words(int(value), cell.whole or 0)
+        if self.form == "mean":
+            return _("{mean} (n = {count})", mean=f"{value:.2f}", count=cell.whole or 0)
+        if self.form == "hours":
+            return _("{hours} h", hours=plain_number(value))
+        return plain_number(value)
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A line of a table, a cell a column. `flag`: a country code, "" for none."""
+
+    key: str
+    label: str
+    cells: tuple[FigureCell, ...]
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A breakdown. `finding` says in a sentence what it shows, `rule` what is counted and how,
+    `records` which kind of records the ids are of ("lead", "participant", "cohort" …).
+
+    `total` None: its rows are parts of no whole; `adds_up` False: one record stands in several
+    rows, so that they add up to more than the total. `series`: the columns that a picture stacks.
+    """
+
+    key: str
+    name: str
+    finding: str
+    head: str
+    columns: tuple[FigureColumn, ...]
+    rows: tuple[FigureRow, ...]
+    rule: str
+    records: str
+    total: tuple[FigureCell, ...] | None = None
+    adds_up: bool = True
+    remarks: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Has it no number but nothing?"""
+        return not any(cell.value for row in self.rows for cell in row.cells)
+
+    def place(self, column: str) -> int:
+        """Where a column stands, by its key."""
+        return next(place for place, one in enumerate(self.columns) if one.key == column)
+
+    def cell(self, row: str, column: str) -> FigureCell:
+        """The cell of a row and a column by their keys; an empty one where there is none."""
+        found = next((one for one in self.rows if one.key == row), None)
+        return found.cells[self.place(column)] if found else FigureCell()
+
+
+@dataclass(frozen=True)
+class FigureReport:
+    """Tables that belong together, of one state of the desk, in one language."""
+
+    key: str
+    title: str
+    scope: str
+    sentence: str
+    tables: tuple[FigureTable, ...]
+    remarks: tuple[str, ...] = ()
+    deed: int = 0
+    """The number of the last operation of the desk it is made of."""
+    figures: tuple[tuple[str, str, str], ...] = field(default=())
+    """Key figures for the page: name, number, what it is of."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing counted in any table?"""
+        return all(table.is_empty for table in self.tables)
+
+    def table(self, key: str) -> FigureTable:
+        """A table by its key."""
+        return next(table for table in self.tables if table.key == key)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What does not add up, of all tables, each once."""
+        every = (*self.remarks, *(remark for table in self.tables for remark in table.remarks))
+        return tuple(dict.fromkeys(every))
+
+
+def _rate_words(there: int, of: int) -> str:
+    percent = Rate(there, of).percent
+    if percent is None:
+        return "–"
+    return _("{percent} % ({there} of {count})", percent=percent, there=there, count=of)
+
+
+def plain_number(value: float) -> str:
+    """A number in groups of three; at most three decimals, none that says nothing."""
+    if float(value).is_integer():
+        return figure(int(value))
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def text_lines(table: FigureTable) -> list[list[str]]:
+    """Heads, a line a row, and the total: as text for a terminal or the clipboard."""
+    heads = [table.head, *(column.said for column in table.columns)]
+    lines = [
+        [
+            row.label,
+            *(column.words(cell) for column, cell in zip(table.columns, row.cells, strict=True)),
+        ]
+        for row in table.rows
+    ]
+    if table.total is None:
+        return [heads, *lines]
+    sums = [
+        column.words(cell) if cell.value is not None else ""
+        for column, cell in zip(table.columns, table.total, strict=True)
+    ]
+    return [heads, *lines, [_("Total"), *sums]]
+
+
+def as_data(report: FigureReport) -> dict[str, object]:
+    """The report as JSON has it: tables by key, each number with the ids behind it."""
+    return {
+        "report": report.key,
+        "title": report.title,
+        "scope": report.scope,
+        "sentence": report.sentence,
+        "remarks": list(report.remarks),
+        "tables": {table.key: _table_data(table) for table in report.tables},
+    }
+
+
+def _table_data(table: FigureTable) -> dict[str, object]:
+    keys = [column.key for column in table.columns]
+
+    def cells(values: Sequence[FigureCell]) -> dict[str, object]:
+        return {
+            key: {
+                "value": cell.value,
+                **({"of": cell.whole} if cell.whole is not None else {}),
+                "ids": list(cell.ids),
+            }
+            for key, cell in zip(keys, values, strict=True)
+        }
+
+    return {
+        "name": table.name,
+        "finding": table.finding,
+        "counted": table.rule,
+        "records": table.records,
+        "adds_up": table.adds_up,
+        "remarks": list(table.remarks),
+        "rows": [{"key": row.key, "label": row.label, **cells(row.cells)} for row in table.rows],
+        "total": None if table.total is None else cells(table.total),
+    }
