@@ -31,6 +31,7 @@ from lcdesk.model.figure_tables import (
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds.words import Amount, amounts_in
 from lcdesk.model.lists import EVENT_KIND, LEAD_KIND, LEAD_STAGE, MEMBER_ROLE, PROJECT_STAGE
+from lcdesk.services.cooperation.leads import ENDED, WHENS, LeadLine, When, when_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figure_tallies import (
     CountedThings,
@@ -40,7 +41,6 @@ from lcdesk.services.figures.figure_tallies import (
     tallied,
 )
 from lcdesk.services.figures.scopes import Scope, require_cohorts, scope_name
-from lcdesk.services.leads import ENDED, WHENS, LeadLine, When, when_of
 from lcdesk.texts import N_, _, list_names, n_
 
 LEADS = ("kind", "stage", "country", "year")
