@@ -131,3 +131,32 @@ def by_script(name: str, stem: str) -> dict[str, str]:
     """A name as a value of the field of its script: {"name_zh": "上海站"} for the stem "name"."""
     is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
     return {f"{stem}_zh" if is_chinese else f"{stem}_en": name}
+
+
+# --- Whom a name means that one record says of another ---
+
+
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,9})")
+_COUNTED = re.compile(r"(?P<name>.*?)\s*[(（](?P<count>\d{1,4})\s*人?[)）]")
+
+
+def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[int]:
+    """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several."""
+    exact = known.get(fold_title(name))
+    if exact:
+        return exact
+    found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+    if found is None:
+        return frozenset()
+    number = int(found["number"])
+    bare = found["name"].strip()
+    if not bare:
+        held = any(number in numbers for numbers in known.values())
+        return frozenset({number}) if held else frozenset()
+    return known.get(fold_title(bare), frozenset()) & {number}
+
+
+def counted(name: str) -> tuple[str, int | None]:
+    """ "Consulate General (3)" → its name, and how many came."""
+    found = _COUNTED.fullmatch(name)
+    return (found["name"], int(found["count"])) if found and found["name"] else (name, None)

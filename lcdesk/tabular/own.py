@@ -5,13 +5,14 @@ written; nothing in them has to be guessed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from lcdesk.model import countries
-from lcdesk.model.catalogue import KINDS
+from lcdesk.model.catalogue import KINDS, LISTED
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import is_masked
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
@@ -23,18 +24,27 @@ from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.participants import read_people
+from lcdesk.tabular.record_lists import read_rows
 from lcdesk.tabular.records import TableReading, begin, reader_for, take_outcomes
 from lcdesk.tabular.tables.bodies import NAMES
 from lcdesk.tabular.tables.found import FoundTable, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
-from lcdesk.tabular.understood import FoundColumn, RecordName
+from lcdesk.tabular.understood import FoundColumn, RecordName, is_listed
 from lcdesk.tabular.values import NOTHING, CellOutcome, ColumnReader, kept_text, raw_of
-from lcdesk.tabular.writing.specs import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
+from lcdesk.tabular.writing.specs import (
+    BAND_MARK,
+    HOW_TO,
+    ID_HEAD,
+    MARKED,
+    head_in_both,
+    head_of,
+    hint_of,
+)
 from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
 _ENOUGH = 3  # cells of a row without an id that tell of somebody whose name is missing
-_MARK = re.compile(r"[PA]\d+")
+_MARK = re.compile(rf"[PA]\d+|(?:{'|'.join(kind.name for kind in LISTED)})-\d+")
 
 
 @dataclass(slots=True)
@@ -129,19 +139,33 @@ def _place(grid: Grid) -> tuple[int, int] | None:
 
 def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
     """What the ids are of; without ids (an empty template), whose heads these are."""
-    marked, said = [mark[0] for mark in marks], {_plain(head) for head in heads}
-    people, activities = marked.count("P"), marked.count("A")
-    if not marked:
-        people, activities = (
-            len(_written_heads(kind).keys() & said) for kind in ("participant", "activity")
-        )
-    return "activity" if activities > people else "participant"
+    counted = Counter(_kind_marked(mark) for mark in marks)
+    if not counted:
+        said = {_plain(head) for head in heads}
+        counted = Counter({kind: len(_written_heads(kind).keys() & said) for kind in _KINDS})
+    return max(_KINDS, key=lambda kind: counted[kind])  # of several the first
+
+
+_KINDS: tuple[RecordName, ...] = get_args(RecordName)
+
+
+def _kind_marked(mark: str) -> RecordName:
+    """What an id is of."""
+    if found := MARKED.fullmatch(mark):
+        return next(kind for kind in _KINDS if kind == found["kind"])
+    return "activity" if mark[0] == "A" else "participant"
 
 
 @cache
 def _written_heads(kind: RecordName) -> dict[str, str]:
-    """Head as we write it → field."""
-    return {_plain(head_of(field)): field.name for field in KINDS[kind].fields}
+    """Head as we write it → field; of lists of the office also in one language alone."""
+    fields = KINDS[kind].fields
+    known = {_plain(head_of(field)): field.name for field in fields}
+    if is_listed(kind):
+        for spoken in LANGUAGES:
+            for field in fields:
+                known.setdefault(_plain(in_language(spoken, field.label)), field.name)
+    return known
 
 
 @cache
@@ -223,7 +247,9 @@ def read_own(
     hidden = (written.cells(column.index) for column in own.columns if column.field is None)
     _tell_masked(written, _("Further columns"), [cell for cells in hidden for cell in cells])
     added = begin(own.added, own.columns, own.added.notes, learned)
-    if added.rows and added.kind == "participant":
+    if added.rows and is_listed(added.kind):
+        read_rows(added)
+    elif added.rows and added.kind == "participant":
         read_people(added, around)
     elif added.rows:
         read_activities(added, [*own.added.titles, *around])

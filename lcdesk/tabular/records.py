@@ -186,7 +186,7 @@ def read_columns(work: TableReading, special: frozenset[str] = frozenset()) -> N
     record = KINDS[work.kind].by_name
     for column in work.columns:
         if column.field is None:
-            _keep_extra(work, column)
+            keep_extra(work, column)
         elif column.field not in special:
             read_column(work, column, record[column.field])
     _keep_second_lines(work)
@@ -289,7 +289,8 @@ def take_outcomes(
             told.add(text)
 
 
-def _keep_extra(work: TableReading, column: FoundColumn) -> None:
+def keep_extra(work: TableReading, column: FoundColumn) -> None:
+    """What stands under a head that is no field, with each row."""
     head = column.head
     for row, said in zip(work.rows, texts_in(work.cells(column.index)), strict=True):
         if said and (text := said.strip()):

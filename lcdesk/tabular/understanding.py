@@ -37,6 +37,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
+from lcdesk.tabular.record_lists import read_sheet
 from lcdesk.tabular.records import TableReading, begin, nothings_said, turn_back
 from lcdesk.tabular.tables import running_text
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
@@ -46,7 +47,15 @@ from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.reshaping import both_ways, unpacked
 from lcdesk.tabular.tables.segments import JoinedSegments, joined_segments
 from lcdesk.tabular.tables.unheaded import find_unheaded
-from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, UNCLEAR_WAY, ReadTable, Understanding
+from lcdesk.tabular.understood import (
+    FIRST_DAY,
+    GUESSED_LIST,
+    UNCLEAR_WAY,
+    ReadTable,
+    RecordName,
+    Understanding,
+    is_listed,
+)
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _, join_sentences, list_names, n_
 
@@ -59,11 +68,12 @@ MOST_COLUMNS = 2_000
 @dataclass(frozen=True)
 class ByHand:
     """What a person pointed at: per sheet its head rows (Excel rows, first and last; (0, 0) for
-    none), and sheets to be read although they are hidden.
+    none), sheets to be read although they are hidden, and the list of the office it is.
     """
 
     head_rows: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     taken: frozenset[str] = frozenset()
+    read_as: RecordName | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,7 @@ class _Around:
     codes: list[CodeLegend]
     hours: Hours
     separator: str = ""
+    read_as: RecordName | None = None
 
 
 def understand(
@@ -85,19 +96,23 @@ def understand(
     learned: LearnedMappings | None = None,
     head_rows: Mapping[str, int | tuple[int, int]] | None = None,
     taken: Collection[str] = (),
+    read_as: RecordName | None = None,
 ) -> Understanding:
     """All people and activities of a workbook's visible sheets, with the problems a person must
     look at.
 
     Pure: no file is opened. `learned` holds answers given before. `head_rows` says per sheet in
     which Excel row (or rows, first and last) the heads stand, 0 for a sheet without heads; `taken`
-    names hidden sheets to be read as well. Where nothing is understood, `error` says why.
+    names hidden sheets to be read as well. `read_as`: the list of the office that a person says it
+    is; unasked only our own exports are taken for those. Where nothing is understood, `error` says
+    why.
     """
     rows = {
         name: (row, row) if isinstance(row, int) else row for name, row in (head_rows or {}).items()
     }
     with collection_paused():
-        return _understood(book, file_name, learned, ByHand(rows, frozenset(taken)))
+        by_hand = ByHand(rows, frozenset(taken), read_as)
+        return _understood(book, file_name, learned, by_hand)
 
 
 def _understood(
@@ -111,6 +126,7 @@ def _understood(
         code_lists(book.grids),
         hours_in(book.visible),
         book.properties.get("separator", "") if book.form == _TEXT else "",
+        by_hand.read_as,
     )
     sheets: list[tuple[Grid, list[TableReading], str]] = []
     for grid in book.grids:
@@ -121,20 +137,23 @@ def _understood(
     has_list = any(found for _grid, found, _why in sheets)
     works: list[TableReading] = []
     for grid, found, why in sheets:
-        is_told = grid.name in by_hand.head_rows
+        is_told = grid.name in by_hand.head_rows or by_hand.read_as is not None
+        is_told |= any(is_listed(work.kind) for work in found)
         read = found if is_told else _read_on(grid, found, around, has_list=has_list)
         works += read
         if not read:
             out.ignored_sheets[grid.name] = why
-    if book.instead is not None and not by_hand.head_rows and all(map(_is_guess, works)):
+    is_free = not by_hand.head_rows and by_hand.read_as is None
+    if book.instead is not None and is_free and all(map(_is_guess, works)):
         around = replace(around, separator=book.properties.get("separator", ""))
         found = _read_sheet(book.instead, around, None)[0]
         works = _read_on(book.instead, found, around, has_list=False) or works
-    for work in join(works, out):
+    lists = [work for work in works if is_listed(work.kind)]
+    for work in [*join([work for work in works if not is_listed(work.kind)], out), *lists]:
         _take(out, work)
     account(out, works)
     check_totals(out, works)
-    _finish(out, book)
+    _finish(out, book, by_hand.read_as)
     return out
 
 
@@ -151,7 +170,7 @@ def _years_of(book: Workbook) -> list[str]:
     return [str(year) for year in years_in(text for text in tops if len(text) < 120)]
 
 
-def _finish(out: Understanding, book: Workbook) -> None:
+def _finish(out: Understanding, book: Workbook, read_as: RecordName | None) -> None:
     out.problems += find_doubled(out.of("participant"))
     out.problems += find_conflicts(out.of("activity"))
     first_days = [one for one in out.problems if one.kind == FIRST_DAY]
@@ -164,7 +183,8 @@ def _finish(out: Understanding, book: Workbook) -> None:
         sorted(out.ignored_sheets.items(), key=lambda ignored: order.get(ignored[0], -1))
     )
     if not out.tables:
-        out.error = why_nothing(book)
+        told = next(iter(out.ignored_sheets.values()), "") if read_as is not None else ""
+        out.error = told or why_nothing(book)
 
 
 def _check_width(grid: Grid) -> None:
@@ -190,6 +210,11 @@ def _read_sheet(
 ) -> tuple[list[TableReading], str]:
     """The tables of a sheet read, or why there is none."""
     _check_width(grid)
+    if around.read_as is not None:
+        own = find_own(grid)
+        if own is not None and own.written.heads.kind == around.read_as:
+            return _on(grid, read_own(own, around.texts, around.learned)), ""
+        return read_sheet(grid, around.read_as, around.learned, head_rows)
     if head_rows is not None:
         works = _on(grid, _read_tables(find_below(grid, head_rows, around.learned), around))
         return works, "" if works else _(

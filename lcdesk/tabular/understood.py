@@ -7,14 +7,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast, get_args
 
-from lcdesk.model.catalogue import KINDS, PARTICIPANT
+from lcdesk.model.catalogue import KINDS, LISTED, PARTICIPANT
 from lcdesk.model.fields import without_quoted
 from lcdesk.model.kinds import Emails
 from lcdesk.model.organisers import Organiser
 
-RecordName = Literal["participant", "activity"]
+RecordName = Literal[
+    "participant",
+    "activity",
+    "organisation",
+    "expert",
+    "programme",
+    "alliance",
+    "member",
+    "event",
+    "project",
+    "lead",
+    "alumni_contact",
+]
+"""What a row is: a participant, an activity, or a record of a list of the office."""
+LIST_NAMES = frozenset(kind.name for kind in LISTED)
+
+
+def is_listed(kind: str) -> bool:
+    """Is it a kind of record that a list of the office holds?"""
+    return kind in LIST_NAMES
+
+
 Fate = Literal["new", "change", "same", "needs you"]
 Sureness = Literal["remembered", "sure", "guessed", "skipped"]
 Place = tuple[str | None, int | None, str | None]
@@ -255,6 +276,13 @@ class Understanding:
     left_blank: list[Problem] = field(default_factory=list[Problem])
     waited_since: int | None = None
 
+    @property
+    def is_of_lists(self) -> bool:
+        """Are its rows records of lists of the office, which belong to no cohort?"""
+        return any(is_listed(row.kind) for row in self.rows[:1]) or any(
+            is_listed(table.kind) for table in self.tables[:1]
+        )
+
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""
         return [row for row in self.rows if row.kind == kind]
@@ -410,8 +438,7 @@ class PreviousList:
 def list_columns(understanding: Understanding) -> dict[RecordName, ListColumns]:
     """The columns of a file: of its tables, and what its rows hold besides (a grid has none)."""
     found: dict[RecordName, tuple[set[str], set[str]]] = {
-        "participant": (set(), set()),
-        "activity": (set(), set()),
+        name: (set(), set()) for name in get_args(RecordName)
     }
     for table in understanding.tables:
         fields, heads = found[table.kind]

@@ -15,8 +15,10 @@ from typing import Any, NamedTuple, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.queries.record_lists import entity_of
 from lcdesk.db.values import read_records, table_of, typed_rows
 from lcdesk.model import clock
+from lcdesk.model.catalogue import LISTED
 from lcdesk.model.entities import (
     Activity,
     Change,
@@ -270,7 +272,7 @@ def pages_with(session: Session, entity: str, row_id: int) -> list[ImportPage]:
 def _still_there(session: Session) -> dict[int, int]:
     """Import → how many different records of its rows the desk still holds."""
     row, page, out = table_of(ImportRow), table_of(ImportPage), Counter[int]()
-    for entity in (Enrolment, Activity):
+    for entity in (Enrolment, Activity, *map(entity_of, LISTED)):
         runs: dict[int, list[Sequence[int]]] = defaultdict(list)
         singles = sa.select(row.c.batch_id, row.c.entity_id).where(
             row.c.entity == entity.__name__, row.c.entity_id.is_not(None)

@@ -4,8 +4,6 @@ like, with those they point at by name.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
@@ -28,7 +26,9 @@ from lcdesk.model.entities import (
     Venue,
 )
 from lcdesk.model.fields import Field
+from lcdesk.model.names import counted as counted
 from lcdesk.model.names import fold_title
+from lcdesk.model.names import numbers_called as numbers_called
 from lcdesk.model.scripts import plain_text, sounds_of
 from lcdesk.texts import language
 
@@ -44,8 +44,6 @@ NAMES: Mapping[type[Entity], tuple[str, ...]] = {
     Venue: ("name", "name_zh"),
 }
 """What records are called by that others point at, English before Chinese."""
-_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,9})")
-_COUNTED = re.compile(r"(?P<name>.*?)\s*[(（](?P<count>\d{1,4})\s*人?[)）]")
 
 
 def entity_of(kind: RecordKind) -> type[Entity]:
@@ -238,25 +236,3 @@ def is_called(session: Session, target: type[Entity], number: int, name: str | N
     query = sa.select(*(table.c[one] for one in NAMES[target])).where(table.c.id == number)
     names = session.execute(query).first() or ()
     return bool(name) and fold_title(name or "") in {fold_title(one) for one in names if one}
-
-
-def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[int]:
-    """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several."""
-    exact = known.get(fold_title(name))
-    if exact:
-        return exact
-    found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
-    if found is None:
-        return frozenset()
-    number = int(found["number"])
-    bare = found["name"].strip()
-    if not bare:
-        held = any(number in numbers for numbers in known.values())
-        return frozenset({number}) if held else frozenset()
-    return known.get(fold_title(bare), frozenset()) & {number}
-
-
-def counted(name: str) -> tuple[str, int | None]:
-    """ "Consulate General (3)" → its name, and how many came."""
-    found = _COUNTED.fullmatch(name)
-    return (found["name"], int(found["count"])) if found and found["name"] else (name, None)

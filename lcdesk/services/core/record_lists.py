@@ -447,6 +447,42 @@ def make(
     return row.id
 
 
+def make_many(
+    work: Work,
+    which: RecordList,
+    records: Sequence[Mapping[str, Any]],
+    names: NameFinder | None = None,
+) -> list[int]:
+    """Many new records inside an operation, written at once; their ids, in order. What one of them
+    says of another among them (an organisation that is part of a later one) means that one.
+    """
+    known = names or NameFinder(work.session)
+    writer, entity = _Writer(work, known), which.entity
+    late = {
+        field.name
+        for field in which.kind.fields
+        if field.entity == entity.__name__ and queries.target_of(field) is entity
+    }
+    own = [field.column for field in which.kind.fields if field.entity == entity.__name__]
+    rows: list[list[Any]] = []
+    for values in records:
+        now = {name: value for name, value in values.items() if name not in late}
+        columns = writer.columns(which, now)
+        rows.append([columns.get(column) for column in own])
+    made = work.insert_many(entity, rows, own)
+    ids = list(range(made[0], made[1] + 1)) if made else []
+    for number, values in zip(ids, records, strict=True):
+        for name in queries.NAMES.get(entity, ()):
+            if values.get(name):
+                known.add(entity, str(values[name]), number)
+    for number, values in zip(ids, records, strict=True):
+        if any(values.get(name) for name in late):
+            columns = writer.columns(which, {name: values.get(name) for name in late})
+            work.set(work.get(entity, number), columns)
+        writer.parts(which, number, values)
+    return ids
+
+
 def set_fields(
     work: Work,
     which: RecordList,
@@ -520,7 +556,9 @@ class NameFinder:
 
     def add(self, target: type[Entity], name: str, number: int) -> None:
         """One more that is called so."""
-        known = self._known.setdefault(target, {})
+        if target not in self._known:
+            self._known[target] = queries.known_names(self._session, target)
+        known = self._known[target]
         folded = fold_title(name)
         known[folded] = known.get(folded, frozenset()) | {number}
 

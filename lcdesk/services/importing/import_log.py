@@ -73,7 +73,7 @@ RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "ac
 
 
 def keep_book(
-    work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets: Sequence[int | None]
+    work: Work, plan: ImportPlan, cohort_id: int | None, digest: str, targets: Sequence[int | None]
 ) -> None:
     """An import into its book: the file, what was understood of it, and every row with what it
     says and the record it went to.

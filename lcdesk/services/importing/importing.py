@@ -26,9 +26,10 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.earlier_lists import Follows, read_previous
-from lcdesk.services.importing.import_log import plan_returning
+from lcdesk.services.importing.import_log import keep_book, plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.services.importing.open_questions import read_asked
+from lcdesk.services.importing.record_lists import ask_of_desk, put_in_rows, write_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import (
@@ -71,7 +72,7 @@ class CameIn:
 class ImportOutcome:
     """What an import did: rows that are new, changed, the same, and those waiting in the tray."""
 
-    cohort_id: int
+    cohort_id: int | None  # None for lists of the office, which belong to none
     new: int
     changed: int
     same: int
@@ -84,6 +85,7 @@ class ImportOutcome:
     conflicts: int = 0  # cells that list and desk both changed: the desk's stay
     open: int = 0  # questions about single words that stay
     joined: int = 0  # of the same: lines that were joined with others of the file
+    left: int = 0  # rows of lists of the office that ask something, and stayed out
 
     @property
     def message(self) -> str:
@@ -132,6 +134,8 @@ class ImportOutcome:
                     self.waiting,
                 )
             ]
+        if self.left:
+            said += [left_words(self.left)]
         if self.open:
             said += [n_("{count} question stays open.", "{count} questions stay open.", self.open)]
         return join_sentences(*said)
@@ -144,15 +148,21 @@ def read_file(
     cancelled: Callable[[], bool] | None = None,
     learned: LearnedMappings | None = None,
     choose: TextChoice | None = None,
+    read_as: RecordName | None = None,
 ) -> Understanding:
     """What a file holds, with what was answered before; `KnownFault` in words when it cannot be
     read.
 
     `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for
-    `choose`.
+    `choose`. `read_as`: the list of the office that it is said to be.
     """
     with reading_file(
-        path, password=password, cancelled=cancelled, learned=learned, choose=choose
+        path,
+        password=password,
+        cancelled=cancelled,
+        learned=learned,
+        choose=choose,
+        read_as=read_as,
     ) as found:
         return found()
 
@@ -165,6 +175,7 @@ def reading_file(
     cancelled: Callable[[], bool] | None = None,
     learned: LearnedMappings | None = None,
     choose: TextChoice | None = None,
+    read_as: RecordName | None = None,
 ) -> Iterator[Callable[[], Understanding]]:
     """The same while other things are done (`look_ahead`): call what is given for what the file
     holds.
@@ -172,7 +183,7 @@ def reading_file(
     Another process reads the cells; whoever leaves before ends it.
     """
     with reading_workbook(path, password=password, choose=choose, cancelled=cancelled) as read:
-        yield lambda: understand(read(), path.name, learned)
+        yield lambda: understand(read(), path.name, learned, read_as=read_as)
 
 
 def prepare(
@@ -190,6 +201,9 @@ def prepare(
     leaves those the file names out. `ahead`: what was read of the desk already. `follows`: the
     import whose list this is a newer version of, where it is not to be found by content.
     """
+    if understanding.is_of_lists:
+        known = ask_of_desk(desk, understanding)
+        return make_plan(understanding, Present(policy=dict(policy or {}), lists=known), answers)
     present = read_present(desk, cohort_id, policy, ahead)
     previous = read_previous(desk, understanding, present, cohort_id, follows)
     return make_plan(understanding, replace(present, previous=previous), answers)
@@ -292,12 +306,12 @@ def read_present(
 def apply(
     desk: Desk,
     plan: ImportPlan,
-    cohort: int | Mapping[str, Any],
+    cohort: int | Mapping[str, Any] | None,
     source: Source | None = None,
     progress: Progress | None = None,
 ) -> ImportOutcome:
-    """Put the plan into a cohort (an id, or the values of a new one) as one operation with its
-    history.
+    """Put the plan into a cohort (an id, or the values of a new one; lists of the office belong to
+    none) as one operation with its history.
 
     The good rows go in; the others wait in the tray. A verified backup is made before.
     `progress(done, total)` may raise to cancel: then nothing is written. The very same file once
@@ -309,6 +323,9 @@ def apply(
         )
     require_rows(plan.understanding)
     digest = digest_of(source)
+    if plan.understanding.is_of_lists:
+        return _apply_lists(desk, plan, digest)
+    assert cohort is not None
     if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
         plan.is_applied = True
         return _outcome(plan, cohort)
@@ -332,6 +349,34 @@ def apply(
     plan.is_applied = True
     return replace(
         _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int)), came_in=found
+    )
+
+
+def _apply_lists(desk: Desk, plan: ImportPlan, digest: str) -> ImportOutcome:
+    """Lists of the office: rows that ask stay out, and what says nothing new writes nothing."""
+    counts = plan.counts()
+    plan.is_applied = True
+    kept = put_in_rows(plan)
+    if counts["new"] or counts["change"]:
+
+        def work_in(work: Work) -> None:
+            keep_book(work, kept, None, digest, write_rows(work, kept))
+            verified()  # raises where the backup is not good
+
+        with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
+            try:
+                desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+            except BaseException:
+                plan.is_applied = False
+                raise
+    return ImportOutcome(
+        None,
+        counts["new"],
+        counts["change"],
+        counts["same"],
+        0,
+        joined=plan.joined,
+        left=counts["needs you"],
     )
 
 
@@ -392,6 +437,15 @@ def joined_words(count: int) -> str:
     return n_(
         "{count} line is joined with another one of the file.",
         "{count} lines are joined with others of the file.",
+        count,
+    )
+
+
+def left_words(count: int) -> str:
+    """How many rows of a list stayed out since they ask something."""
+    return n_(
+        "{count} row asks something and stays out: answer it, and import the file once more.",
+        "{count} rows ask something and stay out: answer them, and import the file once more.",
         count,
     )
 

@@ -13,7 +13,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NotRequired
+from typing import Any, NotRequired, get_args
 
 from sqlalchemy.orm import Session
 
@@ -36,11 +36,23 @@ from lcdesk.services.participants import records
 from lcdesk.tabular.days import days_after
 from lcdesk.tabular.matching.learned import word_key
 from lcdesk.tabular.plan.three_way import shown_further
-from lcdesk.tabular.understood import BOTH_CHANGED, FIRST_DAY, UNCLEAR_WAY, RecordName, ToldProblem
+from lcdesk.tabular.understood import (
+    BOTH_CHANGED,
+    FIRST_DAY,
+    UNCLEAR_WAY,
+    RecordName,
+    ToldProblem,
+    is_listed,
+)
 from lcdesk.texts import _
 
-ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "Activity"}
-RECORD_NAMES: Sequence[RecordName] = tuple(ENTITIES)
+RECORD_NAMES: Sequence[RecordName] = ("participant", "activity")
+"""Of these words stay open questions; of the lists of the office they stand in the notes."""
+ENTITIES: Mapping[RecordName, str] = {
+    "participant": "Enrolment",
+    "activity": "Activity",
+    **{name: KINDS[name].fields[0].entity for name in get_args(RecordName) if is_listed(name)},
+}
 FURTHER = "extra."
 """Stands before the header of a column that is no field, among the names of fields."""
 

@@ -1,5 +1,5 @@
 """The heads of a table and the field each names: by the words of the catalogue, and the many
-spellings of resources/reference/heads.csv.
+spellings of resources/reference/heads.csv (of the lists of the office: list_heads.csv).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from lcdesk.tabular.matching.words import (
     without_ordinal,
 )
 from lcdesk.tabular.understood import RecordName
+from lcdesk.texts import in_language
 
 # Heads that are no field by themselves; columns.py decides what their cells make of them.
 COURTESY, SPAN = "(courtesy)", "(span)"
@@ -195,7 +196,7 @@ def spellings(kind: RecordName) -> dict[str, str]:
     """Folded head → field; the catalogue's own words come before the file's."""
     record = KINDS[kind]
     found: dict[str, str] = {}
-    for pseudo, words in _PSEUDO[kind].items():
+    for pseudo, words in _PSEUDO.get(kind, {}).items():
         for word in words:
             found.setdefault(key(word), pseudo)
     for field in record.fields:
@@ -205,6 +206,9 @@ def spellings(kind: RecordName) -> dict[str, str]:
         name = _ALSO.get(row["field"], row["field"])
         if name in record.by_name or name == SPAN:
             found.setdefault(key(row["head"]), name)
+    if kind not in _TABLES:  # a list of the office: both languages of our own heads as well
+        for field in record.fields:
+            found.setdefault(key(in_language("zh", field.label)), field.name)
     for field in record.fields:  # last: what a calendar calls "summary" is a title
         found.setdefault(key(field.name.replace("_", " ")), field.name)
     found.pop("", None)
@@ -246,6 +250,10 @@ def _unspaced(kind: RecordName) -> dict[str, str]:
 
 @cache
 def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
+    if kind not in _TABLES:
+        return tuple(
+            {**row, "note": ""} for row in reference.read("list_heads.csv") if row["list"] == kind
+        )
     return tuple(row for row in _written() if row["table"] == _TABLES[kind])
 
 

@@ -5,7 +5,7 @@ written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
@@ -33,6 +33,7 @@ from lcdesk.tabular.plan.identity import (
     say_twice,
 )
 from lcdesk.tabular.plan.previous_lists import PreviousPeople
+from lcdesk.tabular.plan.record_lists import RecordPlan, heads_of
 from lcdesk.tabular.plan.roster import (
     ORGANISERS,
     USUAL,
@@ -55,7 +56,9 @@ from lcdesk.tabular.understood import (
     PlannedRow,
     Problem,
     ReadRow,
+    RecordName,
     Understanding,
+    is_listed,
     list_columns,
     problems_of,
 )
@@ -96,7 +99,11 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
             understanding.of("activity"), present, given, columns=columns["activity"]
         ).planned(problems, DaysAskedOnce(understanding.problems, understanding.left_blank))
     )
-    rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
+    lists = _planned_lists(understanding, present, given, problems)
+    rows = [
+        next(people if row.kind == "participant" else lists.get(row.kind, activities))
+        for row in understanding.rows
+    ]
     new, stay = new_among(understanding.organisers, present.organisers)
     last = present.previous.organisers if present.previous else ()
     out = [one for one in new if was_taken_out(one, last, present.organisers)]
@@ -113,6 +120,22 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
         takes_organisers=takes,
         out=out,
     )
+
+
+def _planned_lists(
+    understanding: Understanding, present: Present, given: Answers, problems: ProblemsAt
+) -> dict[RecordName, Iterator[PlannedRow]]:
+    """The rows of each list of the office, in the order of the file."""
+    kinds = dict.fromkeys(row.kind for row in understanding.rows if is_listed(row.kind))
+    heads = heads_of(understanding) if kinds else {}
+    return {
+        kind: iter(
+            RecordPlan(
+                kind, understanding.of(kind), present.lists, given, present.policy, heads
+            ).planned(problems)
+        )
+        for kind in kinds
+    }
 
 
 def _gone(rows: list[PlannedRow], present: Present) -> list[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypedDict
 
+from lcdesk.model.names import numbers_called
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.names import name_keys
@@ -268,6 +269,34 @@ class SettledCell(NamedTuple):
     listed: Any
 
 
+@dataclass(frozen=True)
+class KnownLists:
+    """What the desk has that rows of lists are compared with.
+
+    `records` by kind; `targets`: (kind, field) → what the field points at; `names` and `called` of
+    each target: folded name → ids, and id → what it is called; `made`: targets that a new name
+    becomes one of.
+    """
+
+    records: Mapping[str, Sequence[Mapping[str, Any]]] = field(
+        default_factory=dict[str, Sequence[Mapping[str, Any]]]
+    )
+    targets: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    names: Mapping[str, Mapping[str, frozenset[int]]] = field(
+        default_factory=dict[str, Mapping[str, frozenset[int]]]
+    )
+    called: Mapping[str, Mapping[int, str]] = field(default_factory=dict[str, Mapping[int, str]])
+    made: frozenset[str] = frozenset()
+
+    def target(self, kind: str, name: str) -> str | None:
+        """What a field points at; None for one that holds a value itself."""
+        return self.targets.get((kind, name))
+
+    def meant(self, target: str, name: str) -> frozenset[int]:
+        """The ids of those called so."""
+        return numbers_called(self.names.get(target, {}), name)
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """The records of one cohort and the people of all others (`people`, never in this cohort, with
@@ -291,6 +320,7 @@ class Present:
         default_factory=dict[tuple[RecordName, int, str, str], bool]
     )
     settled: Sequence[SettledCell] = ()
+    lists: KnownLists = field(default_factory=KnownLists)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model import phones
-from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.catalogue import KINDS
 from lcdesk.model.kinds import (
     BirthDate,
     ChineseName,
@@ -35,7 +35,7 @@ from lcdesk.tabular.plan.roster import (
 )
 from lcdesk.tabular.understood import RecordName
 
-_BY_RECORD = {"participant": PARTICIPANT.by_name, "activity": ACTIVITY.by_name}
+_BY_RECORD = {kind.name: kind.by_name for kind in KINDS.values()}
 Changes = dict[str, tuple[Any, Any]]
 Same = Callable[[Any, Any], bool]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from lcdesk.model.catalogue import LISTED
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds.base import is_placeholder, may_begin_placeholder
 from lcdesk.tabular.grid import Cell, Grid
@@ -38,6 +39,7 @@ from lcdesk.texts import _
 NAMES = {
     "participant": ("full_name", "family_name", "given_name", "name_zh"),
     "activity": ("title", "title_zh"),
+    **{kind.name: kind.names for kind in LISTED},
 }
 _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3

@@ -5,7 +5,7 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
 from lcdesk.tabular.matching.words import bare, is_person, letters
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.times import is_half, span_of
-from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.understood import RecordName, is_listed
 
 IDENTITY = frozenset(
     {"full_name", "family_name", "given_name", "name_zh", "certificate_name", "passport_no"}
@@ -69,19 +69,24 @@ _SURE = 0.85
 _ASKED = 0.7  # among the questions of a form, which only mention what their fields are called
 
 
-def heads_at(grid: Grid, row: int, learned: LearnedMappings | None = None) -> Heads | None:
+def heads_at(
+    grid: Grid,
+    row: int,
+    learned: LearnedMappings | None = None,
+    kinds: Sequence[RecordName] = ("participant", "activity"),
+) -> Heads | None:
     """The heads of a table whose best head row is `row`, or None when this row names no columns.
 
-    Heads that the office has explained before (`learned`) count like known ones.
+    Heads that the office has explained before (`learned`) count like known ones. `kinds`: what the
+    rows may be.
     """
     texts = _without_days(texts_of(grid, row))
     if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
         return None
-    kinds: tuple[RecordName, ...] = ("participant", "activity")
     found = [
         heads
         for kind in kinds
-        if _may_be_heads(kind, texts, learned)
+        if is_listed(kind) or _may_be_heads(kind, texts, learned)
         for heads in _with_levels(grid, row, kind)
     ]
     for heads in found:
@@ -163,6 +168,8 @@ def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
     """
     remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], learned)
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
+    if is_listed(heads.kind):
+        return len(hits) > 1 and bool(hits.keys() & {*KINDS[heads.kind].names})
     known = len(remembered) + sum(
         1 for levels in heads.levels.values() if hit_of(heads.kind, levels)
     )
