@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import Choice, Date, Emails, Number, Phones, YesNo
+from lcdesk.model.kinds import Choice, Date, Number, YesNo
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching import content
@@ -51,12 +51,12 @@ _HALF = 0.5
 SERIAL = "serial"
 """Why of a column of running numbers, which says nothing of a record."""
 _COMBINED = "combined"
-_SEVERAL = (Phones, Emails)  # a record may have several columns of these
+_SEVERAL = frozenset({"phone", "email"})  # a record may have several columns of these
 _POSTS = ("title", "position")
 _SIGNS = re.compile(r"\s*[\n/／|；;，,、]\s*|\s{2,}")
 _LAST_WORD = re.compile(r"(?P<body>.*\S)\s+(?P<post>[^\s]{1,12})")
 _MAIL = re.compile(r"[^\s<>()\[\],;:/|，；：、]+@[^\s<>()\[\],;:/|，；：、]+\.\w+")
-_DIGITS = re.compile(r"\d{5}|@")
+_REACHED = re.compile(r"(?:\d[^\d]{0,3}){6}|@")  # a telephone, an address
 
 
 def read_sheet(
@@ -190,7 +190,7 @@ def _columns(
 def _matched(
     heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]
 ) -> list[FoundColumn]:
-    by_name, taken = KINDS[heads.kind].by_name, dict[str, int]()
+    taken = dict[str, int]()
     out: dict[int, FoundColumn] = {}
     for index, name in remembered.items():
         if name == NOTHING:
@@ -208,7 +208,7 @@ def _matched(
         hit = hits[index]
         if hit.field == SERIAL:
             out[index] = FoundColumn(index, heads.head(index), None, "skipped", SERIAL)
-        elif hit.field not in taken or isinstance(by_name[hit.field].kind, _SEVERAL):
+        elif hit.field not in taken or hit.field in _SEVERAL:
             taken.setdefault(hit.field, index)
             sureness = "sure" if hit.score >= _SURE else "guessed"
             out[index] = FoundColumn(index, heads.head(index), hit.field, sureness, hit.why)
@@ -242,7 +242,8 @@ def _is_serial(head: str, cells: Sequence[Cell]) -> bool:
     """A column of running numbers: by its head, and its cells are figures."""
     found = look_up("participant", head)
     is_numbered = (found is not None and found.field == "number") or key(head) in _NUMBERED
-    return is_numbered and all(cell.text.strip().strip(".、").isdecimal() for cell in cells)
+    figures = content.share(cells, lambda cell: cell.text.strip().strip(".、").isdecimal())
+    return is_numbered and (figures >= _HALF or not cells)  # below the list stands who made it
 
 
 _NUMBERED = frozenset(map(key, ("序号", "编号", "No.", "#", "S/N", "Nr.", "序", "项目编号")))
@@ -263,7 +264,7 @@ def _contradicts(field: Field, cells: Sequence[Cell]) -> bool:
     if not cells:
         return False
     if isinstance(field.kind, Choice | YesNo):
-        return content.share(cells, lambda cell: bool(_DIGITS.search(cell.text))) > _HALF
+        return content.share(cells, lambda cell: bool(_REACHED.search(cell.text))) > _HALF
     if isinstance(field.kind, Date | Number):
         is_filled = [cell for cell in cells if any(map(str.isalnum, cell.text))]
         return bool(is_filled) and not any(map(_holds_figure, is_filled))

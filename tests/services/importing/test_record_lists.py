@@ -5,17 +5,16 @@ what rows of a sheet make of what is there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import countries
-from lcdesk.model.catalogue import KINDS, LISTED
+from lcdesk.model.catalogue import LISTED
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
@@ -30,14 +29,8 @@ from lcdesk.model.kinds import (
     Phones,
     YesNo,
 )
-from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.record_lists import (
-    LISTS,
-    RecordList,
-    add_record,
-    list_records,
-    make_many,
-)
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import LISTS, RecordList, list_records, make_many
 from lcdesk.services.exporting.record_lists import export_records
 from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import ImportPlan, RecordName
@@ -68,10 +61,14 @@ def _values(field: Field) -> st.SearchStrategy[Any]:
     if isinstance(kind, Emails):
         return st.sampled_from(["a@example.org", "a@example.org; b@example.org"])
     if isinstance(kind, Names):
-        return st.lists(st.sampled_from(_LINKED), min_size=1, max_size=3, unique=True).map("; ".join)
-    texts = st.lists(_SIGNS, min_size=1, max_size=3).map("\n".join) if isinstance(
-        kind, LongText
-    ) else _SIGNS
+        return st.lists(st.sampled_from(_LINKED), min_size=1, max_size=3, unique=True).map(
+            "; ".join
+        )
+    texts = (
+        st.lists(_SIGNS, min_size=1, max_size=3).map("\n".join)
+        if isinstance(kind, LongText)
+        else _SIGNS
+    )
     return texts.map(lambda text: _read(field, text)).filter(lambda text: text is not None)
 
 
@@ -99,7 +96,9 @@ def _points(field: Field) -> bool:
 
 
 def _is_named(which: RecordList, record: Mapping[str, Any]) -> bool:
-    names = which.kind.names if which.kind.name != "lead" else ("subject", "organisation", "partner")
+    names = (
+        which.kind.names if which.kind.name != "lead" else ("subject", "organisation", "partner")
+    )
     return any(record.get(name) for name in names)
 
 
