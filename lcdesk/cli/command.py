@@ -239,6 +239,19 @@ def add_cohort(
     parser.add_argument("--cohort", metavar="NAME", required=is_required, help=words)
 
 
+def add_read_as(parser: ArgumentParser) -> None:
+    """--as KIND: the list of the office that a file is."""
+    parser.add_argument(
+        "--as",
+        dest="read_as",
+        choices=tuple(LISTS_NAMED.values()),
+        metavar="KIND",
+        help=_("the file is a list of the office, whatever it looks like: {kinds}").format(
+            kinds=", ".join(LISTS_NAMED.values())
+        ),
+    )
+
+
 def add_yes(parser: ArgumentParser) -> None:
     """`--yes`: nobody is asked."""
     parser.add_argument("--yes", action="store_true", help=_("do not ask before writing"))

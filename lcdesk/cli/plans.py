@@ -10,7 +10,7 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
@@ -24,6 +24,7 @@ from lcdesk.model.fields import Field, masked, without_numbers
 from lcdesk.model.names import name_of
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.core.opening import default_path
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.checks import left_words
@@ -39,10 +40,13 @@ from lcdesk.tabular.understood import (
     PlannedRow,
     Problem,
     ReadTable,
+    RecordName,
     Understanding,
+    is_listed,
+    name_said,
     places_of,
 )
-from lcdesk.texts import _, join_sentences, list_names, n_
+from lcdesk.texts import _, join_sentences, list_names, n_, with_label
 
 PASSWORD = "LCDESK_SHEET_PASSWORD"
 _TRIES = 3
@@ -77,6 +81,7 @@ class CommandReader:
         self.encoding = _encoding(asked.encoding)
         self.given = os.environ.get(PASSWORD) or None
         self.last = self.given
+        self.read_as: RecordName | None = getattr(asked, "read_as", None)
 
     def read(self, path: Source) -> Understanding:
         """What a file holds; `KnownFault` in words that fit a command line."""
@@ -134,7 +139,9 @@ class CommandReader:
         self, path: Source, password: str | None
     ) -> AbstractContextManager[Callable[[], Understanding]]:
         choose = TextChoice(self.encoding) if self.encoding else None
-        return importing.reading_file(path, password=password, learned=self.known, choose=choose)
+        return importing.reading_file(
+            path, password=password, learned=self.known, choose=choose, read_as=self.read_as
+        )
 
 
 def _typed(path: Source) -> str:
@@ -217,7 +224,12 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
     ):
         say(f"  {words}")
     say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
-    if _leaves_blanks(understanding):
+    if understanding.is_of_lists:
+        if _leaves_blanks(understanding):
+            said = _("Words that cannot be read go into the notes.")
+            how = _('--again --answer "WORD=VALUE" says what a word means with the import.')
+            say("  " + join_sentences(said, how))
+    elif _leaves_blanks(understanding):
         say(
             "  "
             + _(
@@ -244,6 +256,8 @@ def say_counts(plan: ImportPlan) -> None:
                 "{count} rows wait for an answer.",
                 counts["needs you"],
             )
+            if not plan.understanding.is_of_lists
+            else importing.left_words(counts["needs you"])
         )
 
 
@@ -273,7 +287,7 @@ def say_changes(plan: ImportPlan, read: Names, most: int | None = MANY) -> None:
     say_some(lines, most)
     for row in plan.rows:
         for problem in row.problems:
-            if problem.kind == WHO:
+            if problem.kind == WHO or (problem.is_blocking and plan.understanding.is_of_lists):
                 say("  ! " + _placed(problem, is_alone=True, rows=[problem.row]))
     if plan.gone:
         say(f"  {_gone_told(plan, read)}")
@@ -297,6 +311,11 @@ def _gone_told(plan: ImportPlan, read: Names) -> str:
 
 
 def _counted(understanding: Understanding) -> str:
+    if understanding.is_of_lists:
+        return " · ".join(
+            with_label(_(LISTS[kind].plural), n_("{count} entry", "{count} entries", count))
+            for kind, count in Counter(row.kind for row in understanding.rows).items()
+        )
     people, entries = len(understanding.of("participant")), len(understanding.of("activity"))
     said = [
         n_("{count} person", "{count} people", people) if people or not entries else "",
@@ -330,7 +349,9 @@ def _tables_told(understanding: Understanding) -> Iterator[str]:
     kept = dict.fromkeys(
         _one_line(head) for row in understanding.rows for head in office_extra(row)
     )
-    if kept:
+    if kept and understanding.is_of_lists:
+        yield _("Goes into the notes: {heads}", heads=list_names(list(kept)))
+    elif kept:
         yield _(
             "Kept under their own heads, and found by search: {heads}", heads=list_names(list(kept))
         )
@@ -422,6 +443,8 @@ def named_row(row: PlannedRow) -> str:
     """Whom or what a row of a file is about."""
     if row.read.kind == "participant":
         return name_of(row.read.values)
+    if is_listed(row.read.kind):
+        return name_said(row.read) or "–"
     return str(row.read.values.get("title") or row.read.values.get("title_zh") or "–")
 
 

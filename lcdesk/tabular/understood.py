@@ -224,6 +224,13 @@ class ReadRow:
         return cast("ActivityValues", self.values)
 
 
+def name_said(row: ReadRow) -> str:
+    """What a record of a list of the office is called in its row, "" where nothing is."""
+    kind = KINDS[row.kind]
+    names = (*kind.names, "organisation", "partner") if row.kind == "lead" else kind.names
+    return next((str(said) for name in names if (said := row.values.get(name))), "")
+
+
 def places_of(row: ReadRow) -> tuple[Place, ...]:
     """The places at which a problem is about this row: its own, and the whole Excel row."""
     whole = (row.sheet, row.row, None)
@@ -509,7 +516,13 @@ def as_json(understanding: Understanding) -> dict[str, Any]:
     """The rows, problems and error of a file; fields without a value are left out, other columns
     stand in `_extra`.
     """
+    listed = [row for row in understanding.rows if is_listed(row.kind)]
+    records = [
+        {"_kind": row.kind, **row_as_json(row, understanding, tuple(KINDS[row.kind].by_name))}
+        for row in listed
+    ]
     return {
+        **({"records": records} if records else {}),
         "participants": [
             row_as_json(row, understanding, JSON_PARTICIPANT)
             for row in understanding.of("participant")

@@ -15,6 +15,7 @@ from lcdesk.cli.command import (
     add_cohort,
     add_follows,
     add_opening,
+    add_read_as,
     add_yes,
     command,
     deferred_imports,
@@ -132,6 +133,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help=_("a sheet that is only guessed to be a list is one: take it in"),
     )
+    add_read_as(parser)
     add_opening(parser)
 
 
@@ -200,6 +202,8 @@ class _Bringing:
                 ahead = importing.peek_ahead(place, name)
             understanding = found()
         importing.require_rows(understanding)
+        if understanding.is_of_lists:
+            return self._bring_list(path, understanding, digest)
         edits = self.given.edits(understanding)
         apply_edits(understanding, edits)
         _require_list(understanding)
@@ -242,6 +246,36 @@ class _Bringing:
             self.seen[digest] = path
         return _counts(path, name, outcome) | {"problems": problems} | versions
 
+    def _bring_list(
+        self, path: Source, understanding: Understanding, digest: str
+    ) -> dict[str, Any]:
+        """A list of the office, which goes into no cohort."""
+        desk = self._open()
+        before = importing.was_imported(desk, path)
+        if before and not self.asked.again:
+            return self._skip(
+                path, _(_CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
+            )
+        importing.ask_of_desk(desk, understanding)
+        problems = [problem.plain() for problem in understanding.problems]
+        edits = self.given.edits(understanding)
+        apply_edits(understanding, edits)
+        plan = importing.prepare(desk, understanding, None, None, self.policy)
+        if not self.asked.json:
+            say_understanding(understanding, MANY)
+            say_changes(plan, lambda _ids: ())
+        _require_yes(self.asked, plan)
+        learned_mappings.keep(
+            desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
+        )
+        outcome = importing.apply(desk, plan, None, path)
+        self._say(_("Imported: {what}", what=outcome.message))
+        if digest:
+            self.seen[digest] = path
+        kinds = dict.fromkeys(row.kind for row in understanding.rows)
+        counts = _counts(path, None, outcome) | {"kind": ", ".join(kinds), "left": outcome.left}
+        return counts | {"problems": problems}
+
     def _find_cohort(self, desk: Desk, understanding: Understanding) -> CohortRecord:
         """The cohort whose people or days a file has, which is said."""
         found = propose_cohort(desk, understanding, None)
@@ -261,7 +295,7 @@ class _Bringing:
     def _open(self) -> Desk:
         if self.desk is None:
             self.desk = self.stack.enter_context(
-                desk_of(self.asked, create=self.asked.cohort is not None)
+                desk_of(self.asked, create=bool(self.asked.cohort or self.asked.read_as))
             )
         return self.desk
 
@@ -330,7 +364,7 @@ def _total(told: Sequence[dict[str, Any]]) -> str:
     return join_sentences(*said)
 
 
-def _counts(path: Source, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
+def _counts(path: Source, cohort: str | None, outcome: ImportOutcome | None) -> dict[str, Any]:
     names = ("new", "changed", "same", "waiting", "open", "returning", "organisers", "joined")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {

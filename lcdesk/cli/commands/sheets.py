@@ -13,6 +13,7 @@ from lcdesk.cli.command import (
     add_cohort,
     add_follows,
     add_opening,
+    add_read_as,
     command,
     deferred_imports,
 )
@@ -38,6 +39,7 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.core.opening import default_path
     from lcdesk.services.core.record_lists import LISTS
     from lcdesk.services.exporting import exporting, record_lists
     from lcdesk.services.figures import figures_workbook
@@ -108,6 +110,7 @@ def _read_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help=_("a file, or - for standard input"))
     add_cohort(parser, _("compare with this cohort of the desk"), is_required=False)
     add_follows(parser)
+    add_read_as(parser)
     add_opening(parser)
 
 
@@ -132,7 +135,9 @@ def read(asked: Namespace) -> int:
         return _say_nothing_found(understanding, told, asked)
     if not asked.json:
         say_understanding(understanding)
-    if asked.cohort:
+    if understanding.is_of_lists:
+        told |= _compared_lists(understanding, asked)
+    elif asked.cohort:
         with desk_of(asked) as desk:
             told |= _compared(desk, understanding, asked)
     if asked.json:
@@ -187,6 +192,18 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     if own:
         access_log.note(desk, "exported", "Enrolment", None, access_log.OWN, own)
     return told
+
+
+def _compared_lists(understanding: Understanding, asked: Namespace) -> dict[str, Any]:
+    """What an import of lists of the office would change; nothing where there is no desk yet."""
+    if not (asked.desk or default_path()).exists():
+        return {}
+    with desk_of(asked) as desk:
+        plan = importing.prepare(desk, understanding, None)
+    if not asked.json:
+        say_counts(plan)
+        say_changes(plan, lambda _ids: (), None)
+    return {"counts": plan.counts()}
 
 
 def _texts(told: Any) -> Iterator[str]:
