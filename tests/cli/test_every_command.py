@@ -213,6 +213,18 @@ CASES: dict[str, list[Case]] = {
     "alliance events set": cases("1 kind=meeting"),
     "alliance events remove": cases("1 --yes"),
     "alliance events merge": [Case("1 2", before=("alliance events add title_en=Other",))],
+    "organisations": cases("--search science --kind - --country -"),
+    "organisations list": cases("--search science --kind - --country -"),
+    "organisations show": cases("Science --plain"),
+    "organisations add": cases("'name_en=Red River College' country=Vietnam"),
+    "organisations set": cases("Science kind=university"),
+    "organisations remove": cases("Science --yes"),
+    "organisations merge": [Case("1 2", before=("organisations add name_en=Other",))],
+    "organisations alike": cases(""),
+    "organisations match": cases(
+        "", "--confirm --yes", "--make --yes --only 'Archipelago Solar Works'"
+    ),
+    "organisations logo": cases("Science {at}/map.png", "Science --remove"),
     "projects": cases("--search roof --alliance carbon --stage running --country Kenya"),
     "projects list": cases("--search roof --alliance carbon --stage running --country Kenya"),
     "projects show": cases("1 --plain"),
