@@ -33,7 +33,7 @@ from lcdesk.services.core import record_lists as service
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList, name_of
 from lcdesk.services.exporting.record_lists import export_records
-from lcdesk.texts import LANGUAGES, _, in_language, join_sentences, n_
+from lcdesk.texts import LANGUAGES, _, in_language, join_sentences, n_, with_label
 
 _LONGEST = 60
 _FILTERS = ("kind", "stage", "role", "country", "year", "alliance", "organisation", "project")
@@ -142,9 +142,7 @@ def record_lines(
     for field in which.kind.fields:
         text = shown_text(field, record, is_plain=is_plain)
         if text:
-            lines.append(
-                "  " + _("{label}: {value}", label=field.title, value=text.replace("\n", "\n    "))
-            )
+            lines.append("  " + with_label(field.title, text.replace("\n", "\n    ")))
     return lines
 
 
@@ -281,7 +279,7 @@ def parsed(field: Field, text: str) -> Any:
         return day or field.parse(text)
     except BadValue as bad:
         raise KnownFault(
-            f"{field.title}: {bad.message}",
+            with_label(field.title, bad.message),
             join_sentences(_known(field), _("Nothing was changed.")),
         ) from None
 

@@ -150,7 +150,6 @@ CASES: dict[str, list[Case]] = {
     "factsheet template list": cases(""),
     "factsheet template set": cases("title en '{{title}} has opened'"),
     "factsheet template reset": cases("title", "title zh"),
-    "leads": cases(f"{C}", "--count --by country"),
     "leads": cases(
         f"{C}",
         "--count --by country",

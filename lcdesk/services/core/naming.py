@@ -36,7 +36,6 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "Attendance": ("enrolment_id", "Enrolment"),
     "Quota": ("cohort_id", "Cohort"),
     "CohortOrganisation": ("organisation_id", "Organisation"),
-    "Logo": ("organisation_id", "Organisation"),
     "ActivityOrganisation": ("activity_id", "Activity"),
     "ActivityPicture": ("activity_id", "Activity"),
     "EventOrganisation": ("event_id", "Event"),
@@ -68,7 +67,6 @@ BEHIND = frozenset(
         "EventPerson",
         "ProjectOrganisation",
         "LeadStep",
-        "Logo",
         "VenueWay",
         "Programme",
     }
@@ -103,7 +101,6 @@ WORDS = {
     "IssuedPaper": N_("Issued paper"),
     "StatusStep": N_("Status"),
     "Photo": N_("Photo"),
-    "Logo": N_("Logo"),
     "Document": N_("Document"),
     "Quota": N_("Quota"),
     "SavedView": N_("View"),
