@@ -221,7 +221,7 @@ CASES: dict[str, list[Case]] = {
     "organisations merge": [Case("1 2", before=("organisations add name_en=Other",))],
     "organisations alike": cases(""),
     "organisations match": cases(
-        "", "--confirm --yes", "--make --yes --only 'Archipelago Solar Works'"
+        "", "--confirm --yes", "--make --yes --only 'Sindh Department of Irrigation'"
     ),
     "organisations logo": cases("Science {at}/map.png", "Science --remove"),
     "projects": cases("--search roof --alliance carbon --stage running --country Kenya"),

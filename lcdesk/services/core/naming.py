@@ -30,7 +30,6 @@ NAMES = (
 OWNERS: Mapping[str, tuple[str, str]] = {
     "Enrolment": ("person_id", "Person"),
     "Photo": ("person_id", "Person"),
-    "Logo": ("organisation_id", "Organisation"),
     "Document": ("enrolment_id", "Enrolment"),
     "StatusStep": ("enrolment_id", "Enrolment"),
     "Attendance": ("enrolment_id", "Enrolment"),
@@ -55,7 +54,6 @@ BEHIND = frozenset(
     {
         "StatusStep",
         "Photo",
-        "Logo",
         "Document",
         "ImportBatch",
         "ImportPage",
@@ -94,7 +92,6 @@ WORDS = {
     "AlumniContact": N_("Alumni contact"),
     "ActivityOrganisation": N_("Activity"),
     "ActivityPicture": N_("Picture"),
-    "Logo": N_("Logo"),
     "Venue": N_("Venue"),
     "Theme": N_("Theme"),
     "Expert": N_("Expert"),
