@@ -38,7 +38,12 @@ BESIDES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("extra", "Enrolment", "extra"),
         ("person_version", "Person", "version"),
     ),
-    "activity": (("venue_zh", "Venue", "name_zh"),),
+    "activity": (
+        ("venue_zh", "Venue", "name_zh"),
+        ("hosted_zh", "Organisation", "name_zh"),
+        ("visited_zh", "Organisation", "name_zh"),
+        ("represented_zh", "Organisation", "name_zh"),
+    ),
 }
 
 
@@ -77,11 +82,9 @@ def record_columns(kind: RecordKind) -> dict[str, str]:
         columns[key] = annotations_of(getattr(entities, entity))[column]
     for field in kind.fields:
         is_named = field.name != field.column
-        columns[field.name] = (
-            "str | None"
-            if is_named
-            else annotations_of(getattr(entities, field.entity))[field.column]
-        )
+        written = {} if is_named else annotations_of(getattr(entities, field.entity))
+        # the names of those in a part of it are no column
+        columns[field.name] = written.get(field.column, "str | None")
     return columns
 
 

@@ -25,8 +25,8 @@ from lcdesk.model.entities import (
     Venue,
 )
 from lcdesk.model.fields import Field, fields_of
-from lcdesk.model.kinds import Choice, Names, Text
-from lcdesk.model.lists import EVENT_PART, EVENT_SPEAKER, PROJECT_PART
+from lcdesk.model.kinds import Choice, Kind, Names, OfEach, Text
+from lcdesk.model.lists import ACTIVITY_PART, EVENT_PART, EVENT_SPEAKER, PROJECT_PART
 from lcdesk.texts import N_
 
 
@@ -76,9 +76,15 @@ def _in_role(
     width: int = 120,
 ) -> Field:
     """A field of an activity that lives in ActivityPerson rows, one row per name: the names of
-    those in a role, or what another column says of them.
+    those in a role, or what another column says of them (model/activity_people.py).
     """
-    kind = Names() if column == "name" else Text(300)
+    kind: Kind = (
+        Names()
+        if column.startswith("name")
+        else OfEach(2000)
+        if column.startswith("title") and name != "speaker_title"
+        else Text(300)  # of which a cell may say one in several lines
+    )
     return Field(
         name,
         kind,
@@ -92,48 +98,141 @@ def _in_role(
     )
 
 
-_ROLES = (
-    _in_role(
-        "speaker", N_("Speaker"), ("Lecturer", "主讲人", "授课教师"), is_listed=True, width=180
+_ROLES: dict[str, tuple[Field, ...]] = {
+    "speaker": (
+        _in_role(
+            "speaker", N_("Speaker"), ("Lecturer", "主讲人", "授课教师"), is_listed=True, width=180
+        ),
+        _in_role(
+            "speaker_organization",
+            N_("Speaker's organisation"),
+            ("Affiliation", "单位"),
+            "organization",
+            width=200,
+        ),
+        _in_role("speaker_title", N_("Speaker's title"), ("职称",), "title"),
+        _in_role("speaker_zh", N_("Speaker (Chinese name)"), ("主讲人中文名",), "name_zh"),
+        _in_role(
+            "speaker_title_zh", N_("Speaker's title (Chinese)"), ("主讲人中文职务",), "title_zh"
+        ),
     ),
-    _in_role(
-        "speaker_organization",
-        N_("Speaker's organisation"),
-        ("Affiliation", "单位"),
-        "organization",
-        width=200,
+    "host": (
+        _in_role("host", N_("Host"), ("Moderator", "主持人")),
+        _in_role("host_title", N_("Host's title"), ("Title of the host", "主持人职务"), "title"),
+        _in_role(
+            "host_organization",
+            N_("Host's organisation"),
+            ("Organisation of the host", "主持人单位"),
+            "organization",
+        ),
+        _in_role("host_zh", N_("Host (Chinese name)"), ("主持人中文名",), "name_zh"),
+        _in_role("host_title_zh", N_("Host's title (Chinese)"), ("主持人中文职务",), "title_zh"),
     ),
-    _in_role("speaker_title", N_("Speaker's title"), ("职称",), "title"),
-    _in_role("host", N_("Host"), ("Moderator", "主持人")),
-    _in_role("addressed", N_("Address by"), ("致辞人", "致辞")),
-    _in_role("attended", N_("Attended by"), ("出席人", "出席领导")),
-    _in_role("interpreter", N_("Interpreter"), ("翻译",)),
-    _in_role("escort", N_("Escort"), ("陪同",)),
-)
-PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))
-ACTIVITY = RecordKind("activity", N_("Activity"), fields_of(Activity) + _ROLES)
-
-
-# --- The lists the office keeps beside them: each record is a row of one entity, and the names of
-# others in their parts of it ---
+    "addressed": (
+        _in_role("addressed", N_("Address by"), ("致辞人", "致辞")),
+        _in_role(
+            "addressed_title",
+            N_("Title of who addressed"),
+            ("Title of address by", "致辞人职务"),
+            "title",
+        ),
+        _in_role(
+            "addressed_organization",
+            N_("Organisation of who addressed"),
+            ("Organisation of address by", "致辞人单位"),
+            "organization",
+        ),
+        _in_role("addressed_zh", N_("Address by (Chinese name)"), ("致辞人中文名",), "name_zh"),
+        _in_role(
+            "addressed_title_zh",
+            N_("Title of who addressed (Chinese)"),
+            ("致辞人中文职务",),
+            "title_zh",
+        ),
+    ),
+    "attended": (
+        _in_role("attended", N_("Attended by"), ("出席人", "出席领导")),
+        _in_role(
+            "attended_title",
+            N_("Title of who attended"),
+            ("Title of attended by", "出席人职务"),
+            "title",
+        ),
+        _in_role(
+            "attended_organization",
+            N_("Organisation of who attended"),
+            ("Organisation of attended by", "出席人单位"),
+            "organization",
+        ),
+        _in_role("attended_zh", N_("Attended by (Chinese name)"), ("出席人中文名",), "name_zh"),
+        _in_role(
+            "attended_title_zh",
+            N_("Title of who attended (Chinese)"),
+            ("出席人中文职务",),
+            "title_zh",
+        ),
+    ),
+    "interpreter": (_in_role("interpreter", N_("Interpreter"), ("翻译",)),),
+    "escort": (_in_role("escort", N_("Escort"), ("陪同",)),),
+}
+OF_ROLE: Mapping[str, Mapping[str, str]] = {
+    role: {field.column: field.name for field in fields} for role, fields in _ROLES.items()
+}
+"""Role → column of ActivityPerson → the field of an activity that tells it of those in the role."""
 
 
 def _in_part(
-    entity: str, parts: Choice, labels: Mapping[str, str], stem: str = ""
+    entity: str,
+    parts: Choice,
+    labels: Mapping[str, str],
+    stem: str = "",
+    section: str = "",
+    heads: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Field, ...]:
-    """A field for each part that others have in a record: their names, one row each of `entity`."""
+    """A field for each part that others have in a record: their names, one row each of `entity`.
+    `heads`: by which a sheet names them, otherwise the words of the part.
+    """
     return tuple(
         Field(
             f"{stem}{option.code}",
             Names(),
             labels[option.code],
-            option.words,
+            option.words if heads is None else heads[option.code],
+            section=section,
             entity=entity,
             column=option.code,
             width=200,
         )
         for option in parts.options
     )
+
+
+BODIES = _in_part(
+    "ActivityOrganisation",
+    ACTIVITY_PART,
+    {
+        "hosted": N_("Hosting organisation"),
+        "visited": N_("Visited organisation"),
+        "represented": N_("Represented organisations"),
+    },
+    section=N_("Organisations"),
+    heads={
+        "hosted": ("Organised by", "承办单位", "承办"),
+        "visited": ("Organisation visited", "参访单位", "考察单位", "接待单位"),
+        "represented": ("Delegations", "代表单位", "参会单位"),
+    },
+)
+"""The fields of an activity that tell which organisations host it, are visited, or sent people."""
+PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))
+ACTIVITY = RecordKind(
+    "activity",
+    N_("Activity"),
+    (*fields_of(Activity), *(field for role in _ROLES.values() for field in role), *BODIES),
+)
+
+
+# --- The lists the office keeps beside them: each record is a row of one entity, and the names of
+# others in their parts of it ---
 
 
 NAMES = ("name_en", "name_zh")

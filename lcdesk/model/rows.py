@@ -384,13 +384,33 @@ class ActivityRecord(TypedDict):
     summary_zh: str | None
     extra: dict[str, Any] | None
     venue_zh: str | None
+    hosted_zh: str | None
+    visited_zh: str | None
+    represented_zh: str | None
     theme: str | None
     venue: str | None
     speaker: str | None
     speaker_organization: str | None
     speaker_title: str | None
+    speaker_zh: str | None
+    speaker_title_zh: str | None
     host: str | None
+    host_title: str | None
+    host_organization: str | None
+    host_zh: str | None
+    host_title_zh: str | None
     addressed: str | None
+    addressed_title: str | None
+    addressed_organization: str | None
+    addressed_zh: str | None
+    addressed_title_zh: str | None
     attended: str | None
+    attended_title: str | None
+    attended_organization: str | None
+    attended_zh: str | None
+    attended_title_zh: str | None
     interpreter: str | None
     escort: str | None
+    hosted: str | None
+    visited: str | None
+    represented: str | None

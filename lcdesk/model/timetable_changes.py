@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
-from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.catalogue import ACTIVITY, BODIES, OF_ROLE
 from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
@@ -23,14 +23,24 @@ What = Literal["new", "cancelled", "changed"]
 WHEN = "when"
 _MOMENT = ("date", "start", "end")
 ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
-_OF_SPEAKER = ("speaker_organization", "speaker_title")
-_UNTOLD = frozenset({"is_locked"})  # a matter of the planner's, not of those who read the timetable
+_OF_PEOPLE = {
+    name: fields["name"]
+    for fields in OF_ROLE.values()
+    for column, name in fields.items()
+    if column != "name"
+}
+"""What is told of those in a role → the field of their names."""
+# matters of the planner's, and of after the activity; not of those who read the timetable
+_UNTOLD = frozenset({"is_locked", "summary", "summary_zh"})
 _FIRST = ("venue", "speaker")
 TOLD = (
     *_FIRST,
     *(one.name for one in ACTIVITY.fields if one.name not in _UNTOLD and one.name not in _FIRST),
 )
 """The fields whose change is told, what people look for first."""
+_KEPT_AT_FIRST = frozenset({"speaker_organization", "speaker_title"})
+KEPT_LATER = frozenset({*_OF_PEOPLE, *(field.name for field in BODIES)}) - _KEPT_AT_FIRST
+"""The fields that versions published by an earlier program have not."""
 
 
 class ToldActivity(TypedDict):
@@ -178,10 +188,11 @@ def _touches(record: ToldActivity, who: TimetableReader) -> bool:
 def _parts(old: ToldActivity, new: ToldActivity) -> tuple[ChangedPart, ...]:
     """What differs between two states of an activity."""
     parts = [ChangedPart(WHEN, _moment(old), _moment(new))] if _moment(old) != _moment(new) else []
-    is_other_speaker = old.get("speaker") != new.get("speaker")
     for name in TOLD:
-        # another person has another title
-        if name in _MOMENT or (is_other_speaker and name in _OF_SPEAKER):
+        people = _OF_PEOPLE.get(name)
+        # another person has another title; and what an earlier program did not keep is not told
+        is_other = people is not None and old.get(people) != new.get(people)
+        if name in _MOMENT or is_other or (name in KEPT_LATER and name not in old):
             continue
         if (old.get(name) or None) != (new.get(name) or None):
             parts.append(ChangedPart(name, old.get(name), new.get(name)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from lcdesk.model.activity_people import delegation_words
 from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityPersonRow, ActivityRecord
@@ -236,7 +237,7 @@ def details_of(record: PaperActivity, language: PaperLanguage) -> tuple[str, ...
 def people_lines(record: PaperActivity, language: PaperLanguage) -> tuple[str, ...]:
     """The people in each role, a labelled line a role."""
     lines = (
-        _people_line(record, role, _label(language, (english, chinese)))
+        _people_line(record, role, (english, chinese), language)
         for role, english, chinese in _ROLES
     )
     return tuple(line for line in lines if line)
@@ -339,13 +340,19 @@ def _titles(cohort: PaperCohort, language: PaperLanguage, whose: str) -> tuple[s
     return (*names, joined((what, whose), ": ") if whose else what)
 
 
-def _people_line(record: PaperActivity, role: str, label: str) -> str:
-    people = [
-        person
+def _people_line(
+    record: PaperActivity, role: str, words: tuple[str, str], language: PaperLanguage
+) -> str:
+    told = [
+        person_words(person)
         for person in record.get("people") or ()
         if person["role"] == role and person.get("name")
     ]
-    return f"{label}{'; '.join(map(person_words, people))}" if people else ""
+    if role == "attended":  # a delegation, nobody of it by name
+        code = "en" if language == "en" else "zh"  # papers in both have each name once
+        for bodies in either(record, "represented", "represented_zh", code):
+            told += delegation_words(bodies, code)
+    return f"{_label(language, words)}{'; '.join(told)}" if told else ""
 
 
 def _label(language: PaperLanguage, words: tuple[str, str]) -> str:

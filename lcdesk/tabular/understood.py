@@ -191,6 +191,8 @@ class ActivityValues(TypedDict, total=False):
     venue: str
     group_name: str
     notes: str
+    attended: str
+    represented: str
 
 
 @dataclass(slots=True)

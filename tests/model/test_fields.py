@@ -88,6 +88,7 @@ def test_sections_keep_the_order_of_the_lines() -> None:
         "Practical",
         "What was said",
         "People",
+        "Organisations",
     ]
     assert [
         one.name
@@ -165,4 +166,8 @@ def test_one_line_makes_a_column() -> None:
 
 def test_a_participant_is_a_person_in_a_cohort() -> None:
     assert PARTICIPANT.fields == fields_of(Person) + fields_of(Enrolment)
-    assert {one.entity for one in ACTIVITY.fields} == {"Activity", "ActivityPerson"}
+    assert {one.entity for one in ACTIVITY.fields} == {
+        "Activity",
+        "ActivityPerson",
+        "ActivityOrganisation",
+    }

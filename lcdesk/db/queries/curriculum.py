@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypedDict, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.queries.record_lists import list_parts, name_parts
 from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
+from lcdesk.model.activity_people import in_one_line
+from lcdesk.model.catalogue import BODIES, OF_ROLE
 from lcdesk.model.entities import (
     Activity,
     ActivityPerson,
@@ -64,9 +67,8 @@ class PlacedActivity(TypedDict):
     title_zh: str | None
 
 
-SINGLE_ROLES: tuple[
-    Literal["speaker", "host", "addressed", "attended", "interpreter", "escort"], ...
-] = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
+POSTS_IN = frozenset({"title", "title_zh"})
+"""Columns of people in which one may have several posts."""
 
 
 def list_activities(
@@ -85,6 +87,7 @@ def list_activities(
     records = cast("list[ActivityRecord]", rows)  # once they have the names of what they point at
     _name_places(session, records)
     _name_people(session, records)
+    _name_organisations(session, records)
     return records
 
 
@@ -133,16 +136,38 @@ def _name_people(session: Session, records: list[ActivityRecord]) -> None:
     in_role: dict[tuple[int, str], list[ActivityPersonRow]] = defaultdict(list)
     for row in typed_rows(ActivityPersonRow, rows):
         in_role[row["activity_id"], row["role"]].append(row)
-    for record in records:
-        for role in SINGLE_ROLES:
-            record[role] = _joined(row["name"] for row in in_role[record["id"], role])
-        speakers = in_role[record["id"], "speaker"]
-        record["speaker_organization"] = _joined(row["organization"] for row in speakers)
-        record["speaker_title"] = _joined(row["title"] for row in speakers)
+    nobody = {name: None for fields in OF_ROLE.values() for name in fields.values()}
+    by_id = {record["id"]: cast("dict[str, Any]", record) for record in records}
+    for said in by_id.values():
+        said.update(nobody)
+    for (activity_id, role), rows in in_role.items():
+        people = _each_once(rows)
+        for column, name in OF_ROLE.get(role, {}).items():
+            texts = [row[column] for row in people]
+            by_id[activity_id][name] = (
+                "; ".join(text for text in texts if text) or None
+                if column == "name"
+                else in_one_line(texts, has_posts=column in POSTS_IN)
+            )
 
 
-def _joined(texts: Iterable[str | None]) -> str | None:
-    return "; ".join(dict.fromkeys(filter(None, texts))) or None
+def _each_once(people: Sequence[ActivityPersonRow]) -> list[dict[str, Any]]:
+    """Those with a name; of two rows of one name the first."""
+    once = {row["name"]: cast("dict[str, Any]", row) for row in reversed(people) if row["name"]}
+    return list(reversed(once.values()))
+
+
+def _name_organisations(session: Session, records: list[ActivityRecord]) -> None:
+    """Those that host, were visited or sent people, in both languages, as venues are: a published
+    timetable and the language of the moment are two things.
+    """
+    ids = [record["id"] for record in records]
+    has_any = bool(ids and list_parts(session, BODIES[0].entity, ids))
+    for field in BODIES:
+        for key, code in ((field.name, "en"), (f"{field.name}_zh", "zh")):
+            called = name_parts(session, field, ids, code) if has_any else {}
+            for record in records:
+                cast("dict[str, Any]", record)[key] = called.get(record["id"])
 
 
 # --- The bench of experts, the venues and the themes, and where each of them is used ---

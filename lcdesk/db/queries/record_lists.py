@@ -116,18 +116,22 @@ def read_records(
                 record[field.name] = called.get(record[field.name])
     for field in kind.fields:
         if field.entity != entity.__name__:
-            said = _parts(session, field, ids)
+            said = name_parts(session, field, ids)
             for record in records:
                 record[field.name] = said.get(record["id"])
     return records
 
 
-def _parts(session: Session, field: Field, ids: Collection[int] | None) -> dict[int, str]:
-    """Record → the names of those who have one part of it: "A; B"."""
+def name_parts(
+    session: Session, field: Field, ids: Collection[int] | None, code: str | None = None
+) -> dict[int, str]:
+    """Record → the names of those who have one part of it: "A; B (3)"; `code`: in which language,
+    None for that of the moment.
+    """
     rows = list_parts(session, field.entity, ids, field.column)
     target = target_of(field)
     assert target is not None
-    called = call(session, target, {row["member"] for row in rows})
+    called = call(session, target, {row["member"] for row in rows}, code)
     out: dict[int, list[str]] = defaultdict(list)
     for row in rows:
         count = f" ({row['people']})" if row.get("people") else ""
@@ -156,15 +160,19 @@ def list_parts(
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def call(session: Session, target: type[Entity], ids: Collection[int]) -> dict[int, str]:
-    """Id → what it is called in the language of the moment; "Name #7" where several are."""
+def call(
+    session: Session, target: type[Entity], ids: Collection[int], code: str | None = None
+) -> dict[int, str]:
+    """Id → what it is called in the language of the moment (`code`: in this one); "Name #7" where
+    several are.
+    """
     if not ids:
         return {}
     table, names = table_of(target), NAMES[target]
     query = sa.select(table.c.id, *(table.c[name] for name in names))
     is_many = len(ids) > _MANY
     rows = session.execute(query if is_many else query.where(table.c.id.in_(ids))).all()
-    called = {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:]))}
+    called = {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:], code))}
     if not is_many:  # their namesakes, found without reading everybody
         said = {name.lower() for name in called.values()}
         alike = sa.or_(*(sa.func.lower(table.c[name]).in_(said) for name in names))
@@ -184,10 +192,10 @@ def call(session: Session, target: type[Entity], ids: Collection[int]) -> dict[i
 _MANY = 500
 
 
-def _best(names: Sequence[str | None]) -> str | None:
+def _best(names: Sequence[str | None], code: str | None) -> str | None:
     """English first, or Chinese first, as the language is."""
     english, chinese, *others = names
-    first = (chinese, english) if language() == "zh" else (english, chinese)
+    first = (chinese, english) if (code or language()) == "zh" else (english, chinese)
     return next(filter(None, (*first, *others)), None)
 
 

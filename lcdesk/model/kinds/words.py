@@ -139,6 +139,21 @@ class Names(Text):
 
 
 @dataclass(frozen=True)
+class OfEach(Text):
+    """What each of several people has, in the order of their names, parted by "; " once read (see
+    model/activity_people.py). Lines of a cell are people, too.
+    """
+
+    def parse(self, raw: object) -> str:
+        lines = [as_text(line) for line in (raw.splitlines() if isinstance(raw, str) else [raw])]
+        people = [line for line in lines if line]
+        if len(people) > 1:
+            people = [re.sub(r"\s*[;；]\s*$", "", line) for line in people]
+            people = [re.sub(r"\s*[;；]\s*", "、", line) for line in people]
+        return super().parse(re.sub(r"\s*[;；]\s*", "; ", "; ".join(people)).strip())
+
+
+@dataclass(frozen=True)
 class Amount:
     """A figure that something has brought: "electricity: 1.8 MW (2025, meter report, p. 4)".
 

@@ -23,6 +23,7 @@ from lcdesk.db.queries import record_lists as queries
 from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
+from lcdesk.model.activity_people import counted
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault
@@ -613,7 +614,7 @@ def set_part(
     }
     has_count = "people" in table_of(entity).columns
     for place, said in enumerate(filter(None, (value or "").split("; "))):
-        name, count = queries.counted(said) if has_count else (said, None)
+        name, count = counted(said) if has_count else (said, None)
         number = meant(work, known, target, field, name)
         more: dict[str, Any] = {"place": place} | ({"people": count} if has_count else {})
         row = left.pop(number, None)

@@ -221,6 +221,7 @@ class BenchEntry:
     name_zh: str
     title: str
     organization: str
+    title_zh: str = ""
 
 
 def list_bench(desk: Desk) -> list[BenchEntry]:
@@ -229,7 +230,11 @@ def list_bench(desk: Desk) -> list[BenchEntry]:
         rows = queries.list_rows(session, Expert, ExpertRow)
     found = [
         BenchEntry(
-            row["name"] or "", row["name_zh"] or "", row["title"] or "", row["organization"] or ""
+            row["name"] or "",
+            row["name_zh"] or "",
+            row["title"] or "",
+            row["organization"] or "",
+            row["title_zh"] or "",
         )
         for row in rows
         if row["name"] or row["name_zh"]
@@ -246,7 +251,9 @@ def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:
 
 
 def _cast_of(row: ActivityPersonRow) -> Cast:
-    return row["role"], row["name"], row["title"], row["organization"]
+    return Cast(
+        row["role"], row["name"], row["title"], row["organization"], row["name_zh"], row["title_zh"]
+    )
 
 
 def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequence[Cast]) -> None:
@@ -280,7 +287,7 @@ def set_activity_people(
     for one without a name, with a semicolon in it, or in an unknown role. `shown`: them as they
     were shown; `EditConflictsFound` when they are others by now.
     """
-    wanted = [one for one in map(_trimmed, people) if any(one[1:])]
+    wanted = [one for one in (_trimmed(Cast(*each)) for each in people) if any(one[1:])]
     for one in wanted:
         _check(one)
 
@@ -288,7 +295,7 @@ def set_activity_people(
         work.get(Activity, activity_id)
         if shown is not None:
             now = [_cast_of(row) for row in queries.list_people_of(work.session, activity_id)]
-            _require_as_shown(now, wanted, shown)
+            _require_as_shown(now, wanted, [Cast(*one) for one in shown])
         records.set_people(work, activity_id, wanted)
 
     desk.execute(_EDIT_PEOPLE, write, name=_title(desk, activity_id))
@@ -296,26 +303,28 @@ def set_activity_people(
 
 def _trimmed(one: Cast) -> Cast:
     role, *texts = one
-    name, title, organization = (" ".join((text or "").split()) or None for text in texts)
-    return role, name, title, organization
+    return Cast(role, *(" ".join((text or "").split()) or None for text in texts))
 
 
 def _check(one: Cast) -> None:
-    role, name, title, organization = one
-    if role not in ROLES:
+    if one.role not in ROLES:
         raise KnownFault(
-            _("“{role}” is no role of an activity.", role=role), _("Nothing was changed.")
+            _("“{role}” is no role of an activity.", role=one.role), _("Nothing was changed.")
         )
-    if not name:
+    if not one.name:
         raise KnownFault(
-            _("Somebody has no name: {what}.", what=title or organization or ""),
+            _(
+                "Somebody has no name: {what}.",
+                what=next(filter(None, (one.title, one.organization, *one[4:])), ""),
+            ),
             _("Nothing was changed. Say who it is."),
         )
-    if ";" in name or "；" in name:
-        raise KnownFault(
-            _("“{name}” has a semicolon: it stands between several people.", name=name),
-            _("Nothing was changed. Give each of them a line."),
-        )
+    for name in filter(None, (one.name, one.name_zh)):
+        if ";" in name or "；" in name:
+            raise KnownFault(
+                _("“{name}” has a semicolon: it stands between several people.", name=name),
+                _("Nothing was changed. Give each of them a line."),
+            )
 
 
 def _title(desk: Desk, activity_id: int) -> str:

@@ -25,6 +25,7 @@ from lcdesk.model.names import name_of
 from lcdesk.model.query import Query
 from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
+    KEPT_LATER,
     ChangeNotice,
     Heading,
     TimetableChange,
@@ -228,13 +229,16 @@ def _stands(desk: Desk, cohort_id: int) -> list[ToldActivity]:
     ]
 
 
+_FORM = "form"  # in which activities are kept; none: before titles of all people, and organisations
+
+
 def _plain(record: ToldActivity) -> dict[str, object]:
     """What JSON can keep; what is blank is left out."""
     told = {
         name: value.isoformat() if isinstance(value, dt.date | dt.time) else value
         for name, value in record.items()
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in told.items() if value is not None} | {_FORM: 2}
 
 
 def _records_of(desk: Desk, version_id: int) -> list[ToldActivity]:
@@ -247,8 +251,11 @@ def _records_of(desk: Desk, version_id: int) -> list[ToldActivity]:
 
 
 def _revived(record: Mapping[str, Any]) -> ToldActivity:
-    out: dict[str, Any] = {one.name: None for one in ACTIVITY.fields} | dict(record)
-    for one in ACTIVITY.fields:
+    left = frozenset[str]() if _FORM in record else KEPT_LATER
+    kept = [one for one in ACTIVITY.fields if one.name not in left]
+    out: dict[str, Any] = {one.name: None for one in kept} | dict(record)
+    out.pop(_FORM, None)
+    for one in kept:
         if out[one.name] is not None and isinstance(one.kind, Date | Time):
             kind = dt.date if isinstance(one.kind, Date) else dt.time
             out[one.name] = kind.fromisoformat(out[one.name])

@@ -11,15 +11,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import curriculum as queries
-from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue
+from lcdesk.db.queries import record_lists as lists
+from lcdesk.model.activity_people import in_several, told_of_one, without_delegations
+from lcdesk.model.catalogue import ACTIVITY, BODIES, OF_ROLE
+from lcdesk.model.entities import (
+    Activity,
+    ActivityOrganisation,
+    ActivityPerson,
+    Entity,
+    Expert,
+    Theme,
+    Venue,
+)
 from lcdesk.model.lists import ACTIVITY_ROLE
+from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
 from lcdesk.texts import _
@@ -31,9 +42,21 @@ Seen = Mapping[int, int | Mapping[str, Any]]
 """Activity id → its version as last shown, or the whole record: then only a field somebody else
 wrote counts.
 """
-Cast = tuple[str, str | None, str | None, str | None]
-"""(role, name, title as printed, organisation)."""
+
+
+class Cast(NamedTuple):
+    """Somebody in a role of an activity, as printed for this occasion."""
+
+    role: str
+    name: str | None
+    title: str | None = None
+    organization: str | None = None
+    name_zh: str | None = None
+    title_zh: str | None = None
+
+
 ROLES = tuple(option.code for option in ACTIVITY_ROLE.options)
+ATTENDED, REPRESENTED = "attended", "represented"
 
 
 # --- made, changed, removed ---
@@ -43,7 +66,7 @@ def make(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
     """A new activity in the cohort; the id."""
     columns = {"extra": None, **_columns(work, cohort_id, values)}
     row = work.add(Activity(cohort_id=cohort_id, **columns))
-    _set_people(work, row.id, values)
+    _set_those(work, row.id, values)
     return row.id
 
 
@@ -54,7 +77,7 @@ def set_fields(work: Work, cells: Cells, seen: Seen | None = None) -> None:
         if seen and activity_id in seen:
             _require_seen(work, row, values, seen[activity_id])
         work.set(row, _columns(work, row.cohort_id, values))
-        _set_people(work, activity_id, values)
+        _set_those(work, activity_id, values)
 
 
 def _require_seen(
@@ -115,31 +138,40 @@ def remove(work: Work, ids: Iterable[int]) -> None:
 
 
 def repoint(work: Work, entity: type[Entity], other_id: int, kept_id: int) -> None:
-    """Every activity that names the one venue, theme or expert names the other from now on."""
+    """Whatever names the one venue, theme or expert names the other from now on."""
     for pointing, column, _on_delete in references_to(entity):
         if pointing in (Activity, ActivityPerson):
             rows = sa.select(pointing).where(getattr(pointing, column) == other_id)
             for row in work.session.scalars(rows).all():
                 work.set(row, {column: kept_id})
-    work.session.flush()
+    record_lists.repoint(work, entity, other_id, kept_id)
 
 
 # --- copied ---
 
 
+_UNSAID = {"summary": None, "summary_zh": None}
+_OF_ACTIVITIES: tuple[type[ActivityPerson] | type[ActivityOrganisation], ...] = (
+    ActivityPerson,
+    ActivityOrganisation,
+)
+
+
 def copy(work: Work, pairs: Iterable[tuple[int, Mapping[str, Any]]]) -> list[int]:
-    """Copies within their cohorts, each with other values (id → field → value), with the people in
-    their roles and without the lock; the ids.
+    """Copies within their cohorts, each with other values (id → field → value), with the people and
+    organisations of them, without the lock and what was said; the ids.
     """
     made: list[int] = []
     for activity_id, values in pairs:
         row = work.get(Activity, activity_id)
-        kept = {**_row_values(row), "is_locked": None, **_columns(work, row.cohort_id, values)}
+        blank = {"is_locked": None, **_UNSAID}
+        kept = {**_row_values(row), **blank, **_columns(work, row.cohort_id, values)}
         copy = work.add(Activity(**kept))
-        people = sa.select(ActivityPerson).where(ActivityPerson.activity_id == activity_id)
-        for person in list(work.session.scalars(people.order_by(ActivityPerson.id))):
-            work.add(ActivityPerson(**{**_row_values(person), "activity_id": copy.id}))
-        _set_people(work, copy.id, values)
+        for entity in _OF_ACTIVITIES:
+            those = sa.select(entity).where(entity.activity_id == activity_id)
+            for one in list(work.session.scalars(those.order_by(entity.id))):
+                work.add(entity(**{**_row_values(one), "activity_id": copy.id}))
+        _set_those(work, copy.id, values)
         made.append(copy.id)
     return made
 
@@ -147,25 +179,25 @@ def copy(work: Work, pairs: Iterable[tuple[int, Mapping[str, Any]]]) -> list[int
 def copy_timetable(
     work: Work, cohort_id: int, to: int, days: int, themes: Mapping[int, int], *, has_venues: bool
 ) -> tuple[int, int]:
-    """The activities of a cohort as drafts of another one, moved by whole days, with the people in
-    their roles; how many, and how many venues they have.
+    """The activities of a cohort as drafts of another one, moved by whole days, with the people and
+    organisations of them, without what was said and how many came; how many, and how many venues
+    they have.
 
     `themes`: id → the other cohort's; a theme or a venue that is not copied is left blank.
     """
     query = sa.select(Activity).where(Activity.cohort_id == cohort_id).order_by(Activity.id)
     sources = list(work.session.scalars(query))
-    people = list(
-        work.session.scalars(
-            sa.select(ActivityPerson)
-            .where(ActivityPerson.activity_id.in_(sa.select(query.subquery().c.id)))
-            .order_by(ActivityPerson.id)
-        )
-    )
+    ids = sa.select(query.subquery().c.id)
+    those: list[ActivityPerson | ActivityOrganisation] = []
+    for entity in _OF_ACTIVITIES:
+        found = sa.select(entity).where(entity.activity_id.in_(ids)).order_by(entity.id)
+        those += work.session.scalars(found)
     made = {
         source.id: Activity(
             **_row_values(source)
             | {
                 "cohort_id": to,
+                **_UNSAID,
                 "is_confirmed": False,
                 "date": source.date and source.date + dt.timedelta(days=days),
                 "theme_id": themes.get(source.theme_id or 0),
@@ -176,10 +208,11 @@ def copy_timetable(
     }
     work.session.add_all(made.values())
     work.session.flush()
-    for person in people:
-        work.session.add(
-            ActivityPerson(**_row_values(person) | {"activity_id": made[person.activity_id].id})
-        )
+    for one in those:
+        values = _row_values(one) | {"activity_id": made[one.activity_id].id}
+        if isinstance(one, ActivityOrganisation):
+            values["people"] = None
+        work.session.add(type(one)(**values))
     work.session.flush()
     return len(made), len({row.venue_id for row in made.values()} - {None})
 
@@ -195,8 +228,16 @@ def _row_values(row: Entity) -> Record:
 
 def set_people(work: Work, activity_id: int, people: Sequence[Cast]) -> None:
     """Bring the people of an activity to exactly these, in this order within each role."""
+    known, bodies = list[Cast](), list[str]()
+    for one in people:
+        _names, found = without_delegations(one.name) if one.role == ATTENDED else (None, [])
+        bodies += found
+        if not found:
+            known.append(one)
     for role in ROLES:
-        _set_role(work, activity_id, role, [one for one in people if one[0] == role])
+        _set_role(work, activity_id, role, [one for one in known if one.role == role])
+    if bodies:
+        _set_bodies(work, activity_id, {REPRESENTED: _with_bodies(work, activity_id, {}, bodies)})
 
 
 def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -> None:
@@ -205,9 +246,10 @@ def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -
     """
     rows = queries.list_people_of(work.session, activity_id)
     left = [row for row in rows if row["role"] == role]
-    for place, (_role, name, title, organization) in enumerate(wanted):
-        own = next((row for row in left if row["name"] == name), None)
-        values = {"name": name, "title": title, "organization": organization, "place": place}
+    for place, one in enumerate(wanted):
+        own = next((row for row in left if row["name"] == one.name), None)
+        values = {**one._asdict(), "place": place}
+        del values["role"]
         if own is None:
             expert = _expert(work, values)
             work.add(ActivityPerson(activity_id=activity_id, role=role, expert_id=expert, **values))
@@ -228,20 +270,48 @@ def _expert(work: Work, values: Mapping[str, Any]) -> int:
     return queries.find_expert(work.session, name or "") or expert_named(work, name, values)
 
 
+def _set_those(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:
+    """People and organisations, as far as `values` name them. A delegation among those who attended
+    is an organisation.
+    """
+    names, bodies = without_delegations(values.get(ATTENDED))
+    if bodies:
+        represented = _with_bodies(work, activity_id, values, bodies)
+        values = {**values, ATTENDED: names, REPRESENTED: represented}
+    _set_people(work, activity_id, values)
+    _set_bodies(work, activity_id, values)
+
+
+def _with_bodies(
+    work: Work, activity_id: int, values: Mapping[str, Any], more: Sequence[str]
+) -> str:
+    """The organisations that are represented, with more of them."""
+    field = ACTIVITY.field(REPRESENTED)
+    now = lists.name_parts(work.session, field, [activity_id]).get(activity_id)
+    return "; ".join(dict.fromkeys([*_parts(values.get(REPRESENTED, now)), *more]))
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part for part in (text or "").split("; ") if part]
+
+
+def _set_bodies(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:
+    for field in BODIES:
+        if field.name in values:
+            record_lists.set_part(work, field, activity_id, values[field.name])
+
+
 def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:
     """Bring the people of the roles named in `values` to what is wanted, touching nobody else."""
-    for role in queries.SINGLE_ROLES:
-        extras = (
-            {"organization": "speaker_organization", "title": "speaker_title"}
-            if role == "speaker"
-            else {}
-        )
-        if role not in values and not any(name in values for name in extras.values()):
+    for role, fields in OF_ROLE.items():
+        if values.keys().isdisjoint(fields.values()):
             continue
         present = _people_of(work, activity_id, role)
-        wanted = _wanted(values, role, extras, present)
-        rows = _paired([name for name, _more in wanted], present)
-        for place, (name, more) in enumerate(wanted):
+        said = values.get(fields["name"], "; ".join(row.name for row in present if row.name))
+        names = _parts(said)
+        rows = _paired(names, present)
+        wanted = _wanted(values, fields, rows)
+        for place, (name, more) in enumerate(zip(names, wanted, strict=True)):
             row = rows[place] or work.add(
                 ActivityPerson(activity_id=activity_id, role=role, place=place)
             )
@@ -278,30 +348,24 @@ def _people_of(work: Work, activity_id: int, role: str) -> list[ActivityPerson]:
 
 
 def _wanted(
-    values: Mapping[str, Any],
-    role: str,
-    extras: Mapping[str, str],
-    present: Sequence[ActivityPerson],
-) -> list[tuple[str, Record]]:
-    """(name, {organization, title}) of each person wanted; a field that is not in `values` stays
-    as it is.
+    values: Mapping[str, Any], fields: Mapping[str, str], rows: Sequence[ActivityPerson | None]
+) -> list[Record]:
+    """Column → what is wanted of each person, whose row (if they have one) is in `rows`; a field
+    that is not in `values` stays as it is, and so does what is only written otherwise in a line of
+    several people.
     """
-    kept = "; ".join(row.name for row in present if row.name)
-    names = [name for name in (values.get(role, kept) or "").split("; ") if name]
-    parts = {
-        column: (values[field] or "").split("; ")
-        for column, field in extras.items()
-        if field in values
-    }
-    return [
-        (name, {column: _nth(part, i) for column, part in parts.items()})
-        for i, name in enumerate(names)
-    ]
+    out: list[Record] = [{} for _row in rows]
+    for column, name in fields.items():
+        if column == "name" or name not in values:
+            continue
+        parts = in_several(values[name], len(rows), has_posts=column in queries.POSTS_IN)
+        for row, record, part in zip(rows, out, parts, strict=True):
+            kept = getattr(row, column) if row is not None else None
+            record[column] = kept if kept and told_of_one(kept) == part else part
+    return out
 
 
-def _nth(parts: Sequence[str], place: int) -> str | None:
-    """The part of the person at that place; one part alone is everybody's."""
-    return (parts[place] if place < len(parts) else parts[0] if len(parts) == 1 else "") or None
+_OF_EXPERT = ("title", "organization", "name_zh", "title_zh")
 
 
 def expert_named(
@@ -310,11 +374,11 @@ def expert_named(
     """The id of the expert of that name (`known`: who it is already), across cohorts, made when
     new.
 
-    Title and organisation are taken from wherever they are told first, whatever role it is in: who
-    was met as giving an address has none until the sheet names them as a speaker. What is there
-    already is never overwritten.
+    Title, organisation and Chinese name are taken from wherever they are told first, whatever role
+    it is in: who was met as giving an address has none until the sheet names them as a speaker.
+    What is there already is never overwritten.
     """
-    told = {column: more[column] for column in ("title", "organization") if more.get(column)}
+    told = {column: more[column] for column in _OF_EXPERT if more.get(column)}
     found = known or (queries.find_expert(work.session, name) if name else None)
     if found is None:
         return work.add(Expert(name=name, **told)).id

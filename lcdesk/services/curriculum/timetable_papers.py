@@ -235,8 +235,9 @@ def _people(desk: Desk, cohort_id: int) -> dict[int, list[PaperPerson]]:
     known.
     """
     person, activity, expert = table_of(ActivityPerson), table_of(Activity), table_of(Expert)
+    columns = [column for column in person.c if column.name != "name_zh"]
     query = (
-        sa.select(person, expert.c.name_zh)
+        sa.select(*columns, sa.func.coalesce(person.c.name_zh, expert.c.name_zh).label("name_zh"))
         .join(activity, activity.c.id == person.c.activity_id)
         .outerjoin(expert, expert.c.id == person.c.expert_id)
         .where(activity.c.cohort_id == cohort_id)

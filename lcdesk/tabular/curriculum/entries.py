@@ -5,10 +5,11 @@ marks at them that are no part of a title; and the one activity that merged bloc
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from lcdesk.model.activity_people import without_delegations
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import is_placeholder
 from lcdesk.model.lists import ACTIVITY_KIND
@@ -213,6 +214,32 @@ def settle_marks(row: ReadRow, legend: dict[str, str]) -> None:
         if plain and plain != text:
             row.raw.setdefault(name, text)
             row.values[name] = plain
+
+
+def settle_delegations(rows: Sequence[ReadRow]) -> str:
+    """ "Representatives of the Consulate General (3)" among those who attended are an organisation
+    with a head count; a sentence about those there are, "" for none.
+    """
+    told: list[str] = []
+    for row in rows:
+        text = row.activity.get("attended")
+        names, bodies = without_delegations(text)
+        if not bodies:
+            continue
+        row.raw.setdefault("attended", text or "")
+        row.raw.setdefault("represented", text or "")
+        here = filter(None, [row.activity.get("represented"), *bodies])
+        row.values["represented"] = "; ".join(dict.fromkeys(here))
+        row.values["attended"] = names
+        if names is None:
+            del row.values["attended"]
+        told += bodies
+    once = list(dict.fromkeys(told))
+    return (
+        _("Taken as organisations that sent people: {names}.", names="; ".join(once[:8]))
+        if once
+        else ""
+    )
 
 
 def without_cancelled(

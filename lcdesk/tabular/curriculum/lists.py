@@ -19,6 +19,7 @@ from lcdesk.tabular.curriculum.entries import (
     entries_of,
     group_in,
     legend_in,
+    settle_delegations,
     settle_marks,
     settle_merges,
     without_cancelled,
@@ -109,7 +110,7 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     kept, said = without_cancelled(work.rows, work.found.grid.struck_rows)
     work.mark_left(set(map(id, kept)), "cancelled")
     work.rows = kept
-    work.remarks += [said] if said else []
+    work.remarks += [one for one in (said, settle_delegations(work.rows)) if one]
 
 
 def _without_hour(row: ReadRow) -> None:

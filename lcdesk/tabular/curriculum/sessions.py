@@ -20,6 +20,7 @@ from lcdesk.tabular.curriculum.entries import (
     CellEntry,
     entries_of,
     legend_in,
+    settle_delegations,
     settle_marks,
     without_cancelled,
 )
@@ -105,7 +106,7 @@ def read_grid(
     leave_blank(work)
     work.rows = [row for row in work.rows if row.values.keys() - WHEN]
     work.rows, said = without_cancelled(work.rows)
-    work.remarks += [said] if said else []
+    work.remarks += [one for one in (said, settle_delegations(work.rows)) if one]
     _ask_unknown(read, work, reader)
     _ask_weekdays(read, work)
     return work

@@ -65,6 +65,7 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "activity": {
+        "title": ("summary",),  # as calendars say it, not what was said
         "date": (
             "date and time",
             "date & time",

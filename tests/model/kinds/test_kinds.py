@@ -31,6 +31,7 @@ from lcdesk.model.kinds import (
     LongText,
     Names,
     Number,
+    OfEach,
     PassportName,
     Phones,
     Text,
@@ -92,6 +93,7 @@ STRATEGIES: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
         kind, CELLS | st.from_regex(r"[A-Z]{2} ?[0-9]{3,4}", fullmatch=True)
     ),
     Amounts: lambda kind: read(kind, AMOUNTS),
+    OfEach: lambda kind: read(kind, CELLS | st.text("ab;；、–\n ", min_size=1, max_size=20)),
     Names: lambda kind: read(kind, CELLS | st.text("ab;；、\n ", min_size=1, max_size=20)),
     Emails: lambda kind: st.lists(MAILS, min_size=1, max_size=3, unique=True).map("; ".join),
     Phones: lambda kind: read(kind, st.text("0123456789+-() '/;", min_size=4, max_size=30)),
@@ -115,6 +117,7 @@ PLAIN: tuple[Kind, ...] = (
     DocumentNumber(),
     FlightNumber(),
     Names(),
+    OfEach(),
     Amounts(),
     Emails(),
     Phones(),

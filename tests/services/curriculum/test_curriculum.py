@@ -299,3 +299,91 @@ def test_who_is_met_in_any_role_has_what_the_sheet_says_of_them_anywhere(
         "what is known stays"
     )
     assert len([row for row in contents(desk)["Expert"] if row["name"] == "Li Wen"]) == 1
+
+
+# --- titles of all who spoke, and organisations in parts of an activity ---
+
+
+OPENING: dict[str, Any] = {
+    "title": "Opening",
+    "addressed": "Li Wen; Ana Reyes; Chen Yi",
+    "addressed_title": "Dean、Director; –; Mayor",
+    "addressed_title_zh": "院长、主任; –; 市长",
+    "addressed_zh": "李文; –; 陈毅",
+    "addressed_organization": "Tongji University",
+    "attended": "Wu Bo; Representatives of the Consulate General (3)",
+    "hosted": "Tongji University",
+    "visited": "Harbour Works; 东部水厂",
+    "summary": "Three agreed to meet again.",
+}
+TOLD = {name: OPENING[name] for name in OPENING if name not in ("attended", "title")} | {
+    "attended": "Wu Bo",
+    "represented": "Consulate General (3)",
+}
+
+
+@pytest.fixture
+def opening(desk: Desk, cohort_id: int) -> int:
+    return add_activity(desk, cohort_id, OPENING)
+
+
+def test_what_is_told_of_people_and_organisations_is_told_again(desk: Desk, opening: int) -> None:
+    record = of(desk, opening)
+    assert {name: record[name] for name in TOLD} == TOLD
+    bench = {row["name"]: row for row in contents(desk)["Expert"]}
+    assert set(bench) == {"Li Wen", "Ana Reyes", "Chen Yi", "Wu Bo"}
+    assert (bench["Li Wen"]["name_zh"], bench["Li Wen"]["title_zh"]) == ("李文", "院长、主任")
+    names = {row["name_en"] or row["name_zh"] for row in contents(desk)["Organisation"]}
+    assert names == {"Consulate General", "Tongji University", "Harbour Works", "东部水厂"}
+    before = contents(desk)
+    change_activities(desk, [opening], TOLD)  # the same again: no step
+    assert contents(desk) == before
+
+
+def test_titles_stay_with_their_people(desk: Desk, opening: int) -> None:
+    change_activities(desk, [opening], {"addressed": "Chen Yi; Li Wen"})
+    record = of(desk, opening)
+    assert record["addressed_title"] == "Mayor; Dean、Director"
+    assert record["addressed_zh"] == "陈毅; 李文"
+    change_activities(desk, [opening], {"addressed": "Li Wen"})
+    assert of(desk, opening)["addressed_title"] == "Dean、Director"
+    desk.undo()
+    desk.undo()
+    assert of(desk, opening)["addressed_title"] == OPENING["addressed_title"]
+
+
+def test_a_delegation_joins_those_represented(desk: Desk, opening: int) -> None:
+    change_activities(desk, [opening], {"attended": "Wu Bo; 市科委代表2人"})
+    record = of(desk, opening)
+    assert (record["attended"], record["represented"]) == (
+        "Wu Bo",
+        "Consulate General (3); 市科委 (2)",
+    )
+    change_activities(desk, [opening], {"represented": "Consulate General (4)"})
+    assert of(desk, opening)["represented"] == "Consulate General (4)"
+    people = [("attended", "Representatives of Harbour Works", None, None)]
+    curriculum.set_activity_people(desk, opening, people)
+    record = of(desk, opening)
+    assert (record["attended"], record["addressed"]) == (None, None)
+    assert record["represented"] == "Consulate General (4); Harbour Works"
+
+
+def test_a_copy_has_people_and_organisations_but_not_what_was_said(
+    desk: Desk, opening: int
+) -> None:
+    (copy,) = curriculum.copy_activities(desk, {opening: {"date": dt.date(2025, 6, 20)}})
+    record = of(desk, copy)
+    assert record["summary"] is None
+    assert {name: record[name] for name in TOLD if name != "summary"} == {
+        name: TOLD[name] for name in TOLD if name != "summary"
+    }
+
+
+def test_removing_an_activity_and_undo_bring_back_its_organisations(
+    desk: Desk, opening: int
+) -> None:
+    before = contents(desk)
+    curriculum.remove_activities(desk, [opening])
+    assert contents(desk)["ActivityOrganisation"] == []
+    desk.undo()
+    assert contents(desk) == before

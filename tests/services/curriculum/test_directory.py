@@ -442,7 +442,7 @@ def test_the_more_used_one_is_the_one_to_stay(filled: Desk, cohort_id: int) -> N
 
 def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
     before = contents(filled)
-    cast: list[curriculum.Cast] = [
+    cast = [
         ("host", " Chen  Yi ", "Dean", "Tongji"),
         ("speaker", "Ana Reyes", "Dr", None),
         ("speaker", "Prof. Lin", "Director", None),
@@ -450,7 +450,7 @@ def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
         ("interpreter", "林华", None, None),
     ]
     set_activity_people(filled, 1, cast)
-    assert list_activity_people(filled, 1) == [
+    assert [one[:4] for one in list_activity_people(filled, 1)] == [
         ("speaker", "Ana Reyes", "Dr", None),
         ("speaker", "Prof. Lin", "Director", None),
         ("host", "Chen Yi", "Dean", "Tongji"),
@@ -492,12 +492,9 @@ def test_who_was_joined_stays_joined_when_the_people_are_edited(filled: Desk) ->
 
 
 def test_the_same_person_twice_keeps_both_lines(filled: Desk) -> None:
-    twice: list[curriculum.Cast] = [
-        ("speaker", "Lin Hua", "A", None),
-        ("speaker", "Lin Hua", "B", None),
-    ]
+    twice = [("speaker", "Lin Hua", "A", None), ("speaker", "Lin Hua", "B", None)]
     set_activity_people(filled, 1, twice)
-    assert list_activity_people(filled, 1) == twice
+    assert [one[:4] for one in list_activity_people(filled, 1)] == twice
     set_activity_people(filled, 1, [])
     assert list_activity_people(filled, 1) == []
     assert Counter(row["activity_id"] for row in contents(filled)["ActivityPerson"]) == {2: 2}
