@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lcdesk.model.names import counted
+
 NOTHING, POSTS = "–", "、"
 _BETWEEN = re.compile(r"\s*[;；]\s*")
 _ALL_POSTS = re.compile(r"\s*[;；、\n]\s*")
@@ -33,7 +35,6 @@ _DELEGATIONS = (
         r"(?P<body>.{4,}?(?:馆|处|局|部|委|会|院|校|厅|司|所|中心|大学|公司|集团|政府|署))的?代表团?"
     ),
 )
-_COUNTED = re.compile(r"(?P<name>.*?)\s*[(（](?P<count>\d{1,4})\s*人?[)）]")
 _ONES = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 
@@ -105,12 +106,6 @@ def without_delegations(names: str | None) -> tuple[str | None, list[str]]:
             body, count = found
             bodies.append(f"{body} ({count})" if count else body)
     return "; ".join(people) or None, bodies
-
-
-def counted(name: str) -> tuple[str, int | None]:
-    """ "Consulate General (3)" → its name, and how many came."""
-    found = _COUNTED.fullmatch(name)
-    return (found["name"], int(found["count"])) if found and found["name"] else (name, None)
 
 
 def delegation_words(line: str, code: str) -> list[str]:

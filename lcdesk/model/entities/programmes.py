@@ -328,7 +328,10 @@ class Activity(Entity):
         LongText(), N_("What was said"), heads=("Minutes of the session",), section=SAID
     )
     summary_zh: Mapped[str | None] = field(
-        LongText(), N_("What was said (Chinese)"), heads=("活动纪要（中文）",), section=SAID
+        LongText(),
+        N_("What was said (Chinese)"),
+        heads=("中文活动纪要", "活动纪要（中文）"),
+        section=SAID,
     )
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 

@@ -23,7 +23,6 @@ from lcdesk.db.queries import record_lists as queries
 from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
-from lcdesk.model.activity_people import counted
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault

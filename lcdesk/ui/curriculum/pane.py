@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash, Fix
@@ -346,14 +354,14 @@ class ProblemList(QWidget):
 # --- The people of an activity, role by role, as they are named on this occasion ---
 
 
-SIZE = (820, 620)
+SIZE = (860, 640)
 ROLE_WIDTH = 110
 Keep = Callable[[Sequence[Cast]], object]
 
 
 class PersonEditor(QWidget):
-    """One person: three lines to type into. `moved(step)` by Alt+Up and Alt+Down, `dropped()` by
-    the cross.
+    """One person: lines to type into, in both languages. `moved(step)` by Alt+Up and Alt+Down,
+    `dropped()` by the cross.
     """
 
     moved = Signal(int)
@@ -363,9 +371,15 @@ class PersonEditor(QWidget):
         super().__init__()
         self._bench = bench
         self.name, self.title, self.organization = ElidedLine(), ElidedLine(), ElidedLine()
-        for line, label in zip(
-            self.lines, (N_("Name"), N_("Title as printed"), N_("Organisation")), strict=True
-        ):
+        self.name_zh, self.title_zh = ElidedLine(), ElidedLine()
+        labels = (
+            N_("Name"),
+            N_("Title as printed"),
+            N_("Organisation"),
+            N_("Chinese name"),
+            N_("Title as printed (Chinese)"),
+        )
+        for line, label in zip(self.lines, labels, strict=True):
             line.setFont(font(13))
             line.setAcceptDrops(False)
             line.setPlaceholderText(_(label))
@@ -377,25 +391,29 @@ class PersonEditor(QWidget):
         )  # the line has the name only then
         self.name.editingFinished.connect(self._fill)
         self.bin = IconButton("x", _("Take out"), self.dropped.emit, size=28)
-        made = row(*self.lines, self.bin, gap=6)
+        places = QGridLayout(self)
+        places.setContentsMargins(0, 0, 0, 0)
+        places.setSpacing(6)
+        for at, line in enumerate(self.lines):
+            places.addWidget(line, at // 3, at % 3)
+        places.addWidget(self.bin, 0, 3)
         for at, share in enumerate((5, 5, 6)):
-            made.setStretch(at, share)
-        self.setLayout(made)
+            places.setColumnStretch(at, share)
 
     @property
-    def lines(self) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
-        """Name, title, organisation."""
-        return self.name, self.title, self.organization
+    def lines(self) -> tuple[QLineEdit, ...]:
+        """Name, title, organisation, and below them name and title in Chinese."""
+        return self.name, self.title, self.organization, self.name_zh, self.title_zh
 
-    def show_person(self, name: str | None, title: str | None, organization: str | None) -> None:
+    def show_person(self, one: Cast) -> None:
         """Show somebody."""
-        for line, text in zip(self.lines, (name, title, organization), strict=True):
+        for line, text in zip(self.lines, one[1:], strict=True):
             line.setText(text or "")
             line.setCursorPosition(0)
 
-    def texts(self) -> tuple[str, str, str]:
-        """What stands in the three lines."""
-        return self.name.text().strip(), self.title.text().strip(), self.organization.text().strip()
+    def person(self, role: str) -> Cast:
+        """What stands in the lines."""
+        return Cast(role, *(line.text().strip() or None for line in self.lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if step := moving_step(event):
@@ -408,11 +426,14 @@ class PersonEditor(QWidget):
         yet.
         """
         known = self._bench.known(self.name.text())
-        if known is not None:
-            for line, text in ((self.title, known.title), (self.organization, known.organization)):
-                if text and not line.text().strip():
-                    line.setText(text)
-                    line.setCursorPosition(0)
+        if known is None:
+            return
+        chinese = known.name_zh if known.name_zh != self.name.text().strip() else ""
+        texts = (known.title, known.organization, chinese, known.title_zh)
+        for line, text in zip(self.lines[1:], texts, strict=True):
+            if text and not line.text().strip():
+                line.setText(text)
+                line.setCursorPosition(0)
 
 
 class Bench:
@@ -459,7 +480,7 @@ class RolePart(QWidget):
         self.add = IconButton(
             "plus",
             _("One more: {role}", role=self.words),
-            lambda: self.add_person().name.setFocus(),
+            lambda: self.add_person(Cast(self.role, None)).name.setFocus(),
             size=30,
         )
         self._box = QVBoxLayout()
@@ -470,12 +491,10 @@ class RolePart(QWidget):
             made.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(made)
 
-    def add_person(
-        self, name: str | None = None, title: str | None = None, organization: str | None = None
-    ) -> PersonEditor:
+    def add_person(self, one: Cast) -> PersonEditor:
         """One more line, filled or blank."""
         made = PersonEditor(self._bench, self.words)
-        made.show_person(name, title, organization)
+        made.show_person(one)
         made.moved.connect(lambda step: self._move(made, step))
         made.dropped.connect(lambda: self._drop(made))
         before = self.rows[-1].lines[-1] if self.rows else None
@@ -488,12 +507,7 @@ class RolePart(QWidget):
 
     def people(self) -> list[Cast]:
         """Whoever stands there, lines with nothing in them left out."""
-        texts = (made.texts() for made in self.rows)
-        return [
-            (self.role, name, title or None, firm or None)
-            for name, title, firm in texts
-            if name or title or firm
-        ]
+        return [one for one in (made.person(self.role) for made in self.rows) if any(one[1:])]
 
     def _move(self, made: PersonEditor, step: int) -> None:
         """The texts change places, not the lines: the order of Tab stays what it looks like."""
@@ -502,14 +516,14 @@ class RolePart(QWidget):
         if not 0 <= there < len(self.rows):
             return
         other, column_at = self.rows[there], _column_of(made)
-        mine, theirs = made.texts(), other.texts()
-        made.show_person(*theirs)
-        other.show_person(*mine)
+        mine, theirs = made.person(self.role), other.person(self.role)
+        made.show_person(theirs)
+        other.show_person(mine)
         other.lines[column_at].setFocus()
 
     def _drop(self, made: PersonEditor) -> None:
         if len(self.rows) == 1:
-            made.show_person("", "", "")
+            made.show_person(Cast(self.role, None))
             made.name.setFocus()
             return
         at = self.rows.index(made)
@@ -532,11 +546,11 @@ class PeopleDialog(FormDialog):
         self.resize(*SIZE)
         self._keep = keep
         self.parts = {role: RolePart(role, bench) for role in ROLES}
-        for role, name, position, organization in people:
-            self.parts[role].add_person(name, position, organization)
+        for one in people:
+            self.parts[one.role].add_person(one)
         for part in self.parts.values():
             if not part.rows:
-                part.add_person()
+                part.add_person(Cast(part.role, None))
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
@@ -557,7 +571,8 @@ class PeopleDialog(FormDialog):
         heading = Label(self.windowTitle(), 17, "bold", wraps=True)
         told = _(
             "Title and organisation are printed as they stand here, for this occasion alone. Who "
-            "is new comes onto the bench. Alt+Up and Alt+Down change the order."
+            "is new comes onto the bench. Alt+Up and Alt+Down change the order. Several posts of "
+            "one person are parted by a semicolon."
         )
         inside = QWidget()
         inside.setObjectName("plain")
