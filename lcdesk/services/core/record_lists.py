@@ -27,7 +27,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
-from lcdesk.model.names import by_script, fold_title
+from lcdesk.model.names import by_script, counted, fold_title
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
 from lcdesk.texts import N_, _, language
