@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Date, Number, YesNo
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.grid import EMPTY, Cell, Grid
+from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import (
     FieldCandidate,
@@ -40,7 +41,7 @@ from lcdesk.tabular.records import (
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.found import FoundTable, column_cells, is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at, heads_between
-from lcdesk.tabular.understood import FoundColumn, ReadRow, RecordName
+from lcdesk.tabular.understood import FoundColumn, ReadRow, RecordName, is_listed
 from lcdesk.texts import _, list_names
 
 _TRIES = 60  # rows in which heads are looked for
@@ -87,6 +88,27 @@ def _why_nothing(grid: Grid, kind: RecordName) -> str:
         "No row of heads such as {heads} was found, by which this could be a list of this kind.",
         heads=heads,
     )
+
+
+_LIKELY, _FEW = 3, 2  # heads that speak for a list; lists that are offered
+
+
+def likely_lists(book: Workbook) -> list[RecordName]:
+    """The lists of the office that a file may be, by the heads of its sheets, the likeliest first:
+    to be offered where nothing else was found.
+    """
+    found: dict[RecordName, float] = {}
+    for kind in get_args(RecordName):
+        if not is_listed(kind):
+            continue
+        for grid in book.visible:
+            rows = (row for row in range(min(grid.height, _TRIES)) if not is_blank(grid, row))
+            for row in rows:
+                heads = heads_at(grid, row, None, (kind,))
+                hits = hits_of(heads) if heads else {}
+                if len(hits) >= _LIKELY:
+                    found[kind] = max(found.get(kind, 0.0), sum(hits.values()))
+    return sorted(found, key=lambda kind: -found[kind])[:_FEW]
 
 
 # --- Where the tables are ---

@@ -114,7 +114,7 @@ def make_demo(
 def _fill(
     desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None
 ) -> None:
-    cohort: int | dict[str, Any] = sample.values
+    cohort: int | dict[str, Any] | None = sample.values
     for name in sample.files:
         path = source / name
         plan = importing.prepare(

@@ -29,7 +29,8 @@ from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import keep_book, plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.services.importing.open_questions import read_asked
-from lcdesk.services.importing.record_lists import ask_of_desk, put_in_rows, write_rows
+from lcdesk.services.importing.record_lists import ask_of_desk as ask_of_desk
+from lcdesk.services.importing.record_lists import put_in_rows, write_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import (

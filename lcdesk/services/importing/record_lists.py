@@ -51,7 +51,7 @@ def read_known(desk: Desk, understanding: Understanding) -> KnownLists:
     """What the rows of a file are compared with: the records of its lists, and all names they may
     say of others. Nothing where it has no list of the office.
     """
-    kinds = {row.kind for row in understanding.rows if is_listed(row.kind)}
+    kinds: set[RecordName] = {row.kind for row in understanding.rows if is_listed(row.kind)}
     if not kinds:
         return KnownLists()
     with desk.reading() as session:

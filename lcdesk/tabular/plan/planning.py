@@ -126,7 +126,9 @@ def _planned_lists(
     understanding: Understanding, present: Present, given: Answers, problems: ProblemsAt
 ) -> dict[RecordName, Iterator[PlannedRow]]:
     """The rows of each list of the office, in the order of the file."""
-    kinds = dict.fromkeys(row.kind for row in understanding.rows if is_listed(row.kind))
+    kinds: dict[RecordName, None] = {
+        row.kind: None for row in understanding.rows if is_listed(row.kind)
+    }
     heads = heads_of(understanding) if kinds else {}
     return {
         kind: iter(

@@ -161,7 +161,7 @@ class RecordPlan:
     def planned(self, problems: Mapping[Any, list[Problem]]) -> list[PlannedRow]:
         """The rows with their fates, in the order given."""
         told = [problems_of(row, problems) for row in self.rows]
-        found = [self._find(row) for row in self.rows]
+        found = self._as_answered([self._find(row) for row in self.rows])
         twins = self._twins(found)
         return [self._fate(at, found[at], twins, told[at]) for at in range(len(self.rows))]
 
@@ -206,6 +206,17 @@ class RecordPlan:
         if isinstance(answer, int) and answer in self.records:
             return _Found(self.records[answer])
         return found
+
+    def _as_answered(self, found: list[_Found]) -> list[_Found]:
+        """What was answered of a row holds for all that say the very same."""
+        if not any(one.likely for one in found):
+            return found
+        first: dict[Any, int] = {}
+        out: list[_Found] = []
+        for at, (row, one) in enumerate(zip(self.rows, found, strict=True)):
+            place = first.setdefault(tuple(sorted(row.values.items())), at)
+            out.append(out[place] if one.likely and place != at else one)
+        return out
 
     def _marked(self, row: ReadRow) -> Record | None:
         """The record that our own export says the row is."""
@@ -259,8 +270,16 @@ class RecordPlan:
         by_target: dict[int, int] = {}
         by_key: dict[Any, list[int]] = defaultdict(list)
         twins: dict[int, tuple[int, list[str]]] = {}
+        asked: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for at, row in enumerate(self.rows):
-            if found[at].likely:
+            if found[at].likely:  # the very same words once more ask nothing of their own
+                ids = tuple(record["id"] for record in found[at].likely)
+                alike = (one for one in asked[ids] if self.rows[one].values == row.values)
+                first = next(alike, None)
+                if first is None:
+                    asked[ids].append(at)
+                else:
+                    twins[at] = (first, [])
                 continue
             earlier = self._earlier(at, found, by_target, by_key)
             if earlier is None:

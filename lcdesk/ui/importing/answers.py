@@ -32,7 +32,14 @@ from lcdesk.tabular.review.questions import (
     Typed,
     value_of,
 )
-from lcdesk.tabular.understood import FIRST_DAY, GUESSED_LIST, UNCLEAR_WAY, ImportPlan, ThreeValues
+from lcdesk.tabular.understood import (
+    FIRST_DAY,
+    GUESSED_LIST,
+    UNCLEAR_WAY,
+    ImportPlan,
+    ThreeValues,
+    is_listed,
+)
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.words import course_at, safe
@@ -272,20 +279,17 @@ def _for_way(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
 
 def _for_twins(question: ReviewQuestion, plan: ImportPlan) -> list[AnswerButton]:
     row, key = plan.rows[question.rows[0]], question.keys[0]
+    both = _("Two entries") if is_listed(question.record) else _("Two people")
     this = AnswerButton(_("Keep row {row}", row=row.read.row), IdentityAnswer(key, "this row"))
     if row.twin is None:  # a row that waited: the other one is in the desk by now
         leave = AnswerButton(n_("Leave the row out", "Leave {count} rows out", 1), LeftOut((key,)))
-        return [
-            leave,
-            this,
-            AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True),
-        ]
+        return [leave, this, AnswerButton(both, IdentityAnswer(key, "other"), is_quiet=True)]
     first = AnswerButton(_("Keep row {row}", row=row.twin), LeftOut((key,)))
     return [
         first,
         this,
         AnswerButton(_("Show both"), BOTH),
-        AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True),
+        AnswerButton(both, IdentityAnswer(key, "other"), is_quiet=True),
     ]
 
 
@@ -298,6 +302,8 @@ def _for_who(question: ReviewQuestion, names: Mapping[int, str], alike: int) -> 
         for person in question.likely[:MOST]
     ]
     other = _("Somebody else") if question.record == "participant" else _("Another entry")
+    if is_listed(question.record):
+        other = _("A new entry")
     made += [AnswerButton(other, IdentityAnswer(key, "other")), AnswerButton(_("Show both"), BOTH)]
     if alike > 1:
         made += [

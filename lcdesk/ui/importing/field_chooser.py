@@ -14,7 +14,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan.roster import Policy
 from lcdesk.tabular.review.tables import ReviewColumn
-from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.understood import RecordName, is_listed
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -91,9 +91,12 @@ class FieldChooser(Popup):
         return False
 
     def _fill(self, present: str | None) -> None:
-        self._add(
-            _SKIP, _("Skip this column"), present is None, _("kept with the person, in no field")
+        where = (
+            _("goes into the notes")
+            if is_listed(self._record)
+            else _("kept with the person, in no field")
         )
+        self._add(_SKIP, _("Skip this column"), present is None, where)
         for section, fields in KINDS[self._record].sections().items():
             head = QListWidgetItem(_(section) if section else _("Other fields"))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)  # not to be chosen, nor pale

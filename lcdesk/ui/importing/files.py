@@ -129,9 +129,9 @@ class Queue:
             summed.update(job.counts)
         return dict(summed)
 
-    def came_in(self) -> dict[int, CameIn]:
+    def came_in(self) -> dict[int | None, CameIn]:
         """Cohort → what came in with all files."""
-        found = dict[int, CameIn]()
+        found = dict[int | None, CameIn]()
         for job in self.jobs:
             if (done := job.outcome) is not None:
                 found[done.cohort_id] = found.get(done.cohort_id, CameIn()) + done.came_in

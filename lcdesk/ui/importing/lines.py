@@ -17,7 +17,7 @@ from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.plan.three_way import conflict_words, shown_further, three_values
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, is_tidied
-from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow, is_listed
 from lcdesk.texts import _
 from lcdesk.ui.importing.words import safe
 
@@ -100,7 +100,11 @@ def _further_said(planned: PlannedRow, head: str) -> CellSaid:
         tip = _("Until now: {value}", value=before) if before else _("Empty until now")
         return CellSaid(text, "changed", tip, before)
     return CellSaid(
-        text, "muted", _("This column is kept with the person, but goes into no field.")
+        text,
+        "muted",
+        _("What stands in this column goes into the notes.")
+        if is_listed(planned.read.kind)
+        else _("This column is kept with the person, but goes into no field."),
     )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
@@ -27,6 +27,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.names import short_name
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.cohort_choice import CohortProposal
 from lcdesk.services.importing.earlier_lists import Follows
@@ -37,13 +38,13 @@ from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.words import Private, glimpsed, join_private
 from lcdesk.tabular.review.questions import Edit
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
-from lcdesk.tabular.understood import FoundColumn, ReadTable, Understanding
+from lcdesk.tabular.understood import FoundColumn, ReadTable, RecordName, Understanding, is_listed
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import EntryDialog, NameDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.pending import WaitingReview
 from lcdesk.ui.importing.review import HeadRows, Outlook, Review
-from lcdesk.ui.importing.words import ReviewMode, TrayReviewMode
+from lcdesk.ui.importing.words import ListReviewMode, ReviewMode, TrayReviewMode
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -155,6 +156,11 @@ class OpenReview:
             self.found_nothing(understanding)
             return
         is_first = self._page.outlook is None
+        place = self._page.review_mode.place
+        if understanding.is_of_lists:
+            self._page.review_mode = ListReviewMode(place)
+        elif isinstance(self._page.review_mode, ListReviewMode):
+            self._page.review_mode = ReviewMode(place)
         if is_first and outlook.proposal is not None:
             self.target.take(outlook.proposal)
             if outlook.cohort_id != self.target.cohort_id():  # it was planned for another one
@@ -185,11 +191,34 @@ class OpenReview:
         """Ask for the name of a new cohort."""
         NameDialog(self._screen, self.target.new_name, self.retarget).open()
 
+    def list_kind(self) -> RecordName | None:
+        """The list of the office that the file is read as; None for people and timetables."""
+        outlook = self._page.outlook
+        rows = outlook.plan.rows if outlook else ()
+        return rows[0].read.kind if rows and is_listed(rows[0].read.kind) else None
+
+    def read_as(self, kind: RecordName | None) -> None:
+        """The file is another list than it was taken for."""
+        review = self.undecided()
+        if review is not None and not self.is_waiting:
+            review.choose_kind(kind)
+            self.plan_again()
+
     def _fill_targets(self, menu: QMenu) -> None:
-        fill_targets(menu, self.target, self.retarget, self.name_cohort)
+        kind = self.list_kind()
+        if kind is None:
+            fill_targets(menu, self.target, self.retarget, self.name_cohort)
+            if not self.is_waiting:
+                fill_lists(menu.addMenu(_("A list of the office")), None, self.read_as)
+            return
+        fill_lists(menu, kind, self.read_as)
+        menu.addSeparator()
+        menu.addAction(_("People or a timetable, into a cohort"), partial(self.read_as, None))
 
     def _show_target(self) -> None:
-        self._page.head.show_target(self.target.words(), self.target.tip())
+        kind = self.list_kind()
+        words = _(LISTS[kind].plural) if kind else self.target.words()
+        self._page.head.show_target(words, words if kind else self.target.tip())
 
 
 # --- Where the rows of a review go: the cohort on screen, another one, or a new one with a name ---
@@ -283,6 +312,15 @@ def fill_targets(
         )
     menu.addSeparator()
     _tick(menu.addAction(_("New cohort…"), name_new), target.cohort_id() is None)
+
+
+def fill_lists(
+    menu: QMenu, present: RecordName | None, choose: Callable[[RecordName], object]
+) -> None:
+    """The lists of the office that a file may be, the present one ticked."""
+    for kind in get_args(RecordName):
+        if is_listed(kind):
+            _tick(menu.addAction(_(LISTS[kind].plural), partial(choose, kind)), kind == present)
 
 
 def _tick(action: QAction, is_chosen: bool) -> None:

@@ -27,6 +27,7 @@ def counts_words(counts: Mapping[str, int]) -> str:
         (counts.get("joined", 0), N_("{count} joined with others")),
         (counts.get("needs you", 0), N_("{count} put aside")),
         (counts.get("open", 0), N_("{count} to be answered")),
+        (counts.get("left", 0), N_("{count} left out, since they ask")),
     )
     return " · ".join(_(words, count=count) for count, words in parts if count)
 
@@ -40,6 +41,7 @@ def counts_of(outcome: ImportOutcome) -> dict[str, int]:
         "needs you": outcome.waiting,
         "open": outcome.open,
         "joined": outcome.joined,
+        "left": outcome.left,
     }
 
 
@@ -104,17 +106,21 @@ def tell_came_in(
     context: Context,
     place: QWidget,
     words: Callable[[], str],
-    by_cohort: Mapping[int, CameIn],
+    by_cohort: Mapping[int | None, CameIn],
     name: str = "",
 ) -> None:
     """The outcome of one file (`name`) or of several, and the way to what came in: people,
     activities, or both.
     """
     people = {
-        cohort: found.participants for cohort, found in by_cohort.items() if found.participants
+        cohort: found.participants
+        for cohort, found in by_cohort.items()
+        if found.participants and cohort is not None
     }
     activities = {
-        cohort: found.activities for cohort, found in by_cohort.items() if found.activities
+        cohort: found.activities
+        for cohort, found in by_cohort.items()
+        if found.activities and cohort is not None
     }
     actions = list[ResultAction]()
     if people:

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QWidget
 from lcdesk.model.clock import moment_of
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.tabular.plan.roster import ORGANISERS
 from lcdesk.tabular.plan.unread_words import count_open
 from lcdesk.tabular.review.questions import ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewedTables
-from lcdesk.tabular.understood import ImportPlan, ReadTable
+from lcdesk.tabular.understood import ImportPlan, ReadTable, is_listed
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
@@ -553,6 +554,8 @@ def sheet_name(sight: ReviewedTables) -> str:
     """The name of the sheet, or of the first of several that are one list."""
     if len(sight.sheets) > 1:
         return _("{first} and {count} more", first=sight.sheets[0], count=len(sight.sheets) - 1)
+    if is_listed(sight.record):
+        return next(iter(sight.sheets), "") or _(LISTS[sight.record].plural)
     return next(iter(sight.sheets), "") or (
         _("People") if sight.record == "participant" else _("Timetable")
     )

@@ -43,6 +43,7 @@ from lcdesk.tabular.matching.learned import (
 from lcdesk.tabular.names import shown_name
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.previous_lists import EarlierList, alike_by_columns
+from lcdesk.tabular.plan.record_lists import ask_links
 from lcdesk.tabular.plan.roster import Policy, Present
 from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
@@ -59,7 +60,7 @@ from lcdesk.tabular.review.questions import (
 )
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import TRAY, ImportPlan, PreviousList, Understanding
+from lcdesk.tabular.understood import TRAY, ImportPlan, PreviousList, RecordName, Understanding
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.words import correction_words
@@ -127,6 +128,7 @@ class Choices:
     taken: frozenset[str] = frozenset()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
     follows: Follows | None = None
+    read_as: RecordName | None = None
 
 
 @dataclass
@@ -157,6 +159,8 @@ class Review:
 
     def _look(self, desk: Desk, choices: Choices) -> Outlook:
         understanding = copy_of(self._understood(choices))
+        if understanding.is_of_lists:
+            return self._look_at_lists(desk, choices, understanding)
         left = apply_edits(understanding, choices.edits)
         previous = self._last_version(desk, choices)
         present = replace(self._compared(desk), policy=choices.policy, previous=previous)
@@ -185,6 +189,37 @@ class Review:
             self.proposal,
         )
 
+    def _look_at_lists(self, desk: Desk, choices: Choices, understanding: Understanding) -> Outlook:
+        """A list of the office, which belongs to no cohort and is compared with the desk alone."""
+        known = importing.ask_of_desk(desk, understanding)
+        left = apply_edits(understanding, choices.edits)
+        ask_links(understanding, known)  # of what was typed since
+        made = plan(
+            understanding, Present(policy=choices.policy, lists=known), answers_of(choices.edits)
+        )
+        asked = questions_of(made)
+        lines = Lines(made, left, (), asked_rows(asked), tidied_at(made))
+        heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
+        hidden = {grid.name for grid in self.book.grids if grid.state != "visible"} - choices.taken
+        records = {
+            record["id"]: record
+            for row in made.rows[:1]
+            for record in known.records.get(row.read.kind, ())
+        }
+        wanted = {number for row in made.rows for number in row.likely_same}
+        return Outlook(
+            made,
+            proposed_together(asked, choices.edits),
+            reviewed_tables(made, left),
+            lines,
+            {number: records[number] for number in wanted if number in records},
+            tuple(remarks_of(self.book, understanding, self.recalled, choices.chosen)),
+            choices.policy,
+            frozenset(hidden),
+            heads,
+            _twins(made),
+        )
+
     def find_cohort(self, desk: Desk) -> None:
         """Once: which cohort the file is for, by its people and days."""
         if self.proposal is None:
@@ -208,12 +243,19 @@ class Review:
         return self._previous[1]
 
     def _understood(self, choices: Choices) -> Understanding:
-        key = (choices.chosen, choices.head_rows, choices.taken)
+        key = (choices.chosen, choices.head_rows, choices.taken, choices.read_as)
         if self._read is None or any(
             one is not other for one, other in zip(self._read[0], key, strict=True)
         ):
             learned = joined(self.recalled, choices.chosen)
-            made = understand(self.book, self.path.name, learned, choices.head_rows, choices.taken)
+            made = understand(
+                self.book,
+                self.path.name,
+                learned,
+                choices.head_rows,
+                choices.taken,
+                choices.read_as,
+            )
             self._read = (key, made)
         return self._read[1]
 
@@ -248,6 +290,12 @@ class Review:
             head_rows={**self.choices.head_rows, sheet: rows},
             taken=frozenset({*self.choices.taken, sheet}),
         )
+
+    def choose_kind(self, kind: RecordName | None) -> None:
+        """The file is this list of the office; None: participants and timetables. What was decided
+        about its columns and rows was about other ones.
+        """
+        self._decide(read_as=kind, edits=(), policy={}, chosen=LearnedMappings(), follows=None)
 
     def take_sheet(self, sheet: str) -> None:
         """Read a hidden sheet after all."""
@@ -341,9 +389,10 @@ def open_file(
     cancelled: Cancelled,
     recalled: LearnedMappings,
     ahead: Callable[[], Ahead],
+    read_as: RecordName | None = None,
 ) -> Review:
-    """Read the cells of a file, to be understood with what was `recalled`, and `ahead` meanwhile
-    what it is compared with.
+    """Read the cells of a file, to be understood with what was `recalled` (as a list of the office
+    where a person says so), and `ahead` meanwhile what it is compared with.
 
     `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words.
     """
@@ -352,7 +401,7 @@ def open_file(
         reading_workbook(path, password=password, choose=choice, cancelled=cancelled) as book,
     ):
         seen = ahead()
-        return Review(path, book(), recalled, ahead=seen)
+        return Review(path, book(), recalled, Choices(read_as=read_as), ahead=seen)
 
 
 def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
@@ -373,7 +422,9 @@ def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
 
 
 def _name(record: Record) -> str:
-    return shown_name(record) or str(record.get("title") or record.get("title_zh") or "")
+    names = ("title", "title_en", "title_zh", "name_en", "name_zh", "name", "subject", "person")
+    told = (str(record[name]) for name in (*names, "organisation", "expert") if record.get(name))
+    return shown_name(record) or next(told, "")
 
 
 def _twins(made: ImportPlan) -> dict[int, int]:

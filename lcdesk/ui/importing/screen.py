@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 from lcdesk.garbage_collection import freeze_large, unfreeze_large
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing import importing, open_questions, pending_rows
 from lcdesk.services.importing.importing import ImportOutcome, NamedImport
 from lcdesk.services.importing.open_questions import OpenQuestion
@@ -25,7 +26,8 @@ from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ReadingCancelled as ReadingCancelled
-from lcdesk.tabular.understood import ImportPlan, Understanding
+from lcdesk.tabular.record_lists import likely_lists
+from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding, is_listed
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.files import FileFlow, StartPage
@@ -59,6 +61,7 @@ class ImportScreen(Screen):
     """Start → reading → review → in."""
 
     key = "import"
+    read_as: RecordName | None = None  # the list of the office that the files at hand are
     memory_asked = Signal()  # a person wants to see what is remembered
 
     def __init__(self, context: Context) -> None:
@@ -118,10 +121,11 @@ class ImportScreen(Screen):
         return command_texts() if self.handlers() else {}
 
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
+        kind = next((one for one in get_args(RecordName) if one == args.get("read_as")), None)
         if "path" in args:
-            self.bring([Path(args["path"])])
+            self.bring([Path(args["path"])], kind)
         elif "paths" in args:
-            self.bring(args["paths"])
+            self.bring(args["paths"], kind)
         elif "pasted" in args:
             self.bring_pasted(args["pasted"])
         elif "waiting" in args:
@@ -129,13 +133,18 @@ class ImportScreen(Screen):
 
     # --- reading ---
 
-    def bring(self, paths: Sequence[Path]) -> None:
-        """Files and folders that were dropped or chosen, reviewed one after another."""
+    def bring(self, paths: Sequence[Path], read_as: RecordName | None = None) -> None:
+        """Files and folders that were dropped or chosen, reviewed one after another; `read_as`: the
+        list of the office that they are said to be.
+        """
+        if not self.files.is_running:
+            self.read_as = read_as
         self._show(self.start if self.page.outlook is None else self.page)
         self.files.bring(paths)
 
     def bring_pasted(self, text: PastedText) -> None:
         """A text that was pasted or dropped, reviewed as a file is."""
+        self.read_as = None
         self._show(self.start if self.page.outlook is None else self.page)
         self.files.bring_pasted(text)
 
@@ -146,10 +155,11 @@ class ImportScreen(Screen):
         needed.
         """
         desk, cohort, place = self.context.desk, self.context.cohort_id, self.files.queue.place()
+        kind = self.read_as
         self._start_over(ReviewMode(place))
         task = self.context.tasks.run(
             _("Reading {name}", name=path.name),
-            lambda task: read(desk, cohort, path, password, choice, task),
+            lambda task: read(desk, cohort, path, password, choice, task, kind),
             self.opened.take,
             lambda error: self._not_read(path, error),
             owner=self,
@@ -242,7 +252,16 @@ class ImportScreen(Screen):
                 (_("Look at the text…"), partial(self._look_at, self.review.path, said)),
                 *offers,
             )
+        review = self.review
+        if review is not None and review.has_rows:
+            for kind in likely_lists(review.book):
+                words = _("Read as: {list}", list=_(LISTS[kind].plural))
+                offers = (*offers, (words, partial(self._read_as, kind)))
         self.start.banner.say(said, "warn", *offers, can_close=True)
+
+    def _read_as(self, kind: RecordName) -> None:
+        self.start.banner.hide()
+        self.opened.read_as(kind)
 
     def _look_at(self, text: PastedText, why: str) -> None:
         PastedTextDialog(self, text, why, self.bring_pasted).open()
@@ -288,7 +307,7 @@ class ImportScreen(Screen):
         said = outcome_words(name, outcome)
         self.close_review()
         is_file = not isinstance(review, WaitingReview)
-        if is_file and outcome.cohort_id != self.context.cohort_id:
+        if is_file and outcome.cohort_id not in (None, self.context.cohort_id):
             self.context.choose_cohort(outcome.cohort_id)
         if is_file and self.files.is_running:
             self.files.finish_one(outcome)
@@ -297,7 +316,7 @@ class ImportScreen(Screen):
         tell_came_in(self.context, self, told, {outcome.cohort_id: outcome.came_in}, name)
         undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
-        if is_file:
+        if is_file and not is_listed(record):
             self.context.open_screen("participants" if record == "participant" else "curriculum")
 
     # --- how it is joined ---
@@ -348,6 +367,7 @@ def read(
     password: str | None,
     choice: TextChoice | None,
     task: Task,
+    read_as: RecordName | None = None,
 ) -> Review:
     """The cells of a file, what was answered before, and meanwhile the cohort it will likely be
     compared with.
@@ -362,13 +382,14 @@ def read(
         task.is_stopped,
         recalled,
         lambda: importing.look_ahead(desk, cohort_id),
+        read_as,
     )
 
 
 def put_in(
     desk: Desk,
     what: tuple[ImportPlan, list[LearnedMapping]],
-    target: int | dict[str, Any],
+    target: int | dict[str, Any] | None,
     path: Source,
     task: Task,
 ) -> tuple[ImportOutcome, int | None]:

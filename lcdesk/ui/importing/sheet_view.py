@@ -34,7 +34,7 @@ from lcdesk.model.fields import Field
 from lcdesk.tabular.plan.roster import USUAL, Policy
 from lcdesk.tabular.review.questions import ReviewQuestion
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
-from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.understood import RecordName, is_listed
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.grid import Half, ReviewTable
@@ -266,6 +266,7 @@ WHY = {
     "guessed": N_("A guess: please check"),
     "skipped": N_("Left out: kept as a remark, in no field"),
 }
+WHY_NOTED = N_("Goes into the notes, under its head")
 MARKS = {"guessed": "circle-help", "remembered": "history", "skipped": "eye-off"}
 KEEPS = {
     "only if blank": N_("The file only fills what is not known yet."),
@@ -369,7 +370,10 @@ class ReviewHeader(QHeaderView):
         if shown is None:
             return ""
         policy = {**USUAL, **self._policy}.get(shown.field or "", "update")
-        said = [shown.told, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
+        why = WHY[shown.sureness]
+        if shown.field is None and is_listed(self._record):
+            why = WHY_NOTED
+        said = [shown.told, _(why), _(KEEPS[policy]) if policy in KEEPS else ""]
         return "\n".join(line for line in said if line)
 
     @staticmethod

@@ -22,6 +22,8 @@ from lcdesk.tabular.understood import (
     ImportPlan,
     ReadRow,
     ReadTable,
+    is_listed,
+    name_said,
 )
 from lcdesk.texts import N_, _, join_sentences, n_
 
@@ -169,6 +171,8 @@ def _button_words(counts: Mapping[str, int]) -> str:
 def name_in(row: ReadRow) -> str:
     """Who or what a row is about."""
     values = row.values
+    if is_listed(row.kind):
+        return name_said(row)
     composed = " ".join(
         str(values[name]) for name in ("given_name", "family_name") if values.get(name)
     )
@@ -272,6 +276,8 @@ def _title_of_words(question: ReviewQuestion) -> str:
 
 
 def _title_of_who(question: ReviewQuestion, who: str, names: Mapping[int, str]) -> str:
+    if is_listed(question.record):
+        return _("Is “{name}” here already?", name=who)
     if question.record != "participant":
         return _("Which entry is “{name}”?", name=who)
     known = [names[one] for one in question.likely if one in names]
@@ -287,10 +293,11 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
     if question.kind in TWICE and question.rows:
         row = plan.rows[question.rows[0]]
         if row.twin is not None:
-            said = _(
-                "Rows {first} and {second} are about the same person.",
-                first=row.twin,
-                second=row.read.row,
+            both = {"first": row.twin, "second": row.read.row}
+            said = (
+                _("Rows {first} and {second} are about the same entry.", **both)
+                if is_listed(question.record)
+                else _("Rows {first} and {second} are about the same person.", **both)
             )
             if question.kind == "duplicate_passport":
                 said += " " + _("They have the same passport number.")
@@ -388,6 +395,25 @@ class ReviewMode:
     def cancel(self) -> str:
         """What giving up is called."""
         return _("Skip this file") if self.place else _("Cancel")
+
+
+@dataclass(frozen=True)
+class ListReviewMode(ReviewMode):
+    """The review of a list of the office: rows that ask stay out."""
+
+    def button(self, counts: Mapping[str, int], left: int, *, has_answers: bool) -> str:
+        asked = counts["needs you"]
+        if not counts["new"] and not counts["change"]:
+            return _("Nothing to import")
+        said = _button_words({**counts, "needs you": 0})
+        return (
+            n_("{what}, leave {count} out", "{what}, leave {count} out", asked, what=said)
+            if asked
+            else said
+        )
+
+    def can_confirm(self, counts: Mapping[str, int], *, has_answers: bool) -> bool:
+        return any(counts.get(fate) for fate in ("new", "change"))
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class ScreenRequest(TypedDict, total=False):
     # a banner: its sentence, what its button says and does
     notice: tuple[str, str, Callable[[], object]]
     path: str | Path  # a file to be read
+    read_as: str  # the list of the office that files are: "expert", "member" …
     paths: Sequence[Path]  # files and folders, one after another
     pasted: PastedText  # a text to be read, as a file is
     waiting: Sequence[int]  # rows of imports that wait for an answer

@@ -1,0 +1,127 @@
+"""Lists of the office in the same review: read as what the list's button says, answered, put in,
+taken back; and offered where nothing else was found.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import (
+    EXPERTS,
+    MEMBERS,
+    ORGANISATIONS,
+    add_record,
+    list_records,
+)
+from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.importing.words import ListReviewMode
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.window.main_window import MainWindow
+from tests.tabular.office_sheets import ALL, OfficeSheet
+from tests.ui.sheets import Settle, answer, cell, questions
+
+pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
+
+SHEETS: dict[str, OfficeSheet] = {sheet.name: sheet for sheet in ALL}
+
+
+def test_a_list_is_reviewed_put_in_and_taken_back(
+    importing: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    before = len(list_records(desk, EXPERTS))
+    path = SHEETS["experts_ministry"].write(tmp_path)
+    window.open_screen("import", path=path, read_as="expert")
+    settle()
+    page = importing.page
+    assert isinstance(page.review_mode, ListReviewMode)
+    assert importing.opened.list_kind() == "expert"
+    assert page.confirm.text() == "Import 3"
+    assert cell(importing, 0, "name_zh").text == "林一苇"
+    assert cell(importing, 0, "title_zh").text == "教授"
+    page.confirm.click()
+    settle()
+    assert len(list_records(desk, EXPERTS)) == before + 3
+    importing.context.command("undo")
+    settle()
+    assert len(list_records(desk, EXPERTS)) == before
+
+
+def test_a_word_is_answered_and_a_column_chosen(
+    importing: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    path = SHEETS["members_two_levels"].write(tmp_path)
+    window.open_screen("import", path=path, read_as="member")
+    settle()
+    assert questions(importing) == ["Role: “副理事长单位？”"]
+    sight = importing.page.sight()
+    notes = next(one for one in sight.columns if one.field == "until")
+    importing.page.field_chosen.emit(sight, notes, None)
+    settle()
+    assert "until" not in {one.field for one in importing.page.sight().columns}
+    importing.context.command("undo")
+    settle()
+    assert "until" in {one.field for one in importing.page.sight().columns}
+    importing.page.confirm.click()
+    settle()
+    first = next(one for one in list_records(desk, MEMBERS) if one["organisation"] == "示范大学")
+    assert first["notes"] == "身份: 副理事长单位？"
+
+
+def test_who_may_be_the_same_is_asked(
+    importing: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    number = add_record(desk, EXPERTS, {"name_zh": "吴沐", "organization": "海滨大学"})
+    path = SHEETS["experts_plain"].write(tmp_path)
+    window.open_screen("import", path=path, read_as="expert")
+    settle()
+    assert questions(importing)[0] == "Is “吴沐” here already?"
+    answer(importing, "Is “吴沐”", "Same as 吴沐", qtbot, settle)
+    assert questions(importing) == []
+    importing.page.confirm.click()
+    settle()
+    found = {one["id"]: one for one in list_records(desk, EXPERTS)}
+    assert found[number]["organization"] == "江畔大学"
+
+
+def test_what_was_found_to_be_nothing_may_be_a_list(
+    importing: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    before = len(list_records(desk, ORGANISATIONS))
+    window.open_screen("import", path=SHEETS["members_chinese"].write(tmp_path))
+    settle()
+    offers = [one for one in importing.start.banner.findChildren(Button) if one.isVisible()]
+    offered = next(one for one in offers if one.text() == "Read as: Members")
+    offered.click()
+    settle()
+    assert importing.page.isVisible()
+    importing.page.confirm.click()
+    settle()
+    assert len(list_records(desk, MEMBERS)) == 3
+    assert len(list_records(desk, ORGANISATIONS)) == before + 3
+
+
+def test_the_review_can_read_it_as_another_list(
+    importing: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    path = SHEETS["experts_ministry"].write(tmp_path)
+    window.open_screen("import", path=path)
+    settle()
+    importing.opened.read_as("expert")
+    settle()
+    menu = QMenu()
+    importing.page.target_opening.emit(menu)
+    assert [one.text() for one in menu.actions() if one.isChecked()] == ["Experts"]
+    assert importing.page.sight().record == "expert"
+    importing.context.command("undo")
+    settle()
+    assert importing.page.outlook is None or importing.page.sight().record != "expert"
