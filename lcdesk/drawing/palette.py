@@ -133,10 +133,37 @@ ACTIVITY_DARK: Final[Tokens] = {
     "other": "#A9B4AC",
 }
 
+# What a cooperation lead is about, by the codes of LEAD_KIND; the ground of its icon is a mixture
+# with the card as well.
+LEAD_LIGHT: Final[Tokens] = {
+    "technology": "#2F6FB5",
+    "result": "#7A4FA3",
+    "talent": "#0F7C86",
+    "industrial_resource": "#A75B16",
+    "demonstration_project": "#1F7A4D",
+    "framework_agreement": "#4B57B8",
+    "other": "#5B665E",
+}
+LEAD_DARK: Final[Tokens] = {
+    "technology": "#7FB2F0",
+    "result": "#C39CEB",
+    "talent": "#5CC8D2",
+    "industrial_resource": "#F0A868",
+    "demonstration_project": "#63D39C",
+    "framework_agreement": "#9AA6FF",
+    "other": "#A9B4AC",
+}
+
 
 def tokens(is_dark: bool) -> Tokens:
     """The colours of one theme."""
     return DARK if is_dark else LIGHT
+
+
+def lead_ink(kind: str | None, is_dark: bool) -> str:
+    """The colour of a kind of cooperation lead; of none that of "other"."""
+    inks = LEAD_DARK if is_dark else LEAD_LIGHT
+    return inks.get(kind or "other", inks["other"])
 
 
 def activity_ink(kind: str | None, is_dark: bool) -> str:

@@ -1,0 +1,110 @@
+"""How much there is of cooperation, and what is to be followed up: counts that cost nothing to read
+anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lcdesk.db.values import entity_named, table_of
+from lcdesk.model import clock
+from lcdesk.model.entities import (
+    AllianceMember,
+    AlumniContact,
+    Event,
+    Expert,
+    Lead,
+    Organisation,
+    Person,
+    Project,
+)
+from lcdesk.services.core.desk import Desk
+
+_OVER = "ended"
+
+
+@dataclass(frozen=True)
+class CooperationCounts:
+    """Rows of each list; leads whose day has passed, and that are due until Sunday; the same of
+    alumni; members without a document.
+    """
+
+    leads: int = 0
+    projects: int = 0
+    members: int = 0
+    alumni: int = 0
+    late: int = 0
+    week: int = 0
+    alumni_late: int = 0
+    undocumented: int = 0
+
+
+def count_cooperation(desk: Desk) -> CooperationCounts:
+    """The counts as they are today."""
+    today = clock.today()
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    lead, contact, member = table_of(Lead), table_of(AlumniContact), table_of(AllianceMember)
+    goes_on = sa.func.coalesce(lead.c.stage, "") != _OVER
+    asked = (
+        _rows(lead),
+        _rows(table_of(Project)),
+        _rows(member),
+        _rows(contact),
+        _rows(lead).where(goes_on, lead.c.due < today),
+        _rows(lead).where(goes_on, lead.c.due >= today, lead.c.due <= sunday),
+        _rows(contact).where(contact.c.due < today),
+        _rows(member).where(sa.func.coalesce(member.c.document, "") == ""),
+    )
+    with desk.reading() as session:
+        row = session.execute(sa.select(*(query.scalar_subquery() for query in asked))).one()
+    return CooperationCounts(*row)
+
+
+def _rows(table: sa.FromClause) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).select_from(table)
+
+
+# --- What records stand for that do not say it themselves ---
+
+
+def alliances_of(desk: Desk, entity: str) -> dict[int, int | None]:
+    """Member, event or project → the alliance it belongs to."""
+    assert entity in {one.__name__ for one in (AllianceMember, Event, Project)}
+    table = table_of(entity_named(entity))
+    with desk.reading() as session:
+        found = session.execute(sa.select(table.c.id, table.c.alliance_id))
+        return {row[0]: row[1] for row in found}
+
+
+def countries_of_members(desk: Desk) -> dict[int, str]:
+    """Member → the country it is from, where that is known."""
+    member = table_of(AllianceMember)
+    organisation, person, expert = table_of(Organisation), table_of(Person), table_of(Expert)
+    country = sa.func.coalesce(organisation.c.country, person.c.nationality, expert.c.country)
+    query = sa.select(member.c.id, country)
+    for table, column in (
+        (organisation, member.c.organisation_id),
+        (person, member.c.person_id),
+        (expert, member.c.expert_id),
+    ):
+        query = query.outerjoin(table, table.c.id == column)
+    with desk.reading() as session:
+        return {row[0]: row[1] for row in session.execute(query) if row[1]}
+
+
+def years_of_leads(desk: Desk) -> dict[int, int]:
+    """Lead → the year it is from: when its cohort began, or else when it is to be followed up."""
+    from lcdesk.model.entities import Cohort
+
+    lead, cohort = table_of(Lead), table_of(Cohort)
+    query = sa.select(lead.c.id, sa.func.coalesce(cohort.c.starts, lead.c.due))
+    query = query.outerjoin(cohort, cohort.c.id == lead.c.cohort_id)
+    with desk.reading() as session:
+        return {row[0]: _year(row[1]) for row in session.execute(query) if row[1]}
+
+
+def _year(day: dt.date | str) -> int:
+    return int(str(day)[:4])

@@ -1,0 +1,1 @@
+"""Cooperation over the years: leads by stage, demonstration projects, the alliance, alumni."""

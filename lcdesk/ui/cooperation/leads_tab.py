@@ -1,0 +1,284 @@
+"""The tab of leads: a sentence, buttons that leave out, and the leads as a board or a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+
+from lcdesk.model import clock
+from lcdesk.model.findings import say_places
+from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
+from lcdesk.services.cooperation.counts import years_of_leads
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import LEADS, RecordList, list_records
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.cooperation.board import LeadBoard
+from lcdesk.ui.cooperation.edits import CooperationEdits
+from lcdesk.ui.cooperation.looks import capital, is_late, is_this_week
+from lcdesk.ui.cooperation.tab import (
+    ChipButton,
+    CooperationTab,
+    ValueFilter,
+    choices_of,
+    connect_table,
+    country_choices,
+)
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
+from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
+from lcdesk.ui.kit.widgets import Label, column, row
+from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
+
+ROOMY = 980  # px below which the switch and buttons are brief
+_WIDTHS = {"subject": 240, "person": 150, "organisation": 180, "partner": 160, "next_step": 160}
+
+
+@dataclass(frozen=True)
+class LeadsContent:
+    """The leads, what is due first before all others, what has ended last; and their years."""
+
+    leads: Sequence[Record]
+    today: dt.date
+
+
+class LeadsTab(CooperationTab):
+    """Board and list show the same leads."""
+
+    key = "leads"
+    which = LEADS
+
+    def __init__(self, context: Context, edits: CooperationEdits) -> None:
+        super().__init__(context, edits)
+        self.content = LeadsContent((), clock.today())
+        self.sentence = Label("", 16, "bold", wraps=False)
+        self.late = ChipButton("warn", "triangle-alert")
+        self.kind = ValueFilter(N_("Kind"))
+        self.country = ValueFilter(N_("Country"), has_flags=True)
+        self.year = ValueFilter(N_("Year"))
+        self.switch = ViewSwitch((("board", "columns-3"), ("list", "list")))
+        self.board = LeadBoard()
+        self.table = EntryTable(_columns(), "subject")
+        self._pages = QStackedLayout()
+        for page in (self.board, self.table):
+            self._pages.addWidget(page)
+        self.setLayout(
+            column(
+                row(
+                    self.sentence,
+                    self.late,
+                    None,
+                    self.kind,
+                    self.country,
+                    self.year,
+                    4,
+                    self.switch,
+                ),
+                self._pages,
+                gap=14,
+            )
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        self.retranslation.say(N_("Board"), self.switch.buttons["board"].set_words)
+        self.retranslation.say(N_("List"), self.switch.buttons["list"].set_words)
+        self.retranslation.say(N_("Cooperation leads"), self.board.setAccessibleName)
+        self.retranslation.say(N_("Cooperation leads"), self.table.view.setAccessibleName)
+        self.switch.chosen.connect(self._turn)
+        self.late.toggled.connect(lambda _is_on: self.show_words())
+        for button in (self.kind, self.country, self.year):
+            button.narrowed.connect(self.show_words)
+        connect_table(self, self.table, LEADS)
+        self.board.chosen.connect(self.picked)
+        self.board.opened.connect(lambda _id: self.details_asked.emit())
+        self.board.menu_asked.connect(self.open_menu)
+        self.board.removal_asked.connect(self._remove)
+        self.board.move_asked.connect(self._move)
+        self.board.new_asked.connect(
+            lambda stage: self.edits.ask_new(LEADS, {"stage": stage or None})
+        )
+
+    @property
+    def is_board(self) -> bool:
+        """Are the leads shown as a board?"""
+        return self.switch.key == "board"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_brief = self.width() < ROOMY
+        self.switch.set_brief(is_brief=is_brief)
+        for button in (self.kind, self.country, self.year):
+            button.set_brief(is_brief)
+
+    # --- read and shown ---
+
+    def read(self, desk: Desk) -> LeadsContent:
+        with desk.reading_together():
+            leads = list_records(desk, LEADS)
+            years = years_of_leads(desk)
+        whole = [{**lead, "year": years.get(lead["id"])} for lead in leads]
+        return LeadsContent(sorted(whole, key=_order), clock.today())
+
+    def show_content(self, content: LeadsContent, *, is_typed: bool) -> None:
+        self.content, self.is_read = content, True
+        leads = content.leads
+        self.kind.offer(
+            choices_of(
+                (lead["kind"] for lead in leads),
+                lambda code: capital(LEAD_KIND.format(code)),
+                [option.code for option in LEAD_KIND.options],
+            )
+        )
+        self.country.offer(country_choices(lead["country"] for lead in leads))
+        self.year.offer(choices_of((lead["year"] for lead in leads), str))
+        self._show(is_typed=is_typed)
+
+    def show_words(self) -> None:
+        self._show(is_typed=False)
+
+    def _show(self, *, is_typed: bool) -> None:
+        today = self.content.today
+        late = sum(is_late(lead, today) for lead in self.content.leads)
+        if not late:
+            self.late.setChecked(False)
+        shown = [lead for lead in self.content.leads if self._allows(lead)]
+        self.table.show_entries(shown, is_typed=is_typed)
+        self.table.search(self.words)
+        ids = set(self.table.table.ids)
+        seen = [lead for lead in shown if lead["id"] in ids]
+        self.board.show_leads(seen, today)
+        self.sentence.setText(_sentence(seen, today))
+        self.late.say(_("{count} late", count=late) if late else "")
+        self.counted.emit()
+
+    def _allows(self, lead: Record) -> bool:
+        return (
+            self.kind.allows(lead["kind"])
+            and self.country.allows(lead["country"])
+            and self.year.allows(lead["year"])
+            and (not self.late.isChecked() or is_late(lead, self.content.today))
+        )
+
+    def show_late(self) -> None:
+        """Show only those whose day has passed."""
+        self.late.setChecked(True)
+
+    def is_empty(self) -> bool:
+        return not self.content.leads
+
+    def empty_words(self) -> str:
+        return _(
+            "No cooperation lead yet. A lead is a wish to work together: with whom, about what, "
+            "and what comes next."
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.table.table.retranslate()
+        self.board.retranslate()
+        self._show(is_typed=True)
+
+    def _turn(self, key: str) -> None:
+        """The same lead stays chosen when board and list change places."""
+        current = self.board.current if key == "list" else self.table.view.current_id()
+        self._pages.setCurrentWidget(self.board if key == "board" else self.table)
+        if current is not None:
+            self.select(current)
+        self.picked.emit()
+
+    # --- what is chosen ---
+
+    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+        if self.is_board:
+            current = self.board.current
+            return LEADS, [] if current is None else [self.board.records[current]]
+        current = self.table.view.current_id()
+        ids = sorted(self.table.selected(), key=lambda one: one != current)
+        return LEADS, self.table.read_page(ids)
+
+    def select(self, record_id: int) -> None:
+        if record_id not in set(self.table.table.ids):
+            for button in (self.kind, self.country, self.year):
+                if button.wanted is not None:
+                    button.want(None)
+            self.late.setChecked(False)
+        if self.is_board:
+            self.board.choose(record_id)
+        else:
+            self.table.view.select_ids([record_id])
+
+    def focus_target(self) -> QWidget:
+        return self.board if self.is_board else self.table
+
+    def handlers(self) -> Handlers:
+        return {} if self.is_board else self.table.handlers()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        _which, leads = self.chosen_records()
+        below = menu.addMenu(icon("arrow-right"), _("Move to"))
+        for option in LEAD_STAGE.options:
+            action = below.addAction(literal(capital(_(option.label))))
+            action.setEnabled(any(lead["stage"] != option.code for lead in leads))
+            action.triggered.connect(
+                lambda _checked=False, stage=option.code: self.edits.ask_move(leads, stage)
+            )
+
+    def refuse(self, cells: Cells, message: str) -> None:
+        self.table.view.cells.reject_cells(cells, message)
+
+    def note_written(self, which: RecordList, cells: Cells) -> None:
+        self.table.note_written(cells)
+
+    def _remove(self) -> None:
+        _which, leads = self.chosen_records()
+        self.edits.remove(LEADS, [lead["id"] for lead in leads])
+
+    def _move(self, lead_id: int, stage: str) -> None:
+        if stage and lead_id in self.board.records:
+            self.edits.ask_move([self.board.records[lead_id]], stage)
+
+
+def _columns() -> list[TableColumn]:
+    fields = [
+        column_of(field, width=_WIDTHS.get(field.name, field.width)) for field in LEADS.kind.fields
+    ]
+    looks = {"subject": "strong", "organisation": "muted", "partner": "muted"}
+    today = clock.today
+    return [
+        one.with_(
+            look=looks.get(one.name, one.look),
+            tone=(lambda record: "warn" if is_late(record, today()) else "")
+            if one.name == "due"
+            else one.tone,
+        )
+        if one.name in looks or one.name == "due"
+        else one
+        for one in fields
+    ]
+
+
+def _order(lead: Record) -> tuple[bool, bool, Any, int]:
+    due = lead["due"]
+    return lead["stage"] == "ended", due is None, due or dt.date.max, lead["id"]
+
+
+def _sentence(leads: Sequence[Record], today: dt.date) -> str:
+    """ "38 leads from 17 countries; 9 in contact, 3 due this week"."""
+    met = {lead["country"] for lead in leads if lead["country"]}
+    count = n_("{count} lead", "{count} leads", len(leads))
+    head = _("{leads} from {countries}", leads=count, countries=say_places(met)) if met else count
+    talks = sum(lead["stage"] == "contact" for lead in leads)
+    week = sum(is_this_week(lead, today) and lead["stage"] != "ended" for lead in leads)
+    tail = [
+        n_("{count} in contact", "{count} in contact", talks) if talks else "",
+        n_("{count} due this week", "{count} due this week", week) if week else "",
+    ]
+    said = _(", ").join(one for one in tail if one)
+    return _("{leads}; {more}", leads=head, more=said) if said else head

@@ -1,0 +1,321 @@
+"""Cooperation over the years: leads, demonstration projects, the alliance and alumni, a tab each;
+read in the background, typed into, moved, removed; all of it undone by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperation
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import EVERY
+from lcdesk.services.core.record_lists import RecordList
+from lcdesk.texts import N_, _
+from lcdesk.ui.cooperation.edits import ALL, NEW, CooperationEdits
+from lcdesk.ui.cooperation.leads_tab import LeadsTab
+from lcdesk.ui.cooperation.record_pane import WIDTH, RecordPane
+from lcdesk.ui.cooperation.tab import CooperationTab
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.table.entry_table import Cells
+from lcdesk.ui.kit.widgets import Button, EmptyState, SearchBox, column, row
+from lcdesk.ui.kit.widgets.controls import TabRow
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent
+
+TABS = {"leads": N_("Leads")}
+ROOMY = 760  # px of the screen beside the pane
+
+
+class CooperationScreen(Screen):
+    """Each edit goes to the desk at once (`edits`); the pane beside the tab shows what is
+    chosen.
+    """
+
+    key = "cooperation"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._is_typed = False  # what comes next was typed here: nobody moves to another row
+        self.counts = CooperationCounts()
+        self.edits = CooperationEdits(context, self)
+        self.head = PageHeader(context, self.key, self.retranslation)
+        self.new_button = Button("", "plus", "primary")
+        self.pages: dict[str, CooperationTab] = {"leads": LeadsTab(context, self.edits)}
+        self.tabs, self.search = TabRow(tuple(TABS)), SearchBox()
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(240)
+        self.empty = EmptyState("handshake")
+        self._lay_out()
+        self._connect()
+        self._say()
+
+    def _lay_out(self) -> None:
+        self.retranslation.say(N_("Search"), self.search.set_hint)
+        for page in self.pages.values():
+            self.head.add(*page.buttons())
+        self.head.add(self.new_button)
+        self._stack = QStackedLayout()
+        for page in (*self.pages.values(), self.empty):
+            self._stack.addWidget(page)
+        self.body = QWidget()
+        self.body.setObjectName("plain")
+        self.body.setMinimumWidth(320)
+        inside = column(
+            self.head,
+            row(self.tabs, None, self.search),
+            self._stack,
+            gap=12,
+            margins=(24, 18, 24, 16),
+        )
+        inside.setStretch(2, 1)
+        self.body.setLayout(inside)
+        whole = row(self.body, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        # Tab comes to it after all else
+        self.pane = RecordPane(self, self.edits.offers)
+        whole.addWidget(self.pane)
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(lambda _key: self._change_tab())
+        self.search.searched.connect(lambda words: self.page.search(words))
+        self.new_button.clicked.connect(lambda: self.new_record())
+        for page in self.pages.values():
+            page.picked.connect(self._pick)
+            page.details_asked.connect(self.open_pane)
+            page.counted.connect(self._count_tabs)
+        self.edits.refused.connect(self._show_refused)
+        self.edits.made.connect(self._go_to_made)
+        self.pane.kept.connect(self._keep_field)
+        self.pane.closed.connect(self.close_pane)
+        self.pane.revealed.connect(self._note_reveal)
+
+    @property
+    def page(self) -> CooperationTab:
+        """The tab chosen."""
+        return self.pages[self.tabs.key]
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.reload()
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        """What was typed here moves nobody to another row; out of sight only the counts are
+        read.
+        """
+        is_edit = (
+            news is not None
+            and news.kind == "do"
+            and not any(EVERY in names for names in news.fields.values())
+        )
+        if news is not None:
+            self.edits.offers.forget()
+            for page in self.pages.values():
+                page.is_read = page.is_read and self.isVisible() and page is self.page
+        self._is_typed = is_edit and self.isVisible()
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.pane.retranslate()
+        for page in self.pages.values():
+            page.retranslate()
+        self._say()
+        self.reload()
+
+    def restyle(self) -> None:
+        for page in self.pages.values():
+            page.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() - (0 if self.pane.isHidden() else WIDTH) >= ROOMY
+        self.search.setVisible(is_wide or self.search.hasFocus() or bool(self.search.text()))
+
+    def badge(self) -> str:
+        late = self.counts.late + self.counts.alumni_late
+        return f"{late} !" if late else ""
+
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
+        tab = args.get("tab")
+        if tab in self.tabs.tabs:
+            self.tabs.choose(tab)
+        if key := args.get("open"):  # once what is being read is there
+            self.context.tasks.run(
+                "", lambda _task: key, self._open_record, owner=self, is_quiet=True
+            )
+        if args.get("new"):
+            self.new_record()
+
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {
+            **self.page.handlers(),
+            "find": self.focus_search,
+            "new_participant": self.new_record,
+        }
+        if self.page.chosen_records()[1]:
+            handlers |= {"remove": self.remove, "details": self.toggle_pane}
+        return handlers
+
+    def command_texts(self) -> Mapping[str, str]:
+        return {"new_participant": _(NEW[self.page.which.kind.name])}
+
+    def focus_search(self) -> None:
+        self.search.show()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    # --- what is shown ---
+
+    def reload(self) -> None:
+        """Count everything in the background; read the tab on view, and show it."""
+        desk, page = self.context.desk, self.page if self.isVisible() else None
+        is_typed, self._is_typed = self._is_typed, False
+
+        def read() -> tuple[CooperationCounts, Any]:
+            return count_cooperation(desk), page.read(desk) if page else None
+
+        self.read(read, lambda found: self._show(page, *found, is_typed=is_typed))
+
+    def _show(
+        self,
+        page: CooperationTab | None,
+        counts: CooperationCounts,
+        content: Any,
+        *,
+        is_typed: bool,
+    ) -> None:
+        self.counts = counts
+        if page is not None:
+            page.show_content(content, is_typed=is_typed)
+        self._show_tab()
+        self._refill_pane()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if not self.page.is_read:
+            self.reload()
+
+    def _change_tab(self) -> None:
+        self.pane.hide()
+        self.search.show_text("")
+        self.page.search("")
+        self._show_tab()
+        if not self.page.is_read:
+            self.reload()
+
+    def _show_tab(self) -> None:
+        page = self.page
+        self._count_tabs()
+        for one in self.pages.values():
+            for button in one.buttons():
+                button.setVisible(one is page)
+        self.new_button.setText(_(NEW[page.which.kind.name]))
+        is_empty = page.is_read and page.is_empty()
+        if is_empty:
+            self.empty.say(
+                page.empty_words(), _(NEW[page.which.kind.name]), lambda: self.new_record()
+            )
+        self._stack.setCurrentWidget(self.empty if is_empty else page)
+        self.first = self.empty.button if is_empty else page.focus_target()
+        self._tell()
+        self.context.handlers_changed.emit()
+
+    def _count_tabs(self) -> None:
+        counts = {
+            "leads": self.counts.leads,
+            "projects": self.counts.projects,
+            "alliance": self.counts.members,
+            "alumni": self.counts.alumni,
+        }
+        for key, tab in self.tabs.tabs.items():
+            tab.show_count(_(TABS[key]), counts[key])
+
+    def _say(self) -> None:
+        self._show_tab()
+
+    def _pick(self) -> None:
+        self._tell()
+        self.context.handlers_changed.emit()
+        self._refill_pane()
+
+    def _tell(self) -> None:
+        if self.isVisible():
+            count = len(self.page.chosen_records()[1])
+            self.context.tell(_("{count} selected", count=count) if count else "")
+
+    # --- the pane ---
+
+    def _fill_pane(self) -> None:
+        which, records = self.page.chosen_records()
+        if not records:
+            self.pane.hide()
+            return
+        self.pane.show_record(which, records[0])
+
+    def _refill_pane(self) -> None:
+        if not self.pane.isHidden():
+            self._fill_pane()
+
+    def toggle_pane(self) -> None:
+        """F4: open or close the form of the record with the cursor."""
+        if self.pane.isHidden():
+            self.open_pane()
+        else:
+            self.close_pane()
+
+    def open_pane(self) -> None:
+        """Show the form of the record with the cursor."""
+        self._fill_pane()
+        if not self.pane.isHidden():
+            self.pane.focus_form()
+
+    def close_pane(self) -> None:
+        """Close the form; the keys go back to the tab."""
+        self.pane.hide()
+        self.page.focus_target().setFocus()
+
+    def _open_record(self, record_id: int) -> None:
+        self.page.select(record_id)
+        self.open_pane()
+
+    # --- changes ---
+
+    def new_record(self) -> QWidget:
+        """Ask for a new record of the tab."""
+        return self.edits.ask_new(self.page.which, self.page.given())
+
+    def remove(self) -> None:
+        """Take out what is chosen; Undo brings it back."""
+        which, records = self.page.chosen_records()
+        if self.edits.remove(which, [int(record["id"]) for record in records]):
+            self.pane.hide()
+            self.page.focus_target().setFocus()
+
+    def _go_to_made(self, kind: str, record_id: int) -> None:
+        if self.page.which is ALL[kind]:
+            self.context.tasks.run(
+                "", lambda _task: record_id, self.page.select, owner=self, is_quiet=True
+            )
+
+    def _keep_field(self, name: str, value: object) -> None:
+        which, key = self.pane.which, self.pane.key
+        cells: Cells = {key: {name: value}}
+        if self.edits.change(which, cells, {key: self.pane.form.seen_values([name])}):
+            self.page.note_written(which, cells)
+
+    def _note_reveal(self, name: str) -> None:
+        which: RecordList = self.pane.which
+        access_log.note(self.context.desk, "shown", which.entity.__name__, self.pane.key, name)
+
+    def _show_refused(self, typed: Cells, message: str) -> None:
+        """Everything as it stands, with what was typed in red."""
+        self.page.refuse(typed, message)
+        self.reload()

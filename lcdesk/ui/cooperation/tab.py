@@ -1,0 +1,253 @@
+"""What a tab of the Cooperation screen is, and what several of them have: buttons that leave out,
+the chip of those that are late.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from lcdesk.model import countries
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import RecordList
+from lcdesk.texts import _, language
+from lcdesk.ui.cooperation.edits import CooperationEdits
+from lcdesk.ui.kit.painting.icons import flag_icon, icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, literal
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
+from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.widgets.chips import HEIGHT, chip_width, draw_chip
+from lcdesk.ui.kit.widgets.controls import MenuButton
+
+
+class CooperationTab(QWidget):
+    """Reads and shows its lists, and says which records are chosen; the screen does the rest."""
+
+    picked = Signal()  # other records are chosen
+    details_asked = Signal()  # the form of the chosen record
+    counted = Signal()  # there are others, or more
+
+    key = ""
+    which: RecordList  # what *New* makes
+
+    def __init__(self, context: Context, edits: CooperationEdits) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.context, self.edits = context, edits
+        self.retranslation = Retranslation()
+        self.words = ""  # what is searched
+        self.is_read = False
+
+    # --- what subclasses say ---
+
+    def read(self, desk: Desk) -> Any:
+        """Read what is shown, beside the window."""
+        raise NotImplementedError
+
+    def show_content(self, content: Any, *, is_typed: bool) -> None:
+        """Show what was read; after typing nobody moves to another row."""
+        raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        """Is there nothing to show, whatever is searched or left out?"""
+        raise NotImplementedError
+
+    def empty_words(self) -> str:
+        """What is said then."""
+        raise NotImplementedError
+
+    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+        """What is chosen, the one with the cursor first, and of which list it is."""
+        raise NotImplementedError
+
+    def show_words(self) -> None:
+        """Leave out what has not the words that are searched."""
+
+    def select(self, record_id: int) -> None:
+        """Mark a record, whatever was left out until now."""
+
+    def focus_target(self) -> QWidget:
+        """Where the keyboard begins."""
+        raise NotImplementedError
+
+    def handlers(self) -> Handlers:
+        """Commands of its own, besides those of every tab."""
+        return {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Lines of the menu of the right button, before those of every tab."""
+
+    def given(self) -> dict[str, Any]:
+        """What is known of a new record already."""
+        return {}
+
+    def buttons(self) -> Sequence[QWidget]:
+        """Buttons it adds to the head."""
+        return ()
+
+    def refuse(self, cells: Cells, message: str) -> None:
+        """Cells that the desk did not take are red."""
+
+    def note_written(self, which: RecordList, cells: Cells) -> None:
+        """These values were written from the pane."""
+
+    # --- what all of them do ---
+
+    def search(self, words: str) -> None:
+        """Show only those in which each of the words stands."""
+        self.words = words
+        self.show_words()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.retranslation.again()
+
+    def restyle(self) -> None:
+        """Another theme."""
+
+    def keep(self, table: EntryTable, which: RecordList, cells: Cells) -> None:
+        """What was typed into a table goes to the desk."""
+        if self.edits.change(which, cells, table.seen(cells)):
+            table.note_written(cells)
+
+    def open_menu(self, at: QPoint) -> None:
+        """The menu of the right button for what is chosen, at a point of the screen."""
+        which, records = self.chosen_records()
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if records:
+            menu.addAction(icon("pencil"), _("Details"), self.details_asked.emit)
+            self.fill_menu(menu)
+            menu.addSeparator()
+        menu.addAction(
+            icon("plus"), _("New…"), lambda: self.edits.ask_new(self.which, self.given())
+        )
+        if records:
+            ids = [int(record["id"]) for record in records]
+            menu.addAction(icon("trash-2"), _("Remove"), lambda: self.edits.remove(which, ids))
+        menu.popup(at)
+
+
+def connect_table(tab: CooperationTab, table: EntryTable, which: RecordList) -> None:
+    """A table that is typed into, as each tab has one."""
+    table.kept.connect(lambda cells: tab.keep(table, which, cells))
+    table.refused.connect(lambda sentence: tab.context.announce(sentence, tone="warn"))
+    table.view.chosen.connect(tab.picked)
+    table.view.opened.connect(lambda _id: tab.details_asked.emit())
+    table.view.cells.offers = tab.edits.offers
+    table.view.customContextMenuRequested.connect(
+        lambda at: tab.open_menu(table.view.viewport().mapToGlobal(at))
+    )
+
+
+# --- Buttons that leave out ---
+
+
+Choice = tuple[Any, str, int]  # a value, its words, how many have it
+
+
+class ValueFilter(MenuButton):
+    """`narrowed()` when another value is wanted, or all of them; the menu counts them."""
+
+    narrowed = Signal()
+
+    def __init__(self, label: str, *, has_flags: bool = False) -> None:
+        super().__init__(_(label))
+        self.wanted: Any = None
+        self._message, self._has_flags = label, has_flags
+        self._choices: Sequence[Choice] = ()
+        self.opening.connect(self._offer)
+
+    def offer(self, choices: Iterable[Choice]) -> None:
+        """The values there are; one that is gone is wanted no more."""
+        self._choices = tuple(choices)
+        self.set_label(_(self._message))
+        if self.wanted is not None:
+            words = next((said for value, said, _n in self._choices if value == self.wanted), None)
+            if words is None:
+                self.wanted = None
+            self.set_value(words or "")
+
+    def want(self, value: Any) -> None:
+        """Show only those with a value; None: all of them."""
+        self.wanted = value
+        said = next((words for one, words, _n in self._choices if one == value), "")
+        self.set_value(said if value is not None else "")
+        self.narrowed.emit()
+
+    def allows(self, value: Any) -> bool:
+        """Is something with this value shown?"""
+        return self.wanted is None or value == self.wanted
+
+    def _offer(self, menu: QMenu) -> None:
+        self._line(menu, _("All"), None, "")
+        menu.addSeparator()
+        for value, words, count in self._choices:
+            self._line(menu, f"{words}    {count}", value, str(value or ""))
+
+    def _line(self, menu: QMenu, words: str, value: Any, code: str) -> None:
+        action: QAction = menu.addAction(literal(words))
+        if self._has_flags and code:
+            action.setIcon(flag_icon(code))
+        action.setCheckable(True)
+        action.setChecked(value == self.wanted)
+        action.triggered.connect(lambda _checked=False: self.want(value))
+
+
+def choices_of(
+    values: Iterable[Any], words: Callable[[Any], str], order: Sequence[Any] = ()
+) -> list[Choice]:
+    """The values of a field with their counts: in a given order, or by their words."""
+    counts = Counter(value for value in values if value is not None)
+    places = {value: at for at, value in enumerate(order)}
+    found = [(value, words(value), count) for value, count in counts.items()]
+    return sorted(found, key=lambda one: (places.get(one[0], len(places)), one[1].casefold()))
+
+
+def country_choices(codes: Iterable[Any]) -> list[Choice]:
+    """Countries with their counts, by name."""
+    return choices_of(codes, lambda code: countries.name(code, language()))
+
+
+# --- The chip of those that are late: a click shows them alone ---
+
+
+class ChipButton(PaintedButton):
+    """A chip with words; checked it is framed."""
+
+    def __init__(self, tone: str, icon_name: str) -> None:
+        super().__init__()
+        self._tone, self._icon_name = tone, icon_name
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Its words; "" hides it."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(chip_width(self.text(), self._icon_name)) + 4, HEIGHT + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = draw_chip(
+            painter, QPointF(2, self.height() / 2), self.text(), self._tone, self._icon_name
+        )
+        if self.isChecked() or self.hasFocus():
+            painter.setPen(QPen(colour(self._tone if self.isChecked() else "accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            top = self.height() / 2 - HEIGHT / 2
+            painter.drawRoundedRect(2, round(top), round(width), HEIGHT, HEIGHT / 2, HEIGHT / 2)
