@@ -569,17 +569,43 @@ ACTIVITY_PART = Choice(
 
 MEMBER_ROLE = Choice(
     (
-        Option("chair", N_("chair"), ("理事长", "理事长单位", "主席", "主席单位", "president")),
         Option(
-            "vice_chair", N_("vice chair"), ("副理事长", "副理事长单位", "副主席", "vice president")
+            "chair",
+            N_("chair"),
+            ("理事长", "理事长单位", "主席", "主席单位", "president"),
+            look=("ok", "star"),
         ),
-        Option("secretariat", N_("secretariat"), ("秘书处", "秘书长", "秘书长单位")),
-        Option("founding", N_("founding member"), ("发起单位", "创始成员", "发起成员", "founder")),
         Option(
-            "member", N_("member"), ("成员", "成员单位", "会员", "会员单位", "理事", "理事单位")
+            "vice_chair",
+            N_("vice chair"),
+            ("副理事长", "副理事长单位", "副主席", "vice president"),
+            look=("ok", "star"),
         ),
-        Option("expert", N_("expert member"), ("专家", "专家委员", "顾问", "adviser", "advisor")),
-        Option("observer", N_("observer"), ("观察员", "观察员单位")),
+        Option(
+            "secretariat",
+            N_("secretariat"),
+            ("秘书处", "秘书长", "秘书长单位"),
+            look=("ok", "inbox"),
+        ),
+        Option(
+            "founding",
+            N_("founding member"),
+            ("发起单位", "创始成员", "发起成员", "founder"),
+            look=("ok", "check"),
+        ),
+        Option(
+            "member",
+            N_("member"),
+            ("成员", "成员单位", "会员", "会员单位", "理事", "理事单位"),
+            look=("info", "users"),
+        ),
+        Option(
+            "expert",
+            N_("expert member"),
+            ("专家", "专家委员", "顾问", "adviser", "advisor"),
+            look=("mute", "user"),
+        ),
+        Option("observer", N_("observer"), ("观察员", "观察员单位"), look=("mute", "eye")),
     )
 )
 EVENT_KIND = Choice(
@@ -673,6 +699,7 @@ LOOKS = {
         VISA_STATE,
         ATTENDANCE,
         LEAD_STAGE,
+        MEMBER_ROLE,
         PROJECT_STAGE,
         DOCUMENT_STATE,
         STATUS,

@@ -14,6 +14,8 @@ from lcdesk.model import clock
 from lcdesk.model.entities import (
     AllianceMember,
     AlumniContact,
+    Cohort,
+    Enrolment,
     Event,
     Expert,
     Lead,
@@ -21,7 +23,9 @@ from lcdesk.model.entities import (
     Person,
     Project,
 )
+from lcdesk.model.names import dated_name
 from lcdesk.services.core.desk import Desk
+from lcdesk.texts import language
 
 _OVER = "ended"
 
@@ -97,8 +101,6 @@ def countries_of_members(desk: Desk) -> dict[int, str]:
 
 def years_of_leads(desk: Desk) -> dict[int, int]:
     """Lead → the year it is from: when its cohort began, or else when it is to be followed up."""
-    from lcdesk.model.entities import Cohort
-
     lead, cohort = table_of(Lead), table_of(Cohort)
     query = sa.select(lead.c.id, sa.func.coalesce(cohort.c.starts, lead.c.due))
     query = query.outerjoin(cohort, cohort.c.id == lead.c.cohort_id)
@@ -108,3 +110,48 @@ def years_of_leads(desk: Desk) -> dict[int, int]:
 
 def _year(day: dt.date | str) -> int:
     return int(str(day)[:4])
+
+
+@dataclass(frozen=True)
+class AlumniFacts:
+    """What is known of somebody who took part, besides how to reach them: the country, and the
+    courses by name and year, the first one first.
+    """
+
+    country: str | None
+    cohorts: str
+    years: tuple[int, ...]
+
+
+def facts_of_alumni(desk: Desk) -> dict[int, AlumniFacts]:
+    """Alumni contact → what is known of the person."""
+    contact, person = table_of(AlumniContact), table_of(Person)
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    who = sa.select(contact.c.id, person.c.nationality).join(
+        person, person.c.id == contact.c.person_id
+    )
+    came = (
+        sa.select(contact.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts)
+        .join(enrolment, enrolment.c.person_id == contact.c.person_id)
+        .join(cohort, cohort.c.id == enrolment.c.cohort_id)
+        .order_by(cohort.c.starts.nulls_last(), cohort.c.id)
+    )
+    courses: dict[int, list[tuple[str, int | None]]] = {}
+    with desk.reading() as session:
+        countries = {row[0]: row[1] for row in session.execute(who)}
+        for number, english, chinese, starts in session.execute(came):
+            name = dated_name({"name": _named(english, chinese), "starts": starts})
+            courses.setdefault(number, []).append((name, starts.year if starts else None))
+    return {
+        number: AlumniFacts(
+            country,
+            ", ".join(dict.fromkeys(name for name, _year in courses.get(number, ()))),
+            tuple(sorted({year for _name, year in courses.get(number, ()) if year})),
+        )
+        for number, country in countries.items()
+    }
+
+
+def _named(english: str | None, chinese: str | None) -> str:
+    names = (chinese, english) if language() == "zh" else (english, chinese)
+    return next(filter(None, names), "?")

@@ -31,7 +31,7 @@ HEAD, TOP = 28, 40  # px of the head of a column; where its first card begins
 LINE = 18
 INSET = 12
 MORE = 20  # cards that a click shows besides
-LEAST = 3  # cards of a column that are shown whatever the height
+LEAST = 2  # cards of a column that are shown whatever the height
 _FOOT = 26  # px of "5 more"
 
 
@@ -60,9 +60,8 @@ class LeadBoard(CardArea):
 
     def _make_buttons(self, stage: str) -> None:
         plus = self.plus[stage] = IconButton("plus", size=24, clicked=partial(self._ask_new, stage))
-        more = self.more[stage] = Button(
-            "", "chevron-down", "link", clicked=partial(self._show_more, stage)
-        )
+        more = self.more[stage] = Button("", kind="link", clicked=partial(self._show_more, stage))
+        more.setProperty("flush", True)
         for button in (plus, more):
             button.setParent(self.viewport())
         self._name(stage)
@@ -113,7 +112,7 @@ class LeadBoard(CardArea):
                     break
                 self.boxes[one] = QRect(left, y, self._wide, high)
                 y += high + BETWEEN
-            lowest = max(lowest, y + _FOOT)
+            lowest = max(lowest, y - BETWEEN + _FOOT)
         return QSize(count * (self._wide + GAP) - GAP, lowest)
 
     def lay_out(self) -> None:

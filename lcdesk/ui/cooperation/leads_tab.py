@@ -23,6 +23,7 @@ from lcdesk.ui.cooperation.looks import capital, is_late, is_this_week
 from lcdesk.ui.cooperation.tab import (
     ChipButton,
     CooperationTab,
+    Sentence,
     ValueFilter,
     choices_of,
     connect_table,
@@ -33,11 +34,23 @@ from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
-from lcdesk.ui.kit.widgets import Label, column, row
+from lcdesk.ui.kit.widgets import column, row
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
 
 ROOMY = 980  # px below which the switch and buttons are brief
-_WIDTHS = {"subject": 240, "person": 150, "organisation": 180, "partner": 160, "next_step": 160}
+_WIDTHS = {
+    "subject": 240,
+    "kind": 132,
+    "stage": 124,
+    "person": 140,
+    "organisation": 170,
+    "country": 124,
+    "partner": 150,
+    "next_step": 150,
+    "due": 96,
+}
+_YIELDS = {"person": 1100, "partner": 1240, "kind": 760, "country": 640}
+"""Px of the table below which a column leaves its room to the others: the pane tells it too."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,7 @@ class LeadsTab(CooperationTab):
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
         self.content = LeadsContent((), clock.today())
-        self.sentence = Label("", 16, "bold", wraps=False)
+        self.sentence = Sentence()
         self.late = ChipButton("warn", "triangle-alert")
         self.kind = ValueFilter(N_("Kind"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
@@ -65,6 +78,7 @@ class LeadsTab(CooperationTab):
         self.switch = ViewSwitch((("board", "columns-3"), ("list", "list")))
         self.board = LeadBoard()
         self.table = EntryTable(_columns(), "subject")
+        self.table.view.columns.stretch("subject", 200)
         self._pages = QStackedLayout()
         for page in (self.board, self.table):
             self._pages.addWidget(page)
@@ -149,8 +163,8 @@ class LeadsTab(CooperationTab):
         if not late:
             self.late.setChecked(False)
         shown = [lead for lead in self.content.leads if self._allows(lead)]
+        self.table.search(self.words, is_shown_soon=True)
         self.table.show_entries(shown, is_typed=is_typed)
-        self.table.search(self.words)
         ids = set(self.table.table.ids)
         seen = [lead for lead in shown if lead["id"] in ids]
         self.board.show_leads(seen, today)
@@ -203,6 +217,9 @@ class LeadsTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return LEADS, self.table.read_page(ids)
 
+    def shown_ids(self) -> Sequence[int]:
+        return list(self.table.table.ids)
+
     def select(self, record_id: int) -> None:
         if record_id not in set(self.table.table.ids):
             for button in (self.kind, self.country, self.year):
@@ -250,18 +267,17 @@ def _columns() -> list[TableColumn]:
         column_of(field, width=_WIDTHS.get(field.name, field.width)) for field in LEADS.kind.fields
     ]
     looks = {"subject": "strong", "organisation": "muted", "partner": "muted"}
-    today = clock.today
-    return [
+    made = [
         one.with_(
-            look=looks.get(one.name, one.look),
-            tone=(lambda record: "warn" if is_late(record, today()) else "")
-            if one.name == "due"
-            else one.tone,
+            look=looks.get(one.name, one.look), yields_below=_YIELDS.get(one.name, one.yields_below)
         )
-        if one.name in looks or one.name == "due"
-        else one
         for one in fields
     ]
+    return [one.with_(tone=_tone_of_due) if one.name == "due" else one for one in made]
+
+
+def _tone_of_due(record: Record) -> str:
+    return "warn" if is_late(record, clock.today()) else ""
 
 
 def _order(lead: Record) -> tuple[bool, bool, Any, int]:
@@ -281,4 +297,4 @@ def _sentence(leads: Sequence[Record], today: dt.date) -> str:
         n_("{count} due this week", "{count} due this week", week) if week else "",
     ]
     said = _(", ").join(one for one in tail if one)
-    return _("{leads}; {more}", leads=head, more=said) if said else head
+    return _("{head}; {more}", head=head, more=said) if said else head

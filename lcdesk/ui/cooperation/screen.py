@@ -15,10 +15,14 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import N_, _
+from lcdesk.ui.cooperation.alliance_tab import AllianceTab
+from lcdesk.ui.cooperation.alumni_tab import AlumniTab
 from lcdesk.ui.cooperation.edits import ALL, NEW, CooperationEdits
 from lcdesk.ui.cooperation.leads_tab import LeadsTab
+from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.record_pane import WIDTH, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
+from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
@@ -28,7 +32,12 @@ from lcdesk.ui.kit.widgets.controls import TabRow
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-TABS = {"leads": N_("Leads")}
+TABS = {
+    "leads": N_("Leads"),
+    "projects": N_("Projects"),
+    "alliance": N_("Alliance"),
+    "alumni": N_("Alumni"),
+}
 ROOMY = 760  # px of the screen beside the pane
 
 
@@ -45,8 +54,16 @@ class CooperationScreen(Screen):
         self.counts = CooperationCounts()
         self.edits = CooperationEdits(context, self)
         self.head = PageHeader(context, self.key, self.retranslation)
+        self.import_button = Button("", "upload", clicked=lambda: context.command("import"))
+        self.export_button = Button("", "download", clicked=self.export)
         self.new_button = Button("", "plus", "primary")
-        self.pages: dict[str, CooperationTab] = {"leads": LeadsTab(context, self.edits)}
+        self.alliance = AllianceTab(context, self.edits)
+        self.pages: dict[str, CooperationTab] = {
+            "leads": LeadsTab(context, self.edits),
+            "projects": ProjectsTab(context, self.edits),
+            "alliance": self.alliance,
+            "alumni": AlumniTab(context, self.edits),
+        }
         self.tabs, self.search = TabRow(tuple(TABS)), SearchBox()
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(240)
@@ -57,6 +74,9 @@ class CooperationScreen(Screen):
 
     def _lay_out(self) -> None:
         self.retranslation.say(N_("Search"), self.search.set_hint)
+        self.retranslation.say(N_("Import…"), self.import_button.setText)
+        self.retranslation.say(N_("Export"), self.export_button.setText)
+        self.head.add(self.import_button, self.export_button)
         for page in self.pages.values():
             self.head.add(*page.buttons())
         self.head.add(self.new_button)
@@ -90,6 +110,7 @@ class CooperationScreen(Screen):
             page.picked.connect(self._pick)
             page.details_asked.connect(self.open_pane)
             page.counted.connect(self._count_tabs)
+        self.alliance.projects_asked.connect(lambda: self.tabs.choose("projects"))
         self.edits.refused.connect(self._show_refused)
         self.edits.made.connect(self._go_to_made)
         self.pane.kept.connect(self._keep_field)
@@ -160,6 +181,8 @@ class CooperationScreen(Screen):
             "find": self.focus_search,
             "new_participant": self.new_record,
         }
+        if self.page.shown_ids():
+            handlers |= {"export": self.export, "export_view": self.export}
         if self.page.chosen_records()[1]:
             handlers |= {"remove": self.remove, "details": self.toggle_pane}
         return handlers
@@ -225,6 +248,7 @@ class CooperationScreen(Screen):
             )
         self._stack.setCurrentWidget(self.empty if is_empty else page)
         self.first = self.empty.button if is_empty else page.focus_target()
+        self.export_button.setEnabled(not is_empty)
         self._tell()
         self.context.handlers_changed.emit()
 
@@ -248,8 +272,11 @@ class CooperationScreen(Screen):
 
     def _tell(self) -> None:
         if self.isVisible():
-            count = len(self.page.chosen_records()[1])
-            self.context.tell(_("{count} selected", count=count) if count else "")
+            which, chosen = self.page.chosen_records()
+            whole = self.page.count_shown(which)
+            self.context.tell(
+                _("{count} of {whole} marked", count=len(chosen), whole=whole) if chosen else ""
+            )
 
     # --- the pane ---
 
@@ -298,6 +325,12 @@ class CooperationScreen(Screen):
         if self.edits.remove(which, [int(record["id"]) for record in records]):
             self.pane.hide()
             self.page.focus_target().setFocus()
+
+    def export(self) -> None:
+        """What the tab shows, in the order shown, as a file."""
+        which, ids = self.page.which, self.page.shown_ids()
+        if ids:
+            ask_export(self, self.context, which, ids)
 
     def _go_to_made(self, kind: str, record_id: int) -> None:
         if self.page.which is ALL[kind]:

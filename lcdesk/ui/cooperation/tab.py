@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model import countries
@@ -18,8 +18,14 @@ from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _, language
 from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, literal
-from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.painting.plain_text import (
+    PaintedButton,
+    Retranslation,
+    literal,
+    set_tip,
+    write_line,
+)
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.table.model import Record
@@ -66,6 +72,14 @@ class CooperationTab(QWidget):
     def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
         """What is chosen, the one with the cursor first, and of which list it is."""
         raise NotImplementedError
+
+    def shown_ids(self) -> Sequence[int]:
+        """The records of `which` that are shown, in their order."""
+        raise NotImplementedError
+
+    def count_shown(self, which: RecordList) -> int:
+        """How many of a list are shown."""
+        return len(self.shown_ids())
 
     def show_words(self) -> None:
         """Leave out what has not the words that are searched."""
@@ -190,7 +204,8 @@ class ValueFilter(MenuButton):
         self._line(menu, _("All"), None, "")
         menu.addSeparator()
         for value, words, count in self._choices:
-            self._line(menu, f"{words}    {count}", value, str(value or ""))
+            said = f"{words}    {count}" if count else words
+            self._line(menu, said, value, str(value or ""))
 
     def _line(self, menu: QMenu, words: str, value: Any, code: str) -> None:
         action: QAction = menu.addAction(literal(words))
@@ -214,6 +229,44 @@ def choices_of(
 def country_choices(codes: Iterable[Any]) -> list[Choice]:
     """Countries with their counts, by name."""
     return choices_of(codes, lambda code: countries.name(code, language()))
+
+
+# --- The sentence on top of a tab ---
+
+
+class Sentence(QWidget):
+    """One line, its end cut where there is no room for it; then its tooltip has the whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
+
+    def setText(self, words: str) -> None:
+        """Say something else."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """What it says."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            round(QFontMetricsF(_face_of_sentence()).horizontalAdvance(self._words)) + 4, 28
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        is_cut = self.sizeHint().width() > self.width() + 2
+        set_tip(self, self._words if is_cut else "")
+        write_line(QPainter(self), QRectF(self.rect()), self._words, _face_of_sentence(), "fg")
+
+
+def _face_of_sentence() -> QFont:
+    return font(16, QFont.Weight.DemiBold, is_tabular=True)
 
 
 # --- The chip of those that are late: a click shows them alone ---

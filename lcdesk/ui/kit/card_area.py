@@ -67,6 +67,13 @@ class CardArea(QAbstractScrollArea):
         """What stands on a card; its ground and frame are painted already."""
         raise NotImplementedError
 
+    def ground(self) -> str:
+        """The colour the cards stand on, a token."""
+        return "bg"
+
+    def paint_below(self, painter: QPainter) -> None:
+        """What lies under the cards."""
+
     def paint_above(self, painter: QPainter) -> None:
         """What stands over the cards, unscrolled."""
 
@@ -85,13 +92,18 @@ class CardArea(QAbstractScrollArea):
 
     def lay_out(self) -> None:
         """Place all cards anew."""
-        self.boxes = {}
-        room = self.maximumViewportSize()
-        ground = self.place_cards(room)
-        if ground.height() > room.height():  # the bar takes some of the room
+        whole = room = self.maximumViewportSize()
+        for _again in range(2):  # a bar takes some of the room
             self.boxes = {}
+            ground = self.place_cards(room)
             bar = self.verticalScrollBar().sizeHint().width()
-            ground = self.place_cards(QSize(room.width() - bar, room.height()))
+            left = QSize(
+                whole.width() - bar * (ground.height() > room.height()),
+                whole.height() - bar * (ground.width() > room.width()),
+            )
+            if left == room:
+                break
+            room = left
         seen = self.viewport().size()
         for bar, whole, part in (
             (self.verticalScrollBar(), ground.height(), seen.height()),
@@ -235,7 +247,8 @@ class CardArea(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen, shift = event.rect(), self.shift
-        painter.fillRect(seen, colour("bg"))
+        painter.fillRect(seen, colour(self.ground()))
+        self.paint_below(painter)
         for one, box in self.boxes.items():
             place = box.translated(-shift)
             if place.intersects(seen):

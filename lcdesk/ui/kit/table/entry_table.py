@@ -4,25 +4,28 @@ is to be kept.
 
 from __future__ import annotations
 
-import unicodedata
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.model import countries
+from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import is_masked
-from lcdesk.model.kinds import Choice, Country, Kind
-from lcdesk.texts import LANGUAGES, in_language, n_, with_label
+from lcdesk.model.kinds import Choice
+from lcdesk.model.record_search import fold_search, search_words
+from lcdesk.model.scripts import sort_key
+from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, id_of
 from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
 
 Cells = dict[int, dict[str, Any]]
+NAMED = ("name", "title", "organisation", "person", "expert", "subject")
+"""How the fields begin that are also found as they sound."""
 
 
 class EntryTable(Card):
@@ -37,6 +40,9 @@ class EntryTable(Card):
         super().__init__()
         self.entries: dict[int, Record] = {}
         self._words, self._sort = "", ("", False)
+        fields = tuple(one.field for one in columns if one.field is not None)
+        names = tuple(field.name for field in fields if field.name.startswith(NAMED))
+        self._searched = RecordKind("", "", fields, names)
         self._said: dict[int, tuple[Record, str]] = {}  # what is searched of a record, made once
         self.table = self.make_table(columns)
         self.view = self.make_view(self.table)
@@ -75,10 +81,13 @@ class EntryTable(Card):
             [*before, *(one for one in ordered if one not in set(before))] if before else ordered
         )
 
-    def search(self, words: str) -> None:
-        """Show only those in which each of the words stands, in whatever language."""
+    def search(self, words: str, *, is_shown_soon: bool = False) -> None:
+        """Show only those in which each of the words stands, in whatever language; `is_shown_soon`:
+        from the next `show_entries` on.
+        """
         self._words = words
-        self._show(self._ordered(self.entries.values()))
+        if not is_shown_soon:
+            self._show(self._ordered(self.entries.values()))
 
     def selected(self) -> list[int]:
         """The ids of the rows with anything selected."""
@@ -163,8 +172,12 @@ class EntryTable(Card):
         return self.table.columns[self.table.column_at(name)]
 
     def _show(self, ids: Sequence[int]) -> None:
-        words = folded(self._words).split()
-        self.view.set_ids([one for one in ids if self.is_shown(one, words)] if words else ids)
+        words = fold_search(self._words).split()
+        self.show_rows([one for one in ids if self.is_shown(one, words)] if words else ids)
+
+    def show_rows(self, ids: Sequence[int]) -> None:
+        """Show these rows; subclasses put bands between them."""
+        self.view.set_ids(ids)
 
     def is_shown(self, entry_id: int, words: Sequence[str]) -> bool:
         """Does each of these words, folded, stand in an entry?"""
@@ -175,20 +188,10 @@ class EntryTable(Card):
         return all(word in said[1] for word in words)
 
     def words_of(self, record: Record) -> str:
-        """What is searched of a record, folded: its texts but private ones, and the words of its
-        countries and lists in every language.
+        """What is searched of a record, folded: all that its columns say but private values, in
+        every language and as it sounds.
         """
-        private = {one.name for one in self.table.columns if one.field and one.field.is_private}
-        texts = [
-            value
-            for name, value in record.items()
-            if isinstance(value, str) and name != "phone" and name not in private
-        ]
-        for column in self.table.columns:
-            value = record.get(column.name)
-            if value is not None and column.field is not None:
-                texts.append(_label_words(column.field.kind, value))
-        return folded(" ".join(texts))
+        return search_words(self._searched, record)
 
     def _sort_by(self, name: str, is_descending: bool) -> None:
         self._sort = (name, is_descending)
@@ -203,8 +206,7 @@ class EntryTable(Card):
             column = self._column(name)
 
             def key(record: Record) -> Any:
-                value = record.get(name)
-                return value if isinstance(value, int) else column.show(record).casefold()
+                return _sorted_by(record.get(name), column, column.show(record))
 
             full = [record for record in rows if column.show(record)]
             rows = [
@@ -214,21 +216,12 @@ class EntryTable(Card):
         return [id_of(record) for record in rows]
 
 
-def folded(text: str) -> str:
-    """A text as it is searched, whatever its case and width."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-@lru_cache(4096)
-def _label_words(kind: Kind, value: Any) -> str:
-    """The words of a country or of a value of a closed list in every language, "" of others."""
-    if isinstance(kind, Country):
-        return " ".join(countries.name(value, code) for code in LANGUAGES)
+def _sorted_by(value: Any, column: TableColumn, text: str) -> Any:
+    """Numbers and days by their size, values of a list as it has them, texts as people expect."""
+    if isinstance(value, int | dt.date):
+        return value
+    kind = column.field.kind if column.field is not None else None
     if isinstance(kind, Choice):
-        return " ".join(
-            in_language(code, option.label)
-            for option in kind.options
-            if option.code == value
-            for code in LANGUAGES
-        )
-    return ""
+        codes = [option.code for option in kind.options]
+        return codes.index(value) if value in codes else len(codes)
+    return sort_key(text, is_name=False)
