@@ -79,7 +79,9 @@ class LeadsTab(CooperationTab):
         self.board = LeadBoard()
         self.table = EntryTable(_columns(), "subject")
         self.table.view.columns.stretch("subject", 200)
-        self._pages = QStackedLayout()
+        pages = QWidget(self)  # with a parent from the first: no page is a window for a moment
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
         for page in (self.board, self.table):
             self._pages.addWidget(page)
         self.setLayout(
@@ -94,7 +96,7 @@ class LeadsTab(CooperationTab):
                     4,
                     self.switch,
                 ),
-                self._pages,
+                pages,
                 gap=14,
             )
         )

@@ -53,11 +53,13 @@ class ProjectsTab(CooperationTab):
             one.with_(look="strong") if one.name.startswith("title") else one for one in columns
         ]
         self.table = EntryTable(strong, "title_en")
-        self._pages = QStackedLayout()
+        pages = QWidget(self)  # with a parent from the first: no page is a window for a moment
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
         for page in (self.cards, self.table):
             self._pages.addWidget(page)
         head = row(self.sentence, None, self.stage, self.country, 4, self.switch)
-        self.setLayout(column(head, self._pages, gap=14))
+        self.setLayout(column(head, pages, gap=14))
         self._connect()
 
     def _connect(self) -> None:

@@ -114,7 +114,7 @@ class RecordPane(QFrame):
         for name, form in self.forms.items():
             form.setVisible(name == which.kind.name)
         self.title.setText(name_of(which, record))
-        self._fill(self._steps, [StepLine(step) for step in steps])
+        self._fill(self._steps, [StageLine(step) for step in steps])
         lines = [LinkLine(link) for link in links]
         for line in lines:
             line.clicked.connect(partial(self.followed.emit, line.link))
@@ -179,7 +179,7 @@ class RecordPane(QFrame):
             layout.addWidget(line)
 
 
-class StepLine(QWidget):
+class StageLine(QWidget):
     """A stage, its day, and below it the reason."""
 
     def __init__(self, step: StageStep) -> None:

@@ -80,18 +80,16 @@ class CooperationScreen(Screen):
         for page in self.pages.values():
             self.head.add(*page.buttons())
         self.head.add(self.new_button)
-        self._stack = QStackedLayout()
+        pages = QWidget(self)
+        pages.setObjectName("plain")
+        self._stack = QStackedLayout(pages)
         for page in (*self.pages.values(), self.empty):
             self._stack.addWidget(page)
         self.body = QWidget()
         self.body.setObjectName("plain")
         self.body.setMinimumWidth(320)
         inside = column(
-            self.head,
-            row(self.tabs, None, self.search),
-            self._stack,
-            gap=12,
-            margins=(24, 18, 24, 16),
+            self.head, row(self.tabs, None, self.search), pages, gap=12, margins=(24, 18, 24, 16)
         )
         inside.setStretch(2, 1)
         self.body.setLayout(inside)
