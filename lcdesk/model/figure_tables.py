@@ -7,7 +7,7 @@ The reports over the years are made of these; screen, workbook, page and JSON sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from lcdesk.model.attendance import Rate
@@ -96,6 +96,12 @@ class FigureTable:
     adds_up: bool = True
     remarks: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
+    whole: str = "total"
+    """The column whose numbers stand at the ends of the bars; none where there is no such one."""
+    detail: str = ""
+    """What is told beneath the finding."""
+    is_printed: bool = True
+    """Does it stand on the page to be signed, too?"""
 
     @property
     def is_empty(self) -> bool:
@@ -124,8 +130,6 @@ class FigureReport:
     remarks: tuple[str, ...] = ()
     deed: int = 0
     """The number of the last operation of the desk it is made of."""
-    figures: tuple[tuple[str, str, str], ...] = field(default=())
-    """Key figures for the page: name, number, what it is of."""
 
     @property
     def is_empty(self) -> bool:
@@ -204,6 +208,7 @@ def _table_data(table: FigureTable) -> dict[str, object]:
     return {
         "name": table.name,
         "finding": table.finding,
+        "detail": table.detail,
         "counted": table.rule,
         "records": table.records,
         "adds_up": table.adds_up,
@@ -211,3 +216,28 @@ def _table_data(table: FigureTable) -> dict[str, object]:
         "rows": [{"key": row.key, "label": row.label, **cells(row.cells)} for row in table.rows],
         "total": None if table.total is None else cells(table.total),
     }
+
+
+# --- the colours of the parts of a bar, by their names ---
+
+MOST_INKS = 6
+_INKS = {
+    "women": "women",
+    "men": "men",
+    "other": "other",
+    "going": "women",
+    "ended": "men",
+    "there": "women",
+    "missing": "line",
+    "none": "mute",
+}
+
+
+def inks_of(series: Sequence[str]) -> tuple[str, ...]:
+    """A colour for each part of a bar: known parts have their own, the others one after the other;
+    what is beyond those is grey.
+    """
+    if len(series) < 2:
+        return ("women",) * len(series)
+    free = iter(f"part{number}" for number in range(1, MOST_INKS + 1))
+    return tuple(_INKS.get(key) or next(free, "mute") for key in series)

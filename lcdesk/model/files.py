@@ -96,6 +96,7 @@ SHEETS = FileFormats((".pdf", ".xlsx"))
 ending is written. Lists, figures and pictures may have every format of `FORMATS` that suits them.
 """
 REPORT = FileFormats((".pdf", ".png", ".json"))
+OVER_YEARS = FileFormats((".xlsx", ".pdf", ".png", ".json"))
 CHANGE_NOTICE = FileFormats((".pdf", ".txt"))
 PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
     FileFormats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")

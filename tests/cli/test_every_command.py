@@ -144,6 +144,12 @@ CASES: dict[str, list[Case]] = {
         "Mine --zh 我的 --rename Ours --status confirmed --words Counted --words-zh 计入"
     ),
     "counting remove": cases("Mine"),
+    "compare": cases(
+        "--cohort Shanghai --cohort Empty --rule arrived --language en --out {at}/c.xlsx",
+        "--cohort Shanghai --cohort Empty",
+    ),
+    "cooperation": cases(f"{C} --by kind", "--year 2025 --language zh --out {at}/c.pdf", ""),
+    "years": cases("--programme Shanghai --rule arrived --language en --out {at}/y.json", ""),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
     "factsheet": cases(f"{C} --rule arrived --out {{at}}/n.txt", f"{C} --lang zh", C),
     "factsheet template": cases(""),

@@ -33,7 +33,7 @@ from lcdesk.services.figures.cohort_figures import (
 from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.figure_tallies import country_name
 from lcdesk.services.figures.scopes import NamedCohort, require_cohorts
-from lcdesk.texts import N_, _, figure, join_sentences, list_names, n_, percent_of
+from lcdesk.texts import N_, _, figure, join_names, join_sentences, list_names, n_, percent_of
 
 MOST_COHORTS = 8
 """Side by side; more are a matter for the report over the years."""
@@ -139,7 +139,7 @@ def compared(read: Sequence[CohortFigures], rule: str, deed: int = 0) -> Compari
         _("Cohorts side by side"),
         _(", ").join(labels),
         _sentence(read, labels),
-        tuple(_found(table, by_topic.get(table.key.partition(":")[0])) for table in tables),
+        tuple(_found(table, by_topic.get(table.key)) for table in tables),
         (),
         deed,
     )
@@ -148,10 +148,7 @@ def compared(read: Sequence[CohortFigures], rule: str, deed: int = 0) -> Compari
 
 def _found(table: FigureTable, told: WhatDiffers | None) -> FigureTable:
     """The table under what differs in its topic."""
-    if told is None:
-        return table
-    remarks = (told.detail,) if told.detail else ()
-    return replace(table, finding=told.headline, remarks=(*remarks, *table.remarks))
+    return table if told is None else replace(table, finding=told.headline, detail=told.detail)
 
 
 def labels_of(read: Sequence[CohortFigures]) -> tuple[str, ...]:
@@ -212,7 +209,7 @@ def _beside(parts: Sequence[str]) -> str:
     """ "45% of 22, beside 35% of 26 and 30% of 20"; the first alone where there is no other."""
     if len(parts) < 2:
         return parts[0]
-    return _("{base}, beside {others}", base=parts[0], others=list_names(parts[1:]))
+    return _("{base}, beside {others}", base=parts[0], others=join_names(parts[1:]))
 
 
 def _rank(values: Sequence[float]) -> str:
@@ -364,6 +361,8 @@ def _tell_hours(
     if len(read) < 2:
         return (WhatDiffers("hours", _("{hours} h in all", hours=_hours(read[0].minutes))),)
     at = _before(read)
+    if not (read[0].themes and read[at].themes):
+        return (_tell_whole_hours(read, labels, at),)
     moved: list[tuple[int, str, int, int]] = []
     for line in themes:
         now, then = (one.minutes if one else 0 for one in (line.hours[0], line.hours[at]))
@@ -400,6 +399,20 @@ def _tell_hours(
         for _size, title, now, then in moved[1 : TOLD + 1]
     ]
     return (WhatDiffers("hours", head, join_sentences(*rest, whole)),)
+
+
+def _tell_whole_hours(read: Sequence[CohortFigures], labels: Sequence[str], at: int) -> WhatDiffers:
+    """Where one of the two names no theme, only the sums can be compared."""
+    head = _(
+        "{hours} h, {before} h in {cohort}",
+        hours=_hours(read[0].minutes),
+        before=_hours(read[at].minutes),
+        cohort=labels[at],
+    )
+    bare = [name for one, name in zip(read, labels, strict=True) if not one.themes]
+    return WhatDiffers(
+        "hours", head, _("No themes are known of {cohorts}.", cohorts=list_names(bare))
+    )
 
 
 def _before(read: Sequence[CohortFigures]) -> int:
@@ -599,6 +612,7 @@ def _people_table(read: Sequence[CohortFigures], labels: Sequence[str], rule: st
         rule,
         "participant",
         series=("women", "men", "other"),
+        whole="people",
     )
 
 
@@ -831,4 +845,5 @@ def _cost_table(read: Sequence[CohortFigures], labels: Sequence[str]) -> FigureT
         _("The cost as it is kept with the cohort, in whole CNY; a person: of the people counted."),
         "participant",
         series=("cost",),
+        whole="cost",
     )

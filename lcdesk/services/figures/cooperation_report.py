@@ -312,9 +312,9 @@ def project_tables(projects: Sequence[CountedProject]) -> list[FigureTable | Non
 
 _RESULT_COLUMNS = (
     FigureColumn("measured", N_("measured"), "amount"),
-    FigureColumn("measured_in", N_("projects")),
+    FigureColumn("measured_in", N_("in projects")),
     FigureColumn("unsourced", N_("without a source"), "amount"),
-    FigureColumn("unsourced_in", N_("projects without a source")),
+    FigureColumn("unsourced_in", N_("in projects")),
 )
 _ResultKey = tuple[str, str, str]  # row of the breakdown, unit, quantity
 
@@ -356,7 +356,7 @@ def results_table(
     return FigureTable(
         f"results:{by.key.partition(':')[2]}" if by else "results",
         _(name),
-        _result_finding(rows),
+        _result_finding([one for many in found.values() for _project, one in many]),
         _("Figure") if by is None else _("{what} · figure", what=_(by.head)),
         _RESULT_COLUMNS,
         rows,
@@ -366,7 +366,7 @@ def results_table(
         ),
         "project",
         remarks=_result_remarks(sum(count > 1 for count in stated.values()), len(unread)),
-        series=("measured",),
+        is_printed=by is None,
     )
 
 
@@ -430,13 +430,12 @@ def _number(amount: Decimal) -> float | int:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def _result_finding(rows: Sequence[FigureRow]) -> str:
-    measured = sum(row.cells[0].value is not None for row in rows)
+def _result_finding(stated: Sequence[Amount]) -> str:
     return n_(
-        "{measured} of {count} figure is measured",
-        "{measured} of {count} figures are measured",
-        len(rows),
-        measured=measured,
+        "{sourced} of {count} figure has a source",
+        "{sourced} of {count} figures have a source",
+        len(stated),
+        sourced=sum(bool(one.source) for one in stated),
     )
 
 

@@ -196,6 +196,7 @@ def _people_table(years: Years, rule: str) -> FigureTable:
         if years
         else (),
         series=("women", "men", "other"),
+        whole="people",
     )
 
 
@@ -243,6 +244,7 @@ def _teaching_table(years: Years) -> FigureTable:
         ),
         "activity",
         series=("hours",),
+        whole="hours",
     )
 
 

@@ -16,7 +16,7 @@ WIDTH = 660  # pixels
 _INK, _SOFT, _LINE = "#1B231D", "#535E56", "#E3E7E1"
 _ROOM = 1.12  # end of the axis by the longest bar: its number stands behind it
 _MIDDLE = 0.21  # luminance (0…1) of a ground below which white is easier to read on it than our ink
-_PLAIN, _UNSIGNED = "0", "0;0"
+_PLAIN, _UNSIGNED, _FRACTIONS = "0", "0;0", "General"
 # pixels: of a chart, around its bars, from bar to bar, of a bar
 _LEAST, _AROUND, _SLOT, _BAR = 270, 160, 26, 19
 _COLUMN, _TITLE_LINE = 64, 62  # pixels of an upright bar, characters of a line of the title
@@ -43,10 +43,17 @@ class _Drawing:
     places: dict[str, int]
     heads: dict[str, str]
 
-    def values(self, key: str) -> list[int]:
+    def values(self, key: str) -> list[int | float]:
         """The numbers of a column; nothing counts as 0."""
         found = (row[self.places[key]] for row in self.rows)
-        return [value if isinstance(value, int) else 0 for value in found]
+        return [value if isinstance(value, int | float) else 0 for value in found]
+
+    @property
+    def form(self) -> str:
+        """How its numbers are written: as people, unless there are fractions among them."""
+        keys = (*self.spec.series, *([self.spec.total] if self.spec.total else []))
+        numbers = (value for key in keys for value in self.values(key))
+        return _PLAIN if all(float(value).is_integer() for value in numbers) else _FRACTIONS
 
     def cells(self, key: str) -> list[object]:
         """Where the drawn cells of a column are, as the writer takes it."""
@@ -59,7 +66,7 @@ class _Drawing:
         ]
 
     @property
-    def longest(self) -> int:
+    def longest(self) -> int | float:
         """People of the longest bar; in a pyramid of its longer half."""
         columns = [self.values(key) for key in self.spec.series]
         if self.spec.kind == "pyramid":
@@ -189,7 +196,7 @@ def _series(drawing: _Drawing, key: str, colour: str) -> dict[str, Any]:
         labels = {
             "value": True,
             "position": "center",
-            "num_format": _UNSIGNED if spec.kind == "pyramid" else _PLAIN,
+            "num_format": _UNSIGNED if spec.kind == "pyramid" else drawing.form,
             "font": {**_FONT, "color": ink},
             "custom": [{"delete": value is None} for value in shown],
         }
@@ -213,14 +220,14 @@ def _totals(drawing: _Drawing) -> dict[str, Any]:
         "data_labels": {
             "value": True,
             "position": "inside_base",
-            "num_format": _PLAIN,
+            "num_format": drawing.form,
             "font": {**_FONT, "bold": True},
             "custom": [{"delete": not value} for value in drawing.values(spec.total)],
         },
     }
 
 
-def _fits(drawing: _Drawing, value: int) -> bool:
+def _fits(drawing: _Drawing, value: float) -> bool:
     """Is the part of a bar with this value long enough for its number?"""
     if not value:
         return False
