@@ -19,6 +19,8 @@ OneRecord = TypeVar("OneRecord", bound=Mapping[str, Any])
 
 def fold_search(text: str) -> str:
     """A text as it is compared: small letters, no accents, one width, simplified characters."""
+    if text.isascii():
+        return text.lower()
     return plain_text(simplified(unicodedata.normalize("NFKC", text)))
 
 
@@ -43,13 +45,13 @@ def search_words(kind: RecordKind, record: Mapping[str, Any]) -> str:
     said += [
         sound
         for name in (*kind.names, "short_name")
-        for sound in _sounds(str(record.get(name) or ""))
+        for sound in spoken_forms(str(record.get(name) or ""))
     ]
     return fold_search("\n".join(said))
 
 
-def _sounds(text: str) -> tuple[str, ...]:
-    """临江大学 as people type it without Chinese keys: linjiangdaxue, ljdx."""
+def spoken_forms(text: str) -> tuple[str, ...]:
+    """Chinese as people type it without Chinese keys: 临江大学 → linjiangdaxue, ljdx."""
     sounds = sounds_of(text) if not text.isascii() else ()
     return ("".join(sounds), "".join(sound[0] for sound in sounds)) if sounds else ()
 

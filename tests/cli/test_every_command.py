@@ -178,6 +178,28 @@ CASES: dict[str, list[Case]] = {
         "--next-step Ask --note Text"
     ),
     "leads remove": cases("1"),
+    "alumni": cases(
+        "--search sana --country Pakistan --field photo --year 2025 -"
+        "-cohort Shanghai --consent agreed --newsletter --due --by year",
+        "--by country",
+        "",
+    ),
+    "alumni list": cases(
+        "--search sana --country Pakistan --field photo --year 2025 -"
+        "-cohort Shanghai --consent agreed --newsletter --due --by cohort",
+        "--by consent",
+    ),
+    "alumni export": cases(
+        "{at}/out.xlsx --mail-merge --language en --plain "
+        "--search sana --country Pakistan --field photo --year 2025 -"
+        "-cohort Shanghai --consent agreed --newsletter --due",
+        "{at}/out.csv",
+    ),
+    "alumni show": cases("'Sana Qureshi' --plain"),
+    "alumni add": cases("'person=Hina Baloch' position=Director consent=yes"),
+    "alumni set": cases("'Sana Qureshi' consent=no"),
+    "alumni remove": cases("'Sana Qureshi' --yes"),
+    "alumni merge": [Case("1 2", before=("alumni add 'person=Hina Baloch' position=Director",))],
     "alliance": cases("--search carbon"),
     "alliance list": cases("--search carbon"),
     "alliance show": cases("'Carbon League' --plain"),
@@ -382,6 +404,7 @@ def made(
     write_files(at, samples)
     for words in (
         "leads add --of 1 --kind technology",
+        "alumni add 'person=Sana Qureshi' position=Director 'phone=+92 300 5550101'",
         "alliance add 'name_en=Carbon League'",
         "alliance members add 'alliance=Carbon League' organisation=Science role=chair",
         "alliance events add 'alliance=Carbon League' title_en=Launch kind=launch country=China",

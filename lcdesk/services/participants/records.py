@@ -29,6 +29,8 @@ from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import (
+    AllianceMember,
+    AlumniContact,
     Attendance,
     Cohort,
     Document,
@@ -45,7 +47,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name, with_name_following
 from lcdesk.services.core.desk import Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 
 Record = dict[str, Any]
 Cells = Mapping[int, Mapping[str, Any]]
@@ -292,6 +294,8 @@ _SAME: Mapping[type[Entity], tuple[str, ...]] = {
     StatusStep: ("status", "on", "reason"),
     Document: ("kind",),
     Photo: (),
+    AlumniContact: (),
+    AllianceMember: ("alliance_id", "role"),
 }
 _PAPER_STATES = ("asked", "not_needed", "received", "checked")  # the further one stands
 
@@ -356,7 +360,31 @@ def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
         work.set(twin, {"note": "; ".join(part for part in said if part) or None})
     if isinstance(twin, Document) and isinstance(row, Document):
         _lay_paper_on(work, twin, row)
+    if isinstance(twin, AlumniContact | AllianceMember):
+        _fill_from(work, twin, row)
     work.remove(row)
+
+
+def _fill_from(work: Work, twin: Entity, row: Entity) -> None:
+    """What the kept row leaves blank the other says; what it says otherwise is noted, but for what
+    is private. Who refused once is not written to.
+    """
+    filled: dict[str, Any] = {}
+    noted = [getattr(twin, "notes", None)]
+    for field in fields_of(type(twin)):
+        mine, theirs = getattr(twin, field.column), getattr(row, field.column)
+        if theirs is None or theirs == mine or field.column in ("person_id", "notes"):
+            continue
+        if mine is None or (field.column == "consent" and theirs is False):
+            filled[field.column] = theirs
+        elif not field.is_private and field.column not in _POINTING:
+            noted.append(with_label(field.title, field.kind.format(theirs)))
+    noted.append(getattr(row, "notes", None))
+    lines = "\n".join(dict.fromkeys(filter(None, noted)))
+    work.set(twin, {**filled, "notes": lines or None})
+
+
+_POINTING = ("alliance_id", "organisation_id", "expert_id")
 
 
 def _lay_paper_on(work: Work, twin: Document, row: Document) -> None:
