@@ -13,6 +13,7 @@ from lcdesk.model.entities import (
     Alliance,
     AllianceMember,
     AlumniContact,
+    Cohort,
     Enrolment,
     Event,
     Expert,
@@ -229,6 +230,9 @@ ACTIVITY = RecordKind(
     N_("Activity"),
     (*fields_of(Activity), *(field for role in _ROLES.values() for field in role), *BODIES),
 )
+
+
+COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort), ("name_en", "name_zh"))
 
 
 # --- The lists the office keeps beside them: each record is a row of one entity, and the names of

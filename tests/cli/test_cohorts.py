@@ -41,8 +41,16 @@ def test_made_copied_closed_archived_removed(lcdesk: Command, tmp_path: Path) ->
     copied = lcdesk(
         "cohort", "copy", "Shanghai 2025", "--to", "上海2026", "--starts", "2026-06-13", "--json"
     )
-    counts = {"themes": 0, "activities": 1, "venues": 1, "organisations": 0, "templates": 0}
-    assert json.loads(copied.out) == {"id": 2, "days": 364, "counts": counts}
+    counts = {
+        "themes": 0,
+        "activities": 1,
+        "venues": 1,
+        "organisations": 0,
+        "texts": 0,
+        "templates": 0,
+    }
+    told = {"id": 2, "days": 364, "counts": counts, "outside": [], "holidays": []}
+    assert json.loads(copied.out) == told
     now = listed(lcdesk)
     assert (now["上海2026"]["ends"], now["上海2026"]["activities"], now["上海2026"]["name_zh"]) == (
         "2026-06-26",
@@ -128,3 +136,67 @@ def test_programmes_are_listed_and_renamed(lcdesk: Command) -> None:
         assert (answer.code, answer.out) == (1, ""), wrong
     assert lcdesk("cohort", "move", "Chengdu").code == 2
     assert len(listed(lcdesk)) == 1
+
+
+def test_every_field_of_a_cohort_is_set_shown_and_undone(lcdesk: Command) -> None:
+    lcdesk("cohort", "new", "Shanghai 2025", "--starts", "2025-06-14")
+    fields = {
+        "ends": "2025-06-27",
+        "venue": "Lecture hall",
+        "delivery": "in person and online",
+        "languages": "English; French",
+        "cost": "120000",
+        "places": "24",
+        "time_zone": "Asia/Shanghai",
+        "city": "Shanghai",
+        "aims_zh": "建立对话机制。",
+        "overview_en": "Two themes.",
+        "reminders_en": "Wear the badge.",
+    }
+    words = [f"{name}={value}" for name, value in fields.items()]
+    told = json.loads(lcdesk("cohort", "set", "Shanghai", *words, "--json").out)
+    assert (told["venue"], told["delivery"], told["cost"], told["places"]) == (
+        "Lecture hall",
+        "mixed",
+        120000,
+        24,
+    )
+    assert {name: told[name] for name in ("aims_zh", "overview_en", "reminders_en")} == {
+        name: fields[name] for name in ("aims_zh", "overview_en", "reminders_en")
+    }
+    assert json.loads(lcdesk("cohort", "show", "1", "--json").out) == told
+    assert "Lecture hall" in lcdesk("cohort", "show", "1").out
+    refused = lcdesk("cohort", "set", "1", "ends=2025-06-01")
+    assert (refused.code, refused.out) == (1, "")
+    lcdesk("undo")
+    assert json.loads(lcdesk("cohort", "show", "1", "--json").out)["venue"] is None
+
+
+def test_a_cohort_without_aims_has_those_of_its_programme(lcdesk: Command) -> None:
+    lcdesk("cohort", "new", "Green course (Shanghai)")
+    words = ("aims_en=Dialogue.", "languages=English", "area=energy", "is_key_initiative=yes")
+    told = json.loads(lcdesk("programme", "set", "Green course", *words, "--json").out)
+    assert (told["area"], told["is_key_initiative"]) == ("energy", True)
+    shown = json.loads(lcdesk("cohort", "show", "1", "--json").out)
+    assert (shown["aims_en"], shown["of_programme"]) == (
+        None,
+        {"aims_en": "Dialogue.", "languages": "English"},
+    )
+    lcdesk("cohort", "set", "1", "aims_zh=对话")
+    shown = json.loads(lcdesk("cohort", "show", "1", "--json").out)
+    assert shown["of_programme"] == {"languages": "English"}
+    lcdesk("cohort", "new", "Other course")
+    lcdesk("cohort", "move", "1", "--programme", "Other course")
+    known = json.loads(lcdesk("programme", "--json").out)
+    assert len(known) == 2, "a programme that somebody filled in stays"
+
+
+def test_a_copy_keeps_weekdays_where_that_is_said(lcdesk: Command, tmp_path: Path) -> None:
+    lcdesk("cohort", "new", "Shanghai 2025", "--starts", "2025-06-14", "--country", "China")
+    desk = open_desk(tmp_path / "office.lcdesk")
+    curriculum.add_activity(desk, 1, {"title": "Ceremony", "date": dt.date(2025, 6, 14)})
+    desk.close()
+    copy = ("cohort", "copy", "Shanghai 2025", "--to", "Next", "--starts", "2026-06-15")
+    told = json.loads(lcdesk(*copy, "--keep", "weekdays", "--json").out)
+    assert told["days"] == 364
+    assert told["outside"] == [{"date": "2026-06-13", "title": "Ceremony"}]

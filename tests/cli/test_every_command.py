@@ -102,7 +102,7 @@ CASES: dict[str, list[Case]] = {
     "cohort copy": cases(
         "Shanghai --to Spring --leave templates --starts 2027-03-01 --ends 2027-03-20 --city "
         "Chengdu --country Kenya --places 20"
-        " --keep-until 2030-01-01"
+        " --keep-until 2030-01-01 --keep weekdays"
     ),
     "cohort move": cases("Shanghai --programme Another"),
     "cohort keep": cases("Shanghai --until 2030-01-01"),
@@ -120,6 +120,16 @@ CASES: dict[str, list[Case]] = {
     "cohort archive": cases("Shanghai --yes"),
     "cohort remove": cases("Shanghai --yes"),
     "cohort anonymise": cases("Shanghai --yes Shanghai", "Shanghai --yes Shanghai --backups drop"),
+    "cohort show": cases("Shanghai"),
+    "cohort set": cases("Shanghai places=24 'venue=Lecture hall'"),
+    "programme": cases("--search green --kind seminar --year 2025 --alliance carbon"),
+    "programme list": cases("--search green --kind seminar --year 2025 --alliance carbon"),
+    "programme show": cases("1 --plain"),
+    "programme add": cases("title_en=Other kind=seminar"),
+    "programme set": cases("1 area=energy"),
+    "programme remove": cases("1 --yes"),
+    "programme merge": [Case("1 2", before=("programme add title_en=Other",))],
+    "programme export": cases("{at}/p.xlsx --language zh --plain"),
     "programmes": cases(""),
     "programmes rename": cases("Shanghai Another"),
     "missing": cases(

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.command import add_erasing, add_part, add_parts, add_yes, command, deferred_imports
+from lcdesk.cli.command import (
+    add_erasing,
+    add_part,
+    add_parts,
+    add_record_parts,
+    add_yes,
+    command,
+    deferred_imports,
+)
 from lcdesk.cli.telling import answer, answer_table, ask_yes
 from lcdesk.model.organisers import CODES
 from lcdesk.texts import N_, _, n_, with_label
@@ -16,6 +24,8 @@ from lcdesk.texts import N_, _, n_, with_label
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.erasure import anonymise
+    from lcdesk.cli.record_lists import do_part, plain_record, values_of
+    from lcdesk.model.catalogue import COHORT
     from lcdesk.model.entities import Cohort
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.fields import fields_of
@@ -25,9 +35,11 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts import cohorts as services
     from lcdesk.services.cohorts import programmes as programme_services
     from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
+    from lcdesk.services.core import record_lists
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.core.record_lists import PROGRAMMES
     from lcdesk.services.curriculum import cohort_copy
-    from lcdesk.texts import join_sentences, list_names
+    from lcdesk.texts import list_names
 
 
 @command("cohorts", N_("list the cohorts of the desk"), place=160)
@@ -100,6 +112,25 @@ def _rename(desk: Desk, asked: Namespace) -> None:
     answer(asked, {"id": found.id}, _("Renamed: {name}", name=asked.title))
 
 
+# --- One programme in full ---
+
+
+def _programme_arguments(parser: ArgumentParser) -> None:
+    add_record_parts(parser, ("kind", "year", "alliance"))
+
+
+@command(
+    "programme",
+    N_("list the programmes with all that is known of them; add, set, join or remove one"),
+    _programme_arguments,
+    place=182,
+)
+def programme(asked: Namespace) -> int:
+    """The programmes in full; or what was asked to be done with them."""
+    with desk_of(asked) as desk:
+        return do_part(desk, asked, PROGRAMMES)
+
+
 # --- One cohort: made, changed, closed, archived, removed; its organisers ---
 
 
@@ -122,6 +153,8 @@ def _cohort_arguments(parser: ArgumentParser) -> None:
         _("make a cohort with the set-up of another: themes, timetable, organisations"),
     )
     move = add_part(whats, "move", _("put a cohort into another programme, or into a new one"))
+    show = add_part(whats, "show", _("all that is known of it"))
+    change = add_part(whats, "set", _("change what is known of it; what is not named stays"))
     keep = add_part(whats, "keep", _("say until when its personal data are kept"))
     roles = add_part(
         whats,
@@ -132,8 +165,13 @@ def _cohort_arguments(parser: ArgumentParser) -> None:
     erasing = add_part(
         whats, "anonymise", _("erase everybody of a cohort for good; the figures stay equal")
     )
-    for part in (new, copy, move, keep, roles, *ends, erasing):
+    for part in (new, show, change, copy, move, keep, roles, *ends, erasing):
         part.add_argument("name", metavar="NAME")
+    words = _(
+        "a field with its value, such as places=24, “venue=Lecture hall” or reminders_en=…; a dash "
+        "blanks it"
+    )
+    change.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=words)
     words = _(
         "its programme, by title or number; a new one when none is called so (otherwise as the "
         "name says)"
@@ -170,8 +208,17 @@ def _add_copying(copy: ArgumentParser) -> None:
         "--leave",
         action="append",
         default=[],
-        choices=("themes", "activities", "venues", "organisations", "templates"),
+        choices=("themes", "activities", "venues", "organisations", "texts", "templates"),
         help=_("do not copy these (repeatable)"),
+    )
+    copy.add_argument(
+        "--keep",
+        choices=("weekdays", "dates"),
+        default="dates",
+        help=_(
+            "what stays: the weekdays (all moves by whole weeks, those nearest to the new first "
+            "day), or the day of the course (otherwise)"
+        ),
     )
 
 
@@ -195,7 +242,7 @@ def _add_roles(roles: ArgumentParser) -> None:
 
 @command(
     "cohort",
-    N_("make, copy, move, close, archive or remove a cohort; its organisers"),
+    N_("make, show, change, copy, move, close, archive or remove a cohort; its organisers"),
     _cohort_arguments,
     place=170,
     json=None,
@@ -206,6 +253,8 @@ def cohort(asked: Namespace) -> int:
         return anonymise(asked)
     jobs = {
         "new": _new,
+        "show": _show,
+        "set": _set,
         "copy": _copy,
         "move": _move,
         "keep": _keep,
@@ -236,10 +285,47 @@ def _new(desk: Desk, asked: Namespace) -> Answer:
     return {"id": made, "programme": title}, words
 
 
+def _show(desk: Desk, asked: Namespace) -> Answer:
+    return _told(desk, cohort_named(desk, asked.name)["id"])
+
+
+def _set(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    services.change_cohort(desk, found["id"], values_of(COHORT, asked.values), shown=found)
+    told, words = _told(desk, found["id"])
+    return told, words + "\n" + _("Changed. Undo takes it back.")
+
+
+def _told(desk: Desk, cohort_id: int) -> Answer:
+    """All that is known of a cohort; what its programme says for it stands apart."""
+    found = services.get_cohort(desk, cohort_id)
+    number = found["programme_id"]
+    whole = None if number is None else record_lists.get_record(desk, PROGRAMMES, number)
+    theirs = {
+        name: whole[name]
+        for what, names in programme_services.SAID_BY_EITHER.items()
+        if whole and programme_services.who_says(what, found, whole)
+        for name in names
+        if whole[name]
+    }
+    lines = [_("{name} (No. {number})", name=found["name"], number=found["id"])]
+    more = {"programme": (_("Programme"), found["programme"])}
+    said = [(field.title, field.text(found)) for field in COHORT.fields]
+    for title, text in [*more.values(), *said]:
+        if text:
+            lines.append("  " + with_label(title, text.replace("\n", "\n    ")))
+    for name, text in theirs.items():
+        title = _("{field} (of the programme)", field=COHORT.field(name).title)
+        lines.append("  " + with_label(title, text.replace("\n", "\n    ")))
+    told = {**plain_record(COHORT, found), "programme": found["programme"], "of_programme": theirs}
+    return told, "\n".join(lines)
+
+
 def _copy(desk: Desk, asked: Namespace) -> Answer:
     source = cohort_named(desk, asked.name)
     parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
-    copied = cohort_copy.copy_cohort(desk, source["id"], _values(asked, asked.to), parts)
+    values = _values(asked, asked.to)
+    copied = cohort_copy.copy_cohort(desk, source["id"], values, parts, asked.keep)
     lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
     lines += [
         "  " + with_label(_(cohort_copy.PARTS[part]), count)
@@ -247,11 +333,15 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
         if count
     ]
     if copied.counts.get("activities"):
-        moved = n_(
-            "Every day moved by {count} day.", "Every day moved by {count} days.", copied.days
-        )
-        lines.append(join_sentences(moved, _("Undo takes all of it back.")))
-    return asdict(copied), "\n".join(lines)
+        lines += copied.move.words
+        lines.append(_("Undo takes all of it back."))
+    told = asdict(copied)
+    move = told.pop("move")
+    told["outside"] = [{"date": day, "title": title} for day, title in move["outside"]]
+    told["holidays"] = [
+        {"date": day, "title": title, "holiday": name} for day, title, name in move["holidays"]
+    ]
+    return told, "\n".join(lines)
 
 
 def _move(desk: Desk, asked: Namespace) -> Answer:

@@ -10,28 +10,30 @@ from typing import Any, TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.history.recorder import references_to
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import (
     Activity,
     Cohort,
     CohortOrganisation,
     Enrolment,
-    Lead,
     Organisation,
     Programme,
+    Venue,
 )
 from lcdesk.model.rows import CohortOrganisationRow, CohortRow, OrganisationRow, ProgrammeRow
 
 
 class CountedCohort(CohortRow):
-    """A cohort with how many participants and activities it has, and the titles of its
-    programme.
+    """A cohort with how many participants and activities it has, the titles of its programme, and
+    the name of its venue.
     """
 
     people: int
     activities: int
     title_en: str | None
     title_zh: str | None
+    venue: str | None
 
 
 class CohortNames(TypedDict):
@@ -79,14 +81,16 @@ def list_cohorts(session: Session) -> list[CountedCohort]:
 
 @cache
 def _counted_cohorts() -> sa.Select[*tuple[Any, ...]]:
-    cohort, programme = table_of(Cohort), table_of(Programme)
+    cohort, programme, venue = table_of(Cohort), table_of(Programme), table_of(Venue)
     query = sa.select(
         cohort,
         _count(Enrolment).label("people"),
         _count(Activity).label("activities"),
         programme.c.title_en,
         programme.c.title_zh,
+        sa.func.coalesce(venue.c.name, venue.c.name_zh).label("venue"),
     ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)
+    query = query.join(venue, venue.c.id == cohort.c.venue_id, isouter=True)
     return query.order_by(*_newest_first())
 
 
@@ -130,6 +134,20 @@ def list_programmes(session: Session) -> list[ProgrammeWithCohorts]:
     return [{**row, "cohorts": theirs.get(row["id"], [])} for row in rows]
 
 
+def find_venue(session: Session, name: str) -> int | None:
+    """The venue of exactly that name, in either language."""
+    venue = table_of(Venue)
+    query = sa.select(venue.c.id).where(sa.or_(venue.c.name == name, venue.c.name_zh == name))
+    return session.scalar(query.order_by(venue.c.id).limit(1))
+
+
+def name_of_venue(session: Session, venue_id: int | None) -> str | None:
+    """What lists call a venue."""
+    venue = table_of(Venue)
+    query = sa.select(sa.func.coalesce(venue.c.name, venue.c.name_zh))
+    return session.scalar(query.where(venue.c.id == venue_id)) if venue_id else None
+
+
 def count_cohorts(session: Session, programme_id: int) -> int:
     """How many cohorts a programme has."""
     cohort = table_of(Cohort)
@@ -170,10 +188,8 @@ def list_organisations(session: Session) -> list[OrganisationWithCohorts]:
 
 
 def is_used(session: Session, organisation_id: int) -> bool:
-    """Has an organisation a role in a cohort, or a lead?"""
-    tables = (table_of(CohortOrganisation), table_of(Lead))
-    queries = (
-        sa.select(table.c.id).where(table.c.organisation_id == organisation_id).limit(1)
-        for table in tables
+    """Does anything point at an organisation: a cohort, an activity, a lead, an alliance …?"""
+    return any(
+        session.scalar(sa.select(sa.exists().where(table_of(entity).c[column] == organisation_id)))
+        for entity, column, _on_delete in references_to(Organisation)
     )
-    return any(session.scalar(query) is not None for query in queries)

@@ -17,7 +17,7 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.imports import waiting_rows
 from lcdesk.db.queries.query_sql import is_erased
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person
+from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Date, Text
@@ -50,6 +50,7 @@ class CohortRecord(CohortRow):
     activities: int
     name: str
     programme: str | None
+    venue: str | None
 
 
 def list_cohorts(desk: Desk) -> list[CohortRecord]:
@@ -108,7 +109,7 @@ def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Cho
     wanted = given.pop("organisers", ())
     if given.get("programme_id") is None:
         given |= {"programme_id": programmes.place_cohort(work, given, programme)}
-    made = work.add(Cohort(**given)).id
+    made = work.add(Cohort(**_columns(work, given))).id
     organisers.take_organisers(work, made, wanted)
     return made
 
@@ -139,12 +140,35 @@ def change_cohort(
         row = work.get(Cohort, cohort_id)
         if shown is not None:
             _require_as_shown(work, row, (values, programme, wanted), shown)
-        work.set(row, values)
+        work.set(row, _columns(work, values))
+        if (
+            not values.keys().isdisjoint(_DAYS)
+            and row.starts
+            and row.ends
+            and row.ends < row.starts
+        ):
+            raise KnownFault(_("The last day lies before the first."), _("Nothing was changed."))
         programmes.move_cohort(work, row, cohort, programme)
         if wanted is not None:
             organisers.write_organisers(work, cohort_id, wanted)
 
     desk.execute(label, change, name=cohort["name"], **told)
+
+
+_DAYS = ("starts", "ends")
+
+
+def _columns(work: Work, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Column values; the name of the venue becomes the id of it, of a new one where nobody has the
+    name.
+    """
+    out = dict(values)
+    if "venue" in out:
+        name = out.pop("venue")
+        out["venue_id"] = queries.find_venue(work.session, name) if name else None
+        if name and out["venue_id"] is None:
+            out["venue_id"] = work.add(Venue(name=name)).id
+    return out
 
 
 def _require_as_shown(
@@ -155,9 +179,9 @@ def _require_as_shown(
 ) -> None:
     """All that moved since is told at once: who saves once more has heard of everything."""
     values, programme, wanted = change
-    clashes = clashes_of(
-        _FIELDS, values, {name: getattr(row, name, None) for name in _FIELDS}, shown
-    )
+    now = {name: getattr(row, field.column) for name, field in _FIELDS.items()}
+    now["venue"] = queries.name_of_venue(work.session, row.venue_id)
+    clashes = clashes_of(_FIELDS, values, now, shown)
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
         if now not in (shown.get("programme"), mine):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,12 @@ from lcdesk.db.queries.cohorts import CohortOfProgramme
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Cohort, Programme
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
 from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _
 
+S = TypeVar("S")
 Choice = int | str | None
 """A programme by its number; by a title in either language (a new one where none is called so);
 None: by the cohort's name.
@@ -26,7 +28,28 @@ None: by the cohort's name.
 PUT, RENAME = N_("Put {name} into the programme {programme}"), N_("Rename the programme {name}")
 _NAMES = ("name_en", "name_zh")
 _TITLES = ("title_en", "title_zh")
-_MORE = ("area", "languages", "places")  # what only a person can have filled in
+# what only a person can have filled in
+_MORE = tuple(one.column for one in fields_of(Programme) if one.name not in (*_TITLES, "year"))
+SAID_BY_EITHER: Mapping[str, tuple[str, ...]] = {
+    "aims": ("aims_en", "aims_zh"),
+    "languages": ("languages",),
+}
+"""What a cohort says itself, or else its programme."""
+
+
+def who_says(what: str, cohort: object, programme: S) -> S | None:
+    """The programme, where its cohort has nothing to say of the aims or languages (rows or records
+    of them); None: the cohort speaks for itself, or has no programme.
+
+    The aims in two languages are one text: a cohort that has them in one has none of its
+    programme's.
+    """
+    own = any(_said(cohort, column) for column in SAID_BY_EITHER[what])
+    return None if own else programme
+
+
+def _said(one: object, column: str) -> Any:
+    return one.get(column) if isinstance(one, Mapping) else getattr(one, column)
 
 
 class OtherSession(CohortOfProgramme):

@@ -6,19 +6,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import table_of
+from lcdesk.model.clashes.timetable import EntryName
+from lcdesk.model.clock import WEEKDAYS
 from lcdesk.model.entities import Activity, Cohort, CohortOrganisation, Entity, Quota, Theme
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts.cohorts import make_cohort, name_of
+from lcdesk.model.kinds import Date
+from lcdesk.services.cohorts.cohorts import get_cohort, make_cohort, name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import records
-from lcdesk.texts import N_, _
+from lcdesk.services.curriculum.conflicts import list_holidays
+from lcdesk.texts import LANGUAGES, N_, _, language, list_names, n_
 
 E = TypeVar("E", bound=Entity)
 COPY = N_("Copy the set-up of {name}")
@@ -27,30 +32,113 @@ PARTS: Mapping[str, str] = {
     "activities": N_("Activities, with the people in their roles"),
     "venues": N_("Venues of the activities"),
     "organisations": N_("Organisations and their roles"),
+    "texts": N_("Aims, overview and reminders"),
     "templates": N_("Checklist of documents and agreed numbers"),
 }
-"""What can be copied, and what it is called; participants, attendance and answers never are."""
-_INHERITED = ("programme_id", "city", "country", "time_zone", "places")
+"""What can be copied, and what it is called; participants, attendance and answers never are, nor is
+what was said, nor pictures.
+"""
+Keep = Literal["weekdays", "dates"]
+"""What stays: a Saturday a Saturday (all moves by whole weeks, those nearest to the new first day),
+or the day of the course the day of the course.
+"""
+KEEPS: tuple[Keep, ...] = ("weekdays", "dates")
+_INHERITED = (
+    "programme_id",
+    "city",
+    "country",
+    "time_zone",
+    "places",
+    "venue_id",
+    "delivery",
+    "languages",
+)
+_TEXTS = tuple(f"{text}_{code}" for text in ("aims", "overview", "reminders") for code in LANGUAGES)
 _OWN = ("id", "version")
 _WEEK = 7
 
 
 @dataclass(frozen=True)
 class Setup:
-    """What a cohort has to copy: part → how many, and the first and last day of it all."""
+    """What a cohort has to copy: part → how many, the first and last day of it all, and its dated
+    activities (day, title) in their order.
+    """
 
     counts: Mapping[str, int]
     first: dt.date | None
     last: dt.date | None
+    dated: tuple[tuple[dt.date, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a copy does to the days: by how many all of them move, how many activities do, which
+    then lie before the first or behind the last day, and which on a public holiday (day, title,
+    holiday).
+    """
+
+    days: int = 0
+    activities: int = 0
+    outside: tuple[tuple[dt.date, str], ...] = ()
+    holidays: tuple[tuple[dt.date, str, EntryName], ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """It in sentences; none where nothing has a day."""
+        if not self.activities:
+            return []
+        moved = n_(
+            "{activities} moved by {count} day.",
+            "{activities} moved by {count} days.",
+            self.days,
+            activities=n_("{count} activity", "{count} activities", self.activities),
+        )
+        stayed = _("All activities stay on their days.")
+        return [
+            moved if self.days else stayed,
+            *self._listed(
+                _("Outside the days of the cohort: {listed}."),
+                [_("{title} ({day})", title=title, day=_day(day)) for day, title in self.outside],
+            ),
+            *self._listed(
+                _("On a public holiday: {listed}."),
+                [
+                    _(
+                        "{title} ({day}, {holiday})",
+                        title=title,
+                        day=_day(day),
+                        holiday=holiday.chinese if language() == "zh" else holiday,
+                    )
+                    for day, title, holiday in self.holidays
+                ],
+            ),
+        ]
+
+    @staticmethod
+    def _listed(sentence: str, those: Sequence[str]) -> list[str]:
+        if not those:
+            return []
+        more = [_("{count} more", count=len(those) - _LISTED)] if len(those) > _LISTED else []
+        return [sentence.format(listed=list_names([*those[:_LISTED], *more]))]
+
+
+_LISTED = 5
+
+
+def _day(day: dt.date) -> str:
+    return f"{_(WEEKDAYS[day.weekday()])} {Date().format(day)}"
 
 
 @dataclass(frozen=True)
 class Copied:
-    """The new cohort, how many days everything moved, and part → how many were copied."""
+    """The new cohort, how many days everything moved, part → how many were copied, and what is to
+    be looked at.
+    """
 
     id: int
     days: int
     counts: Mapping[str, int]
+    move: Move = Move()
 
 
 def read_setup(desk: Desk, cohort_id: int) -> Setup:
@@ -58,41 +146,82 @@ def read_setup(desk: Desk, cohort_id: int) -> Setup:
     with desk.reading() as session:
         cohort = _cohort_of(session, cohort_id)
         activities = _rows(session, Activity, cohort_id)
-        days = [activity.date for activity in activities if activity.date]
+        dated = sorted(
+            (one.date, best_name({"en": one.title, "zh": one.title_zh}, "en", "zh") or "?")
+            for one in activities
+            if one.date
+        )
+        days = [day for day, _title in dated]
         counts = {
             "themes": len(_rows(session, Theme, cohort_id)),
             "activities": len(activities),
             "venues": len({activity.venue_id for activity in activities} - {None}),
             "organisations": len(_rows(session, CohortOrganisation, cohort_id)),
+            "texts": sum(bool(getattr(cohort, name)) for name in _TEXTS),
             "templates": len(_rows(session, Quota, cohort_id)) + len(cohort.checklist or ()),
         }
         return Setup(
-            counts, cohort.starts or min(days, default=None), cohort.ends or max(days, default=None)
+            counts,
+            cohort.starts or min(days, default=None),
+            cohort.ends or max(days, default=None),
+            tuple(dated),
         )
 
 
 def copy_cohort(
-    desk: Desk, cohort_id: int, values: Mapping[str, Any], parts: Collection[str] = frozenset(PARTS)
+    desk: Desk,
+    cohort_id: int,
+    values: Mapping[str, Any],
+    parts: Collection[str] = frozenset(PARTS),
+    keep: Keep = "dates",
 ) -> Copied:
     """A new cohort with these values and the chosen parts of another one, as one undo step.
 
-    Everything moves by the days between the two first days; activities become drafts; nobody is
-    enrolled. Raises `KnownFault` when there are days to move and the first day of the new cohort is
-    not said.
+    Everything moves by the days between the two first days, or by the whole weeks nearest to them,
+    as `keep` says; activities become drafts; nobody is enrolled. Raises `KnownFault` when there are
+    days to move and the first day of the new cohort is not said.
     """
     with desk.reading() as session:
         kept = _cohort_of(session, cohort_id)
+        country = values.get("country") or kept.country
         name = name_of({"name_en": kept.name_en, "name_zh": kept.name_zh}) or _(
             "Cohort {number}", number=cohort_id
         )
-    days = shift_of(read_setup(desk, cohort_id), values.get("starts"), parts)
-    return desk.execute(
+    setup = read_setup(desk, cohort_id)
+    days = shift_of(setup, values.get("starts"), parts, keep)
+    copied = desk.execute(
         COPY, lambda work: _copy(work, cohort_id, values, days, frozenset(parts)), name=name
+    )
+    if "activities" not in parts:
+        return copied
+    made = get_cohort(desk, copied.id)
+    return replace(copied, move=foresee_move(setup, days, (made["starts"], made["ends"]), country))
+
+
+def foresee_move(
+    setup: Setup, days: int, span: tuple[dt.date | None, dt.date | None], country: str | None
+) -> Move:
+    """What moving everything by so many days does; `span`: the first and last day of the new
+    cohort.
+    """
+    first, last = span
+    moved = [(day + dt.timedelta(days=days), title) for day, title in setup.dated]
+    holidays = list_holidays(country, {day.year for day, _title in moved})
+    return Move(
+        days,
+        len(moved),
+        tuple(
+            (day, title) for day, title in moved if (first and day < first) or (last and day > last)
+        ),
+        tuple((day, title, holidays[day]) for day, title in moved if day in holidays),
     )
 
 
 def shift_of(
-    setup: Setup, starts: dt.date | None, parts: Collection[str] = frozenset(PARTS)
+    setup: Setup,
+    starts: dt.date | None,
+    parts: Collection[str] = frozenset(PARTS),
+    keep: Keep = "dates",
 ) -> int:
     """By how many days everything moves; `KnownFault` where that cannot be known."""
     if "activities" not in parts or setup.first is None:
@@ -105,7 +234,8 @@ def shift_of(
                 "the course."
             ),
         )
-    return (starts - setup.first).days
+    kept = same_weekday(setup.first, starts) if keep == "weekdays" else starts
+    return (kept - setup.first).days
 
 
 def same_weekday(first: dt.date, starts: dt.date) -> dt.date:
@@ -118,9 +248,13 @@ def _copy(
     work: Work, cohort_id: int, values: Mapping[str, Any], days: int, parts: frozenset[str]
 ) -> Copied:
     source = work.get(Cohort, cohort_id)
-    made = work.get(Cohort, make_cohort(work, _values_of(source, values)))
+    made = work.get(Cohort, make_cohort(work, _values_of(source, values, days)))
     made.copied_from_id = cohort_id
     counts: dict[str, int] = {}
+    if "texts" in parts:
+        texts = {name: getattr(source, name) for name in _TEXTS if name not in values}
+        work.set(made, texts)
+        counts["texts"] = sum(map(bool, texts.values()))
     themes: dict[int, int] = {}
     if "themes" in parts:
         themes = _copy_rows(work, _rows(work.session, Theme, cohort_id), cohort_id=made.id)
@@ -139,14 +273,15 @@ def _copy(
     return Copied(made.id, days, counts)
 
 
-def _values_of(source: Cohort, values: Mapping[str, Any]) -> dict[str, Any]:
+def _values_of(source: Cohort, values: Mapping[str, Any], days: int) -> dict[str, Any]:
     """What was said of the new cohort; for the rest what holds for the one before. Its end moves
-    with its start.
+    with its start, or with its timetable where that goes on longer.
     """
     given: dict[str, Any] = {name: getattr(source, name) for name in _INHERITED}
     starts = values.get("starts")
     if starts and source.ends and source.starts:
-        given |= {"ends": source.ends + (starts - source.starts)}
+        by = max((starts - source.starts).days, days)
+        given |= {"ends": source.ends + dt.timedelta(days=by)}
     return {
         **given,
         **{name: value for name, value in values.items() if value is not None or name not in given},

@@ -35,6 +35,7 @@ from lcdesk.model.findings import say_places
 from lcdesk.model.lists import ACTIVITY_PART, ACTIVITY_ROLE
 from lcdesk.model.names import fold_title, series_name
 from lcdesk.model.organisers import label_of
+from lcdesk.services.cohorts.programmes import who_says
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.services.figures.country_groups import list_groups
@@ -535,11 +536,11 @@ def _forms(reader: _Reader) -> list[Value]:
 def _aims(reader: _Reader) -> list[Value]:
     row, programme = reader.cohort, reader.programme
     origin = Origin("Cohort", row.id, "aims_en", _("Aims of the cohort"))
-    own = _text("aims", row.aims_en, row.aims_zh, origin)
-    if own or programme is None:
-        return own
-    origin = Origin("Programme", programme.id, "aims_en", _("Aims of the programme"))
-    return _text("aims", programme.aims_en, programme.aims_zh, origin)
+    theirs = who_says("aims", row, programme)
+    if theirs is None:
+        return _text("aims", row.aims_en, row.aims_zh, origin)
+    origin = Origin("Programme", theirs.id, "aims_en", _("Aims of the programme"))
+    return _text("aims", theirs.aims_en, theirs.aims_zh, origin)
 
 
 def _alliance(reader: _Reader) -> list[Value]:

@@ -10,15 +10,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
-from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import Cohort
+from lcdesk.model.catalogue import COHORT
 from lcdesk.model.faults import BadValue
-from lcdesk.model.fields import fields_of
 from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organisers import CODES, ROLES, Organiser, in_print_order
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
-from lcdesk.texts import N_, _, list_names
+from lcdesk.texts import _, list_names
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import ChoiceBox, as_editor
@@ -26,7 +24,6 @@ from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled
 
-COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
 NAMES = (
     "name_en",
     "name_zh",

@@ -9,29 +9,31 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QWidget
 
+from lcdesk.model.catalogue import COHORT
 from lcdesk.model.clock import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.services.cohorts.cohorts import CohortRecord
+from lcdesk.services.curriculum import cohort_copy
 from lcdesk.services.curriculum.cohort_copy import PARTS, Setup, same_weekday
 from lcdesk.texts import _, n_
-from lcdesk.ui.cohorts.cohort_dialog import COHORT
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import as_editor
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places")
 KEPT = ("city", "country", "places")  # as in the cohort before, until something else is typed
 WIDTH, FOOT, LEAST = 560, 150, 320  # px
-Keep = Callable[[dict[str, Any], frozenset[str]], object]
+Keep = Callable[[dict[str, Any], frozenset[str], cohort_copy.Keep], object]
 
 
 class CohortCopyDialog(FormDialog):
-    """`keep(values, parts)` gets what was typed and ticked; what cannot be understood, or is
-    refused, keeps the dialog open.
+    """`keep(values, parts, what stays)` gets what was typed, ticked and chosen; what cannot be
+    understood, or is refused, keeps the dialog open.
     """
 
     def __init__(self, parent: QWidget, cohort: CohortRecord, setup: Setup, keep: Keep) -> None:
@@ -45,6 +47,10 @@ class CohortCopyDialog(FormDialog):
         self.form.show_record({name: cohort.get(name) for name in KEPT})
         self._has_own_end = False
         self.ticks = {part: _tick(part, setup.counts.get(part, 0)) for part in PARTS}
+        self.weekdays = QRadioButton(literal(_("Keep weekdays: a Saturday stays a Saturday")))
+        self.dates = QRadioButton(literal(_("Keep the day of the course: day 3 stays day 3")))
+        self.weekdays.setChecked(True)
+        self.weekdays.toggled.connect(lambda _on: self._show_shift())
         self.moved = Label("", 13, ink="fg2", wraps=True)
         self.nearest = Button("", kind="link", clicked=self._take_nearest)
         self.ok = Button(_("Create"), kind="primary", clicked=self._finish)
@@ -78,6 +84,10 @@ class CohortCopyDialog(FormDialog):
             Label(_("Taken along"), 13, "bold"),
             *self.ticks.values(),
             left_out,
+            4,
+            Label(_("When it moves"), 13, "bold"),
+            self.weekdays,
+            self.dates,
             None,
             gap=8,
             margins=(24, 22, 24, 8),
@@ -106,9 +116,13 @@ class CohortCopyDialog(FormDialog):
         except BadValue:
             return None
 
+    def kept(self) -> cohort_copy.Keep:
+        """What stays when everything moves."""
+        return "weekdays" if self.weekdays.isChecked() else "dates"
+
     def _show_shift(self) -> None:
-        """By how many days everything moves; where the weekday is another, which day would keep
-        it.
+        """By how many days everything moves, and what is to be looked at then; where the weekday of
+        the first day is another, which day would keep it.
         """
         starts, first = self._starts(), self._setup.first
         is_moved = starts is not None and first is not None and self.ticks["activities"].isChecked()
@@ -116,26 +130,38 @@ class CohortCopyDialog(FormDialog):
         self.nearest.hide()
         if not is_moved or starts is None or first is None:
             return
-        words = n_(
-            "Everything moves by {count} day.",
-            "Everything moves by {count} days.",
-            (starts - first).days,
-        )
+        days = cohort_copy.shift_of(self._setup, starts, self.parts(), self.kept())
+        country = self._value("country") or self._cohort.get("country")
+        span = (starts, self._value("ends"))
+        move = cohort_copy.foresee_move(self._setup, days, span, country)
+        lines = move.words or [
+            n_("Everything moves by {count} day.", "Everything moves by {count} days.", days)
+        ]
         is_other = starts.weekday() != first.weekday()
         if is_other:
             was, now = _(LONG_WEEKDAYS[first.weekday()]), _(LONG_WEEKDAYS[starts.weekday()])
-            words += " " + _(
-                "The course began on a {was}, this one begins on a {now}: all weekdays change.",
-                was=was,
-                now=now,
-            )
+            if self.kept() == "dates":
+                lines.append(
+                    _(
+                        "The course began on a {was}, this one begins on a {now}: all weekdays "
+                        "change.",
+                        was=was,
+                        now=now,
+                    )
+                )
             near = same_weekday(first, starts)
             self.nearest.setText(
                 _("Begin on {weekday}, {day}", weekday=was, day=Date().format(near))
             )
             self.nearest.show()
-        self.moved.setText(words)
-        self.moved.set_ink("warn" if is_other else "fg2")
+        self.moved.setText("\n".join(lines))
+        self.moved.set_ink("warn" if is_other or move.outside or move.holidays else "fg2")
+
+    def _value(self, name: str) -> Any:
+        try:
+            return self.form.row_of(name).value()
+        except BadValue:
+            return None
 
     def _follow_start(self) -> None:
         """The last day follows the first, as long as nobody typed one."""
@@ -146,6 +172,7 @@ class CohortCopyDialog(FormDialog):
 
     def _note_end(self) -> None:
         self._has_own_end = True
+        self._show_shift()
 
     def _take_nearest(self) -> None:
         starts, first = self._starts(), self._setup.first
@@ -162,7 +189,7 @@ class CohortCopyDialog(FormDialog):
             self.form.show_problem(*problem)
             self.form.focus_field(problem[0])
             return
-        self.go_once_kept(lambda: self._keep(values, self.parts()))
+        self.go_once_kept(lambda: self._keep(values, self.parts(), self.kept()))
 
     def _problem(self, values: Mapping[str, Any]) -> tuple[str, str] | None:
         starts, ends = values.get("starts"), values.get("ends")

@@ -379,17 +379,21 @@ class CohortCommands:
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""
-        from lcdesk.services.curriculum.cohort_copy import copy_cohort, read_setup
+        from lcdesk.services.curriculum import cohort_copy
         from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortCopyDialog
 
         desk, cohort = self._context.desk, self._context.one_cohort()
 
-        def keep(values: dict[str, Any], parts: frozenset[str]) -> None:
-            copied = copy_cohort(desk, cohort["id"], values, parts)
+        def keep(values: dict[str, Any], parts: frozenset[str], stays: cohort_copy.Keep) -> None:
+            copied = cohort_copy.copy_cohort(desk, cohort["id"], values, parts, stays)
             self._window.show_cohort(copied.id)
-            self._context.announce(_("The set-up of {name} was copied", name=cohort["name"]))
+            told = _("The set-up of {name} was copied", name=cohort["name"])
+            is_odd = bool(copied.move.outside or copied.move.holidays)
+            tone = "warn" if is_odd else "ok"
+            self._context.announce(" · ".join([told, *copied.move.words]), tone)
 
-        CohortCopyDialog(self._window, cohort, read_setup(desk, cohort["id"]), keep).open()
+        setup = cohort_copy.read_setup(desk, cohort["id"])
+        CohortCopyDialog(self._window, cohort, setup, keep).open()
 
     def close(self) -> None:
         """Say what is still open; then the course is over."""

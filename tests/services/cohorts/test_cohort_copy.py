@@ -63,6 +63,10 @@ def fill(desk: Desk) -> int:
             "places": 24,
             "status": "closed",
             "notes": "the hotel was far",
+            "venue": "Lecture hall",
+            "languages": "English",
+            "aims_en": "Dialogue.",
+            "reminders_zh": "请佩戴胸牌。",
         },
     )
     for days, title, theme, speaker in (
@@ -137,7 +141,7 @@ def test_everything_moves_by_the_same_days(desk: Desk, course: int) -> None:
     copied = copy_cohort(desk, course, {"name_en": "Shanghai 2026", "starts": starts})
     assert (copied.days, copied.counts) == (
         364,
-        {"themes": 2, "activities": 5, "venues": 1, "organisations": 1, "templates": 3},
+        {"themes": 2, "activities": 5, "venues": 1, "organisations": 1, "texts": 2, "templates": 3},
     )
     made, before = plan_of(desk, copied.id), plan_of(desk, course)
     assert [row["date"] and row["date"] - dt.timedelta(days=364) for row in made["activities"]] == [
@@ -204,6 +208,7 @@ def test_what_is_left_out_is_not_there(desk: Desk, course: int, part: str) -> No
         "activities": not made["activities"] and not made["people"],
         "venues": {row["venue_id"] for row in made["activities"]} == {None},
         "organisations": not made["organisations"],
+        "texts": (cohort["aims_en"], cohort["reminders_zh"]) == (None, None),
         "templates": not made["quotas"] and cohort["checklist"] is None,
     }
     assert {name for name, is_gone in gone.items() if is_gone} == {part}
@@ -268,3 +273,47 @@ def test_the_shift_is_known_before(desk: Desk, course: int) -> None:
     assert shift_of(setup, FIRST + dt.timedelta(days=3)) == 3
     assert shift_of(setup, None, {"themes"}) == 0
     assert setup.counts["templates"] == 3
+
+
+@settings(max_examples=examples(8, 30))
+@given(DAYS)
+def test_keeping_weekdays_keeps_the_weekday_of_every_activity(
+    shared: tuple[Desk, int], days: int
+) -> None:
+    desk, course = shared
+    starts = FIRST + dt.timedelta(days=days)
+    copied = copy_cohort(desk, course, {"name_en": "Next", "starts": starts}, keep="weekdays")
+    before, after = (plan_of(desk, number)["activities"] for number in (course, copied.id))
+    assert [row["title"] for row in after] == [row["title"] for row in before]
+    moved = [(was["date"], now["date"]) for was, now in zip(before, after, strict=True)]
+    assert {(now - was).days for was, now in moved if was} == {copied.days}
+    assert all((was and was.weekday()) == (now and now.weekday()) for was, now in moved)
+    assert copied.days % 7 == 0
+    assert abs(copied.days - days) <= 3
+    cohort = cohorts.get_cohort(desk, copied.id)
+    first, last = cohort["starts"], cohort["ends"]
+    assert first == starts
+    assert last
+    outside = [now for _was, now in moved if now and not first <= now <= last]
+    assert sorted(day for day, _title in copied.move.outside) == sorted(outside)
+    assert all(day < first for day in outside), "the last day moves with the timetable"
+
+
+def test_what_moved_is_told(desk: Desk, course: int) -> None:
+    starts = dt.date(2026, 10, 1)  # a Thursday; the national day of China
+    copied = copy_cohort(desk, course, {"name_en": "Next", "starts": starts}, keep="weekdays")
+    assert (copied.days, copied.move.activities) == (476, 4)
+    assert copied.move.outside == ()
+    assert {day for day, _title, _name in copied.move.holidays} >= {dt.date(2026, 10, 3)}
+    cohort = cohorts.get_cohort(desk, copied.id)
+    assert (cohort["venue"], cohort["languages"], cohort["aims_en"], cohort["reminders_zh"]) == (
+        "Lecture hall",
+        "English",
+        "Dialogue.",
+        "请佩戴胸牌。",
+    )
+    copied = copy_cohort(
+        desk, course, {"name_en": "Late", "starts": dt.date(2026, 6, 15)}, keep="weekdays"
+    )
+    assert [title for _day, title in copied.move.outside] == ["Opening"]
+    assert len(copied.move.words) == 2

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +69,9 @@ def test_the_set_up_is_copied_and_shown(
     starts = dialog.form.rows["starts"].editor
     starts.setFocus()
     qtbot.keyClicks(starts, "2027-12-06")
+    assert "364 days" in dialog.moved.text(), "weekdays stay"
+    assert "Day 0 (Sun 5 Dec 2027)" in dialog.moved.text(), "it lies before the first day"
+    qtbot.mouseClick(dialog.dates, LEFT, pos=QPoint(8, dialog.dates.height() // 2))
     assert "365 days" in dialog.moved.text()
     assert "Sunday" in dialog.moved.text()
     assert "Monday" in dialog.moved.text()
