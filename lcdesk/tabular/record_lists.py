@@ -234,10 +234,33 @@ def _matched(
             taken.setdefault(hit.field, index)
             sureness = "sure" if hit.score >= _SURE else "guessed"
             out[index] = FoundColumn(index, heads.head(index), hit.field, sureness, hit.why)
-    return [
+    columns = [
         out.get(index) or FoundColumn(index, heads.head(index), None)
         for index in sorted(heads.levels)
     ]
+    return [_of_its_script(one, columns, heads.kind, samples) for one in columns]
+
+
+def _of_its_script(
+    column: FoundColumn,
+    columns: Sequence[FoundColumn],
+    kind: RecordName,
+    samples: Mapping[int, Sequence[Cell]],
+) -> FoundColumn:
+    """Of two fields for one thing in two languages the one whose script most cells have, where no
+    other column is that: Chinese names under 姓名 are Chinese names.
+    """
+    taken = {one.field for one in columns}
+    cells = [cell for cell in samples.get(column.index, ()) if cell.text.strip()]
+    if column.sureness == "remembered" or not cells:
+        return column
+    han = content.share(cells, lambda cell: _is_chinese(cell.text))
+    for english, chinese in _pairs(kind):
+        if column.field == english and chinese not in taken and han > _HALF:
+            return replace(column, field=chinese)
+        if column.field == chinese and english not in taken and han < _HALF:
+            return replace(column, field=english)
+    return column
 
 
 def _hit(heads: Heads, index: int, cells: Sequence[Cell]) -> FieldCandidate | None:

@@ -53,6 +53,7 @@ class ImportedFile(TypedDict):
     there: int
     waiting: int
     is_undone: bool
+    is_of_list: bool
 
 
 class ImportedRow(TypedDict):
@@ -179,6 +180,9 @@ def batch_with_hash(
     return next(iter(typed_rows(ImportBatchRow, session.execute(query))), None)
 
 
+_LISTS = frozenset(kind.name for kind in LISTED)
+
+
 def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
     """Every import with its operation, newest first; from the history, since the book of one taken
     back is gone.
@@ -213,6 +217,9 @@ def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
                 "there": there.get(batch_id, 0),
                 "waiting": waiting[batch_id],
                 "is_undone": operation.is_undone,
+                "is_of_list": any(
+                    table.get("kind") in _LISTS for table in kept["understood"].get("tables", ())
+                ),
             }
         )
     return [one for one in found if cohort_id is None or one["cohort_id"] == cohort_id]

@@ -408,7 +408,7 @@ class RecordPlan:
         return Problem(
             row.sheet,
             row.row,
-            self.kind.names[0],
+            next((name for name in self.kind.names if row.values.get(name)), self.kind.names[0]),
             LIKELY_SAME,
             message,
             likely=tuple(record["id"] for record in likely),

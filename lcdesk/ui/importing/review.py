@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from lcdesk.garbage_collection import freeze_large
+from lcdesk.model.fields import without_numbers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.cohort_choice import (
@@ -45,6 +46,7 @@ from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.previous_lists import EarlierList, alike_by_columns
 from lcdesk.tabular.plan.record_lists import ask_links
 from lcdesk.tabular.plan.roster import Policy, Present
+from lcdesk.tabular.plan.three_way import office_extra
 from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
@@ -61,7 +63,7 @@ from lcdesk.tabular.review.questions import (
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import TRAY, ImportPlan, PreviousList, RecordName, Understanding
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.words import correction_words
 
@@ -213,7 +215,10 @@ class Review:
             reviewed_tables(made, left),
             lines,
             {number: records[number] for number in wanted if number in records},
-            tuple(remarks_of(self.book, understanding, self.recalled, choices.chosen)),
+            (
+                *remarks_of(self.book, understanding, self.recalled, choices.chosen),
+                *_noted(understanding),
+            ),
             choices.policy,
             frozenset(hidden),
             heads,
@@ -402,6 +407,19 @@ def open_file(
     ):
         seen = ahead()
         return Review(path, book(), recalled, Choices(read_as=read_as), ahead=seen)
+
+
+def _noted(understanding: Understanding) -> Iterator[str]:
+    """What goes into the notes of a list: columns that are no field, words that no field reads."""
+    heads = dict.fromkeys(
+        " ".join(without_numbers(head).split())
+        for row in understanding.rows
+        for head in office_extra(row)
+    )
+    if heads:
+        yield _("Goes into the notes: {heads}", heads=list_names(list(heads)))
+    if any(problem.field and not problem.is_blocking for problem in understanding.problems):
+        yield _("Words that cannot be read go into the notes.")
 
 
 def _known(made: ImportPlan, present: Present) -> dict[int, Record]:

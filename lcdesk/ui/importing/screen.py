@@ -530,4 +530,9 @@ def read_past(desk: Desk, cohort_id: int | None) -> Past:
         {**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting
     ]
     questions = open_questions.list_open(desk, cohort_id)
-    return Past(told, questions, importing.list_imports(desk, cohort_id))
+    past = [
+        one
+        for one in importing.list_imports(desk)
+        if cohort_id is None or one["cohort_id"] == cohort_id or one["is_of_list"]
+    ]
+    return Past(told, questions, past)
