@@ -5,16 +5,20 @@ what rows of a sheet make of what is there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lcdesk import resources
+from lcdesk.db.queries.record_lists import known_names, target_of
 from lcdesk.model import countries
 from lcdesk.model.catalogue import LISTED
+from lcdesk.model.entities import Person
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
@@ -30,9 +34,24 @@ from lcdesk.model.kinds import (
     YesNo,
 )
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import LISTS, RecordList, list_records, make_many
+from lcdesk.services.core.record_lists import (
+    ALUMNI,
+    EVENTS,
+    EXPERTS,
+    LISTS,
+    MEMBERS,
+    ORGANISATIONS,
+    PROJECTS,
+    RecordList,
+    add_record,
+    list_records,
+    make_many,
+)
 from lcdesk.services.exporting.record_lists import export_records
 from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
+from lcdesk.tabular.plan.roster import Answers
+from lcdesk.tabular.review.questions import Meant, apply_edits
 from lcdesk.tabular.understood import ImportPlan, RecordName
 
 _SIGNS = st.text(
@@ -90,8 +109,6 @@ def _records(which: RecordList) -> st.SearchStrategy[list[dict[str, Any]]]:
 
 
 def _points(field: Field) -> bool:
-    from lcdesk.db.queries.record_lists import target_of
-
     return target_of(field) is not None and not isinstance(field.kind, Names)
 
 
@@ -127,3 +144,194 @@ def test_what_goes_out_comes_in_the_same(
     plan = _imported(desk, path)
     told = [(row.fate, row.changes, [one.message for one in row.problems]) for row in plan.rows]
     assert told == [("same", {}, [])] * len(there)
+
+
+def test_alumni_come_in_the_same(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    for name in ("Grace Otieno", "Bilal Khan", "Bilal Khan"):
+        participants.add_participant(desk, cohort_id, {"full_name": name})
+    with desk.reading() as session:
+        ids = sorted(known_names(session, Person)["bilal khan"])
+    for person in ("Grace Otieno", *(f"Bilal Khan #{number}" for number in ids)):
+        add_record(desk, ALUMNI, {"person": person, "phone": "007 1234", "consent": True})
+    for language in ("en", "zh", "both"):
+        path = tmp_path / f"{language}.xlsx"
+        export_records(desk, ALUMNI, path, language, is_plain=True)
+        assert [row.fate for row in _imported(desk, path).rows] == ["same"] * 3
+    masked = tmp_path / "masked.xlsx"
+    export_records(desk, ALUMNI, masked)
+    assert [(row.fate, row.changes) for row in _imported(desk, masked).rows] == [("same", {})] * 3
+
+
+# --- What rows make of what is there ---
+
+
+def _sheet(folder: Path, *rows: Sequence[object]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(list(row))
+    path = folder / "sheet.xlsx"
+    book.save(path)
+    return path
+
+
+def _fates(plan: ImportPlan) -> list[str]:
+    return [row.fate for row in plan.rows]
+
+
+def test_one_organisation_in_either_language(desk: Desk, tmp_path: Path) -> None:
+    both = {"name_en": "Sample University", "name_zh": "示范大学", "country": "CN"}
+    number = add_record(desk, ORGANISATIONS, both)
+    path = _sheet(
+        tmp_path,
+        ["单位名称", "国家", "城市"],
+        ["示范大学", "中国", None],
+        ["SAMPLE  University", None, "上海"],
+        ["示範大學", "CN", None],
+        ["另一大学", "中国", None],
+    )
+    plan = _imported(desk, path, "organisation")
+    assert [(row.fate, row.target) for row in plan.rows] == [
+        ("change", number),
+        ("same", number),  # joined with the row above: it only adds the city
+        ("same", number),
+        ("new", None),
+    ]
+    assert plan.rows[0].changes == {"city": (None, "上海")}
+
+
+def test_members_are_compared_by_whom_they_mean(desk: Desk, tmp_path: Path) -> None:
+    add_record(desk, ORGANISATIONS, {"name_en": "Sample University", "name_zh": "示范大学"})
+    number = add_record(desk, MEMBERS, {"organisation": "Sample University", "role": "founding"})
+    path = _sheet(
+        tmp_path, ["成员单位", "成员类别"], ["示范大学", "发起单位"], ["示范研究院", "成员"]
+    )
+    plan = _imported(desk, path, "member")
+    assert [(row.fate, row.target) for row in plan.rows] == [("same", number), ("new", None)]
+    importing.apply(desk, plan, None, path)
+    assert "示范研究院" in {one["name_zh"] for one in list_records(desk, ORGANISATIONS)}
+
+
+def test_nobody_and_several_ask(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    for name in ("Ana Lima", "Ana Lima", "Omar Haddad"):
+        participants.add_participant(desk, cohort_id, {"full_name": name})
+    path = _sheet(
+        tmp_path,
+        ["Full name", "Current position"],
+        ["Ana Lima", "Director"],
+        ["Omar Hadad", "Engineer"],
+        ["Omar Haddad", "Head"],
+        [None, "Nobody"],
+    )
+    found = importing.read_file(path, read_as="alumni_contact")
+    plan = importing.prepare(desk, found, None)
+    assert _fates(plan)[:3] == ["needs you", "needs you", "new"]
+    kinds = [[one.kind for one in row.problems] for row in plan.rows[:2]]
+    assert kinds == [["several_called"], ["unknown_name"]]
+    near = plan.rows[1].problems[0]
+    assert near.likely == ("Omar Haddad",)
+    several = plan.rows[0].problems[0].likely
+    assert len(several) == 2
+    apply_edits(found, [Meant("alumni_contact", "person", "Ana Lima", several[0])])
+    again = importing.prepare(desk, found, None)
+    assert _fates(again)[:3] == ["new", "needs you", "new"]
+    outcome = importing.apply(desk, again, None, path)
+    assert (outcome.new, outcome.left) == (2, len(again.rows) - 2)
+
+
+def test_what_no_field_reads_goes_into_the_notes_and_stays_once(desk: Desk, tmp_path: Path) -> None:
+    path = _sheet(
+        tmp_path,
+        ["Project", "Country", "Stage", "Start year", "Budget"],
+        ["Test dam", "Kenya", "halfway there", "soon", "12 million"],
+    )
+    plan = _imported(desk, path, "project")
+    assert _fates(plan) == ["new"]
+    importing.apply(desk, plan, None, path)
+    (made,) = list_records(desk, PROJECTS)
+    assert sorted(made["notes"].splitlines()) == [
+        "Budget: 12 million",
+        "Stage: halfway there",
+        "Start year: soon",
+    ]
+    again = _imported(desk, path, "project")
+    assert _fates(again) == ["same"]
+    before = importing.list_batches(desk)
+    importing.apply(desk, again, None, path)
+    assert importing.list_batches(desk) == before
+
+
+def test_blanks_blank_nothing_and_rows_of_one_are_joined_or_told(
+    desk: Desk, tmp_path: Path
+) -> None:
+    values = {"title_en": "River forum", "starts": dt.date(2025, 6, 11), "city": "Chengdu"}
+    add_record(desk, EVENTS, values)
+    path = _sheet(
+        tmp_path,
+        ["Event", "Start date", "City", "Place"],
+        ["River forum", dt.date(2025, 6, 11), None, "Hall 1"],
+        ["River forum", dt.date(2026, 6, 11), "Shanghai", None],
+        ["River forum", dt.date(2026, 6, 11), "Shanghai", "Hall 2"],
+        ["River forum", dt.date(2026, 6, 11), "Beijing", None],
+    )
+    plan = _imported(desk, path, "event")
+    assert _fates(plan) == ["change", "new", "same", "needs you"]
+    assert plan.rows[0].changes == {"place": (None, "Hall 1")}
+    assert plan.rows[1].read.values["place"] == "Hall 2"
+    assert plan.rows[3].problems[-1].kind == "twice_in_file"
+
+
+def test_what_was_changed_in_our_own_export_is_a_change(desk: Desk, tmp_path: Path) -> None:
+    values = {"name_en": "Old Name Institute", "country": "KE", "city": "Nairobi"}
+    number = add_record(desk, ORGANISATIONS, values)
+    path = tmp_path / "out.xlsx"
+    export_records(desk, ORGANISATIONS, path, "en")
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        for one in row:
+            if one.value == "Old Name Institute":
+                one.value = "New Name Institute"
+    book.save(path)
+    (row,) = [one for one in _imported(desk, path).rows if one.target == number]
+    assert (row.fate, row.changes) == (
+        "change",
+        {"name_en": ("Old Name Institute", "New Name Institute")},
+    )
+
+
+def test_one_undo_takes_the_whole_import_back(desk: Desk, tmp_path: Path) -> None:
+    path = _sheet(
+        tmp_path,
+        ["Organisation", "Part of", "Country"],
+        ["Lab of Rivers", "Institute of Waters", "Nepal"],
+        ["Institute of Waters", None, "Nepal"],
+    )
+    before = list_records(desk, ORGANISATIONS)
+    outcome = importing.apply(desk, _imported(desk, path, "organisation"), None, path)
+    assert (outcome.new, outcome.cohort_id) == (2, None)
+    made = {one["name_en"]: one for one in list_records(desk, ORGANISATIONS)}
+    assert made["Lab of Rivers"]["parent"] == "Institute of Waters"
+    assert len(made) == len(before) + 2
+    desk.undo()
+    assert list_records(desk, ORGANISATIONS) == before
+
+
+def test_an_answer_tells_two_experts_of_one_name_apart(desk: Desk, tmp_path: Path) -> None:
+    number = add_record(desk, EXPERTS, {"name": "Li Ming", "organization": "Sample University"})
+    path = _sheet(tmp_path, ["Expert", "Affiliation"], ["Li Ming", "Another Institute"])
+    found = importing.read_file(path, read_as="expert")
+    plan = importing.prepare(desk, found, None)
+    assert (plan.rows[0].fate, plan.rows[0].likely_same) == ("needs you", (number,))
+    key = (plan.rows[0].read.sheet, 2, None)
+    other = importing.prepare(desk, found, None, Answers({key: "other"}))
+    assert _fates(other) == ["new"]
+    same = importing.prepare(desk, found, None, Answers({key: number}))
+    assert same.rows[0].changes == {"organization": ("Sample University", "Another Institute")}
+
+
+def test_participants_and_timetables_are_read_as_before(tmp_path: Path) -> None:
+    """No sheet is a list of the office unasked."""
+    for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
+        found = importing.read_file(resources.path("samples", name))
+        assert not found.is_of_lists
+        assert found.rows
