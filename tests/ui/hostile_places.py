@@ -23,7 +23,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import RevealLine
-from lcdesk.services.core.record_lists import VENUES
+from lcdesk.services.core.record_lists import LEADS, VENUES
 from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
@@ -35,6 +35,7 @@ from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
+from lcdesk.ui.cooperation.edits import MoveLeadDialog, NewRecordDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
@@ -211,6 +212,12 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, rooming.plan(window.context.desk, 1), _people(window)[:2], _nothing
     ),
     "number": lambda window, trap: NumberDialog(window, trap.words(), [trap.words()], _nothing),
+    "new record": lambda window, trap: NewRecordDialog(
+        window, LEADS, {"subject": trap.words(), "organisation": trap.words()}, _nothing
+    ),
+    "move lead": lambda window, trap: MoveLeadDialog(
+        window, [{"id": 1, "subject": trap.words()}], "signed", _nothing
+    ),
     "new entry": lambda window, _trap: NewEntryDialog(window, VENUES, _nothing),
     "merge entries": lambda window, _trap: _merging(window),
     "report": lambda window, _trap: _report(window),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lcdesk.db.queries.figures import enrolments_of
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import (
@@ -17,9 +18,7 @@ from lcdesk.model.entities import (
     Cohort,
     Enrolment,
     Event,
-    Expert,
     Lead,
-    Organisation,
     Person,
     Project,
 )
@@ -83,22 +82,6 @@ def alliances_of(desk: Desk, entity: str) -> dict[int, int | None]:
         return {row[0]: row[1] for row in found}
 
 
-def countries_of_members(desk: Desk) -> dict[int, str]:
-    """Member → the country it is from, where that is known."""
-    member = table_of(AllianceMember)
-    organisation, person, expert = table_of(Organisation), table_of(Person), table_of(Expert)
-    country = sa.func.coalesce(organisation.c.country, person.c.nationality, expert.c.country)
-    query = sa.select(member.c.id, country)
-    for table, column in (
-        (organisation, member.c.organisation_id),
-        (person, member.c.person_id),
-        (expert, member.c.expert_id),
-    ):
-        query = query.outerjoin(table, table.c.id == column)
-    with desk.reading() as session:
-        return {row[0]: row[1] for row in session.execute(query) if row[1]}
-
-
 def years_of_leads(desk: Desk) -> dict[int, int]:
     """Lead → the year it is from: when its cohort began, or else when it is to be followed up."""
     lead, cohort = table_of(Lead), table_of(Cohort)
@@ -110,6 +93,13 @@ def years_of_leads(desk: Desk) -> dict[int, int]:
 
 def _year(day: dt.date | str) -> int:
     return int(str(day)[:4])
+
+
+def last_enrolment(desk: Desk, person_id: int) -> tuple[int, int] | None:
+    """(cohort, enrolment) where somebody took part last."""
+    with desk.reading() as session:
+        found = enrolments_of(session, [person_id])
+    return found[-1][1:] if found else None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ ADD = N_("New cooperation lead of {name}")
 CHANGE = N_("Edit cooperation lead of {name}")
 REMOVE = N_("Remove cooperation lead of {name}")
 MOVE = N_("Cooperation lead {name}: {status}")
+MOVE_MANY = N_("{count} cooperation leads: {status}")
 LEAD = RecordKind(
     "lead",
     N_("Cooperation lead"),
@@ -238,6 +239,30 @@ def move_lead(
         work.set(row, wanted)
 
     desk.execute(MOVE, move, name=_called(desk, lead_id), status=_STAGES[stage])
+
+
+def move_leads(
+    desk: Desk,
+    shown: Mapping[int, str | None],
+    stage: str,
+    on: dt.date | None = None,
+    reason: str | None = None,
+) -> None:
+    """The same of several leads as one operation; `shown`: lead → the stage it was seen in."""
+    if len(shown) == 1:
+        ((lead_id, seen),) = shown.items()
+        move_lead(desk, lead_id, stage, on, reason, {"stage": seen})
+        return
+
+    def move(work: Work) -> None:
+        work.say_of_steps(on, reason or None)
+        for lead_id, seen in shown.items():
+            row = work.get(Lead, lead_id)
+            told = _("This cooperation lead was changed meanwhile.")
+            require_row(LEAD.by_name, row, {"stage": stage}, {"stage": seen}, told)
+            work.set(row, {"stage": stage})
+
+    desk.execute(MOVE_MANY, move, count=len(shown), status=_STAGES[stage])
 
 
 _STAGES = {option.code: option.label for option in LEAD_STAGE.options}

@@ -212,6 +212,22 @@ def get_record(desk: Desk, which: RecordList, record_id: int) -> Record:
     return found[0]
 
 
+def pointed_at(desk: Desk, which: RecordList, record_id: int) -> dict[str, int]:
+    """Field → the id of what a record points at in it; {} when it is gone."""
+    fields = [
+        field
+        for field in which.kind.fields
+        if field.entity == which.entity.__name__ and queries.target_of(field) is not None
+    ]
+    with desk.reading() as session:
+        row = session.get(which.entity, record_id)
+        return {
+            field.name: number
+            for field in fields
+            if row is not None and (number := getattr(row, field.column)) is not None
+        }
+
+
 def find_record(desk: Desk, which: RecordList, name: str) -> Record:
     """The record of that name (any language, any case) or number; a part of a name is enough when
     only one has it. `KnownFault` when none or several are meant.

@@ -18,7 +18,8 @@ from lcdesk.model import clock, countries
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import MEMBER_ROLE
-from lcdesk.services.cooperation.counts import alliances_of, countries_of_members
+from lcdesk.services.cooperation.alliances import read_alliance
+from lcdesk.services.cooperation.counts import alliances_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import (
     ALLIANCES,
@@ -162,7 +163,7 @@ class AllianceTab(CooperationTab):
     def read(self, desk: Desk) -> AllianceContent:
         with desk.reading_together():
             alliances = list_records(desk, ALLIANCES)
-            known = countries_of_members(desk)
+            known = {one.id: one.country for one in read_alliance(desk, None).members}
             members = [
                 {**one, "country": known.get(one["id"]), "who": name_of(MEMBERS, one)}
                 for one in list_records(desk, MEMBERS)
@@ -321,6 +322,9 @@ class AllianceTab(CooperationTab):
         current = self.table.view.current_id()
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return MEMBERS, self.table.read_page(ids)
+
+    def has(self, record_id: int) -> bool:
+        return any(one["id"] == record_id for one in self.content.members)
 
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)

@@ -221,6 +221,9 @@ class AlumniTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return ALUMNI, self.table.read_page(ids)
 
+    def has(self, record_id: int) -> bool:
+        return any(one["id"] == record_id for one in self.content.alumni)
+
     def shown_ids(self) -> Sequence[int]:
         return [one for one in self.table.table.whole if one > 0]
 

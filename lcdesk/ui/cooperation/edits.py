@@ -15,6 +15,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import LeadStep
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.services.cooperation.leads import move_leads
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.record_lists import (
     ALLIANCES,
@@ -153,10 +154,8 @@ class CooperationEdits(QObject):
         return dialog
 
     def _move(self, leads: Sequence[Record], stage: str, said: Mapping[str, Any]) -> None:
-        cells: Cells = {lead["id"]: {"stage": stage} for lead in leads}
-        record_lists.change_records(
-            self._context.desk, LEADS, cells, {lead["id"]: lead for lead in leads}
-        )
+        seen = {lead["id"]: lead.get("stage") for lead in leads}
+        move_leads(self._context.desk, seen, stage, said["on"], said.get("reason"))
         self._offer_undo(
             n_(
                 "{count} lead went to “{stage}”.",

@@ -219,6 +219,9 @@ class LeadsTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return LEADS, self.table.read_page(ids)
 
+    def has(self, record_id: int) -> bool:
+        return any(one["id"] == record_id for one in self.content.leads)
+
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)
 

@@ -144,6 +144,9 @@ class ProjectsTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return PROJECTS, self.table.read_page(ids)
 
+    def has(self, record_id: int) -> bool:
+        return any(one["id"] == record_id for one in self.projects)
+
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)
 

@@ -4,10 +4,8 @@ links to what it is about.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from lcdesk.model.clock import short_day
 from lcdesk.model.lists import LEAD_STAGE
+from lcdesk.services.cooperation.leads import LeadStepLine
 from lcdesk.services.core.record_lists import LEADS, RecordList, name_of
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.texts import N_
@@ -35,30 +34,18 @@ FIRST = {"alumni_contact": "position", "member": "role"}
 
 @dataclass(frozen=True)
 class RecordLink:
-    """What a record is about, elsewhere in the program: an icon, words, the screen and its id."""
+    """What a record is about, elsewhere in the program: an icon, words, and what shows it."""
 
     icon: str
     words: str
-    screen: str
-    tab: str
-    id: int
-
-
-@dataclass(frozen=True)
-class StageStep:
-    """A lead came to a stage: on which day, and why."""
-
-    stage: str
-    on: dt.date | None
-    reason: str | None
+    follow: Callable[[], object]
 
 
 class RecordPane(QFrame):
-    """Tells `kept(field, value)`, `revealed(field)`, `followed(RecordLink)`, `closed()`."""
+    """Tells `kept(field, value)`, `revealed(field)`, `closed()`."""
 
     kept = Signal(str, object)
     revealed = Signal(str)
-    followed = Signal(object)
     closed = Signal()
 
     def __init__(self, screen: QWidget, offers: NameOffers) -> None:
@@ -105,7 +92,7 @@ class RecordPane(QFrame):
         self,
         which: RecordList,
         record: Record,
-        steps: Sequence[StageStep] = (),
+        steps: Sequence[LeadStepLine] = (),
         links: Sequence[RecordLink] = (),
     ) -> None:
         """Show a record, how it came to its stage, and what it is about."""
@@ -117,7 +104,7 @@ class RecordPane(QFrame):
         self._fill(self._steps, [StageLine(step) for step in steps])
         lines = [LinkLine(link) for link in links]
         for line in lines:
-            line.clicked.connect(partial(self.followed.emit, line.link))
+            line.clicked.connect(line.link.follow)
         self._fill(self._links, lines)
         for part, head, line in (
             (steps, self._steps_head, self._rules[0]),
@@ -182,7 +169,7 @@ class RecordPane(QFrame):
 class StageLine(QWidget):
     """A stage, its day, and below it the reason."""
 
-    def __init__(self, step: StageStep) -> None:
+    def __init__(self, step: LeadStepLine) -> None:
         super().__init__()
         self._step = step
         self._day = "" if step.on is None else f"{short_day(step.on)} {step.on.year}"

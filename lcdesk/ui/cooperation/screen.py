@@ -5,22 +5,25 @@ read in the background, typed into, moved, removed; all of it undone by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperation
+from lcdesk.model import countries
+from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperation, last_enrolment
+from lcdesk.services.cooperation.leads import list_steps
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.core.record_lists import RecordList
-from lcdesk.texts import N_, _
+from lcdesk.services.core.record_lists import LEADS, RecordList, pointed_at
+from lcdesk.texts import N_, _, language
 from lcdesk.ui.cooperation.alliance_tab import AllianceTab
 from lcdesk.ui.cooperation.alumni_tab import AlumniTab
 from lcdesk.ui.cooperation.edits import ALL, NEW, CooperationEdits
 from lcdesk.ui.cooperation.leads_tab import LeadsTab
 from lcdesk.ui.cooperation.projects_tab import ProjectsTab
-from lcdesk.ui.cooperation.record_pane import WIDTH, RecordPane
+from lcdesk.ui.cooperation.record_pane import WIDTH, RecordLink, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
@@ -51,6 +54,8 @@ class CooperationScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
+        self._wanted: int | None = None  # the record to be marked as soon as it is read
+        self._is_opening = False  # with its form
         self.counts = CooperationCounts()
         self.edits = CooperationEdits(context, self)
         self.head = PageHeader(context, self.key, self.retranslation)
@@ -166,10 +171,9 @@ class CooperationScreen(Screen):
         tab = args.get("tab")
         if tab in self.tabs.tabs:
             self.tabs.choose(tab)
-        if key := args.get("open"):  # once what is being read is there
-            self.context.tasks.run(
-                "", lambda _task: key, self._open_record, owner=self, is_quiet=True
-            )
+        if key := args.get("open"):
+            self._wanted, self._is_opening = key, True
+            self.reload()
         if args.get("new"):
             self.new_record()
 
@@ -217,6 +221,7 @@ class CooperationScreen(Screen):
         if page is not None:
             page.show_content(content, is_typed=is_typed)
         self._show_tab()
+        self._mark_wanted()
         self._refill_pane()
 
     def showEvent(self, event: Any) -> None:
@@ -283,7 +288,48 @@ class CooperationScreen(Screen):
         if not records:
             self.pane.hide()
             return
-        self.pane.show_record(which, records[0])
+        record = records[0]
+        steps = list_steps(self.context.desk, record["id"]) if which is LEADS else ()
+        self.pane.show_record(which, record, steps[::-1], self._links(which, record))
+
+    def _links(self, which: RecordList, record: Mapping[str, Any]) -> list[RecordLink]:
+        """What a record is about, where the program has a place for it."""
+        ids = pointed_at(self.context.desk, which, record["id"])
+        follow: dict[str, tuple[str, Callable[[int], object]]] = {
+            "person": ("user", self._follow_person),
+            "expert": ("graduation-cap", self._follow_expert),
+            "project": ("sprout", self._follow_project),
+        }
+        links = [
+            RecordLink(icon, str(record[name]), partial(go, ids[name]))
+            for name, (icon, go) in follow.items()
+            if name in ids
+        ]
+        code = record.get("country")
+        if code and which is LEADS:
+            words = _("Participants from {country}", country=countries.name(code, language()))
+            links.append(RecordLink("flag", words, partial(self._follow_country, code)))
+        return links
+
+    def _follow_person(self, person_id: int) -> None:
+        """To where they took part last."""
+        found = last_enrolment(self.context.desk, person_id)
+        if found is None:
+            self.context.announce(_("No course has this person."), tone="warn")
+            return
+        cohort_id, enrolment_id = found
+        if cohort_id != self.context.cohort_id and not self.context.is_all:
+            self.context.choose_cohort(cohort_id)
+        self.context.open_screen("participants", open=enrolment_id)
+
+    def _follow_expert(self, expert_id: int) -> None:
+        self.context.open_screen("directory", tab="expert", open=expert_id)
+
+    def _follow_project(self, project_id: int) -> None:
+        self.show_args(tab="projects", open=project_id)
+
+    def _follow_country(self, code: str) -> None:
+        self.context.open_screen("participants", country=code)
 
     def _refill_pane(self) -> None:
         if not self.pane.isHidden():
@@ -307,10 +353,6 @@ class CooperationScreen(Screen):
         self.pane.hide()
         self.page.focus_target().setFocus()
 
-    def _open_record(self, record_id: int) -> None:
-        self.page.select(record_id)
-        self.open_pane()
-
     # --- changes ---
 
     def new_record(self) -> QWidget:
@@ -331,10 +373,18 @@ class CooperationScreen(Screen):
             ask_export(self, self.context, which, ids)
 
     def _go_to_made(self, kind: str, record_id: int) -> None:
+        """The new one is marked once it is read."""
         if self.page.which is ALL[kind]:
-            self.context.tasks.run(
-                "", lambda _task: record_id, self.page.select, owner=self, is_quiet=True
-            )
+            self._wanted = record_id
+
+    def _mark_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and self.page.has(wanted):
+            self._wanted = None
+            self.page.select(wanted)
+            if self._is_opening:
+                self._is_opening = False
+                self.open_pane()
 
     def _keep_field(self, name: str, value: object) -> None:
         which, key = self.pane.which, self.pane.key

@@ -84,6 +84,10 @@ class CooperationTab(QWidget):
     def show_words(self) -> None:
         """Leave out what has not the words that are searched."""
 
+    def has(self, record_id: int) -> bool:
+        """Is a record of `which` read, whatever is left out?"""
+        raise NotImplementedError
+
     def select(self, record_id: int) -> None:
         """Mark a record, whatever was left out until now."""
 

@@ -30,7 +30,7 @@ class Timeline(CardArea):
     def __init__(self) -> None:
         super().__init__()
         self._today = dt.date.today()
-        self._today_at = 0  # px of the ground
+        self.today_at = 0  # px of the ground
         self._year = 0
 
     def show_events(self, events: Sequence[Record], today: dt.date) -> None:
@@ -39,16 +39,16 @@ class Timeline(CardArea):
         self.show_records({one["id"]: one for one in sorted(events, key=event_order)})
 
     def place_cards(self, room: QSize) -> QSize:
-        y, self._today_at = 4, 0
+        y, self.today_at = 4, 0
         for one, record in self.records.items():
-            if not self._today_at and _is_coming(record, self._today):
-                self._today_at = y + _TODAY // 2
+            if not self.today_at and _is_coming(record, self._today):
+                self.today_at = y + _TODAY // 2
                 y += _TODAY + _GAP
             high = _HIGH + 16 * len(self._lines(record, room.width()))
             self.boxes[one] = QRect(0, y, room.width(), high)
             y += high + _GAP
-        if not self._today_at:
-            self._today_at = y + _TODAY // 2
+        if not self.today_at:
+            self.today_at = y + _TODAY // 2
             y += _TODAY
         return QSize(room.width(), y)
 
@@ -102,7 +102,7 @@ class Timeline(CardArea):
             return
         shift = self.shift.y()
         tops = [box.y() + 15 - shift for box in self.boxes.values()]
-        at = self._today_at - shift
+        at = self.today_at - shift
         painter.setPen(QPen(colour("accent"), 2))
         if tops[0] < at:
             painter.drawLine(QPointF(LINE, tops[0]), QPointF(LINE, at))
