@@ -57,6 +57,13 @@ A, B, C = "科技中心", "临港大学", "国际合作司"
             [("organiser", None, A), ("host", None, B)],
         ),
         (
+            ["联合主办：UNEP-临港环境学院、联合国环境规划署（UNEP）"],
+            [
+                ("joint_organiser", None, "UNEP-临港环境学院"),
+                ("joint_organiser", "UNEP", "联合国环境规划署"),
+            ],
+        ),
+        (
             ["联合主办：科技中心、临港大学"],
             [("joint_organiser", None, A), ("joint_organiser", None, B)],
         ),
