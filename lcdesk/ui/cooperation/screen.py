@@ -16,7 +16,16 @@ from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperat
 from lcdesk.services.cooperation.leads import list_steps
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.core.record_lists import LEADS, RecordList, pointed_at
+from lcdesk.services.core.record_lists import (
+    ALLIANCES,
+    ALUMNI,
+    EVENTS,
+    LEADS,
+    MEMBERS,
+    PROJECTS,
+    RecordList,
+    pointed_at,
+)
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.cooperation.alliance_tab import AllianceTab
 from lcdesk.ui.cooperation.alumni_tab import AlumniTab
@@ -26,6 +35,7 @@ from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.record_pane import WIDTH, RecordLink, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
 from lcdesk.ui.kit.dialogs.record_export import ask_export
+from lcdesk.ui.kit.dialogs.record_import import open_import_menu
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
@@ -41,6 +51,13 @@ TABS = {
     "alliance": N_("Alliance"),
     "alumni": N_("Alumni"),
 }
+FROM_FILES = {
+    "leads": (LEADS,),
+    "projects": (PROJECTS,),
+    "alliance": (ALLIANCES, MEMBERS, EVENTS),
+    "alumni": (ALUMNI,),
+}
+"""The lists of each tab that may come in a file."""
 ROOMY = 760  # px of the screen beside the pane
 
 
@@ -59,7 +76,7 @@ class CooperationScreen(Screen):
         self.counts = CooperationCounts()
         self.edits = CooperationEdits(context, self)
         self.head = PageHeader(context, self.key, self.retranslation)
-        self.import_button = Button("", "upload", clicked=lambda: context.command("import"))
+        self.import_button = Button("", "upload", clicked=self.ask_import)
         self.export_button = Button("", "download", clicked=self.export)
         self.new_button = Button("", "plus", "primary")
         self.alliance = AllianceTab(context, self.edits)
@@ -119,6 +136,10 @@ class CooperationScreen(Screen):
         self.pane.kept.connect(self._keep_field)
         self.pane.closed.connect(self.close_pane)
         self.pane.revealed.connect(self._note_reveal)
+
+    def ask_import(self) -> None:
+        """The lists of the tab chosen out of files, or as empty workbooks."""
+        open_import_menu(self, self.import_button, self.context, FROM_FILES[self.tabs.key])
 
     @property
     def page(self) -> CooperationTab:

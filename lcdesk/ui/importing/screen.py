@@ -316,7 +316,10 @@ class ImportScreen(Screen):
         tell_came_in(self.context, self, told, {outcome.cohort_id: outcome.came_in}, name)
         undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
-        if is_file and not is_listed(record):
+        if is_file and is_listed(record):
+            key, tab = SCREENS[record]
+            self.context.open_screen(key, tab=tab)
+        elif is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")
 
     # --- how it is joined ---
@@ -349,6 +352,20 @@ class ImportScreen(Screen):
 
 
 SCREEN = ImportScreen
+
+
+SCREENS: Mapping[str, tuple[str, str]] = {
+    "organisation": ("directory", "organisation"),
+    "expert": ("directory", "expert"),
+    "programme": ("directory", "programme"),
+    "alliance": ("cooperation", "alliance"),
+    "member": ("cooperation", "alliance"),
+    "event": ("cooperation", "alliance"),
+    "project": ("cooperation", "projects"),
+    "lead": ("cooperation", "leads"),
+    "alumni_contact": ("cooperation", "alumni"),
+}
+"""Where the records of a list are seen: the screen, and its tab."""
 
 
 def _let_go_later() -> None:

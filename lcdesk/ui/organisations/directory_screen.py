@@ -187,7 +187,8 @@ class DirectoryScreen(Screen):
         self._say_tab()
 
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
-        if tab := args.get("tab"):
+        tab = args.get("tab")
+        if tab in self.tabs.tabs:
             self.tabs.choose(tab)
         if key := args.get("open"):  # once what is being read is there
             self.context.tasks.run(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
@@ -18,12 +18,13 @@ from lcdesk.services.core.record_lists import (
     add_record,
     list_records,
 )
+from lcdesk.ui.cooperation.screen import CooperationScreen
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.words import ListReviewMode
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
 from tests.tabular.office_sheets import ALL, OfficeSheet
-from tests.ui.sheets import Settle, answer, cell, questions
+from tests.ui.sheets import Settle, answer, cell, questions, shown
 
 pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
@@ -125,3 +126,30 @@ def test_the_review_can_read_it_as_another_list(
     importing.context.command("undo")
     settle()
     assert importing.page.outlook is None or importing.page.sight().record != "expert"
+
+
+def test_the_tab_of_a_list_imports_it(
+    window: MainWindow, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file dialog is the system's: only what it would answer is put in its place."""
+    path = SHEETS["leads_chinese"].write(tmp_path)
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", staticmethod(lambda *_args: ([str(path)], ""))
+    )
+    window.open_screen("cooperation", tab="leads")
+    settle()
+    screen = window.screens["cooperation"]
+    assert isinstance(screen, CooperationScreen)
+    screen.import_button.click()
+    menu = next(one for one in screen.import_button.findChildren(QMenu) if one.isVisible())
+    menu.actions()[0].trigger()
+    menu.close()
+    settle()
+    importing = window.screens["import"]
+    assert isinstance(importing, ImportScreen)
+    assert importing.page.sight().record == "lead"
+    assert importing.page.confirm.text() == "Import 2"
+    importing.page.confirm.click()
+    settle()
+    assert shown(window) == "cooperation"
+    assert screen.tabs.key == "leads"
