@@ -56,6 +56,8 @@ from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.leads import LeadDialog
 from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog
+from lcdesk.ui.news.news_draft import NewsDialog
+from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details_part import RevealList
@@ -221,6 +223,8 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "new entry": lambda window, _trap: NewEntryDialog(window, VENUES, _nothing),
     "merge entries": lambda window, _trap: _merging(window),
     "report": lambda window, _trap: _report(window),
+    "news": lambda window, _trap: NewsDialog(window, window.context, 1),
+    "sentences": lambda window, _trap: TemplatesDialog(window, window.context.desk, "host"),
     "sign": lambda window, trap: SignDialog(
         window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None
     ),

@@ -18,6 +18,13 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import SUFFIX, open_desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.importing.sample_records import (
+    ALLIANCE_EN,
+    ALLIANCE_ZH,
+    CENTER,
+    TONGJI,
+    add_sample_records,
+)
 from lcdesk.texts import _
 
 _PROGRAMME = "2025 International Training Program on Green and Low-Carbon Technologies"
@@ -32,11 +39,11 @@ class Sample:
     files: tuple[str, ...]
 
 
-_ALLIANCE = Organiser(
-    "alliance", "Belt and Road Low-Carbon Technology Alliance", "“一带一路”低碳技术联盟"
-)
+_ALLIANCE = Organiser("alliance", ALLIANCE_EN, ALLIANCE_ZH)
 _GUIDANCE = Organiser(
-    "guidance", "Department of International Science Cooperation", "国际科学合作司"
+    "guidance",
+    "Department of International Cooperation of the Ministry of Science and Technology",
+    "科学技术部国际合作司",
 )
 _CHENGDU = (
     _GUIDANCE,
@@ -46,12 +53,18 @@ _CHENGDU = (
 )
 _SHANGHAI = (
     _GUIDANCE,
-    Organiser("joint_organiser", "Shanghai Centre for Science Exchange", "上海科学交流中心"),
-    Organiser("joint_organiser", "Lingang University", "临港大学"),
+    Organiser("joint_organiser", CENTER, "上海科学技术交流中心"),
+    Organiser("joint_organiser", TONGJI, "同济大学"),
     Organiser(
-        "host", "College of Environmental Engineering, Lingang University", "临港大学环境工程学院"
+        "host",
+        "College of Environmental Science and Engineering of Tongji University",
+        "同济大学环境科学与工程学院",
     ),
-    Organiser("supporting", "Green City Fund"),
+    Organiser(
+        "supporting",
+        "UNEP-Tongji Institute of Environment for Sustainable Development",
+        "联合国环境规划署—同济大学环境与可持续发展学院",
+    ),
     _ALLIANCE,
 )
 
@@ -103,8 +116,8 @@ def make_demo(
     _clear(path)
     desk = open_desk(path, anew=True)
     try:
-        for sample in SAMPLES:
-            _fill(desk, sample, source, told)
+        made = [_fill(desk, sample, source, told) for sample in SAMPLES]
+        add_sample_records(desk, made[-1])
     except BaseException:
         desk.close()
         raise
@@ -113,7 +126,7 @@ def make_demo(
 
 def _fill(
     desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None
-) -> None:
+) -> int:
     cohort: int | dict[str, Any] | None = sample.values
     for name in sample.files:
         path = source / name
@@ -124,6 +137,8 @@ def _fill(
         cohort = outcome.cohort_id
         if told:
             told(name, outcome)
+    assert isinstance(cohort, int)
+    return cohort
 
 
 def _require_samples(source: Path) -> None:

@@ -32,9 +32,8 @@ from lcdesk.model.entities import (
     Venue,
 )
 from lcdesk.model.findings import say_places
-from lcdesk.model.lists import ACTIVITY_PART, ACTIVITY_ROLE
+from lcdesk.model.lists import ACTIVITY_PART, ACTIVITY_ROLE, ORGANISATION_ROLE
 from lcdesk.model.names import fold_title, series_name
-from lcdesk.model.organisers import label_of
 from lcdesk.services.cohorts.programmes import who_says
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule
@@ -337,7 +336,7 @@ class _Reader:
 
 
 def _role_words(role: str, place: int) -> str:
-    return _("Role: {role}, line {number}", role=label_of(role, language()), number=place)
+    return _("Role: {role}, line {number}", role=ORGANISATION_ROLE.format(role), number=place)
 
 
 _PARTS = {

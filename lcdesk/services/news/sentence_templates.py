@@ -267,14 +267,21 @@ def set_template(desk: Desk, key: str, lang: str, text: str) -> None:
 
     `KnownFault` for an unknown key or language, blank text, or a name in braces that there is not.
     """
-    wanted = _checked(_known_key(key), _known_lang(lang), text)
+    set_templates(desk, key, {_known_lang(lang): text})
+
+
+def set_templates(desk: Desk, key: str, texts: Mapping[Lang, str]) -> None:
+    """The same in several languages at once: all are kept, or none."""
+    one = TEMPLATES[_known_key(key)]
+    wanted = {lang: _checked(key, lang, text) for lang, text in texts.items()}
 
     def keep(work: Work) -> None:
         own = _own(work.session)
-        said = {**own.get(key, {}), lang: wanted}
-        if wanted == TEMPLATES[key].default(_known_lang(lang)):
-            del said[lang]
-        work.add_value(NAME, {**own, key: said})
+        said = {**own.get(key, {}), **wanted}
+        theirs = {
+            lang: text for lang, text in said.items() if text != one.default(_known_lang(lang))
+        }
+        work.add_value(NAME, {**own, key: theirs})
 
     desk.execute(KEEP, keep)
 

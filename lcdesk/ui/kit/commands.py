@@ -44,6 +44,7 @@ FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)),
     Command("edit_cohort", N_("Cohort &details…")),
     Command("copy_cohort", N_("Copy the set-&up…")),
+    Command("factsheet", N_("&News draft…")),
     Command("close_cohort", N_("C&lose the cohort…")),
     Command("archive_cohort", N_("&Archive the cohort…")),
     Command("remove_cohort", N_("&Remove the cohort…")),

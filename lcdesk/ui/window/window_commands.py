@@ -320,6 +320,7 @@ class CohortCommands:
         handlers |= {
             "edit_cohort": self.edit,
             "copy_cohort": self.copy,
+            "factsheet": self.open_news,
             "remove_cohort": self.remove,
         }
         status = self._context.cohort.get("status")
@@ -328,6 +329,12 @@ class CohortCommands:
         if status != "archived":
             handlers["archive_cohort"] = self.archive
         return handlers
+
+    def open_news(self) -> None:
+        """The news draft of the cohort, with what is missing."""
+        from lcdesk.ui.news.news_draft import open_news
+
+        open_news(self._context, self._window)
 
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""

@@ -1,0 +1,81 @@
+"""From a value of the news draft to where it is kept: which screen or dialog opens it, and what the
+link is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lcdesk.services.news.fact_words import Origin
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screens import SCREENS
+
+
+@dataclass(frozen=True)
+class OriginLink:
+    """Where a value can be seen and changed: what the link says, and what it does."""
+
+    words: str
+    go: Callable[[], object]
+
+
+ICONS: Mapping[str, str] = {
+    "Activity": "calendar-days",
+    "Alliance": "handshake",
+    "Cohort": "bookmark",
+    "Event": "calendar-range",
+    "Organisation": "building-2",
+    "Programme": "graduation-cap",
+    "Theme": "list",
+    "Venue": "map-pin",
+}
+_ROLES = ("organisers",)
+_SCREENS: Mapping[str, tuple[str, str, str]] = {
+    # entity → screen, its tab, what the link says
+    "Alliance": ("cooperation", "alliance", N_("Cooperation")),
+    "Event": ("cooperation", "alliance", N_("Cooperation")),
+    "Theme": ("directory", "themes", N_("Experts and places")),
+    "Venue": ("directory", "venues", N_("Experts and places")),
+}
+_OF_COHORT: Mapping[str, tuple[str, str]] = {
+    # field of a cohort that is no field of its form → screen, what the link says
+    "participants": ("participants", N_("Participants")),
+    "countries": ("countries", N_("Countries")),
+    "timetable": ("curriculum", N_("Timetable")),
+}
+
+
+def icon_of(origin: Origin) -> str:
+    """The icon of a place."""
+    if origin.entity == "Cohort":
+        return {"participants": "users", "countries": "globe", "timetable": "calendar-days"}.get(
+            origin.field, "building-2" if origin.field in _ROLES else ICONS["Cohort"]
+        )
+    return ICONS.get(origin.entity, "file")
+
+
+def link_of(context: Context, origin: Origin | None) -> OriginLink | None:
+    """The link to a place; None where this window has no screen for it."""
+    if origin is None:
+        return None
+    if origin.entity == "Activity":
+        return OriginLink(
+            _("Timetable"), lambda: context.open_screen("curriculum", ids=[origin.id], opens=True)
+        )
+    if origin.entity == "Cohort":
+        return _of_cohort(context, origin)
+    key, tab, words = _SCREENS.get(origin.entity, ("", "", ""))
+    if not any(kind.key == key for kind in SCREENS):
+        return None
+    return OriginLink(_(words), lambda: context.open_screen(key, tab=tab))
+
+
+def _of_cohort(context: Context, origin: Origin) -> OriginLink:
+    if origin.field in _OF_COHORT:
+        screen, words = _OF_COHORT[origin.field]
+        return OriginLink(_(words), lambda: context.open_screen(screen))
+    if origin.id != context.cohort_id:
+        return OriginLink(_("Show this cohort"), lambda: context.choose_cohort(origin.id))
+    return OriginLink(_("Cohort details"), lambda: context.command("edit_cohort"))
