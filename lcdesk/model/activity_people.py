@@ -1,5 +1,5 @@
-"""What a line tells of the people of an activity: whose title is whose, several posts of one person,
-and a delegation, which is an organisation with a head count and nobody by name.
+"""What a line tells of the people of an activity: whose title is whose, several posts of one
+person, and a delegation, which is an organisation with a head count and nobody by name.
 
 People are parted by ";", in the order of their names, and "–" stands for who has none: "Mayor; –;
 Dean". One that stands alone is everybody's. Several posts of one person are parted by "、" ("Dean、

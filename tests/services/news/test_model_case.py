@@ -1,4 +1,4 @@
-"""The model case, entered by two sheets and a few calls: its fifteen facts are printed right in both
+"""The model case, entered by two sheets and a few calls: its fifteen facts are printed in both
 languages; what is taken away is told as a gap, and nothing is invented.
 """
 
