@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import TELLING, ErasedWordFinder, json_text
 from lcdesk.db.erasure.erasing import (
+    LISTED,
     OWNED,
     WAITING,
     Cleaner,
@@ -23,8 +24,8 @@ from lcdesk.db.erasure.erasing import (
     write_row,
 )
 from lcdesk.db.queries.imports import pack_columns, unpack_columns
-from lcdesk.db.values import kept_run, table_of
-from lcdesk.model.entities import Base, Enrolment, Entity, Person
+from lcdesk.db.values import entity_named, kept_run, table_of
+from lcdesk.model.entities import AlumniContact, Base, Enrolment, Entity, Person
 from lcdesk.model.entities.records import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.names import STANDS
 from lcdesk.texts import N_
@@ -43,10 +44,22 @@ def gather(connection: sa.Connection, whose: ErasedPeople) -> None:
         _joined(connection, whose)
         if (len(whose.people), len(whose.enrolments)) == before:
             break
-    for entity, row_id, image in images(connection, (*OWNED, "ImportRow")):
-        owner = whose.of(entity, row_id, image)
-        if owner is not None:
-            whose.rows_of(entity)[row_id] = owner
+    _listed_of(connection, whose)
+    first = tuple(entity for entity, column in OWNED.items() if column != "lead_id")
+    for entities in (first, ("LeadStep", "ImportRow")):  # what hangs on those comes after them
+        for entity, row_id, image in images(connection, entities):
+            owner = whose.of(entity, row_id, image)
+            if owner is not None:
+                whose.rows_of(entity)[row_id] = owner
+
+
+def _listed_of(connection: sa.Connection, whose: ErasedPeople) -> None:
+    """Rows of lists that are theirs now: lines of the book of imports and steps hang on them."""
+    for entity in LISTED:
+        query = f"SELECT id FROM {table_of(entity_named(entity)).name} WHERE person_id = ?"
+        for person, owner in whose.people.items():
+            for (number,) in connection.exec_driver_sql(query, (person,)):
+                whose.rows_of(entity)[number] = owner
 
 
 def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
@@ -55,7 +68,8 @@ def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
     """
     finder, found = cleaner.words.finder(), 0
     owners = {STANDS.format(number=owner): owner for owner in cleaner.whose.people.values()}
-    query = "SELECT id, fate, raw FROM import_row WHERE entity = 'Enrolment' AND entity_id IS NULL"
+    listed = ", ".join(f"'{name}'" for name in ("Enrolment", *LISTED))
+    query = f"SELECT id, fate, raw FROM import_row WHERE entity IN ({listed}) AND entity_id IS NULL"
     for row_id, fate, raw in connection.exec_driver_sql(query).all():
         owner = owners.get(_told_of(finder, json.loads(raw)) or "")
         if owner is not None:
@@ -66,7 +80,7 @@ def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
 
 def _told_of(finder: ErasedWordFinder, raw: Mapping[str, Any]) -> str | None:
     """What stands for the one a row tells of."""
-    for name in ("full_name", "name_zh", "passport_no", "email", "phone"):
+    for name in ("full_name", "name_zh", "person", "passport_no", "email", "phone"):
         for part in ("values", "raw"):
             told: Row = raw.get(part) or {}
             said = told.get(name)
@@ -152,8 +166,10 @@ _LEFT = {"signed_report": {"data"}, "import_batch": {"file_hash"}}
 """What is never looked into: a signed report holds numbers and no name, and must stay word for
 word.
 """
-_OWN = frozenset({"person", "enrolment"})
-_SKIPPING = frozenset({"Person", "Enrolment", "ImportRow"})
+_OWN = frozenset({"person", "enrolment", "alumni_contact"})
+_SKIPPING = frozenset({"Person", "Enrolment", "AlumniContact"})
+_OF_PEOPLE = (None, "Enrolment", "AlumniContact")
+"""Lines of the book of imports that tell of people: there what tells who others are is left."""
 _HISTORY = frozenset({"change", "deed"})
 _LONG = 4
 
@@ -164,7 +180,8 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
 
     Words that somebody else has, too, are left: nobody can say whom they mean.
     """
-    for table, entity in (("person", Person), ("enrolment", Enrolment)):
+    for entity in (Person, Enrolment, AlumniContact):
+        table = table_of(entity).name
         _spare_others(connection, cleaner, table, entity)
     _sweep_local_undo(connection, cleaner)
     finder, count = cleaner.words.finder(), 0
@@ -184,9 +201,9 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
 def _sweep_lists(connection: sa.Connection, finder: ErasedWordFinder) -> int:
     """What lists said of others is packed, here and in the history of imports taken back."""
     count = 0
-    query = "SELECT id, listed FROM import_page WHERE listed IS NOT NULL"
-    for row_id, listed in connection.exec_driver_sql(query).all():
-        new = _swept_list(listed, finder)
+    query = "SELECT id, entity, listed FROM import_page WHERE listed IS NOT NULL"
+    for row_id, entity, listed in connection.exec_driver_sql(query).all():
+        new = _swept_list(listed, finder, entity)
         if new != listed:
             write_row(connection, "import_page", row_id, {"listed": new})
             count += 1
@@ -205,21 +222,27 @@ def _sweep_lists(connection: sa.Connection, finder: ErasedWordFinder) -> int:
 def _swept_side(side: Row, is_run: bool, finder: ErasedWordFinder) -> Row:
     if not is_run:
         told = side.get("listed")
-        return {**side, "listed": _swept_list(told, finder)} if told else side
+        swept = _swept_list(told, finder, side.get("entity")) if told else told
+        return {**side, "listed": swept} if told else side
     run = kept_run(side)
     if "listed" not in run["columns"]:
         return side
-    at = run["columns"].index("listed")
-    rows = [[*row[:at], _swept_list(row[at], finder), *row[at + 1 :]] for row in run["rows"]]
+    at, whose = run["columns"].index("listed"), run["columns"].index("entity")
+    rows = [
+        [*row[:at], _swept_list(row[at], finder, row[whose]), *row[at + 1 :]] for row in run["rows"]
+    ]
     return {**side, "rows": rows}
 
 
-def _swept_list(listed: bytes | str | None, finder: ErasedWordFinder) -> bytes | str | None:
-    """A packed list without the words; what tells who others are is not looked into."""
+def _swept_list(
+    listed: bytes | str | None, finder: ErasedWordFinder, entity: str | None
+) -> bytes | str | None:
+    """A packed list without the words; what tells who other people are is not looked into."""
     if not listed:
         return listed
     values, further = unpack_columns(as_bytes(listed))
-    swept = (finder.replaced(values, TELLING), finder.replaced(further, ()))
+    skip = TELLING if entity in _OF_PEOPLE else ()
+    swept = (finder.replaced(values, skip), finder.replaced(further, ()))
     return listed if swept == (values, further) else like(listed, pack_columns(swept))
 
 
@@ -290,8 +313,7 @@ def _sweep_row(
     """`place`: the table, and the id of the row; of a change its entity is among the texts."""
     table, row_id = place
     kinds = Base.metadata.tables[table].c
-    is_of_others = table == "import_row" or (table == "change" and row.get("entity") in _SKIPPING)
-    skip = TELLING if is_of_others else frozenset[str]()
+    skip = TELLING if _is_of_others(table, row) else frozenset[str]()
     moved: Row = {}
     for name, text in row.items():
         if text is None:
@@ -303,6 +325,31 @@ def _sweep_row(
     if moved:
         write_row(connection, table, row_id, moved)
     return bool(moved)
+
+
+def _is_of_others(table: str, row: Row) -> bool:
+    """Does a row hold fields of people, of whom what tells who they are is left?"""
+    entity = row.get("entity")
+    if table == "import_row":
+        return entity in _OF_PEOPLE
+    if table != "change" or entity in _SKIPPING:
+        return table == "change"
+    if entity != "ImportRow":
+        return False
+    sides: list[Row] = [json.loads(row[side]) for side in ("before", "after") if row.get(side)]
+    told = {one for side in sides for one in _entities_told(side)}
+    return not told.isdisjoint(_OF_PEOPLE)
+
+
+def _entities_told(side: Row | None) -> set[str | None]:
+    """What lines of the book of imports tell of, a single one or those of a run."""
+    if not side:
+        return set()
+    if "columns" not in side:
+        return {side.get("entity")}
+    run = kept_run(side)
+    at = run["columns"].index("entity") if "entity" in run["columns"] else None
+    return {None if at is None else row[at] for row in run["rows"]}
 
 
 def _swept(value: Any, replaced: Callable[..., Any], skip: Collection[str]) -> Any:

@@ -44,9 +44,26 @@ OWNED = {
     "StatusStep": "enrolment_id",
     "Attendance": "enrolment_id",
     "IssuedPaper": "enrolment_id",
+    "AlumniContact": "person_id",
+    "AllianceMember": "person_id",
+    "LeadStep": "lead_id",
 }
-"""Entities whose rows belong to a person or an enrolment, and the column that says so."""
-_BLANK = {"Document": ("note", "on"), "StatusStep": ("reason",), "Attendance": ("note",)}
+"""Entities whose rows belong to a person, an enrolment or (after it) a lead, and the column that
+says so.
+"""
+_BLANK = {
+    "Document": ("note", "on"),
+    "StatusStep": ("reason",),
+    "Attendance": ("note",),
+    "Lead": ("person_id", "notes"),
+    "LeadStep": ("reason",),
+}
+_DROPPED = ("AlumniContact", "AllianceMember")
+"""Rows that are about nobody without the one who is erased: they go as a whole. A lead stays as one
+of nobody, with what is agreed with others.
+"""
+LISTED = ("Lead", *_DROPPED)
+"""Those of them that come from lists, which the book of imports tells of."""
 WAITING, LEFT_OUT = "needs you", "left out"
 Row = dict[str, Any]
 Birth = tuple[str | None, tuple[dt.date, ...]]
@@ -70,10 +87,15 @@ class ErasedPeople:
         own = self.rows_of(entity)
         if row_id in own:
             return own[row_id]
-        column = OWNED.get(entity) or ("entity_id" if entity == "ImportRow" else "")
-        if entity == "ImportRow" and values.get("entity") != "Enrolment":
-            return None
-        return self.owners(entity).get(values.get(column) or 0)
+        if entity == "ImportRow":
+            return self.in_book(values.get("entity")).get(values.get("entity_id") or 0)
+        return self.owners(entity).get(values.get(OWNED.get(entity, "")) or 0)
+
+    def in_book(self, entity: str | None) -> dict[int, int]:
+        """The rows of an entity that lines of the book of imports tell of."""
+        if entity == "Enrolment":
+            return self.enrolments
+        return self.rows_of(entity) if entity in LISTED else {}
 
     def rows_of(self, entity: str) -> dict[int, int]:
         """The rows of an entity known to be theirs."""
@@ -82,7 +104,9 @@ class ErasedPeople:
         return self.rows.setdefault(entity, {})
 
     def owners(self, entity: str) -> dict[int, int]:
-        """The numbers its rows point at: of people or of enrolments."""
+        """The numbers its rows point at: of people, of enrolments, or of leads."""
+        if OWNED.get(entity) == "lead_id":
+            return self.rows_of("Lead")
         return (
             self.people
             if entity == "Person" or OWNED.get(entity) == "person_id"
@@ -118,6 +142,8 @@ class Cleaner:
             return _of_book(name, value)
         if entity == "IssuedPaper" and name == "data":
             return {}
+        if entity in _DROPPED:
+            return value if name == OWNED[entity] else None
         return None if name in _BLANK.get(entity, ()) else value
 
     def _of_person(self, name: str, value: Any, owner: int) -> Any:
@@ -141,13 +167,11 @@ class Cleaner:
 
     def _page(self, values: Row) -> Row:
         """A page of the book of imports without what their rows said."""
-        ids = values.get("ids")
-        if not ids or values.get("entity") != "Enrolment":
+        ids, theirs = values.get("ids"), self.whose.in_book(values.get("entity"))
+        if not ids or not theirs:
             return values
         owners = {
-            place: self.whose.enrolments[target]
-            for place, target in enumerate(unpack(ids))
-            if target in self.whose.enrolments
+            place: theirs[target] for place, target in enumerate(unpack(ids)) if target in theirs
         }
         if not owners:
             return values
@@ -251,6 +275,20 @@ def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
     return done
 
 
+def drop_rows(connection: sa.Connection, whose: ErasedPeople) -> None:
+    """Take out the rows that are about nobody any more, and what the history tells of each; once
+    they are cleaned, and what was in them is known.
+    """
+    for entity in _DROPPED:
+        table = table_of(entity_named(entity)).name
+        for number in whose.rows_of(entity):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (number,))
+            connection.exec_driver_sql(
+                "DELETE FROM change WHERE entity = ? AND row_id = ? AND last_id IS NULL",
+                (entity, number),
+            )
+
+
 def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
     """Before and after in the history, of single rows and of runs that were removed."""
     for change_id, entity, row_id, last_id, *sides in connection.exec_driver_sql(_CHANGES).all():
@@ -336,13 +374,13 @@ def _places(entity: str, whose: ErasedPeople) -> list[tuple[str, int]]:
         return [("id = ?", number) for number in whose.rows_of(entity)]
     if entity in OWNED:
         return [(f"{OWNED[entity]} = ?", number) for number in whose.owners(entity)]
+    told = [(one, number) for one in ("Enrolment", *LISTED) for number in whose.in_book(one)]
     if entity == "ImportPage":
         return [
-            ("entity = 'Enrolment' AND first_id <= ? AND last_id >= ?", number)
-            for number in whose.enrolments
+            (f"entity = '{one}' AND first_id <= ? AND last_id >= ?", number) for one, number in told
         ]
-    told = [("entity = 'Enrolment' AND entity_id = ?", number) for number in whose.enrolments]
-    return told + [("id = ?", number) for number in whose.rows_of("ImportRow")]
+    lines = [(f"entity = '{one}' AND entity_id = ?", number) for one, number in told]
+    return lines + [("id = ?", number) for number in whose.rows_of("ImportRow")]
 
 
 def _clean_row(

@@ -371,7 +371,7 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
     for entity, ids, listed in pages:
         numbers = list(unpack(ids))
         for number, told in zip(numbers, unpack_listed(listed, len(numbers)), strict=True):
-            _lay(out[entity], number, told)
+            _lay(out.setdefault(entity, {}), number, told)
     singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw, row.c.problems).where(
         row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
     )
@@ -390,7 +390,7 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
             for kind in (False, True)
         )
         listed = Listed({**(values or {}), **said}, {**(further or {}), **beside})
-        _lay(out[entity], number, listed)
+        _lay(out.setdefault(entity, {}), number, listed)
     return out
 
 

@@ -25,6 +25,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import (
     Activity,
     ActivityPerson,
+    AllianceMember,
+    AlumniContact,
     Attendance,
     Change,
     Cohort,
@@ -35,6 +37,7 @@ from lcdesk.model.entities import (
     ImportBatch,
     IssuedPaper,
     Lead,
+    LeadStep,
     Operation,
     Person,
     Photo,
@@ -116,8 +119,11 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             "activities": _spoken(session, own - {None}),
             "evaluations": _of(session, Evaluation, "respondent", [name]),
             "leads": _of(session, Lead, "person_id", [person_id]),
+            "lead_steps": _of(session, LeadStep, "id", whose.rows_of("LeadStep")),
+            "alumni_contacts": _of(session, AlumniContact, "person_id", [person_id]),
+            "memberships": _of(session, AllianceMember, "person_id", [person_id]),
             "drafts": _drafts(session, whose, own | {person.passport_no, person.email}),
-            "imports": _imports(session, set(enrolments)),
+            "imports": _imports(session, whose),
             "history": _history(session, whose, own),
             "shown": [one for one in shown if one.get("entity") == Enrolment.__name__],
             "signed_reports": _signed(session, set(enrolments)),
@@ -181,21 +187,19 @@ def _drafts(
     ]
 
 
-def _imports(session: Session, enrolments: set[int]) -> list[Record]:
+def _imports(session: Session, whose: ErasedPeople) -> list[Record]:
     """The rows they came from, with what the cells said where that stands in no field, and what
     the list says of them.
     """
     out: list[Record] = []
     for batch in session.scalars(sa.select(ImportBatch)):
         head: Record = {"file": batch.file_name, "on": batch.imported_at.isoformat()}
-        rows = (
-            row
-            for row in imports.list_rows(session, batch.id)
-            if row["entity"] == "Enrolment" and row["entity_id"] in enrolments
-        )
-        listed = imports.read_listed(session, batch.id)[Enrolment.__name__]
-        for row in rows:
-            told = listed.get(row["entity_id"] or 0)
+        all_listed = imports.read_listed(session, batch.id)
+        for row in imports.list_rows(session, batch.id):
+            target = row["entity_id"] or 0
+            if target not in whose.in_book(row["entity"]):
+                continue
+            told = all_listed.get(row["entity"] or "", {}).get(target)
             out.append(
                 {
                     **head,
@@ -344,6 +348,9 @@ def _titles(part: str) -> dict[str, str]:
         "documents": Document,
         "attendance": Attendance,
         "leads": Lead,
+        "lead_steps": LeadStep,
+        "alumni_contacts": AlumniContact,
+        "memberships": AllianceMember,
     }
     fields: Iterable[Field] = fields_of(more[part]) if part in more else ()
     return {
@@ -375,6 +382,9 @@ TITLES = {
     "activities": N_("In the timetable"),
     "evaluations": N_("Evaluation"),
     "leads": N_("Cooperation leads"),
+    "lead_steps": N_("Stages of cooperation leads"),
+    "alumni_contacts": N_("Alumni contacts"),
+    "memberships": N_("Memberships of alliances"),
     "drafts": N_("What was half typed"),
     "imports": N_("Rows of imports"),
     "history": N_("History"),

@@ -171,6 +171,30 @@ def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) 
         (counts.get("Photo"), n_("{count} photo", "{count} photos", counts.get("Photo", 0))),
         (True, _("Notes of papers, attendance and statuses, and the data of issued papers")),
         (
+            counts.get("AlumniContact"),
+            n_(
+                "{count} alumni contact with post, address and consent",
+                "{count} alumni contacts with post, address and consent",
+                counts.get("AlumniContact", 0),
+            ),
+        ),
+        (
+            counts.get("AllianceMember"),
+            n_(
+                "{count} membership of an alliance",
+                "{count} memberships of alliances",
+                counts.get("AllianceMember", 0),
+            ),
+        ),
+        (
+            counts.get("Lead"),
+            n_(
+                "Whose {count} cooperation lead is, its notes and the reasons of its stages",
+                "Whose {count} cooperation leads are, their notes and the reasons of their stages",
+                counts.get("Lead", 0),
+            ),
+        ),
+        (
             rows,
             n_(
                 "{count} place in the book of imports",

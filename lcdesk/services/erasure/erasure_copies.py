@@ -51,6 +51,7 @@ def erase_rows(
     counts = Counter(_cleaned(connection, cleaner))
     counts["waiting"] = erased_elsewhere.add_waiting(connection, cleaner)
     counts.update(_cleaned(connection, cleaner))  # known by what the first round found
+    erasing.drop_rows(connection, whose)
     for word, stands in also.items():
         cleaner.words.telling.setdefault(word, stands)
     erased_elsewhere.drop_drafts(connection, cleaner)
