@@ -1,14 +1,17 @@
-"""A cohort's name, days, place, number of places, programme and organisers: for a new one and
-for the one on screen.
+"""A cohort's name, days, place, number of places, programme, organisers and texts: for a new one
+and for the one on screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import COHORT
 from lcdesk.model.faults import BadValue
@@ -16,13 +19,15 @@ from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organisers import CODES, ROLES, Organiser, in_print_order
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
-from lcdesk.texts import _, list_names
+from lcdesk.texts import LANGUAGES, N_, _, list_names
+from lcdesk.ui.cohorts.cohort_texts import TEXTS, PrintedHead, TextCard
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import ChoiceBox, as_editor
 from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled
+from lcdesk.ui.kit.widgets.controls import TabRow
 
 NAMES = (
     "name_en",
@@ -35,8 +40,13 @@ NAMES = (
     "status",
     "keep_until",
 )
+MORE = ("venue", "delivery", "languages", "time_zone", "cost", "attendance_percent", "notes")
+WRITTEN = tuple(name for text in TEXTS for name in text.fields)
+TABS = {"roles": N_("Roles and texts"), "days": N_("Days and places")}
 Keep = Callable[[dict[str, Any], Choice, Sequence[Organiser] | None], object]
-FORM_WIDTH, GAP = 440, 28  # px: of the fields, and between them and the organisers
+FORM_WIDTH, GAP = 440, 28  # px: of the fields, and between them and others
+SIZE, LEAST = (1160, 740), 420  # px
+ORGANISERS, ROOM = 250, 24  # px: the least height of their list; around it
 
 
 class CohortDialog(FormDialog):
@@ -44,6 +54,7 @@ class CohortDialog(FormDialog):
     touched them); a value that cannot be understood keeps the dialog open.
 
     `programmes`: all there are. `organisers`: those of the cohort, and all organisations known.
+    `inherited`: texts of its programme that stand for those it has not.
     """
 
     def __init__(
@@ -53,37 +64,121 @@ class CohortDialog(FormDialog):
         programmes: Sequence[KnownProgramme],
         keep: Keep,
         organisers: tuple[Sequence[Organiser], Sequence[KnownOrganisation]] = ((), ()),
+        inherited: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Cohort details") if cohort else _("New cohort")
         self.setWindowTitle(title)
         self._keep = keep
-        self.form = RecordForm(COHORT, NAMES, is_flat=False)
+        self.form = RecordForm(COHORT, (*NAMES, *MORE, *WRITTEN), is_flat=False)
         self.form.show_record(cohort)
         self.programme = ProgrammeEditor(programmes, cohort)
         self.organisers = OrganiserList(organisers[0], KnownNames(organisers[1], cohort.get("id")))
+        self.organisers.changed.connect(self._show_head)
+        self.head = PrintedHead()
+        self.cards = [
+            TextCard(text, [self.form.row_of(name) for name in text.fields], inherited)
+            for text in TEXTS
+        ]
+        if theirs := inherited.get("languages"):
+            languages = self.form.row_of("languages").editor
+            if isinstance(languages, QLineEdit):
+                languages.setPlaceholderText(_("Of the programme: {text}", text=theirs))
         self.ok = Button(_("Save") if cohort else _("Create"), kind="primary", clicked=self._finish)
-        cancel = Button(_("Cancel"), clicked=self.reject)
         self.ok.setDefault(True)
-        fields = QWidget()
-        fields.setLayout(column(self.form, self.programme, None, gap=2))
-        fields.setMinimumWidth(FORM_WIDTH)
-        body = row(fields, self.organisers, gap=GAP)
-        for at in (0, 1):
-            body.setStretch(at, 1)
-        foot = row(None, cancel, self.ok)
-        self.setLayout(
-            column(Label(title, 17, "bold"), body, 6, foot, gap=12, margins=(24, 22, 24, 18))
-        )
+        self.tabs, self._pages = TabRow(tuple(TABS)), QStackedWidget()
+        for tab in self.tabs.tabs.values():
+            tab.show_count(_(TABS[tab.key]), None)
+        self._lay_out(title)
+        self.tabs.chosen.connect(lambda key: self._pages.setCurrentIndex(list(TABS).index(key)))
         for name in ("name_en", "name_zh"):
             editor = self.form.row_of(name).editor
             assert isinstance(editor, QPlainTextEdit)  # a long text
             editor.textChanged.connect(self._follow_name)
+            editor.textChanged.connect(self._show_head)
         as_editor(self.form.row_of("starts").editor).echoed.connect(
             lambda _text: self._follow_name()
         )
-        self.form.focus_field(NAMES[0])
+        self._show_head()
+        self._order_keys()
+        if cohort:
+            self.tabs.tabs["roles"].setFocus()
+        else:
+            self.go_to(NAMES[0])
+
+    def _lay_out(self, title: str) -> None:
+        """One form, whose fields stand on both pages; it is itself on none of them, so that what is
+        typed stays unsaved input whichever page is shown.
+        """
+        self.form.setFixedHeight(0)
+        left, right = (
+            column(*(self.form.row_of(name) for name in names), gap=6) for names in (NAMES, MORE)
+        )
+        left.addWidget(self.programme)
+        for part in (left, right):
+            part.addStretch(1)
+        days = row(left, right, gap=GAP, margins=(0, 4, 10, 4))
+        printed = scrolled(self.head)
+        printed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        roles = row(self.organisers, printed, gap=16)
+        self._scrolling = (self.organisers, printed)
+        cards = row(*self.cards, gap=12)
+        for at, share in enumerate((3, 2)):
+            roles.setStretch(at, share)
+        for at in range(len(self.cards)):
+            cards.setStretch(at, 1)
+        for at in (0, 1):
+            days.setStretch(at, 1)
+        both = column(gap=14, margins=(0, 4, 10, 4))
+        both.addLayout(roles)
+        both.addLayout(cards, 1)
+        for body in (both, days):
+            page = QWidget()
+            page.setObjectName("plain")
+            page.setLayout(body)
+            area = scrolled(page)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._pages.addWidget(area)
+        foot = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        made = column(
+            Label(title, 17, "bold"), self.tabs, self.form, gap=6, margins=(24, 20, 24, 18)
+        )
+        made.addWidget(self._pages, 1)
+        made.addSpacing(6)
+        made.addLayout(foot)
+        self.setLayout(made)
+        parent = self.parentWidget()
+        room = parent.window().size() if parent else self.size()
+        self.resize(
+            min(SIZE[0], max(room.width() - 40, FORM_WIDTH)),
+            min(SIZE[1], max(room.height() - 40, LEAST)),
+        )
+
+    def _order_keys(self) -> None:
+        """Tab goes down the left side of the second page, the programme with it, then the right."""
+        parts: list[QWidget] = [self.form.row_of(name).editor for name in NAMES]
+        parts += [self.programme.box, *(self.form.row_of(name).editor for name in MORE)]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The organisers scroll, so that the texts below them are in sight."""
+        super().resizeEvent(event)
+        below = max(card.sizeHint().height() for card in self.cards)
+        room = self._pages.height() - below - ROOM
+        for part in self._scrolling:
+            part.setFixedHeight(max(ORGANISERS, room))
+
+    def go_to(self, name: str) -> None:
+        """To a field, on the page where it stands."""
+        self.tabs.choose("roles" if name in WRITTEN else "days")
+        self.form.focus_field(name)
+
+    def _show_head(self) -> None:
+        """The head of papers as it is typed."""
+        names = {code: self._typed(f"name_{code}") for code in LANGUAGES}
+        self.head.show_head(names, self.organisers.organisers())
 
     def is_typed(self) -> bool:
         """A programme that was chosen, or an organiser, is worth as much as a field."""
@@ -116,16 +211,30 @@ class CohortDialog(FormDialog):
         try:
             values = self.form.values()
         except BadValue:
+            self._go_to_problem()
             return
         starts, ends = values.get("starts"), values.get("ends")
         if not (values.get("name_en") or values.get("name_zh")):
-            self.form.show_problem("name_en", _("A cohort needs a name in one language."))
+            self._say("name_en", _("A cohort needs a name in one language."))
             return
         if starts and ends and ends < starts:
-            self.form.show_problem("ends", _("The last day lies before the first."))
+            self._say("ends", _("The last day lies before the first."))
             return
         organisers = self.organisers.organisers() if self.organisers.is_changed() else None
         self.go_once_kept(lambda: self._keep(values, self.programme.choice(), organisers))
+
+    def _say(self, name: str, sentence: str) -> None:
+        self.go_to(name)
+        self.form.show_problem(name, sentence)
+
+    def _go_to_problem(self) -> None:
+        """To the page of the first value that cannot be understood."""
+        for name, made in self.form.rows.items():
+            try:
+                made.value()
+            except BadValue as bad:
+                self._say(name, bad.message)
+                return
 
 
 # --- The line of a dialog that says which programme a cohort belongs to: as its name says, or as
@@ -257,7 +366,7 @@ WIDTH = 470  # px
 
 class OrganiserList(QWidget):
     """Nothing is kept here: `organisers()` is what stands there. `changed()` when a row came,
-    went or moved.
+    went, moved or was typed into.
     """
 
     changed = Signal()
@@ -322,6 +431,8 @@ class OrganiserList(QWidget):
         made.dragged.connect(lambda y: self._drag(made, y))
         made.role_chosen.connect(lambda: self._follow_role(made))
         made.dropped.connect(lambda: self._drop(made))
+        for line in made.lines:
+            line.textChanged.connect(lambda _text: self.changed.emit())
         self.rows.append(made)
         return made
 

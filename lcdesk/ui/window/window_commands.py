@@ -358,7 +358,13 @@ class CohortCommands:
         """Its name, days, places, programme, organisers."""
         from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
         from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers
-        from lcdesk.services.cohorts.programmes import Choice, read_programmes
+        from lcdesk.services.cohorts.programmes import (
+            SAID_BY_EITHER,
+            Choice,
+            read_programmes,
+            who_says,
+        )
+        from lcdesk.services.core.record_lists import PROGRAMMES, get_record
         from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
         from lcdesk.ui.kit.forms.edit_tracking import Seen, SeenWhole
 
@@ -380,8 +386,20 @@ class CohortCommands:
 
             seen.keep(typed, lambda shown: seen_here.keep(lambda were: change(shown, were)))
 
+        number = cohort["programme_id"]
+        theirs = {} if number is None else get_record(desk, PROGRAMMES, number)
         CohortDialog(
-            self._window, cohort, read_programmes(desk), keep, (here, list_known(desk))
+            self._window,
+            cohort,
+            read_programmes(desk),
+            keep,
+            (here, list_known(desk)),
+            {
+                name: theirs.get(name)
+                for what, names in SAID_BY_EITHER.items()
+                if who_says(what, cohort, theirs)
+                for name in names
+            },
         ).open()
 
     def copy(self) -> None:

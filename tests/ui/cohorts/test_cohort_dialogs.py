@@ -19,6 +19,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort, list_cohorts
 from lcdesk.services.cohorts.programmes import read_programmes
 from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import PROGRAMMES, change_records
 from lcdesk.services.curriculum import curriculum
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortCopyDialog, CohortEndDialog
@@ -104,12 +105,7 @@ def test_the_set_up_is_copied_and_shown(
 
 
 @pytest.mark.parametrize(
-    ("command", "kind"),
-    [
-        ("new_cohort", CohortDialog),
-        ("edit_cohort", CohortDialog),
-        ("copy_cohort", CohortCopyDialog),
-    ],
+    ("command", "kind"), [("new_cohort", CohortDialog), ("copy_cohort", CohortCopyDialog)]
 )
 def test_the_keyboard_begins_in_the_name(
     window: MainWindow, command: str, kind: type[CohortDialog]
@@ -218,6 +214,7 @@ def test_another_programme_is_chosen_from_the_list_by_keys(
 ) -> None:
     dialog = opened(window, "edit_cohort", CohortDialog)
     assert shown(dialog) == ("Low-Carbon 2026", "No other cohort is in it.")
+    qtbot.mouseClick(dialog.tabs.tabs["days"], LEFT)
     box = dialog.programme.box
     assert (box.accessibleName(), box.focusPolicy()) == ("Programme", Qt.FocusPolicy.WheelFocus)
     dialog.form.rows["keep_until"].editor.setFocus()
@@ -264,6 +261,7 @@ def test_a_new_title_for_a_cohort_alone_renames_its_programme(
     number = get_cohort(desk, 1)["programme_id"]
     dialog = opened(window, "edit_cohort", CohortDialog)
     assert not dialog.is_typed()
+    qtbot.mouseClick(dialog.tabs.tabs["days"], LEFT)
     type_into_box(dialog, qtbot, "Low-Carbon Series")
     dialog.reject()
     asked(dialog).keep.click()
@@ -306,3 +304,83 @@ def test_the_dialog_grows_with_its_words_in_both_languages(
             note = dialog.programme.note
             assert note.height() >= note.heightForWidth(note.width())
             dialog.reject()
+
+
+# --- texts and the rest of what is known of a cohort ---
+
+
+def test_texts_and_places_are_typed_kept_in_one_step_and_undone(
+    window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    before = get_cohort(desk, 1)
+    number = before["programme_id"]
+    assert number
+    change_records(desk, PROGRAMMES, {number: {"aims_en": "Dialogue.", "languages": "English"}})
+    dialog = opened(window, "edit_cohort", CohortDialog)
+    aims, overview, reminders = dialog.cards
+    assert [card.chip.text() for card in dialog.cards] == [
+        "of the programme",
+        "nothing yet",
+        "nothing yet",
+    ]
+    editor = reminders.rows[0].editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Wear the badge.")
+    assert reminders.chip.text() == "no Chinese"
+    editor = overview.rows[1].editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "two")
+    assert overview.chip.text() == "no English"
+    editor = aims.rows[0].editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Own aims.")
+    assert aims.chip.text() == "no Chinese"
+    qtbot.mouseClick(dialog.tabs.tabs["days"], LEFT)
+    for name, text in (("venue", "Lecture hall"), ("cost", "120000"), ("languages", "French")):
+        editor = dialog.form.rows[name].editor
+        editor.setFocus()
+        qtbot.keyClicks(editor, text)
+    assert dialog.is_typed()
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    now = get_cohort(desk, 1)
+    assert {name: now[name] for name in now if now[name] != before[name]} == {
+        "version": before["version"] + 1,
+        "aims_en": "Own aims.",
+        "overview_zh": "two",
+        "reminders_en": "Wear the badge.",
+        "venue": "Lecture hall",
+        "venue_id": 1,
+        "cost": 120000,
+        "languages": "French",
+    }
+    window.do("undo")
+    settle()
+    again = get_cohort(desk, 1)
+    assert {**again, "version": before["version"]} == before
+
+
+def test_a_value_that_cannot_be_read_is_shown_on_its_page(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(window, "edit_cohort", CohortDialog)
+    places = dialog.form.rows["places"].editor
+    qtbot.mouseClick(dialog.tabs.tabs["days"], LEFT)
+    places.setFocus()
+    qtbot.keyClicks(places, "many")
+    qtbot.mouseClick(dialog.tabs.tabs["roles"], LEFT)
+    qtbot.mouseClick(dialog.ok, LEFT)
+    assert dialog.isVisible()
+    assert dialog.tabs.key == "days"
+    assert not dialog.form.rows["places"].note.isHidden()
+    assert dialog.focusWidget() is places
+
+
+def test_the_head_of_papers_follows_what_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(window, "edit_cohort", CohortDialog)
+    for name in ("Science Centre", "East Lab"):
+        row = dialog.organisers.add_row("joint_organiser")
+        qtbot.keyClicks(row.name_en, name)
+    assert dialog.head.lines["en"] == [
+        "Low-Carbon 2026",
+        "Jointly organised by: Science Centre; East Lab",
+    ]
+    assert dialog.head.lines["zh"] == ["绿色低碳2026", "联合主办单位：Science Centre、East Lab"]

@@ -356,6 +356,7 @@ class WrappedEditor(QPlainTextEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self._lines = 0
         self.setFont(font(13))
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
@@ -390,8 +391,17 @@ class WrappedEditor(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def keep_lines(self, lines: int) -> None:
+        """Always as high as so many lines; what is longer scrolls."""
+        self._lines = lines
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.updateGeometry()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the form scrolls, not the field
+        if self._lines and self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # the form scrolls, not the field
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A line that was scrolled away while there was no room for it comes back."""
@@ -418,7 +428,7 @@ class WrappedEditor(QPlainTextEdit):
             if text
             else 0
         )
-        lines = max(1, round(high / metrics.lineSpacing()))
+        lines = self._lines or max(1, round(high / metrics.lineSpacing()))
         return max(lines * metrics.lineSpacing() + (11 if is_flat else 17), 32)
 
     def sizeHint(self) -> QSize:
