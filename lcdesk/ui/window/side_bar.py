@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Readiness
 
 WIDTH, LOW = 224, 540
+# px of a line of the side bar, at least where there is little room; of all else in the side bar
+LINE, LEAST_LINE, REST = 36, 26, 144
 HANDLERS = (
     ("new_cohort", N_("New cohort…"), "plus"),
     ("edit_cohort", N_("Cohort details…"), "pencil"),
@@ -44,7 +46,7 @@ class NavItem(QPushButton):
         self.key, self._icon_name, self._title, self._badge = key, icon_name, "", ""
         self.setProperty("kind", "nav")
         self.setCheckable(True)
-        self.setFixedHeight(36)
+        self.setFixedHeight(LINE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_title(self, title: str) -> None:
@@ -60,6 +62,10 @@ class NavItem(QPushButton):
     def badge(self) -> str:
         """The count shown."""
         return self._badge
+
+    def sizeHint(self) -> QSize:
+        """As high as it was told to be; the style sheet knows only the least."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def _tell(self) -> None:
         self.setAccessibleName(f"{self._title} {self._badge}".strip())
@@ -178,9 +184,15 @@ class SideBar(QFrame):
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the screens to choose from come before what is open."""
+        """On a low screen the screens to choose from come before what is open, and closer to each
+        other.
+        """
         super().resizeEvent(event)
-        self.todo.fold(is_folded=event.size().height() < LOW)
+        high = event.size().height()
+        self.todo.fold(is_folded=high < LOW)
+        room = (high - REST) // max(len(self.items), 1) - self._nav.spacing()
+        for item in self.items.values():
+            item.setFixedHeight(max(LEAST_LINE, min(room, LINE)))
 
     def mark_screen(self, key: str) -> None:
         """Which screen is shown."""
