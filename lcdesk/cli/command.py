@@ -354,14 +354,17 @@ def add_record_parts(
     parser: ArgumentParser,
     filters: Sequence[str] = (),
     *,
+    kind: str = "",
     lists: bool = True,
     own: Sequence[str] = (),
 ) -> argparse._SubParsersAction[ArgumentParser]:
     """The parts that every list of the office has, done by `lcdesk.cli.record_lists.do_part`:
-    list (the one without a word), show, add, set, remove, merge, export.
+    list (the one without a word), show, add, set, remove, merge, export; and import, which is
+    `lcdesk import --as KIND`.
 
-    `filters`: fields whose values narrow the list, each an option. `lists` False: the command
-    lists in its own way, and says with which options. `own`: parts that the command adds itself.
+    `filters`: fields whose values narrow the list, each an option. `kind`: of its records, as
+    `LISTS_NAMED` has it. `lists` False: the command lists in its own way, and says with which
+    options. `own`: parts that the command adds itself.
     """
     whats = add_parts(parser)
     if lists:
@@ -373,7 +376,44 @@ def add_record_parts(
             arguments(part)
             if name == "export":
                 _add_narrowing(part, filters, default=argparse.SUPPRESS if lists else None)
+    if kind:
+        _add_import(add_part(whats, "import", _("take a file in, after a look at it")), kind)
     return whats
+
+
+def _add_import(part: ArgumentParser, kind: str) -> None:
+    """The part of a list that is `lcdesk import --as KIND`, with those of its options that lists
+    have a use for.
+    """
+    part.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help=_("files, folders or patterns, or - for standard input"),
+    )
+    add_yes(part)
+    part.add_argument(
+        "--again", action="store_true", help=_("import files that came in already once more")
+    )
+    part.add_argument(
+        "--answer",
+        metavar="WORD=VALUE",
+        action="append",
+        default=[],
+        help=_("what a word of the file means, remembered for the next file (repeatable)"),
+    )
+    add_opening(part)
+    part.set_defaults(
+        job="import",
+        read_as=kind,
+        cohort=None,
+        only_if_blank=[],
+        leave=[],
+        follows=None,
+        dates=None,
+        as_list=True,
+    )
 
 
 def _show_arguments(part: ArgumentParser) -> None:

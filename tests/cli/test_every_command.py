@@ -129,7 +129,10 @@ CASES: dict[str, list[Case]] = {
     "programme set": cases("1 area=energy"),
     "programme remove": cases("1 --yes"),
     "programme merge": [Case("1 2", before=("programme add title_en=Other",))],
-    "programme export": cases("{at}/p.xlsx --language zh --plain"),
+    "programme export": cases(
+        "{at}/p.xlsx --language zh --plain --search green --kind seminar --year 2025 "
+        "--alliance carbon"
+    ),
     "programmes": cases(""),
     "programmes rename": cases("Shanghai Another"),
     "missing": cases(
@@ -188,6 +191,60 @@ CASES: dict[str, list[Case]] = {
         "--next-step Ask --note Text"
     ),
     "leads remove": cases("1"),
+    "alliance import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("alliance export {at}/list.csv",),
+        )
+    ],
+    "alliance members import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("alliance members export {at}/list.csv",),
+        )
+    ],
+    "alliance events import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("alliance events export {at}/list.csv",),
+        )
+    ],
+    "projects import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("projects export {at}/list.csv",),
+        )
+    ],
+    "alumni import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("alumni export {at}/list.csv",),
+        )
+    ],
+    "leads import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("leads export {at}/list.csv",),
+        )
+    ],
+    "organisations import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("organisations export {at}/list.csv",),
+        )
+    ],
+    "experts import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("experts export {at}/list.csv",),
+        )
+    ],
+    "programme import": [
+        Case(
+            "{at}/list.csv --yes --again --answer A=B --encoding utf-8 --ask-password",
+            before=("programme export {at}/list.csv",),
+        )
+    ],
     "alumni": cases(
         "--search sana --country Pakistan --field photo --year 2025 -"
         "-cohort Shanghai --consent agreed --newsletter --due --by year",
@@ -257,6 +314,9 @@ CASES: dict[str, list[Case]] = {
     "organisations set": cases("Science kind=university"),
     "organisations remove": cases("Science --yes"),
     "organisations merge": [Case("1 2", before=("organisations add name_en=Other",))],
+    "organisations export": cases(
+        "{at}/o.xlsx --language zh --plain --search science --kind - --country -"
+    ),
     "organisations alike": cases(""),
     "organisations match": cases(
         "", "--confirm --yes", "--make --yes --only 'Sindh Department of Irrigation'"
@@ -292,6 +352,12 @@ CASES: dict[str, list[Case]] = {
         f"{C} --import {{at}}/attended.xlsx --answer C=1 --yes",
         C,
     ),
+    "experts show": cases("'Dr. Farid Osman' --plain"),
+    "experts add": cases("'name=Lin Haoran' 'organization=Linjiang University'"),
+    "experts set": cases("'Dr. Farid Osman' country=Egypt"),
+    "experts remove": cases("'Dr. Farid Osman' --yes"),
+    "experts merge": cases("'Dr. Farid Osman' 'Dr. He Yichen'"),
+    "experts export": cases("{at}/e.xlsx --language zh --plain --search osman --country Egypt"),
     "experts": cases(
         f"{C} --alike",
         "--merge 'Dr. Farid Osman' 'Dr. He Yichen'",

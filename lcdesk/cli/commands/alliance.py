@@ -15,13 +15,13 @@ with deferred_imports(__name__):
 
 def _alliance_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(whose="alliance")
-    whats = add_record_parts(parser)
+    whats = add_record_parts(parser, kind="alliance")
     members = add_part(whats, "members", _("who is in it: in which role, since when"))
     members.set_defaults(whose="members")
-    add_record_parts(members, ("alliance", "role", "organisation"))
+    add_record_parts(members, ("alliance", "role", "organisation"), kind="member")
     events = add_part(whats, "events", _("its conferences, launches and meetings"))
     events.set_defaults(whose="events")
-    add_record_parts(events, ("alliance", "kind", "country"))
+    add_record_parts(events, ("alliance", "kind", "country"), kind="event")
 
 
 @command(
@@ -38,7 +38,7 @@ def alliance(asked: Namespace) -> int:
 
 
 def _project_arguments(parser: ArgumentParser) -> None:
-    add_record_parts(parser, ("alliance", "stage", "country"))
+    add_record_parts(parser, ("alliance", "stage", "country"), kind="project")
 
 
 @command(

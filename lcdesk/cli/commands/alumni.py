@@ -58,7 +58,7 @@ _CONSENT_WORDS = {
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    whats = add_record_parts(parser, lists=False, own=("export",))
+    whats = add_record_parts(parser, kind="alumni_contact", lists=False, own=("export",))
     _add_filters(parser, None)
     _add_filters(add_part(whats, "list", _("list them")), argparse.SUPPRESS)
     export = add_part(whats, "export", _("write them into a workbook or a table of text"))

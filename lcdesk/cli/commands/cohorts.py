@@ -116,7 +116,7 @@ def _rename(desk: Desk, asked: Namespace) -> None:
 
 
 def _programme_arguments(parser: ArgumentParser) -> None:
-    add_record_parts(parser, ("kind", "year", "alliance"))
+    add_record_parts(parser, ("kind", "year", "alliance"), kind="programme")
 
 
 @command(

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.command import add_cohort, command, deferred_imports
+from lcdesk.cli.command import add_cohort, add_record_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.record_lists import do_part
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.fields import masked
     from lcdesk.model.timetable_hours import Reached
@@ -46,15 +47,23 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("take it out though it is used"))
 
 
+def _expert_arguments(parser: ArgumentParser) -> None:
+    add_record_parts(parser, ("country",), kind="expert", lists=False)
+    _arguments(parser)
+
+
 @command(
     "experts",
-    N_("list the experts and where they are; join two spellings of one"),
-    _arguments,
+    N_("list the experts and where they are; show, add, set or join them"),
+    _expert_arguments,
     place=320,
     json="last",
 )
 def experts(asked: Namespace) -> int:
-    """The experts; with an option, two are joined or one is taken out."""
+    """The experts; with an option, two are joined or one is taken out; or what a part says."""
+    if asked.what != "list":
+        with desk_of(asked) as desk:
+            return do_part(desk, asked, EXPERTS)
     return _directory(asked, EXPERTS, _("No experts yet."))
 
 

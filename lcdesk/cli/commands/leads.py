@@ -51,7 +51,7 @@ _FIELDS = {
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    whats = add_record_parts(parser, lists=False, own=("add", "remove"))
+    whats = add_record_parts(parser, kind="lead", lists=False, own=("add", "remove"))
     add_cohort(parser, _("one cohort (otherwise all)"), is_required=False)
     parser.add_argument(
         "--count",

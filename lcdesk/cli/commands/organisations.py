@@ -35,7 +35,7 @@ with deferred_imports(__name__):
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    whats = add_record_parts(parser, ("kind", "country"))
+    whats = add_record_parts(parser, ("kind", "country"), kind="organisation")
     add_part(whats, "alike", _("pairs whose names are so similar that they may be one"))
     match = add_part(whats, "match", _("who names which organisation and is not linked to it yet"))
     what = match.add_mutually_exclusive_group()
