@@ -256,8 +256,6 @@ def say_counts(plan: ImportPlan) -> None:
                 "{count} rows wait for an answer.",
                 counts["needs you"],
             )
-            if not plan.understanding.is_of_lists
-            else importing.left_words(counts["needs you"])
         )
 
 

@@ -230,7 +230,8 @@ def name_said(row: ReadRow) -> str:
     """What a record of a list of the office is called in its row, "" where nothing is."""
     kind = KINDS[row.kind]
     names = (*kind.names, "organisation", "partner") if row.kind == "lead" else kind.names
-    return next((str(said) for name in names if (said := row.values.get(name))), "")
+    held = {**row.raw, **{name: value for name, value in row.values.items() if value}}
+    return next((str(held[name]) for name in names if held.get(name)), "")
 
 
 def places_of(row: ReadRow) -> tuple[Place, ...]:

@@ -269,11 +269,11 @@ class _Bringing:
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
         outcome = importing.apply(desk, plan, None, path)
-        self._say(_("Imported: {what}", what=outcome.message))
+        self._say(_done_words(outcome))
         if digest:
             self.seen[digest] = path
         kinds = dict.fromkeys(row.kind for row in understanding.rows)
-        counts = _counts(path, None, outcome) | {"kind": ", ".join(kinds), "left": outcome.left}
+        counts = _counts(path, None, outcome) | {"kind": ", ".join(kinds)}
         return counts | {"problems": problems}
 
     def _find_cohort(self, desk: Desk, understanding: Understanding) -> CohortRecord:

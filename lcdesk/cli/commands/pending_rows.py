@@ -42,6 +42,8 @@ with deferred_imports(__name__):
         RecordName,
         ToldProblem,
         Understanding,
+        is_listed,
+        name_said,
     )
     from lcdesk.texts import join_sentences, list_names
 
@@ -235,6 +237,8 @@ def _described(
 
 
 def _name(read: ReadRow, *, is_plain: bool) -> str:
+    if is_listed(read.kind):
+        return name_said(read)
     names = (
         "full_name",
         "given_name",

@@ -69,7 +69,7 @@ class KeptTable(TypedDict):
 
 
 WAITING, LEFT_OUT, REPEATED = "needs you", "left out", "repeated"
-RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "activity"}
+RECORDS: Mapping[str, RecordName] = {entity: kind for kind, entity in ENTITIES.items()}
 
 
 def keep_book(

@@ -27,10 +27,10 @@ from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import keep_book, plan_returning
-from lcdesk.services.importing.importing_rows import apply_rows
+from lcdesk.services.importing.importing_rows import apply_rows, settle_waiting
 from lcdesk.services.importing.open_questions import read_asked
 from lcdesk.services.importing.record_lists import ask_of_desk as ask_of_desk
-from lcdesk.services.importing.record_lists import put_in_rows, write_rows
+from lcdesk.services.importing.record_lists import write_records
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import (
@@ -86,7 +86,6 @@ class ImportOutcome:
     conflicts: int = 0  # cells that list and desk both changed: the desk's stay
     open: int = 0  # questions about single words that stay
     joined: int = 0  # of the same: lines that were joined with others of the file
-    left: int = 0  # rows of lists of the office that ask something, and stayed out
 
     @property
     def message(self) -> str:
@@ -135,8 +134,6 @@ class ImportOutcome:
                     self.waiting,
                 )
             ]
-        if self.left:
-            said += [left_words(self.left)]
         if self.open:
             said += [n_("{count} question stays open.", "{count} questions stay open.", self.open)]
         return join_sentences(*said)
@@ -354,30 +351,26 @@ def apply(
 
 
 def _apply_lists(desk: Desk, plan: ImportPlan, digest: str) -> ImportOutcome:
-    """Lists of the office: rows that ask stay out, and what says nothing new writes nothing."""
+    """Lists of the office, which belong to no cohort; what says nothing new writes nothing."""
     counts = plan.counts()
-    plan.is_applied = True
-    kept = put_in_rows(plan)
-    if counts["new"] or counts["change"]:
+    if not _says_nothing_new(desk, plan, None, digest):
 
         def work_in(work: Work) -> None:
-            keep_book(work, kept, None, digest, write_rows(work, kept))
+            ids = write_records(work, plan)
+            settle_waiting(work, plan, None, ids)
+            keep_book(work, plan, None, digest, ids)
             verified()  # raises where the backup is not good
 
         with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
-            try:
-                desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
-            except BaseException:
-                plan.is_applied = False
-                raise
+            desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+    plan.is_applied = True
     return ImportOutcome(
         None,
         counts["new"],
         counts["change"],
         counts["same"],
-        0,
+        counts["needs you"],
         joined=plan.joined,
-        left=counts["needs you"],
     )
 
 
@@ -442,15 +435,6 @@ def joined_words(count: int) -> str:
     )
 
 
-def left_words(count: int) -> str:
-    """How many rows of a list stayed out since they ask something."""
-    return n_(
-        "{count} row asks something and stays out: answer it, and import the file once more.",
-        "{count} rows ask something and stay out: answer them, and import the file once more.",
-        count,
-    )
-
-
 def count_kept(plan: ImportPlan) -> int:
     """How many corrections made in the desk stay: cells, and entries that were taken out."""
     return len(plan.out) + sum(
@@ -458,13 +442,15 @@ def count_kept(plan: ImportPlan) -> int:
     )
 
 
-def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str) -> bool:
+def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int | None, digest: str) -> bool:
     """The very same file, already in this cohort: no row of it is new or a change, and those
     that ask wait already.
     """
     counts = plan.counts()
     if counts["new"] or counts["change"] or plan.added_organisers:
         return False
+    if cohort_id is None and not counts["needs you"]:
+        return True
     with desk.reading() as session:
         batch = imports.batch_with_hash(session, digest, cohort_id) if digest else None
         if batch is None:

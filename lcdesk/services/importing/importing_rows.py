@@ -19,6 +19,7 @@ from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
 from lcdesk.services.importing.import_log import (
+    RECORDS,
     REPEATED,
     WAITING,
     keep_book,
@@ -44,7 +45,7 @@ from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.plan.three_way import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.review.questions import TWICE
-from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow, is_listed
 from lcdesk.texts import _
 
 Row = dict[str, Any]
@@ -219,16 +220,20 @@ def _extra(row: PlannedRow) -> dict[str, str]:
 
 
 def settle_waiting(
-    work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]
+    work: Work, plan: ImportPlan, cohort_id: int | None, targets: Sequence[int | None]
 ) -> None:
-    """Inside an operation: waiting rows of the cohort that this plan has a row for wait no more;
-    that row stands for them.
+    """Inside an operation: waiting rows of the cohort (None: of the lists of the office) that this
+    plan has a row for wait no more; that row stands for them.
 
     Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by
     who it is when the new row says at least as much. Two rows about one person (a question of its
     own) are never settled this way.
     """
-    waiting = imports.waiting_rows(work.session, cohort_id)
+    waiting = [
+        row
+        for row in imports.waiting_rows(work.session, cohort_id)
+        if is_listed(RECORDS[row["entity"] or ""]) == (cohort_id is None)
+    ]
     if not waiting:
         return
     rows = [(kept, read_again(kept, kept["sheet"], 0)) for kept in waiting]
@@ -280,6 +285,8 @@ def _find(kept: WaitingRow, read: ReadRow, at: dict[Hashable, int], plan: Import
     for key in (("mark", mark_of_waiting(kept["id"], raw)), ("mark", here), _words(read)):
         if key in at:
             return at[key]
+    if is_listed(read.kind):
+        return _find_again(kept, read, plan)
     if any(problem["kind"] in TWICE for problem in problems_kept(kept)):
         return None
     for key in _who(read) if Traits(read.values).names else _number(read):
@@ -287,6 +294,26 @@ def _find(kept: WaitingRow, read: ReadRow, at: dict[Hashable, int], plan: Import
         if place is not None and _says_as_much(plan.rows[place].read, read):
             return place
     return None
+
+
+def _find_again(kept: WaitingRow, read: ReadRow, plan: ImportPlan) -> int | None:
+    """Of a list of the office: the row at the same place of the same file that says all it said."""
+    if plan.understanding.file_name != kept["file_name"]:
+        return None
+    said = _texts(read)
+    return next(
+        (
+            place
+            for place, row in enumerate(plan.rows)
+            if (row.read.sheet, row.read.row) == (read.sheet, read.row) and said <= _texts(row.read)
+        ),
+        None,
+    )
+
+
+def _texts(read: ReadRow) -> set[str]:
+    held = {name: str(value) for name, value in read.values.items() if value is not None}
+    return {*({**held, **read.raw}).values(), *read.extra.values()}
 
 
 def _says_as_much(new: ReadRow, old: ReadRow) -> bool:

@@ -20,6 +20,7 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import shown_cohort
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing.import_log import (
     LEFT_OUT,
     RECORDS,
@@ -39,12 +40,20 @@ from lcdesk.services.importing.import_log import (
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
 from lcdesk.services.importing.open_questions import KeptProblem, left_blank, left_blanks
+from lcdesk.services.importing.record_lists import write_records
 from lcdesk.tabular.plan.roster import RowKey, row_key
 from lcdesk.tabular.plan.three_way import MARK_HEAD, ROW, WHY
 from lcdesk.tabular.plan.unread_words import count_open, is_asked
 from lcdesk.tabular.review.questions import WHO, questions_of
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables
-from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, ReadRow, Understanding
+from lcdesk.tabular.understood import (
+    TRAY,
+    ImportPlan,
+    PlannedRow,
+    ReadRow,
+    Understanding,
+    is_listed,
+)
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, Marked, SheetSpec
 from lcdesk.texts import N_, _, in_language
@@ -83,11 +92,13 @@ def list_groups(desk: Desk) -> list[WaitingGroup]:
             row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": [], "name": ""}
         )
         group["ids"].append(row["id"])
+        if (kind := RECORDS.get(row["entity"] or "")) and is_listed(kind):
+            group["name"] = _(LISTS[kind].plural)
         if row["file_name"] not in group["files"]:
             group["files"].append(row["file_name"])
     with desk.reading() as session:
         for number, group in groups.items():
-            group["name"] = shown_cohort(session, number)
+            group["name"] = shown_cohort(session, number) or group["name"]
     return list(groups.values())
 
 
@@ -144,14 +155,18 @@ def apply(
             _("Some of these rows wait no more: somebody answered them."),
             _("Nothing was changed. Open the tray again."),
         )
-    if target is None:
+    if target is None and not plan.understanding.is_of_lists:
         raise KnownFault(
             _("The cohort of these rows is no longer there."), _("Choose another cohort for them.")
         )
     desk.back_up("before import")
     found = desk.execute(
         ANSWERED,
-        lambda work: _put_in(work, plan, rows, target, progress),
+        lambda work: (
+            _put_records_in(work, plan, rows)
+            if plan.understanding.is_of_lists
+            else _put_in(work, plan, rows, target or 0, progress)
+        ),
         name=plan.understanding.file_name,
     )
     plan.is_applied = True
@@ -271,7 +286,29 @@ def _put_in(
     )
     # read back before the commit, as every import is
     assert _count(work) == before + applied.enrolled
-    for row, target in zip(good, applied.ids, strict=True):
+    _settle_book(work, plan, keys, good, applied.ids)
+    return came_in(good, applied.ids)
+
+
+def _put_records_in(work: Work, plan: ImportPlan, rows: Sequence[WaitingRow]) -> CameIn:
+    """The same of lists of the office, which belong to no cohort."""
+    keys = _keys(rows)
+    good = [row for row in plan.rows if row.fate != WAITING]
+    _settle_book(work, plan, keys, good, write_records(work, replace(plan, rows=good)))
+    return CameIn()
+
+
+def _settle_book(
+    work: Work,
+    plan: ImportPlan,
+    keys: Mapping[RowKey, int],
+    good: Sequence[PlannedRow],
+    ids: Sequence[int | None],
+) -> None:
+    """Into the book: where the rows went that were put in (`good`, with their `ids`), what was
+    typed into those that wait on, and those that were left out.
+    """
+    for row, target in zip(good, ids, strict=True):
         book = work.get(ImportRow, keys[row_key(row.read)])
         problems = _problems_kept(book, row)
         work.set(book, {"fate": row.fate, "entity_id": target, "problems": problems})
@@ -281,7 +318,6 @@ def _put_in(
     left = keys.keys() - {row_key(row.read) for row in plan.rows}
     for key in left:
         work.set(work.get(ImportRow, keys[key]), {"fate": LEFT_OUT})
-    return came_in(good, applied.ids)
 
 
 def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:

@@ -11,7 +11,6 @@ In the window: `context.open_screen("import", path=…, read_as="expert")`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -92,8 +91,8 @@ def ask_of_desk(desk: Desk, understanding: Understanding) -> KnownLists:
     return known
 
 
-def write_rows(work: Work, plan: ImportPlan) -> list[int | None]:
-    """Write the rows of a plan inside an operation; the id each row went to."""
+def write_records(work: Work, plan: ImportPlan) -> list[int | None]:
+    """Write the rows of a plan inside an operation, but those that ask; the id each went to."""
     ids = [row.target for row in plan.rows]
     names = NameFinder(work.session)
     kinds = {row.read.kind for row in plan.rows}
@@ -132,10 +131,3 @@ def _change(work: Work, which: RecordList, rows: Sequence[PlannedRow], names: Na
         values = {name: new for name, (_old, new) in row.changes.items()}
         set_fields(work, which, row.target or 0, values, names)
     del held  # until here, so that the session need not read them one by one
-
-
-def put_in_rows(plan: ImportPlan) -> ImportPlan:
-    """The plan without the rows that still ask: of lists they stay out, and the file is imported
-    again once they are answered.
-    """
-    return replace(plan, rows=[row for row in plan.rows if row.fate != "needs you"])

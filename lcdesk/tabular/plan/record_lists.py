@@ -59,6 +59,7 @@ def ask_links(understanding: Understanding, known: KnownLists) -> None:
     """Turn each name of another record that means several, or nobody where nobody may come along,
     into a question; the row is left without it. Once more after answers: what is answered stays.
     """
+    _forget_links(understanding)
     for row in understanding.rows:
         if not is_listed(row.kind):
             continue
@@ -67,6 +68,25 @@ def ask_links(understanding: Understanding, known: KnownLists) -> None:
             if asked is not None:
                 row.raw[name] = str(row.values.pop(name))
                 understanding.problems.append(asked)
+
+
+def _forget_links(understanding: Understanding) -> None:
+    """Questions about names are asked anew: whoever meant nobody may be there by now."""
+    asked = {
+        (problem.place, problem.field): problem
+        for problem in understanding.problems
+        if problem.kind in (UNKNOWN, SEVERAL)
+    }
+    if not asked:
+        return
+    for row in understanding.rows:
+        for name in [name for name in row.raw if row.values.get(name) is None]:
+            problem = asked.get(((row.sheet, row.row, row.column), name))
+            if problem is not None:
+                row.values[name] = problem.raw
+    understanding.problems = [
+        one for one in understanding.problems if one.kind not in (UNKNOWN, SEVERAL)
+    ]
 
 
 def _asked(row: ReadRow, target: Field, known: KnownLists) -> Problem | None:

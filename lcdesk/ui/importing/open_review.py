@@ -44,7 +44,7 @@ from lcdesk.ui.importing.dialogs import EntryDialog, NameDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.pending import WaitingReview
 from lcdesk.ui.importing.review import HeadRows, Outlook, Review
-from lcdesk.ui.importing.words import ListReviewMode, ReviewMode, TrayReviewMode
+from lcdesk.ui.importing.words import ReviewMode, TrayReviewMode
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -85,7 +85,8 @@ class OpenReview:
         if isinstance(review, WaitingReview):
             if review.cohort_id is not None:
                 self.target.choose(review.cohort_id)
-            self._page.review_mode = TrayReviewMode(cohort=self.target.tip())
+            of_cohort = "" if review.cohort_id is None else self.target.tip()
+            self._page.review_mode = TrayReviewMode(cohort=of_cohort)
         self.plan_again()
 
     def close(self) -> None:
@@ -156,11 +157,6 @@ class OpenReview:
             self.found_nothing(understanding)
             return
         is_first = self._page.outlook is None
-        place = self._page.review_mode.place
-        if understanding.is_of_lists:
-            self._page.review_mode = ListReviewMode(place)
-        elif isinstance(self._page.review_mode, ListReviewMode):
-            self._page.review_mode = ReviewMode(place)
         if is_first and outlook.proposal is not None:
             self.target.take(outlook.proposal)
             if outlook.cohort_id != self.target.cohort_id():  # it was planned for another one

@@ -27,7 +27,6 @@ def counts_words(counts: Mapping[str, int]) -> str:
         (counts.get("joined", 0), N_("{count} joined with others")),
         (counts.get("needs you", 0), N_("{count} put aside")),
         (counts.get("open", 0), N_("{count} to be answered")),
-        (counts.get("left", 0), N_("{count} left out, since they ask")),
     )
     return " · ".join(_(words, count=count) for count, words in parts if count)
 
@@ -41,7 +40,6 @@ def counts_of(outcome: ImportOutcome) -> dict[str, int]:
         "needs you": outcome.waiting,
         "open": outcome.open,
         "joined": outcome.joined,
-        "left": outcome.left,
     }
 
 

@@ -20,14 +20,15 @@ from lcdesk.model.fields import Field, without_quoted
 from lcdesk.model.files import BOOK
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing import pending_rows
-from lcdesk.services.importing.import_log import kept_row
+from lcdesk.services.importing.import_log import RECORDS, kept_row
 from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.services.importing.open_questions import problems_kept
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.learned import LearnedMapping
-from lcdesk.tabular.understood import ImportPlan, Problem, Understanding
+from lcdesk.tabular.understood import ImportPlan, Problem, Understanding, is_listed
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.importing.review import Choices, Outlook, Review
 from lcdesk.ui.importing.words import TITLES, safe
@@ -125,6 +126,12 @@ class TrayCard(ListCard[ListedWaiting]):
 
 def _name(record: ListedWaiting) -> str:
     values = kept_row(record["raw"]).get("values") or {}
+    kind = RECORDS.get(record["entity"] or "", "participant")
+    if is_listed(kind):
+        said = kept_row(record["raw"])["raw"]
+        names = KINDS[kind].names
+        told = (str(held[name]) for held in (values, said) for name in names if held.get(name))
+        return next(told, "–")
     composed = " ".join(
         str(values[name]) for name in ("given_name", "family_name") if values.get(name)
     )
@@ -134,7 +141,7 @@ def _name(record: ListedWaiting) -> str:
 
 
 def _reasons(record: ListedWaiting) -> str:
-    kind = "activity" if record["entity"] == "Activity" else "participant"
+    kind = RECORDS.get(record["entity"] or "", "participant")
     fields = KINDS[kind].by_name
     told = [(one, fields.get(one["field"] or "")) for one in problems_kept(record)]
     return " ".join(
@@ -160,6 +167,22 @@ _COLUMNS = (
 )
 
 
+def _is_of_list(record: WaitingRow) -> bool:
+    """Is it a row of a list of the office, which belongs to no cohort?"""
+    return is_listed(RECORDS.get(record["entity"] or "", "participant"))
+
+
+def list_name(record: WaitingRow) -> str:
+    """The list of the office that a row belongs to; "" for one of a cohort."""
+    kind = RECORDS.get(record["entity"] or "", "participant")
+    return _(LISTS[kind].plural) if is_listed(kind) else ""
+
+
+def _belongs_to(record: WaitingRow) -> tuple[int | None, str | None]:
+    """What is answered together: the rows of one cohort, or of one list of the office."""
+    return record["cohort_id"], record["entity"] if _is_of_list(record) else None
+
+
 # --- Why a row waits, in the language of the moment: what was kept is in that of the import ---
 
 
@@ -174,6 +197,8 @@ _REASONS = {
     "unknown_country": N_("“{raw}” is no country that is known."),
     "ambiguous_country": N_("“{raw}” may be several countries."),
     "wrong_row": N_("This row cannot be told apart."),
+    "unknown_name": N_("Nobody here is called “{raw}”."),
+    "several_called": N_("Several are called “{raw}”."),
 }
 
 
@@ -234,7 +259,11 @@ class PendingCommands:
     def show(self) -> int:
         """The rows of the cohort on screen, or all; how many of the former there are."""
         cohort = self._context.cohort_id
-        here = [row for row in self._everything if cohort is None or row["cohort_id"] == cohort]
+        here = [
+            row
+            for row in self._everything
+            if cohort is None or row["cohort_id"] == cohort or _is_of_list(row)
+        ]
         self._rows = self._everything if self._card.is_everywhere else here
         self._card.show_waiting(self._rows, len(self._everything) - len(here))
         return len(here)
@@ -243,10 +272,9 @@ class PendingCommands:
         """Review the rows; of several cohorts those of the first come first, and the others wait
         on.
         """
-        first = next((row["cohort_id"] for row in self._rows if row["id"] in set(ids)), None)
-        mine = tuple(
-            row["id"] for row in self._rows if row["id"] in set(ids) and row["cohort_id"] == first
-        )
+        asked = [row for row in self._rows if row["id"] in set(ids)]
+        first = next(map(_belongs_to, asked), None)
+        mine = tuple(row["id"] for row in asked if _belongs_to(row) == first)
         if len(mine) < len(ids):
             self._context.announce(
                 _("The rows of one cohort come first; answer the others afterwards."), "info"

@@ -41,6 +41,7 @@ from lcdesk.ui.importing.pending import (
     PendingCommands,
     WaitingReview,
     ask_for_problems,
+    list_name,
     open_waiting,
     put_waiting_in,
 )
@@ -544,7 +545,7 @@ def read_past(desk: Desk, cohort_id: int | None) -> Past:
         else {}
     )
     told: list[ListedWaiting] = [
-        {**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting
+        {**row, "cohort": list_name(row) or names.get(row["cohort_id"], "")} for row in waiting
     ]
     questions = open_questions.list_open(desk, cohort_id)
     past = [

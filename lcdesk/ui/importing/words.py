@@ -398,25 +398,6 @@ class ReviewMode:
 
 
 @dataclass(frozen=True)
-class ListReviewMode(ReviewMode):
-    """The review of a list of the office: rows that ask stay out."""
-
-    def button(self, counts: Mapping[str, int], left: int, *, has_answers: bool) -> str:
-        asked = counts["needs you"]
-        if not counts["new"] and not counts["change"]:
-            return _("Nothing to import")
-        said = _button_words({**counts, "needs you": 0})
-        return (
-            n_("{what}, leave {count} out", "{what}, leave {count} out", asked, what=said)
-            if asked
-            else said
-        )
-
-    def can_confirm(self, counts: Mapping[str, int], *, has_answers: bool) -> bool:
-        return any(counts.get(fate) for fate in ("new", "change"))
-
-
-@dataclass(frozen=True)
 class TrayReviewMode(ReviewMode):
     """The review of rows that waited; `cohort` is where they belong."""
 

@@ -48,7 +48,7 @@ from lcdesk.services.core.record_lists import (
     make_many,
 )
 from lcdesk.services.exporting.record_lists import export_records
-from lcdesk.services.importing import importing
+from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.participants import participants
 from lcdesk.tabular.plan.roster import Answers
 from lcdesk.tabular.review.questions import Meant, apply_edits
@@ -236,7 +236,21 @@ def test_nobody_and_several_ask(desk: Desk, cohort_id: int, tmp_path: Path) -> N
     again = importing.prepare(desk, found, None)
     assert _fates(again)[:3] == ["new", "needs you", "new"]
     outcome = importing.apply(desk, again, None, path)
-    assert (outcome.new, outcome.left) == (2, len(again.rows) - 2)
+    assert (outcome.new, outcome.waiting) == (2, len(again.rows) - 2)
+    waiting = pending_rows.list_waiting(desk)
+    assert len(waiting) == outcome.waiting
+    participants.add_participant(desk, cohort_id, {"full_name": "Omar Hadad"})
+    ids = [row["id"] for row in waiting]
+    later = importing.prepare(desk, pending_rows.reopen(desk, ids), None)
+    assert _fates(later)[0] == "new"
+    done = pending_rows.apply(desk, later, ids)
+    assert done.new == 1
+    assert "Omar Hadad" in {one["person"] for one in list_records(desk, ALUMNI)}
+    desk.undo()
+    assert len(pending_rows.list_waiting(desk)) == len(waiting)
+    again = importing.prepare(desk, importing.read_file(path, read_as="alumni_contact"), None)
+    importing.apply(desk, again, None, path)  # what waited stands in the file once more
+    assert len(pending_rows.list_waiting(desk)) == again.counts()["needs you"]
 
 
 def test_what_no_field_reads_goes_into_the_notes_and_stays_once(desk: Desk, tmp_path: Path) -> None:

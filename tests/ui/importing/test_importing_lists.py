@@ -4,6 +4,7 @@ taken back; and offered where nothing else was found.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import (
+    ALUMNI,
     EXPERTS,
     MEMBERS,
     ORGANISATIONS,
     add_record,
     list_records,
 )
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.cooperation.screen import CooperationScreen
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.words import ListReviewMode
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
 from tests.tabular.office_sheets import ALL, OfficeSheet
@@ -39,7 +41,6 @@ def test_a_list_is_reviewed_put_in_and_taken_back(
     window.open_screen("import", path=path, read_as="expert")
     settle()
     page = importing.page
-    assert isinstance(page.review_mode, ListReviewMode)
     assert importing.opened.list_kind() == "expert"
     assert page.confirm.text() == "Import 3"
     assert cell(importing, 0, "name_zh").text == "林一苇"
@@ -153,3 +154,33 @@ def test_the_tab_of_a_list_imports_it(
     settle()
     assert shown(window) == "cooperation"
     assert screen.tabs.key == "leads"
+
+
+def test_rows_that_ask_wait_and_are_answered_later(
+    importing: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    press: Callable[..., None],
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    path = SHEETS["alumni_english"].write(tmp_path)
+    window.open_screen("import", path=path, read_as="alumni_contact")
+    settle()
+    assert importing.page.confirm.text() == "Put 2 rows aside for later"
+    importing.page.confirm.click()
+    settle()
+    window.open_screen("import")
+    settle()
+    tray = importing.start.tray
+    assert [tray.table.index(row, 0).data() for row in range(2)] == ["Grace Otieno", "Bilal Khan"]
+    cohort = importing.context.cohort_id
+    assert cohort is not None
+    add_participant(desk, cohort, {"full_name": "Bilal Khan"})
+    settle()
+    tray.answer.click()
+    settle()
+    assert importing.page.confirm.text() == "Import 1, ask me about 1"
+    importing.page.confirm.click()
+    settle()
+    assert [one["person"] for one in list_records(desk, ALUMNI)] == ["Bilal Khan"]
