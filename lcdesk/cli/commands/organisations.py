@@ -157,7 +157,7 @@ def _role_words(page: OrganisationPage, at: int) -> str:
 
 def _plain(page: OrganisationPage) -> dict[str, Any]:
     return {
-        "part_of": list(page.parents),
+        "part_of": list(page.parents.values()),
         "people": [
             {"enrolment_id": one.enrolment_id, "name": one.name, "cohort": one.cohort}
             for one in page.people
@@ -292,13 +292,13 @@ def _confirm(desk: Desk, asked: Namespace, wanted: Sequence[MatchProposal]) -> i
 def _make(desk: Desk, asked: Namespace, wanted: Sequence[NamedWorkplace]) -> int:
     if not asked.yes:
         return _tell_proposals(asked, (), (), wanted)
-    ids = matching.make_named(desk, wanted)
+    count = matching.confirm(desk, (), wanted)
     said = n_(
         "{count} organisation made and linked. Undo takes it back.",
         "{count} organisations made and linked. Undo takes it back.",
-        len(ids),
+        len(wanted),
     )
-    return answer(asked, {"made": ids}, said)
+    return answer(asked, {"made": len(wanted), "linked": count}, said)
 
 
 def _tell_proposals(

@@ -22,6 +22,16 @@ def find_similar_organisations(desk: Desk) -> list[SimilarEntries]:
     return similar_among(records, uses)
 
 
+def read_compared(desk: Desk, ids: Sequence[int]) -> list[Record]:
+    """These organisations, each with how many rows point at it ("uses"); fewer where one is
+    gone.
+    """
+    with desk.reading() as session:
+        records = record_queries.read_records(session, ORGANISATIONS.kind, ids)
+        uses = queries.count_uses(session)
+    return [{**one, "uses": uses.get(one["id"], 0)} for one in records]
+
+
 def similar_among(records: Sequence[Record], uses: dict[int, int]) -> list[SimilarEntries]:
     """The same among records that are read already; `uses`: how many rows point at each."""
     known = {one["id"]: one for one in records}

@@ -137,42 +137,37 @@ def find_proposals(desk: Desk, *, has_near: bool = True) -> MatchProposals:
     return MatchProposals(tuple(exact), tuple(near), tuple(unknown))
 
 
-def confirm(desk: Desk, proposals: Sequence[MatchProposal]) -> int:
-    """Link those who name organisations to them, as one operation; how many entries were linked.
-    Those that were linked otherwise meanwhile stay as they are.
+def confirm(
+    desk: Desk, proposals: Sequence[MatchProposal], new: Sequence[NamedWorkplace] = ()
+) -> int:
+    """Link those who name organisations to them, and make organisations of `new` workplaces that
+    those who name them are linked to, as one operation; how many entries were linked. Those that
+    were linked otherwise meanwhile stay as they are.
     """
-    if not proposals:
+    names = [*dict.fromkeys(one.organisation for one in proposals), *(one.text for one in new)]
+    if not names:
         return 0
-    names = list(dict.fromkeys(one.organisation for one in proposals))
-    links: Links = {}
-    for one in proposals:
-        for kind, ids in one.said.ids.items():
-            links.setdefault(kind, {}).update(dict.fromkeys(ids, one.organisation_id))
-    label, values = _words(LINK, LINK_MANY, names)
-    return desk.execute(label, lambda work: _link(work, links), **values)
 
-
-def make_named(desk: Desk, workplaces: Sequence[NamedWorkplace]) -> list[int]:
-    """Make an organisation of each workplace and link those who name it, as one operation; the
-    ids.
-    """
-    if not workplaces:
-        return []
-
-    def make(work: Work) -> list[int]:
-        finder = record_lists.NameFinder(work.session)
-        made: list[int] = []
+    def do(work: Work) -> int:
         links: Links = {}
-        for one in workplaces:
+        for one in proposals:
+            _add_links(links, one.said.ids, one.organisation_id)
+        finder = record_lists.NameFinder(work.session)
+        for one in new:
             values = {**by_script(one.text, "name"), "country": one.country, "kind": one.kind}
-            made.append(record_lists.make(work, ORGANISATIONS, values, finder))
-            for kind, ids in one.ids.items():
-                links.setdefault(kind, {}).update(dict.fromkeys(ids, made[-1]))
-        _link(work, links)
-        return made
+            made = record_lists.make(work, ORGANISATIONS, values, finder)
+            _add_links(links, one.ids, made)
+        return _link(work, links)
 
-    label, values = _words(MAKE, MAKE_MANY, [one.text for one in workplaces])
-    return desk.execute(label, make, **values)
+    if len(names) == 1:
+        return desk.execute(LINK if proposals else MAKE, do, name=names[0])
+    many = LINK_MANY if proposals else MAKE_MANY
+    return desk.execute(many, do, count=len(names))
+
+
+def _add_links(links: Links, ids: Ids, organisation_id: int) -> None:
+    for kind, those in ids.items():
+        links.setdefault(kind, {}).update(dict.fromkeys(those, organisation_id))
 
 
 def unlink(desk: Desk, organisation_id: int, ids: Ids) -> None:
@@ -183,10 +178,6 @@ def unlink(desk: Desk, organisation_id: int, ids: Ids) -> None:
         lambda work: [_write(work, kind, dict.fromkeys(ids[kind])) for kind in ids],
         name=name_of(ORGANISATIONS, record),
     )
-
-
-def _words(one: str, many: str, names: Sequence[str]) -> tuple[str, dict[str, object]]:
-    return (one, {"name": names[0]}) if len(names) == 1 else (many, {"count": len(names)})
 
 
 def _names(record: Record) -> list[str]:

@@ -90,7 +90,7 @@ class OrganisationPage:
     """All of it; `naming` counts the participants who name it and are not linked to it."""
 
     record: Record
-    parents: tuple[str, ...]
+    parents: Mapping[int, str]  # what it is part of, the nearest first
     people: tuple[CameFrom, ...]
     naming: int
     experts: tuple[OwnExpert, ...]
@@ -126,8 +126,12 @@ class OrganisationPage:
         return max((one.date for one in self.visits if one.date), default=None)
 
 
-def organisation_page(desk: Desk, organisation_id: int) -> OrganisationPage:
-    """The page of an organisation; `KnownFault` when it is gone."""
+def organisation_page(
+    desk: Desk, organisation_id: int, *, has_naming: bool = True
+) -> OrganisationPage:
+    """The page of an organisation; `KnownFault` when it is gone. `has_naming` False: nobody is
+    looked for who only names it.
+    """
     with desk.reading() as session:
         kind = ORGANISATIONS.kind
         found = record_queries.read_records(session, kind, [organisation_id])
@@ -143,7 +147,7 @@ def organisation_page(desk: Desk, organisation_id: int) -> OrganisationPage:
             found[0],
             _parents(session, organisation_id),
             _came(queries.list_people_from(session, organisation_id), names),
-            _naming(session, found[0]),
+            _naming(session, found[0]) if has_naming else 0,
             _own_experts(session, experts),
             _roles(queries.list_roles(session, organisation_id), cohorts, organisation_id),
             tuple(queries.list_leads_with(session, organisation_id)),
@@ -170,7 +174,7 @@ def _cohorts(session: Session) -> dict[int, dict[str, Any]]:
     }
 
 
-def _parents(session: Session, organisation_id: int) -> tuple[str, ...]:
+def _parents(session: Session, organisation_id: int) -> dict[int, str]:
     """What it is part of, the nearest first."""
     table = table_of(Organisation)
     seen: list[int] = []
@@ -179,7 +183,7 @@ def _parents(session: Session, organisation_id: int) -> tuple[str, ...]:
         seen.append(above)
         above = session.scalar(sa.select(table.c.parent_id).where(table.c.id == above))
     called = record_queries.call(session, Organisation, seen)
-    return tuple(called[one] for one in seen)
+    return {one: called[one] for one in seen}
 
 
 def _came(rows: Sequence[PersonFrom], names: Mapping[int, str]) -> tuple[CameFrom, ...]:
