@@ -88,7 +88,8 @@ SCREENS = (
         "contact",
         "curriculum",
         # joining or removing these touches activities too, and the hands stay where they are
-        stays_for=("Expert", "Venue", "Theme", "VenueWay"),
+        shows=("Organisation", "Logo"),
+        stays_for=("Organisation", "Logo", "Expert", "Venue", "Theme", "VenueWay"),
     ),
     ScreenKind("versions", "lcdesk.ui.versions", N_("Changes"), "calendar-clock", "curriculum"),
     ScreenKind(

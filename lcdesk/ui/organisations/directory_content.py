@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, RecordList
+from lcdesk.services.core.record_lists import EXPERTS, ORGANISATIONS, THEMES, VENUES, RecordList
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import Entry, SimilarEntries, find_similar_entries
 from lcdesk.services.curriculum.travel_times import Pair
@@ -22,12 +22,15 @@ from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
 
 TABS = {
+    "organisation": N_("Organisations"),
     "expert": N_("Experts"),
     "venue": N_("Venues"),
     "ways": N_("Travel times"),
     "theme": N_("Themes"),
 }
 SHELVES: dict[str, RecordList] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
+LISTS: dict[str, RecordList] = {"organisation": ORGANISATIONS, **SHELVES}
+"""All that is joined here, by the keys of the tabs."""
 NOTES = {
     "expert": N_("Known across cohorts. What is printed on an activity stays as it was printed."),
     "venue": N_("Known across cohorts."),

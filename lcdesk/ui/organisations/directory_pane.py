@@ -17,12 +17,14 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.core.record_lists import (
     EXPERTS,
+    ORGANISATIONS,
     THEMES,
     RecordList,
     change_records,
     name_of,
     remove_records,
 )
+from lcdesk.services.core.record_names import NameOffers
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, join_sentences, n_
@@ -38,7 +40,7 @@ from lcdesk.ui.kit.table.entry_table import Cells
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
-from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
+from lcdesk.ui.organisations.directory_content import LISTS, SHELVES, DirectoryContent
 from lcdesk.ui.organisations.directory_tables import ways_of
 
 WIDTH = 348
@@ -205,14 +207,24 @@ class DirectoryEdits(QObject):
         super().__init__(screen)
         self._context, self._screen = context, screen
 
-    def ask_new(self, shelf: RecordList) -> NewEntryDialog:
-        """Ask for a new entry."""
+    def ask_new(
+        self,
+        shelf: RecordList,
+        keep: Callable[[dict[str, Any]], object] | None = None,
+        offers: NameOffers | None = None,
+    ) -> NewEntryDialog:
+        """Ask for a new entry; `keep`: what is done with what was typed, where it is not only
+        kept. `offers`: names for fields that point at others.
+        """
         desk, cohort = self._context.desk, self._context.cohort_id
-        made = NewEntryDialog(
-            self._screen.window(),
-            shelf,
-            lambda values: directory.add_entry(desk, shelf, _given(values), cohort),
-        )
+
+        def add(values: Mapping[str, Any]) -> None:
+            if keep is None:
+                directory.add_entry(desk, shelf, _given(values), cohort)
+            else:
+                keep(_given(values))
+
+        made = NewEntryDialog(self._screen.window(), shelf, add, offers)
         made.open()
         return made
 
@@ -276,6 +288,10 @@ class DirectoryEdits(QObject):
         return True
 
 
+def _names(shelf: RecordList) -> tuple[str, ...]:
+    return tuple(field.name for field in shelf.kind.fields)
+
+
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
@@ -284,8 +300,30 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 DIALOG_WIDTH = 480
-NEW = {"expert": N_("New expert"), "venue": N_("New venue"), "theme": N_("New theme")}
+ASKED = {
+    "organisation": (
+        "name_en",
+        "name_zh",
+        "short_name",
+        "kind",
+        "country",
+        "city",
+        "parent",
+        "website",
+    )
+}
+"""What is asked of a new entry, where that is not all; the rest is typed on its page."""
+NEW = {
+    "organisation": N_("New organisation"),
+    "expert": N_("New expert"),
+    "venue": N_("New venue"),
+    "theme": N_("New theme"),
+}
 WHAT_MOVES = {
+    "organisation": N_(
+        "Roles, people, experts, leads, visits and memberships of both become those of one "
+        "organisation."
+    ),
     "expert": N_(
         "Their activities become those of one expert. The names printed on the activities stay as "
         "they are."
@@ -304,7 +342,11 @@ class NewEntryDialog(FormDialog):
     """
 
     def __init__(
-        self, parent: QWidget, shelf: RecordList, keep: Callable[[Mapping[str, Any]], object]
+        self,
+        parent: QWidget,
+        shelf: RecordList,
+        keep: Callable[[Mapping[str, Any]], object],
+        offers: NameOffers | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -312,7 +354,7 @@ class NewEntryDialog(FormDialog):
         self.setMinimumWidth(DIALOG_WIDTH)
         self._keep = keep
         self.form = RecordForm(
-            shelf.kind, tuple(field.name for field in shelf.kind.fields), is_flat=False
+            shelf.kind, ASKED.get(shelf.kind.name, _names(shelf)), is_flat=False, offers=offers
         )
         self.form.show_record(None)
         self.problem = Label("", 12, ink="bad", wraps=True)
@@ -422,7 +464,7 @@ class SimilarEntriesQuestion(QObject):
             self._banner.hide()
             return
         pair, entries = left[0], {one["id"]: one for one in content.entries[tab]}
-        kept, other = (name_of(SHELVES[tab], entries[one]) for one in (pair.kept, pair.other))
+        kept, other = (name_of(LISTS[tab], entries[one]) for one in (pair.kept, pair.other))
         more = (
             n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
             if len(left) > 1
@@ -455,6 +497,10 @@ def _told(shelf: RecordList, record: Mapping[str, Any]) -> str:
         record.get("organization"),
         record.get("address"),
     ]
+    if shelf is ORGANISATIONS:
+        count = record.get("uses") or 0
+        points = n_("{count} entry points there", "{count} entries point there", count)
+        return " · ".join(str(text) for text in (*texts, record.get("city"), points) if text)
     if shelf is THEMES and (hours := record.get("hours")) is not None:
         texts.append(n_("{count} hour planned", "{count} hours planned", hours))
     texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))

@@ -1,5 +1,5 @@
-"""Experts, venues, travel times and themes: read in the background, typed into, merged, removed;
-all of it undone by name.
+"""Organisations, experts, venues, travel times and themes: read in the background, typed into,
+merged, removed; all of it undone by name.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, 
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.directory_content import (
     EMPTY,
+    LISTS,
     NOTES,
     SHELVES,
     STRETCHED,
@@ -42,6 +43,8 @@ from lcdesk.ui.organisations.directory_pane import (
     SimilarEntriesQuestion,
 )
 from lcdesk.ui.organisations.directory_tables import ThemeTable, WayTable
+from lcdesk.ui.organisations.organisations_tab import KEY as ORGANISATION_TAB
+from lcdesk.ui.organisations.organisations_tab import OrganisationsTab
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -73,6 +76,7 @@ class DirectoryScreen(Screen):
         super().__init__(context)
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._content = DirectoryContent()
+        self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
         self.head = PageHeader(context, self.key, self.retranslation)
         self.sections = SectionTabs(context, "directory", self.retranslation)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
@@ -89,10 +93,13 @@ class DirectoryScreen(Screen):
         self.empty = EmptyState("contact")
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
+        self.import_button = Button("", "upload", clicked=lambda: context.command("import"))
+        self.export_button = Button("", "download")
         self.new_button = Button("", "plus", "primary")
+        self.edits = DirectoryEdits(context, self)
+        self.organisations = OrganisationsTab(context, self.edits)
         self.body = Body()
         self._lay_out()
-        self.edits = DirectoryEdits(context, self)
         self._question = SimilarEntriesQuestion(self.banner)
         self._connect()
         themes.ordered.connect(self.edits.order_themes)
@@ -100,11 +107,17 @@ class DirectoryScreen(Screen):
 
     def _lay_out(self) -> None:
         self.retranslation.say(N_("Search"), self.search.set_hint)
-        self.head.add(self.merge_button, self.remove_button, self.new_button)
+        self.head.add(
+            self.merge_button,
+            self.remove_button,
+            self.import_button,
+            self.export_button,
+            self.new_button,
+        )
         pages = QWidget()
         pages.setObjectName("plain")
         self.pages = QStackedLayout(pages)
-        for page in (*self.tables.values(), self.empty):
+        for page in (self.organisations, *self.tables.values(), self.empty):
             self.pages.addWidget(page)
         inside = column(
             self.head,
@@ -129,7 +142,10 @@ class DirectoryScreen(Screen):
         self.tabs.chosen.connect(lambda _key: self._change_tab())
         self.search.searched.connect(lambda text: self.shown.search(text))
         self.new_button.clicked.connect(lambda: self.new_entry())
-        self.merge_button.clicked.connect(lambda: self.merge(*self.shown.selected()[:2]))
+        self.merge_button.clicked.connect(self._merge_selected)
+        self.export_button.clicked.connect(self.organisations.export)
+        self.organisations.possible.connect(self._show_possible)
+        self.organisations.counted.connect(self._count_organisations)
         self.remove_button.clicked.connect(lambda: self.remove())
         for table in self.tables.values():
             table.kept.connect(self._keep)
@@ -137,7 +153,7 @@ class DirectoryScreen(Screen):
             table.view.chosen.connect(self._choose)
             table.view.opened.connect(lambda _id: self.open_pane())
         self.edits.refused.connect(self._show_refused)
-        self.edits.merged.connect(lambda kept: self.shown.view.select_ids([kept]))
+        self.edits.merged.connect(self._show_merged)
         self._question.compare_asked.connect(self.merge)
         self.pane.kept.connect(self._keep_field)
         self.pane.revealed.connect(
@@ -150,8 +166,13 @@ class DirectoryScreen(Screen):
 
     @property
     def shown(self) -> EntryTable:
-        """The table of the tab chosen."""
-        return self.tables[self.tabs.key]
+        """The table of the tab chosen; organisations have none, and the first stands for it."""
+        return self.tables.get(self.tabs.key) or self.tables["expert"]
+
+    @property
+    def is_organisations(self) -> bool:
+        """Is the tab of organisations chosen?"""
+        return self.tabs.key == ORGANISATION_TAB
 
     @property
     def shelf(self) -> RecordList | None:
@@ -171,11 +192,12 @@ class DirectoryScreen(Screen):
             and not any(EVERY in names for names in news.fields.values())
         )
         self._is_typed = is_edit and self.isVisible()
-        self.reload()
+        self.reload(news)
 
     def retranslate(self) -> None:
         super().retranslate()
         self.pane.retranslate()
+        self.organisations.retranslate()
         self._say()
         self.reload()
 
@@ -189,6 +211,7 @@ class DirectoryScreen(Screen):
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         tab = args.get("tab")
         if tab in self.tabs.tabs:
+            self._is_opened = True
             self.tabs.choose(tab)
         if key := args.get("open"):  # once what is being read is there
             self.context.tasks.run(
@@ -199,12 +222,12 @@ class DirectoryScreen(Screen):
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {
-            **self.shown.handlers(),
+            **(self.organisations.handlers() if self.is_organisations else self.shown.handlers()),
             "find": self.focus_search,
         }
         if self._can_add():
             handlers["new_entry"] = self.new_entry
-        chosen = self.shown.selected()
+        chosen = [] if self.is_organisations else self.shown.selected()
         if self.shelf is not None and chosen:
             handlers |= {"remove": self.remove, "details": self.toggle_pane}
         if self.shelf is not None and len(chosen) == 2:
@@ -212,13 +235,17 @@ class DirectoryScreen(Screen):
         return handlers
 
     def focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        search = self.organisations.search if self.is_organisations else self.search
+        search.setFocus()
+        search.selectAll()
 
     # --- what is shown ---
 
-    def reload(self) -> None:
-        """Read everything in the background and show it."""
+    def reload(self, news: ChangeEvent | None = None) -> None:
+        """Read everything in the background and show it; `news`: what has changed, where that is
+        known.
+        """
+        self.organisations.reload(news)
         desk, cohort_id = self.context.desk, self.context.cohort_id
         is_typed, self._is_typed = self._is_typed, False
         self.read(
@@ -236,6 +263,14 @@ class DirectoryScreen(Screen):
         self._show_tab()
         self._refill_pane()
 
+    def _count_organisations(self, count: int) -> None:
+        """A desk without any opens with its experts."""
+        tab = self.tabs.tabs[ORGANISATION_TAB]
+        tab.show_count(_(TABS[ORGANISATION_TAB]), count)
+        if not count and not self._is_opened and self.is_organisations:
+            self.tabs.choose("expert")
+        self._is_opened = True
+
     def _change_tab(self) -> None:
         self.pane.hide()
         self.search.show_text("")
@@ -244,6 +279,13 @@ class DirectoryScreen(Screen):
 
     def _show_tab(self) -> None:
         self._say_tab()
+        if self.is_organisations:
+            self.pages.setCurrentWidget(self.organisations)
+            self.first = self.organisations.list
+            for part in (self.note, self.search, self.banner):
+                part.hide()
+            self._show_possible()
+            return
         is_empty = self._content.is_empty(self.tabs.key)
         if is_empty:
             self._say_empty()
@@ -257,10 +299,12 @@ class DirectoryScreen(Screen):
     def _say_tab(self) -> None:
         """What the buttons and the note below say of the tab chosen."""
         key = self.tabs.key
-        self.note.setText(_(NOTES[key]))
+        self.note.setText(_(NOTES[key]) if key in NOTES else "")
         self.new_button.setText(_(NEW.get(key, NEW["venue"])))
-        self.merge_button.setVisible(key in SHELVES)
+        self.merge_button.setVisible(key in LISTS)
         self.remove_button.setVisible(key in SHELVES)
+        for button in (self.import_button, self.export_button):
+            button.setVisible(self.is_organisations)
         self._fit_buttons()
 
     def _say_empty(self) -> None:
@@ -272,11 +316,23 @@ class DirectoryScreen(Screen):
 
     def _fit_buttons(self) -> None:
         """Where there is little room the icons alone stand for what goes with two rows or one."""
-        for button, words in ((self.merge_button, _("Merge…")), (self.remove_button, _("Remove"))):
+        merge = _("Merge duplicates…") if self.is_organisations else _("Merge…")
+        for button, words in (
+            (self.merge_button, merge),
+            (self.remove_button, _("Remove")),
+            (self.import_button, _("Import…")),
+            (self.export_button, _("Export")),
+        ):
             button.setText(words if self.body.width() >= ROOMY else "")
             button.setAccessibleName(words)
+            set_tip(button, words)
 
     def _show_possible(self) -> None:
+        if self.is_organisations:
+            self.merge_button.setEnabled(bool(self.organisations.listed))
+            self.new_button.setEnabled(True)
+            self.context.handlers_changed.emit()
+            return
         chosen = self.shown.selected()
         self.merge_button.setEnabled(len(chosen) == 2)
         set_tip(
@@ -331,6 +387,9 @@ class DirectoryScreen(Screen):
         self.shown.setFocus()
 
     def _open_entry(self, key: int) -> None:
+        if self.is_organisations:
+            self.organisations.go_to(key)
+            return
         if key in self.shown.entries:
             self.shown.view.select_ids([key])
             self.open_pane()
@@ -345,9 +404,17 @@ class DirectoryScreen(Screen):
 
     def new_entry(self) -> NewEntryDialog | None:
         """Ask for a new expert, venue or theme."""
+        if self.is_organisations:
+            return self.organisations.new_entry()
         if not self._can_add():
             return None
         return self.edits.ask_new(self.shelf or VENUES)
+
+    def _merge_selected(self) -> None:
+        if self.is_organisations:
+            self.organisations.find_duplicates()
+        else:
+            self.merge(*self.shown.selected()[:2])
 
     def merge(self, one: int, other: int) -> MergeEntriesDialog | None:
         """Ask which of two entries stays."""
@@ -359,6 +426,12 @@ class DirectoryScreen(Screen):
     def _entries(self) -> Mapping[int, Entry]:
         """The entries on view, of a list that is one of the directory (no travel times)."""
         return cast("Mapping[int, Entry]", self.shown.entries)
+
+    def _show_merged(self, kept: int) -> None:
+        if self.is_organisations:
+            self.organisations.go_to(kept)
+        else:
+            self.shown.view.select_ids([kept])
 
     def remove(self) -> None:
         """Take out what is selected; what is used is asked about."""
@@ -408,6 +481,9 @@ class DirectoryScreen(Screen):
 
     def _show_refused(self, typed: Cells, message: str) -> None:
         """Everything as it stands, with what was typed in red."""
+        if self.is_organisations:
+            self.organisations.reload()
+            return
         self.shown.view.cells.reject_cells(typed, message)
         self.reload()
 

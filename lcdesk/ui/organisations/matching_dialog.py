@@ -10,11 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.organisations.matching import (
-    MatchProposal,
-    MatchProposals,
-    NamedWorkplace,
-)
+from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList

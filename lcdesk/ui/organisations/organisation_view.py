@@ -27,7 +27,7 @@ from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
-from lcdesk.ui.kit.painting.plain_text import Retranslation, literal
+from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.widgets import Button, Chip, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.layout import Flow
