@@ -55,7 +55,7 @@ PLACES = {
     *DIALOGS,
 }
 # as their tabs stand in the row
-FAMILY = ("curriculum", "attendance", "evaluation", "directory", "versions")
+FAMILY = ("curriculum", "attendance", "evaluation", "versions")
 
 
 @pytest.fixture(scope="module")

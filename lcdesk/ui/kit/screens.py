@@ -81,16 +81,6 @@ SCREENS = (
         "attendance", "lcdesk.ui.attendance.screen", N_("Attendance"), "list-checks", "curriculum"
     ),
     ScreenKind("evaluation", "lcdesk.ui.evaluation.screen", N_("Evaluation"), "star", "curriculum"),
-    ScreenKind(
-        "directory",
-        "lcdesk.ui.organisations.directory_screen",
-        N_("Experts and places"),
-        "contact",
-        "curriculum",
-        # joining or removing these touches activities too, and the hands stay where they are
-        shows=("Organisation", "Logo"),
-        stays_for=("Organisation", "Logo", "Expert", "Venue", "Theme", "VenueWay"),
-    ),
     ScreenKind("versions", "lcdesk.ui.versions", N_("Changes"), "calendar-clock", "curriculum"),
     ScreenKind(
         "countries",
@@ -114,6 +104,15 @@ SCREENS = (
             "AlumniContact",
         ),
         stays_for=("Lead", "Project", "Alliance", "AllianceMember", "Event", "AlumniContact"),
+    ),
+    ScreenKind(
+        "directory",
+        "lcdesk.ui.organisations.directory_screen",
+        N_("Directory"),
+        "building-2",
+        # joining or removing these touches activities too, and the hands stay where they are
+        shows=("Organisation", "Logo"),
+        stays_for=("Organisation", "Logo", "Expert", "Venue", "Theme", "VenueWay"),
     ),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),

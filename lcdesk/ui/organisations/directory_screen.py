@@ -19,7 +19,7 @@ from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
-from lcdesk.ui.kit.screens import PageHeader, SectionTabs
+from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
@@ -78,7 +78,6 @@ class DirectoryScreen(Screen):
         self._content = DirectoryContent()
         self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
         self.head = PageHeader(context, self.key, self.retranslation)
-        self.sections = SectionTabs(context, "directory", self.retranslation)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(240)
@@ -121,7 +120,6 @@ class DirectoryScreen(Screen):
             self.pages.addWidget(page)
         inside = column(
             self.head,
-            self.sections,
             row(self.tabs, None, self.search),
             self.banner,
             gap=12,

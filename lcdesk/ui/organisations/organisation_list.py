@@ -36,6 +36,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import initials
 
 ROW, BADGE, INDENT = 52, 32, 24  # px
+HAN = 0x2E7F
 DEEPEST = 4  # steps further down nothing is moved any more
 Index = QModelIndex | QPersistentModelIndex
 
@@ -193,7 +194,8 @@ def paint_initials(
     painter: QPainter, at: QPointF, name: str, size: int = BADGE, *, is_lit: bool = False
 ) -> None:
     """A square with the first letters of an organisation."""
-    letters = initials(name)
+    # a Chinese name begins with what tells it from the others
+    letters = name[:2] if name and ord(name[0]) > HAN else initials(name)
 
     def draw(ours: QPainter) -> None:
         ours.setPen(Qt.PenStyle.NoPen)

@@ -4,6 +4,7 @@ experts, leads, visits, membership; each line opens its place. Its fields are ed
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidge
 
 from lcdesk.model.clock import short_day, span_of
 from lcdesk.model.countries import name as country_name
+from lcdesk.model.kinds import Date
 from lcdesk.model.lists import (
     ACTIVITY_PART,
     EVENT_PART,
@@ -34,6 +36,7 @@ from lcdesk.ui.kit.widgets.layout import Flow
 from lcdesk.ui.organisations.organisation_list import paint_initials
 from lcdesk.ui.organisations.page_lines import FigureRow, LineLook, PageLine, RoleLines, role_words
 
+_DAY = Date()
 FEW = 5  # lines of a section before "All …"
 LOGO = 52  # px
 Line = tuple[LineLook, Callable[[], object]]
@@ -434,14 +437,14 @@ class OrganisationView(QFrame):
             ],
             "people": [
                 (
-                    LineLook(one.name, one.says or " ", one.cohort, has_avatar=True),
+                    LineLook(one.name, one.says, one.cohort, has_avatar=True),
                     self._opener("participant", one.enrolment_id, one.cohort_id),
                 )
                 for one in page.people
             ],
             "experts": [
                 (
-                    LineLook(one.name, one.says or " ", _hours(one.minutes), has_avatar=True),
+                    LineLook(one.name, one.says, _hours(one.minutes), has_avatar=True),
                     self._opener("expert", one.id),
                 )
                 for one in page.experts
@@ -534,12 +537,13 @@ def empty(lines: QVBoxLayout) -> None:
 def _figures(page: OrganisationPage) -> list[tuple[str, str]]:
     """The five figures, each with its words."""
     people, experts, visits = len(page.people), len(page.experts), len(page.visits)
-    cohorts = n_("cohort", "cohorts", len(page.roles))
     taught = _hours(page.minutes)
     return [
         (
             str(len(page.roles)),
-            _("{what}, since {year}", what=cohorts, year=page.since) if page.since else cohorts,
+            n_("cohort, since {year}", "cohorts, since {year}", len(page.roles), year=page.since)
+            if page.since
+            else _("cohorts so far"),
         ),
         (str(people), n_("person came from it", "people came from it", people)),
         (
@@ -561,7 +565,7 @@ def _figures(page: OrganisationPage) -> list[tuple[str, str]]:
             str(visits),
             n_("visit, last {day}", "visits, last {day}", visits, day=short_day(page.last_visit))
             if page.last_visit
-            else n_("visit", "visits", visits),
+            else _("visits so far"),
         ),
     ]
 
@@ -577,8 +581,8 @@ def _membership_words(page: OrganisationPage) -> str:
     return _("alliance: {role} since {day}", role=role, day=_since(one.since))
 
 
-def _since(day: object) -> str:
-    return "" if day is None else str(day)
+def _since(day: dt.date | None) -> str:
+    return "" if day is None else _DAY.format(day)
 
 
 def _best(english: str | None, chinese: str | None) -> str:

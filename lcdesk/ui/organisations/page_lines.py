@@ -44,7 +44,7 @@ class PageLine(PaintedButton):
     def __init__(self, look: LineLook) -> None:
         super().__init__()
         self._look = look
-        self.setFixedHeight(HIGH if look.says else LOW)
+        self.setFixedHeight(HIGH if look.says or look.has_avatar else LOW)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip = look.chip[0] if look.chip else ""
@@ -68,37 +68,32 @@ class PageLine(PaintedButton):
         if has_flag(look.flag):
             draw_flag(painter, left, middle, look.flag, 18)
             left += 26
-        right = self._paint_end(painter, left, right, middle)
-        room = QRectF(left, 0, max(right - left, 0), self.height())
-        face = font(13, QFont.Weight.Medium)
+        whole = QRectF(left, 0, right - left, self.height())
+        above = whole.adjusted(0, 3, 0, -20) if look.says else whole
+        right = self._paint_end(painter, above)
+        above.setRight(max(right, left))
+        is_strong = bool(look.says) or look.has_avatar
+        face = font(13, QFont.Weight.Medium if is_strong else QFont.Weight.Normal)
+        write_line(painter, above, look.name, face, "fg")
         if look.says:
-            write_line(painter, room.adjusted(0, 3, 0, -20), look.name, face, "fg")
-            write_line(painter, room.adjusted(0, 21, 0, -3), look.says, font(12), "fg2")
-        else:
-            write_line(painter, room, look.name, font(13), "fg")
+            write_line(painter, whole.adjusted(0, 21, 0, -3), look.says, font(12), "fg2")
 
-    def _paint_end(self, painter: QPainter, left: float, right: float, middle: float) -> float:
-        """What stands at the end; how far the rest may go."""
+    def _paint_end(self, painter: QPainter, room: QRectF) -> float:
+        """What stands at the end of a line; how far the rest may go."""
+        most = room.width() * 0.6
         if self._look.chip:
             text, tone, icon = self._look.chip
-            wide = min(chip_width(text, icon), (right - left) * 0.6)
-            draw_chip(painter, QPointF(right - wide, middle), text, tone, icon, wide)
-            return right - wide - 10
+            wide = min(chip_width(text, icon), most)
+            at = QPointF(room.right() - wide, room.center().y())
+            draw_chip(painter, at, text, tone, icon, wide)
+            return room.right() - wide - 10
         if self._look.end:
             face = font(12, is_tabular=True)
-            wide = min(
-                QFontMetricsF(face).horizontalAdvance(self._look.end) + 2, (right - left) * 0.6
-            )
-            write_line(
-                painter,
-                QRectF(right - wide, 0, wide, self.height()),
-                self._look.end,
-                face,
-                "fg2",
-                Qt.AlignmentFlag.AlignRight,
-            )
-            return right - wide - 10
-        return right
+            wide = min(QFontMetricsF(face).horizontalAdvance(self._look.end) + 2, most)
+            box = QRectF(room.right() - wide, room.y(), wide, room.height())
+            write_line(painter, box, self._look.end, face, "fg2", Qt.AlignmentFlag.AlignRight)
+            return room.right() - wide - 10
+        return room.right()
 
 
 class FigureRow(QWidget):
@@ -130,7 +125,7 @@ class FigureRow(QWidget):
             if at:
                 painter.fillRect(QRectF(left, 8, 1, self.HIGH - 16), colour("line"))
                 left += 18
-            room = QRectF(left, 0, wide - 26, self.HIGH)
+            room = QRectF(left, 0, wide - (22 if at else 8), self.HIGH)
             face = font(22, QFont.Weight.DemiBold, is_tabular=True)
             write_line(painter, room.adjusted(0, 6, 0, -30), figure, face, "fg")
             write_line(painter, room.adjusted(0, 36, 0, -8), words, font(12), "fg2")
@@ -153,6 +148,7 @@ class RoleLines(QWidget):
         self._held = -1  # the line that is dragged
         self._gap = -1  # before which line it would be put down
         self._from = 0.0
+        self._roles_width = 0.0  # px of the words before the names
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -164,6 +160,18 @@ class RoleLines(QWidget):
         if is_other or self.current >= len(roles.lines):
             self.current = roles.own[0] if roles.own else 0
         self.setFixedHeight(len(roles.lines) * self.LINE + 2)
+        strong, plain = (
+            QFontMetricsF(font(12, weight))
+            for weight in (QFont.Weight.DemiBold, QFont.Weight.Normal)
+        )
+        words = [role_words(one.role) for one in roles.lines]
+        self._roles_width = max(
+            (
+                strong.horizontalAdvance(first) + plain.horizontalAdvance(second) + 20
+                for first, second in words
+            ),
+            default=0.0,
+        )
         self._say()
         self.update()
 
@@ -272,7 +280,7 @@ class RoleLines(QWidget):
             wide = QFontMetricsF(face).horizontalAdvance(text) + 2 if text else 0
             write_line(painter, QRectF(left, box.y(), wide, box.height()), text, face, ink)
             left += wide + (7 if text else 0)
-        left = max(left, box.x() + min(168, box.width() * 0.42))
+        left = max(left, box.x() + 48 + self._roles_width)
         face = font(13, QFont.Weight.DemiBold if is_own else QFont.Weight.Normal)
         room = QRectF(left, box.y(), box.right() - left - 8, box.height())
         write_line(painter, room, organisation_names(line), face, "fg")
@@ -282,5 +290,6 @@ def role_words(role: str) -> tuple[str, str]:
     """指导 guidance; in Chinese only the first."""
     if role not in ROLE:
         return role, ""
-    label = ROLE[role].label
-    return in_language("zh", label), "" if language() == "zh" else _(label)
+    label, short = ROLE[role].label, ROLE[role].words[0]
+    chinese = in_language("zh", label) if short.isascii() else short
+    return chinese, "" if language() == "zh" else _(label)

@@ -195,7 +195,7 @@ def test_the_tabs_stand_still_from_screen_to_screen(
     screen: CurriculumScreen, window: MainWindow, settle: Settle
 ) -> None:
     tops = dict[str, int]()
-    for key in ("curriculum", "attendance", "evaluation", "directory", "versions"):
+    for key in ("curriculum", "attendance", "evaluation", "versions"):
         window.open_screen(key)
         settle()
         tabs = window.screens[key].findChild(SectionTabs)
