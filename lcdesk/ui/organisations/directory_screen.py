@@ -13,10 +13,19 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, RecordList, name_of
+from lcdesk.services.core.record_lists import (
+    EXPERTS,
+    ORGANISATIONS,
+    THEMES,
+    VENUES,
+    RecordList,
+    name_of,
+)
 from lcdesk.services.curriculum import directory
 from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.dialogs.record_export import ask_export
+from lcdesk.ui.kit.dialogs.record_import import open_import_menu
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
@@ -49,6 +58,8 @@ from lcdesk.ui.organisations.organisations_tab import OrganisationsTab
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
+FROM_FILES = {ORGANISATION_TAB: ORGANISATIONS, "expert": EXPERTS}
+"""The lists that may come in a file."""
 ROOMY = 720  # px of the screen without its pane
 
 
@@ -92,8 +103,8 @@ class DirectoryScreen(Screen):
         self.empty = EmptyState("contact")
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
-        self.import_button = Button("", "upload", clicked=lambda: context.command("import"))
-        self.export_button = Button("", "download")
+        self.import_button = Button("", "upload", clicked=self.ask_import)
+        self.export_button = Button("", "download", clicked=self.export)
         self.new_button = Button("", "plus", "primary")
         self.edits = DirectoryEdits(context, self)
         self.organisations = OrganisationsTab(context, self.edits)
@@ -141,7 +152,6 @@ class DirectoryScreen(Screen):
         self.search.searched.connect(lambda text: self.shown.search(text))
         self.new_button.clicked.connect(lambda: self.new_entry())
         self.merge_button.clicked.connect(self._merge_selected)
-        self.export_button.clicked.connect(self.organisations.export)
         self.organisations.possible.connect(self._show_possible)
         self.organisations.counted.connect(self._count_organisations)
         self.remove_button.clicked.connect(lambda: self.remove())
@@ -302,7 +312,7 @@ class DirectoryScreen(Screen):
         self.merge_button.setVisible(key in LISTS)
         self.remove_button.setVisible(key in SHELVES)
         for button in (self.import_button, self.export_button):
-            button.setVisible(self.is_organisations)
+            button.setVisible(key in FROM_FILES)
         self._fit_buttons()
 
     def _say_empty(self) -> None:
@@ -407,6 +417,19 @@ class DirectoryScreen(Screen):
         if not self._can_add():
             return None
         return self.edits.ask_new(self.shelf or VENUES)
+
+    def ask_import(self) -> None:
+        """Which file the list of this tab comes from."""
+        which = FROM_FILES.get(self.tabs.key)
+        if which is not None:
+            open_import_menu(self, self.import_button, self.context, [which])
+
+    def export(self) -> None:
+        """Those shown, as a file."""
+        if self.is_organisations:
+            self.organisations.export()
+        elif self.tabs.key in FROM_FILES:
+            ask_export(self, self.context, FROM_FILES[self.tabs.key], self.shown.table.ids)
 
     def _merge_selected(self) -> None:
         if self.is_organisations:
