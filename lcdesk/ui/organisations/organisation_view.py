@@ -4,7 +4,6 @@ experts, leads, visits, membership; each line opens its place. Its fields are ed
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -12,21 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from lcdesk.model.clock import short_day, span_of
+from lcdesk.model.clock import span_of
 from lcdesk.model.countries import name as country_name
 from lcdesk.model.kinds import Date
-from lcdesk.model.lists import (
-    ACTIVITY_PART,
-    EVENT_PART,
-    LEAD_STAGE,
-    MEMBER_ROLE,
-    ORGANISATION_KIND,
-    PROJECT_PART,
-)
+from lcdesk.model.lists import ORGANISATION_KIND
 from lcdesk.services.core.record_lists import ORGANISATIONS, name_of
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage
-from lcdesk.texts import N_, _, language, n_
+from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -34,7 +26,23 @@ from lcdesk.ui.kit.widgets import Button, Chip, IconButton, Label, column, row, 
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.layout import Flow
 from lcdesk.ui.organisations.organisation_list import paint_initials
-from lcdesk.ui.organisations.page_lines import FigureRow, LineLook, PageLine, RoleLines, role_words
+from lcdesk.ui.organisations.page_lines import (
+    LineLook,
+    PageFigures,
+    PageLine,
+    RoleLines,
+    role_words,
+)
+from lcdesk.ui.organisations.page_words import (
+    event_look,
+    figures_of,
+    hours_words,
+    lead_look,
+    member_look,
+    membership_words,
+    project_look,
+    visit_look,
+)
 
 _DAY = Date()
 FEW = 5  # lines of a section before "All …"
@@ -258,7 +266,7 @@ class OrganisationView(QFrame):
         self.edit_button = Button("", "pencil", clicked=self.toggle_form)
         self.more = IconButton("ellipsis", clicked=self._open_menu)
         self.retranslation.say(N_("More"), self.more.set_name)
-        self.figures = FigureRow()
+        self.figures = PageFigures()
         self.form = RecordForm(ORGANISATIONS.kind, offers=offers)
         self.form.changed.connect(self.kept)
         self.form.revealed.connect(self.revealed)
@@ -346,7 +354,7 @@ class OrganisationView(QFrame):
         self.page = page
         self._say_head(page)
         self.form.show_record(page.record)
-        self.figures.show_figures(_figures(page))
+        self.figures.show_figures(figures_of(page))
         self.roles.show_roles(page.roles)
         for key, lines in self._lines(page).items():
             self.sections[key].show_lines(lines)
@@ -380,7 +388,7 @@ class OrganisationView(QFrame):
         kind = ORGANISATION_KIND.format(record["kind"]) if record["kind"] else ""
         self.kind.set_chip(kind, "mute", "university" if record["kind"] == "university" else "")
         self.kind.setVisible(bool(kind))
-        self.membership.set_chip(_membership_words(page), "ok", "handshake")
+        self.membership.set_chip(membership_words(page), "ok", "handshake")
         self.membership.setVisible(bool(page.memberships))
         self.above.setText(
             _("part of {name}", name=next(iter(page.parents.values()))) if page.parents else ""
@@ -393,47 +401,15 @@ class OrganisationView(QFrame):
         self.edit_button.setText(_("Done") if is_form else _("Edit"))
 
     def _lines(self, page: OrganisationPage) -> dict[str, list[Line]]:
+        """Section → its lines, each with what opens its place."""
         return {
             "visits": [
-                (
-                    LineLook(
-                        _best(one.title, one.title_zh),
-                        end=_joined(
-                            short_day(one.date) if one.date else "",
-                            ACTIVITY_PART.format(one.role),
-                            n_("{count} person", "{count} people", one.people)
-                            if one.people
-                            else "",
-                        ),
-                        icon="map-pin",
-                    ),
-                    self._opener("activity", one.activity_id, one.cohort_id),
-                )
+                (visit_look(one), self._opener("activity", one.activity_id, one.cohort_id))
                 for one in page.visits
             ],
-            "events": [
-                (
-                    LineLook(
-                        _best(one.title_en, one.title_zh),
-                        end=_joined(
-                            short_day(one.starts) if one.starts else "", EVENT_PART.format(one.role)
-                        ),
-                        icon="calendar-days",
-                    ),
-                    self._opener("event", one.id),
-                )
-                for one in page.events
-            ],
+            "events": [(event_look(one), self._opener("event", one.id)) for one in page.events],
             "projects": [
-                (
-                    LineLook(
-                        _best(one.title_en, one.title_zh),
-                        end=PROJECT_PART.format(one.role),
-                        icon="leaf",
-                    ),
-                    self._opener("project", one.id),
-                )
-                for one in page.projects
+                (project_look(one), self._opener("project", one.id)) for one in page.projects
             ],
             "people": [
                 (
@@ -444,38 +420,14 @@ class OrganisationView(QFrame):
             ],
             "experts": [
                 (
-                    LineLook(one.name, one.says, _hours(one.minutes), has_avatar=True),
+                    LineLook(one.name, one.says, hours_words(one.minutes), has_avatar=True),
                     self._opener("expert", one.id),
                 )
                 for one in page.experts
             ],
-            "leads": [
-                (
-                    LineLook(
-                        one.subject or "?",
-                        flag=one.country,
-                        icon="handshake",
-                        chip=(LEAD_STAGE.format(one.stage), "mute", "") if one.stage else None,
-                    ),
-                    self._opener("lead", one.id),
-                )
-                for one in page.leads
-            ],
+            "leads": [(lead_look(one), self._opener("lead", one.id)) for one in page.leads],
             "membership": [
-                (
-                    LineLook(
-                        _joined(
-                            _best(one.name_en, one.name_zh) if one.name_en or one.name_zh else "",
-                            MEMBER_ROLE.format(one.role) if one.role else "",
-                        )
-                        or _("Member"),
-                        one.document or "",
-                        _since(one.since),
-                        icon="file-text",
-                    ),
-                    self._opener("member", one.id),
-                )
-                for one in page.memberships
+                (member_look(one), self._opener("member", one.id)) for one in page.memberships
             ],
             "parts": [
                 (
@@ -532,68 +484,3 @@ def empty(lines: QVBoxLayout) -> None:
         if item and (widget := item.widget()):
             widget.hide()
             widget.deleteLater()
-
-
-def _figures(page: OrganisationPage) -> list[tuple[str, str]]:
-    """The five figures, each with its words."""
-    people, experts, visits = len(page.people), len(page.experts), len(page.visits)
-    taught = _hours(page.minutes)
-    return [
-        (
-            str(len(page.roles)),
-            n_("cohort, since {year}", "cohorts, since {year}", len(page.roles), year=page.since)
-            if page.since
-            else _("cohorts so far"),
-        ),
-        (str(people), n_("person came from it", "people came from it", people)),
-        (
-            str(experts),
-            n_("expert taught {hours}", "experts taught {hours}", experts, hours=taught)
-            if taught
-            else n_("expert", "experts", experts),
-        ),
-        (
-            str(len(page.leads)),
-            n_(
-                "lead, {running} running",
-                "leads, {running} running",
-                len(page.leads),
-                running=page.running_leads,
-            ),
-        ),
-        (
-            str(visits),
-            n_("visit, last {day}", "visits, last {day}", visits, day=short_day(page.last_visit))
-            if page.last_visit
-            else _("visits so far"),
-        ),
-    ]
-
-
-def _membership_words(page: OrganisationPage) -> str:
-    """alliance: chair since 12 Jun 2025."""
-    if not page.memberships:
-        return ""
-    one = page.memberships[0]
-    role = MEMBER_ROLE.format(one.role) if one.role else _("member")
-    if one.since is None:
-        return _("alliance: {role}", role=role)
-    return _("alliance: {role} since {day}", role=role, day=_since(one.since))
-
-
-def _since(day: dt.date | None) -> str:
-    return "" if day is None else _DAY.format(day)
-
-
-def _best(english: str | None, chinese: str | None) -> str:
-    first, second = (chinese, english) if language() == "zh" else (english, chinese)
-    return first or second or "?"
-
-
-def _hours(minutes: int) -> str:
-    hours = f"{minutes / 60:.1f}".removesuffix(".0")
-    return _("{done} h", done=hours) if minutes else ""
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)

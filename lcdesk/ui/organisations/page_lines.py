@@ -96,7 +96,7 @@ class PageLine(PaintedButton):
         return room.right()
 
 
-class FigureRow(QWidget):
+class PageFigures(QWidget):
     """Some figures side by side, each with its words below and a hairline between them."""
 
     HIGH = 66
