@@ -1,5 +1,5 @@
-"""The closed lists but the statuses of a participant: gender, states of a visa, kinds of activity, roles, each with its words in several
-languages.
+"""The closed lists but the statuses of a participant: gender, states of a visa, kinds of activity,
+roles, each with its words in several languages.
 """
 
 from __future__ import annotations

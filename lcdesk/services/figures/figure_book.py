@@ -32,7 +32,7 @@ from lcdesk.tabular.writing.specs import (
     SheetSpec,
     heading,
 )
-from lcdesk.texts import N_, PaperLanguage, _, in_language, language, speaking
+from lcdesk.texts import N_, PaperLanguage, _, in_language, language, speaking, with_label
 
 LANGUAGES = ("zh", "en")
 _WIDTHS = (34.0, 60.0, 60.0)  # characters, of the summary
@@ -100,6 +100,11 @@ def save_book(told: Reports, path: Path, desk: Desk) -> int:
     return sum(len(table.rows) for table in told[now].tables)
 
 
+def _labelled(spoken: str, label: str, value: str) -> str:
+    with speaking(spoken):
+        return with_label(label, value)
+
+
 def _summary(told: Reports, now: str, names: Sequence[str]) -> SheetSpec:
     def line(label: str, say: Callable[[FigureReport], str]) -> list[object]:
         pair = " ".join(dict.fromkeys(in_language(code, label) for code in LANGUAGES))
@@ -133,7 +138,7 @@ def _summary(told: Reports, now: str, names: Sequence[str]) -> SheetSpec:
             for one, width in zip(columns, _WIDTHS, strict=True)
         ],
         rows,
-        title=f"{told[now].title}: {told[now].scope}",
+        title=_labelled(now, told[now].title, told[now].scope),
         note=told[now].sentence,
         has_bands=True,
         footer=f"{told[now].title} {told[now].scope}",

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
@@ -446,11 +446,10 @@ def test_alumni_in_groups_their_phones_masked_until_they_are_shown(
 def test_only_who_agreed_goes_into_the_file_for_letters(
     screen: CooperationScreen, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lcdesk.ui.kit.dialogs import record_export
     from lcdesk.ui.kit.dialogs.saving import ExportDialog
 
     path = tmp_path / "letters.xlsx"
-    monkeypatch.setattr(record_export, "ask_where", lambda *_asked: path)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
     take(screen, "alumni", settle)
     page = screen.page
     assert isinstance(page, AlumniTab)

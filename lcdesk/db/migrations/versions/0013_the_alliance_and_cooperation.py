@@ -1,5 +1,5 @@
-"""Organisations in full, the alliance with its members, events and demonstration projects, leads tied
-to them, and what becomes of people afterwards.
+"""Organisations in full, the alliance with its members, events and projects, leads tied to them,
+and what becomes of people afterwards.
 """
 
 from __future__ import annotations
