@@ -31,6 +31,8 @@ from lcdesk.ui.importing.dialogs import WordDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.page import Remarks
+from lcdesk.ui.news.news_draft import NewsDialog
+from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.window.welcome import WelcomePage
 from tests.review_sheets import save_nomination, save_people, save_timetable
 from tools.shots import curriculum, figures, safety, states
@@ -62,6 +64,8 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             args = {"path": SHEET} if key == "import" else {}
             window.open_screen(key, **args)
             made += take_each_way(program, folder, key, window)
+        if only in ("", "news"):
+            made += take_news(program, folder)
         if only in ("", "timetables"):
             made += take_timetables(program, folder)
         if only in ("", "review"):
@@ -84,6 +88,23 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             window.show_page(WelcomePage())
             made += take_each_way(program, folder, "welcome", window)
         program.stop()
+    return made
+
+
+def take_news(program: app.Program, folder: Path) -> list[Path]:
+    """The news draft with a sentence explained, and the words of that sentence."""
+    window, made = program.window, list[Path]()
+    for _language, _theme in ways(program):
+        window.do("factsheet")
+        program.settle()
+        draft = _opened(window, NewsDialog)
+        draft.rows[2].click()
+        made.append(save(program, folder, "news", draft))
+        made.append(save(program, folder, "news_template", draft.edit_template()))
+        for one in window.findChildren(TemplatesDialog):
+            one.done(0)
+        draft.done(0)
+        program.settle()
     return made
 
 
@@ -139,7 +160,7 @@ def review_of(program: app.Program) -> Any:
     return program.window.screens["import"].page
 
 
-def _opened(page: Any, kind: type[QWidget]) -> QWidget:
+def _opened(page: Any, kind: type[QWidget]) -> Any:
     return next(one for one in page.window().findChildren(kind) if one.isVisible())
 
 

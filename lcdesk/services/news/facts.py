@@ -261,11 +261,12 @@ class _Reader:
         own = dict(zip(PAIR, scripted(named, None), strict=True))
         if own[lang]:
             return own[lang]
-        folded = fold_title(named)
-        for one in self.session.scalars(sa.select(Organisation)).all():
-            if folded in {fold_title(name) for name in (one.name_en, one.name_zh) if name}:
-                return tidy(one.name_zh if lang == "zh" else one.name_en)
-        return None
+        lower = sa.func.lower
+        query = sa.select(Organisation.name_en, Organisation.name_zh).where(
+            sa.or_(lower(Organisation.name_en) == named.lower(), Organisation.name_zh == named)
+        )
+        names = self.session.execute(query.order_by(Organisation.id).limit(1)).first()
+        return tidy(names[PAIR.index(lang)]) if names else None
 
     @cached_property
     def alliance(self) -> Alliance | None:
@@ -316,20 +317,19 @@ class _Reader:
             if self.alliance
             else programme
         )
-        of = {
-            cohort: ("title", "days", "aims"),
-            roles: ("guidance", "organisers", "hosts", "supporting"),
-            Origin("Cohort", own, "participants", _("Participants")): (
-                "participants",
-                "countries",
-                "partners",
+        of = (
+            (cohort, ("title", "days", "aims")),
+            (roles, ("guidance", "organisers", "hosts", "supporting")),
+            (
+                Origin("Cohort", own, "participants", _("Participants")),
+                ("participants", "countries", "partners"),
             ),
-            opening: ("opening_day", "place", "host", "speakers", "bodies"),
-            timetable: ("themes", "forms", "visited"),
-            programme: ("initiative", "alliance", "earlier", "next", "next_day"),
-            alliance: ("conference", "conference_place", "conference_days", "alliance_aims"),
-        }
-        return {name: origin for origin, names in reversed(of.items()) for name in names}
+            (opening, ("opening_day", "place", "host", "speakers", "bodies")),
+            (timetable, ("themes", "forms", "visited")),
+            (programme, ("initiative", "alliance", "earlier", "next", "next_day")),
+            (alliance, ("conference", "conference_place", "conference_days", "alliance_aims")),
+        )
+        return {name: origin for origin, names in of for name in names}
 
 
 # --- Words of one value ---
