@@ -60,13 +60,16 @@ CASES: dict[str, list[Case]] = {
     "": cases("--version"),
     "demo": cases("--no-window --folder {at}/demo --samples {at}/small"),
     "read": cases(
-        f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none", "{at}/people.xlsx"
+        f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none",
+        "{at}/people.xlsx",
+        "{at}/people.xlsx --as alumni_contact",
     ),
     "import": cases(
         f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer "
         "Nigera=Nigeria --dates day-first"
         " --ask-password --encoding utf-8 --as-list --follows none",
         "{at}/people.xlsx --yes --again",
+        "{at}/people.xlsx --as expert --yes",
     ),
     "imports": cases("", C),
     "pending": cases(f"{C} --plain", ""),
