@@ -285,11 +285,11 @@ ORGANISATION_KIND = Choice(
         Option(
             "research_institute",
             N_("research institute"),
-            ("研究所", "研究院", "科研院所", "institute"),
+            ("研究所", "研究院", "科研院所", "科研机构", "institute"),
         ),
-        Option("university", N_("university"), ("大学", "高校", "college")),
+        Option("university", N_("university"), ("大学", "高校", "高等院校", "college")),
         Option("enterprise", N_("enterprise"), ("企业", "公司", "company")),
-        Option("ngo", N_("NGO"), ("非政府组织", "社会组织", "association")),
+        Option("ngo", N_("NGO"), ("非政府组织", "社会组织", "行业协会", "association")),
         Option("international", N_("international organisation"), ("国际组织",)),
     )
 )
@@ -515,23 +515,36 @@ ATTENDANCE = Choice(
 
 LEAD_KIND = Choice(
     (
-        Option("technology", N_("technology"), ("技术",)),
-        Option("result", N_("result"), ("成果",)),
-        Option("talent", N_("talent"), ("人才",)),
+        Option(
+            "technology", N_("technology"), ("技术", "技术合作", "技术转移", "technology transfer")
+        ),
+        Option("result", N_("result"), ("成果", "成果转化")),
+        Option("talent", N_("talent"), ("人才", "人才培养", "人才交流")),
         Option("industrial_resource", N_("industrial resource"), ("产业资源",)),
-        Option("demonstration_project", N_("demonstration project"), ("示范项目",)),
-        Option("framework_agreement", N_("framework agreement"), ("框架协议", "mou")),
+        Option("demonstration_project", N_("demonstration project"), ("示范项目", "示范工程")),
+        Option(
+            "framework_agreement",
+            N_("framework agreement"),
+            ("框架协议", "谅解备忘录", "mou", "memorandum of understanding"),
+        ),
     )
 )
 
 LEAD_STAGE = Choice(
     (
-        Option("idea", N_("idea"), ("意向",), look=OPEN),
-        Option("contact", N_("in contact"), ("接触", "洽谈"), look=UNDER_WAY),
+        Option("idea", N_("idea"), ("意向", "有意向", "初步意向"), look=OPEN),
+        Option(
+            "contact",
+            N_("in contact"),
+            ("接触", "接触中", "洽谈", "洽谈中", "对接中", "first contact", "in negotiation"),
+            look=UNDER_WAY,
+        ),
         Option("draft", N_("draft agreed"), ("草案",), look=("info", "file-text")),
-        Option("signed", N_("signed"), ("已签",), look=DONE),
-        Option("running", N_("running"), ("执行中",), look=DONE),
-        Option("ended", N_("ended"), ("结束",), look=("mute", "check")),
+        Option("signed", N_("signed"), ("已签", "已签约", "已签署"), look=DONE),
+        Option("running", N_("running"), ("执行中", "实施中", "in progress"), look=DONE),
+        Option(
+            "ended", N_("ended"), ("结束", "已结束", "已完成", "completed"), look=("mute", "check")
+        ),
     )
 )
 
@@ -653,9 +666,24 @@ PROJECT_STAGE = Choice(
         Option(
             "planned", N_("planned"), ("拟建", "规划", "计划", "design", "in design"), look=OPEN
         ),
-        Option("building", N_("being built"), ("在建", "建设中", "construction"), look=UNDER_WAY),
-        Option("running", N_("running"), ("运行", "运行中", "投产", "operating"), look=DONE),
-        Option("ended", N_("ended"), ("结束", "完成", "停运", "closed"), look=("mute", "check")),
+        Option(
+            "building",
+            N_("being built"),
+            ("在建", "建设中", "construction", "under construction"),
+            look=UNDER_WAY,
+        ),
+        Option(
+            "running",
+            N_("running"),
+            ("运行", "运行中", "投产", "已投产", "operating", "in operation"),
+            look=DONE,
+        ),
+        Option(
+            "ended",
+            N_("ended"),
+            ("结束", "完成", "已完成", "停运", "closed", "completed"),
+            look=("mute", "check"),
+        ),
     )
 )
 

@@ -540,6 +540,7 @@ LEADS = (
                 "country": "KE",
                 "organisation": "内罗毕示范水务局",
                 "partner": "示范大学",
+                "stage": "contact",
                 "next_step": "寄送方案",
                 "due": dt.date(2025, 9, 1),
                 "kept_by": "王五",
