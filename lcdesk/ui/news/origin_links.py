@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from lcdesk.services.news.fact_words import Origin
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.screens import SCREENS
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,9 @@ _SCREENS: Mapping[str, tuple[str, str, str]] = {
     # entity → screen, its tab, what the link says
     "Alliance": ("cooperation", "alliance", N_("Cooperation")),
     "Event": ("cooperation", "alliance", N_("Cooperation")),
-    "Theme": ("directory", "themes", N_("Experts and places")),
-    "Venue": ("directory", "venues", N_("Experts and places")),
+    "Organisation": ("directory", "organisation", N_("Directory")),
+    "Theme": ("directory", "theme", N_("Directory")),
+    "Venue": ("directory", "venue", N_("Directory")),
 }
 _OF_COHORT: Mapping[str, tuple[str, str]] = {
     # field of a cohort that is no field of its form → screen, what the link says
@@ -57,7 +57,7 @@ def icon_of(origin: Origin) -> str:
 
 
 def link_of(context: Context, origin: Origin | None) -> OriginLink | None:
-    """The link to a place; None where this window has no screen for it."""
+    """The link to a place; None where no screen shows it."""
     if origin is None:
         return None
     if origin.entity == "Activity":
@@ -66,10 +66,12 @@ def link_of(context: Context, origin: Origin | None) -> OriginLink | None:
         )
     if origin.entity == "Cohort":
         return _of_cohort(context, origin)
-    key, tab, words = _SCREENS.get(origin.entity, ("", "", ""))
-    if not any(kind.key == key for kind in SCREENS):
+    if origin.entity not in _SCREENS:
         return None
-    return OriginLink(_(words), lambda: context.open_screen(key, tab=tab))
+    key, tab, words = _SCREENS[origin.entity]
+    if key == "cooperation":  # the tab shows the alliance with its events, and opens members
+        return OriginLink(_(words), lambda: context.open_screen(key, tab=tab))
+    return OriginLink(_(words), lambda: context.open_screen(key, tab=tab, open=origin.id))
 
 
 def _of_cohort(context: Context, origin: Origin) -> OriginLink:

@@ -22,6 +22,7 @@ from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.sentence_row import marks_of
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
+from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.shares
@@ -109,6 +110,18 @@ def test_a_link_leads_to_the_timetable(
     settle()
     assert window.screen_key() == "curriculum"
     assert not any(one.isVisible() for one in window.findChildren(NewsDialog))
+
+
+def test_the_gap_of_a_name_leads_to_the_organisation(
+    draft: NewsDialog, window: MainWindow, settle: Settle
+) -> None:
+    link = next(one for one in links_of(draft) if one.text() == "Directory")
+    QTest.mouseClick(link, LEFT)
+    settle()
+    assert window.screen_key() == "directory"
+    screen = window.current_screen()
+    assert isinstance(screen, DirectoryScreen)
+    assert screen.tabs.key == "organisation"
 
 
 def test_one_language_alone(draft: NewsDialog, settle: Settle) -> None:
