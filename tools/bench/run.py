@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tools.bench import clashes, drop, figures, importing, million, start, table, week
+from tools.bench import clashes, cooperation, drop, figures, importing, million, start, table, week
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,
@@ -27,6 +27,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "figures": figures.bench,
     "million": million.bench,
     "week": week.bench,
+    "cooperation": cooperation.bench,
 }
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model import clock, countries
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.fields import Field
 from lcdesk.model.findings import say_places
+from lcdesk.model.kinds import Country, Text
 from lcdesk.services.cooperation.counts import AlumniFacts, facts_of_alumni
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ALUMNI, RecordList, list_records
@@ -24,6 +27,7 @@ from lcdesk.ui.cooperation.looks import is_late
 from lcdesk.ui.cooperation.tab import (
     ChipButton,
     CooperationTab,
+    SearchTexts,
     Sentence,
     ValueFilter,
     choices_of,
@@ -59,10 +63,25 @@ _WIDTHS = {
 
 @dataclass(frozen=True)
 class AlumniContent:
-    """The contacts with what is known of each person."""
+    """The contacts with what is known of each person, and what is searched of each."""
 
     alumni: Sequence[Record] = ()
     today: dt.date = dt.date.min
+    said: Mapping[int, str] = field(default_factory=dict[int, str])
+    late: int = 0
+
+
+_SEARCHED = RecordKind(
+    ALUMNI.kind.name,
+    ALUMNI.kind.label,
+    (
+        *ALUMNI.kind.fields,
+        Field("nationality", Country(), N_("Country/region")),
+        Field("cohorts", Text(), N_("Cohorts")),
+    ),
+    ALUMNI.kind.names,
+)
+"""Found also by the country and the courses of the person."""
 
 
 class AlumniTable(EntryTable):
@@ -100,6 +119,7 @@ class AlumniTab(CooperationTab):
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
         self.content = AlumniContent()
+        self._texts = SearchTexts(_SEARCHED)
         self.sentence, self.late = Sentence(), ChipButton("warn", "triangle-alert")
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.year = ValueFilter(N_("Year"))
@@ -148,7 +168,9 @@ class AlumniTab(CooperationTab):
             }
             for one in found
         ]
-        return AlumniContent(whole, clock.today())
+        today = clock.today()
+        late = sum(is_late(one, today) for one in whole)
+        return AlumniContent(whole, today, self._texts.of(whole), late)
 
     def show_content(self, content: AlumniContent, *, is_typed: bool) -> None:
         self.content, self.is_read = content, True
@@ -166,23 +188,23 @@ class AlumniTab(CooperationTab):
         self._show(is_typed=False)
 
     def _show(self, *, is_typed: bool) -> None:
-        today = self.content.today
-        late = sum(is_late(one, today) for one in self.content.alumni)
-        if not late:
+        if not self.content.late:
             self.late.setChecked(False)
         shown = [one for one in self.content.alumni if self._allows(one)]
         self.table.search(self.words, is_shown_soon=True)
-        self.table.show_entries(shown, is_typed=is_typed)
-        self._say(late)
+        self.table.show_entries(shown, is_typed=is_typed, said=self.content.said)
+        late = self.content.late
+        self.late.say(_("{count} late", count=late) if late else "")
+        self._say()
 
     def search(self, words: str) -> None:
         self.words = words
         self.table.search(words)
-        self._say(sum(is_late(one, self.content.today) for one in self.content.alumni))
+        self._say()
 
-    def _say(self, late: int) -> None:
-        self.late.say(_("{count} late", count=late) if late else "")
-        records = [self.table.entries[one] for one in self.table.table.whole if one > 0]
+    def _say(self) -> None:
+        entries = self.table.entries
+        records = [entries[one] for one in self.table.table.whole if one > 0]
         self.sentence.setText(_sentence(records))
         self.mail.setEnabled(any(one["consent"] for one in records))
         self.counted.emit()

@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication
 
 from lcdesk.model import clock, countries
@@ -20,6 +29,7 @@ from lcdesk.ui.kit.card_area import CardArea, Record
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, font
+from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.widgets import Button, IconButton
 from lcdesk.ui.kit.widgets.chips import draw_avatar
 
@@ -52,6 +62,7 @@ class LeadBoard(CardArea):
         self._held: int | None = None  # the card the button went down on
         self._from, self._at = QPoint(), QPoint()
         self._is_dragged = False
+        self._still: QPixmap | None = None  # the board while a card is carried over it
         self._today = clock.today()
         self.plus: dict[str, IconButton] = {}
         self.more: dict[str, Button] = {}
@@ -209,7 +220,9 @@ class LeadBoard(CardArea):
         self._at = event.position().toPoint()
         far = (self._at - self._from).manhattanLength()
         if self._is_dragged or far >= QApplication.startDragDistance():
-            self._is_dragged = True
+            if not self._is_dragged:
+                self._is_dragged = True
+                self._still = self.viewport().grab()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.viewport().update()
 
@@ -221,7 +234,7 @@ class LeadBoard(CardArea):
             self.move_asked.emit(held, stage)
 
     def _let_go(self) -> None:
-        self._held, self._is_dragged = None, False
+        self._held, self._is_dragged, self._still = None, False, None
         self.unsetCursor()
         self.viewport().update()
 
@@ -242,6 +255,18 @@ class LeadBoard(CardArea):
         words = " ".join(str(lead.get("subject") or _("(no subject)")).split())
         return wrapped_lines(words, 13, QFont.Weight.DemiBold, self._wide - 2 * INSET, 2)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """While a card is carried only that is painted, over what stands still."""
+        if self._still is None or self._held not in self.boxes:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._still)
+        self._paint_target(painter)
+        self._paint_carried(painter, self._held)
+        painter.end()
+
     def paint_card(self, painter: QPainter, box: QRect, record: Record) -> None:
         if self._is_dragged and record["id"] == self._held:
             painter.save()
@@ -260,7 +285,7 @@ class LeadBoard(CardArea):
         y += 41
         for line in self._title_lines(lead):
             face = font(13, QFont.Weight.DemiBold, is_tabular=True)
-            write_line(painter, QRectF(x, y, room, LINE), line, face, "fg")
+            draw_text(painter, QRect(x, y, room, LINE), line, face, colour("fg"))
             y += LINE
         if _whose(lead) or lead.get("country"):
             said = _whose(lead) or countries.name(lead["country"], language())
@@ -271,27 +296,29 @@ class LeadBoard(CardArea):
             used = draw_due(painter, box.right() - INSET + 1, middle, lead, self._today)
             is_over = lead.get("stage") == "ended"
             words = str(lead.get("next_step") or "")
-            place = QRectF(x, middle - 10, room - used - (8 if used else 0), 20)
-            write_line(painter, place, words, font(12), "fg3" if is_over else "fg")
+            place = QRect(x, middle - 10, room - used - (8 if used else 0), 20)
+            draw_text(painter, place, words, font(12), colour("fg3" if is_over else "fg"))
 
     def paint_above(self, painter: QPainter) -> None:
-        """The heads of the columns; below them, the card that is being carried."""
-        room = self.viewport().rect()
-        painter.fillRect(QRect(0, 0, room.width(), TOP - 6), colour("bg"))
+        """The heads of the columns."""
+        painter.fillRect(QRect(0, 0, self.viewport().width(), TOP - 6), colour("bg"))
         most = max((self.count_of(stage) for stage in self.columns), default=0) or 1
-        over = self._stage_at(self._at) if self._is_dragged else ""
         for at, stage in enumerate(self.columns):
             left = at * (self._wide + GAP) - self.shift.x()
             self._paint_head(painter, left, stage, self.count_of(stage) / most)
-            if over and stage == over and self._held and stage != self.column_of(self._held):
-                painter.setPen(QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine))
-                painter.setBrush(colour("accent", 16))
-                high = room.height() - TOP - 2
-                painter.drawRoundedRect(
-                    QRectF(left + 1, TOP - 1, self._wide - 2, high), LARGE_RADIUS, LARGE_RADIUS
-                )
-        if self._is_dragged and self._held in self.boxes:
-            self._paint_carried(painter, self._held)
+
+    def _paint_target(self, painter: QPainter) -> None:
+        """The column where the card would be let go."""
+        stage = self._stage_at(self._at)
+        if not stage or self._held is None or stage == self.column_of(self._held):
+            return
+        left = self.columns.index(stage) * (self._wide + GAP) - self.shift.x()
+        painter.setPen(QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(colour("accent", 16))
+        high = self.viewport().height() - TOP - 2
+        painter.drawRoundedRect(
+            QRectF(left + 1, TOP - 1, self._wide - 2, high), LARGE_RADIUS, LARGE_RADIUS
+        )
 
     def _paint_head(self, painter: QPainter, left: int, stage: str, share: float) -> None:
         face, number = font(13, QFont.Weight.DemiBold), str(self.count_of(stage))

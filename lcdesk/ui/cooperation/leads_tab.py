@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +23,7 @@ from lcdesk.ui.cooperation.looks import capital, is_late, is_this_week
 from lcdesk.ui.cooperation.tab import (
     ChipButton,
     CooperationTab,
+    SearchTexts,
     Sentence,
     ValueFilter,
     choices_of,
@@ -55,10 +56,13 @@ _YIELDS = {"person": 1100, "partner": 1240, "kind": 760, "country": 640}
 
 @dataclass(frozen=True)
 class LeadsContent:
-    """The leads, what is due first before all others, what has ended last; and their years."""
+    """The leads, what is due first before all others, what has ended last; what is searched of
+    each.
+    """
 
     leads: Sequence[Record]
     today: dt.date
+    said: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 class LeadsTab(CooperationTab):
@@ -70,6 +74,8 @@ class LeadsTab(CooperationTab):
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
         self.content = LeadsContent((), clock.today())
+        self._texts = SearchTexts(LEADS.kind)
+        self._shown: Sequence[Record] = ()  # those not left out, whatever is searched
         self.sentence = Sentence()
         self.late = ChipButton("warn", "triangle-alert")
         self.kind = ValueFilter(N_("Kind"))
@@ -140,7 +146,7 @@ class LeadsTab(CooperationTab):
             leads = list_records(desk, LEADS)
             years = years_of_leads(desk)
         whole = [{**lead, "year": years.get(lead["id"])} for lead in leads]
-        return LeadsContent(sorted(whole, key=_order), clock.today())
+        return LeadsContent(sorted(whole, key=_order), clock.today(), self._texts.of(whole))
 
     def show_content(self, content: LeadsContent, *, is_typed: bool) -> None:
         self.content, self.is_read = content, True
@@ -159,19 +165,27 @@ class LeadsTab(CooperationTab):
     def show_words(self) -> None:
         self._show(is_typed=False)
 
+    def search(self, words: str) -> None:
+        self.words = words
+        self.table.search(words)
+        self._show_found()
+
     def _show(self, *, is_typed: bool) -> None:
         today = self.content.today
         late = sum(is_late(lead, today) for lead in self.content.leads)
         if not late:
             self.late.setChecked(False)
-        shown = [lead for lead in self.content.leads if self._allows(lead)]
+        self._shown = [lead for lead in self.content.leads if self._allows(lead)]
         self.table.search(self.words, is_shown_soon=True)
-        self.table.show_entries(shown, is_typed=is_typed)
-        ids = set(self.table.table.ids)
-        seen = [lead for lead in shown if lead["id"] in ids]
-        self.board.show_leads(seen, today)
-        self.sentence.setText(_sentence(seen, today))
+        self.table.show_entries(self._shown, is_typed=is_typed, said=self.content.said)
         self.late.say(_("{count} late", count=late) if late else "")
+        self._show_found()
+
+    def _show_found(self) -> None:
+        ids = set(self.table.table.ids)
+        found = [lead for lead in self._shown if lead["id"] in ids] if self.words else self._shown
+        self.board.show_leads(found, self.content.today)
+        self.sentence.setText(_sentence(found, self.content.today))
         self.counted.emit()
 
     def _allows(self, lead: Record) -> bool:

@@ -15,8 +15,8 @@ from lcdesk.drawing.palette import lead_ink, mixed
 from lcdesk.model.clock import short_day
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
-from lcdesk.ui.kit.painting.plain_text import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
 
 Record = Mapping[str, Any]
@@ -58,13 +58,8 @@ def draw_kind(painter: QPainter, x: int, middle: int, code: str | None, room: in
     draw_icon(painter, QPointF(x + 4, middle - 7), picture, 14, ink)
     words = _(SHORT_KINDS.get(code or "", N_("no kind yet")))
     left = x + _TILE + 8
-    write_line(
-        painter,
-        QRectF(left, middle - 10, room - _TILE - 8, 20),
-        words,
-        font(12, QFont.Weight.Medium),
-        ink,
-    )
+    place = QRect(left, middle - 10, room - _TILE - 8, 20)
+    draw_text(painter, place, words, font(12, QFont.Weight.Medium), colour(ink))
 
 
 def draw_place(
@@ -75,9 +70,8 @@ def draw_place(
     if country:
         draw_flag(painter, left, box.center().y() + 1, country, 16)
         left += 23
-    write_line(
-        painter, QRectF(left, box.y(), box.right() - left + 1, box.height()), words, font(12), ink
-    )
+    place = QRect(left, box.y(), box.right() - left + 1, box.height())
+    draw_text(painter, place, words, font(12), colour(ink))
 
 
 def is_late(record: Record, today: dt.date) -> bool:

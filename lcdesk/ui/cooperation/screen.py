@@ -58,6 +58,7 @@ FROM_FILES = {
     "alumni": (ALUMNI,),
 }
 """The lists of each tab that may come in a file."""
+SOON_MS = 150  # until a tab that is shown again is read anew
 ROOMY = 760  # px of the screen beside the pane
 
 
@@ -90,6 +91,7 @@ class CooperationScreen(Screen):
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(240)
         self.empty = EmptyState("handshake")
+        self._reload_soon = context.tasks.delayed(self.reload, SOON_MS, self)
         self._lay_out()
         self._connect()
         self._say()
@@ -165,7 +167,10 @@ class CooperationScreen(Screen):
             for page in self.pages.values():
                 page.is_read = page.is_read and self.isVisible() and page is self.page
         self._is_typed = is_edit and self.isVisible()
-        self.reload()
+        if news is None and self.page.is_read:
+            self._reload_soon()  # what was read is painted first
+        else:
+            self.reload()
 
     def retranslate(self) -> None:
         super().retranslate()

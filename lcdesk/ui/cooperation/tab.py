@@ -13,6 +13,8 @@ from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model import countries
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.record_search import search_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _, language
@@ -151,6 +153,30 @@ class CooperationTab(QWidget):
             ids = [int(record["id"]) for record in records]
             menu.addAction(icon("trash-2"), _("Remove"), lambda: self.edits.remove(which, ids))
         menu.popup(at)
+
+
+class SearchTexts:
+    """What is searched of the records of a list, worked out beside the window; of those that are
+    as they were, what was worked out before.
+    """
+
+    def __init__(self, kind: RecordKind) -> None:
+        self._kind = kind
+        self._kept: dict[int, tuple[Record, str]] = {}
+
+    def of(self, records: Iterable[Record]) -> dict[int, str]:
+        """Record → its text."""
+        before, kept = self._kept, dict[int, tuple[Record, str]]()
+        for record in records:
+            known = before.get(record["id"])
+            is_same = known is not None and known[0] == record
+            kept[record["id"]] = (
+                known
+                if known is not None and is_same
+                else (record, search_words(self._kind, record))
+            )
+        self._kept = kept
+        return {one: said for one, (_record, said) in kept.items()}
 
 
 def connect_table(tab: CooperationTab, table: EntryTable, which: RecordList) -> None:

@@ -43,7 +43,8 @@ class EntryTable(Card):
         fields = tuple(one.field for one in columns if one.field is not None)
         names = tuple(field.name for field in fields if field.name.startswith(NAMED))
         self._searched = RecordKind("", "", fields, names)
-        self._said: dict[int, tuple[Record, str]] = {}  # what is searched of a record, made once
+        self._order: Sequence[int] = ()  # all of them, in their order
+        self._said: dict[int, str] | None = None  # what is searched of each record
         self.table = self.make_table(columns)
         self.view = self.make_view(self.table)
         if stretched:
@@ -71,15 +72,25 @@ class EntryTable(Card):
         """The records of these ids, as far as they are there."""
         return [self.entries[one] for one in ids if one in self.entries]
 
-    def show_entries(self, entries: Iterable[Record], *, is_typed: bool = False) -> None:
-        """Show these records; after typing everybody stays in the row where the hands are."""
+    def show_entries(
+        self,
+        entries: Iterable[Record],
+        *,
+        is_typed: bool = False,
+        said: Mapping[int, str] | None = None,
+    ) -> None:
+        """Show these records; after typing everybody stays in the row where the hands are.
+        `said`: what is searched of each, where that was worked out beside the window.
+        """
         self.entries = {id_of(entry): entry for entry in entries}
-        self._said = {one: said for one, said in self._said.items() if one in self.entries}
+        self._said = None if said is None else dict(said)
         before = [one for one in self.table.ids if one in self.entries] if is_typed else []
         ordered = self._ordered(self.entries.values())
-        self._show(
-            [*before, *(one for one in ordered if one not in set(before))] if before else ordered
-        )
+        if before:
+            there = set(before)
+            ordered = [*before, *(one for one in ordered if one not in there)]
+        self._order = ordered
+        self._show(ordered)
 
     def search(self, words: str, *, is_shown_soon: bool = False) -> None:
         """Show only those in which each of the words stands, in whatever language; `is_shown_soon`:
@@ -87,7 +98,7 @@ class EntryTable(Card):
         """
         self._words = words
         if not is_shown_soon:
-            self._show(self._ordered(self.entries.values()))
+            self._show(self._order)
 
     def selected(self) -> list[int]:
         """The ids of the rows with anything selected."""
@@ -154,6 +165,7 @@ class EntryTable(Card):
         self.entries |= {
             one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries
         }
+        self._said = None
 
     def _keep(self, cells: Cells) -> None:
         changed = {
@@ -173,19 +185,21 @@ class EntryTable(Card):
 
     def _show(self, ids: Sequence[int]) -> None:
         words = fold_search(self._words).split()
-        self.show_rows([one for one in ids if self.is_shown(one, words)] if words else ids)
+        if words:
+            said = self._texts()
+            for word in words:
+                ids = [one for one in ids if word in said[one]]
+        self.show_rows(ids)
+
+    def _texts(self) -> Mapping[int, str]:
+        """What is searched of each record, worked out when somebody searches first."""
+        if self._said is None:
+            self._said = {one: self.words_of(record) for one, record in self.entries.items()}
+        return self._said
 
     def show_rows(self, ids: Sequence[int]) -> None:
         """Show these rows; subclasses put bands between them."""
         self.view.set_ids(ids)
-
-    def is_shown(self, entry_id: int, words: Sequence[str]) -> bool:
-        """Does each of these words, folded, stand in an entry?"""
-        record = self.entries[entry_id]
-        said = self._said.get(entry_id)
-        if said is None or said[0] is not record:
-            said = self._said[entry_id] = (record, self.words_of(record))
-        return all(word in said[1] for word in words)
 
     def words_of(self, record: Record) -> str:
         """What is searched of a record, folded: all that its columns say but private values, in
@@ -196,7 +210,8 @@ class EntryTable(Card):
     def _sort_by(self, name: str, is_descending: bool) -> None:
         self._sort = (name, is_descending)
         self.view.header.show_sorts(((name, is_descending),))
-        self._show(self._ordered(self.entries.values()))
+        self._order = self._ordered(self.entries.values())
+        self._show(self._order)
 
     def _ordered(self, entries: Iterable[Record]) -> list[int]:
         """As given, or by the chosen column with blanks last in either direction."""
