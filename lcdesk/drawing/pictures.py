@@ -148,6 +148,29 @@ def fit_logo(data: bytes) -> bytes:
     return smaller
 
 
+PICTURE_MOST, PICTURE_SIDES = 1_000_000, (2000, 1600, 1200, 800)
+"""Bytes of a kept picture of an activity; px of its longer side."""
+_OF_CAMERAS = frozenset({b"png", b"jpeg", b"webp", b"bmp", b"tiff"})
+
+
+def fit_picture(data: bytes) -> bytes:
+    """A picture as a JPEG of at most 2000 px and 1 MB; `KnownFault` where it is none that can be
+    read. It is written anew, so that nothing of where and by whom it was taken stays in it.
+    """
+    room = QSize(PICTURE_SIDES[0], PICTURE_SIDES[0])
+    image = read_image(data, _OF_CAMERAS, room) if len(data) <= READ_MOST else None
+    for side in PICTURE_SIDES if image is not None else ():
+        flat = on_white(within(image, QSize(side, side))) if image is not None else QImage()
+        for quality in _QUALITIES:
+            found = encoded(flat, "JPEG", quality)
+            if 0 < len(found) <= PICTURE_MOST:
+                return found
+    raise KnownFault(
+        _("This is no picture that can be read."),
+        _("Nothing was changed. Choose a JPEG or PNG file."),
+    )
+
+
 def map_image(data: bytes) -> QImage | None:
     """The picture behind the bytes; None where it is none, or breaks off."""
     return read_image(data, _FORMATS, QSize(SIDES[0], SIDES[0])) if _is_whole(data) else None

@@ -123,6 +123,18 @@ CASES: dict[str, list[Case]] = {
     "cohort archive": cases("Shanghai --yes"),
     "cohort remove": cases("Shanghai --yes"),
     "cohort anonymise": cases("Shanghai --yes Shanghai", "Shanghai --yes Shanghai --backups drop"),
+    "activity": cases("--cohort Shanghai"),
+    "activity show": cases("1"),
+    "activity add": cases("Shanghai title=Other 'addressed=A; B'"),
+    "activity set": cases("1 'host=Chen Yi'"),
+    "activity remove": cases("1"),
+    "activity pictures": [
+        Case("1 --add {at}/map.png --out {at}/pictures"),
+        Case(
+            "1 --caption 1 Hall --caption-zh 1 合影 --move 2 1 --remove 2",
+            before=("activity pictures 1 --add {at}/map.png --add {at}/map.png",),
+        ),
+    ],
     "cohort show": cases("Shanghai"),
     "cohort set": cases("Shanghai places=24 'venue=Lecture hall'"),
     "programme": cases("--search green --kind seminar --year 2025 --alliance carbon"),

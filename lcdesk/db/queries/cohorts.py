@@ -10,7 +10,6 @@ from typing import Any, TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.history.recorder import references_to
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import (
     Activity,
@@ -185,11 +184,3 @@ def list_organisations(session: Session) -> list[OrganisationWithCohorts]:
         OrganisationRow, session.execute(sa.select(organisation).order_by(organisation.c.id))
     )
     return [{**row, "cohorts": frozenset(roles.get(row["id"], ()))} for row in rows]
-
-
-def is_used(session: Session, organisation_id: int) -> bool:
-    """Does anything point at an organisation: a cohort, an activity, a lead, an alliance …?"""
-    return any(
-        session.scalar(sa.select(sa.exists().where(table_of(entity).c[column] == organisation_id)))
-        for entity, column, _on_delete in references_to(Organisation)
-    )

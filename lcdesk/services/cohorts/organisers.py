@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.model.entities import Cohort, CohortOrganisation, Organisation
 from lcdesk.model.faults import BadValue, KnownFault
@@ -316,10 +318,18 @@ def _leave(work: Work, organisation_id: int) -> None:
     """
     work.session.flush()
     row = work.get(Organisation, organisation_id)
-    if not queries.is_used(work.session, organisation_id) and all(
-        getattr(row, name) is None for name in _MORE
-    ):
+    if not _is_used(work, organisation_id) and all(getattr(row, name) is None for name in _MORE):
         work.remove(row)
+
+
+def _is_used(work: Work, organisation_id: int) -> bool:
+    """Does anything point at an organisation: a cohort, an activity, a lead, an alliance …?"""
+    return any(
+        work.session.scalar(
+            sa.select(sa.exists().where(getattr(entity, column) == organisation_id))
+        )
+        for entity, column, _on_delete in references_to(Organisation)
+    )
 
 
 def _organiser(row: queries.OrganiserRow) -> Organiser:

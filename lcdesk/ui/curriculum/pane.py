@@ -82,6 +82,7 @@ class ActivityPane(QFrame):
     drafted = Signal(dict)
     removed = Signal()
     people_asked = Signal()
+    pictures_asked = Signal()
     closed = Signal()
 
     def __init__(self, screen: QWidget) -> None:
@@ -100,6 +101,7 @@ class ActivityPane(QFrame):
         self.cancel_button = Button("", clicked=self.closed.emit)
         self.remove_button = Button("", "trash-2", "danger", self.removed.emit)
         self.people_button = Button("", "users", clicked=self.people_asked.emit)
+        self.pictures_button = IconButton("image", clicked=self.pictures_asked.emit, size=34)
         inside = self._build()
         # Tab comes to the fields after the buttons
         self.form.set_always(ALWAYS)
@@ -209,6 +211,7 @@ class ActivityPane(QFrame):
             (N_("Cancel"), self.cancel_button.setText),
             (N_("Remove activity"), self.remove_button.setText),
             (N_("People…"), self.people_button.setText),
+            (N_("Pictures…"), self.pictures_button.set_name),
             (N_("Close"), self.close_button.set_name),
         ):
             self.retranslation.say(text, setter)
@@ -227,6 +230,7 @@ class ActivityPane(QFrame):
         foot = row(
             self.remove_button,
             None,
+            self.pictures_button,
             self.people_button,
             self.cancel_button,
             self.add_button,
@@ -240,6 +244,7 @@ class ActivityPane(QFrame):
         self.new_form.setVisible(self.is_new)
         self.remove_button.setVisible(not self.is_new)
         self.people_button.setVisible(not self.is_new)
+        self.pictures_button.setVisible(not self.is_new)
         self.add_button.setVisible(self.is_new)
         self.cancel_button.setVisible(self.is_new)
         self._turn_title()

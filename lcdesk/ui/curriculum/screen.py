@@ -21,6 +21,7 @@ from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
 from lcdesk.ui.curriculum.pane import ActivityPane, edit_people
+from lcdesk.ui.curriculum.pictures import edit_pictures
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel, title_of
 from lcdesk.ui.curriculum.timetable_edits import TimetableEdits
@@ -216,6 +217,7 @@ class CurriculumScreen(Screen):
             "details": self.toggle_pane,
             "lock": lambda: self.edits.turn_lock(self.selected),
             "activity_people": self.edit_people,
+            "activity_pictures": self.edit_pictures,
         }
         if self.state.view != "list":
             handlers["fill_down"] = lambda: self.edits.duplicate(self.selected)
@@ -462,6 +464,11 @@ class CurriculumScreen(Screen):
         record = self.timetable.records[self.selected[0]]
         edit_people(self.window(), self.context.desk, record["id"], title_of(record))
 
+    def edit_pictures(self) -> None:
+        """The pictures of the first activity selected."""
+        record = self.timetable.records[self.selected[0]]
+        edit_pictures(self.window(), self.context.desk, record["id"], title_of(record))
+
     # --- how it is joined ---
 
     def _connect(self) -> None:
@@ -519,4 +526,5 @@ class CurriculumScreen(Screen):
         pane.drafted.connect(self._show_draft)
         pane.removed.connect(lambda: self.edits.remove(self.selected))
         pane.people_asked.connect(lambda: self.edit_people())
+        pane.pictures_asked.connect(lambda: self.edit_pictures())
         pane.closed.connect(self.close_pane)

@@ -139,6 +139,7 @@ CURRICULUM = (
     Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)),
     Command("copy_day", N_("Copy &day to…")),
     Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)),
+    Command("activity_pictures", N_("Pict&ures…")),
     Command("new_entry", N_("New expert, &venue or theme…")),
     Command("timetable_rules", N_("Timetable &rules…")),
 )
