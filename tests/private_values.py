@@ -4,6 +4,7 @@ values are kept besides; and their reader.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,9 +20,11 @@ from lcdesk.model.entities import Enrolment, Expert, Person
 from lcdesk.model.fields import fields_of
 from lcdesk.model.query import Query, TableView, one_of, searched
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services.cooperation import alumni, leads
 from lcdesk.services.core import finding
+from lcdesk.services.core import record_lists as lists
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import EXPERTS
+from lcdesk.services.core.record_lists import EVENTS, EXPERTS, MEMBERS, ORGANISATIONS, PROJECTS
 from lcdesk.services.curriculum import directory
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.participants import participants, saved_views
@@ -133,6 +136,16 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     saved_views.save_view(desk, "Hers", TableView(("full_name", *HER), query=hers))
     saved_views.save_view(desk, "Called", TableView(query=Query(rules=(rule,))))
     person, other = (one["person_id"] for one in finding.read_page(desk, [her, twin]))
+    alumni.note_contact(
+        desk, person, {"phone": HER["phone"], "consent": True, "due": dt.date(2026, 1, 2)}
+    )
+    lead = leads.add_lead(desk, her, {"kind": "talent"}, {"organisation": "Works"})
+    leads.move_lead(desk, lead, "contact", None, "she wrote")
+    lists.add_record(desk, MEMBERS, {"alliance": "League", "person": NAME})
+    lists.add_record(desk, EVENTS, {"title_en": "Launch", "people_addressed": "Guo An"})
+    lists.add_record(desk, PROJECTS, {"title_en": "Roof", "by_owner": "Works"})
+    (works,) = lists.list_records(desk, ORGANISATIONS)
+    lists.change_records(desk, ORGANISATIONS, {works["id"]: {"phone": EXPERT}})
     (waits,) = pending_rows.list_waiting(desk)
     return Place(her, person, other, waits["id"])
 

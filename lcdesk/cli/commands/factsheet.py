@@ -73,7 +73,7 @@ def _add_templates(parser: ArgumentParser) -> None:
     "factsheet",
     N_("the news draft of a cohort, from what the desk knows, with what is missing"),
     _arguments,
-    place=310,
+    place=305,
     json="last",
 )
 def factsheet(asked: Namespace) -> int:

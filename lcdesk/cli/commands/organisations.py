@@ -66,7 +66,7 @@ def _arguments(parser: ArgumentParser) -> None:
     "organisations",
     N_("list the organisations; all about one; link who names them; join, add or set them"),
     _arguments,
-    place=286,
+    place=287,
 )
 def organisations(asked: Namespace) -> int:
     """The organisations; or what was asked to be done with them."""
