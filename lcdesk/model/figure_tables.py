@@ -15,7 +15,7 @@ from lcdesk.texts import _, figure, percent_of
 
 Form = Literal["count", "hours", "mean", "share", "rate", "money", "amount"]
 """How the values of a column are written: people and things, hours, a mean of 1 to 5, "45% of 22",
-a rate of attendance (rounded down, "92 % (23 of 25)"), whole CNY, an amount in the unit of its row.
+a rate of attendance (rounded down, "92% (23 of 25)"), whole CNY, an amount in the unit of its row.
 """
 UNKNOWN = ""
 """The key of the row of what is not known."""
@@ -151,7 +151,7 @@ def _rate_words(there: int, of: int) -> str:
     percent = Rate(there, of).percent
     if percent is None:
         return "–"
-    return _("{percent} % ({there} of {count})", percent=percent, there=there, count=of)
+    return _("{percent}% ({there} of {count})", percent=percent, there=there, count=of)
 
 
 def plain_number(value: float) -> str:

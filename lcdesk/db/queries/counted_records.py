@@ -1,11 +1,11 @@
-"""Leads, projects, members, events and alumni as far as the reports over the years count them: a
-plain row a record, nobody's name.
+"""Leads, projects, members and events as far as the reports over the years count them: a plain row
+a record, nobody's name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,10 +14,8 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import (
     AllianceMember,
-    AlumniContact,
     Change,
     Cohort,
-    Enrolment,
     Event,
     Expert,
     Lead,
@@ -72,23 +70,6 @@ class CountedEvent(NamedTuple):
     kind: str | None
     country: str | None
     starts: dt.date | None
-
-
-class CountedAlumnus(NamedTuple):
-    """An enrolment of somebody who took part, with what is kept of being in touch with them
-    (`has_contact` False: nothing).
-    """
-
-    id: int
-    person_id: int
-    cohort_id: int
-    starts: dt.date | None
-    nationality: str | None
-    field_of_work: str | None
-    has_contact: bool
-    consent: bool | None
-    consent_until: dt.date | None
-    last_contact: dt.date | None
 
 
 def read_leads(session: Session) -> list[CountedLead]:
@@ -176,38 +157,6 @@ def read_members(session: Session) -> list[CountedMember]:
         CountedMember(number, role, since, until, bool(is_person), country)
         for number, role, since, until, is_person, country in session.execute(query)
     ]
-
-
-def read_alumni(session: Session, statuses: Iterable[str]) -> list[CountedAlumnus]:
-    """Every enrolment with one of these statuses, by person, then by the first day of its cohort
-    (unknown ones first) and its id: the last of a person is the latest.
-    """
-    enrolment, person = table_of(Enrolment), table_of(Person)
-    cohort, contact = table_of(Cohort), table_of(AlumniContact)
-    query = (
-        sa.select(
-            enrolment.c.id,
-            enrolment.c.person_id,
-            enrolment.c.cohort_id,
-            cohort.c.starts,
-            person.c.nationality,
-            person.c.field_of_work,
-            contact.c.id.is_not(None),
-            contact.c.consent,
-            contact.c.consent_until,
-            contact.c.last_contact,
-        )
-        .select_from(
-            enrolment.join(person, person.c.id == enrolment.c.person_id)
-            .join(cohort, cohort.c.id == enrolment.c.cohort_id)
-            .outerjoin(contact, contact.c.person_id == person.c.id)
-        )
-        .where(enrolment.c.status.in_(list(statuses)))
-        .order_by(
-            enrolment.c.person_id, cohort.c.starts.nulls_first(), enrolment.c.id, contact.c.id
-        )
-    )
-    return [CountedAlumnus(*row) for row in session.execute(query)]
 
 
 def last_operation(session: Session) -> int:

@@ -132,7 +132,8 @@ def compared(read: Sequence[CohortFigures], rule: str, deed: int = 0) -> Compari
     tables = [
         table
         for table in _tables(read, labels, themes, rule)
-        if table is not None and (not table.is_empty or table.key in ("people", "countries"))
+        if table is not None
+        and (not table.is_empty or table.key in ("people", "countries", "cost"))
     ]
     report = FigureReport(
         "comparison",
@@ -454,7 +455,7 @@ def _share(rate: Rate) -> float:
 
 def _rate(rate: Rate) -> str:
     return _(
-        "{percent} % ({there} of {count})", percent=rate.percent, there=rate.there, count=rate.of
+        "{percent}% ({there} of {count})", percent=rate.percent, there=rate.there, count=rate.of
     )
 
 

@@ -329,7 +329,7 @@ def results_table(
     stated: dict[tuple[int, str, str], int] = {}
     unread: list[int] = []
     for project in projects:
-        group = "" if by is None else (by.of(project) or "")
+        group = "" if by is None else by.keys(project)[0]
         for amount in _amounts(project, unread):
             unit, quantity = " ".join(amount.unit.split()), " ".join(amount.quantity.split())
             found.setdefault((group, unit, quantity), []).append((project.id, amount))

@@ -19,7 +19,8 @@ TOTAL = FigureColumn("total", N_("total"))
 
 @dataclass(frozen=True)
 class RecordBreakdown(Generic[T]):
-    """A breakdown of records: `key` is its table's, `of` says the row of a record ("" not known).
+    """A breakdown of records: `key` is its table's, `of` says the row of a record ("" not known),
+    or the rows where it may stand in several.
 
     `order` None: the largest row first; else the keys as they stand. `is_flagged`: the keys are
     codes of countries.
@@ -28,10 +29,15 @@ class RecordBreakdown(Generic[T]):
     key: str
     name: str  # marked with N_
     head: str  # marked with N_
-    of: Callable[[T], str | None]
+    of: Callable[[T], str | None | Sequence[str]]
     label: Callable[[str], str] = str
     order: Callable[[Sequence[str]], Sequence[str]] | None = None
     is_flagged: bool = False
+
+    def keys(self, record: T) -> Sequence[str]:
+        """The rows a record stands in; that of what is not known where it stands in no other."""
+        found = self.of(record)
+        return (found or UNKNOWN,) if isinstance(found, str | None) else found or (UNKNOWN,)
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class CountedThings(Generic[T]):
     """
 
     records: Sequence[T]
-    ids: Callable[[T], int]
+    ids: Callable[[T], int | None]
     kind: str
     say: Callable[[int], str]
     columns: Sequence[tuple[FigureColumn, Callable[[T], bool]]] = ()
@@ -62,8 +68,12 @@ def tallied(
 ) -> FigureTable:
     """The table of a breakdown; what does not add up stands among its remarks."""
     groups: dict[str, list[T]] = {}
+    several = 0
     for record in things.records:
-        groups.setdefault(how.of(record) or UNKNOWN, []).append(record)
+        keys = how.keys(record)
+        several += len(keys) > 1
+        for key in keys:
+            groups.setdefault(key, []).append(record)
     rows = tuple(
         FigureRow(
             key,
@@ -84,7 +94,8 @@ def tallied(
         rule,
         things.kind,
         _cells(things.records, things),
-        remarks=(*_unknown(how, groups, things), *remarks),
+        adds_up=not several,
+        remarks=(*_unknown(how, groups, things), *_overlap(several, things), *remarks),
         series=tuple(column.key for column, _is in things.columns) or (TOTAL.key,),
     )
 
@@ -121,7 +132,20 @@ def _ordered(how: RecordBreakdown[T], groups: Mapping[str, Sequence[T]]) -> list
 def _cells(records: Sequence[T], things: CountedThings[T]) -> tuple[FigureCell, ...]:
     parts = [[one for one in records if is_in(one)] for _column, is_in in things.columns]
     return tuple(
-        FigureCell(len(part), tuple(things.ids(one) for one in part)) for part in (*parts, records)
+        FigureCell(len(part), tuple(one for one in map(things.ids, part) if one is not None))
+        for part in (*parts, records)
+    )
+
+
+def _overlap(several: int, things: CountedThings[T]) -> tuple[str, ...]:
+    if not several:
+        return ()
+    return (
+        _(
+            "{count} of {whole} in several rows: the rows add up to more than the total.",
+            count=several,
+            whole=things.say(len(things.records)),
+        ),
     )
 
 

@@ -228,7 +228,7 @@ def _teaching_table(years: Years) -> FigureTable:
     return FigureTable(
         "years:teaching",
         _("Hours, attendance, evaluation"),
-        _("Hours, attendance and evaluation of each year"),
+        "",
         _("Year"),
         (
             FigureColumn("hours", N_("hours"), "hours"),

@@ -35,7 +35,7 @@ from lcdesk.ui.figures.picture_dialogs import TITLE_ACTION
 from lcdesk.ui.kit.chart_view import ChartView, words_again
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
@@ -314,7 +314,10 @@ class CountriesScreen(Screen):
         self._head = PageHeader(self.context, "countries", self.retranslation)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, None, self.sentence)
-        top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
+        tabs = SectionTabs(self.context, self.key, self.retranslation)
+        top = column(
+            self._head, tabs, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0)
+        )
         self._pages = QStackedLayout()
         inside = column(top, gap=0)
         inside.addLayout(self._pages, 1)

@@ -1,0 +1,286 @@
+"""The tab “Compare cohorts”: a base cohort and others beside it, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from lcdesk.drawing.canvas import Canvas
+from lcdesk.drawing.comparison import (
+    ComparedCohort,
+    ComparedPicture,
+    ComparedTheme,
+    ComparisonDrawing,
+    least_width,
+)
+from lcdesk.model import countries
+from lcdesk.model.figure_tables import FigureReport
+from lcdesk.services.cohorts.cohorts import CohortRecord
+from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, Comparison, compare_cohorts
+from lcdesk.services.figures.cohort_figures import MINUTES, CohortFigures
+from lcdesk.services.figures.counting_rules import RULES, list_rules
+from lcdesk.texts import N_, _, language, with_label
+from lcdesk.ui.figures.behind import open_behind
+from lcdesk.ui.figures.figure_choosers import short_name, shortened
+from lcdesk.ui.figures.painted_figures import PaintedFigures
+from lcdesk.ui.figures.report_screen import FigureReportScreen
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.painting.theme import MARGIN, PAD
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Card, Label, MenuButton, column, scrolled
+
+BESIDE = 2
+"""So many cohorts stand beside the base before somebody chooses."""
+
+
+class ComparisonScreen(FigureReportScreen):
+    """The base is the cohort on screen until another is chosen; beside it stand those before it."""
+
+    key = "figures_comparison"
+    file_name = N_("Compare cohorts")
+
+    def __init__(self, context: Context) -> None:
+        self.found: Comparison | None = None
+        self.picture: ComparedPicture | None = None
+        super().__init__(context)
+
+    def fill_choosers(self, box: QHBoxLayout) -> None:
+        self.base: int | None = None
+        self.beside: tuple[int, ...] | None = None  # None: those before it
+        self.counting = "all"
+        self.base_button, self.beside_button = MenuButton(), MenuButton()
+        self.count = MenuButton()
+        for text, button, fill in (
+            (N_("Base"), self.base_button, self._fill_base),
+            (N_("Beside"), self.beside_button, self._fill_beside),
+            (N_("Count"), self.count, self._fill_rules),
+        ):
+            self.retranslation.say(text, button.set_label)
+            button.opening.connect(fill)
+            box.addWidget(button)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._say()
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        if cohort_id is not None and cohort_id != self.base:
+            self.base, self.beside = cohort_id, None
+        super().show_cohort(cohort_id)
+
+    # --- what is compared ---
+
+    def chosen(self) -> tuple[int, tuple[int, ...]] | None:
+        """The base and those beside it, as far as they are there; None without any cohort."""
+        known = self._in_time()
+        if not known:
+            return None
+        ids = [one["id"] for one in known]
+        base = self.base if self.base in ids else ids[-1]
+        if self.beside is not None:
+            return base, tuple(one for one in self.beside if one in ids and one != base)
+        at = ids.index(base)
+        before = ids[max(0, at - BESIDE) : at][::-1]
+        after = ids[at + 1 : at + 1 + BESIDE - len(before)]
+        return base, (*before, *after)
+
+    def gathered(self) -> Callable[[], FigureReport] | None:
+        compare = self._compare()
+        return None if compare is None else lambda: compare().report
+
+    def _compare(self) -> Callable[[], Comparison] | None:
+        if (chosen := self.chosen()) is None:
+            return None
+        desk, rule = self.context.desk, self.counting
+        return lambda: compare_cohorts(desk, *chosen, rule)
+
+    def reload(self) -> None:
+        self._say()
+        compare = self._compare()
+        if compare is None:
+            self.drop_answers()
+            self.found = self.picture = None
+            self.show_report(None)
+            return
+        self.read(compare, self.show_comparison, _("Counting"))
+
+    def show_comparison(self, found: Comparison) -> None:
+        """Fill the columns."""
+        self.found, self.picture = found, picture_of(found)
+        self.show_report(found.report)
+        self.figures.setMinimumWidth(round(least_width(len(found.cohorts))))
+        self.rule.setText(found.rule)
+        self.figures.show_again()
+
+    def choose(
+        self, base: int | None = None, beside: tuple[int, ...] | None = None, rule: str = ""
+    ) -> None:
+        """Another base, others beside it, or another counting rule."""
+        chosen = self.chosen()
+        if base is not None:
+            self.base, self.beside = base, self.beside
+        if beside is not None:
+            self.base, self.beside = (chosen[0] if chosen else self.base), beside
+        self.counting = rule or self.counting
+        self.reload()
+
+    def _in_time(self) -> list[CohortRecord]:
+        return sorted(self.context.cohorts, key=lambda one: (str(one["starts"] or "9"), one["id"]))
+
+    def _say(self) -> None:
+        names = {one["id"]: short_name(one) for one in self.context.cohorts}
+        chosen = self.chosen()
+        self.base_button.set_value(names[chosen[0]] if chosen else "")
+        others = _(", ").join(names[one] for one in chosen[1]) if chosen else ""
+        self.beside_button.set_value(shortened(others) or _("nothing"))
+        known = list_rules(self.context.desk)
+        self.count.set_value(known.get(self.counting, RULES["all"]).title)
+
+    def _fill_base(self, menu: QMenu) -> None:
+        chosen = self.chosen()
+        for one in reversed(self._in_time()):
+            action = menu.addAction(literal(short_name(one)), partial(self.choose, one["id"]))
+            action.setCheckable(True)
+            action.setChecked(bool(chosen) and one["id"] == chosen[0])
+
+    def _fill_beside(self, menu: QMenu) -> None:
+        if (chosen := self.chosen()) is None:
+            return
+        base, others = chosen
+        for one in reversed(self._in_time()):
+            number = one["id"]
+            if number == base:
+                continue
+            is_in = number in others
+            wanted = tuple(each for each in others if each != number)
+            action = menu.addAction(
+                literal(short_name(one)),
+                partial(self.choose, None, wanted if is_in else (*others, number)),
+            )
+            action.setCheckable(True)
+            action.setChecked(is_in)
+            action.setEnabled(is_in or len(others) < MOST_COHORTS - 1)
+
+    def _fill_rules(self, menu: QMenu) -> None:
+        for rule in list_rules(self.context.desk).values():
+            menu.addAction(literal(rule.title), partial(self.choose, None, None, rule.name))
+
+    # --- how it is shown ---
+
+    def shown(self) -> QWidget:
+        self._placed = -1
+        self.figures = PaintedFigures(self._tall, self._draw, self.words)
+        self.figures.chosen.connect(self._choose)
+        self.rule = Label("", 12, ink="fg3", wraps=True)
+        card = Card()
+        card.setLayout(column(self.figures, gap=0, margins=(1, 1, 1, 1)))
+        plain = QWidget()
+        plain.setObjectName("plain")
+        plain.setLayout(column(card, self.rule, None, gap=8, margins=(MARGIN, PAD, MARGIN, 16)))
+        area = scrolled(plain)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def show_report(self, report: FigureReport | None) -> None:
+        """The columns stand for the cards of the other tabs."""
+        super().show_report(report)
+        for card in self.cards:
+            card.deleteLater()
+        self.cards = []
+
+    def _place(self, width: int) -> None:
+        """The columns are as wide as there is room."""
+
+    def _drawing(self, canvas: Canvas, width: float) -> ComparisonDrawing | None:
+        return ComparisonDrawing(self.picture, canvas, width) if self.picture else None
+
+    def _tall(self, canvas: Canvas, width: float) -> float:
+        drawing = self._drawing(canvas, width)
+        return drawing.tall if drawing else 0.0
+
+    def _draw(self, canvas: Canvas, width: float) -> None:
+        drawing = self._drawing(canvas, width)
+        if drawing:
+            drawing.draw()
+
+    def words(self, key: str) -> str:
+        """A place of the picture in words."""
+        topic, cohort, spot = (*key.split("|"), "")[:3]
+        one = self._cohort(cohort)
+        if one is None or self.found is None:
+            return ""
+        match topic:
+            case "country":
+                name = countries.name(spot, language())
+                return with_label(f"{one.short}, {name}", len(one.countries[spot]))
+            case "theme":
+                line = self.found.themes[int(spot)]
+                hours = line.hours[self._at(one)]
+                minutes = hours.minutes if hours else 0
+                return with_label(line.title, _("{hours} h", hours=f"{minutes / MINUTES:g}"))
+            case "women":
+                return with_label(f"{one.short}, {_('women')}", len(one.women))
+            case _:
+                return with_label(one.short, len(one.people))
+
+    def _choose(self, key: str) -> None:
+        topic, cohort, spot = (*key.split("|"), "")[:3]
+        one = self._cohort(cohort)
+        if one is None or self.found is None:
+            return
+        if topic == "theme":
+            hours = self.found.themes[int(spot)].hours[self._at(one)]
+            ids = hours.activities if hours else ()
+            if self.context.cohort_id != one.id:
+                self.context.choose_cohort(one.id)
+            open_behind(self.context, "activity", ids, "")
+            return
+        people = {"country": one.countries.get(spot, ()), "women": one.women}.get(topic, one.people)
+        open_behind(self.context, "participant", people, self.words(key))
+
+    def _cohort(self, key: str) -> CohortFigures | None:
+        every = self.found.cohorts if self.found else ()
+        return next((one for one in every if str(one.id) == key), None)
+
+    def _at(self, one: CohortFigures) -> int:
+        return self.found.cohorts.index(one) if self.found else 0
+
+
+def picture_of(found: Comparison) -> ComparedPicture:
+    """What is drawn of a comparison."""
+    return ComparedPicture(
+        tuple(_compared(one, name) for one, name in zip(found.cohorts, found.labels, strict=True)),
+        tuple(
+            ComparedTheme(
+                line.title,
+                tuple(round(one.minutes / MINUTES, 2) if one else None for one in line.hours),
+            )
+            for line in found.themes
+        ),
+        found.own,
+        {one.topic: (one.headline, one.detail) for one in found.differences},
+    )
+
+
+def _compared(one: CohortFigures, name: str) -> ComparedCohort:
+    rate = one.attendance.percent
+    return ComparedCohort(
+        str(one.id),
+        name,
+        tuple(day for day in (one.starts, one.ends) if day),
+        len(one.people),
+        one.codes,
+        len(one.women),
+        round(one.minutes / MINUTES, 2),
+        f"{rate}%" if rate is not None else "",
+        (one.attended, one.listed),
+        tuple(day.there / day.of for _day, day in one.days),
+        one.evaluation.mean if one.evaluation.forms else None,
+        one.evaluation.forms,
+        one.evaluation.spread.counts,
+        one.cost,
+    )
