@@ -139,3 +139,16 @@ def test_a_search_finds_any_script_and_every_word(text: str, found: list[int]) -
         {"id": 3, "title_en": "Fèz", "stage": "building"},
     ]
     assert [one["id"] for one in search_records(PROJECT, records, text)] == found
+
+
+def test_an_alliance_is_shown_as_a_whole(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = open_desk(at)
+    lists.change_records(
+        desk, PROJECTS, {1: {"alliance": "碳联盟", "results": "1.8 MW (log); 2 MW"}}
+    )
+    desk.close()
+    seen = told(at, capsys, "alliance", "show", "Carbon")
+    assert seen["members"]["by_role"] == {"chair": 1, "member": 1}
+    assert seen["figures"] == [{"unit": "MW", "sourced": "1.8", "unsourced": "2"}]
+    assert typed(at, "alliance", "show", "碳联盟", lang="zh") == 0
+    assert "3.8 MW" in capsys.readouterr().out

@@ -25,7 +25,7 @@ from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row, touched
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.core.record_lists import LEADS, make
+from lcdesk.services.core.record_lists import LEADS, make, set_fields
 from lcdesk.texts import N_, _, language, n_
 
 ADD = N_("New cooperation lead of {name}")
@@ -206,7 +206,7 @@ def change_lead(
         row = work.get(Lead, lead_id)
         told = _("This cooperation lead was changed meanwhile.")
         require_row(LEAD.by_name, row, wanted, shown, told)
-        work.set(row, wanted)
+        set_fields(work, LEADS, lead_id, wanted)
 
     desk.execute(CHANGE, change, name=_whose(desk, lead_id))
 
@@ -236,7 +236,7 @@ def move_lead(
         wanted = {"stage": stage}
         require_row(LEAD.by_name, row, wanted, shown, told)
         work.say_of_steps(on, reason or None)
-        work.set(row, wanted)
+        set_fields(work, LEADS, lead_id, wanted)
 
     desk.execute(MOVE, move, name=_called(desk, lead_id), status=_STAGES[stage])
 

@@ -35,6 +35,8 @@ from lcdesk.services.cooperation.mail_merge import COLUMNS, export_mail_merge
 from lcdesk.services.core import record_lists as lists
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ALUMNI
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.import_log import plan_returning
 from tests.services.rows import contents
 
 TODAY = clock.today()
@@ -164,7 +166,15 @@ def two(desk: Desk, cohort_id: int) -> tuple[int, int]:
             work.add(Person(full_name=name, given_name=name, nationality="KE", **more)).id
             for name, more in (
                 ("=Ana", {"gender": "F", "name_zh": "王小明", "field_of_work": "Photovoltaics"}),
-                ("Juma", {"gender": "M", "email": "juma@example.org; j@example.org"}),
+                (
+                    "Juma",
+                    {
+                        "gender": "M",
+                        "email": "juma@example.org; j@example.org",
+                        "passport_no": "AK0012345",
+                        "birth_date": "1980-01-02",
+                    },
+                ),
             )
         )
         for person in (one, other):
@@ -272,3 +282,22 @@ def test_two_contacts_become_one_when_their_persons_do(desk: Desk, two: tuple[in
     assert record["notes"].splitlines() == ["Met in Nairobi", "Post today: Director", "Wrote once"]
     desk.undo()
     assert contents(desk) == stood
+
+
+def test_an_alumna_on_the_list_of_a_new_cohort_is_known_as_returning(
+    desk: Desk, two: tuple[int, int], tmp_path: Path
+) -> None:
+    note_contact(desk, two[1], {"position": "Director", "consent": True})
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Name", "Country", "Passport no.", "Date of birth"])
+    book.worksheets[0].append(["Juma", "Kenya", "AK0012345", "1980-01-02"])
+    book.worksheets[0].append(["Hana Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"])
+    book.save(tmp_path / "next.xlsx")
+    later = cohorts.add_cohort(desk, {"name_en": "Next", "starts": dt.date(2027, 3, 1)})
+    plan = importing.prepare(desk, importing.read_file(tmp_path / "next.xlsx"), later)
+    assert plan_returning(plan.rows) == 1
+    importing.apply(desk, plan, later, tmp_path / "next.xlsx")
+    juma = next(one for one in list_alumni(desk) if one.person_id == two[1])
+    assert juma.contact is not None
+    assert juma.contact.position == "Director"
+    assert {one.name for one in list_alumni(desk)} == {"=Ana", "Juma"}
