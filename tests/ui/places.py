@@ -273,6 +273,7 @@ DIALOGS: dict[str, Callable[[app.Program, Path], object]] = {
         f"curriculum/{view}: {key}": lambda program, _folder, key=key: program.window.do(key)
         for view, key in (
             ("week", "activity_people"),
+            ("week", "activity_pictures"),
             ("list", "copy_day"),
             ("programme", "print"),
             ("week", "timetable_rules"),

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries import record_lists as lists
-from lcdesk.model.activity_people import in_several, told_of_one, without_delegations
+from lcdesk.model.activity_people import in_several, posts_of, told_of_one, without_delegations
 from lcdesk.model.catalogue import ACTIVITY, BODIES, OF_ROLE
 from lcdesk.model.entities import (
     Activity,
@@ -361,8 +361,15 @@ def _wanted(
         parts = in_several(values[name], len(rows), has_posts=column in queries.POSTS_IN)
         for row, record, part in zip(rows, out, parts, strict=True):
             kept = getattr(row, column) if row is not None else None
-            record[column] = kept if kept and told_of_one(kept) == part else part
+            told = _posts(column, part) if len(rows) > 1 else part
+            record[column] = kept if kept and told_of_one(kept) == part else told
     return out
+
+
+def _posts(column: str, part: str | None) -> str | None:
+    """Several posts as they are kept of one person: in English parted by a semicolon."""
+    is_english = column == "title" and part is not None and part.replace("、", "").isascii()
+    return "; ".join(posts_of(part)) if is_english else part
 
 
 _OF_EXPERT = ("title", "organization", "name_zh", "title_zh")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.model import countries
+from lcdesk.model.activity_people import posts_of
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
@@ -24,6 +25,7 @@ from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.curriculum import Cast
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
@@ -303,6 +305,57 @@ def test_an_exported_timetable_comes_back_the_same(
     assert exporting.export_curriculum(shared, cohort, path) == len(entries)
     texts.speak(other)
     assert unlike(shared, path, cohort, curriculum.list_activities(shared, cohort)) == []
+
+
+NAMES_OF_SEVERAL = st.lists(
+    st.sampled_from(["Li Wen", "Ana Reyes", "陈毅", "Wu Bo"]), min_size=1, max_size=3, unique=True
+)
+TITLE = st.sampled_from(
+    [None, "Dean", "Dean; Director", "Vice Mayor", "院长、主任", "Rector (acting)"]
+)
+BODIES = st.lists(
+    st.sampled_from(["Consulate General (3)", "Harbour Works", "市科委 (2)"]),
+    max_size=3,
+    unique=True,
+)
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])
+@settings(max_examples=examples(8, 25))
+@given(data=st.data())
+def test_all_who_spoke_and_came_come_back_the_same(
+    shared: Desk,
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,
+    other: str,
+    data: st.DataObject,
+) -> None:
+    texts.speak(language)
+    cohort = cohorts.add_cohort(shared, {"name_en": "Course of July 2024"})
+    values = {"title": "Opening", "date": dt.date(2024, 7, 1), "summary": "All agreed."}
+    number = curriculum.add_activity(shared, cohort, values)
+    cast = [
+        Cast(role, name, data.draw(TITLE), None, None, data.draw(TITLE))
+        for role in ("host", "addressed", "attended")
+        for name in data.draw(NAMES_OF_SEVERAL)
+    ]
+    curriculum.set_activity_people(shared, number, cast)
+    parts = {name: "; ".join(data.draw(BODIES)) or None for name in ("visited", "represented")}
+    curriculum.change_activities(shared, [number], parts)
+    path = tmp_path_factory.getbasetemp() / "opening.xlsx"
+    exporting.export_curriculum(shared, cohort, path)
+    before = curriculum.list_activity_people(shared, number)
+    texts.speak(other)
+    assert unlike(shared, path, cohort, curriculum.list_activities(shared, cohort)) == []
+    fresh = cohorts.add_cohort(shared, {"name_en": "Course of July 2025"})
+    plan = importing.prepare(shared, importing.read_file(path), fresh)
+    importing.apply(shared, plan, fresh)
+    (copy,) = curriculum.list_activities(shared, fresh)
+    after = curriculum.list_activity_people(shared, copy["id"])
+    assert [(one.role, one.name, posts_of(one.title), posts_of(one.title_zh)) for one in after] == [
+        (one.role, one.name, posts_of(one.title), posts_of(one.title_zh)) for one in before
+    ]
+    assert {name: copy[name] for name in (*parts, "summary")} == {**parts, "summary": "All agreed."}
 
 
 def test_an_export_into_an_empty_desk_brings_the_same_people(
