@@ -132,6 +132,16 @@ def list_alumni(desk: Desk, wanted: AlumniFilter | None = None) -> list[AlumniLi
     return lines if wanted is None else narrowed(lines, wanted, today)
 
 
+def count_alumni(desk: Desk) -> int:
+    """How many there are, without reading them."""
+    contact = table_of(AlumniContact)
+    with desk.reading() as session:
+        came = _parts_of(session, clock.today(), table_of(Enrolment).c.person_id)
+        kept = sa.select(contact.c.person_id).where(contact.c.person_id.is_not(None))
+        people = came.union(kept).subquery()
+        return session.scalar(sa.select(sa.func.count()).select_from(people)) or 0
+
+
 def count_unsure(desk: Desk) -> int:
     """How many enrolments in cohorts that have ended stand at a status that does not say whether
     they came (none, or one before arrival): nobody of these is among the alumni by it.
@@ -329,16 +339,15 @@ _NEVER: list[_Part] = [(None, None, None, None)]
 def _took_part(session: Session, today: dt.date) -> dict[int, list[_Part]]:
     """Person → where they took part, oldest first."""
     enrolment = table_of(Enrolment)
-    is_over = sa.and_(
-        enrolment.c.status.in_(CAME), enrolment.c.cohort_id.in_(_ended(session, today))
-    )
-    query = sa.select(
+    query = _parts_of(
+        session,
+        today,
         enrolment.c.person_id,
         enrolment.c.cohort_id,
         enrolment.c.id,
         enrolment.c.organization,
         enrolment.c.position,
-    ).where(sa.or_(enrolment.c.status.in_(DONE), is_over))
+    )
     found: dict[int, list[_Part]] = {}
     several: dict[int, list[_Part]] = {}
     for row in session.connection().execute(query).all():
@@ -353,6 +362,17 @@ def _took_part(session: Session, today: dt.date) -> dict[int, list[_Part]]:
     for parts in several.values():
         parts.sort(key=lambda part: (order.get(part[0] or 0, 0), part[1]))
     return found
+
+
+def _parts_of(
+    session: Session, today: dt.date, *columns: sa.ColumnElement[Any]
+) -> sa.Select[*tuple[Any, ...]]:
+    """These columns of the enrolments of those who took part."""
+    enrolment = table_of(Enrolment)
+    is_over = sa.and_(
+        enrolment.c.status.in_(CAME), enrolment.c.cohort_id.in_(_ended(session, today))
+    )
+    return sa.select(*columns).where(sa.or_(enrolment.c.status.in_(DONE), is_over))
 
 
 def _order(session: Session) -> dict[int, int]:
@@ -395,24 +415,48 @@ def note_contact(
             raise KnownFault(_("This person is no longer there."), _("Nothing was written."))
         name = name_of({one: getattr(person, one) for one in ("full_name", *PARTS)})
         number = _contact_of(session, person_id)
+    return desk.execute(
+        ALUMNI.change if number else ALUMNI.add,
+        lambda work: _write(work, person_id, values, shown),
+        name=name,
+    )
+
+
+def _write(
+    work: Work, person_id: int, values: Mapping[str, Any], shown: Mapping[str, Any] | None
+) -> int:
     wanted = {field: value for field, value in values.items() if field != "person"}
-
-    def write(work: Work) -> int:
-        now = _contact_of(work.session, person_id)
-        if now is None:
-            now = make(work, ALUMNI, wanted)
-            work.set(work.get(AlumniContact, now), {"person_id": person_id})
-        else:
-            row = work.get(AlumniContact, now)
-            told = _("This contact was changed meanwhile.")
-            require_row(ALUMNI.kind.by_name, row, wanted, shown, told)
-            set_fields(work, ALUMNI, now, wanted)
+    now = _contact_of(work.session, person_id)
+    if now is None:
+        now = make(work, ALUMNI, wanted)
+        work.set(work.get(AlumniContact, now), {"person_id": person_id})
+    else:
         row = work.get(AlumniContact, now)
-        if wanted.get("consent") and row.consent_since is None:
-            work.set(row, {"consent_since": clock.today()})
-        return now
+        told = _("This contact was changed meanwhile.")
+        require_row(ALUMNI.kind.by_name, row, wanted, shown, told)
+        set_fields(work, ALUMNI, now, wanted)
+    row = work.get(AlumniContact, now)
+    if wanted.get("consent") and row.consent_since is None:
+        work.set(row, {"consent_since": clock.today()})
+    return now
 
-    return desk.execute(ALUMNI.change if number else ALUMNI.add, write, name=name)
+
+def note_contacts(
+    desk: Desk,
+    cells: Mapping[int, Mapping[str, Any]],
+    shown: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """The same of several people as one operation: person → field → value."""
+    if len(cells) == 1:
+        ((person_id, values),) = cells.items()
+        note_contact(desk, person_id, values, (shown or {}).get(person_id))
+        return
+
+    def write(work: Work) -> None:
+        for person_id, values in cells.items():
+            _write(work, person_id, values, (shown or {}).get(person_id))
+
+    desk.execute(ALUMNI.change_many, write, count=len(cells))
 
 
 def _contact_of(session: Session, person_id: int) -> int | None:

@@ -12,19 +12,9 @@ import sqlalchemy as sa
 from lcdesk.db.queries.figures import enrolments_of
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import (
-    AllianceMember,
-    AlumniContact,
-    Cohort,
-    Enrolment,
-    Event,
-    Lead,
-    Person,
-    Project,
-)
-from lcdesk.model.names import dated_name
+from lcdesk.model.entities import AllianceMember, AlumniContact, Cohort, Event, Lead, Project
+from lcdesk.services.cooperation.alumni import count_alumni
 from lcdesk.services.core.desk import Desk
-from lcdesk.texts import language
 
 _OVER = "ended"
 
@@ -55,18 +45,18 @@ def count_cooperation(desk: Desk) -> CooperationCounts:
         _rows(lead),
         _rows(table_of(Project)),
         _rows(member),
-        _rows(contact),
         _rows(lead).where(goes_on, lead.c.due < today),
         _rows(lead).where(goes_on, lead.c.due >= today, lead.c.due <= sunday),
         _rows(contact).where(contact.c.due < today),
         _rows(member).where(sa.func.coalesce(member.c.document, "") == ""),
     )
-    with desk.reading() as session:
-        row = session.execute(sa.select(*(query.scalar_subquery() for query in asked))).one()
-    return CooperationCounts(*row)
+    with desk.reading_together():
+        with desk.reading() as session:
+            row = session.execute(sa.select(*(query.scalar_subquery() for query in asked))).one()
+        return CooperationCounts(*row[:3], count_alumni(desk), *row[3:])
 
 
-def _rows(table: sa.FromClause) -> sa.Select[tuple[int]]:
+def _rows(table: sa.FromClause) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(table)
 
 
@@ -100,48 +90,3 @@ def last_enrolment(desk: Desk, person_id: int) -> tuple[int, int] | None:
     with desk.reading() as session:
         found = enrolments_of(session, [person_id])
     return found[-1][1:] if found else None
-
-
-@dataclass(frozen=True)
-class AlumniFacts:
-    """What is known of somebody who took part, besides how to reach them: the country, and the
-    courses by name and year, the first one first.
-    """
-
-    country: str | None
-    cohorts: str
-    years: tuple[int, ...]
-
-
-def facts_of_alumni(desk: Desk) -> dict[int, AlumniFacts]:
-    """Alumni contact → what is known of the person."""
-    contact, person = table_of(AlumniContact), table_of(Person)
-    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    who = sa.select(contact.c.id, person.c.nationality).join(
-        person, person.c.id == contact.c.person_id
-    )
-    came = (
-        sa.select(contact.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts)
-        .join(enrolment, enrolment.c.person_id == contact.c.person_id)
-        .join(cohort, cohort.c.id == enrolment.c.cohort_id)
-        .order_by(cohort.c.starts.nulls_last(), cohort.c.id)
-    )
-    courses: dict[int, list[tuple[str, int | None]]] = {}
-    with desk.reading() as session:
-        countries = {row[0]: row[1] for row in session.execute(who)}
-        for number, english, chinese, starts in session.execute(came):
-            name = dated_name({"name": _named(english, chinese), "starts": starts})
-            courses.setdefault(number, []).append((name, starts.year if starts else None))
-    return {
-        number: AlumniFacts(
-            country,
-            ", ".join(dict.fromkeys(name for name, _year in courses.get(number, ()))),
-            tuple(sorted({year for _name, year in courses.get(number, ()) if year})),
-        )
-        for number, country in countries.items()
-    }
-
-
-def _named(english: str | None, chinese: str | None) -> str:
-    names = (chinese, english) if language() == "zh" else (english, chinese)
-    return next(filter(None, names), "?")

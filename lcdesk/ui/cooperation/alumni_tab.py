@@ -8,17 +8,23 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model import clock, countries
-from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.fields import Field
+from lcdesk.model.files import LIST
 from lcdesk.model.findings import say_places
-from lcdesk.model.kinds import Country, Text
-from lcdesk.services.cooperation.counts import AlumniFacts, facts_of_alumni
+from lcdesk.model.names import dated_name
+from lcdesk.model.record_search import fold_search
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.cooperation import alumni
+from lcdesk.services.cooperation.alumni import CONSENTS, AlumniLine, ContactLine
+from lcdesk.services.cooperation.mail_merge import MergeOutcome, export_mail_merge
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ALUMNI, RecordList, list_records
 from lcdesk.texts import N_, _, language, n_
@@ -27,14 +33,13 @@ from lcdesk.ui.cooperation.looks import is_late
 from lcdesk.ui.cooperation.tab import (
     ChipButton,
     CooperationTab,
-    SearchTexts,
     Sentence,
     ValueFilter,
     choices_of,
     connect_table,
     country_choices,
 )
-from lcdesk.ui.kit.dialogs.record_export import ask_export
+from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
@@ -42,12 +47,18 @@ from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, column, row
 
 ROOMY = 900
-CONSENT = {"yes": N_("agreed"), "no": N_("refused"), "": N_("not asked")}
+CONSENT = {
+    "agreed": N_("agreed"),
+    "expired": N_("expired"),
+    "refused": N_("refused"),
+    "unknown": N_("not asked"),
+}
 GROUPS = {
     "": N_("No groups"),
     "nationality": N_("Country"),
+    "field_of_work": N_("Field"),
     "year": N_("Year"),
-    "consent": N_("Consent"),
+    "agrees": N_("Consent"),
     "kept_by": N_("Kept by"),
 }
 _WIDTHS = {
@@ -63,25 +74,13 @@ _WIDTHS = {
 
 @dataclass(frozen=True)
 class AlumniContent:
-    """The contacts with what is known of each person, and what is searched of each."""
+    """The people and their rows, by their ids; and what is searched of each."""
 
-    alumni: Sequence[Record] = ()
+    lines: Mapping[int, AlumniLine] = field(default_factory=dict[int, AlumniLine])
+    rows: Sequence[Record] = ()
     today: dt.date = dt.date.min
     said: Mapping[int, str] = field(default_factory=dict[int, str])
     late: int = 0
-
-
-_SEARCHED = RecordKind(
-    ALUMNI.kind.name,
-    ALUMNI.kind.label,
-    (
-        *ALUMNI.kind.fields,
-        Field("nationality", Country(), N_("Country/region")),
-        Field("cohorts", Text(), N_("Cohorts")),
-    ),
-    ALUMNI.kind.names,
-)
-"""Found also by the country and the courses of the person."""
 
 
 class AlumniTable(EntryTable):
@@ -111,7 +110,7 @@ class AlumniTable(EntryTable):
 
 
 class AlumniTab(CooperationTab):
-    """One row a contact."""
+    """One row a person; what is typed into it becomes, or changes, the contact that is kept."""
 
     key = "alumni"
     which = ALUMNI
@@ -119,7 +118,6 @@ class AlumniTab(CooperationTab):
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
         self.content = AlumniContent()
-        self._texts = SearchTexts(_SEARCHED)
         self.sentence, self.late = Sentence(), ChipButton("warn", "triangle-alert")
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.year = ValueFilter(N_("Year"))
@@ -155,31 +153,22 @@ class AlumniTab(CooperationTab):
 
     def read(self, desk: Desk) -> AlumniContent:
         with desk.reading_together():
-            found = list_records(desk, ALUMNI)
-            facts = facts_of_alumni(desk)
-        nobody = AlumniFacts(None, "", ())
-        whole = [
-            {
-                **one,
-                "nationality": (known := facts.get(one["id"], nobody)).country,
-                "cohorts": known.cohorts,
-                "years": known.years,
-                "year": known.years[-1] if known.years else None,
-            }
-            for one in found
-        ]
+            lines = alumni.list_alumni(desk)
+            names = {one["id"]: dated_name(one) for one in list_cohorts(desk)}
         today = clock.today()
-        late = sum(is_late(one, today) for one in whole)
-        return AlumniContent(whole, today, self._texts.of(whole), late)
+        rows = [_row(line, names, today) for line in lines]
+        said = {line.person_id: _said(line, row) for line, row in zip(lines, rows, strict=True)}
+        late = sum(is_late(row, today) for row in rows)
+        return AlumniContent({line.person_id: line for line in lines}, rows, today, said, late)
 
     def show_content(self, content: AlumniContent, *, is_typed: bool) -> None:
         self.content, self.is_read = content, True
-        alumni = content.alumni
-        self.country.offer(country_choices(one["nationality"] for one in alumni))
-        years = (year for one in alumni for year in one["years"])
+        rows = content.rows
+        self.country.offer(country_choices(one["nationality"] for one in rows))
+        years = (year for one in rows for year in one["years"])
         self.year.offer(reversed(choices_of(years, str)))
         self.consent.offer(
-            choices_of((consent_of(one) for one in alumni), lambda code: _(CONSENT[code]))
+            choices_of((one["agrees"] for one in rows), lambda code: _(CONSENT[code]), CONSENTS)
         )
         self.groups.offer([(key, _(words), 0) for key, words in GROUPS.items() if key])
         self._show(is_typed=is_typed)
@@ -190,7 +179,7 @@ class AlumniTab(CooperationTab):
     def _show(self, *, is_typed: bool) -> None:
         if not self.content.late:
             self.late.setChecked(False)
-        shown = [one for one in self.content.alumni if self._allows(one)]
+        shown = [one for one in self.content.rows if self._allows(one)]
         self.table.search(self.words, is_shown_soon=True)
         self.table.show_entries(shown, is_typed=is_typed, said=self.content.said)
         late = self.content.late
@@ -206,14 +195,14 @@ class AlumniTab(CooperationTab):
         entries = self.table.entries
         records = [entries[one] for one in self.table.table.whole if one > 0]
         self.sentence.setText(_sentence(records))
-        self.mail.setEnabled(any(one["consent"] for one in records))
+        self.mail.setEnabled(any(one["agrees"] == "agreed" for one in records))
         self.counted.emit()
 
     def _allows(self, one: Record) -> bool:
         return (
             self.country.allows(one["nationality"])
             and (self.year.wanted is None or self.year.wanted in one["years"])
-            and self.consent.allows(consent_of(one))
+            and self.consent.allows(one["agrees"])
             and (not self.late.isChecked() or is_late(one, self.content.today))
         )
 
@@ -223,12 +212,12 @@ class AlumniTab(CooperationTab):
         self.show_words()
 
     def is_empty(self) -> bool:
-        return not self.content.alumni
+        return not self.content.rows
 
     def empty_words(self) -> str:
         return _(
-            "Nobody is kept in touch with yet. Note what somebody who took part does today, and "
-            "whether they agree to be written to."
+            "No alumni yet: whoever took part in a course comes here once it has ended. Others "
+            "can be noted before."
         )
 
     def retranslate(self) -> None:
@@ -243,13 +232,44 @@ class AlumniTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return ALUMNI, self.table.read_page(ids)
 
+    def count(self) -> int | None:
+        return len(self.content.rows) if self.is_read else None
+
     def has(self, record_id: int) -> bool:
-        return any(one["id"] == record_id for one in self.content.alumni)
+        return self._row_of(record_id) is not None
+
+    def _row_of(self, contact_id: int) -> int | None:
+        """The person a contact is of."""
+        found = (one["id"] for one in self.content.rows if one["contact_id"] == contact_id)
+        return next(found, None)
+
+    def export_ids(self) -> Sequence[int]:
+        """The contacts of those shown; who has none is in no list of contacts."""
+        entries = self.table.entries
+        kept = (entries[one]["contact_id"] for one in self.shown_ids())
+        return [one for one in kept if one is not None]
+
+    def removed_ids(self, records: Sequence[Record]) -> list[int]:
+        return [one["contact_id"] for one in records if one["contact_id"] is not None]
+
+    def record_of(self, which: RecordList, record: Record) -> Record:
+        """All that is kept about the contact, private values too; of whom there is none yet, who
+        it would be of.
+        """
+        number = record["contact_id"]
+        kept = list_records(self.context.desk, ALUMNI, [number]) if number else []
+        whole = kept[0] if kept else {"person": record["person"]}
+        return {**whole, "id": record["id"], "contact_id": number}
+
+    def write(self, which: RecordList, cells: Cells, shown: Mapping[int, Record]) -> bool:
+        desk = self.context.desk
+        return self.edits.do(lambda: alumni.note_contacts(desk, cells, shown), which, cells)
 
     def shown_ids(self) -> Sequence[int]:
         return [one for one in self.table.table.whole if one > 0]
 
     def select(self, record_id: int) -> None:
+        record_id = self._row_of(record_id) or record_id
         if record_id not in set(self.table.table.ids):
             for button in (self.country, self.year, self.consent):
                 if button.wanted is not None:
@@ -273,31 +293,75 @@ class AlumniTab(CooperationTab):
         self.table.note_written(cells)
 
     def export_for_letters(self) -> None:
-        """Those shown who agreed to be written to, and nobody else."""
-        shown = [self.table.entries[one] for one in self.table.table.whole if one > 0]
-        ids = [one["id"] for one in shown if agrees(one, self.content.today)]
-        if not ids:
-            self.context.announce(_("Nobody who is shown agreed to be written to."), tone="warn")
+        """Those shown who agree to be written to, and nobody else."""
+        lines = [self.content.lines[one] for one in self.shown_ids()]
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        proposed = Path(folder) / (file_name(_("Alumni who agreed")) + LIST.endings[0])
+        title = _("Export for mail merge")
+        path = ask_where(self.window(), title, proposed, LIST)
+        if path is None:
             return
-        ask_export(self.window(), self.context, ALUMNI, ids, _("Alumni who agreed"))
+        desk = self.context.desk
+        self.context.tasks.run(
+            _("Exporting…"),
+            lambda _task: export_mail_merge(desk, lines, path),
+            lambda outcome: tell_saved(self, path, lambda: _outcome_words(outcome, path)),
+            owner=self,
+        )
 
 
-def agrees(one: Record, today: dt.date) -> bool:
-    """May somebody be written to today?"""
-    until = one.get("consent_until")
-    return bool(one.get("consent")) and (until is None or until >= today)
+def _outcome_words(outcome: MergeOutcome, path: Path) -> str:
+    said = n_(
+        "Saved {name}: {count} person",
+        "Saved {name}: {count} people",
+        outcome.written,
+        name=path.name,
+    )
+    more = [
+        n_("{count} did not agree", "{count} did not agree", outcome.left_out)
+        if outcome.left_out
+        else "",
+        n_("{count} without an address", "{count} without an address", outcome.without_mail)
+        if outcome.without_mail
+        else "",
+    ]
+    return _(", ").join(one for one in (said, *more) if one)
 
 
-def consent_of(one: Record) -> str:
-    """ "yes", "no", or "" where nobody asked."""
-    said = one.get("consent")
-    return "" if said is None else "yes" if said else "no"
+_NOBODY = ContactLine(*[None] * len(ContactLine._fields))  # type: ignore[arg-type]
+
+
+def _row(line: AlumniLine, names: Mapping[int, str], today: dt.date) -> Record:
+    """What the table shows of somebody."""
+    kept = line.contact or _NOBODY
+    return {
+        "id": line.person_id,
+        "contact_id": line.contact.id if line.contact else None,
+        "person": line.name,
+        "nationality": line.country,
+        "field_of_work": line.field_of_work,
+        "cohorts": _(", ").join(names[one] for one in line.cohorts if one in names),
+        "years": line.years,
+        "year": line.years[-1] if line.years else None,
+        "position_then": line.position,
+        "organization_then": line.organization,
+        "agrees": line.consent(today),
+        **{name: getattr(kept, name) for name in _KEPT},
+    }
+
+
+_KEPT = tuple(name for name in ContactLine._fields if name not in ("id", "person_id"))
+
+
+def _said(line: AlumniLine, row: Record) -> str:
+    more = (row["cohorts"], row["kept_by"], row["next_step"])
+    return alumni.words_of(line) + fold_search("\n".join(("", *filter(None, more))))
 
 
 def _band_of(one: Record, by: str) -> tuple[Any, str]:
-    if by == "consent":
-        return consent_of(one), _(CONSENT[consent_of(one)])
     value = one.get(by)
+    if by == "agrees":
+        return value, _(CONSENT[one["agrees"]])
     if by == "nationality":
         return value, countries.name(value, language()) if value else _("not known")
     return value, str(value) if value else _("not known")
@@ -316,12 +380,17 @@ def _columns() -> list[TableColumn]:
         "cohorts", N_("Cohorts"), 136, "muted", text=lambda one: str(one.get("cohorts") or "")
     )
     made = {
-        name: column_of(field, width=_WIDTHS.get(name, field.width))
-        for name, field in fields.items()
+        name: column_of(one, width=_WIDTHS.get(name, one.width))
+        for name, one in fields.items()
+        if not one.is_private and name != "notes"
     }
+    work = TableColumn("field_of_work", N_("Field"), 130, "muted", is_hidden=True)
     made["person"] = made["person"].with_(look="name", is_editable=False)
     made["consent"] = made["consent"].with_(title=N_("Consent"))
-    made["organization"] = made["organization"].with_(look="muted")
+    for name in ("position", "organization"):
+        made[name] = made[name].with_(
+            text=partial(_today_or_then, name), tone=partial(_tone_of_then, name)
+        )
     made["due"] = made["due"].with_(tone=lambda one: "warn" if is_late(one, clock.today()) else "")
     for name, width in (("next_step", 900), ("last_contact", 820), ("position", 700)):
         made[name] = made[name].with_(yields_below=width)
@@ -333,21 +402,31 @@ def _columns() -> list[TableColumn]:
         made["person"],
         country,
         cohorts,
+        work,
         *(made[name] for name in first),
         *(made[name] for name in rest),
     ]
+
+
+def _today_or_then(name: str, one: Record) -> str:
+    """What it is today, else what it was then."""
+    return str(one.get(name) or one.get(f"{name}_then") or "")
+
+
+def _tone_of_then(name: str, one: Record) -> str:
+    return "" if one.get(name) else "fg3"
 
 
 def _country(code: str | None) -> str:
     return countries.name(code, language()) if code else ""
 
 
-def _sentence(alumni: Sequence[Mapping[str, Any]]) -> str:
+def _sentence(people: Sequence[Mapping[str, Any]]) -> str:
     """ "214 alumni from 31 countries; 120 agreed to be written to"."""
-    count = n_("{count} alumnus or alumna", "{count} alumni", len(alumni))
-    met = {one["nationality"] for one in alumni if one["nationality"]}
+    count = n_("{count} alumnus or alumna", "{count} alumni", len(people))
+    met = {one["nationality"] for one in people if one["nationality"]}
     head = _("{leads} from {countries}", leads=count, countries=say_places(met)) if met else count
-    agreed = sum(bool(one["consent"]) for one in alumni)
+    agreed = sum(one["agrees"] == "agreed" for one in people)
     if not agreed:
         return head
     said = n_("{count} agreed to be written to", "{count} agreed to be written to", agreed)

@@ -116,14 +116,12 @@ class CooperationEdits(QObject):
     def change(self, which: RecordList, cells: Cells, shown: Mapping[int, Record]) -> bool:
         """Keep typed cells, unless somebody changed what was `shown` meanwhile; was it done?"""
         desk = self._context.desk
-        return self._do(
-            lambda: record_lists.change_records(desk, which, cells, shown), which, cells
-        )
+        return self.do(lambda: record_lists.change_records(desk, which, cells, shown), which, cells)
 
     def remove(self, which: RecordList, ids: Sequence[int]) -> bool:
         """Take records out, and offer to bring them back; was it done?"""
         desk = self._context.desk
-        if not ids or not self._do(lambda: record_lists.remove_records(desk, which, ids)):
+        if not ids or not self.do(lambda: record_lists.remove_records(desk, which, ids)):
             return False
         self._offer_undo(
             n_("{count} entry was removed.", "{count} entries were removed.", len(ids))
@@ -168,7 +166,7 @@ class CooperationEdits(QObject):
     def _offer_undo(self, words: str) -> None:
         self._context.offer(words, _("Undo"), lambda: self._context.command("undo"), "ok")
 
-    def _do(
+    def do(
         self,
         operation: Callable[[], object],
         which: RecordList | None = None,

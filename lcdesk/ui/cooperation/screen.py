@@ -209,10 +209,13 @@ class CooperationScreen(Screen):
             "find": self.focus_search,
             "new_participant": self.new_record,
         }
-        if self.page.shown_ids():
+        if self.page.export_ids():
             handlers |= {"export": self.export, "export_view": self.export}
-        if self.page.chosen_records()[1]:
-            handlers |= {"remove": self.remove, "details": self.toggle_pane}
+        _which, records = self.page.chosen_records()
+        if records:
+            handlers["details"] = self.toggle_pane
+        if self.page.removed_ids(records):
+            handlers["remove"] = self.remove
         return handlers
 
     def command_texts(self) -> Mapping[str, str]:
@@ -289,7 +292,8 @@ class CooperationScreen(Screen):
             "alumni": self.counts.alumni,
         }
         for key, tab in self.tabs.tabs.items():
-            tab.show_count(_(TABS[key]), counts[key])
+            own = self.pages[key].count()
+            tab.show_count(_(TABS[key]), counts[key] if own is None else own)
 
     def _say(self) -> None:
         self._show_tab()
@@ -314,13 +318,16 @@ class CooperationScreen(Screen):
         if not records:
             self.pane.hide()
             return
-        record = records[0]
+        record = self.page.record_of(which, records[0])
         steps = list_steps(self.context.desk, record["id"]) if which is LEADS else ()
         self.pane.show_record(which, record, steps[::-1], self._links(which, record))
 
     def _links(self, which: RecordList, record: Mapping[str, Any]) -> list[RecordLink]:
         """What a record is about, where the program has a place for it."""
-        ids = pointed_at(self.context.desk, which, record["id"])
+        if which is ALUMNI:  # a row is a person
+            ids = {"person": int(record["id"])}
+        else:
+            ids = pointed_at(self.context.desk, which, record["id"])
         follow: dict[str, tuple[str, Callable[[int], object]]] = {
             "person": ("user", self._follow_person),
             "expert": ("graduation-cap", self._follow_expert),
@@ -388,13 +395,13 @@ class CooperationScreen(Screen):
     def remove(self) -> None:
         """Take out what is chosen; Undo brings it back."""
         which, records = self.page.chosen_records()
-        if self.edits.remove(which, [int(record["id"]) for record in records]):
+        if self.edits.remove(which, self.page.removed_ids(records)):
             self.pane.hide()
             self.page.focus_target().setFocus()
 
     def export(self) -> None:
         """What the tab shows, in the order shown, as a file."""
-        which, ids = self.page.which, self.page.shown_ids()
+        which, ids = self.page.which, self.page.export_ids()
         if ids:
             ask_export(self, self.context, which, ids)
 
@@ -415,12 +422,13 @@ class CooperationScreen(Screen):
     def _keep_field(self, name: str, value: object) -> None:
         which, key = self.pane.which, self.pane.key
         cells: Cells = {key: {name: value}}
-        if self.edits.change(which, cells, {key: self.pane.form.seen_values([name])}):
+        if self.page.write(which, cells, {key: self.pane.form.seen_values([name])}):
             self.page.note_written(which, cells)
 
     def _note_reveal(self, name: str) -> None:
         which: RecordList = self.pane.which
-        access_log.note(self.context.desk, "shown", which.entity.__name__, self.pane.key, name)
+        number = self.pane.record.get("contact_id", self.pane.key)
+        access_log.note(self.context.desk, "shown", which.entity.__name__, number, name)
 
     def _show_refused(self, typed: Cells, message: str) -> None:
         """Everything as it stands, with what was typed in red."""

@@ -5,7 +5,7 @@ the chip of those that are late.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -86,6 +86,26 @@ class CooperationTab(QWidget):
     def show_words(self) -> None:
         """Leave out what has not the words that are searched."""
 
+    def count(self) -> int | None:
+        """What stands beside its name; None: what was counted of all lists."""
+        return None
+
+    def export_ids(self) -> Sequence[int]:
+        """Which records of `which` an export of what is shown holds."""
+        return self.shown_ids()
+
+    def removed_ids(self, records: Sequence[Record]) -> list[int]:
+        """The ids of what goes when these are taken out."""
+        return [int(record["id"]) for record in records]
+
+    def record_of(self, which: RecordList, record: Record) -> Record:
+        """A record as the pane shows it."""
+        return record
+
+    def write(self, which: RecordList, cells: Cells, shown: Mapping[int, Record]) -> bool:
+        """Keep typed cells; was it done?"""
+        return self.edits.change(which, cells, shown)
+
     def has(self, record_id: int) -> bool:
         """Is a record of `which` read, whatever is left out?"""
         raise NotImplementedError
@@ -134,7 +154,7 @@ class CooperationTab(QWidget):
 
     def keep(self, table: EntryTable, which: RecordList, cells: Cells) -> None:
         """What was typed into a table goes to the desk."""
-        if self.edits.change(which, cells, table.seen(cells)):
+        if self.write(which, cells, table.seen(cells)):
             table.note_written(cells)
 
     def open_menu(self, at: QPoint) -> None:
@@ -150,8 +170,11 @@ class CooperationTab(QWidget):
             icon("plus"), _("New…"), lambda: self.edits.ask_new(self.which, self.given())
         )
         if records:
-            ids = [int(record["id"]) for record in records]
-            menu.addAction(icon("trash-2"), _("Remove"), lambda: self.edits.remove(which, ids))
+            ids = self.removed_ids(records)
+            gone = menu.addAction(
+                icon("trash-2"), _("Remove"), lambda: self.edits.remove(which, ids)
+            )
+            gone.setEnabled(bool(ids))
         menu.popup(at)
 
 

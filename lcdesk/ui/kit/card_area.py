@@ -92,7 +92,7 @@ class CardArea(QAbstractScrollArea):
 
     def lay_out(self) -> None:
         """Place all cards anew."""
-        whole = room = self.maximumViewportSize()
+        whole = room = ground = self.maximumViewportSize()
         for _again in range(2):  # a bar takes some of the room
             self.boxes = {}
             ground = self.place_cards(room)

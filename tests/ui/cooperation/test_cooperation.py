@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
+from lcdesk.model.query import Query
 from lcdesk.services.cooperation.leads import list_steps
-from lcdesk.services.core import record_lists
+from lcdesk.services.core import finding, record_lists
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import (
@@ -33,6 +34,7 @@ from lcdesk.services.core.record_lists import (
     add_record,
     list_records,
 )
+from lcdesk.services.participants import participants
 from lcdesk.ui.cooperation.alliance_tab import AllianceTab
 from lcdesk.ui.cooperation.alumni_tab import AlumniTab
 from lcdesk.ui.cooperation.board import LeadBoard
@@ -443,19 +445,37 @@ def test_alumni_in_groups_their_phones_masked_until_they_are_shown(
     screen.close_pane()
 
 
+def test_a_cell_of_somebody_without_a_contact_makes_one(
+    screen: CooperationScreen, desk: Desk, press: Press, settle: Settle
+) -> None:
+    people = finding.read_page(desk, finding.find_ids(desk, Query.of(1)))
+    number = next(one["id"] for one in people if one["full_name"] == "Ayesha Siddiqui")
+    participants.change_cells(desk, {number: {"status": "completed"}}, participants.EDIT)
+    take(screen, "alumni", settle)
+    page = screen.page
+    assert isinstance(page, AlumniTab)
+    row = next(one for one in page.content.rows if one["person"] == "Ayesha Siddiqui")
+    assert (row["contact_id"], row["years"], row["cohorts"]) == (None, (2026,), "Low-Carbon 2026")
+    view = page.table.view
+    view.setFocus()
+    view.setCurrentIndex(
+        view.table.index(view.table.row_of(row["id"]), view.table.column_at("next_step"))
+    )
+    type_in(press, "Write to her")
+    press(Qt.Key.Key_Return)
+    assert called(desk, ALUMNI)["Ayesha Siddiqui"]["next_step"] == "Write to her"
+    assert desk.undo_label() == "New alumni contact Ayesha Siddiqui"
+
+
 def test_only_who_agreed_goes_into_the_file_for_letters(
     screen: CooperationScreen, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lcdesk.ui.kit.dialogs.saving import ExportDialog
-
     path = tmp_path / "letters.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
     take(screen, "alumni", settle)
     page = screen.page
     assert isinstance(page, AlumniTab)
     QTest.mouseClick(page.mail, LEFT)
-    dialog = next(one for one in screen.window().findChildren(ExportDialog) if one.isVisible())
-    QTest.mouseClick(dialog.ok, LEFT)
     settle()
     sheet: Any = load_workbook(path).worksheets[0]
     said = {str(cell.value) for row in sheet.iter_rows() for cell in row}
