@@ -28,6 +28,7 @@ from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.years_report import years_report
 from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
@@ -36,9 +37,11 @@ from lcdesk.services.safety import drafts
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.cooperation.edits import MoveLeadDialog, NewRecordDialog
+from lcdesk.ui.figures.behind import BehindDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
+from lcdesk.ui.figures.figures_page import FiguresPageDialog
 from lcdesk.ui.figures.picture_dialogs import TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.importing.dialogs import (
@@ -225,6 +228,12 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "report": lambda window, _trap: _report(window),
     "news": lambda window, _trap: NewsDialog(window, window.context, 1),
     "sentences": lambda window, _trap: TemplatesDialog(window, window.context.desk, "host"),
+    "figures page": lambda window, _trap: FiguresPageDialog(
+        window, window.context, lambda: years_report(window.context.desk), "Report"
+    ),
+    "behind": lambda window, trap: BehindDialog(
+        window.context, "leads", [(1, trap.words()), (2, trap.words())], trap.words()
+    ),
     "sign": lambda window, trap: SignDialog(
         window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None
     ),

@@ -121,9 +121,11 @@ class ComparisonScreen(FigureReportScreen):
         """Another base, others beside it, or another counting rule."""
         chosen = self.chosen()
         if base is not None:
-            self.base, self.beside = base, self.beside
+            self.base = base
+        elif chosen is not None:
+            self.base = chosen[0]
         if beside is not None:
-            self.base, self.beside = (chosen[0] if chosen else self.base), beside
+            self.beside = beside
         self.counting = rule or self.counting
         self.reload()
 
