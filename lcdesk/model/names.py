@@ -133,6 +133,39 @@ def by_script(name: str, stem: str) -> dict[str, str]:
     return {f"{stem}_zh" if is_chinese else f"{stem}_en": name}
 
 
+# --- A name that says one thing in two languages ---
+
+
+HAN, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z\u00c0-\u024f]")
+_BRACKETS, _PARTING = frozenset("()（）"), frozenset("(（/|／")
+_MOST, _ACRONYM = 300, 7  # letters; an acronym in brackets behind a Chinese name is no English name
+
+
+def in_two_scripts(text: str) -> tuple[str, str] | None:
+    """What a text says in Latin letters and in Chinese, where it says one thing in both: 同济大学
+    （Tongji University）; None for any other text.
+    """
+    plain = text.strip()
+    if len(plain) > _MOST:
+        return None
+    han = [found.start() for found in HAN.finditer(plain)]
+    latin = [found.start() for found in LATIN.finditer(plain)]
+    if not han or not latin or not (han[-1] < latin[0] or latin[-1] < han[0]):
+        return None
+    is_han_first = han[-1] < latin[0]
+    end, start = (han[-1], latin[0]) if is_han_first else (latin[-1], han[0])
+    signs = [at for at in range(end + 1, start) if plain[at] in _PARTING or plain[at].isspace()]
+    if not signs:
+        return None
+    at = signs[0] if is_han_first else signs[-1]
+    first = plain[:at].rstrip(" \n(（/|／")
+    second = plain[at:].lstrip(" \n(（/|／").removesuffix(")").removesuffix("）").rstrip()
+    english, chinese = (second, first) if is_han_first else (first, second)
+    is_one_thing = not (_BRACKETS | {"\n"}) & {*english, *chinese}
+    is_name = " " in english or len(english) > _ACRONYM
+    return (english, chinese) if is_one_thing and is_name else None
+
+
 # --- Whom a name means that one record says of another ---
 
 
@@ -141,13 +174,16 @@ _COUNTED = re.compile(r"(?P<name>.*?)\s*[(（](?P<count>\d{1,4})\s*人?[)）]")
 
 
 def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[int]:
-    """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several."""
+    """The ids meant by a name as people write it: "Lin Hua", or "Lin Hua #7" among several; 同济大学
+    （Tongji University） whom either name means.
+    """
     exact = known.get(fold_title(name))
     if exact:
         return exact
     found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
     if found is None:
-        return frozenset()
+        both = in_two_scripts(name) or ()
+        return frozenset().union(*(known.get(fold_title(one), ()) for one in both))
     number = int(found["number"])
     bare = found["name"].strip()
     if not bare:

@@ -17,6 +17,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Date, Number, YesNo
 from lcdesk.model.kinds.base import as_text
+from lcdesk.model.names import HAN, LATIN, in_two_scripts
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import (
@@ -47,7 +48,7 @@ from lcdesk.texts import _, list_names
 _TRIES = 60  # rows in which heads are looked for
 _SAMPLE = 40
 _SURE = 0.9
-_LONGEST = 300
+_LONGEST = 300  # of a cell that is taken apart
 _HALF = 0.5
 SERIAL = "serial"
 """Why of a column of running numbers, which says nothing of a record."""
@@ -393,6 +394,8 @@ def employer_and_post(text: str, *, is_post_first: bool = False) -> tuple[str, s
     be parted is the employer, as it stands.
     """
     plain = text.strip()
+    if len(plain) > _LONGEST:
+        return plain, ""
     body, _sign, post = plain.partition(" ")
     if has_cjk(body) and is_body(body) and post.strip() and not is_body(post):
         return body, post.strip()
@@ -448,33 +451,9 @@ def _sort_scripts(row: ReadRow) -> None:
                     row.raw.setdefault(one, said)
 
 
-_HAN, _LETTERS = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z\u00c0-\u024f]")
-_BETWEEN = r"(?:\s*[(（\n/|／]\s*|\s+)"
-_LATIN = r"[^\u3400-\u9fff()（）\n]*[A-Za-z\u00c0-\u024f][^\u3400-\u9fff()（）\n]*"
-_CHINESE = r"[^A-Za-z\u00c0-\u024f()（）\n]*[\u3400-\u9fff][^A-Za-z\u00c0-\u024f()（）\n]*"
-_TWO = (
-    re.compile(f"(?P<han>{_CHINESE}?){_BETWEEN}(?P<latin>{_LATIN}?)\\s*[)）]?\\s*"),
-    re.compile(f"(?P<latin>{_LATIN}?){_BETWEEN}(?P<han>{_CHINESE}?)\\s*[)）]?\\s*"),
-)
-_ACRONYM = 7  # letters; in brackets behind a Chinese name they are no English name
-
-
-def in_two_scripts(text: str) -> tuple[str, str] | None:
-    """What a text says in Latin letters and in Chinese, where it says one thing in both: 同济大学
-    （Tongji University）; None for any other text.
-    """
-    if len(text) > _LONGEST:
-        return None
-    for pattern in _TWO:
-        found = pattern.fullmatch(text.strip())
-        if found and (" " in found["latin"].strip() or len(found["latin"].strip()) > _ACRONYM):
-            return found["latin"].strip(), found["han"].strip()
-    return None
-
-
 def _is_chinese(text: str) -> bool:
-    han = len(_HAN.findall(text))
-    return han > 0 and han * 3 >= len(_LETTERS.findall(text))
+    han = len(HAN.findall(text))
+    return han > 0 and han * 3 >= len(LATIN.findall(text))
 
 
 def _pairs(kind: RecordName) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
-from lcdesk.model.names import by_script, counted, fold_title
+from lcdesk.model.names import by_script, counted, fold_title, in_two_scripts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
 from lcdesk.texts import N_, _, language
@@ -658,11 +658,15 @@ def meant(work: Work, names: NameFinder, target: type[Entity], field: Field, nam
             _("{field}: nobody is called “{name}”.", field=field.title, name=name),
             _("Nothing was changed. Enter them first, or leave it blank."),
         )
-    english, _chinese = MADE[target]
-    stem = "name" if target is Expert else english.removesuffix("_en")
-    ((key, value),) = by_script(name, stem).items()
-    made = work.add(target(**{"name" if key == "name_en" and target is Expert else key: value})).id
-    names.add(target, name, made)
+    english, chinese = MADE[target]
+    if both := in_two_scripts(name):
+        values = {english: both[0], chinese: both[1]}
+    else:
+        is_chinese = any(key.endswith("_zh") for key in by_script(name, ""))
+        values = {chinese if is_chinese else english: name}
+    made = work.add(target(**values)).id
+    for said in {name, *values.values()}:
+        names.add(target, said, made)
     return made
 
 

@@ -53,6 +53,7 @@ from lcdesk.services.participants import participants
 from lcdesk.tabular.plan.roster import Answers
 from lcdesk.tabular.review.questions import Meant, apply_edits
 from lcdesk.tabular.understood import ImportPlan, RecordName
+from lcdesk.texts import speaking
 
 _SIGNS = st.text(
     st.sampled_from("abcXYZ019 .,-=+@'’&()/ 中文同济大学联盟、，；é ş"), min_size=1, max_size=18
@@ -141,7 +142,8 @@ def test_what_goes_out_comes_in_the_same(
     export_records(desk, which, path, language, is_plain=True)
     if not there:
         return
-    plan = _imported(desk, path)
+    with speaking(data.draw(st.sampled_from(["en", "zh"]))):
+        plan = _imported(desk, path)
     told = [(row.fate, row.changes, [one.message for one in row.problems]) for row in plan.rows]
     assert told == [("same", {}, [])] * len(there)
 
@@ -349,3 +351,20 @@ def test_participants_and_timetables_are_read_as_before(tmp_path: Path) -> None:
         found = importing.read_file(resources.path("samples", name))
         assert not found.is_of_lists
         assert found.rows
+
+
+def test_a_name_in_both_languages_means_the_one_organisation(desk: Desk, tmp_path: Path) -> None:
+    add_record(desk, ORGANISATIONS, {"name_zh": "示范大学"})
+    heads = ["成员单位", "成员类别"]
+    path = _sheet(
+        tmp_path,
+        heads,
+        ["示范大学 Sample University", "成员"],
+        ["临港学院（Lingang College）", "成员"],
+    )
+    plan = _imported(desk, path, "member")
+    importing.apply(desk, plan, None, path)
+    found = {one["name_zh"]: one["name_en"] for one in list_records(desk, ORGANISATIONS)}
+    assert found["示范大学"] is None
+    assert found["临港学院"] == "Lingang College"
+    assert _fates(_imported(desk, path, "member")) == ["same", "same"]
