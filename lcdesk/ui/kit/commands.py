@@ -43,6 +43,7 @@ def _with_key(language: str) -> str:
 FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)),
     Command("edit_cohort", N_("Cohort &details…")),
+    Command("edit_programme", N_("Pro&gramme details…")),
     Command("copy_cohort", N_("Copy the set-&up…")),
     Command("factsheet", N_("&News draft…")),
     Command("close_cohort", N_("C&lose the cohort…")),

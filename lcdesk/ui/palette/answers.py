@@ -205,6 +205,7 @@ _NO_DESK = N_("No desk is open.")
 _OF_A_COHORT = frozenset(
     {
         "edit_cohort",
+        "edit_programme",
         "copy_cohort",
         "close_cohort",
         "archive_cohort",

@@ -323,6 +323,8 @@ class CohortCommands:
             "factsheet": self.open_news,
             "remove_cohort": self.remove,
         }
+        if self._context.cohort.get("programme_id") is not None:
+            handlers["edit_programme"] = self.edit_programme
         status = self._context.cohort.get("status")
         if status not in ("closed", "archived"):
             handlers["close_cohort"] = self.close
@@ -401,6 +403,14 @@ class CohortCommands:
                 for name in names
             },
         ).open()
+
+    def edit_programme(self) -> None:
+        """All that is known of the programme of the cohort on screen."""
+        from lcdesk.ui.cohorts.programme_dialog import edit_programme
+
+        number = self._context.one_cohort()["programme_id"]
+        if number is not None:
+            edit_programme(self._window, self._context.desk, number)
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""

@@ -19,10 +19,11 @@ from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort, list_cohorts
 from lcdesk.services.cohorts.programmes import read_programmes
 from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import PROGRAMMES, change_records
+from lcdesk.services.core.record_lists import PROGRAMMES, change_records, get_record
 from lcdesk.services.curriculum import curriculum
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortCopyDialog, CohortEndDialog
+from lcdesk.ui.cohorts.programme_dialog import ProgrammeDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.holder import holding
 from tests.ui.letting_go import asked
@@ -384,3 +385,34 @@ def test_the_head_of_papers_follows_what_is_typed(window: MainWindow, qtbot: QtB
         "Jointly organised by: Science Centre; East Lab",
     ]
     assert dialog.head.lines["zh"] == ["绿色低碳2026", "联合主办单位：Science Centre、East Lab"]
+
+
+def test_a_programme_is_filled_in_kept_in_one_step_and_undone(
+    window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    number = get_cohort(desk, 1)["programme_id"]
+    assert number
+    before = get_record(desk, PROGRAMMES, number)
+    dialog = opened(window, "edit_programme", ProgrammeDialog)
+    for name, text in (("area", "energy"), ("region", "Africa"), ("aims_en", "Dialogue.")):
+        editor = dialog.form.rows[name].editor
+        editor.setFocus()
+        qtbot.keyClicks(editor, text)
+    editor = dialog.form.rows["alliance"].editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Green Alliance")
+    assert dialog.is_typed()
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    now = get_record(desk, PROGRAMMES, number)
+    assert {name: now[name] for name in now if now[name] != before[name]} == {
+        "version": before["version"] + 1,
+        "area": "energy",
+        "region": "Africa",
+        "aims_en": "Dialogue.",
+        "alliance": "Green Alliance",
+    }
+    window.do("undo")
+    settle()
+    again = get_record(desk, PROGRAMMES, number)
+    assert {**again, "version": before["version"]} == before
