@@ -170,30 +170,7 @@ def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) 
         ),
         (counts.get("Photo"), n_("{count} photo", "{count} photos", counts.get("Photo", 0))),
         (True, _("Notes of papers, attendance and statuses, and the data of issued papers")),
-        (
-            counts.get("AlumniContact"),
-            n_(
-                "{count} alumni contact with post, address and consent",
-                "{count} alumni contacts with post, address and consent",
-                counts.get("AlumniContact", 0),
-            ),
-        ),
-        (
-            counts.get("AllianceMember"),
-            n_(
-                "{count} membership of an alliance",
-                "{count} memberships of alliances",
-                counts.get("AllianceMember", 0),
-            ),
-        ),
-        (
-            counts.get("Lead"),
-            n_(
-                "Whose {count} cooperation lead is, its notes and the reasons of its stages",
-                "Whose {count} cooperation leads are, their notes and the reasons of their stages",
-                counts.get("Lead", 0),
-            ),
-        ),
+        *_of_cooperation(counts),
         (
             rows,
             n_(
@@ -232,6 +209,36 @@ def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) 
         ),
     )
     return tuple(f"  {words}" for is_told, words in lines if is_told)
+
+
+def _of_cooperation(counts: Mapping[str, int]) -> tuple[tuple[object, str], ...]:
+    """Is it told, and the words: of what the lists of the office hold."""
+    return (
+        (
+            counts.get("AlumniContact"),
+            n_(
+                "{count} alumni contact with post, address and consent",
+                "{count} alumni contacts with post, address and consent",
+                counts.get("AlumniContact", 0),
+            ),
+        ),
+        (
+            counts.get("AllianceMember"),
+            n_(
+                "{count} membership of an alliance",
+                "{count} memberships of alliances",
+                counts.get("AllianceMember", 0),
+            ),
+        ),
+        (
+            counts.get("Lead"),
+            n_(
+                "Whose {count} cooperation lead is, its notes and the reasons of its stages",
+                "Whose {count} cooperation leads are, their notes and the reasons of their stages",
+                counts.get("Lead", 0),
+            ),
+        ),
+    )
 
 
 def _stays() -> tuple[str, ...]:
