@@ -31,6 +31,7 @@ from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.cooperation.looks import is_late
 from lcdesk.ui.cooperation.tab import (
+    SAID_MS,
     ChipButton,
     CooperationTab,
     Sentence,
@@ -130,6 +131,7 @@ class AlumniTab(CooperationTab):
             self.sentence, self.late, None, self.country, self.year, self.consent, self.groups
         )
         self.setLayout(column(head, self.table, gap=14))
+        self._say_soon = context.tasks.delayed(self._say, SAID_MS, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -189,7 +191,7 @@ class AlumniTab(CooperationTab):
     def search(self, words: str) -> None:
         self.words = words
         self.table.search(words)
-        self._say()
+        self._say_soon()
 
     def _say(self) -> None:
         entries = self.table.entries

@@ -21,6 +21,7 @@ from lcdesk.ui.cooperation.board import LeadBoard
 from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.cooperation.looks import capital, is_late, is_this_week
 from lcdesk.ui.cooperation.tab import (
+    SAID_MS,
     ChipButton,
     CooperationTab,
     SearchTexts,
@@ -106,6 +107,7 @@ class LeadsTab(CooperationTab):
                 gap=14,
             )
         )
+        self._say_soon = context.tasks.delayed(self._say, SAID_MS, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -169,6 +171,7 @@ class LeadsTab(CooperationTab):
         self.words = words
         self.table.search(words)
         self._show_found()
+        self._say_soon()
 
     def _show(self, *, is_typed: bool) -> None:
         today = self.content.today
@@ -180,12 +183,15 @@ class LeadsTab(CooperationTab):
         self.table.show_entries(self._shown, is_typed=is_typed, said=self.content.said)
         self.late.say(_("{count} late", count=late) if late else "")
         self._show_found()
+        self._say()
 
     def _show_found(self) -> None:
         ids = set(self.table.table.ids)
         found = [lead for lead in self._shown if lead["id"] in ids] if self.words else self._shown
         self.board.show_leads(found, self.content.today)
-        self.sentence.setText(_sentence(found, self.content.today))
+
+    def _say(self) -> None:
+        self.sentence.setText(_sentence(list(self.board.records.values()), self.content.today))
         self.counted.emit()
 
     def _allows(self, lead: Record) -> bool:

@@ -34,6 +34,8 @@ from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets.chips import HEIGHT, chip_width, draw_chip
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
+SAID_MS = 60  # until the sentence follows the keys of the search
+
 
 class CooperationTab(QWidget):
     """Reads and shows its lists, and says which records are chosen; the screen does the rest."""

@@ -19,8 +19,8 @@ from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 
 ICONS = {"conference": "megaphone", "launch": "megaphone"}
-DAYS, LINE = 104, 120  # px: the right edge of the days; where the line stands
-TEXT = 142
+DAYS, LINE = 122, 138  # px: the right edge of the days; where the line stands
+TEXT = 158
 _HIGH, _GAP, _TODAY = 30, 8, 18
 
 
