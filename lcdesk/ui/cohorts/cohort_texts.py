@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.organisers import Organiser, organiser_words
-from lcdesk.texts import N_, _, in_language
+from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import WrappedEditor
 from lcdesk.ui.kit.forms.form import FieldRow
 from lcdesk.ui.kit.widgets import Card, Label, ThemedIcon, column, row
@@ -141,7 +141,7 @@ class PrintedHead(Card):
             for line in said:
                 paper.addWidget(_role_line(line, "：" if code == "zh" else ": "))
             if not said:
-                empty = in_language(code, N_("No organisation has a role yet."))
+                empty = _("No organisation has a role yet.")
                 paper.addWidget(Label(empty, 12, ink="fg3", wraps=True))
 
 
