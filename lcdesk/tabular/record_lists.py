@@ -92,6 +92,7 @@ def _why_nothing(grid: Grid, kind: RecordName) -> str:
 
 
 _LIKELY, _FEW = 3, 2  # heads that speak for a list; lists that are offered
+_LOOKED_AT, _WIDEST = 20, 60  # rows, and cells of a row, that are looked at for that
 
 
 def likely_lists(book: Workbook) -> list[RecordName]:
@@ -103,8 +104,9 @@ def likely_lists(book: Workbook) -> list[RecordName]:
         if not is_listed(kind):
             continue
         for grid in book.visible:
-            rows = (row for row in range(min(grid.height, _TRIES)) if not is_blank(grid, row))
-            for row in rows:
+            for row in range(min(grid.height, _LOOKED_AT)):
+                if not 1 < len(texts_of(grid, row)) <= _WIDEST:
+                    continue
                 heads = heads_at(grid, row, None, (kind,))
                 hits = hits_of(heads) if heads else {}
                 if len(hits) >= _LIKELY:

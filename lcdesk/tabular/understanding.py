@@ -37,7 +37,7 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
-from lcdesk.tabular.record_lists import read_sheet
+from lcdesk.tabular.record_lists import likely_lists, read_sheet
 from lcdesk.tabular.records import TableReading, begin, nothings_said, turn_back
 from lcdesk.tabular.tables import running_text
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
@@ -185,6 +185,7 @@ def _finish(out: Understanding, book: Workbook, read_as: RecordName | None) -> N
     if not out.tables:
         told = next(iter(out.ignored_sheets.values()), "") if read_as is not None else ""
         out.error = told or why_nothing(book)
+        out.likely_lists = tuple(likely_lists(book)) if read_as is None else ()
 
 
 def _check_width(grid: Grid) -> None:

@@ -269,7 +269,8 @@ class Understanding:
     `error`: the sentence when no table was found at all. `notes`: what is told like problems, but
     asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of
     the sheets read that is no record. `left_blank`: problems of cells left blank on purpose.
-    `waited_since`: the import that rows which waited came in by, where it is one.
+    `waited_since`: the import that rows which waited came in by, where it is one. `likely_lists`:
+    where nothing was found, the lists of the office it may be.
     """
 
     file_name: str
@@ -285,6 +286,7 @@ class Understanding:
     notes: list[Problem] = field(default_factory=list[Problem])
     left_blank: list[Problem] = field(default_factory=list[Problem])
     waited_since: int | None = None
+    likely_lists: tuple[RecordName, ...] = ()
 
     @property
     def is_of_lists(self) -> bool:

@@ -71,7 +71,7 @@ with deferred_imports(__name__):
         Understanding,
         places_of,
     )
-    from lcdesk.texts import join_sentences
+    from lcdesk.texts import join_sentences, list_names
 
 _SAME = N_(
     "{name} is skipped: it is the same file as {other}. Add --again to import it all the same."
@@ -201,7 +201,7 @@ class _Bringing:
                 place = self.desk or self.asked.desk or default_path()
                 ahead = importing.peek_ahead(place, name)
             understanding = found()
-        importing.require_rows(understanding)
+        _require_known(understanding)
         if understanding.is_of_lists:
             return self._bring_list(path, understanding, digest)
         edits = self.given.edits(understanding)
@@ -302,6 +302,18 @@ class _Bringing:
     def _say(self, words: str) -> None:
         if not self.asked.json:
             say(words)
+
+
+def _require_known(understanding: Understanding) -> None:
+    """`KnownFault` where there is nothing to import, with what the file may be."""
+    if understanding.rows or not understanding.likely_lists:
+        importing.require_rows(understanding)
+        return
+    kinds = list_names([f"--as {kind}" for kind in understanding.likely_lists])
+    raise KnownFault(
+        _("“{name}”: {why}", name=understanding.file_name, why=understanding.error),
+        _("Nothing was imported. If it is a list of the office, add {options}.", options=kinds),
+    )
 
 
 def _naming(path: Source, fault: KnownFault) -> str:

@@ -26,7 +26,6 @@ from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ReadingCancelled as ReadingCancelled
-from lcdesk.tabular.record_lists import likely_lists
 from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding, is_listed
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.dialogs import ask_again
@@ -253,11 +252,9 @@ class ImportScreen(Screen):
                 (_("Look at the text…"), partial(self._look_at, self.review.path, said)),
                 *offers,
             )
-        review = self.review
-        if review is not None and review.has_rows:
-            for kind in likely_lists(review.book):
-                words = _("Read as: {list}", list=_(LISTS[kind].plural))
-                offers = (*offers, (words, partial(self._read_as, kind)))
+        for kind in understanding.likely_lists:
+            words = _("Read as: {list}", list=_(LISTS[kind].plural))
+            offers = (*offers, (words, partial(self._read_as, kind)))
         self.start.banner.say(said, "warn", *offers, can_close=True)
 
     def _read_as(self, kind: RecordName) -> None:
