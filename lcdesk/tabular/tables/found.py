@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
@@ -154,6 +154,18 @@ def is_ditto(text: str) -> bool:
     return bare in _WORDS or bare in _SIGNS
 
 
+def _is_mark_among(cells: Sequence[Cell]) -> Callable[[str], bool]:
+    """`is_ditto` for the cells of a column; among codes of two capitals ID and DO are countries."""
+    texts = [text for cell in cells if (text := cell.text.strip())]
+    if 2 * sum(map(_is_code, texts)) <= len(texts):
+        return is_ditto
+    return lambda text: is_ditto(text) and not _is_code(text.strip())
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()
+
+
 def carried(cells: Sequence[Cell]) -> tuple[Sequence[Cell], dict[int, str]]:
     """The cells of a column with each mark replaced by what it stands for, and position → mark;
     marks with nothing above stay.
@@ -161,8 +173,9 @@ def carried(cells: Sequence[Cell]) -> tuple[Sequence[Cell], dict[int, str]]:
     if not any(map(is_ditto, words_in(cells))):
         return cells, {}
     out, marks = list(cells), dict[int, str]()
+    stands = _is_mark_among(cells)
     for place in range(1, len(out)):
-        if is_ditto(out[place].text) and out[place - 1].text and not is_ditto(out[place - 1].text):
+        if stands(out[place].text) and out[place - 1].text and not stands(out[place - 1].text):
             marks[place] = out[place].text
             out[place] = out[place - 1]
     return out, marks

@@ -661,3 +661,13 @@ def test_questions_that_only_their_answers_tell(tmp_path: Path) -> None:
     assert found["participants"][2]["notes"] == "Is the hotel open?"
     assert "certificate_date" not in first  # when the form was sent
     assert kinds(found) == []
+
+
+def test_codes_of_countries_are_no_marks_for_the_row_above(tmp_path: Path) -> None:
+    def read(*codes: str) -> list[tuple[str | None, ...]]:
+        rows = [[f"Ada {'ABCDEF'[at]}une", code] for at, code in enumerate(codes)]
+        found = understood(tmp_path, {"x": [["Full name", "Nationality"], *rows]})
+        return picked(found["participants"], "nationality")
+
+    assert read("KE", "UZ", "ID", "DO", "TH") == [("KE",), ("UZ",), ("ID",), ("DO",), ("TH",)]
+    assert read("Kenya", "id.", "Thailand", "ditto") == [("KE",), ("KE",), ("TH",), ("TH",)]
