@@ -333,7 +333,9 @@ CASES: dict[str, list[Case]] = {
         "{at}/o.xlsx --language zh --plain --search science --kind - --country -"
     ),
     "organisations alike": cases(""),
-    "organisations match": cases("", "--confirm --yes", "--make --yes --only Science"),
+    "organisations match": cases(
+        "", "--confirm --yes", "--make --yes --only 'Indus Institute of Renewable Energy'"
+    ),
     "organisations logo": cases("Science {at}/map.png", "Science --remove"),
     "projects": cases("--search roof --alliance carbon --stage running --country Kenya"),
     "projects list": cases("--search roof --alliance carbon --stage running --country Kenya"),

@@ -194,6 +194,8 @@ def name_of(which: RecordList, record: Mapping[str, Any]) -> str:
     names = [record.get(name) for name in which.kind.names]
     if which.kind.names[-1].endswith("_zh") and language() == "zh":
         names.reverse()
+    if which is LEADS:  # without a subject it is called by whose it is
+        names += [record.get("person"), record.get("organisation")]
     return next((str(name).split("\n", 1)[0] for name in names if name), "?")
 
 

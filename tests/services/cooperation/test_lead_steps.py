@@ -115,6 +115,11 @@ def test_leads_are_tied_to_what_they_are_tied_to(desk: Desk, cohort_id: int) -> 
         of_roof: ("", None, "Roof"),
         of_nobody: ("", None, None),
     }
+    counts = leads.count_leads(desk)
+    assert counts.total == 4
+    assert {row.key: row.total for row in counts.rows["country"]} == {"ET": 1, "KE": 1, "": 2}
+    assert leads.enrolments_behind(desk, [of_college, of_roof, of_nobody]) == []
+    assert lists.name_of(LEADS, lists.get_record(desk, LEADS, of_person)) == "Hana"
     board = lead_board(desk)
     assert list(board) == [*STAGES, ""]
     assert [line.id for line in board["signed"]] == [of_college]
