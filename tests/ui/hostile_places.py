@@ -32,6 +32,7 @@ from lcdesk.services.figures.years_report import years_report
 from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
+from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.tabular.understood import BOTH_CHANGED
@@ -62,6 +63,7 @@ from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
+from lcdesk.ui.organisations.matching_dialog import MatchingDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.merge_dialog import MergeDialog
@@ -146,6 +148,11 @@ def _report(window: Any) -> ReportDialog:
     return ReportDialog(window, window.context, (Scope((1,)), "all"), _nothing)
 
 
+def _named(words: str) -> MatchProposals:
+    one = NamedWorkplace(words, None, None, {"participant": (1,)})
+    return MatchProposals((MatchProposal(one, 1, words, 100.0),), (), (one,))
+
+
 def _merging(window: Any) -> QDialog:
     desk = window.context.desk
     first, second = directory.list_entries(desk, VENUES)[:2]
@@ -225,6 +232,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     ),
     "new entry": lambda window, _trap: NewEntryDialog(window, VENUES, _nothing),
     "merge entries": lambda window, _trap: _merging(window),
+    "organisations named": lambda window, trap: MatchingDialog(
+        window, _named(trap.words()), _nothing
+    ),
     "report": lambda window, _trap: _report(window),
     "news": lambda window, _trap: NewsDialog(window, window.context, 1),
     "sentences": lambda window, _trap: TemplatesDialog(window, window.context.desk, "host"),

@@ -82,14 +82,16 @@ def narrowed(
     """Those in which each of the words stands, and of a kind where one is given, with how far
     each is indented: below what it is part of, where that is among them.
     """
-    words = fold_search(text).split()
-    depths: dict[int, int] = {}
+    found = listed
+    for word in fold_search(text).split():
+        found = [one for one in found if word in one.words]
+    if kind is not None:
+        found = [one for one in found if one.kind == kind]
+    depths: dict[int | None, int] = {}
     shown: list[tuple[ListedOrganisation, int]] = []
-    for one in listed:
-        if (kind is None or one.kind == kind) and all(word in one.words for word in words):
-            parent = one.parent_id
-            depths[one.id] = depths[parent] + 1 if parent in depths else 0
-            shown.append((one, depths[one.id]))
+    for one in found:
+        depth = depths[one.id] = depths.get(one.parent_id, -1) + 1
+        shown.append((one, depth))
     return shown
 
 

@@ -39,7 +39,8 @@ class ScreenKind:
     tab: str = ""  # marked with N_: what its tab is called where that is not its title
     # entities it shows: what an undo did to them is seen here
     shows: tuple[str, ...] = ()
-    # entities an undo of which leaves this screen on view, though others show them too; ("*",): all
+    # entities an undo of which leaves this screen on view, though others show them too; ("*",):
+    # all; "Enrolment.organisation_id": where nothing else of them was touched
     stays_for: tuple[str, ...] = ()
 
     def shows_undo_of(self, touched: Collection[str]) -> bool:
@@ -143,7 +144,16 @@ SCREENS = (
         "building-2",
         # joining or removing these touches activities too, and the hands stay where they are
         shows=("Organisation", "Logo"),
-        stays_for=("Organisation", "Logo", "Expert", "Venue", "Theme", "VenueWay"),
+        stays_for=(
+            "Organisation",
+            "Logo",
+            "CohortOrganisation",
+            "Enrolment.organisation_id",
+            "Expert",
+            "Venue",
+            "Theme",
+            "VenueWay",
+        ),
     ),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),

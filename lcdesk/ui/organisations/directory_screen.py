@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.services.core import access_log
@@ -87,6 +87,7 @@ class DirectoryScreen(Screen):
         super().__init__(context)
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._content = DirectoryContent()
+        self._is_stale = False  # something has changed since it was read
         self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
         self.head = PageHeader(context, self.key, self.retranslation)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
@@ -193,14 +194,24 @@ class DirectoryScreen(Screen):
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        """What was typed here moves nobody to another row."""
+        """What was typed here moves nobody to another row. While nobody sees it, it is read once it
+        is seen.
+        """
+        if not self.isVisible():
+            self._is_stale = True
+            return
         is_edit = (
             news is not None
             and news.kind == "do"
             and not any(EVERY in names for names in news.fields.values())
         )
-        self._is_typed = is_edit and self.isVisible()
+        self._is_typed = is_edit
         self.reload(news)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.reload()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -254,6 +265,7 @@ class DirectoryScreen(Screen):
         known.
         """
         self.organisations.reload(news)
+        self._is_stale = False
         desk, cohort_id = self.context.desk, self.context.cohort_id
         is_typed, self._is_typed = self._is_typed, False
         self.read(

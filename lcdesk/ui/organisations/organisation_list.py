@@ -22,10 +22,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
+    QFrame,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
 )
 
 from lcdesk.services.organisations.listing import ListedOrganisation
@@ -38,6 +40,7 @@ from lcdesk.ui.kit.widgets.chips import initials
 ROW, BADGE, INDENT = 52, 32, 24  # px
 HAN = 0x2E7F
 DEEPEST = 4  # steps further down nothing is moved any more
+_SELECTED = QStyle.StateFlag.State_Selected.value
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -47,17 +50,18 @@ class OrganisationModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[tuple[ListedOrganisation, int]] = []
-        self._places: dict[int, int] = {}
+        self._places: dict[int, int] | None = None
 
     def show_rows(self, rows: Sequence[tuple[ListedOrganisation, int]]) -> None:
         """Show these."""
         self.beginResetModel()
-        self.rows = list(rows)
-        self._places = {one.id: at for at, (one, _depth) in enumerate(self.rows)}
+        self.rows, self._places = list(rows), None
         self.endResetModel()
 
     def row_of(self, organisation_id: int) -> int:
         """Where one stands, -1 where it is not shown."""
+        if self._places is None:
+            self._places = {one.id: at for at, (one, _depth) in enumerate(self.rows)}
         return self._places.get(organisation_id, -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -71,8 +75,11 @@ class OrganisationModel(QAbstractListModel):
         return tip(said) if role == TIP_ROLE else said
 
 
-class OrganisationList(QListView):
-    """`chosen(id or None)`: where the keyboard is; `opened(id)`: Enter or a double click."""
+class OrganisationList(QTableView):
+    """A table of one column, which lays out thousands of rows without asking for each.
+
+    `chosen(id or None)`: where the keyboard is; `opened(id)`: Enter or a double click.
+    """
 
     chosen = Signal(object)
     opened = Signal(int)
@@ -82,7 +89,16 @@ class OrganisationList(QListView):
         self.organisations = OrganisationModel()
         self.setModel(self.organisations)
         self.setItemDelegate(_RowPainter(self))
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,7 +161,7 @@ class _RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one, depth = self._view.organisations.rows[index.row()]
         rect: QRect = option.rect
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_chosen = bool(option.state.value & _SELECTED)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, index, is_chosen=is_chosen)

@@ -87,6 +87,7 @@ class OrganisationsTab(QWidget):
         self._wanted: int | None = None  # who is to be shown once the list is read
         self._pairs: list[SimilarEntries] = []
         self._proposals = MatchProposals()
+        self._count = -1  # of those marked, as far as it matters
         self._put_off: set[int] = set()  # organisations whose question was put off
         self._list_answer, self._page_answer = LatestAnswer(), LatestAnswer()
         self._proposal_answer = LatestAnswer()
@@ -173,7 +174,7 @@ class OrganisationsTab(QWidget):
             owner=self,
             is_quiet=True,
         )
-        if news is None or not _NAMING.isdisjoint(news.fields):
+        if news is None or not _NAMING.isdisjoint(news.touched):
             self._context.tasks.count(
                 lambda _task: matching.find_proposals(desk, has_near=False),
                 self._proposal_answer.only(self._show_proposals),
@@ -196,8 +197,9 @@ class OrganisationsTab(QWidget):
     def _narrow(self) -> None:
         rows = narrowed(self.listed, self.search.text(), self._kind)
         self.list.show_rows(rows)
-        self.view.setVisible(bool(rows))
-        self.no_match.setVisible(not rows and bool(self.listed))
+        if bool(rows) == self.view.isHidden():
+            self.view.setVisible(bool(rows))
+            self.no_match.setVisible(not rows and bool(self.listed))
         if not rows:
             self.no_match.say(_("No organisation fits."), _("Show all"), self.show_all)
 
@@ -225,7 +227,10 @@ class OrganisationsTab(QWidget):
 
     def _choose(self, _number: int | None) -> None:
         self._read_page_soon()
-        self.possible.emit()
+        count = min(len(self.selected()), 3)
+        if count != self._count:  # only then other things can be done
+            self._count = count
+            self.possible.emit()
 
     def _read_page(self) -> None:
         desk, number = self._context.desk, self.list.current_id()
@@ -300,14 +305,14 @@ class OrganisationsTab(QWidget):
     def _ask(self) -> None:
         """Of all that could be asked, one question."""
         there = {one.id: one for one in self.listed}
-        self._pairs = [one for one in self._pairs if one.kept in there and one.other in there]
-        if self._pairs:
+        pairs = [one for one in self._pairs if one.kept in there and one.other in there]
+        if pairs:
             entries: list[dict[str, Any]] = [
                 {"id": key, "name_en": there[key].name, "name_zh": there[key].name}
-                for pair in self._pairs
+                for pair in pairs
                 for key in (pair.kept, pair.other)
             ]
-            self._question.ask(KEY, DirectoryContent({KEY: entries}, alike={KEY: self._pairs}))
+            self._question.ask(KEY, DirectoryContent({KEY: entries}, alike={KEY: pairs}))
             if not self.banner.isHidden():
                 return
         certain = [

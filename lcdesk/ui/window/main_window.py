@@ -491,7 +491,13 @@ class ScreenStack(QStackedWidget):
     def place_of(self, news: ChangeEvent) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
         on_view = self.kinds.get(self.key)
-        if on_view is not None and on_view.shows_undo_of(news.touched):
+        alone = {
+            f"{entity}.{column}"
+            for entity, columns in news.fields.items()
+            for column in columns
+            if len(columns) == 1
+        }
+        if on_view is not None and on_view.shows_undo_of({*news.touched, *alone}):
             return self.key
         shown = (
             kind.key
