@@ -277,6 +277,9 @@ CASES: dict[str, list[Case]] = {
         "-cohort Shanghai --consent agreed --newsletter --due",
         "{at}/out.csv",
     ),
+    "alumni report": cases(
+        "--programme Shanghai --language zh --out {at}/a.xlsx", "--out {at}/a.pdf", ""
+    ),
     "alumni show": cases("'Sana Qureshi' --plain"),
     "alumni add": cases("'person=Hina Baloch' position=Director consent=yes"),
     "alumni set": cases("'Sana Qureshi' consent=no"),

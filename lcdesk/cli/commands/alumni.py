@@ -17,6 +17,7 @@ from lcdesk.cli.command import (
     command,
     deferred_imports,
 )
+from lcdesk.cli.reports import add_report_files
 from lcdesk.cli.telling import answer, answer_table
 from lcdesk.model.files import LIST
 from lcdesk.texts import N_, _, n_, with_label
@@ -31,6 +32,7 @@ with deferred_imports(__name__):
         record_lines,
         values_of,
     )
+    from lcdesk.cli.reports import tell_report
     from lcdesk.model import clock, countries
     from lcdesk.model.catalogue import PARTICIPANT
     from lcdesk.model.entities import Person
@@ -47,6 +49,8 @@ with deferred_imports(__name__):
         record_called,
     )
     from lcdesk.services.exporting.record_lists import export_records
+    from lcdesk.services.figures.alumni_report import alumni_report
+    from lcdesk.services.figures.scopes import programme_scope
     from lcdesk.texts import language
 
 _CONSENT_WORDS = {
@@ -72,6 +76,9 @@ def _arguments(parser: ArgumentParser) -> None:
     export.add_argument("--language", choices=("en", "zh", "both"), default="both", help=words)
     add_plain(export)
     _add_filters(export, argparse.SUPPRESS, counts=False)
+    report = add_part(whats, "report", _("them in figures: by country, year and field of work"))
+    report.add_argument("--programme", metavar="NAME", help=_("all cohorts of a programme"))
+    add_report_files(report)
 
 
 def _add_filters(parser: ArgumentParser, default: object, *, counts: bool = True) -> None:
@@ -110,11 +117,24 @@ def alumni(asked: Namespace) -> int:
     """Those who took part; with a part, what is kept of one is shown, noted or taken out, or they
     are written out.
     """
-    operations = {"list": _list, "show": _show, "add": _add, "set": _set, "export": _export}
+    operations = {
+        "list": _list,
+        "show": _show,
+        "add": _add,
+        "set": _set,
+        "export": _export,
+        "report": _report,
+    }
     with desk_of(asked) as desk:
         if asked.what in operations:
             return operations[asked.what](desk, asked)
         return do_part(desk, asked, ALUMNI)
+
+
+def _report(desk: Desk, asked: Namespace) -> int:
+    """By country, year and field of work; as tables, JSON, a workbook, or a page to be signed."""
+    scope = programme_scope(desk, asked.programme) if asked.programme else None
+    return tell_report(desk, lambda: alumni_report(desk, scope), asked)
 
 
 def _asked(desk: Desk, asked: Namespace) -> list[AlumniLine]:

@@ -5,19 +5,18 @@ workbook with charts, or one page to be signed.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from dataclasses import replace
 
-from lcdesk.cli.command import Output, command, deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.files import OVER_YEARS
-from lcdesk.texts import N_, _, list_names
+from lcdesk.cli.command import command, deferred_imports
+from lcdesk.cli.reports import add_report_files
+from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
-    from lcdesk import settings
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.figures import scope_asked
+    from lcdesk.cli.reports import tell_report
     from lcdesk.model.faults import KnownFault
-    from lcdesk.model.figure_tables import FigureReport, as_data, text_lines
+    from lcdesk.model.figure_tables import FigureReport
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures.cohort_comparison import compare_cohorts
     from lcdesk.services.figures.cooperation_report import (
@@ -25,27 +24,7 @@ with deferred_imports(__name__):
         CooperationScope,
         cooperation_report,
     )
-    from lcdesk.services.figures.figure_book import save_figures
     from lcdesk.services.figures.years_report import years_report
-
-
-def _add_out(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--out",
-        type=Output(OVER_YEARS),
-        metavar="FILE",
-        help=_(
-            "save as {endings} or {last}",
-            endings=list_names(OVER_YEARS.endings[:-1]),
-            last=OVER_YEARS.endings[-1],
-        ),
-    )
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en", "both"),
-        default="both",
-        help=_("the language of the page"),
-    )
 
 
 def _add_rule(parser: ArgumentParser) -> None:
@@ -70,7 +49,7 @@ def _cooperation_arguments(parser: ArgumentParser) -> None:
         choices=("kind", "stage", "country", "year"),
         help=_("only the leads, by kind, stage, country or year"),
     )
-    _add_out(parser)
+    add_report_files(parser)
 
 
 @command(
@@ -89,13 +68,11 @@ def cooperation(asked: Namespace) -> int:
         def gather() -> FigureReport:
             return _only(cooperation_report(desk, scope), asked.by and f"leads:{asked.by}")
 
-        return _tell(desk, gather, asked)
+        return tell_report(desk, gather, asked)
 
 
 def _only(report: FigureReport, key: str | None) -> FigureReport:
     """The same with one table alone."""
-    from dataclasses import replace
-
     return replace(report, tables=(report.table(key),)) if key else report
 
 
@@ -112,7 +89,7 @@ def _compare_arguments(parser: ArgumentParser) -> None:
         help=_("the base first, then what stands beside it; say it several times"),
     )
     _add_rule(parser)
-    _add_out(parser)
+    add_report_files(parser)
 
 
 @command("compare", N_("sessions side by side, and what differs"), _compare_arguments, place=132)
@@ -125,13 +102,15 @@ def compare(asked: Namespace) -> int:
                 _("Only one cohort was named."),
                 _("Say --cohort again for each that stands beside it."),
             )
-        return _tell(desk, lambda: compare_cohorts(desk, base, beside, asked.rule).report, asked)
+        return tell_report(
+            desk, lambda: compare_cohorts(desk, base, beside, asked.rule).report, asked
+        )
 
 
 def _years_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--programme", metavar="NAME", help=_("all cohorts of a programme"))
     _add_rule(parser)
-    _add_out(parser)
+    add_report_files(parser)
     parser.set_defaults(cohort=None, once=False)
 
 
@@ -140,36 +119,4 @@ def years(asked: Namespace) -> int:
     """People, hours, attendance, evaluation and cooperation year by year."""
     with desk_of(asked) as desk:
         scope = scope_asked(desk, asked)
-        return _tell(desk, lambda: years_report(desk, scope, asked.rule), asked)
-
-
-def _tell(desk: Desk, gather: Callable[[], FigureReport], asked: Namespace) -> int:
-    """As a file, as JSON, or as tables."""
-    if asked.out:
-        save_figures(desk, gather, asked.out, asked.language, settings.load().office)
-    if asked.json:
-        say_json(as_data(gather()))
-    elif asked.out:
-        say(_("Saved: {path}", path=asked.out))
-    else:
-        _say(gather())
-    return 0
-
-
-def _say(report: FigureReport) -> None:
-    say(report.sentence)
-    for table in report.tables:
-        say()
-        say(
-            _("{title}: {parts}", title=table.name, parts=table.finding)
-            if table.finding
-            else table.name
-        )
-        heads, *lines = text_lines(table)
-        say_table(heads, lines)
-        for line in (table.detail, table.rule, *table.remarks):
-            if line:
-                say(line)
-    for remark in report.remarks:
-        say()
-        say(remark)
+        return tell_report(desk, lambda: years_report(desk, scope, asked.rule), asked)

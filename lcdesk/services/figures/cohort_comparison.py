@@ -238,23 +238,17 @@ def _sentence(read: Sequence[CohortFigures], labels: Sequence[str]) -> str:
     base, others = read[0], read[1:]
     if not others:
         return _("{cohort}: no other cohort is beside it", cohort=labels[0])
-    said = [
-        words
-        for words, value in (
-            (_("most people"), lambda one: float(len(one.people))),
-            (_("most countries"), lambda one: float(len(one.codes))),
-            (
-                _("largest share of women"),
-                lambda one: len(one.women) / len(one.people) if one.people else -1.0,
-            ),
-            (_("most hours"), lambda one: float(one.minutes)),
-            (
-                _("best attended"),
-                lambda one: one.attendance.there / one.attendance.of if one.attendance.of else -1.0,
-            ),
-        )
-        if _is_first(base, others, value)
-    ]
+    ranks: Sequence[tuple[str, Callable[[CohortFigures], float]]] = (
+        (_("most people"), lambda one: float(len(one.people))),
+        (_("most countries"), lambda one: float(len(one.codes))),
+        (
+            _("largest share of women"),
+            lambda one: len(one.women) / len(one.people) if one.people else -1.0,
+        ),
+        (_("most hours"), lambda one: float(one.minutes)),
+        (_("best attended"), lambda one: _share(one.attendance) if one.attendance.of else -1.0),
+    )
+    said = [words for words, value in ranks if _is_first(base, others, value)]
     if _is_marked_best(base, others):
         said.append(_("best marked"))
     if not said:

@@ -162,7 +162,7 @@ def _leads_sentence(leads: Sequence[CountedLead]) -> str:
     return _("{leads} with {countries}", leads=said, countries=say_places(met)) if met else said
 
 
-_GOING = (
+_GOING: Sequence[tuple[FigureColumn, Callable[[CountedLead], bool]]] = (
     (FigureColumn("going", N_("going on")), lambda lead: lead.stage != ENDED),
     (FigureColumn("ended", N_("ended")), lambda lead: lead.stage == ENDED),
 )
@@ -472,7 +472,7 @@ def _member_tables(
     year: int | None,
     today: dt.date,
 ) -> tuple[FigureTable, ...]:
-    columns = (
+    columns: Sequence[tuple[FigureColumn, Callable[[CountedMember], bool]]] = (
         (FigureColumn("organisations", N_("organisations")), lambda one: not one.is_person),
         (FigureColumn("people", N_("people")), lambda one: one.is_person),
     )

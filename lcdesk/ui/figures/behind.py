@@ -102,10 +102,9 @@ class BehindDialog(QDialog):
 
     def show_record(self) -> None:
         """Go to the one that is marked."""
-        item = self.list.currentItem()
-        if item is not None:
+        if self.list.currentRow() >= 0:
+            number = int(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
             self.accept()
-            number = int(item.data(Qt.ItemDataRole.UserRole))
             self._context.open_screen("cooperation", tab=self._tab, open=number)
 
 
