@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,9 @@ def who_says(what: str, cohort: object, programme: S) -> S | None:
 
 
 def _said(one: object, column: str) -> Any:
-    return one.get(column) if isinstance(one, Mapping) else getattr(one, column)
+    if isinstance(one, Mapping):
+        return cast("Mapping[str, Any]", one).get(column)
+    return getattr(one, column)
 
 
 class OtherSession(CohortOfProgramme):

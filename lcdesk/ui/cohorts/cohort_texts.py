@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -109,7 +110,10 @@ class PrintedHead(Card):
     def __init__(self) -> None:
         super().__init__()
         self.lines: dict[str, list[str]] = {}
-        self._papers = {code: QVBoxLayout() for code in ("zh", "en")}
+        self._papers: dict[Literal["zh", "en"], QVBoxLayout] = {
+            "zh": QVBoxLayout(),
+            "en": QVBoxLayout(),
+        }
         made = column(
             row(
                 Label(_("As printed"), 14, "bold"),

@@ -39,10 +39,12 @@ class ProgrammeDialog(FormDialog):
         self._keep = keep
         self.form = RecordForm(PROGRAMMES.kind, NAMES, is_flat=False)
         self.form.show_record(programme)
-        self.form.layout().setContentsMargins(0, 4, 10, 4)
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
-        area = scrolled(self.form)
+        inside = QWidget()
+        inside.setObjectName("plain")
+        inside.setLayout(column(self.form, margins=(0, 4, 10, 4)))
+        area = scrolled(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         told = _(
             "Its aims and languages stand for those of its cohorts that have none of their own."
