@@ -399,7 +399,7 @@ def _tell_hours(
 def _tell_whole_hours(read: Sequence[CohortFigures], labels: Sequence[str], at: int) -> WhatDiffers:
     """Where one of the two names no theme, only the sums can be compared."""
     head = _(
-        "{hours} h, {before} h in {cohort}",
+        "{hours} h in all, {before} h in {cohort}",
         hours=_hours(read[0].minutes),
         before=_hours(read[at].minutes),
         cohort=labels[at],
