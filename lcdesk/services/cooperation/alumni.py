@@ -185,13 +185,18 @@ def narrowed(
     if wanted.is_due is not None:
         left = [line for line in left if line.is_due(day) == wanted.is_due]
     if words:
-        known = words_known or {}
-        left = [line for line in left if _holds(known.get(line.person_id) or words_of(line), words)]
+        left = _found(list(left), words, words_known)
     return list(left)
 
 
-def _holds(said: str, words: Iterable[str]) -> bool:
-    return all(word in said for word in words)
+def _found(
+    lines: list[AlumniLine], words: Sequence[str], known: Mapping[int, str] | None
+) -> list[AlumniLine]:
+    """Those in whom every word stands; one word after the other, of whom the one before left."""
+    told = known or {line.person_id: words_of(line) for line in lines}
+    for word in words:
+        lines = [line for line in lines if word in told[line.person_id]]
+    return lines
 
 
 def _reads(line: AlumniLine) -> bool:
@@ -395,7 +400,7 @@ def _contacts(session: Session) -> dict[int, ContactLine]:
     contact = table_of(AlumniContact)
     query = sa.select(*(contact.c[name] for name in ContactLine._fields))
     query = query.where(contact.c.person_id.is_not(None)).order_by(contact.c.id.desc())
-    return {row[1]: ContactLine(*row) for row in session.connection().execute(query).all()}
+    return {row[1]: ContactLine._make(row) for row in session.connection().execute(query).all()}
 
 
 # --- written ---
