@@ -17,6 +17,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation, questionnaire
+from tests.ui.cooperating import add_cooperation
 from tools.shots import curriculum as shots_curriculum
 
 MONDAY = dt.date(2026, 12, 7)
@@ -56,8 +57,9 @@ PLANNED: tuple[tuple[int | None, int, int, dict[str, Any]], ...] = (
 
 def fill(desk: Desk) -> None:
     """The eight people of `desk` go through a course: planned, attended, judged, published, and
-    changed since.
+    changed since; and cooperation comes of it.
     """
+    add_cooperation(desk)
     for day, start, end, values in PLANNED:
         times = (
             {}

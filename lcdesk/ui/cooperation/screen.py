@@ -330,6 +330,7 @@ class CooperationScreen(Screen):
             ids = pointed_at(self.context.desk, which, record["id"])
         follow: dict[str, tuple[str, Callable[[int], object]]] = {
             "person": ("user", self._follow_person),
+            "organisation": ("building-2", self._follow_organisation),
             "expert": ("graduation-cap", self._follow_expert),
             "project": ("sprout", self._follow_project),
         }
@@ -354,6 +355,9 @@ class CooperationScreen(Screen):
         if cohort_id != self.context.cohort_id and not self.context.is_all:
             self.context.choose_cohort(cohort_id)
         self.context.open_screen("participants", open=enrolment_id)
+
+    def _follow_organisation(self, organisation_id: int) -> None:
+        self.context.open_screen("directory", tab="organisation", open=organisation_id)
 
     def _follow_expert(self, expert_id: int) -> None:
         self.context.open_screen("directory", tab="expert", open=expert_id)

@@ -64,7 +64,8 @@ class Timeline(CardArea):
     ) -> None:
         """No card: a lit strip where it is chosen or pointed at."""
         if is_chosen or (hovered and hovered == self._hovered):
-            painter.setPen(QPen(colour("accent"), 1.5) if is_chosen else Qt.PenStyle.NoPen)
+            has_keys = is_chosen and self.hasFocus()
+            painter.setPen(QPen(colour("accent"), 1.5) if has_keys else Qt.PenStyle.NoPen)
             painter.setBrush(colour("sel" if is_chosen else "hover"))
             painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6)
 

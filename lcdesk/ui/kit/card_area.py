@@ -255,6 +255,11 @@ class CardArea(QAbstractScrollArea):
                 self.paint_ground(painter, place, is_chosen=one == self.current, hovered=one)
                 self.paint_card(painter, place, self.records[one])
         self.paint_above(painter)
+        if self.hasFocus() and not self.boxes:
+            painter.setPen(QPen(colour("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            frame = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(frame, LARGE_RADIUS, LARGE_RADIUS)
         painter.end()
 
     def paint_ground(
@@ -263,8 +268,9 @@ class CardArea(QAbstractScrollArea):
         """The ground of a card, its frame that of the cursor where it `is_chosen`."""
         is_hovered = hovered != 0 and hovered == self._hovered
         edge = "accent" if is_chosen else "edge" if is_hovered else "line"
-        painter.setPen(QPen(colour(edge), 2 if is_chosen else 1))
+        has_keys = is_chosen and self.hasFocus()
+        painter.setPen(QPen(colour(edge, 255 if has_keys or not is_chosen else 150), 1 + has_keys))
         painter.setBrush(colour("card"))
-        inset = 1.0 if is_chosen else 0.5
+        inset = 1.0 if has_keys else 0.5
         shape = QRectF(box).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(shape, LARGE_RADIUS, LARGE_RADIUS)
