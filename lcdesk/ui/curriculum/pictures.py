@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
@@ -46,7 +46,7 @@ class PictureRow(QWidget):
     def __init__(self, one: Picture, data: bytes | None, number: int) -> None:
         super().__init__()
         self.one = one
-        shown = QLabel()
+        shown = Label("")
         picture = QPixmap()
         picture.loadFromData(data or b"")
         if not picture.isNull():

@@ -6,10 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_changes import change_notice_text, sentence_of
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.participants.participants import add_participant
 from tests.services.rows import contents
@@ -187,3 +189,25 @@ def test_of_many_clashes_the_first_are_told_in_words(desk: Desk, cohort_id: int,
     assert all(clash.message in words for clash in found[: published_versions.NAMED])
     assert found[published_versions.NAMED].message not in words
     assert str(len(found) - published_versions.NAMED) in words
+
+
+def test_titles_are_told_but_not_against_a_version_that_kept_none(
+    desk: Desk, cohort_id: int, talk: int
+) -> None:
+    """Nor what was said afterwards, which nobody reads in a timetable."""
+    people = [("host", "Chen Yi", "Dean", None)]
+    curriculum.set_activity_people(desk, talk, people)
+    published_versions.publish(desk, cohort_id)
+    curriculum.change_activities(desk, [talk], {"host_title": "Rector", "summary": "Agreed."})
+    assert told(desk, cohort_id) == ["[Changed] Energy storage: Host's title: Dean → Rector"]
+
+    def as_earlier(work: Work) -> None:
+        (row,) = work.session.scalars(sa.select(TimetableVersion))
+        left = ("form", "host_title")
+        data = [{key: one[key] for key in one if key not in left} for one in row.data]
+        work.set(row, {"data": data})
+
+    desk.execute("earlier", as_earlier)
+    assert told(desk, cohort_id) == []
+    curriculum.change_activities(desk, [talk], {"host": "Su Lan"})
+    assert len(told(desk, cohort_id)) == 1
