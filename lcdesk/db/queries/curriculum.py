@@ -12,7 +12,7 @@ from typing import Any, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries.record_lists import list_parts, name_parts
+from lcdesk.db.queries.record_lists import call, list_parts
 from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
 from lcdesk.model.activity_people import in_one_line
 from lcdesk.model.catalogue import BODIES, OF_ROLE
@@ -25,6 +25,7 @@ from lcdesk.model.entities import (
     Entity,
     Evaluation,
     Expert,
+    Organisation,
     Person,
     Question,
     Theme,
@@ -162,12 +163,19 @@ def _name_organisations(session: Session, records: list[ActivityRecord]) -> None
     timetable and the language of the moment are two things.
     """
     ids = [record["id"] for record in records]
-    has_any = bool(ids and list_parts(session, BODIES[0].entity, ids))
-    for field in BODIES:
-        for key, code in ((field.name, "en"), (f"{field.name}_zh", "zh")):
-            called = name_parts(session, field, ids, code) if has_any else {}
-            for record in records:
-                cast("dict[str, Any]", record)[key] = called.get(record["id"])
+    parts = list_parts(session, BODIES[0].entity, ids) if ids else []
+    members = {part["member"] for part in parts}
+    for suffix, code in (("", "en"), ("_zh", "zh")):
+        called = call(session, Organisation, members, code)
+        named: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for part in parts:
+            count = f" ({part['people']})" if part["people"] else ""
+            named[part["owner"], part["role"]].append(called[part["member"]] + count)
+        for record in records:
+            said = cast("dict[str, Any]", record)
+            for field in BODIES:
+                names = named.get((record["id"], field.column))
+                said[field.name + suffix] = "; ".join(names) if names else None
 
 
 # --- The bench of experts, the venues and the themes, and where each of them is used ---
