@@ -239,6 +239,8 @@ def read_own(
     """The rows with an id exactly as they stand; those a clerk added below are read like any
     other list.
     """
+    if learned is not None and is_listed(own.written.heads.kind):
+        learned = learned.for_list(own.written.heads.kind)
     written = begin(own.written, own.columns, (), learned)
     for row, mark in zip(written.rows, own.marks, strict=True):
         row.extra[ID_HEAD] = mark

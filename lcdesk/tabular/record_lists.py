@@ -70,6 +70,7 @@ def read_sheet(
     """The tables of a sheet as records of a kind, or why there is none. `head_rows`: those a
     person pointed at (Excel rows, first and last; (0, 0): none).
     """
+    learned = learned and learned.for_list(kind)
     works = [
         work
         for found, columns in _tables(grid, kind, learned, head_rows)

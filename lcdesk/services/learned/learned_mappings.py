@@ -47,7 +47,7 @@ from lcdesk.tabular.matching.learned import (
 )
 from lcdesk.tabular.matching.words import key
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.understood import RecordName
+from lcdesk.tabular.understood import RecordName, is_listed
 from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
 from lcdesk.texts import N_, _, n_
@@ -82,19 +82,18 @@ def _recalled(known: Known) -> LearnedMappings:
         target.name
         for record in KINDS.values()
         for target in record.fields
-        if isinstance(target.kind, Country)
+        if isinstance(target.kind, Country) and not is_listed(record.name)
     ]
     spellings = {
         (name, value_key(row.spelling)): row.country
         for row in known.of(CountryAlias)
         for name in of_countries
     }
-    words = {
-        (row.field, value_key(row.spelling)): decoded(
-            VALUE.value_kind(row.kind, row.field), row.value
-        )
-        for row in known.of(KnownValue)
-    }
+    words: dict[str, dict[tuple[str, str], Any]] = {"": {}}
+    for row in known.of(KnownValue):
+        of_kind = words.setdefault(row.kind if is_listed(row.kind) else "", {})
+        value = decoded(VALUE.value_kind(row.kind, row.field), row.value)
+        of_kind[row.field, value_key(row.spelling)] = value
     return LearnedMappings(
         layouts={row.fingerprint: row.corrected for row in layouts if row.corrected},
         taken={row.fingerprint: row.taken for row in layouts},
@@ -102,7 +101,8 @@ def _recalled(known: Known) -> LearnedMappings:
             head_key(cast("RecordName", row.kind), row.head): row.field
             for row in known.of(KnownHead)
         },
-        values=spellings | words,
+        values=spellings | words[""],
+        of_lists={kind: told for kind, told in words.items() if kind},
         orders={(row.fingerprint, row.field): row.sequence for row in known.of(KnownOrder)},
     )
 

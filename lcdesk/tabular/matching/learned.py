@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Literal
 
@@ -64,7 +64,7 @@ class LearnedMappings:
     they were, unasked: they yield to what the head and the cells say surely; `now` those of
     `layouts` chosen in this very review: they hold whatever the cells say. `heads`: "participant:"
     + folded head → field; `values`: (field, folded text) → the value meant; `orders`: (fingerprint,
-    field) → "dmy" or "mdy".
+    field) → "dmy" or "mdy". `of_lists`: kind of record → `values` of a list of the office.
     """
 
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
@@ -73,6 +73,22 @@ class LearnedMappings:
     heads: Mapping[str, str] = field(default_factory=dict[str, str])
     values: Mapping[tuple[str, str], Any] = field(default_factory=dict[tuple[str, str], Any])
     orders: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    of_lists: Mapping[str, Mapping[tuple[str, str], Any]] = field(
+        default_factory=dict[str, Mapping[tuple[str, str], Any]]
+    )
+
+    def for_list(self, kind: str) -> LearnedMappings:
+        """The same for a list of the office: its own words in place of those of people and
+        timetables, whose fields may be called alike; spellings of countries are those of all.
+        """
+        spelt = self.words_of("nationality")
+        of_countries = {
+            (target.name, word): value
+            for target in KINDS[kind].fields
+            if isinstance(target.kind, Country)
+            for word, value in spelt.items()
+        }
+        return replace(self, values={**of_countries, **self.of_lists.get(kind, {})})
 
     def field_of(self, kind: RecordName, layout: str, head: str) -> str | None:
         """The field this head was given in this layout, else anywhere; None when nobody was

@@ -49,8 +49,10 @@ from lcdesk.services.core.record_lists import (
 )
 from lcdesk.services.exporting.record_lists import export_records
 from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import participants
 from lcdesk.tabular.plan.roster import Answers
+from lcdesk.tabular.review.learning import words_learned
 from lcdesk.tabular.review.questions import Meant, apply_edits
 from lcdesk.tabular.understood import ImportPlan, RecordName
 from lcdesk.texts import speaking
@@ -368,3 +370,23 @@ def test_a_name_in_both_languages_means_the_one_organisation(desk: Desk, tmp_pat
     assert found["示范大学"] is None
     assert found["临港学院"] == "Lingang College"
     assert _fates(_imported(desk, path, "member")) == ["same", "same"]
+
+
+def test_words_of_lists_are_remembered_for_them_alone(desk: Desk) -> None:
+    answers = [
+        Meant("lead", "kind", "研究", "technology"),
+        Meant("activity", "kind", "上课", "lecture"),
+        Meant("lead", "country", "Kenyastan", "KE"),
+    ]
+    learned_mappings.keep(desk, list(words_learned(answers)), "leads.xlsx")
+    known = learned_mappings.recall(desk)
+    assert known.value_of("kind", "研究") is None
+    assert known.value_of("kind", "上课") == "lecture"
+    of_leads = known.for_list("lead")
+    assert of_leads.value_of("kind", "研究") == "technology"
+    assert of_leads.value_of("kind", "上课") is None
+    assert (
+        known.value_of("nationality", "Kenyastan")
+        == of_leads.value_of("country", "Kenyastan")
+        == "KE"
+    )
