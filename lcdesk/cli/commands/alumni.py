@@ -88,7 +88,8 @@ def _add_filters(parser: ArgumentParser, default: object, *, counts: bool = True
     add("--search", "TEXT", _("only those in which all these words stand, in any script"))
     add("--country", "COUNTRY", _("only those of this country"))
     add("--field", "TEXT", _("only those of this field of work"))
-    add("--year", "YEAR", _("only those of this year"))
+    words = _("only those of this year")
+    parser.add_argument("--year", type=int, metavar="YEAR", default=default, help=words)
     add("--cohort", "NAME", _("only those of this cohort"))
     consents = ("agreed", "expired", "refused", "unknown")
     words = _("only those who agree to be written to, agreed for a time that is over, refused …")
@@ -144,7 +145,7 @@ def _asked(desk: Desk, asked: Namespace) -> list[AlumniLine]:
         AlumniFilter(
             country,
             asked.field,
-            int(asked.year) if str(asked.year or "").isdecimal() else None,
+            asked.year,
             cohort_named(desk, asked.cohort)["id"] if asked.cohort else None,
             asked.consent,
             asked.newsletter or None,
