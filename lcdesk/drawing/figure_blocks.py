@@ -130,7 +130,10 @@ class FigureBlock:
         )
 
     def _label(self, row: FigureRow) -> str:
-        said = BilingualText(
+        return " ".join(self._names(row).said(self.language))
+
+    def _names(self, row: FigureRow) -> BilingualText:
+        return BilingualText(
             **{
                 code: next(
                     (one.label for one in report.table(self.table.key).rows if one.key == row.key),
@@ -139,7 +142,6 @@ class FigureBlock:
                 for code, report in self.told.items()
             }
         )
-        return " ".join(said.said(self.language))
 
     def _title(self) -> list[ReportText]:
 
@@ -240,7 +242,12 @@ class FigureBlock:
             wide = FLAG * self.scale
             self.canvas.flag(box.x(), box.center().y(), row.flag, wide)
             box = box.adjusted(wide + 5 * self.scale, 0, 0, 0)
-        self.canvas.text(box, self._label(row), self.pen(NAME))
+        label = self._label(row)
+        if (
+            self.canvas.width(label, self.pen(NAME)) > box.width()
+        ):  # one language whole, not two cut
+            label = self._names(row).said(self.language)[0]
+        self.canvas.text(box, label, self.pen(NAME))
 
     def _draw_bar(self, box: QRectF, row: FigureRow) -> None:
         x = box.x()

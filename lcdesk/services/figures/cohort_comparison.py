@@ -555,7 +555,8 @@ PEOPLE = (
 def people_cells(cohort: CohortFigures) -> tuple[FigureCell, ...]:
     """Of one cohort, by `PEOPLE`."""
     women, men = cohort.women, cohort.genders.get("M", ())
-    other = tuple(one for one in cohort.people if one not in {*women, *men})
+    told = {*women, *men}
+    other = tuple(one for one in cohort.people if one not in told)
     return (
         FigureCell(len(women), women),
         FigureCell(len(men), men),
