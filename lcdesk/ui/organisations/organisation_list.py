@@ -211,7 +211,8 @@ def paint_initials(
 ) -> None:
     """A square with the first letters of an organisation."""
     # a Chinese name begins with what tells it from the others
-    letters = name[:2] if name and ord(name[0]) > HAN else initials(name)
+    bare = name.lstrip("".join(sign for sign in name if not sign.isalnum()))
+    letters = bare[:2] if bare and ord(bare[0]) > HAN else initials(bare)
 
     def draw(ours: QPainter) -> None:
         ours.setPen(Qt.PenStyle.NoPen)

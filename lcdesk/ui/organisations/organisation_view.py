@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model.clock import span_of
 from lcdesk.model.countries import name as country_name
@@ -47,6 +47,7 @@ from lcdesk.ui.organisations.page_words import (
 _DAY = Date()
 FEW = 5  # lines of a section before "All …"
 LOGO = 52  # px
+BESIDE_NAMES = 280  # px of the head that are not the names': logo, buttons, gaps
 Line = tuple[LineLook, Callable[[], object]]
 
 
@@ -292,9 +293,12 @@ class OrganisationView(QFrame):
         chips = Flow(8)
         for part in (self.flag, self.place, self.kind, self.membership, self.above):
             chips.addWidget(part)
-        names = row(self.name, self.other_name, None, gap=10)
-        names.setStretch(0, 0)
-        texts = column(names, chips, gap=4)
+        self.names = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.names.setSpacing(10)
+        for label in (self.name, self.other_name):
+            self.names.addWidget(label)
+        self.names.addStretch(1)
+        texts = column(self.names, chips, gap=4)
         head = row(self.logo, texts, self.edit_button, self.more, gap=14, margins=(20, 16, 14, 12))
         head.setStretch(1, 1)
         for part in (self.logo, self.edit_button, self.more):
@@ -382,6 +386,7 @@ class OrganisationView(QFrame):
         names = (record["name_en"], record["name_zh"], record["name_local"])
         self.name.setText(name)
         self.other_name.setText(next((one for one in names if one and one != name), ""))
+        self._fit_names()
         self.logo.show_logo(name, page.logo)
         self.flag.show_country(record["country"])
         land = country_name(record["country"], language()) if record["country"] else ""
@@ -397,6 +402,20 @@ class OrganisationView(QFrame):
         )
         self.above.setVisible(bool(page.parents))
         self._say_button()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Both names beside each other where there is room, else one below the other."""
+        labels = (self.name, self.other_name)
+        wanted = sum(one.fontMetrics().horizontalAdvance(one.text()) for one in labels)
+        is_beside = wanted + BESIDE_NAMES <= self.width()
+        ways = QBoxLayout.Direction
+        self.names.setDirection(ways.LeftToRight if is_beside else ways.TopToBottom)
+        self.names.setSpacing(10 if is_beside else 0)
+        self.other_name.setVisible(bool(self.other_name.text()))
 
     def _say_button(self) -> None:
         is_form = self.is_edited()
