@@ -66,6 +66,12 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             made += take_each_way(program, folder, key, window)
         if only in ("", "news"):
             made += take_news(program, folder)
+        if only in ("", "cooperation"):
+            for tab in ("projects", "alliance", "alumni"):
+                window.open_screen("cooperation", tab=tab)
+                program.settle()
+                made += take_each_way(program, folder, f"cooperation-{tab}", window)
+            window.open_screen("cooperation", tab="leads")
         if only in ("", "timetables"):
             made += take_timetables(program, folder)
         if only in ("", "review"):
