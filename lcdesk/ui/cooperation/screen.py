@@ -36,6 +36,7 @@ from lcdesk.ui.cooperation.record_pane import WIDTH, RecordLink, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
+from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
@@ -59,7 +60,7 @@ FROM_FILES = {
 }
 """The lists of each tab that may come in a file."""
 SOON_MS = 150  # until a tab that is shown again is read anew
-ROOMY = 760  # px of the screen beside the pane
+ROOMY, BRIEF = 620, 880  # px of the screen beside the pane
 
 
 class CooperationScreen(Screen):
@@ -98,8 +99,6 @@ class CooperationScreen(Screen):
 
     def _lay_out(self) -> None:
         self.retranslation.say(N_("Search"), self.search.set_hint)
-        self.retranslation.say(N_("Import…"), self.import_button.setText)
-        self.retranslation.say(N_("Export"), self.export_button.setText)
         self.head.add(self.import_button, self.export_button)
         for page in self.pages.values():
             self.head.add(*page.buttons())
@@ -186,8 +185,21 @@ class CooperationScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() - (0 if self.pane.isHidden() else WIDTH) >= ROOMY
-        self.search.setVisible(is_wide or self.search.hasFocus() or bool(self.search.text()))
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where there is little room beside the pane the icons alone stand for two buttons."""
+        room = self.width() - (0 if self.pane.isHidden() else WIDTH)
+        is_searched = self.search.hasFocus() or bool(self.search.text())
+        self.search.setVisible(room >= ROOMY or is_searched)
+        is_brief = room < BRIEF
+        for button, words in (
+            (self.import_button, _("Import…")),
+            (self.export_button, _("Export")),
+        ):
+            button.setText("" if is_brief else words)
+            button.setAccessibleName(words)
+            set_tip(button, words if is_brief else "")
 
     def badge(self) -> str:
         late = self.counts.late + self.counts.alumni_late
@@ -281,6 +293,7 @@ class CooperationScreen(Screen):
         self._stack.setCurrentWidget(self.empty if is_empty else page)
         self.first = self.empty.button if is_empty else page.focus_target()
         self.export_button.setEnabled(not is_empty)
+        self._fit_head()
         self._tell()
         self.context.handlers_changed.emit()
 
@@ -382,12 +395,14 @@ class CooperationScreen(Screen):
     def open_pane(self) -> None:
         """Show the form of the record with the cursor."""
         self._fill_pane()
+        self._fit_head()
         if not self.pane.isHidden():
             self.pane.focus_form()
 
     def close_pane(self) -> None:
         """Close the form; the keys go back to the tab."""
         self.pane.hide()
+        self._fit_head()
         self.page.focus_target().setFocus()
 
     # --- changes ---
