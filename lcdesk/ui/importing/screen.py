@@ -315,8 +315,8 @@ class ImportScreen(Screen):
         undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         if is_file and is_listed(record):
-            key, tab = SCREENS[record]
-            self.context.open_screen(key, tab=tab)
+            if place := SCREENS.get(record):
+                self.context.open_screen(place[0], tab=place[1])
         elif is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")
 
@@ -355,7 +355,6 @@ SCREEN = ImportScreen
 SCREENS: Mapping[str, tuple[str, str]] = {
     "organisation": ("directory", "organisation"),
     "expert": ("directory", "expert"),
-    "programme": ("directory", "programme"),
     "alliance": ("cooperation", "alliance"),
     "member": ("cooperation", "alliance"),
     "event": ("cooperation", "alliance"),
@@ -363,7 +362,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "lead": ("cooperation", "leads"),
     "alumni_contact": ("cooperation", "alumni"),
 }
-"""Where the records of a list are seen: the screen, and its tab."""
+"""Where the records of a list are seen, if anywhere: the screen, and its tab."""
 
 
 def _let_go_later() -> None:
