@@ -117,6 +117,7 @@ class OrganisationList(QTableView):
         at = max(self.organisations.row_of(before) if before is not None else 0, 0)
         if rows:
             self.setCurrentIndex(self.organisations.index(at))
+            self.scrollTo(self.currentIndex())
         self._tell()
 
     def choose(self, organisation_id: int) -> bool:
