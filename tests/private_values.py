@@ -144,7 +144,7 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     lists.add_record(desk, MEMBERS, {"alliance": "League", "person": NAME})
     lists.add_record(desk, EVENTS, {"title_en": "Launch", "people_addressed": "Guo An"})
     lists.add_record(desk, PROJECTS, {"title_en": "Roof", "by_owner": "Works"})
-    (works,) = lists.list_records(desk, ORGANISATIONS)
+    works = lists.find_record(desk, ORGANISATIONS, "Works")
     lists.change_records(desk, ORGANISATIONS, {works["id"]: {"phone": EXPERT}})
     (waits,) = pending_rows.list_waiting(desk)
     return Place(her, person, other, waits["id"])
