@@ -149,6 +149,7 @@ CASES: dict[str, list[Case]] = {
         "--alliance carbon"
     ),
     "programmes": cases(""),
+    "programmes list": cases(""),
     "programmes rename": cases("Shanghai Another"),
     "missing": cases(
         f"{C} --months 3 --who passport_short", f"{C} --people --all --out {{at}}/m.xlsx"
@@ -190,6 +191,7 @@ CASES: dict[str, list[Case]] = {
         "--country Kenya --organisation science --project roof",
         "--untied",
     ),
+    "leads list": cases("--stage idea --kind technology", "--country Kenya --by kind"),
     "leads show": cases("1 --plain"),
     "leads set": cases("1 organisation=Science project=Roof"),
     "leads merge": [Case("1 2", before=("leads add subject=Other",))],
@@ -370,6 +372,7 @@ CASES: dict[str, list[Case]] = {
         f"{C} --import {{at}}/attended.xlsx --answer C=1 --yes",
         C,
     ),
+    "experts list": cases("--cohort Shanghai", ""),
     "experts show": cases("'Dr. Farid Osman' --plain"),
     "experts add": cases("'name=Lin Haoran' 'organization=Linjiang University'"),
     "experts set": cases("'Dr. Farid Osman' country=Egypt"),

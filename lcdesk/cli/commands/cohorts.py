@@ -62,7 +62,9 @@ def cohorts(asked: Namespace) -> int:
 
 def _arguments(parser: ArgumentParser) -> None:
     words = _("give a programme another title, in the language it is written in")
-    rename = add_part(add_parts(parser), "rename", words)
+    whats = add_parts(parser)
+    add_part(whats, "list", _("list them"))
+    rename = add_part(whats, "rename", words)
     rename.add_argument("name", metavar="NAME", help=_("the programme, by title or number"))
     rename.add_argument("title", metavar="TITLE")
 

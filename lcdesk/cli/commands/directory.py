@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.command import add_cohort, add_record_parts, command, deferred_imports
+from lcdesk.cli.command import add_cohort, add_part, add_record_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
@@ -48,8 +48,12 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _expert_arguments(parser: ArgumentParser) -> None:
-    add_record_parts(parser, ("country",), kind="expert", lists=False)
+    whats = add_record_parts(parser, ("country",), kind="expert", lists=False)
     _arguments(parser)
+    words, cohort = _("list them"), _("one cohort (otherwise all)")
+    add_part(whats, "list", words).add_argument(
+        "--cohort", metavar="NAME", default=SUPPRESS, help=cohort
+    )
 
 
 @command(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli.command import add_cohort, add_part, add_record_parts, command, deferred_imports
+from lcdesk.cli.command import add_part, add_record_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _
 
@@ -52,25 +52,8 @@ _FIELDS = {
 
 def _arguments(parser: ArgumentParser) -> None:
     whats = add_record_parts(parser, kind="lead", lists=False, own=("add", "remove"))
-    add_cohort(parser, _("one cohort (otherwise all)"), is_required=False)
-    parser.add_argument(
-        "--count",
-        action="store_true",
-        help=_("count them, and say which are to be followed up when"),
-    )
-    parser.add_argument(
-        "--by",
-        choices=("country", "kind", "stage"),
-        help=_("with --count: a line for each country, kind or stage (otherwise all three)"),
-    )
-    parser.add_argument("--organisation", metavar="NAME", help=_("only those of this organisation"))
-    parser.add_argument("--country", metavar="NAME", help=_("only those of this country"))
-    parser.add_argument("--project", metavar="NAME", help=_("only those of this project"))
-    parser.add_argument(
-        "--untied",
-        action="store_true",
-        help=_("only those of no person, organisation, country or project yet"),
-    )
+    _add_narrowing(parser, None)
+    _add_narrowing(add_part(whats, "list", _("list them")), SUPPRESS)
     add = add_part(whats, "add", _("note a lead of a participant, or of nobody yet"))
     add.add_argument("--of", type=int, metavar="N", help=_("the number of the participant"))
     add.add_argument(
@@ -92,6 +75,33 @@ def _arguments(parser: ArgumentParser) -> None:
     move.add_argument("to", metavar="STAGE", help=_(_STAGE_WORDS))
     move.add_argument("--on", metavar="DAY", help=_("on which day (otherwise today)"))
     move.add_argument("--reason", metavar="TEXT", help=_("why"))
+
+
+def _add_narrowing(parser: ArgumentParser, default: object) -> None:
+    """Which leads are listed or counted; the same before and behind the word “list”."""
+
+    def option(name: str, words: str, **how: Any) -> None:
+        parser.add_argument(name, help=words, default=default, **how)
+
+    option("--cohort", _("one cohort (otherwise all)"), metavar="NAME")
+    option(
+        "--count", _("count them, and say which are to be followed up when"), action="store_true"
+    )
+    option(
+        "--by",
+        _("with --count: a line for each country, kind or stage (otherwise all three)"),
+        choices=("country", "kind", "stage"),
+    )
+    option("--kind", _("only those of this kind"), metavar="KIND")
+    option("--stage", _("only those that are at this stage"), metavar="STAGE")
+    option("--organisation", _("only those of this organisation"), metavar="NAME")
+    option("--country", _("only those of this country"), metavar="NAME")
+    option("--project", _("only those of this project"), metavar="NAME")
+    option(
+        "--untied",
+        _("only those of no person, organisation, country or project yet"),
+        action="store_true",
+    )
 
 
 _STAGE_WORDS = N_("idea, in contact, draft agreed, signed, running or ended")
@@ -197,7 +207,9 @@ def _ties(desk: Desk, asked: Namespace, cohort_id: int | None) -> LeadTies:
         organisation_id=organisation,
         project_id=project,
         country=country,
-        is_untied=asked.untied,
+        kind=_parsed("kind", asked.kind or ""),
+        stage=_parsed("stage", asked.stage or ""),
+        is_untied=bool(asked.untied),
     )
 
 

@@ -81,8 +81,8 @@ class LeadLine:
 
 @dataclass(frozen=True)
 class LeadTies:
-    """What leads are tied to; None: it may be anything. `is_untied`: to no person, organisation,
-    country or project.
+    """What leads are tied to, and how far they are; None: it may be anything. `is_untied`: to no
+    person, organisation, country or project.
     """
 
     person_id: int | None = None
@@ -90,7 +90,12 @@ class LeadTies:
     organisation_id: int | None = None
     project_id: int | None = None
     country: str | None = None
+    kind: str | None = None
+    stage: str | None = None
     is_untied: bool = False
+
+
+_NARROWING = ("person_id", "cohort_id", "organisation_id", "project_id", "country", "kind", "stage")
 
 
 def list_leads(
@@ -106,9 +111,7 @@ def list_leads(
     wanted = ties or LeadTies(person_id, cohort_id)
     lead = table_of(Lead)
     terms = [
-        lead.c[name] == value
-        for name in ("person_id", "cohort_id", "organisation_id", "project_id", "country")
-        if (value := getattr(wanted, name)) is not None
+        lead.c[name] == value for name in _NARROWING if (value := getattr(wanted, name)) is not None
     ]
     if wanted.is_untied:
         terms += [lead.c[name].is_(None) for name in _TIES]
