@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -219,8 +220,14 @@ def amount_of(text: str) -> Amount:
 
 
 def amounts_in(value: str | None) -> list[Amount]:
-    """The figures of a value of the kind `Amounts`."""
-    return [amount_of(part) for part in (value or "").split("; ") if part]
+    """The figures of a value of the kind `Amounts`; what is none, as of a desk that another program
+    wrote, is left out.
+    """
+    found: list[Amount] = []
+    for part in filter(None, (value or "").split("; ")):
+        with suppress(BadValue):
+            found.append(amount_of(part))
+    return found
 
 
 # --- Kinds of contact: mail addresses and phone numbers, several in one value, kept as typed ---
