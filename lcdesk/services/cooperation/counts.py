@@ -53,7 +53,11 @@ def count_cooperation(desk: Desk) -> CooperationCounts:
     with desk.reading_together():
         with desk.reading() as session:
             row = session.execute(sa.select(*(query.scalar_subquery() for query in asked))).one()
-        return CooperationCounts(*row[:3], count_alumni(desk), *row[3:])
+        leads, projects, members, late, week, alumni_late, undocumented = row
+        alumni = count_alumni(desk)
+    return CooperationCounts(
+        leads, projects, members, alumni, late, week, alumni_late, undocumented
+    )
 
 
 def _rows(table: sa.FromClause) -> sa.Select[int]:
