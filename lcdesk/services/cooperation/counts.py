@@ -52,9 +52,9 @@ def count_cooperation(desk: Desk) -> CooperationCounts:
     )
     with desk.reading_together():
         with desk.reading() as session:
-            row = session.execute(sa.select(*(query.scalar_subquery() for query in asked))).one()
-        leads, projects, members, late, week, alumni_late, undocumented = row
+            counted = [session.scalar(query) or 0 for query in asked]
         alumni = count_alumni(desk)
+    leads, projects, members, late, week, alumni_late, undocumented = counted
     return CooperationCounts(
         leads, projects, members, alumni, late, week, alumni_late, undocumented
     )
