@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -217,6 +218,23 @@ def amount_of(text: str) -> Amount:
         int(year) if year else None,
         (found["source"] or "").strip() or None,
     )
+
+
+def latest(amounts: Iterable[Amount]) -> list[Amount]:
+    """Of the figures one thing states of a quantity in a unit, those of the latest year: what is
+    installed, or saved a year, is not more for being stated every year. Figures without a year
+    count where none has one.
+    """
+    told = list(amounts)
+    years: dict[tuple[str, str], int] = {}
+    for one in told:
+        key = _measure(one)
+        years[key] = max(years.get(key, 0), one.year or 0)
+    return [one for one in told if (one.year or 0) == years[_measure(one)]]
+
+
+def _measure(amount: Amount) -> tuple[str, str]:
+    return " ".join(amount.quantity.split()), " ".join(amount.unit.split())
 
 
 def amounts_in(value: str | None) -> list[Amount]:

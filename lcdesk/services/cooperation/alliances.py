@@ -27,7 +27,7 @@ from lcdesk.model.entities import (
     Project,
     ProjectOrganisation,
 )
-from lcdesk.model.kinds.words import Amount, amounts_in
+from lcdesk.model.kinds.words import Amount, amounts_in, latest
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import language
 
@@ -132,8 +132,8 @@ class AllianceOverview:
 
     @property
     def sums(self) -> tuple[AmountSum, ...]:
-        """What the projects have brought, by unit."""
-        return sums_of(amount for project in self.projects for amount in project.amounts)
+        """What the projects have brought, by unit; of several years the latest."""
+        return sums_of(amount for project in self.projects for amount in latest(project.amounts))
 
 
 def read_alliance(desk: Desk, alliance_id: int | None) -> AllianceOverview:

@@ -29,7 +29,7 @@ from lcdesk.model.figure_tables import (
     FigureTable,
 )
 from lcdesk.model.findings import say_places
-from lcdesk.model.kinds.words import Amount, amounts_in
+from lcdesk.model.kinds.words import Amount, amounts_in, latest
 from lcdesk.model.lists import EVENT_KIND, LEAD_KIND, LEAD_STAGE, MEMBER_ROLE, PROJECT_STAGE
 from lcdesk.services.cooperation.leads import ENDED, WHENS, LeadLine, When, when_of
 from lcdesk.services.core.desk import Desk
@@ -328,9 +328,13 @@ def results_table(
     found: dict[_ResultKey, list[tuple[int, Amount]]] = {}
     stated: dict[tuple[int, str, str], int] = {}
     unread: list[int] = []
+    earlier = 0
     for project in projects:
         group = "" if by is None else by.keys(project)[0]
-        for amount in _amounts(project, unread):
+        said = list(_amounts(project, unread))
+        kept = latest(said)
+        earlier += len(said) - len(kept)
+        for amount in kept:
             unit, quantity = " ".join(amount.unit.split()), " ".join(amount.quantity.split())
             found.setdefault((group, unit, quantity), []).append((project.id, amount))
             stated[project.id, unit, quantity] = stated.get((project.id, unit, quantity), 0) + 1
@@ -361,22 +365,26 @@ def results_table(
         _RESULT_COLUMNS,
         rows,
         _(
-            "Added up by unit and quantity as they are written. Measured are figures with a "
-            "source; those without one are counted apart."
+            "Added up by unit and quantity as they are written; of figures of several years the "
+            "latest counts. Measured are figures with a source; those without one are counted "
+            "apart."
         ),
         "project",
-        remarks=_result_remarks(sum(count > 1 for count in stated.values()), len(unread)),
+        remarks=_result_remarks(earlier, sum(count > 1 for count in stated.values()), len(unread)),
         is_printed=by is None,
     )
 
 
-def _result_remarks(several: int, unread: int) -> tuple[str, ...]:
-    """Figures that are stated more than once, and those nobody can read."""
+def _result_remarks(earlier: int, several: int, unread: int) -> tuple[str, ...]:
+    """Figures of earlier years, those that are stated more than once, and those nobody can read."""
+    before = n_(
+        "{count} figure is of an earlier year than another one of the same, and is left out.",
+        "{count} figures are of earlier years than others of the same, and are left out.",
+        earlier,
+    )
     again = n_(
-        "{count} figure is stated several times, of several years or sources, and added up: right "
-        "for what comes anew each year, not for what is installed once.",
-        "{count} figures are stated several times, of several years or sources, and added up: "
-        "right for what comes anew each year, not for what is installed once.",
+        "{count} figure is stated several times of one year, and added up.",
+        "{count} figures are stated several times of one year, and added up.",
         several,
     )
     bad = n_(
@@ -384,7 +392,8 @@ def _result_remarks(several: int, unread: int) -> tuple[str, ...]:
         "The results of {count} projects cannot be read and are left out.",
         unread,
     )
-    return (*((again,) if several else ()), *((bad,) if unread else ()))
+    told = ((earlier, before), (several, again), (unread, bad))
+    return tuple(words for count, words in told if count)
 
 
 def _amounts(project: CountedProject, unread: list[int]) -> Iterable[Amount]:

@@ -274,13 +274,24 @@ def recount_due(table: FigureTable, leads: list[tuple[int, dict[str, Any]]]) -> 
     assert cells(table, "total") == grouped((when(one["due"]), n) for n, one in going)
 
 
+def of_the_last_year(amounts: list[tuple[str, Decimal, str, str]]) -> list[Any]:
+    def year(where: str) -> int:
+        return int(where[:4]) if where[:4].isdigit() else 0
+
+    return [
+        (what, number, unit, where)
+        for what, number, unit, where in amounts
+        if year(where) == max(year(w) for q, _n, u, w in amounts if (q, u) == (what, unit))
+    ]
+
+
 def recount_projects(report: FigureReport, projects: list[tuple[int, dict[str, Any]]]) -> None:
     for by in ("stage", "country"):
         assert cells(report.table(f"projects:{by}"), "total") == grouped(
             (one[by], n) for n, one in projects
         )
     keys = {table.key for table in report.tables}
-    stated = [(n, one, each) for n, one in projects for each in one["amounts"]]
+    stated = [(n, one, each) for n, one in projects for each in of_the_last_year(one["amounts"])]
     assert ("results" in keys) == bool(stated)
     for key, of in (("results", None), ("results:stage", "stage"), ("results:country", "country")):
         sums: dict[tuple[str, bool], Decimal] = defaultdict(Decimal)
