@@ -255,7 +255,7 @@ class CardArea(QAbstractScrollArea):
                 self.paint_ground(painter, place, is_chosen=one == self.current, hovered=one)
                 self.paint_card(painter, place, self.records[one])
         self.paint_above(painter)
-        if self.hasFocus() and not self.boxes:
+        if self.hasFocus() and self.current not in self.boxes:
             painter.setPen(QPen(colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             frame = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)

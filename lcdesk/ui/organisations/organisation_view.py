@@ -303,6 +303,24 @@ class OrganisationView(QFrame):
         head.setStretch(1, 1)
         for part in (self.logo, self.edit_button, self.more):
             head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        body = self._body()
+        fields = QWidget()
+        fields.setObjectName("plain")
+        fields.setLayout(column(self.form, None, margins=(20, 12, 20, 12)))
+        stack = QWidget(self)
+        stack.setObjectName("plain")
+        self.pages = QStackedLayout(stack)
+        self.body_area, self.form_area = scrolled(body), scrolled(fields)
+        for area in (self.body_area, self.form_area):
+            self.pages.addWidget(area)
+        figures = column(self.figures, margins=(20, 0, 8, 0))
+        whole = column(head, rule(), figures, rule(), stack, gap=0)
+        whole.setStretch(whole.count() - 1, 1)
+        self.setLayout(whole)
+        self.setMinimumWidth(420)
+
+    def _body(self) -> QWidget:
+        """The sections in two columns."""
         left, right = QWidget(), QWidget()
         for side in (left, right):
             side.setObjectName("plain")
@@ -337,20 +355,7 @@ class OrganisationView(QFrame):
         sides.setStretch(0, 11)
         sides.setStretch(2, 9)
         body.setLayout(sides)
-        fields = QWidget()
-        fields.setObjectName("plain")
-        fields.setLayout(column(self.form, None, margins=(20, 12, 20, 12)))
-        stack = QWidget(self)
-        stack.setObjectName("plain")
-        self.pages = QStackedLayout(stack)
-        self.body_area, self.form_area = scrolled(body), scrolled(fields)
-        for area in (self.body_area, self.form_area):
-            self.pages.addWidget(area)
-        figures = column(self.figures, margins=(20, 0, 8, 0))
-        whole = column(head, rule(), figures, rule(), stack, gap=0)
-        whole.setStretch(whole.count() - 1, 1)
-        self.setLayout(whole)
-        self.setMinimumWidth(420)
+        return body
 
     # --- what is shown ---
 

@@ -132,7 +132,6 @@ class OrganisationsTab(QWidget):
         self.setLayout(whole)
         self.empty.hide()
         self.no_match.hide()
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self._narrow())
