@@ -219,7 +219,7 @@ def prove_screen(path: Path) -> None:
         window.do("screen_overview")
         assert window.screen_key() == "overview"
         action = window.commands.actions["screen_notes"]
-        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "Ctrl+7")
+        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "Ctrl+9")
         action.trigger()
         assert window.screen_key() == "notes"
     finally:

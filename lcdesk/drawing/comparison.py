@@ -281,7 +281,9 @@ class ComparisonDrawing:
             column = QRectF(area.x() + number * step, area.bottom() - tall, wide, max(tall, 1.0))
             self._box(column, ink, 1)
         for rate, y in ((1.0, area.y()), (least, area.bottom())):
-            self._text(QRectF(area.right() + 4, y - 8, 34, 16), f"{rate:.0%}", SMALL)
+            self._text(
+                QRectF(area.right() + 4, y - 8, 34, 16), percent(round(rate * 100), 100), SMALL
+            )
 
     def _evaluation(self, box: QRectF, one: ComparedCohort, place: int) -> float:
         line = QRectF(box.x(), box.y() - 4, box.width(), 26)

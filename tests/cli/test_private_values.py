@@ -52,6 +52,9 @@ MORE: dict[str, str] = {
     "changes": "changes --cohort Course",
     "changes json": "changes --cohort Course --json",
     "programmes": "programmes",
+    "programmes list": "programmes list",
+    "activity": "activity",
+    "activity show": "activity show 1",
     "roles": "cohort roles Course",
     "roles json": "cohort roles Course --json",
     "rules": "rules",
@@ -146,6 +149,7 @@ WANTED = {
 """What must stand there, where it is not all of hers."""
 LISTS_ALIKE = {
     "alliance", "projects", "alumni", "organisations", "programme", "leads", "experts",
+    "activity",
 }  # fmt: skip
 """Commands whose parts are one piece of code, and of which one shows what another does."""
 ELSEWHERE = {

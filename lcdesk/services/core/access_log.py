@@ -136,8 +136,10 @@ class Unmasking:
 
     def note(self, desk: Desk, row_id: int | None = None, entity: str = "Enrolment") -> None:
         """Note what was written as it is: of one row of an entity, or (None) of several."""
-        for name, count in list(self.counts.items()):
-            note(desk, "exported", entity, row_id, name, count)
+        fields = (field.name for kind in KINDS.values() for field in kind.fields)
+        for name in dict.fromkeys((*fields, OWN)):
+            if count := self.counts[name]:
+                note(desk, "exported", entity, row_id, name, count)
 
     def _taken(self, name: str, text: str) -> str:
         if not self.is_plain:

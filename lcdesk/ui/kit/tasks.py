@@ -230,6 +230,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stop what runs, drop what waits, end the threads."""
+        self._delayed.clear()  # they would keep what they call
         for task in self._open:
             task.cancel()
         self._is_closed = True

@@ -25,6 +25,7 @@ from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import OperationLine
+from lcdesk.services.organisations.listing import ListedOrganisation
 from lcdesk.services.participants.participants import change_participants, remove_participants
 from lcdesk.ui.attendance.grid_cells import CellTable, GridTable, PeopleTable
 from lcdesk.ui.figures.count_table import CountModel
@@ -36,6 +37,7 @@ from lcdesk.ui.kit.forms.editors import ChoiceList, CountryList
 from lcdesk.ui.kit.table.model import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.directory_tables import WayGrid, WayTable
+from lcdesk.ui.organisations.organisation_list import OrganisationModel
 from lcdesk.ui.overview.board_page import BoardTable, BoardView
 from lcdesk.ui.window.main_window import MainWindow
 
@@ -170,6 +172,20 @@ def _countries(watch: Watch) -> None:
         watch(CountryList())
 
 
+def _organisations(watch: Watch) -> None:
+    made = OrganisationModel()
+    watch(made)
+    listed = [
+        ListedOrganisation(n, f"Body {n}", "单位" if n % 2 else "", "KE", None, None, "")
+        for n in range(1, 5)
+    ]
+    for rows in ([(one, one.id % 2) for one in listed], [(listed[2], 0)], []):
+        made.show_rows(rows)
+        assert [made.index(at, 0).data() for at in range(made.rowCount())] == [
+            ", ".join(filter(None, (one.name, one.other_name))) for one, _depth in rows
+        ]
+
+
 def _choices(watch: Watch) -> None:
     for field in PARTICIPANT.fields:
         if field.kind.choices():
@@ -225,6 +241,7 @@ CASES: dict[type[QAbstractItemModel], Callable[[Watch], None]] = {
     CellTable: _cells,
     PeopleTable: _names,
     WayGrid: _ways,
+    OrganisationModel: _organisations,
 }
 BY_SCREEN = {ReviewTable, BoardTable}  # need a whole screen around them: tests of their own
 
