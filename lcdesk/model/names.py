@@ -183,7 +183,7 @@ def numbers_called(known: Mapping[str, frozenset[int]], name: str) -> frozenset[
     found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
     if found is None:
         both = in_two_scripts(name) or ()
-        return frozenset().union(*(known.get(fold_title(one), ()) for one in both))
+        return frozenset[int]().union(*(known.get(fold_title(one), ()) for one in both))
     number = int(found["number"])
     bare = found["name"].strip()
     if not bare:

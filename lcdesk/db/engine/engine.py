@@ -56,7 +56,9 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
         """With the names and the deferral of those that a column brought along when it was added,
         which the inherited reading leaves out.
         """
-        keys = super().get_foreign_keys(connection, table_name, schema, **kw)
+        # the inherited method has no types
+        inherited: Any = super().get_foreign_keys
+        keys: list[dict[str, Any]] = inherited(connection, table_name, schema, **kw)
         unnamed = [key for key in keys if key["name"] is None]
         if unnamed:
             query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
