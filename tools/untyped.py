@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
@@ -23,6 +24,60 @@ REVEALED = re.compile(r'Type of ".*" is "(.*)"', re.DOTALL)
 ANYTHING = re.compile(r"\b(Any|Unknown)\b")
 # no rows: a column of JSON in a statement, whose brackets hold a path in SQL, and `list["Name"]`
 NO_ROWS = ("InstrumentedAttribute[", "type[")
+
+LEFT = {
+    "lcdesk/cli/commands/activity.py": 3,
+    "lcdesk/cli/commands/alliance.py": 1,
+    "lcdesk/cli/commands/alumni.py": 3,
+    "lcdesk/cli/commands/cohorts.py": 4,
+    "lcdesk/cli/commands/directory.py": 18,
+    "lcdesk/cli/commands/leads.py": 1,
+    "lcdesk/cli/commands/organisations.py": 6,
+    "lcdesk/cli/record_lists.py": 14,
+    "lcdesk/db/queries/curriculum.py": 6,
+    "lcdesk/db/queries/record_lists.py": 7,
+    "lcdesk/model/activity_people.py": 1,
+    "lcdesk/services/cohorts/cohorts.py": 4,
+    "lcdesk/services/cooperation/alliances.py": 3,
+    "lcdesk/services/cooperation/leads.py": 1,
+    "lcdesk/services/core/consequences.py": 1,
+    "lcdesk/services/core/record_lists.py": 13,
+    "lcdesk/services/curriculum/directory.py": 5,
+    "lcdesk/services/curriculum/records.py": 2,
+    "lcdesk/services/exporting/record_lists.py": 3,
+    "lcdesk/services/importing/record_lists.py": 1,
+    "lcdesk/services/importing/sample_records.py": 7,
+    "lcdesk/services/learned/learned_mappings.py": 1,
+    "lcdesk/services/organisations/duplicates.py": 2,
+    "lcdesk/services/organisations/listing.py": 9,
+    "lcdesk/services/organisations/matching.py": 3,
+    "lcdesk/services/organisations/pages.py": 5,
+    "lcdesk/services/participants/records.py": 2,
+    "lcdesk/tabular/curriculum/entries.py": 3,
+    "lcdesk/tabular/plan/record_lists.py": 13,
+    "lcdesk/tabular/record_lists.py": 2,
+    "lcdesk/ui/cooperation/alliance_tab.py": 21,
+    "lcdesk/ui/cooperation/alumni_tab.py": 29,
+    "lcdesk/ui/cooperation/board.py": 7,
+    "lcdesk/ui/cooperation/edits.py": 2,
+    "lcdesk/ui/cooperation/leads_tab.py": 18,
+    "lcdesk/ui/cooperation/project_cards.py": 7,
+    "lcdesk/ui/cooperation/projects_tab.py": 14,
+    "lcdesk/ui/cooperation/screen.py": 3,
+    "lcdesk/ui/cooperation/tab.py": 3,
+    "lcdesk/ui/cooperation/timeline.py": 2,
+    "lcdesk/ui/figures/behind.py": 1,
+    "lcdesk/ui/importing/review.py": 1,
+    "lcdesk/ui/organisations/directory_pane.py": 6,
+    "lcdesk/ui/organisations/directory_screen.py": 2,
+    "lcdesk/ui/organisations/directory_tables.py": 6,
+    "lcdesk/ui/organisations/organisation_view.py": 14,
+    "lcdesk/ui/organisations/organisations_tab.py": 4,
+}
+"""How many there still are in a module: records of the lists of the office (issue of the alliance),
+whose fields the catalogue knows and the type checker does not yet. A number may only fall; once the
+lists have typed rows, all of this goes.
+"""
 
 
 class _Position(TypedDict):
@@ -94,9 +149,14 @@ def _is_text(node: ast.expr) -> bool:
 def main() -> int:
     """1 when a row is indexed by a key the checker does not know."""
     found = untyped()
-    for path, line, kind in found:
+    counts = Counter(path for path, _line, _kind in found)
+    more = [one for one in found if counts[one[0]] > LEFT.get(one[0], 0)]
+    for path, line, kind in more:
         print(f"{path}:{line}: indexed by a literal key, and the checker knows only {kind}")
-    return 1 if found else 0
+    fewer = {path: count for path, count in LEFT.items() if counts[path] < count}
+    for path, count in fewer.items():
+        print(f"{path}: {counts[path]} by now, no longer {count}: LEFT in tools/untyped.py")
+    return 1 if more or fewer else 0
 
 
 if __name__ == "__main__":

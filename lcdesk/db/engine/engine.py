@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from sqlalchemy.util import LRUCache
 
 from lcdesk import private_files
@@ -52,13 +53,13 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
 
     def get_foreign_keys(
         self, connection: sa.Connection, table_name: str, schema: str | None = None, **kw: Any
-    ) -> list[Any]:
+    ) -> list[ReflectedForeignKeyConstraint]:
         """With the names and the deferral of those that a column brought along when it was added,
         which the inherited reading leaves out.
         """
         # the inherited method has no types
         inherited: Any = super().get_foreign_keys
-        keys: list[dict[str, Any]] = inherited(connection, table_name, schema, **kw)
+        keys: list[ReflectedForeignKeyConstraint] = inherited(connection, table_name, schema, **kw)
         unnamed = [key for key in keys if key["name"] is None]
         if unnamed:
             query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
