@@ -20,7 +20,6 @@ from lcdesk.db.queries.counted_records import (
     CountedProject,
 )
 from lcdesk.model import clock
-from lcdesk.model.faults import BadValue
 from lcdesk.model.figure_tables import (
     FigureCell,
     FigureColumn,
@@ -388,8 +387,8 @@ def _result_remarks(earlier: int, several: int, unread: int) -> tuple[str, ...]:
         several,
     )
     bad = n_(
-        "The results of {count} project cannot be read and are left out.",
-        "The results of {count} projects cannot be read and are left out.",
+        "Of {count} project results stand there that cannot be read; they are left out.",
+        "Of {count} projects results stand there that cannot be read; they are left out.",
         unread,
     )
     told = ((earlier, before), (several, again), (unread, bad))
@@ -397,11 +396,10 @@ def _result_remarks(earlier: int, several: int, unread: int) -> tuple[str, ...]:
 
 
 def _amounts(project: CountedProject, unread: list[int]) -> Iterable[Amount]:
-    try:
-        return amounts_in(project.results)
-    except BadValue:
+    found = amounts_in(project.results)
+    if len(found) < len((project.results or "").split("; ")) and project.results:
         unread.append(project.id)
-        return ()
+    return found
 
 
 def _group_order(by: RecordBreakdown[CountedProject] | None, groups: Iterable[str]) -> list[str]:

@@ -38,6 +38,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.figure_tables import FigureReport, FigureTable, as_data, text_lines
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE, MEMBER_ROLE, PROJECT_STAGE
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.alumni_report import alumni_report
 from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, compare_cohorts, is_sure
 from lcdesk.services.figures.cooperation_report import CooperationScope, cooperation_report
@@ -576,3 +577,13 @@ def test_too_many_cohorts_or_a_strange_one(
         with pytest.raises(KnownFault):
             compare_cohorts(desk, own[0], [max(own) + 1])
         assert len({*compare_cohorts(desk, own[0], own[1:3]).labels}) == 3
+
+
+def test_results_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "office.lcdesk")
+    for said in ("2 MW (2024, log); about half", "3 MW (2024, log)"):
+        desk.execute("x", lambda work, said=said: work.add(Project(title_en=said, results=said)))
+    table = cooperation_report(desk, CooperationScope()).table("results")
+    assert [cell.value for cell in table.rows[0].cells] == [5, 2, None, 0]
+    assert len(table.remarks) == 1
+    desk.close()
