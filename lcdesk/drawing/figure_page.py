@@ -9,13 +9,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
 from lcdesk.drawing.figure_blocks import RULE, FigureBlock, Reports
-from lcdesk.drawing.fonts import DEMIBOLD, Fonts, start_fonts
-from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
-from lcdesk.drawing.palette import LIGHT
+from lcdesk.drawing.fonts import DEMIBOLD
+from lcdesk.drawing.pages import LONG, Paper, Turn, draw_pages, page_image
 from lcdesk.drawing.report import BOTTOM, MARGIN, MARK, TOP, WIDE, Foot
 from lcdesk.drawing.report_text import (
     BESIDE,
@@ -61,18 +60,7 @@ def figures_image(
     told: Reports, language: PaperLanguage, office: str = "", width: int = 1588
 ) -> QImage:
     """The same page as a picture, so many pixels wide."""
-    start_fonts()
-    scale = width / SHORT
-    image = QImage(width, round(LONG * scale), QImage.Format.Format_ARGB32)
-    image.fill(QColor(LIGHT["card"]))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.scale(scale, scale)
-    try:
-        _FiguresPage(told, language, Canvas(painter, LIGHT, Fonts(exact=True)), office).draw()
-    finally:
-        painter.end()  # else Qt ends the whole program when the image goes first
-    return image
+    return page_image(lambda canvas: _FiguresPage(told, language, canvas, office).draw(), width)
 
 
 class _FiguresPage:

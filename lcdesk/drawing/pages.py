@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts, start_fonts
@@ -148,3 +148,19 @@ def _as_list(run: re.Match[bytes]) -> bytes:
     if all(character(one) == one for one in codes):
         return run[0]
     return b"<%04X> <%04X> [%s]" % (first, last, b" ".join(b"<%04X>" % one for one in codes))
+
+
+def page_image(draw: Callable[[Canvas], object], width: int) -> QImage:
+    """One upright page of A4 as a picture, so many pixels wide."""
+    start_fonts()
+    scale = width / SHORT
+    image = QImage(width, round(LONG * scale), QImage.Format.Format_ARGB32)
+    image.fill(QColor(LIGHT["card"]))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.scale(scale, scale)
+    try:
+        draw(Canvas(painter, LIGHT, Fonts(exact=True)))
+    finally:
+        painter.end()  # else Qt ends the whole program when the image goes first
+    return image

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
-from lcdesk.drawing.fonts import Fonts, start_fonts
-from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
-from lcdesk.drawing.palette import LIGHT
+from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages, page_image
 from lcdesk.drawing.report_pictures import Map, Pictures
 from lcdesk.drawing.report_text import (
     BENEATH,
@@ -81,18 +79,7 @@ def report_image(
     report: Report, language: PaperLanguage, width: int = 1588, picture: ApprovedMap | None = None
 ) -> QImage:
     """The same page as a picture, so many pixels wide."""
-    start_fonts()
-    scale = width / SHORT
-    image = QImage(width, round(LONG * scale), QImage.Format.Format_ARGB32)
-    image.fill(QColor(LIGHT["card"]))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.scale(scale, scale)
-    try:
-        _ReportPage(report, language, Canvas(painter, LIGHT, Fonts(exact=True)), picture).draw()
-    finally:
-        painter.end()  # else Qt ends the whole program when the image goes first
-    return image
+    return page_image(lambda canvas: _ReportPage(report, language, canvas, picture).draw(), width)
 
 
 def title_of(report: Report) -> str:
