@@ -359,8 +359,8 @@ def add_record_parts(
     own: Sequence[str] = (),
 ) -> argparse._SubParsersAction[ArgumentParser]:
     """The parts that every list of the office has, done by `lcdesk.cli.record_lists.do_part`:
-    list (the one without a word), show, add, set, remove, merge, export; and import, which is
-    `lcdesk import --as KIND`.
+    list (the one without a word), show, add, set, remove, merge, history, export; and import, which
+    is `lcdesk import --as KIND`.
 
     `filters`: fields whose values narrow the list, each an option. `kind`: of its records, as
     `LISTS_NAMED` has it. `lists` False: the command lists in its own way, and says with which
@@ -442,6 +442,11 @@ def _merge_arguments(part: ArgumentParser) -> None:
         part.add_argument("pair", metavar=one, action="append")
 
 
+def _history_arguments(part: ArgumentParser) -> None:
+    part.add_argument("name", metavar="NAME", help=_(_NAME_WORDS))
+    part.add_argument("--limit", type=int, default=20, metavar="N")
+
+
 def _export_arguments(part: ArgumentParser) -> None:
     part.add_argument("file", type=Output(LIST), metavar="FILE.xlsx")
     words = _("the language of the heads: one, or both (otherwise)")
@@ -455,6 +460,7 @@ _RECORD_PARTS: Mapping[str, tuple[str, Arguments]] = {
     "set": (N_("set fields of one; what is not named stays as it is"), _set_arguments),
     "remove": (N_("take some out; undo brings them back"), _remove_arguments),
     "merge": (N_("join B into A; undo takes it back"), _merge_arguments),
+    "history": (N_("what was changed of one, newest first"), _history_arguments),
     "export": (N_("write them into a workbook or a table of text"), _export_arguments),
 }
 _NAME_WORDS = N_("its name, a part of it, or its number")

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from lcdesk.cli.telling import answer, answer_table
@@ -31,6 +32,7 @@ from lcdesk.model.record_search import search_records
 from lcdesk.services.core import access_log
 from lcdesk.services.core import record_lists as service
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.entry_history import read_record_history
 from lcdesk.services.core.record_lists import RecordList, name_of
 from lcdesk.services.exporting.record_lists import export_records
 from lcdesk.texts import LANGUAGES, _, in_language, join_sentences, n_, with_label
@@ -94,8 +96,7 @@ def tell_records(asked: Namespace, which: RecordList, records: Sequence[Record])
 
 
 def _cell(field: Field, record: Mapping[str, Any]) -> str:
-    text = " ".join(shown_text(field, record).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _line(shown_text(field, record))
 
 
 def shown_text(field: Field, record: Mapping[str, Any], *, is_plain: bool = False) -> str:
@@ -211,6 +212,34 @@ def _merge(desk: Desk, asked: Namespace, which: RecordList) -> int:
     )
 
 
+def _history(desk: Desk, asked: Namespace, which: RecordList) -> int:
+    record = service.find_record(desk, which, asked.name)
+    lines = read_record_history(desk, which, record["id"], asked.limit)
+    return answer_table(
+        asked,
+        [asdict(line) for line in lines],
+        (_("When"), _("Who"), _("What"), _("Field"), _("Before"), _("After")),
+        [
+            (
+                f"{one.at:%Y-%m-%d %H:%M}",
+                one.who,
+                one.words,
+                one.title,
+                _line(one.old),
+                _line(one.new),
+            )
+            for one in lines
+        ],
+        _("Nothing was changed of it since it came."),
+    )
+
+
+def _line(text: str) -> str:
+    """A value on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 # --- FIELD=VALUE ---
 
 
@@ -312,5 +341,6 @@ _PARTS: Mapping[str, Callable[[Desk, Namespace, RecordList], int]] = {
     "set": _set,
     "remove": _remove,
     "merge": _merge,
+    "history": _history,
     "export": _export,
 }

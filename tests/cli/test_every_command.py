@@ -143,6 +143,7 @@ CASES: dict[str, list[Case]] = {
     "programme add": cases("title_en=Other kind=seminar"),
     "programme set": cases("1 area=energy"),
     "programme remove": cases("1 --yes"),
+    "programme history": cases("1 --limit 5"),
     "programme merge": [Case("1 2", before=("programme add title_en=Other",))],
     "programme export": cases(
         "{at}/p.xlsx --language zh --plain --search green --kind seminar --year 2025 "
@@ -199,6 +200,7 @@ CASES: dict[str, list[Case]] = {
     ),
     "leads show": cases("1 --plain"),
     "leads set": cases("1 organisation=Science project=Roof"),
+    "leads history": cases("1 --limit 5"),
     "leads merge": [Case("1 2", before=("leads add subject=Other",))],
     "leads move": cases("1 已签 --on 2026-09-02 --reason 'They wrote'"),
     "leads steps": [Case("1", before=("leads move 1 signed",)), Case("1")],
@@ -291,6 +293,7 @@ CASES: dict[str, list[Case]] = {
     "alumni add": cases("'person=Hina Baloch' position=Director consent=yes"),
     "alumni set": cases("'Sana Qureshi' consent=no"),
     "alumni remove": cases("'Sana Qureshi' --yes"),
+    "alumni history": cases("1 --limit 5"),
     "alumni merge": [Case("1 2", before=("alumni add 'person=Hina Baloch' position=Director",))],
     "alliance": cases("--search carbon"),
     "alliance list": cases("--search carbon"),
@@ -298,6 +301,7 @@ CASES: dict[str, list[Case]] = {
     "alliance add": cases("name_en=Other"),
     "alliance set": cases("1 name_zh=碳联盟"),
     "alliance remove": cases("1 --yes"),
+    "alliance history": cases("1 --limit 5"),
     "alliance merge": [Case("1 2", before=("alliance add name_en=Other",))],
     "alliance export": cases("{at}/out.csv --search carbon --plain --language en"),
     "alliance members export": cases(
@@ -322,6 +326,7 @@ CASES: dict[str, list[Case]] = {
     "alliance members add": cases("alliance=1 organisation=Other role=member"),
     "alliance members set": cases("1 role=observer"),
     "alliance members remove": cases("1 --yes"),
+    "alliance members history": cases("1 --limit 5"),
     "alliance members merge": [Case("1 2", before=("alliance members add organisation=Other",))],
     "alliance events": cases("--search launch --alliance carbon --kind launch --country China"),
     "alliance events list": cases(
@@ -331,6 +336,7 @@ CASES: dict[str, list[Case]] = {
     "alliance events add": cases("title_en=Other"),
     "alliance events set": cases("1 kind=meeting"),
     "alliance events remove": cases("1 --yes"),
+    "alliance events history": cases("1 --limit 5"),
     "alliance events merge": [Case("1 2", before=("alliance events add title_en=Other",))],
     "organisations": cases("--search science --kind - --country -"),
     "organisations list": cases("--search science --kind - --country -"),
@@ -338,6 +344,7 @@ CASES: dict[str, list[Case]] = {
     "organisations add": cases("'name_en=Red River College' country=Vietnam"),
     "organisations set": cases("Science kind=university"),
     "organisations remove": cases("Science --yes"),
+    "organisations history": cases("Science --limit 5"),
     "organisations merge": [Case("1 2", before=("organisations add name_en=Other",))],
     "organisations export": cases(
         "{at}/o.xlsx --language zh --plain --search science --kind - --country -"
@@ -353,6 +360,7 @@ CASES: dict[str, list[Case]] = {
     "projects add": cases("title_en=Other 'results=1 MW'"),
     "projects set": cases("1 stage=building"),
     "projects remove": cases("1 --yes"),
+    "projects history": cases("1 --limit 5"),
     "projects merge": [Case("1 2", before=("projects add title_en=Other",))],
     "map": cases(""),
     "map set": cases(
@@ -382,6 +390,7 @@ CASES: dict[str, list[Case]] = {
     "experts add": cases("'name=Lin Haoran' 'organization=Linjiang University'"),
     "experts set": cases("'Dr. Farid Osman' country=Egypt"),
     "experts remove": cases("'Dr. Farid Osman' --yes"),
+    "experts history": cases("'Dr. Farid Osman' --limit 5"),
     "experts merge": cases("'Dr. Farid Osman' 'Dr. He Yichen'"),
     "experts export": cases("{at}/e.xlsx --language zh --plain --search osman --country Egypt"),
     "experts": cases(

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from lcdesk.db.values import decode, entity_named
-from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Enrolment, Lead, Operation
-from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.fields import HIDDEN, Field
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.edit_conflicts import EditConflict
+from lcdesk.services.core.entry_history import (
+    REVERT,
+    EntryLine,
+    changed_values,
+    line_start,
+    moved_on,
+    shown_value,
+)
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.core.history import told_of
 from lcdesk.services.core.naming import covers
-from lcdesk.services.participants.participants import REVERT, change_cells
-from lcdesk.texts import _, join_sentences
-
-
-@dataclass(frozen=True)
-class EntryLine:
-    """One field of one change: old → new as people read it, private values masked; `name` "" where
-    rows were made, or of a lead.
-
-    `can_revert`: it is the last change of its field, so that the value before can come back.
-    """
-
-    change_id: int
-    at: dt.datetime
-    who: str
-    words: str
-    name: str = ""
-    title: str = ""
-    old: str = ""
-    new: str = ""
-    can_revert: bool = False
+from lcdesk.services.participants.participants import change_cells
+from lcdesk.texts import _
 
 
 def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
@@ -73,20 +54,13 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
     field, record = PARTICIPANT.field(name), read_one(desk, enrolment_id)
     with desk.reading() as session:
         change = session.get(Change, change_id)
-        before, after = _values(change) if change else ({}, {})
+        before, after = changed_values(change) if change else ({}, {})
     if record is None or field.column not in after:
         raise KnownFault(
             _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
         )
     if record[name] != after[field.column]:
-        told = _(
-            "{field} of {name} was changed again since.", field=field.title, name=name_of(record)
-        )
-        clash = EditConflict(field, record[name], before.get(field.column))
-        raise EditConflictsFound(
-            join_sentences(told, str(clash)),
-            _("Nothing was overwritten. Set back the later change first."),
-        )
+        raise moved_on(field, name_of(record), record[name], before.get(field.column))
     seen = {enrolment_id: record}
     change_cells(
         desk,
@@ -138,8 +112,8 @@ def _is_lead_of(person_id: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
 
 
 def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[EntryLine]:
-    told = (change.id, clock.to_the_second(operation.at), operation.who or "", told_of(operation))
-    before, after = _values(change)
+    told = line_start(change, operation)
+    before, after = changed_values(change)
     if not after or change.entity == Lead.__name__:
         yield EntryLine(*told)
         return
@@ -148,18 +122,6 @@ def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[Ent
         for field in PARTICIPANT.fields
         if field.entity == change.entity and field.column in after
     ):
-        old, new = (_shown(field, values.get(field.column)) for values in (before, after))
+        old, new = (shown_value(field, values.get(field.column)) for values in (before, after))
         yield EntryLine(*told, field.name, field.title, old, new, can_revert=field.name not in seen)
         seen.add(field.name)
-
-
-def _values(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Column → value before and after; nothing where rows were made or removed."""
-    if change.before is None or change.after is None or change.last_id is not None:
-        return {}, {}
-    entity = entity_named(change.entity)
-    return decode(entity, change.before), decode(entity, change.after)
-
-
-def _shown(field: Field, value: Any) -> str:
-    return "" if value is None else HIDDEN if field.is_private else field.kind.format(value)

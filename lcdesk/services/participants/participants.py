@@ -45,7 +45,6 @@ FILL = N_("Fill down {count} cells")
 CLEAR = N_("Clear {count} cells")
 CLEAR_FIELD = N_("Clear {field} of {count} participants")
 REPLACE = N_("Replace “{find}” in {count} cells")
-REVERT = N_("Set {field} of {name} back")
 # What is said of one cell alone.
 _CLEAR_ONE = N_("Clear {field} of {name}")
 _OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}

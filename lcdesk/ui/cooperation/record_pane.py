@@ -1,5 +1,5 @@
-"""The pane beside the lists of cooperation: the fields of a record, its history of stages, and
-links to what it is about.
+"""The pane beside the lists of cooperation: the fields of a record, its history of stages, links to
+what it is about, and its latest changes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lcdesk.services.cooperation.leads import LeadStepLine
 from lcdesk.services.core.record_lists import LEADS, RecordList, name_of
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.texts import N_
+from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
@@ -68,6 +69,7 @@ class RecordPane(QFrame):
             part.setObjectName("plain")
             part.setLayout(column(gap=2))
         self._rules = rule(), rule()
+        self.history = EntryHistory(self.retranslation)
         self._build()
         self.hide()
 
@@ -96,6 +98,8 @@ class RecordPane(QFrame):
         links: Sequence[RecordLink] = (),
     ) -> None:
         """Show a record, how it came to its stage, and what it is about."""
+        if (which, record.get("id")) != (self.which, self.record.get("id")):
+            self.history.show_lines(())
         self.which, self.record = which, record
         self.form.show_record(record)
         for name, form in self.forms.items():
@@ -147,6 +151,7 @@ class RecordPane(QFrame):
             self._rules[1],
             self._links_head,
             self._links,
+            self.history,
             None,
             gap=10,
             margins=(20, 4, 14, 12),

@@ -16,6 +16,7 @@ from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperat
 from lcdesk.services.cooperation.leads import list_steps
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
+from lcdesk.services.core.entry_history import EntryLine, read_record_history, revert_field
 from lcdesk.services.core.record_lists import (
     ALLIANCES,
     ALUMNI,
@@ -36,10 +37,12 @@ from lcdesk.ui.cooperation.record_pane import WIDTH, RecordLink, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
+from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
+from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Button, EmptyState, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
 
@@ -76,6 +79,7 @@ class CooperationScreen(Screen):
         self._wanted: int | None = None  # the record to be marked as soon as it is read
         self._is_opening = False  # with its form
         self.counts = CooperationCounts()
+        self._history_answer = LatestAnswer()
         self.edits = CooperationEdits(context, self)
         self.head = PageHeader(context, self.key, self.retranslation)
         self.import_button = Button("", "upload", clicked=self.ask_import)
@@ -137,6 +141,8 @@ class CooperationScreen(Screen):
         self.pane.kept.connect(self._keep_field)
         self.pane.closed.connect(self.close_pane)
         self.pane.revealed.connect(self._note_reveal)
+        self.pane.history.revert_asked.connect(self._revert)
+        self.pane.history.all_asked.connect(lambda: self.context.open_screen("history"))
 
     def ask_import(self) -> None:
         """The lists of the tab chosen out of files, or as empty workbooks."""
@@ -334,6 +340,27 @@ class CooperationScreen(Screen):
         record = self.page.record_of(which, records[0])
         steps = list_steps(self.context.desk, record["id"]) if which is LEADS else ()
         self.pane.show_record(which, record, steps[::-1], self._links(which, record))
+        self._read_history(which, self._number_of(record))
+
+    @staticmethod
+    def _number_of(record: Mapping[str, Any]) -> int:
+        """The id of a record; of alumni, whose rows are persons, that of the contact (0: none)."""
+        return int(record.get("contact_id", record["id"]) or 0)
+
+    def _read_history(self, which: RecordList, number: int) -> None:
+        """The latest changes of what the pane shows, read beside the window."""
+        desk = self.context.desk
+
+        def read(_task: Task) -> list[EntryLine]:
+            return read_record_history(desk, which, number, LINES + 1) if number else []
+
+        done = self._history_answer.only(self.pane.history.show_lines)
+        self.context.tasks.run("", read, done, owner=self.pane, is_quiet=True)
+
+    def _revert(self, change_id: int, name: str) -> None:
+        """Give one field of the record on view the value it had before a change."""
+        which, number = self.pane.which, self._number_of(self.pane.record)
+        self.edits.do(lambda: revert_field(self.context.desk, which, number, change_id, name))
 
     def _links(self, which: RecordList, record: Mapping[str, Any]) -> list[RecordLink]:
         """What a record is about, where the program has a place for it."""
@@ -446,7 +473,7 @@ class CooperationScreen(Screen):
 
     def _note_reveal(self, name: str) -> None:
         which: RecordList = self.pane.which
-        number = self.pane.record.get("contact_id", self.pane.key)
+        number = self._number_of(self.pane.record)
         access_log.note(self.context.desk, "shown", which.entity.__name__, number, name)
 
     def _show_refused(self, typed: Cells, message: str) -> None:

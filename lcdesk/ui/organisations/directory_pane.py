@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QRadioButton, QWidg
 from lcdesk.model.clock import short_day
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
+from lcdesk.services.core.entry_history import revert_field
 from lcdesk.services.core.record_lists import (
     EXPERTS,
     ORGANISATIONS,
@@ -31,6 +32,7 @@ from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -77,6 +79,7 @@ class DirectoryPane(QFrame):
         self.uses = QWidget()
         self.uses.setObjectName("plain")
         self.uses.setLayout(column(gap=2))
+        self.history = EntryHistory(self.retranslation)
         self._build()
         for form in self.forms.values():
             form.set_always(tuple(field.name for field in form.kind.fields))
@@ -90,6 +93,8 @@ class DirectoryPane(QFrame):
 
     def show_entry(self, shelf: RecordList, record: Record, uses: Sequence[Use]) -> None:
         """Show an entry and where it is used."""
+        if (shelf, record.get("id")) != (self.shelf, self.record.get("id")):
+            self.history.show_lines(())
         self.shelf, self.record, self._uses = shelf, record, uses
         for name, form in self.forms.items():
             form.setVisible(name == shelf.kind.name)
@@ -127,6 +132,7 @@ class DirectoryPane(QFrame):
             rule(),
             self.count,
             self.uses,
+            self.history,
             None,
             gap=10,
             margins=(20, 4, 14, 12),
@@ -253,6 +259,11 @@ class DirectoryEdits(QObject):
         """Keep typed cells, unless somebody changed what was `shown` meanwhile; was it done?"""
         desk = self._context.desk
         return self._do(lambda: change_records(desk, shelf, cells, shown), shelf, cells)
+
+    def revert(self, shelf: RecordList, key: int, change_id: int, name: str) -> None:
+        """Give one field the value it had before a change."""
+        desk = self._context.desk
+        self._do(lambda: revert_field(desk, shelf, key, change_id, name))
 
     def set_travel_times(self, cells: Cells, shown: Mapping[int, Record]) -> bool:
         """Keep typed minutes, unless somebody changed what was `shown` meanwhile; was it done?"""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
+from lcdesk.services.core.entry_history import EntryLine, read_record_history
 from lcdesk.services.core.record_lists import (
     EXPERTS,
     ORGANISATIONS,
@@ -26,10 +27,12 @@ from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
+from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
+from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.directory_content import (
@@ -87,6 +90,7 @@ class DirectoryScreen(Screen):
         super().__init__(context)
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._content = DirectoryContent()
+        self._history_answer = LatestAnswer()
         self._is_stale = False  # something has changed since it was read
         self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
         self.head = PageHeader(context, self.key, self.retranslation)
@@ -172,6 +176,8 @@ class DirectoryScreen(Screen):
         )
         self.pane.opened.connect(self._open_activity)
         self.pane.closed.connect(self.close_pane)
+        self.pane.history.revert_asked.connect(self._revert)
+        self.pane.history.all_asked.connect(lambda: self.context.open_screen("history"))
 
     @property
     def shown(self) -> EntryTable:
@@ -383,6 +389,22 @@ class DirectoryScreen(Screen):
             self.shown.entries[current],
             directory.list_uses(self.context.desk, shelf, current),
         )
+        self._read_history(shelf, current)
+
+    def _read_history(self, shelf: RecordList, key: int) -> None:
+        """The latest changes of what the pane shows, read beside the window."""
+        desk = self.context.desk
+
+        def read(_task: Task) -> list[EntryLine]:
+            return read_record_history(desk, shelf, key, LINES + 1)
+
+        done = self._history_answer.only(self.pane.history.show_lines)
+        self.context.tasks.run("", read, done, owner=self.pane, is_quiet=True)
+
+    def _revert(self, change_id: int, name: str) -> None:
+        """Give one field of the entry on view the value it had before a change."""
+        shelf, key = self.pane.shelf, self.pane.key
+        self.edits.revert(shelf, key, change_id, name)
 
     def _refill_pane(self) -> None:
         if not self.pane.isHidden():

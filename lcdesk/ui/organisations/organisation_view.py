@@ -1,5 +1,6 @@
 """The page of one organisation: its head, five figures, its roles in cohorts, who came from it,
-experts, leads, visits, membership; each line opens its place. Its fields are edited in their place.
+experts, leads, visits, membership; each line opens its place; its latest changes. Its fields are
+edited in their place.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lcdesk.services.core.record_lists import ORGANISATIONS, name_of
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage
 from lcdesk.texts import N_, _, language
+from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -287,6 +289,7 @@ class OrganisationView(QFrame):
             )
         }
         self.nothing = Label("", 13, ink="fg2", wraps=True)
+        self.history = EntryHistory(self.retranslation)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -344,6 +347,7 @@ class OrganisationView(QFrame):
                 some["leads"],
                 some["membership"],
                 some["parts"],
+                self.history,
                 None,
                 gap=8,
                 margins=(16, 14, 20, 12),
@@ -375,6 +379,7 @@ class OrganisationView(QFrame):
             _("Nothing of the desk points here yet: no cohort, nobody who came, no lead.")
         )
         if is_other:
+            self.history.show_lines(())
             for area in (self.body_area, self.form_area):
                 area.verticalScrollBar().setValue(0)
 

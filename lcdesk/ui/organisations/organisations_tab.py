@@ -18,6 +18,7 @@ from lcdesk.model.lists import ORGANISATION_KIND
 from lcdesk.services.cohorts import organisers
 from lcdesk.services.core import access_log, record_lists
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.entry_history import EntryLine, read_record_history, revert_field
 from lcdesk.services.core.record_lists import ORGANISATIONS
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.services.curriculum.directory import SimilarEntries
@@ -34,6 +35,7 @@ from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage, o
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.record_export import ask_export
+from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.tasks import LatestAnswer
@@ -61,6 +63,7 @@ from lcdesk.ui.organisations.organisation_view import OrganisationView
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
+PageRead = tuple[OrganisationPage, list[EntryLine]]
 KEY = "organisation"
 LIST_WIDTH = 300  # px
 PAUSE_MS = 40  # before the page of the next one is read: arrows pass many
@@ -143,6 +146,8 @@ class OrganisationsTab(QWidget):
         self.view.kept.connect(self._keep)
         self.view.revealed.connect(self._note_reveal)
         self.view.menu_asked.connect(self._fill_menu)
+        self.view.history.revert_asked.connect(self._revert)
+        self.view.history.all_asked.connect(lambda: self._context.open_screen("history"))
         self.view.roles.moved.connect(self._move_role)
         self.view.roles.chosen.connect(self.go_to)
         self.view.roles.cohort_asked.connect(self._open_cohort)
@@ -236,9 +241,11 @@ class OrganisationsTab(QWidget):
         if number is None:
             return
 
-        def read() -> OrganisationPage | None:
+        def read() -> PageRead | None:
             try:
-                return organisation_page(desk, number, has_naming=False)
+                with desk.reading_together():
+                    page = organisation_page(desk, number, has_naming=False)
+                    return page, read_record_history(desk, ORGANISATIONS, number, LINES + 1)
             except KnownFault:  # it is gone, and the list will say so
                 return None
 
@@ -250,9 +257,11 @@ class OrganisationsTab(QWidget):
             is_quiet=True,
         )
 
-    def _show_page(self, page: OrganisationPage | None) -> None:
-        if page is not None:
+    def _show_page(self, read: PageRead | None) -> None:
+        if read is not None:
+            page, lines = read
             self.view.show_page(page)
+            self.view.history.show_lines(lines)
 
     def _say_empty(self) -> None:
         self.empty.say(
@@ -449,6 +458,13 @@ class OrganisationsTab(QWidget):
         shown = {key: self.view.form.seen_values([name])}
         if not self._edits.change_entries(ORGANISATIONS, {key: {name: value}}, shown):
             self.view.show_page(self.view.page)
+
+    def _revert(self, change_id: int, name: str) -> None:
+        """Give one field the value it had before a change."""
+        desk = self._context.desk
+        if self.view.page is not None:
+            key = self.view.page.record["id"]
+            self._do(lambda: revert_field(desk, ORGANISATIONS, key, change_id, name))
 
     def _note_reveal(self, name: str) -> None:
         if self.view.page is not None:

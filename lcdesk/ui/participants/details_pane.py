@@ -21,6 +21,7 @@ from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.services.participants.participants import Shared, told_apart
 from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
 from lcdesk.ui.kit.forms.editors import long_date
+from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
@@ -29,7 +30,7 @@ from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
-from lcdesk.ui.participants.details_sections import Checklist, EntryHistory, Leads
+from lcdesk.ui.participants.details_sections import Checklist, Leads
 from lcdesk.ui.participants.photo import Portrait
 from lcdesk.ui.participants.shown import passport_tone
 

@@ -21,15 +21,17 @@ from lcdesk.services.cooperation.leads import LeadLine, list_leads
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.entry_history import EntryLine
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.participants import documents, entry_history
 from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.documents import Item, checklist, read_photo
-from lcdesk.services.participants.entry_history import EntryLine, read_entry
+from lcdesk.services.participants.entry_history import read_entry
 from lcdesk.services.participants.participants import Shared, read_shared
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -38,7 +40,6 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import PICTURES
 from lcdesk.ui.leads import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details_pane import DetailPane
-from lcdesk.ui.participants.details_sections import LINES
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.photo import small_jpeg

@@ -58,7 +58,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_a_record_is_made_changed_removed_and_each_undone(desk: Desk, which: RecordList) -> None:
     values = SAMPLES[which.kind.name]
     if which is ALUMNI:
-        desk.execute("x", lambda work: _person(work, "Ali Khan"))
+        desk.execute("x", lambda work: person_called(work, "Ali Khan"))
         values = {**values, "person": "Ali Khan"}
     number = lists.add_record(desk, which, values)
     record = lists.get_record(desk, which, number)
@@ -77,7 +77,7 @@ def test_a_record_is_made_changed_removed_and_each_undone(desk: Desk, which: Rec
     assert {name: again[name] for name in values} == values
 
 
-def _person(work: Any, name: str) -> int:
+def person_called(work: Any, name: str) -> int:
     from lcdesk.model.entities import Person
 
     return work.add(Person(full_name=name)).id
@@ -101,7 +101,7 @@ def test_names_in_either_language_mean_one_and_a_new_one_is_made(desk: Desk) -> 
 def test_a_person_is_never_made_and_namesakes_are_told_apart(desk: Desk) -> None:
     with pytest.raises(KnownFault):
         lists.add_record(desk, LEADS, {"subject": "x", "person": "Ali Khan"})
-    first, _second = (desk.execute("x", lambda work: _person(work, "Ali Khan")) for _ in "ab")
+    first, _second = (desk.execute("x", lambda work: person_called(work, "Ali Khan")) for _ in "ab")
     with pytest.raises(KnownFault):
         lists.add_record(desk, LEADS, {"subject": "x", "person": "Ali Khan"})
     number = lists.add_record(desk, LEADS, {"subject": "x", "person": f"Ali Khan #{first}"})

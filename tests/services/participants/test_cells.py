@@ -15,6 +15,7 @@ from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk, Work
+from lcdesk.services.core.entry_history import REVERT
 from lcdesk.services.core.finding import read_one, read_page
 from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import (
@@ -23,7 +24,6 @@ from lcdesk.services.participants.participants import (
     FILL,
     PASTE,
     REPLACE,
-    REVERT,
     CellRefusal,
     change_cells,
     clear_cells,

@@ -42,6 +42,7 @@ from lcdesk.ui.cooperation.project_cards import since_words
 from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.screen import CooperationScreen
 from lcdesk.ui.kit.forms.editors import NameEditor, as_editor
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.cooperating import ALLIANCE, add_cooperation
 from tests.ui.filled import filled_copy
@@ -213,6 +214,39 @@ def test_enter_opens_the_pane_where_a_field_is_edited_and_delete_removes(
     window.do("undo")
     settle()
     assert called(desk, LEADS)["Yak-wool insulation"]["next_step"] == "Winter readings"
+
+
+@pytest.mark.parametrize(
+    ("tab", "which", "name"),
+    [
+        ("leads", LEADS, "next_step"),
+        ("projects", PROJECTS, "technology"),
+        ("alliance", MEMBERS, "document"),
+        ("alumni", ALUMNI, "next_step"),
+    ],
+)
+def test_the_pane_tells_what_was_changed_and_sets_it_back(
+    screen: CooperationScreen, desk: Desk, settle: Settle, tab: str, which: RecordList, name: str
+) -> None:
+    take(screen, tab, settle)
+    record = list_records(desk, which)[0]
+    was, shown = record[name], record["id"]
+    page = screen.page
+    if isinstance(page, AlumniTab):  # a row is a person
+        rows = {one["contact_id"]: one["id"] for one in page.content.rows}
+        shown = rows[record["id"]]
+    record_lists.change_records(desk, which, {record["id"]: {name: "Another"}})
+    settle()
+    screen.page.select(shown)
+    screen.open_pane()
+    settle()
+    history = screen.pane.history
+    assert not history.isHidden()
+    back = next(one for one in history.findChildren(Button) if one.text() == "Set back")
+    QTest.mouseClick(back, LEFT)
+    settle()
+    assert record_lists.get_record(desk, which, record["id"])[name] == was
+    screen.close_pane()
 
 
 def test_the_plus_above_a_column_makes_a_lead_there_with_names_offered(

@@ -187,6 +187,21 @@ def test_where_somebody_spoke_leads_to_the_activity(
     assert (window.stack.key, shown.selected) == ("curriculum", [ids[0]])
 
 
+def test_the_pane_tells_what_was_changed_and_sets_it_back(
+    screen: DirectoryScreen, desk: Desk, settle: Settle
+) -> None:
+    screen.tabs.choose("venue")
+    hall = entries(desk, VENUES)["Hall 1"]
+    change_records(desk, VENUES, {hall["id"]: {"address": "North gate"}})
+    settle()
+    screen.shown.view.select_ids([hall["id"]])
+    screen.open_pane()
+    settle()
+    press_in(screen.pane.history, "Set back", settle)
+    assert entries(desk, VENUES)["Hall 1"]["address"] == hall["address"]
+    screen.close_pane()
+
+
 def test_an_activity_of_another_cohort_takes_us_there(
     screen: DirectoryScreen, desk: Desk, settle: Settle, window: MainWindow
 ) -> None:

@@ -22,6 +22,7 @@ from lcdesk.services.core.record_lists import EXPERTS, LEADS, MEMBERS, ORGANISAT
 from lcdesk.services.organisations import logos
 from lcdesk.services.organisations.pages import organisation_page
 from lcdesk.services.participants import participants
+from lcdesk.ui.kit.widgets import Label
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.organisations.matching_dialog import MatchingDialog
@@ -297,6 +298,21 @@ def test_fields_are_typed_where_the_page_stands_and_the_phone_is_masked(
     settle()
     press(Qt.Key.Key_Escape)
     assert not tab.view.is_edited()
+
+
+def test_the_page_tells_what_was_changed_and_sets_it_back(
+    tab: OrganisationsTab, desk: Desk, settle: Settle
+) -> None:
+    key = number(desk, "Almaty Clean Energy")
+    lists.change_records(desk, ORGANISATIONS, {key: {"city": "Almaty"}})
+    lists.change_records(desk, ORGANISATIONS, {key: {"city": "Astana"}})
+    settle()
+    go(tab, desk, "Almaty Clean Energy", settle)
+    assert [one for one in tab.view.history.findChildren(Label) if "Almaty → Astana" in one.text()]
+    press_in(tab.view.history, "Set back", settle)
+    assert lists.get_record(desk, ORGANISATIONS, key)["city"] == "Almaty"
+    go(tab, desk, "River Delta Centre", settle)
+    assert not [one for one in tab.view.history.findChildren(Label) if "Astana" in one.text()]
 
 
 def test_a_new_one_is_asked_for_and_shown(
