@@ -5,7 +5,8 @@ the record, whatever the script, the accents or the width; Chinese also as it so
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any, TypeVar
 
 from lcdesk.model import countries
@@ -64,3 +65,42 @@ def search_records(kind: RecordKind, records: Iterable[OneRecord], text: str) ->
 
 def _holds(said: str, words: Iterable[str]) -> bool:
     return all(word in said for word in words)
+
+
+# --- Searched while somebody types ---
+
+
+STEPS = 40  # of those typed before, how many are remembered
+
+
+class TypedSearch:
+    """Finds among `texts`, folded, while words grow letter by letter: longer words are looked for
+    only where their beginnings stand, and what is taken back was found before. Each text has its
+    id at the same place of `ids`.
+    """
+
+    def __init__(self, ids: Sequence[int], texts: Sequence[str]) -> None:
+        self._steps: list[tuple[tuple[str, ...], Sequence[int], Sequence[str]]] = [((), ids, texts)]
+
+    def find(self, typed: str) -> Sequence[int]:
+        """The ids of the texts in which each of the words stands, in the order given; the very
+        same list as before where they are the same ones.
+        """
+        words = tuple(fold_search(typed).split())
+        while not _grew_from(words, self._steps[-1][0]):
+            self._steps.pop()
+        before, ids, texts = self._steps[-1]
+        fresh = [word for word in words if word not in before]
+        for word in fresh:
+            holds = [word in said for said in texts]
+            if not all(holds):
+                ids, texts = list(compress(ids, holds)), list(compress(texts, holds))
+        if fresh:
+            self._steps.append((words, ids, texts))
+            del self._steps[1:-STEPS]
+        return ids
+
+
+def _grew_from(words: Iterable[str], before: Iterable[str]) -> bool:
+    """Does each text with all these words have those typed before, too?"""
+    return all(any(old in word for word in words) for old in before)

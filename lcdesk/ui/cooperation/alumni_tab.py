@@ -251,6 +251,13 @@ class AlumniTab(CooperationTab):
         kept = (entries[one]["contact_id"] for one in self.shown_ids())
         return [one for one in kept if one is not None]
 
+    def can_export(self) -> bool:
+        entries = self.table.entries
+        return any(one > 0 and entries[one]["contact_id"] for one in self.table.table.whole)
+
+    def count_shown(self, which: RecordList) -> int:
+        return self.table.table.records
+
     def removed_ids(self, records: Sequence[Record]) -> list[int]:
         return [one["contact_id"] for one in records if one["contact_id"] is not None]
 

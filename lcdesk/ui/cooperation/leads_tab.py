@@ -77,6 +77,7 @@ class LeadsTab(CooperationTab):
         self.content = LeadsContent((), clock.today())
         self._texts = SearchTexts(LEADS.kind)
         self._shown: Sequence[Record] = ()  # those not left out, whatever is searched
+        self._found: Sequence[Record] = ()  # those of them that are searched
         self.sentence = Sentence()
         self.late = ChipButton("warn", "triangle-alert")
         self.kind = ValueFilter(N_("Kind"))
@@ -169,8 +170,11 @@ class LeadsTab(CooperationTab):
 
     def search(self, words: str) -> None:
         self.words = words
+        before = self.table.found
         self.table.search(words)
-        self._show_found()
+        if self.table.found is not before:
+            self._found = self._find()
+            self._fill_board()
         self._say_soon()
 
     def _show(self, *, is_typed: bool) -> None:
@@ -182,16 +186,23 @@ class LeadsTab(CooperationTab):
         self.table.search(self.words, is_shown_soon=True)
         self.table.show_entries(self._shown, is_typed=is_typed, said=self.content.said)
         self.late.say(_("{count} late", count=late) if late else "")
-        self._show_found()
+        self._found = self._find()
+        self._fill_board()
         self._say()
 
-    def _show_found(self) -> None:
-        ids = set(self.table.table.ids)
-        found = [lead for lead in self._shown if lead["id"] in ids] if self.words else self._shown
-        self.board.show_leads(found, self.content.today)
+    def _find(self) -> Sequence[Record]:
+        if not self.words:
+            return self._shown
+        ids = set(self.table.found)
+        return [lead for lead in self._shown if lead["id"] in ids]
+
+    def _fill_board(self) -> None:
+        """Cards are laid out once they are seen."""
+        if self.is_board:
+            self.board.show_leads(self._found, self.content.today)
 
     def _say(self) -> None:
-        self.sentence.setText(_sentence(list(self.board.records.values()), self.content.today))
+        self.sentence.setText(_sentence(self._found, self.content.today))
         self.counted.emit()
 
     def _allows(self, lead: Record) -> bool:
@@ -225,6 +236,7 @@ class LeadsTab(CooperationTab):
         """The same lead stays chosen when board and list change places."""
         current = self.board.current if key == "list" else self.table.view.current_id()
         self._pages.setCurrentWidget(self.board if key == "board" else self.table)
+        self._fill_board()
         if current is not None:
             self.select(current)
         self.picked.emit()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from lcdesk.drawing.palette import lead_ink, mixed
 from lcdesk.model.clock import short_day
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
+from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon, stamp
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
@@ -50,16 +50,21 @@ def capital(words: str) -> str:
 def draw_kind(painter: QPainter, x: int, middle: int, code: str | None, room: int) -> None:
     """The icon of a kind on a tile in its colour, and its word, from `x`."""
     ink = lead_ink(code, theme().is_dark)
-    share = 0.24 if theme().is_dark else 0.13
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(mixed(ink, theme().tokens["card"], share)))
-    painter.drawRoundedRect(QRectF(x, middle - _TILE / 2, _TILE, _TILE), 6, 6)
-    picture = KIND_ICONS.get(code or "", "circle-dashed")
-    draw_icon(painter, QPointF(x + 4, middle - 7), picture, 14, ink)
+    at = QPointF(x, middle - _TILE / 2)
+    stamp(painter, at, ("kind of lead", code), (_TILE, _TILE), lambda ours: _tile(ours, code, ink))
     words = _(SHORT_KINDS.get(code or "", N_("no kind yet")))
     left = x + _TILE + 8
     place = QRect(left, middle - 10, room - _TILE - 8, 20)
     draw_text(painter, place, words, font(12, QFont.Weight.Medium), colour(ink))
+
+
+def _tile(painter: QPainter, code: str | None, ink: str) -> None:
+    share = 0.24 if theme().is_dark else 0.13
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(mixed(ink, theme().tokens["card"], share)))
+    painter.drawRoundedRect(QRectF(0, 0, _TILE, _TILE), 6, 6)
+    picture = KIND_ICONS.get(code or "", "circle-dashed")
+    draw_icon(painter, QPointF(4, _TILE / 2 - 7), picture, 14, ink)
 
 
 def draw_place(
@@ -100,11 +105,8 @@ def draw_due(painter: QPainter, right: int, middle: int, record: Record, today: 
     face = font(12, QFont.Weight.DemiBold if is_near else QFont.Weight.Normal, is_tabular=True)
     width = QFontMetricsF(face).horizontalAdvance(words)
     ink = "fg" if is_near and not is_over else "fg3"
-    painter.setFont(face)
-    painter.setPen(colour(ink))
-    painter.drawText(
-        QRectF(right - width - 1, middle - 10, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, words
-    )
+    place = QRect(right - round(width) - 1, middle - 10, round(width) + 2, 20)
+    draw_text(painter, place, words, face, colour(ink))
     if is_over:
         draw_icon(painter, QPointF(right - width - 18, middle - 6.5), "circle-check", 13, "ok")
         width += 18

@@ -4,7 +4,7 @@ read in the background, typed into, moved, removed; all of it undone by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -42,6 +42,7 @@ from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
+from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Button, EmptyState, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
@@ -78,6 +79,7 @@ class CooperationScreen(Screen):
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._wanted: int | None = None  # the record to be marked as soon as it is read
         self._is_opening = False  # with its form
+        self._in_pane: tuple[RecordList, Sequence[Record]] | None = None
         self.counts = CooperationCounts()
         self._history_answer = LatestAnswer()
         self.edits = CooperationEdits(context, self)
@@ -227,7 +229,7 @@ class CooperationScreen(Screen):
             "find": self.focus_search,
             "new_participant": self.new_record,
         }
-        if self.page.export_ids():
+        if self.page.can_export():
             handlers |= {"export": self.export, "export_view": self.export}
         _which, records = self.page.chosen_records()
         if records:
@@ -320,20 +322,24 @@ class CooperationScreen(Screen):
     def _pick(self) -> None:
         self._tell()
         self.context.handlers_changed.emit()
-        self._refill_pane()
+        which, records = self.page.chosen_records()
+        if (which, records[:1]) != self._in_pane:  # rows come and go with each key of a search
+            self._refill_pane()
 
     def _tell(self) -> None:
         if self.isVisible():
             which, chosen = self.page.chosen_records()
-            whole = self.page.count_shown(which)
-            self.context.tell(
-                _("{count} of {whole} marked", count=len(chosen), whole=whole) if chosen else ""
-            )
+            said = ""
+            if chosen:
+                whole = self.page.count_shown(which)
+                said = _("{count} of {whole} marked", count=len(chosen), whole=whole)
+            self.context.tell(said)
 
     # --- the pane ---
 
     def _fill_pane(self) -> None:
         which, records = self.page.chosen_records()
+        self._in_pane = which, records[:1]
         if not records:
             self.pane.hide()
             return

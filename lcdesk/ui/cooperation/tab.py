@@ -96,6 +96,10 @@ class CooperationTab(QWidget):
         """Which records of `which` an export of what is shown holds."""
         return self.shown_ids()
 
+    def can_export(self) -> bool:
+        """Would an export of what is shown hold anything?"""
+        return bool(self.export_ids())
+
     def removed_ids(self, records: Sequence[Record]) -> list[int]:
         """The ids of what goes when these are taken out."""
         return [int(record["id"]) for record in records]

@@ -5,9 +5,10 @@ seen of them. One card has the cursor, which the arrow keys carry to the next on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, theme
 
@@ -266,11 +268,35 @@ class CardArea(QAbstractScrollArea):
         self, painter: QPainter, box: QRect, *, is_chosen: bool = False, hovered: int = 0
     ) -> None:
         """The ground of a card, its frame that of the cursor where it `is_chosen`."""
-        is_hovered = hovered != 0 and hovered == self._hovered
-        edge = "accent" if is_chosen else "edge" if is_hovered else "line"
-        has_keys = is_chosen and self.hasFocus()
-        painter.setPen(QPen(colour(edge, 255 if has_keys or not is_chosen else 150), 1 + has_keys))
-        painter.setBrush(colour("card"))
-        inset = 1.0 if has_keys else 0.5
-        shape = QRectF(box).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(shape, LARGE_RADIUS, LARGE_RADIUS)
+        if not is_chosen:
+            is_hovered = hovered != 0 and hovered == self._hovered
+            _set_down_ground(painter, box, "edge" if is_hovered else "line")
+            return
+        has_keys = self.hasFocus()
+        pen = QPen(colour("accent", 255 if has_keys else 150), 1 + has_keys)
+        _draw_ground(painter, QRectF(box), pen)
+
+
+def _draw_ground(painter: QPainter, box: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.setBrush(colour("card"))
+    inset = pen.widthF() / 2
+    shape = box.adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(shape, LARGE_RADIUS, LARGE_RADIUS)
+
+
+def _set_down_ground(painter: QPainter, box: QRect, edge: str) -> None:
+    """The same for a line of one px, its round ends drawn once for all cards of a width: to draw
+    them for each costs more than all that stands on it.
+    """
+    wide, end = box.width(), LARGE_RADIUS + 1
+
+    def draw(ours: QPainter, shift: int) -> None:
+        _draw_ground(ours, QRectF(0, -shift, wide, 2 * end), QPen(colour(edge), 1))
+
+    for key, top, shift in (("above", box.top(), 0), ("below", box.bottom() + 1 - end, end)):
+        at = QPointF(box.left(), top)
+        stamp(painter, at, (key, edge), (wide, end), partial(draw, shift=shift))
+    middle = box.adjusted(0, end, 0, -end)
+    painter.fillRect(middle, colour(edge))
+    painter.fillRect(middle.adjusted(1, 0, -1, 0), colour("card"))

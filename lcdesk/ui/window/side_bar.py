@@ -56,8 +56,9 @@ class NavItem(QPushButton):
 
     def set_badge(self, badge: str) -> None:
         """The count at the right end."""
-        self._badge = badge
-        self._tell()
+        if badge != self._badge:  # asked after each change of what is chosen
+            self._badge = badge
+            self._tell()
 
     def badge(self) -> str:
         """The count shown."""

@@ -359,6 +359,28 @@ def test_a_cell_of_the_list_is_typed_into(
     assert called(desk, LEADS)["Joint PhD places"]["next_step"] == "Ask for two names"
 
 
+def test_what_was_typed_a_moment_ago_is_found_and_the_pane_shows_it(
+    screen: CooperationScreen, leads: LeadsTab, desk: Desk, settle: Settle
+) -> None:
+    lead = called(desk, LEADS)["Solar drying of coffee"]
+    leads.switch.choose("list")
+    leads.select(lead["id"])
+    screen.open_pane()
+    table = leads.table.table
+    place = table.index(table.row_of(lead["id"]), table.column_at("next_step"))
+    assert table.setData(place, "Bring two drums")
+    leads.search("drums")  # before everything is read anew
+    assert list(leads.table.found) == [lead["id"]]
+    settle()
+    assert screen.pane.record["next_step"] == "Bring two drums"
+    leads.search("dru")
+    assert screen.pane.key == lead["id"]
+    leads.search("nobody")
+    assert screen.pane.isHidden()
+    leads.search("")
+    leads.switch.choose("board")
+
+
 def test_projects_as_cards_and_as_a_table(
     screen: CooperationScreen, desk: Desk, settle: Settle
 ) -> None:

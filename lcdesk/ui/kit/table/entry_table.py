@@ -15,7 +15,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import is_masked
 from lcdesk.model.kinds import Choice
-from lcdesk.model.record_search import fold_search, search_words
+from lcdesk.model.record_search import TypedSearch, search_words
 from lcdesk.model.scripts import sort_key
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.screen import Handlers
@@ -39,12 +39,14 @@ class EntryTable(Card):
     def __init__(self, columns: Sequence[TableColumn], stretched: str = "") -> None:
         super().__init__()
         self.entries: dict[int, Record] = {}
+        self.found: Sequence[int] = ()  # the ids of those that are shown; not to be changed
         self._words, self._sort = "", ("", False)
         fields = tuple(one.field for one in columns if one.field is not None)
         names = tuple(field.name for field in fields if field.name.startswith(NAMED))
         self._searched = RecordKind("", "", fields, names)
         self._order: Sequence[int] = ()  # all of them, in their order
         self._said: dict[int, str] | None = None  # what is searched of each record
+        self._search: TypedSearch | None = None  # in all of them, in their order
         self.table = self.make_table(columns)
         self.view = self.make_view(self.table)
         if stretched:
@@ -89,16 +91,15 @@ class EntryTable(Card):
         if before:
             there = set(before)
             ordered = [*before, *(one for one in ordered if one not in there)]
-        self._order = ordered
-        self._show(ordered)
+        self._show_in_order(ordered)
 
     def search(self, words: str, *, is_shown_soon: bool = False) -> None:
         """Show only those in which each of the words stands, in whatever language; `is_shown_soon`:
         from the next `show_entries` on.
         """
         self._words = words
-        if not is_shown_soon:
-            self._show(self._order)
+        if not is_shown_soon and self._find() is not self.found:
+            self._show()
 
     def selected(self) -> list[int]:
         """The ids of the rows with anything selected."""
@@ -162,10 +163,11 @@ class EntryTable(Card):
         self.table.note_written(cells)
         for one, values in cells.items():
             self.view.cells.forgive([one], values.keys())
-        self.entries |= {
-            one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries
-        }
-        self._said = None
+        written = {one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries}
+        self.entries |= written
+        if self._said is not None:
+            self._said |= {one: self.words_of(record) for one, record in written.items()}
+        self._search = None
 
     def _keep(self, cells: Cells) -> None:
         changed = {
@@ -183,19 +185,25 @@ class EntryTable(Card):
     def _column(self, name: str) -> TableColumn:
         return self.table.columns[self.table.column_at(name)]
 
-    def _show(self, ids: Sequence[int]) -> None:
-        words = fold_search(self._words).split()
-        if words:
-            said = self._texts()
-            for word in words:
-                ids = [one for one in ids if word in said[one]]
-        self.show_rows(ids)
+    def _show_in_order(self, ordered: Sequence[int]) -> None:
+        self._order, self._search = ordered, None
+        self._show()
 
-    def _texts(self) -> Mapping[int, str]:
-        """What is searched of each record, worked out when somebody searches first."""
+    def _show(self) -> None:
+        self.found = self._find()
+        self.show_rows(self.found)
+
+    def _find(self) -> Sequence[int]:
+        """Those that are searched; what is searched of each is worked out when somebody searches
+        first.
+        """
+        if not self._words.strip():
+            return self._order
         if self._said is None:
             self._said = {one: self.words_of(record) for one, record in self.entries.items()}
-        return self._said
+        if self._search is None:
+            self._search = TypedSearch(self._order, [self._said[one] for one in self._order])
+        return self._search.find(self._words)
 
     def show_rows(self, ids: Sequence[int]) -> None:
         """Show these rows; subclasses put bands between them."""
@@ -210,8 +218,7 @@ class EntryTable(Card):
     def _sort_by(self, name: str, is_descending: bool) -> None:
         self._sort = (name, is_descending)
         self.view.header.show_sorts(((name, is_descending),))
-        self._order = self._ordered(self.entries.values())
-        self._show(self._order)
+        self._show_in_order(self._ordered(self.entries.values()))
 
     def _ordered(self, entries: Iterable[Record]) -> list[int]:
         """As given, or by the chosen column with blanks last in either direction."""
