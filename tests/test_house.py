@@ -773,6 +773,7 @@ def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
     """`with_label` knows the colon of each language."""
     own = {
         "tabular/reading/worker.py",
+        "papers/typesetting.py",
         "tabular/curriculum/sessions.py",
         "ui/evaluation/lists.py",
         "cli/commands/cohorts.py",

@@ -8,6 +8,7 @@ import os
 import time
 from typing import Any
 
+from lcdesk import guarded_process
 from lcdesk.tabular.reading import worker
 from lcdesk.tabular.reading.wire import pack
 
@@ -19,13 +20,13 @@ class Dying:
         self.how, self.number = how, number
 
     def __call__(self, pipe: Any) -> None:
-        worker.silence()
+        guarded_process.silence()
         pipe.recv()
         pipe.send_bytes(pack(("begun",)))
         if self.how == "signal":
             os.kill(os.getpid(), self.number)
         elif self.how == "memory":
-            worker.limit_memory()
+            guarded_process.limit_memory(worker.MEMORY)
             held = [bytes(1 << 26) for _ in range(100)]  # MemoryError, and nobody catches it
             pipe.send_bytes(pack(("done", len(held))))
         elif self.how == "endless":

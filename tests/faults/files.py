@@ -69,7 +69,7 @@ class Watch:
 
     def look(self) -> bool:
         """Take note; False, since it stands where the reader asks whether to stop."""
-        process = reader._shared._process
+        process = reader._shared._guarded.process
         if process is not None and process.pid:
             self.pids.add(process.pid)
             self.worker = max(self.worker, peak_of(process.pid))
@@ -124,7 +124,7 @@ def forget_peak(pid: int | str) -> None:
 
 def measure(path: Path, password: str | None = None) -> Result:
     """Read one file as the program does, and look at what it takes."""
-    process = reader._shared._process
+    process = reader._shared._guarded.process
     used = {process.pid: cpu_of(process.pid)} if process is not None and process.pid else {}
     for pid in ("self", *used):
         forget_peak(pid)
@@ -134,7 +134,7 @@ def measure(path: Path, password: str | None = None) -> Result:
     seconds, own = time.monotonic() - start, time.process_time() - own
     watch.look()
     gc.collect()
-    now = reader._shared._process
+    now = reader._shared._guarded.process
     has_died = len(watch.pids) > 1 or (
         bool(watch.pids) and (now is None or now.pid not in watch.pids)
     )

@@ -27,7 +27,7 @@ def ends(path: Path, how: Dying, seconds: float | None = None) -> str:
     with Reader(seconds, serve=how) as own:
         with pytest.raises(KnownFault) as fault:
             own.read(path)
-        own._serve = worker.serve
+        own._guarded.serve = worker.serve
         assert own.read(path).grids[0].cell(1, 0).text == "Ana Moyo"
     assert fault.value.advice
     assert path.name in fault.value.message
@@ -103,13 +103,13 @@ def test_a_file_that_goes_away_or_shrinks_while_it_is_read(good: Path) -> None:
 
         def meanwhile(change: Callable[[], object]) -> Callable[[], bool]:
             """Stop the reading process before it opens the file, change the file, let it go on."""
-            steps = iter([change, lambda: os.kill(own._process.pid, signal.SIGCONT)])
+            steps = iter([change, lambda: os.kill(own._guarded.process.pid, signal.SIGCONT)])
 
             def step() -> bool:
                 next(steps, lambda: None)()
                 return False
 
-            os.kill(own._process.pid, signal.SIGSTOP)
+            os.kill(own._guarded.process.pid, signal.SIGSTOP)
             return step
 
         whole = good.read_bytes()

@@ -57,9 +57,10 @@ def test_the_runner_sees_what_breaks_a_bar() -> None:
 
 UNLIMITED = """
 import sys
+from lcdesk import guarded_process
 from lcdesk.tabular.reading import forms, worker
 if sys.argv[2] == "limited":
-    worker.limit_memory()
+    guarded_process.limit_memory(worker.MEMORY)
 try:
     forms.read(forms.Request(sys.argv[1]))
 finally:

@@ -6,16 +6,14 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import multiprocessing
 import stat
-import sys
 import threading
 import time
-import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
+from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import worker
@@ -33,18 +31,8 @@ takes).
 Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock
 alone would be unjust.
 """
-START_SECONDS = 30.0
-"""Time for the reading process to start, on a slow disk behind a virus scanner; it does not
-count as reading.
-"""
 MOST_PASTED = 20_000_000
-_TICK = 0.05
 _GRACE = 2.0  # seconds the reading process has beyond ours, so that ours speaks first
-_DEATHS = {-14: "too slow", -24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
-"""By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows.
-All others crashed.
-"""
-_starting = threading.Lock()
 
 
 def seconds_for(size: int) -> float:
@@ -54,18 +42,6 @@ def seconds_for(size: int) -> float:
 
 def _more_for(size: int) -> float:
     return 2.0 * max(0, size - 5_000_000) / 1_000_000
-
-
-@contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Keep the new process from importing the program's main module: it needs only the readers."""
-    main = sys.modules["__main__"]
-    with _starting:
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
 
 
 class Reader:
@@ -79,9 +55,7 @@ class Reader:
         self, seconds: float | None = None, serve: Callable[[Any], None] = worker.serve
     ) -> None:
         self._seconds = seconds
-        self._serve = serve
-        self._process: Any = None
-        self._pipe: Any = None
+        self._guarded = GuardedProcess(serve, "lcdesk reading", worker.MEMORY)
         self._turn = threading.Lock()
 
     def __enter__(self) -> Reader:
@@ -92,41 +66,14 @@ class Reader:
 
     def warm(self) -> None:
         """Start the reading process if it is not running; returns at once."""
-        if self._process is not None and self._process.is_alive():
-            return
-        self.close()
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=self._serve, args=(theirs,), daemon=True, name="lcdesk reading"
-        )
         try:
-            with _without_main():
-                process.start()
-        except OSError as error:
-            ours.close()
-            raise fault_of("no start", "", {}) from error
-        finally:
-            theirs.close()
-        self._process, self._pipe = process, ours
+            self._guarded.start()
+        except ProcessFault as fault:
+            raise fault_of(fault.reason, "", {}) from fault
 
     def close(self) -> None:
         """End the reading process; the reader can be used again and starts a new one."""
-        self._end(patience=1.0)
-
-    def _end(self, patience: float) -> None:
-        """Close the pipe, at which an idle process ends by itself; a busy one is killed after
-        `patience` seconds.
-        """
-        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
-        if pipe is not None:
-            pipe.close()
-        if process is not None:
-            process.join(patience)
-            process.kill()
-            process.join(5)
-            with contextlib.suppress(ValueError):
-                process.close()
+        self._guarded.end(patience=1.0)
 
     def read(
         self,
@@ -156,64 +103,26 @@ class Reader:
         clean = False
         seconds = seconds_for(size) if self._seconds is None else self._seconds
         try:
-            self.warm()
-            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)), seconds + _GRACE)
+            self._guarded.send(
+                (request, min(seconds, PROCESSOR_SECONDS + _more_for(size)), seconds + _GRACE)
+            )
             if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
                 raise FileRefusal("crashed")
-            with self._fenced(seconds):
+            with self._guarded.fenced(seconds):
                 book = self._receive(time.monotonic() + seconds, cancelled)
             clean = True
             return book
+        except ProcessFault as fault:
+            raise FileRefusal(fault.reason) from fault
         except FileRefusal as refusal:
             clean = (
-                refusal.reason
-                not in (
-                    "crashed",
-                    "too slow",
-                    "too large",
-                    "wide",
-                    "tall",
-                    "long cell",
-                    "memory",
-                    "no start",
-                )
+                refusal.reason not in ("crashed", "too large", "wide", "tall", "long cell")
                 and "inside" not in refusal.facts
             )
             raise
         finally:
             if not clean:
-                self._end(patience=0)
-
-    @contextlib.contextmanager
-    def _fenced(self, seconds: float) -> Iterator[None]:
-        """Kill the reading process when the time is over, whatever it does and whatever we wait
-        for: half a message would otherwise be waited for without end.
-        """
-        late = threading.Event()
-        process = self._process
-
-        def kill() -> None:
-            late.set()
-            with contextlib.suppress(ValueError, OSError):
-                process.kill()
-
-        timer = threading.Timer(seconds, kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        except FileRefusal as refusal:
-            raise (FileRefusal("too slow") if late.is_set() else refusal) from None
-        finally:
-            timer.cancel()
-
-    def _send(self, request: Request, seconds: float, clock: float) -> None:
-        try:
-            self._pipe.send((request, seconds, clock))
-        except OSError:  # it died while idle: one fresh start
-            self.close()
-            self.warm()
-            self._pipe.send((request, seconds, clock))
+                self._guarded.end(patience=0)
 
     def _receive(self, end: float, cancelled: Callable[[], bool] | None) -> Workbook:
         sheets: list[PackedSheet] = []
@@ -229,30 +138,13 @@ class Reader:
 
     def _next(self, end: float, cancelled: Callable[[], bool] | None) -> tuple[Any, ...]:
         """The next message, watching clock, memory and the wish to stop."""
-        try:
-            while True:
-                is_there = self._pipe.poll(_TICK)
-                if cancelled is not None and cancelled():
-                    raise ReadingCancelled
-                if time.monotonic() > end:
-                    raise FileRefusal("too slow")
-                if is_there:
-                    return self._unpacked()
-                if worker.IS_WATCHED and worker.memory_of(self._process.pid) > worker.MEMORY:
-                    raise FileRefusal("memory")
-        except (EOFError, OSError) as error:
-            raise FileRefusal(self._why_it_died()) from error
-
-    def _unpacked(self) -> tuple[Any, ...]:
-        data = self._pipe.recv_bytes()
+        data = self._guarded.receive(end, cancelled)
+        if data is None:
+            raise ReadingCancelled
         try:
             return unpack(data)
         except Exception as error:  # bytes that are no message of ours
             raise FileRefusal("crashed") from error
-
-    def _why_it_died(self) -> str:
-        self._process.join(2)
-        return _DEATHS.get(self._process.exitcode, "crashed")
 
 
 def _request(source: Source, password: str | None, choose: TextChoice | None) -> Request:

@@ -7,17 +7,23 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
-import os
-import signal
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
+from lcdesk.guarded_process import (
+    leave_interrupts_to_program,
+    limit_clock,
+    limit_memory,
+    limit_time,
+    silence,
+)
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack, pack_rows
 
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
 ROWS_AT_ONCE = 5000
 HEAVY_FROM, HEAVY_CELL, HEAVIEST = 8_000_000, 1000, 150_000_000
 """Bytes of a whole file and of its average cell beyond which it is no list of people or
@@ -40,11 +46,9 @@ def serve(pipe: Any) -> None:
     """Answer requests until the pipe closes; started by `lcdesk.tabular.reading.reader` in its
     own process.
     """
-    with contextlib.suppress(ValueError, OSError):
-        # Ctrl+C is the program's to handle; it closes the pipe
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts_to_program()
     silence()
-    limit_memory()
+    limit_memory(MEMORY)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         _warm(pipe)
         while True:
@@ -172,72 +176,3 @@ def _about(sheet: PackedSheet) -> tuple[Any, ...]:
         sheet.lossy,
         sheet.struck_rows,
     )
-
-
-# --- Limits this process sets on itself where the system can; elsewhere the program watches it ---
-
-MEMORY = 512 * 1024 * 1024
-"""Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
-
-IS_WATCHED = not sys.platform.startswith("linux")
-"""True where the system cannot cap a process's memory, so that the program has to look at it."""
-
-
-def limit_memory() -> None:
-    """Cap the address space of this process and forbid core dumps; a no-op where the system has
-    no such limit.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def limit_time(seconds: float) -> None:
-    """Let this process use at most `seconds` more of processor time: a second fence behind the
-    clock outside.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def limit_clock(seconds: float) -> None:
-    """End this process `seconds` from now by the clock, whatever it is doing; 0 takes the limit
-    back.
-
-    Behind the clock of the program, which kills it before: a reader that sleeps or waits uses no
-    processor time.
-    """
-    if sys.platform != "win32":
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def silence() -> None:
-    """Send what native readers write on standard error when they panic to nowhere."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-
-
-def memory_of(pid: int) -> int:
-    """Resident bytes of a process; 0 when it cannot be asked."""
-    try:
-        import psutil
-
-        process: Any = psutil.Process(pid)
-        return int(process.memory_info().rss)
-    except Exception:  # gone in between, or not ours to ask
-        return 0

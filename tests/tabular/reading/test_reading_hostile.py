@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from lcdesk import guarded_process
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.reading import reader as door
 from lcdesk.tabular.reading import wire, worker
@@ -215,7 +216,7 @@ def serve_half_a_message(pipe: Any) -> None:
 def serve_asleep(pipe: Any) -> None:
     """A reading process that sets its own clock and does nothing more."""
     pipe.recv()
-    worker.limit_clock(0.2)
+    guarded_process.limit_clock(0.2)
     pipe.send_bytes(wire.pack(("begun",)))
     time.sleep(20)
 
@@ -239,15 +240,15 @@ def test_a_reader_that_dies_costs_one_sentence(tmp_path: Path) -> None:
     with Reader() as own:
 
         def strike() -> bool:
-            own._process.kill()
-            own._process.join()
+            own._guarded.process.kill()
+            own._guarded.process.join()
             return False
 
         with pytest.raises(KnownFault, match="stops the reader"):
             own.read(path, cancelled=strike)
         assert own.read(path).grids[0].cell(0, 0).text == "x"
-        own._process.kill()  # and when it dies while nobody asks, nobody notices
-        own._process.join()
+        own._guarded.process.kill()  # and when it dies while nobody asks, nobody notices
+        own._guarded.process.join()
         assert own.read(path).grids[0].cell(0, 0).text == "x"
 
 
@@ -259,12 +260,12 @@ def test_the_reading_process_has_a_memory_cap(tmp_path: Path) -> None:
 
     with Reader() as own:
         own.read(workbook(tmp_path / "x.xlsx", rows(X)))
-        pid = own._process.pid
+        pid = own._guarded.process.pid
         assert resource.prlimit(pid, resource.RLIMIT_AS) == (worker.MEMORY, worker.MEMORY)
-        assert 0 < worker.memory_of(pid) < worker.MEMORY
+        assert 0 < guarded_process.memory_of(pid) < worker.MEMORY
         loaded = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
         assert "PySide6" not in loaded
-    assert worker.memory_of(2**30) == 0
+    assert guarded_process.memory_of(2**30) == 0
 
 
 def test_the_reading_process_does_not_run_the_main_module_again(tmp_path: Path) -> None:

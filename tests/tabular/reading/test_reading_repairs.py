@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lcdesk import guarded_process
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import guard
 from lcdesk.tabular.grid import Grid
@@ -232,14 +233,14 @@ def test_numbers_of_opendocument() -> None:
 
 def test_limits_are_left_out_where_a_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    worker.limit_memory()
-    worker.limit_time(1)
+    guarded_process.limit_memory(worker.MEMORY)
+    guarded_process.limit_time(1)
 
 
 def test_a_process_that_grows_too_large_is_stopped(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "IS_WATCHED", True)
+    monkeypatch.setattr(guarded_process, "IS_WATCHED", True)
     monkeypatch.setattr(worker, "MEMORY", 1)  # here, not in the process that is watched
     with Reader() as own, pytest.raises(KnownFault, match="more memory"):
         own.read(large)

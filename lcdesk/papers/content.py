@@ -1,0 +1,103 @@
+"""What a page is made of: the name of a template, data, pictures. All of it goes to the typesetting
+process in memory, nothing through a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from lcdesk import resources
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+
+HOUSE = "house"
+"""The template that all others begin with: fonts, colours, small parts."""
+VERSION = "// lcdesk papers 1"
+"""The first line of a template: by which names its data go."""
+_PACKAGE = re.compile(r"@[a-z][\w-]*/")
+
+
+@dataclass(frozen=True)
+class PaperContent:
+    """One paper, or all those of its kind in one file.
+
+    `template`: its name in resources/papers. `data`: what JSON can hold; each template says at its
+    top what it reads. `pictures`: SVG by the names that the data use. `stands_at`: the moment of
+    the data, which the file bears: equal content is set as equal bytes. `own`: templates of the
+    office, by name, that take the place of ours.
+    """
+
+    template: str
+    data: Mapping[str, Any]
+    stands_at: dt.datetime
+    pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    own: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the page, by name; KnownFault for a template that asks for packages."""
+        sources = {
+            name: self.own.get(name) or template_source(name) for name in (HOUSE, self.template)
+        }
+        for name, source in sources.items():
+            if _PACKAGE.search(source):
+                raise KnownFault(
+                    _("The template {name} asks for a package from the internet.", name=name),
+                    _("Papers are made without a network. Take the package out of it."),
+                )
+        data = json.dumps(_composed(self.data), ensure_ascii=False)
+        return {
+            f"{HOUSE}.typ": sources[HOUSE].encode(),
+            "main.typ": sources[self.template].encode(),
+            "data.json": data.encode(),
+            **self.pictures,
+        }
+
+
+def template_source(name: str) -> str:
+    """The template of the program by its name."""
+    return resources.path("papers", f"{name}.typ").read_text(encoding="utf-8")
+
+
+def _composed(value: Any) -> Any:
+    """Letters with their marks as one character, in all texts: a mark of its own is copied out of
+    a PDF wrongly.
+    """
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        held = cast("Mapping[str, Any]", value)
+        return {key: _composed(one) for key, one in held.items()}
+    if isinstance(value, list | tuple):
+        return [_composed(one) for one in cast("Sequence[Any]", value)]
+    return value
+
+
+# --- Pictures: typst takes only texts in memory, so each is an SVG ---
+
+
+def framed_picture(picture: bytes, kind: str, width: int, height: int) -> bytes:
+    """A photo as SVG of so many units, cut to fill them; `kind`: "image/jpeg", "image/png"."""
+    held = base64.b64encode(picture).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
+        f'preserveAspectRatio="xMidYMid slice" href="data:{kind};base64,{held}"/></svg>'
+    ).encode()
+
+
+def qr_code(text: str) -> bytes:
+    """A text as a QR code that is read with 15 % of it covered, without a border. The mask is
+    given: to try all eight takes six times as long, and all can be read.
+    """
+    import segno
+
+    code = segno.make(text, error="m", micro=False, mask=2)
+    svg = code.svg_inline(border=0, dark="#1b2420", omitsize=True)
+    return svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()

@@ -1,0 +1,239 @@
+"""The typesetting process: takes the files of a paper, answers with pages or says why not, and dies
+without harm. Templates may be anybody's: it has no network, reads no folder, and is limited in
+memory and time (`lcdesk.guarded_process`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from lcdesk import resources
+from lcdesk.guarded_process import (
+    leave_interrupts_to_program,
+    limit_clock,
+    limit_memory,
+    limit_time,
+    silence,
+)
+
+MEMORY = 3 * 1024 * 1024 * 1024
+"""Bytes of address space; 1,000 certificates in one file take less than half a gigabyte."""
+_NOWHERE = "http://127.0.0.1:9"
+_CLOSED = {
+    **{
+        name: _NOWHERE
+        for scheme in ("http", "https", "all")
+        for name in (f"{scheme}_proxy", f"{scheme.upper()}_PROXY")
+    },
+    "no_proxy": "",
+    "NO_PROXY": "",
+}
+"""Typst fetches packages over HTTP, and knows no switch against it: every way leads nowhere."""
+STANDARDS = ("a-2a", "ua-1")
+"""Of every PDF: kept for good, and read aloud. A sign that no font draws stops it."""
+
+FAMILIES: Mapping[str, Sequence[str]] = {
+    "sans": (
+        "Inter", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "DejaVu Sans",
+        "Microsoft YaHei", "Hiragino Sans GB", "PingFang SC", "Source Han Sans SC",
+        "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "SimSun",
+        "Noto Sans Arabic", "Geeza Pro", "Tahoma",
+        "Noto Sans Thai", "Leelawadee UI", "Thonburi",
+    ),
+    "serif": (
+        "Libertinus Serif", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC",
+        "STSong", "Noto Serif SC",
+    ),
+    "mono": (
+        "JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono",
+    ),
+    "chinese": (
+        "Microsoft YaHei", "Hiragino Sans GB", "PingFang SC", "SimSun", "Songti SC", "STSong",
+        "Source Han Sans SC", "Source Han Serif SC", "Noto Sans CJK SC", "Noto Serif CJK SC",
+        "Noto Sans SC", "Noto Serif SC", "WenQuanYi Micro Hei",
+    ),
+}  # fmt: skip
+"""Fonts by what they are for, in the order in which they are taken; of those on the machine. All
+letters that a serif face lacks come from the sans ones.
+"""
+
+
+def serve(pipe: Any) -> None:
+    """Answer requests until the pipe closes; started by `lcdesk.papers.typesetter`."""
+    leave_interrupts_to_program()
+    silence()
+    limit_memory(MEMORY)
+    os.environ.update(_CLOSED)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        _compiler()
+        while True:
+            what, argument, seconds, clock = pipe.recv()
+            limit_time(seconds)
+            limit_clock(clock)
+            head, parts = _answer(what, argument)
+            pipe.send_bytes(json.dumps({**head, "parts": len(parts)}).encode())
+            for part in parts:
+                pipe.send_bytes(part)
+            limit_clock(0)
+
+
+def _answer(what: str, argument: Any) -> tuple[dict[str, Any], list[bytes]]:
+    """What is asked for; where it cannot be, what typst says of it."""
+    import typst
+
+    try:
+        return _WORK[what](argument)
+    except typst.TypstError as error:
+        return {
+            "refused": str(error.message),
+            "where": str(error.diagnostic),
+            "hints": [str(hint) for hint in error.hints or ()],
+        }, []
+    except MemoryError:
+        return {"refused": "memory", "where": "", "hints": []}, []
+    # a panic of native code is no Exception
+    except BaseException as error:
+        return {"refused": f"{type(error).__name__}: {error}"[:300], "where": "", "hints": []}, []
+
+
+# --- The work ---
+
+
+@cache
+def _folder() -> str:
+    """An empty one: all that a template could read."""
+    return tempfile.mkdtemp(prefix="lcdesk-papers-")
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(font_paths=[str(resources.path("fonts"))])
+
+
+@cache
+def _compiler() -> Any:
+    """One for the life of the process: what it has set once, it sets again in a fifth of the
+    time.
+    """
+    import typst
+
+    return typst.Compiler(
+        root=_folder(), font_paths=_fonts(), package_path=_folder(), package_cache_path=_folder()
+    )
+
+
+@cache
+def families() -> dict[str, list[str]]:
+    """The fonts of this machine by what they are for: "sans", "serif", "mono", "chinese"."""
+    there = set(_fonts().families())
+    found = {
+        name: [family for family in wanted if family in there] for name, wanted in FAMILIES.items()
+    }
+    for name in ("serif", "mono"):
+        found[name] = list(dict.fromkeys([*found[name], *found["sans"]]))
+    return found
+
+
+def _with_fonts(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {**files, "fonts.json": json.dumps(families()).encode()}
+
+
+def _set_pdf(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, Any], list[bytes]]:
+    files, stands_at = argument
+    pdf, warnings = _compiler().compile_with_warnings(
+        input=_with_fonts(files), timestamp=stands_at, pdf_standards=list(STANDARDS)
+    )
+    return {"warnings": [str(one.message) for one in warnings]}, [pdf]
+
+
+def _set_pictures(
+    argument: tuple[Mapping[str, bytes], int, float],
+) -> tuple[dict[str, Any], list[bytes]]:
+    files, stands_at, per_inch = argument
+    pages: bytes | list[bytes] = _compiler().compile(
+        input=_with_fonts(files), format="png", ppi=per_inch, timestamp=stands_at
+    )
+    return {}, pages if isinstance(pages, list) else [pages]
+
+
+def _find_faults(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, Any], list[bytes]]:
+    """What the template itself says does not fit: the values it labels `<fault>`."""
+    import typst
+
+    files, _stands_at = argument
+    query: Any = typst.query  # its hints do not know files in memory
+    found = query(
+        _with_fonts(files),
+        "<fault>",
+        field="value",
+        root=_folder(),
+        font_paths=_fonts(),
+        package_path=_folder(),
+        package_cache_path=_folder(),
+    )
+    return {"faults": json.loads(found)}, []
+
+
+_SAMPLE = b"""#let d = json("data.json")
+#set document(title: "t")
+#set text(font: d.families, fallback: false)
+#for sign in d.signs [#sign ]"""
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+def _find_undrawn(argument: Iterable[str]) -> tuple[dict[str, Any], list[bytes]]:
+    """Those of some characters that no font draws, neither of the sans nor of the serif ones."""
+    signs = dict.fromkeys(argument)
+    undrawn = set[str]()
+    for name in ("sans", "serif"):
+        undrawn |= _undrawn_by(families()[name], [one for one in signs if one not in undrawn])
+    return {"undrawn": [one for one in signs if one in undrawn]}, []
+
+
+def _undrawn_by(names: Sequence[str], signs: Sequence[str]) -> set[str]:
+    """The engine itself is asked: it names what it cannot draw, until it can draw the rest."""
+    import typst
+
+    left, undrawn = dict.fromkeys(signs), set[str]()
+    while left:
+        data = json.dumps({"families": list(names), "signs": list(left)}, ensure_ascii=False)
+        try:
+            _compiler().compile(
+                input={"main.typ": _SAMPLE, "data.json": data.encode()}, pdf_standards=["a-2u"]
+            )
+            break
+        except typst.TypstError as error:
+            found = _UNDRAWN.search(str(error))
+            if found is None:
+                raise
+            named = [sign for sign in left if sign in _unescaped(found[1])]
+            for sign in named or [next(iter(left))]:
+                undrawn.add(sign)
+                del left[sign]
+    return undrawn
+
+
+def _unescaped(text: str) -> str:
+    r"""What Rust writes as `\u{e00}` and `\"` as it is."""
+    return re.sub(
+        r"\\u\{([0-9a-f]+)\}|\\(.)",
+        lambda found: chr(int(found[1], 16)) if found[1] else found[2],
+        text,
+    )
+
+
+_WORK = {
+    "pdf": _set_pdf,
+    "pictures": _set_pictures,
+    "faults": _find_faults,
+    "undrawn": _find_undrawn,
+}

@@ -1,0 +1,55 @@
+"""What a reader of a PDF sees and copies, by PDFium, which browsers use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw
+
+from lcdesk.papers.content import PaperContent
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, as it is copied out of it."""
+    return _read(pdf, lambda page: page.get_textpage().get_text_bounded())
+
+
+def text_of(pdf: bytes) -> str:
+    """All of it, without blanks: where a line is broken says nothing of what is written."""
+    return squeezed("".join(pages_of(pdf)))
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks."""
+    return "".join(text.split())
+
+
+def is_tagged(pdf: bytes) -> bool:
+    """Can it be read aloud in its order."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
+
+
+def texts_in(content: PaperContent) -> list[str]:
+    """Every text in the data of a paper but the names of pictures."""
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            for one in value.values():
+                walk(one)
+        elif isinstance(value, list | tuple):
+            for one in value:
+                walk(one)
+
+    walk(content.data)
+    return [text for text in found if text and text not in content.pictures]
+
+
+def _read(pdf: bytes, look: Callable[[Any], str]) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [look(page) for page in document]
