@@ -20,6 +20,7 @@ from lcdesk.db.queries import cohorts, curriculum, figures, imports, participant
 from lcdesk.db.values import typed_rows
 from lcdesk.model import rows
 from lcdesk.model.entities import (
+    ActivityOrganisation,
     CountryAlias,
     Enrolment,
     ImportBatch,
@@ -178,6 +179,9 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     "ProgrammeWithCohorts": cohorts.list_programmes,
     "OrganiserRow": cohorts.list_organisers,
     "OrganisationWithCohorts": cohorts.list_organisations,
+    "BodyRow": lambda session: curriculum.list_bodies_of(
+        session, first(session, ActivityOrganisation).activity_id
+    ),
     "Appearance": curriculum.list_appearances,
     "PlacedActivity": lambda session: curriculum.list_placed(session, "venue_id"),
     "WaitingRow": lambda session: imports.waiting_rows(session, None),

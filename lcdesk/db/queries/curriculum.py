@@ -18,6 +18,7 @@ from lcdesk.model.activity_people import in_one_line
 from lcdesk.model.catalogue import BODIES, OF_ROLE
 from lcdesk.model.entities import (
     Activity,
+    ActivityOrganisation,
     ActivityPerson,
     Attendance,
     Cohort,
@@ -269,6 +270,27 @@ def list_people_of(session: Session, activity_id: int) -> list[ActivityPersonRow
         .order_by(person.c.place, person.c.id)
     )
     return typed_rows(ActivityPersonRow, session.execute(query))
+
+
+class BodyRow(TypedDict):
+    """An organisation in a part of an activity, and how many came as its representatives."""
+
+    role: str
+    name_en: str | None
+    name_zh: str | None
+    people: int | None
+
+
+def list_bodies_of(session: Session, activity_id: int) -> list[BodyRow]:
+    """The organisations of an activity in their order within each part."""
+    link, body = table_of(ActivityOrganisation), table_of(Organisation)
+    query = (
+        sa.select(link.c.role, body.c.name_en, body.c.name_zh, link.c.people)
+        .join(body, body.c.id == link.c.organisation_id)
+        .where(link.c.activity_id == activity_id)
+        .order_by(link.c.place.nulls_last(), link.c.id)
+    )
+    return typed_rows(BodyRow, session.execute(query))
 
 
 # --- Attendance: the people of a cohort, its activities, and the marks of either ---

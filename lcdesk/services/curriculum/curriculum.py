@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Activity, Expert, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.kinds.dates import format_date
-from lcdesk.model.lists import ACTIVITY_ROLE
+from lcdesk.model.lists import ACTIVITY_PART, ACTIVITY_ROLE
 from lcdesk.model.rows import (
     ActivityPersonRow,
     ActivityRecord,
@@ -27,9 +29,10 @@ from lcdesk.model.rows import (
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.curriculum import records
-from lcdesk.services.curriculum.records import ROLES, Cast, Seen
+from lcdesk.services.curriculum.records import ROLES, BodyInPart, Cast, Seen
 from lcdesk.texts import N_, _, list_names
 
+There = Cast | BodyInPart
 Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]
 ADD, CHANGE, REMOVE = (
     N_("New activity {name}"),
@@ -250,16 +253,31 @@ def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:
     return [_cast_of(row) for row in rows]
 
 
+def list_activity_bodies(desk: Desk, activity_id: int) -> list[BodyInPart]:
+    """The organisations that host an activity, are visited or sent people, part by part."""
+    with desk.reading() as session:
+        return _bodies_of(session, activity_id)
+
+
+def _bodies_of(session: Session, activity_id: int) -> list[BodyInPart]:
+    parts = [option.code for option in ACTIVITY_PART.options]
+    rows = queries.list_bodies_of(session, activity_id)
+    rows.sort(key=lambda row: parts.index(row["role"]) if row["role"] in parts else len(parts))
+    return [BodyInPart(row["role"], row["name_en"], row["name_zh"], row["people"]) for row in rows]
+
+
 def _cast_of(row: ActivityPersonRow) -> Cast:
     return Cast(
         row["role"], row["name"], row["title"], row["organization"], row["name_zh"], row["title_zh"]
     )
 
 
-def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequence[Cast]) -> None:
-    """Role by role, each in its order."""
+def _require_as_shown(
+    now: Sequence[There], wanted: Sequence[There], shown: Sequence[There]
+) -> None:
+    """Role by role and part by part, each in its order."""
     clashes: list[EditConflict] = []
-    for option in ACTIVITY_ROLE.options:
+    for option in (*ACTIVITY_ROLE.options, *ACTIVITY_PART.options):
         here, mine, seen = (
             [one for one in people if one[0] == option.code] for people in (now, wanted, shown)
         )
@@ -273,32 +291,57 @@ def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequen
         )
 
 
-def _said(people: Sequence[Cast]) -> str | None:
-    return "; ".join(", ".join(filter(None, one[1:])) for one in people) or None
+def _said(people: Sequence[There]) -> str | None:
+    return "; ".join(", ".join(str(word) for word in one[1:] if word) for one in people) or None
 
 
 def set_activity_people(
-    desk: Desk, activity_id: int, people: Sequence[Cast], shown: Sequence[Cast] | None = None
+    desk: Desk,
+    activity_id: int,
+    people: Sequence[Cast],
+    shown: Sequence[There] | None = None,
+    bodies: Sequence[BodyInPart] | None = None,
 ) -> None:
-    """Bring the people of an activity to exactly these, in this order within each role, as one
-    operation.
+    """Bring the people of an activity to exactly these, in this order within each role, and its
+    organisations (None: as they are), as one operation.
 
     Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault`
-    for one without a name, with a semicolon in it, or in an unknown role. `shown`: them as they
-    were shown; `EditConflictsFound` when they are others by now.
+    for one without a name, with a semicolon in it, or in an unknown role. `shown`: people and
+    organisations as they were shown; `EditConflictsFound` when they are others by now.
     """
     wanted = [one for one in (_trimmed(Cast(*each)) for each in people) if any(one[1:])]
     for one in wanted:
         _check(one)
+    parts = None if bodies is None else [_body(one) for one in bodies if any(one[1:])]
 
     def write(work: Work) -> None:
         work.get(Activity, activity_id)
         if shown is not None:
-            now = [_cast_of(row) for row in queries.list_people_of(work.session, activity_id)]
-            _require_as_shown(now, wanted, [Cast(*one) for one in shown])
+            now: list[There] = list(
+                map(_cast_of, queries.list_people_of(work.session, activity_id))
+            )
+            asked: list[There] = list(wanted)
+            if parts is not None:
+                now += _bodies_of(work.session, activity_id)
+                asked += parts
+            _require_as_shown(now, asked, list(shown))
         records.set_people(work, activity_id, wanted)
+        if parts is not None:
+            records.set_bodies(work, activity_id, parts)
 
     desk.execute(_EDIT_PEOPLE, write, name=_title(desk, activity_id))
+
+
+def _body(one: BodyInPart) -> BodyInPart:
+    """Without blanks; `KnownFault` where it has no name."""
+    part, *names, people = one
+    english, chinese = (" ".join((name or "").split()) or None for name in names)
+    if not english and not chinese:
+        raise KnownFault(
+            _("An organisation of which {count} came has no name.", count=people),
+            _("Nothing was changed. Say which it is."),
+        )
+    return BodyInPart(part, english, chinese, people)
 
 
 def _trimmed(one: Cast) -> Cast:

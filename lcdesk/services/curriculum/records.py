@@ -26,9 +26,11 @@ from lcdesk.model.entities import (
     ActivityPerson,
     Entity,
     Expert,
+    Organisation,
     Theme,
     Venue,
 )
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Work
@@ -53,6 +55,17 @@ class Cast(NamedTuple):
     organization: str | None = None
     name_zh: str | None = None
     title_zh: str | None = None
+
+
+class BodyInPart(NamedTuple):
+    """An organisation in a part of an activity (hosting it, visited, represented); `people`: how
+    many came as its representatives.
+    """
+
+    part: str
+    name_en: str | None
+    name_zh: str | None = None
+    people: int | None = None
 
 
 ROLES = tuple(option.code for option in ACTIVITY_ROLE.options)
@@ -299,6 +312,44 @@ def _set_bodies(work: Work, activity_id: int, values: Mapping[str, Any]) -> None
     for field in BODIES:
         if field.name in values:
             record_lists.set_part(work, field, activity_id, values[field.name])
+
+
+def set_bodies(work: Work, activity_id: int, bodies: Sequence[BodyInPart]) -> None:
+    """Bring the organisations of an activity to exactly these, in this order within each part; who
+    is new is made with both names, and a known one gets the name that it lacked or had otherwise.
+    """
+    names = record_lists.NameFinder(work.session)
+    for field in BODIES:
+        said = [
+            f"#{_organisation(work, names, one)}" + (f" ({one.people})" if one.people else "")
+            for one in bodies
+            if one.part == field.column
+        ]
+        record_lists.set_part(work, field, activity_id, "; ".join(said), names)
+
+
+def _organisation(work: Work, names: record_lists.NameFinder, one: BodyInPart) -> int:
+    said = [name for name in (one.name_en, one.name_zh) if name]
+    found = {name: names.numbers(Organisation, name) for name in said}
+    held = next((numbers for numbers in found.values() if numbers), None)
+    if held is None:
+        made = work.add(Organisation(name_en=one.name_en, name_zh=one.name_zh)).id
+        for name in said:
+            names.add(Organisation, name, made)
+        return made
+    both = held.intersection(*(numbers for numbers in found.values() if numbers))
+    if len(both) != 1:
+        raise KnownFault(
+            _("“{name}” is the name of several organisations.", name=said[0]),
+            _("Nothing was changed. Merge them in the directory, or write out which one."),
+        )
+    (number,) = both
+    row = work.get(Organisation, number)
+    given = {"name_en": one.name_en, "name_zh": one.name_zh}
+    changed = {key: name for key, name in given.items() if name and not found[name]}
+    if changed:
+        work.set(row, changed)
+    return number
 
 
 def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:

@@ -1,56 +1,34 @@
 """The pane beside the week: the form of the selected activity, saved field by field, or of a new
-one; and its people, role by role.
+one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QGridLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash, Fix
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import LongText
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.services.curriculum.curriculum import (
-    ROLES,
-    BenchEntry,
-    Cast,
-    list_activity_people,
-    list_bench,
-    set_activity_people,
-)
-from lcdesk.texts import N_, _, join_sentences, language, with_label
+from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import title_of
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.forms.editors import WrappedEditor
 from lcdesk.ui.kit.forms.form import RecordForm
-from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked
 from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.painting.plain_text import Retranslation
-from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.table.columns import open_words_told
-from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule, scrolled
-from lcdesk.ui.kit.widgets.controls import moving_step
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule
 from lcdesk.ui.kit.widgets.layout import Flow
 
 if TYPE_CHECKING:
-    from lcdesk.services.core.desk import Desk
     from lcdesk.services.importing.open_questions import OpenWord
 
 WIDTH = 348
@@ -354,265 +332,3 @@ class ProblemList(QWidget):
         )
         say_in_full(made, fix)
         return made
-
-
-# --- The people of an activity, role by role, as they are named on this occasion ---
-
-
-SIZE = (860, 640)
-ROLE_WIDTH = 110
-Keep = Callable[[Sequence[Cast]], object]
-
-
-class PersonEditor(QWidget):
-    """One person: lines to type into, in both languages. `moved(step)` by Alt+Up and Alt+Down,
-    `dropped()` by the cross.
-    """
-
-    moved = Signal(int)
-    dropped = Signal()
-
-    def __init__(self, bench: Bench, role: str) -> None:
-        super().__init__()
-        self._bench = bench
-        self.name, self.title, self.organization = ElidedLine(), ElidedLine(), ElidedLine()
-        self.name_zh, self.title_zh = ElidedLine(), ElidedLine()
-        labels = (
-            N_("Name"),
-            N_("Title as printed"),
-            N_("Organisation"),
-            N_("Chinese name"),
-            N_("Title as printed (Chinese)"),
-        )
-        for line, label in zip(self.lines, labels, strict=True):
-            line.setFont(font(13))
-            line.setAcceptDrops(False)
-            line.setPlaceholderText(_(label))
-            line.setAccessibleName(with_label(role, _(label)))
-        finder = bench.finder(self.name)
-        self.name.setCompleter(finder)
-        finder.activated.connect(
-            lambda _name: QTimer.singleShot(0, self, self._fill)
-        )  # the line has the name only then
-        self.name.editingFinished.connect(self._fill)
-        self.bin = IconButton("x", _("Take out"), self.dropped.emit, size=28)
-        places = QGridLayout(self)
-        places.setContentsMargins(0, 0, 0, 0)
-        places.setSpacing(6)
-        for at, line in enumerate(self.lines):
-            places.addWidget(line, at // 3, at % 3)
-        places.addWidget(self.bin, 0, 3)
-        for at, share in enumerate((5, 5, 6)):
-            places.setColumnStretch(at, share)
-
-    @property
-    def lines(self) -> tuple[QLineEdit, ...]:
-        """Name, title, organisation, and below them name and title in Chinese."""
-        return self.name, self.title, self.organization, self.name_zh, self.title_zh
-
-    def show_person(self, one: Cast) -> None:
-        """Show somebody."""
-        for line, text in zip(self.lines, one[1:], strict=True):
-            line.setText(text or "")
-            line.setCursorPosition(0)
-
-    def person(self, role: str) -> Cast:
-        """What stands in the lines."""
-        return Cast(role, *(line.text().strip() or None for line in self.lines))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := moving_step(event):
-            self.moved.emit(step)
-        else:
-            super().keyPressEvent(event)
-
-    def _fill(self) -> None:
-        """Somebody from the bench brings title and organisation along, where nothing is typed
-        yet.
-        """
-        known = self._bench.known(self.name.text())
-        if known is None:
-            return
-        chinese = known.name_zh if known.name_zh != self.name.text().strip() else ""
-        texts = (known.title, known.organization, chinese, known.title_zh)
-        for line, text in zip(self.lines[1:], texts, strict=True):
-            if text and not line.text().strip():
-                line.setText(text)
-                line.setCursorPosition(0)
-
-
-class Bench:
-    """Those known from before, found by the beginning of any word of their names in either
-    language.
-    """
-
-    def __init__(self, entries: Sequence[BenchEntry]) -> None:
-        self._by_name = {name: one for one in entries for name in (one.name_zh, one.name) if name}
-        self._model = QStandardItemModel()
-        for one in entries:
-            for name in dict.fromkeys(name for name in (one.name, one.name_zh) if name):
-                item = QStandardItem(name)
-                item.setData(marked(one.name, one.name_zh), MATCH)
-                self._model.appendRow(item)
-
-    def known(self, name: str) -> BenchEntry | None:
-        """The one of exactly that name."""
-        return self._by_name.get(name.strip())
-
-    def finder(self, line: QLineEdit) -> WordCompleter:
-        """A list of names below a line."""
-        made = WordCompleter(self._model, line)
-        made.setCompletionRole(MATCH)
-        made.setFilterMode(Qt.MatchFlag.MatchContains)
-        made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        made.setMaxVisibleItems(10)
-        if popup := made.popup():
-            popup.setObjectName("popup")
-        return made
-
-
-class RolePart(QWidget):
-    """The people in one role, in the order in which they are printed."""
-
-    def __init__(self, role: str, bench: Bench) -> None:
-        super().__init__()
-        self.role, self._bench = role, bench
-        self.words = ACTIVITY.field(role).title
-        self.rows: list[PersonEditor] = []
-        label = Label(self.words, 13, "medium", wraps=True)
-        label.setFixedWidth(ROLE_WIDTH)
-        label.setContentsMargins(0, 9, 0, 0)
-        self.add = IconButton(
-            "plus",
-            _("One more: {role}", role=self.words),
-            lambda: self.add_person(Cast(self.role, None)).name.setFocus(),
-            size=30,
-        )
-        self._box = QVBoxLayout()
-        self._box.setSpacing(6)
-        made = row(label, self._box, self.add, gap=8)
-        made.setStretch(1, 1)
-        for part in (label, self.add):
-            made.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(made)
-
-    def add_person(self, one: Cast) -> PersonEditor:
-        """One more line, filled or blank."""
-        made = PersonEditor(self._bench, self.words)
-        made.show_person(one)
-        made.moved.connect(lambda step: self._move(made, step))
-        made.dropped.connect(lambda: self._drop(made))
-        before = self.rows[-1].lines[-1] if self.rows else None
-        self.rows.append(made)
-        self._box.addWidget(made)
-        if before is not None:
-            QWidget.setTabOrder(before, made.name)
-        QWidget.setTabOrder(made.bin, self.add)
-        return made
-
-    def people(self) -> list[Cast]:
-        """Whoever stands there, lines with nothing in them left out."""
-        return [one for one in (made.person(self.role) for made in self.rows) if any(one[1:])]
-
-    def _move(self, made: PersonEditor, step: int) -> None:
-        """The texts change places, not the lines: the order of Tab stays what it looks like."""
-        here = self.rows.index(made)
-        there = here + step
-        if not 0 <= there < len(self.rows):
-            return
-        other, column_at = self.rows[there], _column_of(made)
-        mine, theirs = made.person(self.role), other.person(self.role)
-        made.show_person(theirs)
-        other.show_person(mine)
-        other.lines[column_at].setFocus()
-
-    def _drop(self, made: PersonEditor) -> None:
-        if len(self.rows) == 1:
-            made.show_person(Cast(self.role, None))
-            made.name.setFocus()
-            return
-        at = self.rows.index(made)
-        self.rows.remove(made)
-        self._box.removeWidget(made)
-        made.hide()
-        made.deleteLater()
-        self.rows[min(at, len(self.rows) - 1)].name.setFocus()
-
-
-class PeopleDialog(FormDialog):
-    """`keep(people)` gets everybody; what it refuses is told here, and nothing typed is lost."""
-
-    def __init__(
-        self, parent: QWidget, title: str, people: Sequence[Cast], bench: Bench, keep: Keep
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("People of {name}", name=title))
-        self.resize(*SIZE)
-        self._keep = keep
-        self.parts = {role: RolePart(role, bench) for role in ROLES}
-        for one in people:
-            self.parts[one.role].add_person(one)
-        for part in self.parts.values():
-            if not part.rows:
-                part.add_person(Cast(part.role, None))
-        self.problem = Label("", 12, ink="bad", wraps=True)
-        self.problem.hide()
-        self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
-        self.ok.setDefault(True)
-        self._lay_out()
-        self._at_first = self.people()
-        self.parts[ROLES[0]].rows[0].name.setFocus()
-
-    def is_typed(self) -> bool:
-        """Are they others, or called otherwise, than at first?"""
-        return self.people() != self._at_first
-
-    def people(self) -> list[Cast]:
-        """Everybody, role by role."""
-        return [one for part in self.parts.values() for one in part.people()]
-
-    def _lay_out(self) -> None:
-        heading = Label(self.windowTitle(), 17, "bold", wraps=True)
-        told = _(
-            "Title and organisation are printed as they stand here, for this occasion alone. Who "
-            "is new comes onto the bench. Alt+Up and Alt+Down change the order. Several posts of "
-            "one person are parted by a semicolon."
-        )
-        inside = QWidget()
-        inside.setObjectName("plain")
-        inside.setLayout(column(*self.parts.values(), None, gap=14, margins=(0, 4, 8, 4)))
-        buttons = row(self.problem, None, Button(_("Cancel"), clicked=self.reject), self.ok)
-        buttons.setStretch(0, 1)
-        made = column(
-            heading, Label(told, 13, ink="fg2", wraps=True), gap=8, margins=(24, 22, 24, 18)
-        )
-        made.addWidget(scrolled(inside), 1)
-        made.addLayout(buttons)
-        self.setLayout(made)
-
-    def _finish(self) -> None:
-        try:
-            self._keep(self.people())
-        except KnownFault as fault:
-            self.problem.setText(join_sentences(str(fault), fault.advice or ""))
-            self.problem.show()
-            return
-        self.accept()
-
-
-def edit_people(parent: QWidget, desk: Desk, activity_id: int, title: str) -> PeopleDialog:
-    """Open the people of an activity; what is kept is one step of undo."""
-    bench, people = Bench(list_bench(desk)), list_activity_people(desk, activity_id)
-    seen = SeenWhole[Sequence[Cast]](people, lambda: list_activity_people(desk, activity_id))
-
-    def keep(cast: Sequence[Cast]) -> None:
-        seen.keep(lambda shown: set_activity_people(desk, activity_id, cast, shown))
-
-    made = PeopleDialog(parent, title, people, bench, keep)
-    made.open()
-    return made
-
-
-def _column_of(made: PersonEditor) -> int:
-    return next((at for at, line in enumerate(made.lines) if line.hasFocus()), 0)

@@ -20,7 +20,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
-from lcdesk.ui.curriculum.pane import ActivityPane, edit_people
+from lcdesk.ui.curriculum.pane import ActivityPane
+from lcdesk.ui.curriculum.people_dialog import edit_people
 from lcdesk.ui.curriculum.pictures import edit_pictures
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel, title_of
