@@ -95,6 +95,12 @@ CASES: dict[str, list[Case]] = {
         "--funnel --out {at}/f.png",
         "--out {at}/f.xlsx",
     ),
+    "papers": cases(""),
+    "papers kinds": cases(""),
+    "papers make": cases(
+        f"certificate {C} --people 1 --language en --choose signers=two --no-organisers --out {{at}}/c.pdf",
+        f"participation {C} --each --out {{at}}/papers",
+    ),
     "conflicts": cases(f"{C} --cures", f"{C} --apply 1.1"),
     "rules": cases("--set venue_twice=warning", "--as-at-first"),
     "cohorts": cases(""),

@@ -1,0 +1,21 @@
+"""All kinds of paper there are, in the order of the secretariat's folder."""
+
+from __future__ import annotations
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
+from lcdesk.services.papers.paper_kinds import PaperKind
+from lcdesk.texts import _, list_names
+
+PAPERS: tuple[PaperKind, ...] = (CERTIFICATE, PARTICIPATION)
+
+
+def paper_kind(key: str) -> PaperKind:
+    """The kind of that key; KnownFault with those there are."""
+    found = next((one for one in PAPERS if one.key == key), None)
+    if found is None:
+        raise KnownFault(
+            _("There is no paper “{key}”.", key=key),
+            _("The papers are: {known}.", known=list_names([one.key for one in PAPERS])),
+        )
+    return found

@@ -1,0 +1,125 @@
+"""Certificates: of completion, for those who reach the attendance that the course asks for, and of
+participation.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from lcdesk.model.organisers import Organiser
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.papers.content import qr_code
+from lcdesk.services.papers.course import (
+    CourseReader,
+    country_words,
+    day_in_words,
+    name_on,
+    today,
+    words,
+)
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    PaperOption,
+)
+from lcdesk.texts import N_, BilingualText, _
+
+SIGNERS = PaperOption(
+    "signers",
+    N_("Who signs"),
+    (
+        ("one", N_("the first organiser")),
+        ("two", N_("the first two organisers")),
+        ("three", N_("the first three organisers")),
+    ),
+)
+_COUNT = {"one": 1, "two": 2, "three": 3}
+_SIGNING = ("organiser", "joint_organiser", "host", "co_host", "implementing")
+"""Roles whose bodies sign, in the order in which they are asked."""
+
+
+def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(
+        lambda: (
+            _("Certificates of completion")
+            if form == "completion"
+            else _("Certificates of participation")
+        )
+    )
+    data = {
+        **reader.head(title, has_organisers=choice.has_organisers),
+        "form": form,
+        "issued": day_in_words(reader.cohort["ends"] or today()),
+        "signers": _signers(reader.organisers, _COUNT[choice.option("signers")]),
+    }
+    return GatheredPaper(
+        data,
+        [_item(person) for person in reader.chosen(choice.ids)],
+        missing=_missing_of_course(reader),
+    )
+
+
+def _missing_of_course(reader: CourseReader) -> list[str]:
+    found = [_("name of the course")] if not any(reader.course.values()) else []
+    found += [_("days of the course")] if not any(reader.days.values()) else []
+    found += [_("organisers")] if not _signers(reader.organisers, 1) else []
+    return found
+
+
+def _signers(organisers: list[Organiser], most: int) -> list[dict[str, Any]]:
+    """The bodies that sign, each with a line of its own."""
+    signing = [one for role in _SIGNING for one in organisers if one.role == role]
+    return [
+        {
+            "name": words("", ""),
+            "title": words("", ""),
+            "organisation": words(one.name_zh, one.name_en),
+        }
+        for one in signing[:most]
+    ]
+
+
+def _item(person: ParticipantRecord) -> PaperItem:
+    name, number = name_on(person, "certificate_name"), person["certificate_no"] or ""
+    code = f"certificate-{person['id']}.svg"
+    data = {
+        "name": name,
+        "name_zh": person["name_zh"] or "",
+        "country": country_words(person["nationality"]),
+        "number": number,
+        "qr": code if number else "",
+    }
+    return PaperItem(
+        person["id"],
+        name,
+        data,
+        {code: qr_code(f"{number} {name}")} if number else {},
+        [] if person["nationality"] else [_("country")],
+    )
+
+
+CERTIFICATE = PaperKind(
+    key="certificate",
+    label=N_("Certificates of completion"),
+    about="person",
+    template="certificate",
+    gather=partial(_gather, "completion"),
+    when="after",
+    place=14,
+    options=(SIGNERS,),
+    series="LC-{year}-{n:3}",
+)
+PARTICIPATION = PaperKind(
+    key="participation",
+    label=N_("Certificates of participation"),
+    about="person",
+    template="certificate",
+    gather=partial(_gather, "participation"),
+    when="after",
+    place=14,
+    options=(SIGNERS,),
+    series="LCP-{year}-{n:3}",
+)

@@ -1,0 +1,161 @@
+"""What papers tell of a cohort, read at one moment of the desk: the course in words, its people,
+its activities.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from lcdesk.model import clock, countries
+from lcdesk.model.attendance import Register
+from lcdesk.model.names import full_name_of, in_two_scripts
+from lcdesk.model.organisers import Organiser, organiser_words
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.timetable_grid import PaperActivity
+from lcdesk.papers.content import framed_picture
+from lcdesk.services.attendance.attendance import read_register
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord
+from lcdesk.services.cohorts.organisers import list_organisers
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import timetable_papers
+from lcdesk.services.news.fact_words import day_words, days_words, scripted, tidy
+from lcdesk.services.participants.documents import read_photo
+from lcdesk.texts import BilingualText
+
+Words = dict[str, str]
+"""A text of a paper: {"zh": …, "en": …}; either may be ""."""
+
+
+def words(zh: str | None, en: str | None) -> Words:
+    """A text in both languages as templates take it."""
+    return {"zh": tidy(zh) or "", "en": tidy(en) or ""}
+
+
+def both(text: BilingualText) -> Words:
+    """The same of what the program says in both."""
+    return words(text.zh, text.en)
+
+
+class CourseReader:
+    """Reads a cohort for papers, each part of it once and only when a paper asks for it. Within
+    `desk.reading_together()` all of it is of one moment.
+    """
+
+    def __init__(self, desk: Desk, cohort_id: int, office: str = "") -> None:
+        self.desk = desk
+        self.cohort_id = cohort_id
+        self.office = office
+
+    @cached_property
+    def cohort(self) -> CohortRecord:
+        return cohorts.get_cohort(self.desk, self.cohort_id)
+
+    @cached_property
+    def stands_at(self) -> dt.datetime:
+        """When the data were changed last: equal data make equal files."""
+        return self.desk.stands_at() or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+    @cached_property
+    def organisers(self) -> list[Organiser]:
+        return list_organisers(self.desk, self.cohort_id)
+
+    @cached_property
+    def people(self) -> list[ParticipantRecord]:
+        """Who takes part, by number and name."""
+        return timetable_papers.participants(self.desk, self.cohort_id)
+
+    @cached_property
+    def activities(self) -> list[PaperActivity]:
+        """The timetable in its order, with the people of each activity."""
+        return timetable_papers.read_timetable(self.desk, self.cohort_id).activities
+
+    @cached_property
+    def register(self) -> Register:
+        return read_register(self.desk, self.cohort_id)
+
+    def photo(self, person_id: int) -> bytes | None:
+        """A person's photo as the SVG of 300 by 400 that templates take; None without one."""
+        data = read_photo(self.desk, person_id)
+        return None if data is None else framed_picture(data, "image/jpeg", 300, 400)
+
+    def chosen(self, ids: Sequence[int] | None) -> list[ParticipantRecord]:
+        """Those of the people with these ids (None: all), in print order."""
+        wanted = None if ids is None else set(ids)
+        return [one for one in self.people if wanted is None or one["id"] in wanted]
+
+    # --- In words ---
+
+    @property
+    def course(self) -> Words:
+        """What the course is called."""
+        return words(self.cohort["name_zh"], self.cohort["name_en"])
+
+    @property
+    def days(self) -> Words:
+        """2025年6月14日至27日, 14–27 June 2025; of the timetable where the cohort says none."""
+        starts, ends = self.cohort["starts"], self.cohort["ends"]
+        if starts is None:
+            dated = [day for one in self.activities if (day := one["date"])]
+            starts, ends = (min(dated), max(dated)) if dated else (None, None)
+        if starts is None:
+            return words("", "")
+        return words(days_words(starts, ends, "zh"), days_words(starts, ends, "en"))
+
+    @property
+    def city(self) -> Words:
+        """Where it is held."""
+        return scripted_words(self.cohort["city"])
+
+    def organiser_lines(self) -> list[Words]:
+        """A line a role in print order, with its label."""
+        return [both(line) for line in organiser_words(self.organisers)]
+
+    def head(self, title: BilingualText, *, has_organisers: bool) -> dict[str, Any]:
+        """What every paper has: title, office, course, days, city, and the organisers where they
+        are wanted.
+        """
+        return {
+            "title": both(title),
+            "office": self.office,
+            "course": self.course,
+            "dates": self.days,
+            "city": self.city,
+            "organisers": self.organiser_lines() if has_organisers else [],
+        }
+
+
+def scripted_words(text: str | None) -> Words:
+    """A text of one field that may hold both scripts: "上海 Shanghai" parted, "Shanghai" as it is
+    in both; what is only Chinese has no English.
+    """
+    parted = in_two_scripts(text or "")
+    if parted:
+        return words(parted[1], parted[0])
+    en, zh = scripted(text, None)
+    return words(zh or en, en)
+
+
+def country_words(code: str | None) -> Words:
+    """The name of a country or region."""
+    if not code:
+        return words("", "")
+    return words(countries.name(code, "zh"), countries.name(code, "en"))
+
+
+def day_in_words(day: dt.date | None) -> Words:
+    """2025年6月27日, 27 June 2025."""
+    return words("", "") if day is None else words(day_words(day, "zh"), day_words(day, "en"))
+
+
+def name_on(person: Mapping[str, Any], field: str) -> str:
+    """How somebody is called on a paper: what was said for it, else the full name."""
+    return tidy(person[field]) or full_name_of(person) or ""
+
+
+def today() -> dt.date:
+    """The day a paper bears unless another one is said."""
+    return clock.today()

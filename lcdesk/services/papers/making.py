@@ -1,0 +1,226 @@
+"""Papers made: gathered from the desk, looked through before they are printed, set and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import PDF, write_bytes
+from lcdesk.papers.content import PaperContent
+from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
+from lcdesk.texts import _, n_
+
+RemarkKind = Literal["missing", "undrawn", "smaller", "too-long", "too-high", "photo", "attendance"]
+_LIST_NAMES = {"person": "people", "activity": "activities", "course": ""}
+
+
+@dataclass(frozen=True)
+class PaperRemark:
+    """Something to look at before a paper is printed: whose (None: the whole paper's), what kind,
+    and in words.
+    """
+
+    kind: RemarkKind
+    words: str
+    item: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PreparedPaper:
+    """A paper as of one moment of the desk, not set yet."""
+
+    kind: PaperKind
+    choice: PaperChoice
+    gathered: GatheredPaper
+    content: PaperContent
+
+    @property
+    def items(self) -> Sequence[PaperItem]:
+        return self.gathered.items
+
+    def only(self, *ids: int) -> PreparedPaper:
+        """The same for some of its people or activities."""
+        items = [one for one in self.items if one.id in ids]
+        gathered = replace(self.gathered, items=items)
+        return replace(
+            self,
+            gathered=gathered,
+            content=_content(self.kind, self.choice, gathered, self.content),
+        )
+
+
+def prepare_paper(
+    desk: Desk, kind: PaperKind, cohort_id: int, choice: PaperChoice, office: str = ""
+) -> PreparedPaper:
+    """Gather all that a paper says. KnownFault where there is nobody it could be for, or for a
+    choice that the kind does not know.
+    """
+    whole = kind.completed(choice)
+    with desk.reading_together():
+        reader = CourseReader(desk, cohort_id, office)
+        gathered = kind.gather(reader, whole)
+        stands_at = reader.stands_at
+    if kind.about != "course" and not gathered.items:
+        raise KnownFault(
+            _("There is nobody this paper could be for.")
+            if kind.about == "person"
+            else _("There is no activity this paper could be for."),
+            _("Papers are made for those who take part in the course."),
+        )
+    blank = PaperContent(kind.template, {}, stands_at)
+    return PreparedPaper(kind, whole, gathered, _content(kind, whole, gathered, blank))
+
+
+def _content(
+    kind: PaperKind, choice: PaperChoice, gathered: GatheredPaper, like: PaperContent
+) -> PaperContent:
+    data: dict[str, Any] = {"language": choice.language, **gathered.data}
+    if kind.about != "course":
+        data[_LIST_NAMES[kind.about]] = [one.data for one in gathered.items]
+    pictures = dict(gathered.pictures)
+    for one in gathered.items:
+        pictures.update(one.pictures)
+    return replace(like, data=data, pictures=pictures)
+
+
+# --- Before it is printed ---
+
+
+def check_paper(
+    paper: PreparedPaper,
+    typesetter: Typesetter | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+) -> list[PaperRemark]:
+    """What somebody should look at before the paper is printed: values nobody knows, characters
+    that no font draws, texts that do not fit and how they were fitted, people without a photo.
+    """
+    typesetter = typesetter or shared_typesetter()
+    found = [PaperRemark("missing", one) for one in paper.gathered.missing]
+    found += [
+        PaperRemark("missing", label, one.id, one.name)
+        for one in paper.items
+        for label in one.missing
+    ]
+    undrawn = typesetter.undrawn(_texts(paper.content.data), is_stopped)
+    for one in paper.items:
+        signs = "".join(dict.fromkeys(c for text in _texts(one.data) for c in text if c in undrawn))
+        if signs:
+            found.append(PaperRemark("undrawn", signs, one.id, one.name))
+    common = [text for text in _texts(paper.gathered.data) if undrawn & set(text)]
+    found += [PaperRemark("undrawn", text) for text in common]
+    if not undrawn:
+        found += _faults(paper, typesetter, is_stopped)
+    return found
+
+
+def _faults(
+    paper: PreparedPaper, typesetter: Typesetter, is_stopped: Callable[[], bool] | None
+) -> list[PaperRemark]:
+    ids = {one.name: one.id for one in paper.items}
+    return [
+        PaperRemark(fault["kind"], _fault_words(fault), ids.get(fault["whose"]), fault["whose"])
+        for fault in typesetter.find_faults(paper.content, is_stopped)
+    ]
+
+
+def _fault_words(fault: dict[str, Any]) -> str:
+    match fault["kind"]:
+        case "smaller":
+            return _("set smaller, in letters of {size} points", size=round(fault["size"], 1))
+        case "too-long":
+            return _("too long for one line even in the smallest letters: broken in two")
+        case _:
+            return _("more text than its place holds")
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text in the data."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for one in cast("Mapping[str, Any]", value).values() for text in _texts(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in cast("Sequence[Any]", value) for text in _texts(one)]
+    return []
+
+
+# --- Saved ---
+
+
+@dataclass(frozen=True)
+class SavedPapers:
+    """What was written: the files, and how many people or activities stand on them (a paper about
+    the course: one).
+    """
+
+    paths: Sequence[Path]
+    count: int
+
+    @property
+    def message(self) -> str:
+        """The outcome in words."""
+        if len(self.paths) == 1:
+            return _("Saved {name}.", name=self.paths[0].name)
+        return n_("Saved {count} file.", "Saved {count} files.", len(self.paths))
+
+
+def save_paper(
+    paper: PreparedPaper,
+    path: Path,
+    *,
+    typesetter: Typesetter | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+) -> SavedPapers:
+    """Write all of it as one PDF."""
+    made = (typesetter or shared_typesetter()).set_pdf(paper.content, is_stopped)
+    write_bytes(path, made.pdf, formats=PDF)
+    return SavedPapers([path], len(paper.items) or 1)
+
+
+def save_each(
+    paper: PreparedPaper,
+    folder: Path,
+    *,
+    typesetter: Typesetter | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+    told: Callable[[int, int], object] | None = None,
+) -> SavedPapers:
+    """Write a PDF for each person or activity into a folder that is there; `told`: how many of
+    how many are done.
+    """
+    typesetter = typesetter or shared_typesetter()
+    paths: list[Path] = []
+    for done, one in enumerate(paper.items, 1):
+        path = folder / file_name_of(paper, one, done)
+        made = typesetter.set_pdf(paper.only(one.id).content, is_stopped)
+        write_bytes(path, made.pdf, formats=PDF)
+        paths.append(path)
+        if told:
+            told(done, len(paper.items))
+    return SavedPapers(paths, len(paths))
+
+
+def file_name_of(paper: PreparedPaper, one: PaperItem, place: int) -> str:
+    """ "003 Sana Qureshi.pdf": sorted as printed, two people of one name apart."""
+    digits = max(2, len(str(len(paper.items))))
+    return f"{place:0{digits}} {safe_name(one.name)}.pdf"
+
+
+_FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), " ")
+
+
+def safe_name(name: str) -> str:
+    """A text as part of the name of a file on every system: no signs that Windows forbids, 80
+    bytes at most.
+    """
+    tidied = " ".join(name.translate(_FORBIDDEN).split()).strip(". ")
+    while len(tidied.encode()) > 80:
+        tidied = tidied[:-1]
+    return tidied.strip(". ") or "_"

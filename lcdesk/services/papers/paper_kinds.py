@@ -1,0 +1,124 @@
+"""How a kind of paper is declared: its name, what it is about, what may be chosen, where its data
+come from. The list of all is `lcdesk.services.papers.catalogue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.papers.course import CourseReader
+from lcdesk.texts import BilingualText, PaperLanguage, _, in_language, list_names
+
+About = Literal["person", "activity", "course"]
+When = Literal["before", "during", "after"]
+
+
+@dataclass(frozen=True)
+class PaperOption:
+    """Something to choose about a kind of paper: a value of each of `choices` (value, label), the
+    first unless something else is said.
+    """
+
+    key: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+
+    @property
+    def default(self) -> str:
+        return self.choices[0][0]
+
+
+@dataclass(frozen=True)
+class PaperChoice:
+    """What somebody wants: the language, which people or activities (None: all whom the paper is
+    for), the options of the kind by key, and whether the organisers stand at the head.
+    """
+
+    language: PaperLanguage = "both"
+    ids: Sequence[int] | None = None
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    has_organisers: bool = True
+
+    def option(self, key: str) -> str:
+        """What was chosen; for a kind's own gatherer, to which all its options are given."""
+        return self.options[key]
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """One person's or activity's part of a paper: `id` of the enrolment or activity; `data`, as
+    the template reads them; `missing`: what the paper would say and nobody knows, as labels in the
+    language of the moment.
+    """
+
+    id: int
+    name: str
+    data: Mapping[str, Any]
+    pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    missing: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class GatheredPaper:
+    """All a paper says: what its pages share, and a part for each person or activity (`items`; a
+    paper about the course as a whole has none). `missing` as of an item.
+    """
+
+    data: Mapping[str, Any]
+    items: Sequence[PaperItem] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    missing: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """A kind of paper. `label`: its name in English, marked by N_, plural where there is one for
+    each person. `template`: its name in resources/papers. `icon`: of resources/icons. `when` and
+    `place`: where it stands in the secretariat's folder. `is_private`: it says values that are
+    masked on screen.
+    """
+
+    key: str
+    label: str
+    about: About
+    template: str
+    gather: Callable[[CourseReader, PaperChoice], GatheredPaper]
+    when: When
+    place: int
+    icon: str = "file-text"
+    options: Sequence[PaperOption] = ()
+    series: str = ""
+    """The pattern of its numbers unless the office says another; "" where papers of this kind have
+    none.
+    """
+    is_private: bool = False
+    has_photos: bool = False
+
+    @property
+    def words(self) -> BilingualText:
+        """Its name in both languages."""
+        return BilingualText(in_language("zh", self.label), self.label)
+
+    def completed(self, choice: PaperChoice) -> PaperChoice:
+        """The choice with a value for each option of the kind; KnownFault for one it does not
+        know.
+        """
+        known = {one.key: one for one in self.options}
+        for key, value in choice.options.items():
+            values = [code for code, _label in known[key].choices] if key in known else []
+            if value not in values:
+                raise KnownFault(
+                    _("“{key}={value}” is no choice for this paper.", key=key, value=value),
+                    _("Nothing was written. There are: {known}.", known=_listed(self.options)),
+                )
+        values = {one.key: choice.options.get(one.key, one.default) for one in self.options}
+        return PaperChoice(choice.language, choice.ids, values, choice.has_organisers)
+
+
+def _listed(options: Sequence[PaperOption]) -> str:
+    return (
+        list_names([f"{one.key}={code}" for one in options for code, _label in one.choices]) or "–"
+    )

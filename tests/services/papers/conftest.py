@@ -1,0 +1,55 @@
+"""The desk of the samples, made once, and a typesetter that stays warm."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.importing.demo import make_demo
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample desk, to be copied."""
+    desk = make_demo(tmp_path_factory.mktemp("samples"))
+    desk.close()
+    return desk.path.parent
+
+
+@pytest.fixture(scope="session")
+def samples(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample desk; no test changes it."""
+    folder = Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("read") / "desk"))
+    desk = open_desk(next(folder.glob("*.lcdesk")))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def own_samples(sample_folder: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The sample desk, to be changed."""
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "desk"))
+    desk = open_desk(next(folder.glob("*.lcdesk")))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def shanghai(samples: Desk) -> int:
+    """The Shanghai session, the same in a copy."""
+    found = cohorts.find_cohort(samples, "Shanghai")
+    assert found is not None
+    return found["id"]
+
+
+@pytest.fixture(scope="session")
+def typesetter() -> Iterator[Typesetter]:
+    with Typesetter() as one:
+        yield one

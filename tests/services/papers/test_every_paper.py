@@ -1,0 +1,110 @@
+"""What holds for each kind of paper, in each language: archival, readable aloud, the same each time,
+and every value of the desk can be copied out of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.papers.catalogue import PAPERS, paper_kind
+from lcdesk.services.papers.making import (
+    check_paper,
+    prepare_paper,
+    safe_name,
+    save_each,
+    save_paper,
+)
+from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
+from tests.papers.pdf_reading import is_tagged, squeezed, text_of
+
+LANGUAGES = ("zh", "en", "both")
+KINDS = pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.key)
+
+
+@KINDS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_archival_tagged_and_always_the_same(
+    samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind, language: str
+) -> None:
+    paper = prepare_paper(samples, kind, shanghai, PaperChoice(language))
+    made = typesetter.set_pdf(paper.content)
+    assert made.warnings == ()
+    assert is_tagged(made.pdf)
+    again = prepare_paper(samples, kind, shanghai, PaperChoice(language))
+    assert typesetter.set_pdf(again.content).pdf == made.pdf
+
+
+@KINDS
+def test_every_name_of_the_desk_is_copied_out(
+    samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
+) -> None:
+    paper = prepare_paper(samples, kind, shanghai, PaperChoice("both"))
+    said = text_of(typesetter.set_pdf(paper.content).pdf)
+    assert [one.name for one in paper.items if squeezed(one.name) not in said] == []
+
+
+@KINDS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_option_can_be_chosen(
+    samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind, language: str
+) -> None:
+    for option in kind.options:
+        for code, _label in option.choices:
+            choice = PaperChoice(language, options={option.key: code}, has_organisers=False)
+            paper = prepare_paper(samples, kind, shanghai, choice)
+            assert typesetter.set_pdf(paper.content).pdf
+
+
+def test_the_sample_desk_has_nothing_that_does_not_fit(
+    samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    for kind in PAPERS:
+        paper = prepare_paper(samples, kind, shanghai, PaperChoice("both"))
+        found = {one.kind for one in check_paper(paper, typesetter)}
+        assert not found & {"too-long", "too-high", "undrawn"}, kind.key
+
+
+def test_a_file_for_each(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    kind = paper_kind("certificate")
+    paper = prepare_paper(samples, kind, shanghai, PaperChoice("zh"))
+    two = paper.only(*[one.id for one in paper.items[:2]])
+    told: list[tuple[int, int]] = []
+    saved = save_each(two, tmp_path, typesetter=typesetter, told=lambda *done: told.append(done))
+    assert [path.name for path in saved.paths] == [
+        f"{place:02} {one.name}.pdf" for place, one in enumerate(two.items, 1)
+    ]
+    assert told == [(1, 2), (2, 2)]
+    whole = save_paper(two, tmp_path / "all.pdf", typesetter=typesetter)
+    assert whole.count == 2
+
+
+def test_what_cannot_be_chosen_is_said(samples: Desk, shanghai: int) -> None:
+    kind = paper_kind("certificate")
+    for options in ({"signers": "nine"}, {"nothing": "one"}):
+        with pytest.raises(KnownFault, match="signers=one"):
+            prepare_paper(samples, kind, shanghai, PaperChoice("en", options=options))
+    with pytest.raises(KnownFault):
+        prepare_paper(samples, kind, shanghai, PaperChoice("en", [987654]))
+    with pytest.raises(KnownFault, match="certificate"):
+        paper_kind("diploma")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("a/b\\c:d*e", "a_b_c_d_e"),
+        ("  CON.  ", "CON"),
+        ("\n\t", "_"),
+        ("好" * 40, "好" * 26),
+        ('"<>|?', "_____"),
+    ],
+)
+def test_names_of_files_are_safe_on_every_system(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
