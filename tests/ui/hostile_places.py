@@ -242,7 +242,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, window.context, lambda: years_report(window.context.desk), "Report"
     ),
     "behind": lambda window, trap: BehindDialog(
-        window.context, "leads", [(1, trap.words()), (2, trap.words())], trap.words()
+        window.context, "lead", [(1, trap.words()), (2, trap.words())], trap.words()
     ),
     "sign": lambda window, trap: SignDialog(
         window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None

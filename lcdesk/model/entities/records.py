@@ -324,13 +324,34 @@ OWNERS: Mapping[str, str] = {
     "venue": "Venue",
     "theme": "Theme",
     "cohort": "Cohort",
+    "organisation": "Organisation",
+    "programme": "Programme",
+    "alliance": "Alliance",
+    "member": "AllianceMember",
+    "event": "Event",
+    "project": "Project",
     "lead": "Lead",
+    "lead_step": "LeadStep",
+    "alumni_contact": "Person",
     "status_step": "StatusStep",
     "picture_title": "PictureTitle",
     "map_picture": "MapPicture",
 }
-"""The kind of a record → the entity its ids are of."""
+"""The kind of a record → the entity its ids are of (alumni are shown by person)."""
 EVERYBODYS = frozenset(
-    {"activity", "venue", "theme", "cohort", "expert", "picture_title", "map_picture"}
+    {
+        "activity",
+        "venue",
+        "theme",
+        "cohort",
+        "expert",
+        "organisation",
+        "programme",
+        "alliance",
+        "event",
+        "project",
+        "picture_title",
+        "map_picture",
+    }
 )
 """Kinds of records that are about no participant."""

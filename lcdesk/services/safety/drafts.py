@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.values import entity_named
 from lcdesk.model import clock
-from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.catalogue import KINDS, LISTED
 from lcdesk.model.entities import DeskValue, Enrolment
 from lcdesk.model.entities.records import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.fields import Field, fields_of
@@ -168,7 +168,9 @@ def list_about(
 
 
 def cohort_of(desk: Desk, draft: Draft) -> int | None:
-    """The cohort that has to be on screen for the draft's entry."""
+    """The cohort that has to be on screen for the draft's entry; None: any."""
+    if draft.kind in _OF_OFFICE:
+        return None
     if draft.entity == "Enrolment" and draft.ids:
         with desk.reading() as session:
             return session.scalar(
@@ -179,11 +181,20 @@ def cohort_of(desk: Desk, draft: Draft) -> int | None:
 
 # say whose form it is; a room mate or a note does not
 _OWN = ("full_name", "name_zh", "passport_no", "email")
+_OF_OFFICE = frozenset(kind.name for kind in LISTED)
 _QUERY = sa.select(DeskValue.value).where(DeskValue.name == NAME)
 _NEW = {
     "participant": N_("New participant"),
     "activity": N_("New activity"),
     "expert": N_("New expert"),
+    "organisation": N_("New organisation"),
+    "programme": N_("New programme"),
+    "alliance": N_("New alliance"),
+    "member": N_("New member"),
+    "event": N_("New event"),
+    "project": N_("New project"),
+    "lead": N_("New lead"),
+    "alumni_contact": N_("New alumni contact"),
     "venue": N_("New venue"),
     "theme": N_("New theme"),
     "cohort": N_("New cohort"),
@@ -274,8 +285,7 @@ def _told(draft: Draft, name: str, text: str) -> tuple[str, str, str, bool]:
 
 @cache
 def _fields(kind: str) -> Mapping[str, Field]:
-    for known in (PARTICIPANT, ACTIVITY):
-        if known.name == kind:
-            return known.by_name
+    if kind in KINDS:
+        return KINDS[kind].by_name
     fields: Iterable[Field] = fields_of(entity_named(OWNERS[kind])) if kind in OWNERS else ()
     return {field.name: field for field in fields}

@@ -323,8 +323,18 @@ class AllianceTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return MEMBERS, self.table.read_page(ids)
 
-    def has(self, record_id: int) -> bool:
-        return any(one["id"] == record_id for one in self.content.members)
+    def has(self, record_id: int, kind: str = "") -> bool:
+        return any(one["id"] == record_id for one in self._all_of(kind))
+
+    def _all_of(self, kind: str) -> Sequence[Record]:
+        """All records of a kind, of whichever alliance."""
+        content = self.content
+        found = {
+            EVENTS.kind.name: content.events,
+            PROJECTS.kind.name: content.projects,
+            ALLIANCES.kind.name: content.alliances,
+        }
+        return found.get(kind, content.members)
 
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)
@@ -337,15 +347,31 @@ class AllianceTab(CooperationTab):
         }
         return shown.get(which.kind.name, len(self.table.table.ids))
 
-    def select(self, record_id: int) -> None:
-        owner = self.content.owner.get(MEMBERS.kind.name, {}).get(record_id)
+    def select(self, record_id: int, kind: str = "") -> None:
+        kind = kind or MEMBERS.kind.name
+        if kind == ALLIANCES.kind.name:
+            self.choose(record_id)
+            self._use("alliance")
+            return
+        owner = self.content.owner.get(kind, {}).get(record_id)
         if owner is not None and owner != self.alliance_id:
             self.choose(owner)
+        if kind == EVENTS.kind.name:
+            self.timeline.choose(record_id)
+            self._use("events")
+        elif kind == PROJECTS.kind.name:
+            self.strip.choose(record_id)
+            self._use("projects")
+        else:
+            self._select_member(record_id)
+
+    def _select_member(self, record_id: int) -> None:
         for button in (self.role, self.country):
             if button.wanted is not None:
                 button.want(None)
         self.undocumented.setChecked(False)
         self.table.view.select_ids([record_id])
+        self._use("members")
 
     def focus_target(self) -> QWidget:
         return self.table

@@ -48,6 +48,8 @@ from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, column, row
 
 ROOMY = 900
+PERSON = "person"
+"""The kind of what is asked for where no contact is meant, but a person."""
 CONSENT = {
     "agreed": N_("agreed"),
     "expired": N_("expired"),
@@ -237,12 +239,13 @@ class AlumniTab(CooperationTab):
     def count(self) -> int | None:
         return len(self.content.rows) if self.is_read else None
 
-    def has(self, record_id: int) -> bool:
-        return self._row_of(record_id) is not None
+    def has(self, record_id: int, kind: str = "") -> bool:
+        return self._row_of(record_id, kind) is not None
 
-    def _row_of(self, contact_id: int) -> int | None:
-        """The person a contact is of."""
-        found = (one["id"] for one in self.content.rows if one["contact_id"] == contact_id)
+    def _row_of(self, record_id: int, kind: str) -> int | None:
+        """The person a contact is of, or the person of this number."""
+        column = "id" if kind == PERSON else "contact_id"
+        found = (one["id"] for one in self.content.rows if one[column] == record_id)
         return next(found, None)
 
     def export_ids(self) -> Sequence[int]:
@@ -277,8 +280,8 @@ class AlumniTab(CooperationTab):
     def shown_ids(self) -> Sequence[int]:
         return [one for one in self.table.table.whole if one > 0]
 
-    def select(self, record_id: int) -> None:
-        record_id = self._row_of(record_id) or record_id
+    def select(self, record_id: int, kind: str = "") -> None:
+        record_id = self._row_of(record_id, kind) or record_id
         if record_id not in set(self.table.table.ids):
             for button in (self.country, self.year, self.consent):
                 if button.wanted is not None:

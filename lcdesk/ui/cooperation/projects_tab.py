@@ -144,13 +144,13 @@ class ProjectsTab(CooperationTab):
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return PROJECTS, self.table.read_page(ids)
 
-    def has(self, record_id: int) -> bool:
+    def has(self, record_id: int, kind: str = "") -> bool:
         return any(one["id"] == record_id for one in self.projects)
 
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)
 
-    def select(self, record_id: int) -> None:
+    def select(self, record_id: int, kind: str = "") -> None:
         if record_id not in set(self.table.table.ids):
             for button in (self.stage, self.country):
                 if button.wanted is not None:

@@ -77,7 +77,8 @@ class CooperationScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
-        self._wanted: int | None = None  # the record to be marked as soon as it is read
+        # the record to be marked as soon as it is read: its id, and of which kind it is
+        self._wanted: tuple[int, str] | None = None
         self._is_opening = False  # with its form
         self._in_pane: tuple[RecordList, Sequence[Record]] | None = None
         self.counts = CooperationCounts()
@@ -94,6 +95,7 @@ class CooperationScreen(Screen):
             "alliance": self.alliance,
             "alumni": AlumniTab(context, self.edits),
         }
+        self._page_of_pane = self.pages["leads"]  # whose record the pane shows
         self.tabs, self.search = TabRow(tuple(TABS)), SearchBox()
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(240)
@@ -217,11 +219,12 @@ class CooperationScreen(Screen):
         tab = args.get("tab")
         if tab in self.tabs.tabs:
             self.tabs.choose(tab)
+        kind = args.get("kind", "")
         if key := args.get("open"):
-            self._wanted, self._is_opening = key, True
+            self._wanted, self._is_opening = (key, kind), True
             self.reload()
         if args.get("new"):
-            self.new_record()
+            self.edits.ask_new(ALL.get(kind, self.page.which), self.page.given())
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {
@@ -343,6 +346,7 @@ class CooperationScreen(Screen):
         if not records:
             self.pane.hide()
             return
+        self._page_of_pane = self.page
         record = self.page.record_of(which, records[0])
         steps = list_steps(self.context.desk, record["id"]) if which is LEADS else ()
         self.pane.show_record(which, record, steps[::-1], self._links(which, record))
@@ -459,23 +463,24 @@ class CooperationScreen(Screen):
 
     def _go_to_made(self, kind: str, record_id: int) -> None:
         """The new one is marked once it is read."""
-        if self.page.which is ALL[kind]:
-            self._wanted = record_id
+        if ALL[kind] in FROM_FILES[self.tabs.key]:
+            self._wanted = (record_id, kind)
 
     def _mark_wanted(self) -> None:
         wanted = self._wanted
-        if wanted is not None and self.page.has(wanted):
+        if wanted is not None and self.page.has(*wanted):
             self._wanted = None
-            self.page.select(wanted)
+            self.page.select(*wanted)
             if self._is_opening:
                 self._is_opening = False
                 self.open_pane()
 
     def _keep_field(self, name: str, value: object) -> None:
-        which, key = self.pane.which, self.pane.key
+        """By the tab whose record it is: another may be on view by now."""
+        which, key, page = self.pane.which, self.pane.key, self._page_of_pane
         cells: Cells = {key: {name: value}}
-        if self.page.write(which, cells, {key: self.pane.form.seen_values([name])}):
-            self.page.note_written(which, cells)
+        if page.write(which, cells, {key: self.pane.form.seen_values([name])}):
+            page.note_written(which, cells)
 
     def _note_reveal(self, name: str) -> None:
         which: RecordList = self.pane.which

@@ -112,11 +112,11 @@ class CooperationTab(QWidget):
         """Keep typed cells; was it done?"""
         return self.edits.change(which, cells, shown)
 
-    def has(self, record_id: int) -> bool:
-        """Is a record of `which` read, whatever is left out?"""
+    def has(self, record_id: int, kind: str = "") -> bool:
+        """Is a record read, whatever is left out? `kind`: of which kind it is, "" for `which`."""
         raise NotImplementedError
 
-    def select(self, record_id: int) -> None:
+    def select(self, record_id: int, kind: str = "") -> None:
         """Mark a record, whatever was left out until now."""
 
     def focus_target(self) -> QWidget:

@@ -52,7 +52,7 @@ def open_behind(context: Context, kind: str, ids: Sequence[int], words: str) -> 
 def _open_listed(context: Context, kind: str, ids: Sequence[int], words: str) -> None:
     which, tab = LISTS[kind]
     if len(ids) == 1:
-        context.open_screen("cooperation", tab=tab, open=ids[0])
+        context.open_screen("cooperation", tab=tab, kind=kind, open=ids[0])
         return
     desk = context.desk
     context.tasks.run(
@@ -61,7 +61,7 @@ def _open_listed(context: Context, kind: str, ids: Sequence[int], words: str) ->
             (int(record["id"]), name_of(which, record))
             for record in list_records(desk, which, list(ids))
         ],
-        lambda found: BehindDialog(context, tab, found, words).open(),
+        lambda found: BehindDialog(context, kind, found, words).open(),
         owner=context.stack,
         is_quiet=True,
     )
@@ -71,12 +71,12 @@ class BehindDialog(QDialog):
     """The records behind a number by name; one of them is shown where it stands."""
 
     def __init__(
-        self, context: Context, tab: str, records: Sequence[tuple[int, str]], words: str
+        self, context: Context, kind: str, records: Sequence[tuple[int, str]], words: str
     ) -> None:
         super().__init__(_window_of(context))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        self._context, self._tab = context, tab
+        self._context, self._kind = context, kind
         self.list = QListWidget()
         self.list.setAccessibleName(words)
         for number, name in records:
@@ -105,7 +105,9 @@ class BehindDialog(QDialog):
         if self.list.currentRow() >= 0:
             number = int(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
             self.accept()
-            self._context.open_screen("cooperation", tab=self._tab, open=number)
+            self._context.open_screen(
+                "cooperation", tab=LISTS[self._kind][1], kind=self._kind, open=number
+            )
 
 
 def _window_of(context: Context) -> QWidget | None:

@@ -50,6 +50,7 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import RECORD_SCREENS
 from lcdesk.ui.kit.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
@@ -315,7 +316,7 @@ class ImportScreen(Screen):
         undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         if is_file and is_listed(record):
-            if place := SCREENS.get(record):
+            if place := RECORD_SCREENS.get(record):
                 self.context.open_screen(place[0], tab=place[1])
         elif is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")
@@ -350,19 +351,6 @@ class ImportScreen(Screen):
 
 
 SCREEN = ImportScreen
-
-
-SCREENS: Mapping[str, tuple[str, str]] = {
-    "organisation": ("directory", "organisation"),
-    "expert": ("directory", "expert"),
-    "alliance": ("cooperation", "alliance"),
-    "member": ("cooperation", "alliance"),
-    "event": ("cooperation", "alliance"),
-    "project": ("cooperation", "projects"),
-    "lead": ("cooperation", "leads"),
-    "alumni_contact": ("cooperation", "alumni"),
-}
-"""Where the records of a list are seen, if anywhere: the screen, and its tab."""
 
 
 def _let_go_later() -> None:

@@ -46,7 +46,9 @@ class ScreenRequest(TypedDict, total=False):
     status: str
     select: int  # mark this one
     open: int  # the same, with what is known of it beside the list
-    opens: bool  # with the form of the activity beside the timetable
+    # which kind of record that, or a new one, is, where the list of the screen has several: "event"
+    kind: str
+    opens: bool  # with the form of the activity, or organisation, that is shown
     column: str  # put the cursor there
     # a banner: its sentence, what its button says and does
     notice: tuple[str, str, Callable[[], object]]

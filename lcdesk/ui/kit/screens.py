@@ -8,7 +8,7 @@ nobody waits. The stack, the side bar, the menu with its shortcuts, tabs and tit
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -159,6 +159,21 @@ SCREENS = (
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),
     ScreenKind("history", "lcdesk.ui.history.screen", N_("History"), "history", stays_for=("*",)),
 )
+
+
+RECORD_SCREENS: Mapping[str, tuple[str, str]] = {
+    "organisation": ("directory", "organisation"),
+    "expert": ("directory", "expert"),
+    "venue": ("directory", "venue"),
+    "theme": ("directory", "theme"),
+    "alliance": ("cooperation", "alliance"),
+    "member": ("cooperation", "alliance"),
+    "event": ("cooperation", "alliance"),
+    "project": ("cooperation", "projects"),
+    "lead": ("cooperation", "leads"),
+    "alumni_contact": ("cooperation", "alumni"),
+}
+"""Where the records of a list are seen, if anywhere: the screen, and its tab."""
 
 
 def _screen_kind(key: str) -> ScreenKind:

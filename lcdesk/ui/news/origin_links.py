@@ -69,9 +69,10 @@ def link_of(context: Context, origin: Origin | None) -> OriginLink | None:
     if origin.entity not in _SCREENS:
         return None
     key, tab, words = _SCREENS[origin.entity]
-    if key == "cooperation":  # the tab shows the alliance with its events, and opens members
-        return OriginLink(_(words), lambda: context.open_screen(key, tab=tab))
-    return OriginLink(_(words), lambda: context.open_screen(key, tab=tab, open=origin.id))
+    kind = origin.entity.casefold()
+    return OriginLink(
+        _(words), lambda: context.open_screen(key, tab=tab, kind=kind, open=origin.id)
+    )
 
 
 def _of_cohort(context: Context, origin: Origin) -> OriginLink:

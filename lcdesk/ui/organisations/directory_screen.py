@@ -239,8 +239,13 @@ class DirectoryScreen(Screen):
             self._is_opened = True
             self.tabs.choose(tab)
         if key := args.get("open"):  # once what is being read is there
+            opens = args.get("opens", False)
             self.context.tasks.run(
-                "", lambda _task: key, self._open_entry, owner=self, is_quiet=True
+                "",
+                lambda _task: key,
+                lambda found: self._open_entry(found, has_form=opens),
+                owner=self,
+                is_quiet=True,
             )
         if args.get("new"):
             self.new_entry()
@@ -428,9 +433,9 @@ class DirectoryScreen(Screen):
         self.pane.hide()
         self.shown.setFocus()
 
-    def _open_entry(self, key: int) -> None:
+    def _open_entry(self, key: int, *, has_form: bool) -> None:
         if self.is_organisations:
-            self.organisations.go_to(key)
+            self.organisations.go_to(key, has_form=has_form)
             return
         if key in self.shown.entries:
             self.shown.view.select_ids([key])

@@ -38,6 +38,7 @@ from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.screens import RECORD_SCREENS
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import (
     Banner,
@@ -69,8 +70,6 @@ LIST_WIDTH = 300  # px
 PAUSE_MS = 40  # before the page of the next one is read: arrows pass many
 # entities whose changes may tell of somebody who names an organisation
 _NAMING = frozenset({"Enrolment", "Expert", "AlumniContact", "Organisation", "Person"})
-_PLACES = {"lead": "leads", "member": "alliance", "event": "alliance", "project": "projects"}
-"""What is opened → the tab of the screen Cooperation."""
 
 
 class OrganisationsTab(QWidget):
@@ -281,8 +280,12 @@ class OrganisationsTab(QWidget):
         self._choose_kind(self._kind)
         self._say_empty()
 
-    def go_to(self, number: int) -> None:
-        """Show the page of one, whatever the list is narrowed to; once it is read, if it is new."""
+    def go_to(self, number: int, *, has_form: bool = False) -> None:
+        """Show the page of one, whatever the list is narrowed to; once it is read, if it is new.
+        `has_form`: with its fields to be typed into.
+        """
+        if has_form:
+            self.view.show_form(is_on=True)
         if not self.list.choose(number):
             if any(one.id == number for one in self.listed):
                 self.show_all()
@@ -536,7 +539,8 @@ class OrganisationsTab(QWidget):
         elif kind == "expert":
             context.open_screen("directory", tab="expert", open=number)
         else:
-            context.open_screen("cooperation", tab=_PLACES[kind], open=number)
+            screen, tab = RECORD_SCREENS[kind]
+            context.open_screen(screen, tab=tab, kind=kind, open=number)
 
     def _open_cohort(self, cohort_id: int) -> None:
         if cohort_id != self._context.cohort_id:

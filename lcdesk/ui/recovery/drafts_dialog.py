@@ -15,10 +15,10 @@ from lcdesk.services.core import access_log
 from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.screen import Context, ScreenRequest
+from lcdesk.ui.kit.screens import RECORD_SCREENS
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, column, row, scrolled
 
 SIZE, LABEL = (620, 480), 130  # px
-_TABS = ("expert", "venue", "theme")
 
 
 class DraftsDialog(QDialog):
@@ -156,7 +156,8 @@ class DraftCard(Card):
 
 def can_open(draft: Draft) -> bool:
     """Is there a way to the form of this draft?"""
-    return len(draft.ids) <= 1 and draft.kind in ("participant", "activity", "cohort", *_TABS)
+    kinds = ("participant", "activity", "cohort", *RECORD_SCREENS)
+    return len(draft.ids) <= 1 and draft.kind in kinds
 
 
 def open_form(context: Context, draft: Draft) -> None:
@@ -174,6 +175,10 @@ def open_form(context: Context, draft: Draft) -> None:
         context.open_screen("curriculum", **request)
     else:
         request = ScreenRequest(open=draft.ids[0]) if draft.ids else ScreenRequest(new=True)
-        if draft.kind in _TABS:
-            request["tab"] = draft.kind
-        context.open_screen("directory" if "tab" in request else "participants", **request)
+        screen = "participants"
+        if draft.kind in RECORD_SCREENS:
+            screen, request["tab"] = RECORD_SCREENS[draft.kind]
+            # alumni are shown by person, of whom there may be no contact yet
+            request["kind"] = "person" if draft.entity == "Person" and draft.ids else draft.kind
+            request["opens"] = True
+        context.open_screen(screen, **request)

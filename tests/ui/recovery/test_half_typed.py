@@ -359,13 +359,13 @@ def test_private_texts_are_masked_and_their_reveal_is_noted(
         desk,
         [
             Draft("participant", (3,), {"passport_no": "EP1234412"}),
-            Draft("new_lead", (), {"subject": "Lab"}, "1"),
+            Draft("new_lead_step", (), {"reason": "Lab"}, "1"),
         ],
     )
     running.care.show_drafts()
-    lead, card = offered(running.window).cards
-    assert not can_open(lead.line.draft)
-    assert lead.put.isHidden()
+    step, card = offered(running.window).cards
+    assert not can_open(step.line.draft)
+    assert step.put.isHidden()
     assert card.texts["passport_no"].text() == "EP••••412"
     assert access_log.list_reveals(desk) == []
     card.eyes["passport_no"].click()
@@ -373,8 +373,8 @@ def test_private_texts_are_masked_and_their_reveal_is_noted(
     assert [(line.how, line.name) for line in access_log.list_reveals(desk)] == [
         ("shown", "Hana Tesfaye")
     ]
-    lead.copy.click()
-    assert QApplication.clipboard().text() == "Subject: Lab"
+    step.copy.click()
+    assert QApplication.clipboard().text() == "Reason: Lab"
 
 
 def test_what_cannot_be_noted_is_not_shown(

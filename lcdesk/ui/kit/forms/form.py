@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
@@ -140,6 +140,12 @@ class RecordForm(QWidget):
         half_typed().left.emit(self)
         for made in self.rows.values():
             made.settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is to be put back may be of the entry it has held all the time, out of sight."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            half_typed().shown.emit(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A dialog that goes, however it goes, is finished or dismissed."""

@@ -396,7 +396,16 @@ def _mark(editor: QWidget, *, is_wrong: bool) -> None:
 # its form ---
 
 
-_KINDS = {"Person": "participant", "Enrolment": "participant", "ActivityPerson": "activity"}
+_KINDS = {
+    "Person": "participant",
+    "Enrolment": "participant",
+    "ActivityPerson": "activity",
+    "AllianceMember": "member",
+    "AlumniContact": "alumni_contact",
+    "EventOrganisation": "event",
+    "EventPerson": "event",
+    "ProjectOrganisation": "project",
+}
 
 
 class CellTyping(QObject):
