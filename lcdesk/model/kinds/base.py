@@ -70,6 +70,11 @@ class Kind:
         """True when only the listed choices are allowed."""
         return bool(self.choices())
 
+    @property
+    def example(self) -> str:
+        """How a value is written, where nobody could guess; "" elsewhere."""
+        return ""
+
 
 def as_text(raw: object) -> str:
     """The words of a raw cell value: numbers without a needless ".0", full-width and odd blanks

@@ -181,7 +181,7 @@ class Amount:
 _AMOUNT = re.compile(
     r"(?:(?P<quantity>[^:：;()（）]{1,80}?)\s*[:：]\s*)?"
     r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)\s*"
-    r"(?P<unit>[^\d\s;:：()（）,，][^;:：()（）]{0,40}?)?\s*"
+    r"(?P<unit>[^\d\s;:：()（）,，][^;:：()（）,，]{0,40}?)?\s*"
     r"(?:[(（]\s*(?P<year>(?:19|20)\d\d)?\s*[,，]?\s*(?P<source>[^()（）;]*?)\s*[)）])?"
 )
 
@@ -191,6 +191,10 @@ class Amounts(Text):
     """Figures with unit, year and source, parted by "; ": see `Amount`."""
 
     length: int = 2000
+
+    @property
+    def example(self) -> str:
+        return _("electricity: 1.8 MW (2025, meter report)")
 
     def parse(self, raw: object) -> str:
         lines = raw.splitlines() if isinstance(raw, str) else [as_text(raw)]
@@ -207,7 +211,7 @@ def amount_of(text: str) -> Amount:
             _(
                 "“{text}” is no figure. Write it as {example}.",
                 text=as_text(text),
-                example="“electricity: 1.8 MW (2025, meter report)”",
+                example=f"“{Amounts().example}”",
             ),
         )
     year = found["year"]

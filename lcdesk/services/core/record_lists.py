@@ -24,7 +24,17 @@ from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import Alliance, Entity, Expert, LeadStep, Logo, Organisation, Project
+from lcdesk.model.entities import (
+    Alliance,
+    Entity,
+    Expert,
+    Lead,
+    LeadStep,
+    Logo,
+    Organisation,
+    Person,
+    Project,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, counted, fold_title, in_two_scripts
@@ -458,11 +468,28 @@ def make(
     names: NameFinder | None = None,
     owner: Mapping[str, int | None] = MappingProxyType({}),
 ) -> int:
-    """A new record inside an operation; the id. `names`: of many records that are written, one."""
+    """A new record inside an operation; the id. `names`: of many records that are written, one. A
+    lead without a country has that of whom it is tied to.
+    """
     writer = _Writer(work, names or NameFinder(work.session))
-    row = work.add(which.entity(**writer.columns(which, values), **owner))
+    columns = writer.columns(which, values)
+    if which.entity is Lead and not columns.get("country"):
+        columns["country"] = _country_of_ties(work, columns)
+    row = work.add(which.entity(**columns, **owner))
     writer.parts(which, row.id, values)
     return row.id
+
+
+_TIES: tuple[tuple[str, type[Entity], str], ...] = (
+    ("person_id", Person, "nationality"),
+    ("organisation_id", Organisation, "country"),
+    ("project_id", Project, "country"),
+)
+
+
+def _country_of_ties(work: Work, columns: Mapping[str, Any]) -> str | None:
+    tied = ((work.get(one, columns[at]), name) for at, one, name in _TIES if columns.get(at))
+    return next((code for row, name in tied if (code := getattr(row, name))), None)
 
 
 def make_many(
@@ -666,10 +693,22 @@ def meant(work: Work, names: NameFinder, target: type[Entity], field: Field, nam
     else:
         is_chinese = any(key.endswith("_zh") for key in by_script(name, ""))
         values = {chinese if is_chinese else english: name}
+        if target is Alliance:  # it stands among the organisers, too
+            values = _names_of_organiser(work, names, name) or values
     made = work.add(target(**values)).id
     for said in {name, *values.values()}:
         names.add(target, said, made)
     return made
+
+
+def _names_of_organiser(work: Work, names: NameFinder, name: str) -> dict[str, str]:
+    """Both names of the one organisation that is called so; nothing where there is none."""
+    found = names.numbers(Organisation, name)
+    if len(found) != 1:
+        return {}
+    row = work.get(Organisation, next(iter(found)))
+    both = {"name_en": row.name_en, "name_zh": row.name_zh}
+    return {key: said for key, said in both.items() if said}
 
 
 def _names(desk: Desk, which: RecordList, ids: Sequence[int]) -> list[str]:

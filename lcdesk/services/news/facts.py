@@ -65,7 +65,6 @@ PARTNERS = "BRI"
 _OPENING = re.compile(r"opening|inaugurat|kick-?off|开班|开幕|开学|启动", re.I)
 _CLOSING = re.compile(r"clos(?:ing|ure)|graduation|certificate|farewell|结业|闭幕|结束|毕业", re.I)
 _ENDED = ("closed", "archived")
-_SUPPORTING = ("supporting", "co_host", "implementing")
 
 
 @dataclass(frozen=True)
@@ -319,7 +318,7 @@ class _Reader:
         )
         of = (
             (cohort, ("title", "days", "aims")),
-            (roles, ("guidance", "organisers", "hosts", "supporting")),
+            (roles, ("guidance", "organisers", "hosts", "co_hosts", "implementing", "supporting")),
             (
                 Origin("Cohort", own, "participants", _("Participants")),
                 ("participants", "countries", "partners"),
@@ -480,7 +479,9 @@ def _roles(reader: _Reader) -> list[Value]:
         Value("guidance", tuple(reader.in_role("guidance"))),
         Value("organisers", (*reader.in_role("organiser"), *joint)),
         Value("hosts", tuple(hosts)),
-        Value("supporting", tuple(reader.in_role(*_SUPPORTING))),
+        Value("co_hosts", tuple(reader.in_role("co_host"))),
+        Value("implementing", tuple(reader.in_role("implementing"))),
+        Value("supporting", tuple(reader.in_role("supporting"))),
     ]
 
 

@@ -244,7 +244,7 @@ class AllianceTab(CooperationTab):
         since = alliance.get("since") if alliance else None
         self.events_head.setText(_("Events"))
         founded = _("founded on {day}", day=_long(since)) if since else ""
-        count = n_("{count} event", "{count} events", len(events))
+        count = n_("{count} event", "{count} events", len(events)) if events else _("none yet")
         self.events_note.setText(_(", ").join(one for one in (count, founded) if one))
         self.strip_note.setText(_measured(projects))
 
@@ -402,12 +402,12 @@ def _columns() -> list[TableColumn]:
     country = TableColumn(
         "country",
         N_("Country/region"),
-        118,
+        112,
         "country",
         text=lambda one: _country(one.get("country")),
     )
     shown = ("role", "since", "document")
-    widths = {"role": 160, "since": 94, "document": 130}
+    widths = {"role": 132, "since": 100, "document": 150}
     rest = [
         column_of(fields[name], width=widths.get(name, fields[name].width), is_hidden=False)
         for name in shown
@@ -493,6 +493,8 @@ def _long(day: dt.date) -> str:
 
 def _sentence(members: Sequence[Record], projects: Sequence[Record]) -> str:
     """ "26 members from 15 countries; 2 of 4 projects have measured figures"."""
+    if not members:
+        return _("No members yet")
     count = n_("{count} member", "{count} members", len(members))
     met = {one["country"] for one in members if one["country"]}
     head = _("{leads} from {countries}", leads=count, countries=say_places(met)) if met else count

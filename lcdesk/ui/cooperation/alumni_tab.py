@@ -220,8 +220,8 @@ class AlumniTab(CooperationTab):
 
     def empty_words(self) -> str:
         return _(
-            "No alumni yet: whoever took part in a course comes here once it has ended. Others "
-            "can be noted before."
+            "No alumni yet: whoever took part in a course (status arrived or further) comes here "
+            "once it has ended. Others can be noted before."
         )
 
     def retranslate(self) -> None:
@@ -435,7 +435,7 @@ def _country(code: str | None) -> str:
 
 def _sentence(people: Sequence[Mapping[str, Any]]) -> str:
     """ "214 alumni from 31 countries; 120 agreed to be written to"."""
-    count = n_("{count} alumnus or alumna", "{count} alumni", len(people))
+    count = n_("{count} former participant", "{count} alumni", len(people))
     met = {one["nationality"] for one in people if one["nationality"]}
     head = _("{leads} from {countries}", leads=count, countries=say_places(met)) if met else count
     agreed = sum(one["agrees"] == "agreed" for one in people)

@@ -80,6 +80,7 @@ ASKED = {
         "ends",
         "country",
         "city",
+        "city_zh",
         "place",
         "organiser",
     ),

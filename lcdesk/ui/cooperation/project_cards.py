@@ -36,7 +36,8 @@ class ProjectCards(CardArea):
     def __init__(self, *, is_row: bool = False) -> None:
         super().__init__()
         self._is_row = is_row
-        self._most: dict[str, Decimal] = {}  # unit → the largest figure among those shown
+        # unit → the largest figure among those shown, where there is another one to set beside it
+        self._most: dict[str, Decimal] = {}
         self._amounts: dict[int, list[Amount]] = {}
         if is_row:
             self.setFixedHeight(LOW + 2)
@@ -44,16 +45,21 @@ class ProjectCards(CardArea):
     def show_projects(self, projects: Sequence[Record]) -> None:
         """Show these, in this order."""
         self._amounts = {one["id"]: amounts_in(one.get("results")) for one in projects}
-        self._most = {}
-        for amount in (one for found in self._amounts.values() for one in found):
-            self._most[amount.unit] = max(amount.amount, self._most.get(amount.unit, Decimal(0)))
+        told: dict[str, list[Decimal]] = {}
+        for amount in (one for found in self._amounts.values() for one in found[:SHOWN]):
+            told.setdefault(amount.unit, []).append(amount.amount)
+        self._most = {
+            unit: max(amounts)
+            for unit, amounts in told.items()
+            if len(amounts) > 1 and any(amounts)
+        }
         self.show_records({one["id"]: one for one in projects})
 
     def place_cards(self, room: QSize) -> QSize:
         count = max(1, (room.width() + GAP) // (NARROWEST + GAP))
         across = min(count, max(len(self.records), 1)) if not self._is_row else count
         wide = min((room.width() - GAP * (across - 1)) // across, WIDEST)
-        high = LOW if self._is_row else HIGH
+        high = HIGH if self._most and not self._is_row else LOW
         shown = list(self.records)[:count] if self._is_row else list(self.records)
         for at, one in enumerate(shown):
             down, right = divmod(at, across)
@@ -107,9 +113,9 @@ class ProjectCards(CardArea):
         if QFontMetricsF(font(12)).horizontalAdvance(said) > box.width():
             said = amount.quantity or said
         write_line(painter, QRectF(box.x(), box.y() + 36, box.width(), 18), said, font(12), "fg3")
-        if self._is_row:
+        most = self._most.get(amount.unit)
+        if self._is_row or most is None:
             return
-        most = self._most.get(amount.unit) or Decimal(1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("mute_bg"))
         bar = QRectF(box.x(), box.y() + 61, box.width(), 6)

@@ -22,6 +22,7 @@ ICONS = {"conference": "megaphone", "launch": "megaphone"}
 DAYS, LINE = 122, 138  # px: the right edge of the days; where the line stands
 TEXT = 158
 _HIGH, _GAP, _TODAY = 30, 8, 18
+_TITLE = 18  # px of each line of a title after the first
 
 
 class Timeline(CardArea):
@@ -44,7 +45,8 @@ class Timeline(CardArea):
             if not self.today_at and _is_coming(record, self._today):
                 self.today_at = y + _TODAY // 2
                 y += _TODAY + _GAP
-            high = _HIGH + 16 * len(self._lines(record, room.width()))
+            more = max(len(self._title(record, room.width())) - 1, 0)
+            high = _HIGH + _TITLE * more + 16 * len(self._lines(record, room.width()))
             self.boxes[one] = QRect(0, y, room.width(), high)
             y += high + _GAP
         if not self.today_at:
@@ -58,6 +60,10 @@ class Timeline(CardArea):
 
     def _lines(self, record: Record, wide: int) -> tuple[str, ...]:
         return wrapped_lines(_note(record), 12, QFont.Weight.Normal, wide - TEXT - 12, 2)
+
+    def _title(self, record: Record, wide: int) -> tuple[str, ...]:
+        weight = QFont.Weight.DemiBold if record.get("kind") in ICONS else QFont.Weight.Medium
+        return wrapped_lines(name_of(EVENTS, record), 13, weight, wide - TEXT - 12, 3)
 
     def paint_ground(
         self, painter: QPainter, box: QRect, *, is_chosen: bool = False, hovered: int = 0
@@ -90,9 +96,11 @@ class Timeline(CardArea):
             draw_icon(painter, QPointF(LINE - 7, middle - 7), "megaphone", 14, ink)
         face = font(13, QFont.Weight.DemiBold if is_big else QFont.Weight.Medium)
         room = box.right() - TEXT - 10
-        place = QRectF(TEXT, middle - 11, room, 22)
-        write_line(painter, place, name_of(EVENTS, record), face, "fg")
-        y = middle + 10
+        y = middle - 11
+        for line in self._title(record, box.width()):
+            write_line(painter, QRectF(TEXT, y, room, 22), line, face, "fg")
+            y += _TITLE
+        y += 3
         for line in self._lines(record, box.width()):
             write_line(painter, QRectF(TEXT, y, room, 16), line, font(12), "fg3")
             y += 16

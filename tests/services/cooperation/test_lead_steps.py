@@ -34,6 +34,18 @@ def steps(desk: Desk, number: int) -> list[tuple[str, dt.date | None, str]]:
     return [(one.stage, one.on, one.reason) for one in list_steps(desk, number)]
 
 
+def test_a_lead_without_a_country_has_that_of_whom_it_is_tied_to(desk: Desk) -> None:
+    lists.add_record(desk, lists.ORGANISATIONS, {"name_en": "Steppe Lab", "country": "MN"})
+    lists.add_record(desk, lists.PROJECTS, {"title_en": "Rooftop PV", "country": "KE"})
+    for tie, country in (
+        ({"organisation": "Steppe Lab"}, "MN"),
+        ({"project": "Rooftop PV"}, "KE"),
+        ({"organisation": "Steppe Lab", "country": "LA"}, "LA"),
+        ({}, None),
+    ):
+        assert lists.get_record(desk, LEADS, make(desk, **tie))["country"] == country
+
+
 def test_a_move_keeps_day_and_reason_and_undo_takes_back_both(desk: Desk) -> None:
     number = make(desk)
     stood = contents(desk)

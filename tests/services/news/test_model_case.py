@@ -451,9 +451,12 @@ def test_a_name_missing_in_one_language_stands_in_brackets(case: Case) -> None:
         [
             *organisers.list_organisers(case.desk, case.cohort),
             Organiser("supporting", "Green City Fund"),
+            Organiser("implementing", "Harbour Training Centre", "港湾培训中心"),
         ],
     )
     sheet = case.sheet()
+    assert "implemented by the Harbour Training Centre." in case.text("en", "implemented")
+    assert "由港湾培训中心组织实施" in case.text("zh", "implemented")
     assert "supported by the Green City Fund." in case.text("en", "supported")
     assert "［Green City Fund］" in case.text("zh", "supported")
     assert [(gap.lang, "Green City Fund" in gap.words) for gap in sheet.gaps] == [("zh", True)]

@@ -565,7 +565,7 @@ class FieldRow(QWidget):
         set_tip(self.label, tip)
         set_tip(self.editor, tip)
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
-            self.editor.setPlaceholderText(words)
+            self.editor.setPlaceholderText(words or self.field.kind.example)
 
     def _commit(self) -> None:
         if self._is_untouched():
