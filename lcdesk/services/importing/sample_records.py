@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.model import clock
 from lcdesk.model.entities import Activity, Cohort, Organisation, Person, Theme
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Desk, Work
@@ -32,6 +33,7 @@ from lcdesk.texts import N_
 LABEL = N_("Records of the sample office")
 Values = Mapping[str, Any]
 
+_SATURDAY = 5
 ALLIANCE_EN = "Belt and Road Low-Carbon Technology Innovation Cooperation Alliance"
 ALLIANCE_ZH = "“一带一路”低碳技术创新合作联盟"
 CENTER, TONGJI = "Shanghai Science and Technology Exchange Center", "Tongji University"
@@ -174,6 +176,16 @@ _EVENTS: tuple[Values, ...] = (
         "host": _DELTA,
     },
 )
+_COMING: Values = {
+    "title_en": "Meeting of members on energy storage",
+    "title_zh": "储能专题成员会议",
+    "kind": "meeting",
+    "country": "CN",
+    "city": "Ningbo",
+    "city_zh": "宁波",
+    "host": _STORAGE,
+}
+"""It is planned, whenever the sample is made."""
 _PROJECTS: tuple[Values, ...] = (
     {
         "title_en": "Rooftop photovoltaics for cold stores", "title_zh": "冷库屋顶光伏",
@@ -201,19 +213,19 @@ _PROJECTS: tuple[Values, ...] = (
         "by_owner": _PLANT, "by_technology": _DELTA,
     },
 )  # fmt: skip
-# subject | kind | stage | person | country | partner | next step | day
+# subject | kind | stage | person | country | partner | next step | days from today
 _LEADS = """
-Testing cells in desert dust|technology|idea|Hina Baloch|PK|W|Send the test plan|2025-08-15
-Exchange of lecturers|talent|idea|Ratna Wulandari|ID|T|Ask both faculties|2025-09-01
-Handbook of micro-grids in Arabic|result|idea||EG||Find a translator|2025-10-01
-Measurements of soil carbon|result|contact|Mona Fahmy|EG|D|Agree on the method|2025-08-20
-Electric buses in the highlands|technology|contact|Selam Tesfaye|ET|S|Visit a depot|2025-09-10
-Geothermal greenhouses|industrial_resource|contact|Wanjiru Kamande|KE||Send figures|2025-09-05
-Training of heating engineers|talent|draft|Yerlan Sadykov|KZ|T|Sign the draft|2025-10-15
-Storage of wind power|demonstration_project|draft||KZ|S|Order the tanks|2025-11-01
-Solar cold stores|demonstration_project|running|Sana Qureshi|PK|W|Second report|2026-03-01
-Framework of workshops|framework_agreement|signed|Stefan Ilić|RS|D|First workshop|2025-12-01
-Composting of market waste|technology|signed|Stefan Ilić|RS|D|Choose the market|2026-01-15
+Testing cells in desert dust|technology|idea|Hina Baloch|PK|W|Send the test plan|3
+Exchange of lecturers|talent|idea|Ratna Wulandari|ID|T|Ask both faculties|16
+Handbook of micro-grids in Arabic|result|idea||EG||Find a translator|45
+Measurements of soil carbon|result|contact|Mona Fahmy|EG|D|Agree on the method|-5
+Electric buses in the highlands|technology|contact|Selam Tesfaye|ET|S|Visit a depot|10
+Geothermal greenhouses|industrial_resource|contact|Wanjiru Kamande|KE||Send figures|5
+Training of heating engineers|talent|draft|Yerlan Sadykov|KZ|T|Sign the draft|-2
+Storage of wind power|demonstration_project|draft||KZ|S|Order the tanks|24
+Solar cold stores|demonstration_project|running|Sana Qureshi|PK|W|Second report|90
+Framework of workshops|framework_agreement|signed|Stefan Ilić|RS|D|First workshop|38
+Composting of market waste|technology|signed|Stefan Ilić|RS|D|Choose the market|60
 Mangrove monitoring|result|ended|Supriyadi|ID|||
 """
 _PARTNERS = {"D": _DELTA, "S": _STORAGE, "T": TONGJI, "W": _WORKS}
@@ -230,14 +242,15 @@ _ABROAD: Mapping[str, Values] = {
     "Framework of workshops": {"organisation": "Danube Centre for Circular Economy"},
     "Composting of market waste": {"project": "Composting of market waste"},
 }
-# name | post today | organisation today | country | last contact | next step | day
+# name | post today | organisation today | country | last contact, next step and its day: days
+# from today
 _ALUMNI = """
-Bounmy Sisavath|Director|Luang Prabang Water Supply Office|LA|2025-11-03|Invite|2026-02-01
-Anjali Gurung|Head of Programmes|Himalayan Centre for Mountain Energy|NP|2025-10-20|Call|2026-01-15
-Bat-Erdene Ganbold|Managing Director|Gobi Wind and Sun Company|MN|2025-09-12|Write|2026-03-10
-Firuza Rahimova|Deputy Director|Dushanbe Institute of Glaciers and Water|TJ|2025-10-02||
-Faridah Ismail|Principal Researcher|Penang Institute of Green Manufacturing|MY|2025-08-28||
-Dara Meas|Operations Manager|Phnom Penh Waste Company|KH|2025-08-30|Visit|2026-04-01
+Bounmy Sisavath|Director|Luang Prabang Water Supply Office|LA|-24|Invite|30
+Anjali Gurung|Head of Programmes|Himalayan Centre for Mountain Energy|NP|-38|Call|6
+Bat-Erdene Ganbold|Managing Director|Gobi Wind and Sun Company|MN|-75|Write|-3
+Firuza Rahimova|Deputy Director|Dushanbe Institute of Glaciers and Water|TJ|-55||
+Faridah Ismail|Principal Researcher|Penang Institute of Green Manufacturing|MY|-90||
+Dara Meas|Operations Manager|Phnom Penh Waste Company|KH|-88|Visit|70
 """
 
 
@@ -268,7 +281,8 @@ def _write(work: Work, cohort_id: int) -> None:
             for name, role, since in _MEMBERS
         ],
     )  # fmt: skip
-    _add(work, EVENTS, [{"alliance": ALLIANCE_EN, **one} for one in _EVENTS])
+    events = (*_EVENTS, {**_COMING, "starts": _day("48")})
+    _add(work, EVENTS, [{"alliance": ALLIANCE_EN, **one} for one in events])
     _add(work, PROJECTS, [{"alliance": ALLIANCE_EN, **one} for one in _PROJECTS])
     cohort = work.get(Cohort, cohort_id)
     _add(work, LEADS, [{"cohort": cohort.name_en, **one} for one in _of_known(work, _leads())])
@@ -333,5 +347,11 @@ def _alumni() -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+def _day(days: str | None) -> dt.date | None:
+    """So many days from today: what is due is so in a sample made next year, too. Nobody writes on
+    a weekend.
+    """
+    if not days:
+        return None
+    day = clock.today() + dt.timedelta(days=int(days))
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else 0)

@@ -40,6 +40,7 @@ NEW = (
     "kind",
     "title",
     "title_zh",
+    "theme",
     "venue",
     "group_name",
     "speaker",

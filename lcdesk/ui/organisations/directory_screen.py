@@ -105,6 +105,7 @@ class DirectoryScreen(Screen):
             "ways": self.travel_times,
             "theme": themes,
         }
+        self.tables["expert"].view.columns.stretch(STRETCHED["expert"], 150)
         self.empty = EmptyState("contact")
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
@@ -298,9 +299,10 @@ class DirectoryScreen(Screen):
         """A desk without any opens with its experts."""
         tab = self.tabs.tabs[ORGANISATION_TAB]
         tab.show_count(_(TABS[ORGANISATION_TAB]), count)
-        if not count and not self._is_opened and self.is_organisations:
-            self.tabs.choose("expert")
-        self._is_opened = True
+        if not self._is_opened:
+            if self.is_organisations != bool(count):
+                self.tabs.choose(ORGANISATION_TAB if count else "expert")
+            self._is_opened = self.isVisible()  # what is read ahead shows nobody anything
 
     def _change_tab(self) -> None:
         self.pane.hide()

@@ -32,6 +32,7 @@ HANDLERS = (
     ("new_cohort", N_("New cohort…"), "plus"),
     ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
+    ("factsheet", N_("News draft…"), "file-text"),
 )
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
