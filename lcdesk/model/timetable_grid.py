@@ -50,7 +50,8 @@ _LABELS = {
     "contact": ("Contact", "联系人"),
 }
 _FOOT = ("dress", "notes", "contact")
-_SHORT_GROUP = re.compile(r"[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁]")
+SHORT_GROUP = re.compile(r"[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁]")
+"""A group that is called by a letter or number alone, so that papers say Group A."""
 
 
 class PaperPerson(ActivityPersonRow):
@@ -365,7 +366,7 @@ def _group(name: str | None, language: PaperLanguage) -> str:
     """(Group A), （A组）; a name that says more stays as it is."""
     if not name:
         return ""
-    if _SHORT_GROUP.fullmatch(name):
+    if SHORT_GROUP.fullmatch(name):
         name = f"{name}组" if language == "zh" else f"Group {name}"
     return f"（{name}）" if language == "zh" else f"({name})"
 

@@ -158,7 +158,9 @@ def _refusal(message: str, where: str, hints: list[str]) -> KnownFault:
             _("Look at the list beside the page for whose it is, or install a font that has it."),
             where or message,
         )
-    told = " ".join([where.strip() or message, *hints])
+    # one fault of a template shows at each person's page
+    first = where.strip().partition("\n\nerror: ")[0] or message
+    told = " ".join(dict.fromkeys([first, *hints]))
     return TemplateFault(
         _("The template of this paper cannot be used: {told}", told=told),
         _("Nothing was written. Mend the template, or take ours again."),

@@ -9,9 +9,10 @@ import contextlib
 import json
 import os
 import re
+import struct
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lcdesk import resources
@@ -22,6 +23,7 @@ from lcdesk.guarded_process import (
     limit_time,
     silence,
 )
+from lcdesk.papers.content import framed_picture
 
 MEMORY = 3 * 1024 * 1024 * 1024
 """Bytes of address space; 1,000 certificates in one file take less than half a gigabyte."""
@@ -143,14 +145,39 @@ def families() -> dict[str, list[str]]:
     return found
 
 
-def _with_fonts(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {**files, "fonts.json": json.dumps(families()).encode()}
+def _completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files with what only this process knows: its fonts, and flags as they print best."""
+    lightened = {
+        name: _as_pixels(held) if name.startswith("flag-") and len(held) > _LIGHT else held
+        for name, held in files.items()
+    }
+    return {**lightened, "fonts.json": json.dumps(families()).encode()}
+
+
+_LIGHT = 4_000
+"""Bytes of a flag that is set as it is drawn. One with arms in it would take up to 220 kB of each
+place where it is printed; as a picture it takes 6 to 25 kB of the whole file.
+"""
+_FLAG_WIDTH = 320  # pixels, more than 300 to an inch where a flag is 24 mm wide
+
+
+@lru_cache(maxsize=300)
+def _as_pixels(svg: bytes) -> bytes:
+    """A drawing as SVG that holds a picture of it."""
+    page = (
+        f"#set page(width: {_FLAG_WIDTH}pt, height: auto, margin: 0pt)\n"
+        '#image("drawing.svg", width: 100%)'
+    )
+    held = {"main.typ": page.encode(), "drawing.svg": svg}
+    png = _compiler().compile(input=held, format="png", ppi=72)
+    width, height = struct.unpack(">II", png[16:24])  # as the head of every PNG has it
+    return framed_picture(png, "image/png", width, height)
 
 
 def _set_pdf(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, Any], list[bytes]]:
     files, stands_at = argument
     pdf, warnings = _compiler().compile_with_warnings(
-        input=_with_fonts(files), timestamp=stands_at, pdf_standards=list(STANDARDS)
+        input=_completed(files), timestamp=stands_at, pdf_standards=list(STANDARDS)
     )
     return {"warnings": [str(one.message) for one in warnings]}, [pdf]
 
@@ -160,7 +187,7 @@ def _set_pictures(
 ) -> tuple[dict[str, Any], list[bytes]]:
     files, stands_at, per_inch = argument
     pages: bytes | list[bytes] = _compiler().compile(
-        input=_with_fonts(files), format="png", ppi=per_inch, timestamp=stands_at
+        input=_completed(files), format="png", ppi=per_inch, timestamp=stands_at
     )
     return {}, pages if isinstance(pages, list) else [pages]
 
@@ -172,7 +199,7 @@ def _find_faults(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, A
     files, _stands_at = argument
     query: Any = typst.query  # its hints do not know files in memory
     found = query(
-        _with_fonts(files),
+        _completed(files),
         "<fault>",
         field="value",
         root=_folder(),
@@ -186,7 +213,7 @@ def _find_faults(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, A
 _SAMPLE = b"""#let d = json("data.json")
 #set document(title: "t")
 #set text(font: d.families, fallback: false)
-#for sign in d.signs [#sign ]"""
+#for sign in d.signs [#box(sign) ]"""
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 

@@ -142,6 +142,8 @@ def test_a_process_that_was_killed_is_replaced(typesetter: Typesetter) -> None:
 
 def test_what_no_font_draws_is_told_before_and_never_printed(typesetter: Typesetter) -> None:
     assert typesetter.undrawn(["Sana \u00ad", "王\U0001e900"]) == {"\U0001e900"}
+    # a mark on nothing is drawn by the font of the blank before it: it alone is named
+    assert typesetter.undrawn(["Ana", "\U0001e900\U0001e944"]) == {"\U0001e900", "\U0001e944"}
     assert typesetter.undrawn([]) == set()
     with pytest.raises(TemplateFault):
         typesetter.set_pdf(letter("a\U0001e900"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.papers.badges import BADGES
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import _, list_names
 
-PAPERS: tuple[PaperKind, ...] = (CERTIFICATE, PARTICIPATION)
+PAPERS: tuple[PaperKind, ...] = (BADGES, CERTIFICATE, PARTICIPATION)
 
 
 def paper_kind(key: str) -> PaperKind:

@@ -9,11 +9,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import sqlalchemy as sa
+
+from lcdesk import resources
+from lcdesk.db.queries import cohorts as queries
+from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.attendance import Register
+from lcdesk.model.entities import Enrolment
 from lcdesk.model.names import full_name_of, in_two_scripts
 from lcdesk.model.organisers import Organiser, organiser_words
-from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.rows import OrganisationRow, ParticipantRecord
 from lcdesk.model.timetable_grid import PaperActivity
 from lcdesk.papers.content import framed_picture
 from lcdesk.services.attendance.attendance import read_register
@@ -28,6 +34,9 @@ from lcdesk.texts import BilingualText
 
 Words = dict[str, str]
 """A text of a paper: {"zh": …, "en": …}; either may be ""."""
+
+_HOSTING = ("host", "organiser", "joint_organiser", "implementing", "co_host")
+"""Roles of those who may write to participants, in the order in which they are asked."""
 
 
 def words(zh: str | None, en: str | None) -> Words:
@@ -76,6 +85,36 @@ class CourseReader:
     @cached_property
     def register(self) -> Register:
         return read_register(self.desk, self.cohort_id)
+
+    @cached_property
+    def organisations(self) -> dict[int, OrganisationRow]:
+        """Every organisation the desk knows, by its id."""
+        with self.desk.reading() as session:
+            return {one["id"]: one for one in queries.list_organisations(session)}
+
+    @cached_property
+    def employers(self) -> dict[int, OrganisationRow]:
+        """Enrolment → the organisation it is linked to."""
+        enrolment = table_of(Enrolment)
+        query = sa.select(enrolment.c.id, enrolment.c.organisation_id).where(
+            enrolment.c.cohort_id == self.cohort_id, enrolment.c.organisation_id.is_not(None)
+        )
+        with self.desk.reading() as session:
+            found = session.execute(query).all()
+        return {one.id: self.organisations[one.organisation_id] for one in found}
+
+    @cached_property
+    def host(self) -> OrganisationRow | None:
+        """Whose address, telephone and logo letters bear: the host, else who organises, the first
+        of several; None where none of them is known.
+        """
+        with self.desk.reading() as session:
+            links = queries.list_organisers(session, [self.cohort_id])
+        for role in _HOSTING:
+            for one in links:
+                if one["role"] == role:
+                    return self.organisations[one["organisation_id"]]
+        return None
 
     def photo(self, person_id: int) -> bytes | None:
         """A person's photo as the SVG of 300 by 400 that templates take; None without one."""
@@ -144,6 +183,16 @@ def country_words(code: str | None) -> Words:
     if not code:
         return words("", "")
     return words(countries.name(code, "zh"), countries.name(code, "en"))
+
+
+def flag_picture(code: str | None) -> tuple[str, dict[str, bytes]]:
+    """The flag of a country as templates take it: its code, and the picture by its name; "" and
+    none where the office wants no flag, or none is known.
+    """
+    name = countries.flag(code) if code else ""
+    if not name:
+        return "", {}
+    return name, {f"flag-{name}.svg": resources.path("flags", f"{name}.svg").read_bytes()}
 
 
 def day_in_words(day: dt.date | None) -> Words:

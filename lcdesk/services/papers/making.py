@@ -108,6 +108,12 @@ def check_paper(
         for one in paper.items
         for label in one.missing
     ]
+    if paper.kind.has_photos:
+        found += [
+            PaperRemark("photo", _("no photo"), one.id, one.name)
+            for one in paper.items
+            if not one.data["photo"]
+        ]
     undrawn = typesetter.undrawn(_texts(paper.content.data), is_stopped)
     for one in paper.items:
         signs = "".join(dict.fromkeys(c for text in _texts(one.data) for c in text if c in undrawn))

@@ -78,7 +78,7 @@ class PaperKind:
     """A kind of paper. `label`: its name in English, marked by N_, plural where there is one for
     each person. `template`: its name in resources/papers. `icon`: of resources/icons. `when` and
     `place`: where it stands in the secretariat's folder. `is_private`: it says values that are
-    masked on screen.
+    masked on screen. `has_photos`: the data of each item name a "photo", "" where there is none.
     """
 
     key: str

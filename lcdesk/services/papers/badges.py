@@ -1,0 +1,67 @@
+"""What people are known by during the course: badges to be worn, signs to be set on the table."""
+
+from __future__ import annotations
+
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.papers.content import qr_code
+from lcdesk.services.news.fact_words import tidy
+from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    PaperOption,
+)
+from lcdesk.services.papers.people import person_data, tints_of
+from lcdesk.texts import N_, BilingualText, _
+
+SIZE = PaperOption(
+    "size",
+    N_("Size"),
+    (("a6", N_("A6, four on a page")), ("card", N_("90 × 54 mm, ten on a page"))),
+)
+
+
+def _gather_badges(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    tints = tints_of(one["group_name"] for one in reader.people)
+    title = BilingualText.told(lambda: _("Badges"))
+    return GatheredPaper(
+        {**reader.head(title, has_organisers=choice.has_organisers), "size": choice.option("size")},
+        [_badge(reader, one, tints) for one in reader.chosen(choice.ids)],
+    )
+
+
+def _badge(reader: CourseReader, person: ParticipantRecord, tints: dict[str, int]) -> PaperItem:
+    data, pictures = person_data(reader, person)
+    photo, code = f"photo-{person['id']}.svg", f"badge-{person['id']}.svg"
+    picture = reader.photo(person["person_id"])
+    if picture is not None:
+        pictures[photo] = picture
+    pictures[code] = qr_code(" ".join(filter(None, (data["number"], data["name"]))))
+    return PaperItem(
+        person["id"],
+        data["name"],
+        {
+            **data,
+            "tint": tints.get(tidy(person["group_name"]) or "", -1),
+            "photo": "" if picture is None else photo,
+            "qr": code,
+        },
+        pictures,
+        [] if person["nationality"] else [_("country")],
+    )
+
+
+BADGES = PaperKind(
+    key="badges",
+    label=N_("Badges"),
+    about="person",
+    template="badges",
+    gather=_gather_badges,
+    when="before",
+    place=8,
+    icon="id-card",
+    options=(SIZE,),
+    has_photos=True,
+)
