@@ -33,9 +33,11 @@ from lcdesk.tabular.understood import FoundColumn, RecordName, is_listed
 from lcdesk.tabular.values import NOTHING, CellOutcome, ColumnReader, kept_text, raw_of
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
+    BESIDE_ALUMNI,
     HOW_TO,
     ID_HEAD,
     MARKED,
+    SOMEBODY,
     head_in_both,
     head_of,
     hint_of,
@@ -44,7 +46,8 @@ from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
 _ENOUGH = 3  # cells of a row without an id that tell of somebody whose name is missing
-_MARK = re.compile(rf"[PA]\d+|(?:{'|'.join(kind.name for kind in LISTED)})-\d+")
+_LISTS = "|".join((*(kind.name for kind in LISTED), SOMEBODY))
+_MARK = re.compile(rf"[PA]\d+|(?:{_LISTS})-\d+")
 
 
 @dataclass(slots=True)
@@ -80,6 +83,8 @@ def find_own(grid: Grid) -> Own | None:
     }
     heads = {column: text for column, text in heads.items() if _plain(text) not in _worked_out()}
     kind = _kind(marks.values(), heads.values())
+    if kind == "alumni_contact":
+        heads = {column: text for column, text in heads.items() if _plain(text) not in _beside()}
     hints = {column: _hints(kind).get(_plain(text), "") for column, text in heads.items()}
     grid = _without_how_to(
         grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO}
@@ -152,7 +157,8 @@ _KINDS: tuple[RecordName, ...] = get_args(RecordName)
 def _kind_marked(mark: str) -> RecordName:
     """What an id is of."""
     if found := MARKED.fullmatch(mark):
-        return next(kind for kind in _KINDS if kind == found["kind"])
+        named = "alumni_contact" if found["kind"] == SOMEBODY else found["kind"]
+        return next(kind for kind in _KINDS if kind == named)
     return "activity" if mark[0] == "A" else "participant"
 
 
@@ -172,6 +178,14 @@ def _written_heads(kind: RecordName) -> dict[str, str]:
 def _worked_out() -> frozenset[str]:
     """Heads of what the program works out by itself: nothing to be taken in."""
     return frozenset(_plain(head_in_both(label)) for label in WORKED_OUT.values())
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """Heads that the list of all alumni has beside those of their contacts."""
+    said = {label: (in_language("en", label), in_language("zh", label)) for label in BESIDE_ALUMNI}
+    joined = {head_in_both(label) for label in BESIDE_ALUMNI}
+    return frozenset(map(_plain, joined.union(*said.values())))
 
 
 def _plain(head: str) -> str:

@@ -287,6 +287,7 @@ CASES: dict[str, list[Case]] = {
         "--by consent",
     ),
     "alumni export": cases(
+        "{at}/all.xlsx --all --language en --plain",
         "{at}/out.xlsx --mail-merge --language en --plain "
         "--search sana --country Pakistan --field photo --year 2025 -"
         "-cohort Shanghai --consent agreed --newsletter --due",

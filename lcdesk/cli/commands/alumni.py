@@ -48,7 +48,7 @@ with deferred_imports(__name__):
         get_record,
         record_called,
     )
-    from lcdesk.services.exporting.record_lists import export_records
+    from lcdesk.services.exporting.record_lists import export_alumni, export_records
     from lcdesk.services.figures.alumni_report import alumni_report
     from lcdesk.services.figures.scopes import programme_scope
     from lcdesk.texts import language
@@ -71,6 +71,11 @@ def _arguments(parser: ArgumentParser) -> None:
         "--mail-merge",
         action="store_true",
         help=_("for letters: heads in the first row, and only those who agree to be written to"),
+    )
+    export.add_argument(
+        "--all",
+        action="store_true",
+        help=_("everybody who took part, not only those of whom a contact is kept"),
     )
     words = _("the language of the heads: one, or both (otherwise)")
     export.add_argument("--language", choices=("en", "zh", "both"), default="both", help=words)
@@ -289,13 +294,18 @@ def _set(desk: Desk, asked: Namespace) -> int:
     return _tell(desk, asked, line.person_id, _("Changed. Undo takes it back."))
 
 
+def _export_list(desk: Desk, asked: Namespace, lines: Sequence[AlumniLine]) -> int:
+    """Those of whom a contact is kept, or all of them; how many rows."""
+    if asked.all:
+        return export_alumni(desk, lines, asked.file, asked.language, is_plain=asked.plain)
+    ids = [line.contact.id for line in lines if line.contact]
+    return export_records(desk, ALUMNI, asked.file, asked.language, ids=ids, is_plain=asked.plain)
+
+
 def _export(desk: Desk, asked: Namespace) -> int:
     lines = _asked(desk, asked)
     if not asked.mail_merge:
-        ids = [line.contact.id for line in lines if line.contact]
-        count = export_records(
-            desk, ALUMNI, asked.file, asked.language, ids=ids, is_plain=asked.plain
-        )
+        count = _export_list(desk, asked, lines)
         said = n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.file)
         return answer(asked, {"path": str(asked.file), "rows": count}, said)
     done = export_mail_merge(desk, lines, asked.file)

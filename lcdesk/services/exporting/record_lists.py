@@ -12,16 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lcdesk.db.queries import record_lists as queries
 from lcdesk.model import clock
+from lcdesk.model.entities import Person
 from lcdesk.model.fields import Field
 from lcdesk.model.files import LIST
 from lcdesk.model.kinds import Date
+from lcdesk.model.names import dated_name
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.cooperation.alumni import AlumniLine
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import RecordList, list_records
+from lcdesk.services.core.record_lists import ALUMNI, RecordList, list_records
 from lcdesk.services.exporting.exporting import (
     Step,
     blank_column,
@@ -31,7 +36,14 @@ from lcdesk.services.exporting.exporting import (
 )
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import write_table
-from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec, heading, record_mark
+from lcdesk.tabular.writing.specs import (
+    BESIDE_ALUMNI,
+    SOMEBODY,
+    ColumnSpec,
+    SheetSpec,
+    heading,
+    record_mark,
+)
 from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
 
 _FILL = N_("Fill one row each; leave a cell empty when you do not know.")
@@ -63,6 +75,65 @@ def export_records(
         return write_book(path, [sheet], created=desk.stands_at(), step=step)
 
 
+def export_alumni(
+    desk: Desk,
+    lines: Sequence[AlumniLine],
+    path: Path,
+    language: str = "both",
+    *,
+    is_plain: bool = False,
+    step: Step | None = None,
+) -> int:
+    """All these alumni, whether a contact of them is kept or not, with where they took part, as a
+    file like those of the lists; the number of rows. Mail and telephone stand there only of those
+    who agree to be written to; an import of the file changes nothing.
+    """
+    LIST.ending_of(path)
+    today = clock.today()
+    with speaking(language) if language in LANGUAGES else nullcontext():
+        with desk.reading_together():
+            kept = {one["id"]: one for one in list_records(desk, ALUMNI)}
+            cohorts = {one["id"]: dated_name(one) for one in list_cohorts(desk)}
+            with desk.reading() as session:
+                called = queries.call(session, Person, {line.person_id for line in lines})
+        records = [
+            _alumni_record(line, kept, called, cohorts, has_ways=line.consent(today) == "agreed")
+            for line in lines
+        ]
+        sheet = _sheet(desk, ALUMNI, records, language, Unmasking(is_plain=is_plain), _BESIDE)
+        if LIST.format_of(path).content == "text table":
+            return write_table(path, sheet, formats=LIST, step=step)
+        return write_book(path, [sheet], created=desk.stands_at(), step=step)
+
+
+_WAYS = ("email", "phone")
+"""How somebody is reached: told only with their consent."""
+_BESIDE = dict(zip(("cohorts", "years", "then", "post"), BESIDE_ALUMNI, strict=True))
+_MARK = "mark"
+
+
+def _alumni_record(
+    line: AlumniLine,
+    kept: Mapping[int, queries.Record],
+    called: Mapping[int, str],
+    cohorts: Mapping[int, str],
+    *,
+    has_ways: bool,
+) -> queries.Record:
+    """What is kept of somebody, or only who it is; and where they took part."""
+    beside: queries.Record = {
+        "cohorts": "; ".join(cohorts.get(one, "?") for one in line.cohorts) or None,
+        "years": ", ".join(map(str, line.years)) or None,
+        "then": line.organization,
+        "post": line.position,
+    }
+    contact = kept.get(line.contact.id) if line.contact else None
+    if contact is None:
+        mark = record_mark(SOMEBODY, line.person_id)
+        return {"id": line.person_id, _MARK: mark, "person": called.get(line.person_id), **beside}
+    return {**contact, **beside, **({} if has_ways else dict.fromkeys(_WAYS))}
+
+
 def template_of(which: RecordList, path: Path) -> int:
     """An empty workbook of a list in both languages, with drop-downs, notes and a how-to row, that
     imports once it is filled in.
@@ -89,8 +160,15 @@ def _ordered(records: list[queries.Record], ids: Sequence[int] | None) -> Sequen
 
 
 def _sheet(
-    desk: Desk, which: RecordList, records: Sequence[queries.Record], language: str, mask: Unmasking
+    desk: Desk,
+    which: RecordList,
+    records: Sequence[queries.Record],
+    language: str,
+    mask: Unmasking,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> SheetSpec:
+    """`beside`: further columns that no import takes in, key → label."""
+
     fields = [
         field
         for field in which.kind.fields
@@ -100,14 +178,18 @@ def _sheet(
     def rows() -> Iterator[Sequence[object]]:
         for record in records:
             cells = (_cell(field, record, mask) for field in fields)
-            yield (record_mark(which.kind.name, record["id"]), *cells)
+            mark_of_row = record.get(_MARK) or record_mark(which.kind.name, record["id"])
+            yield (mark_of_row, *cells, *(record.get(key) for key in beside))
         mask.note(
             desk, records[0]["id"] if len(records) == 1 else None, which.entity.__name__
         )  # before the file is in its place
 
     return SheetSpec(
         _(which.plural),
-        [_column(field, language, is_plain=mask.is_plain) for field in fields],
+        [
+            *(_column(field, language, is_plain=mask.is_plain) for field in fields),
+            *(_in_language(heading(key, label), language) for key, label in beside.items()),
+        ],
         rows(),
         title=_(which.plural),
         note=_note(len(records)),
@@ -128,6 +210,10 @@ def _column(field: Field, language: str, *, is_plain: bool) -> ColumnSpec:
         if is_plain or not field.is_private
         else heading(field.name, field.label)
     )
+    return _in_language(column, language)
+
+
+def _in_language(column: ColumnSpec, language: str) -> ColumnSpec:
     if language == "en":
         return replace(column, head_zh="")
     return replace(column, head_en="") if language == "zh" else column

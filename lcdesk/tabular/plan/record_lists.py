@@ -29,7 +29,7 @@ from lcdesk.tabular.understood import (
     is_listed,
     problems_of,
 )
-from lcdesk.tabular.writing.specs import MARKED
+from lcdesk.tabular.writing.specs import MARKED, SOMEBODY
 from lcdesk.texts import _, list_names
 
 Record = Mapping[str, Any]
@@ -376,6 +376,8 @@ class RecordPlan:
             )
         is_blocked = any(problem.is_blocking for problem in problems)
         if found.record is None:
+            if self._is_somebody(row):
+                return PlannedRow(row, "same", problems=problems)
             if not self._is_named(row):
                 is_asked = any(problem.field in self.kind.names for problem in problems)
                 asked = problems if is_asked else [*problems, _say_nameless(row, self.kind)]
@@ -397,6 +399,12 @@ class RecordPlan:
             else self.kind.names
         )
         return any(not is_blank(row.values.get(name)) for name in names)
+
+    def _is_somebody(self, row: ReadRow) -> bool:
+        """Is it a row of our own list of all alumni that says only who it is?"""
+        mark = MARKED.fullmatch(mark_of(row))
+        said = {name for name, value in row.values.items() if not is_blank(value)}
+        return mark is not None and mark["kind"] == SOMEBODY and said <= {*self.kind.names, "_id"}
 
     def _twin(
         self, at: int, twin: tuple[int, list[str]], found: _Found, problems: list[Problem]

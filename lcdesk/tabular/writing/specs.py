@@ -38,6 +38,10 @@ ID_HEAD = "lcdesk id"
 """Head of the hidden first column by which an import knows the rows of its own export again."""
 MARKED = re.compile(r"(?P<kind>[a-z_]+)-(?P<number>\d{1,18})")
 """What stands in that column beside a record of a list of the office: organisation-12."""
+SOMEBODY = "person"
+"""The kind of those marks in the list of alumni of whom no contact is kept."""
+BESIDE_ALUMNI = (N_("Cohorts"), N_("Years"), N_("Organisation then"), N_("Post then"))
+"""Heads that the list of all alumni adds to those of their contacts; no import takes them in."""
 BAND_MARK = "lcdesk group"
 """What stands in that column beside the head of a group, which is nobody."""
 

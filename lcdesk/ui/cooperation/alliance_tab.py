@@ -5,8 +5,9 @@ demonstration projects in a row; and which alliance, where there are several.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -45,6 +46,7 @@ from lcdesk.ui.cooperation.tab import (
     country_choices,
 )
 from lcdesk.ui.cooperation.timeline import Timeline
+from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import colour, font, theme
@@ -338,6 +340,23 @@ class AllianceTab(CooperationTab):
 
     def shown_ids(self) -> Sequence[int]:
         return list(self.table.table.ids)
+
+    def can_export(self) -> bool:
+        return not self.is_empty()
+
+    def exports(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Members as they are narrowed; events and projects of the alliance on view; alliances."""
+        lists = (
+            (MEMBERS, self.shown_ids()),
+            (EVENTS, list(self.timeline.records)),
+            (PROJECTS, list(self.strip.records)),
+            (ALLIANCES, [int(one["id"]) for one in self.content.alliances]),
+        )
+        return [
+            (f"{_(which.plural)}…", partial(ask_export, self, self.context, which, ids))
+            for which, ids in lists
+            if ids
+        ]
 
     def count_shown(self, which: RecordList) -> int:
         shown = {

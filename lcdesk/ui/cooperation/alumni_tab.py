@@ -40,6 +40,7 @@ from lcdesk.ui.cooperation.tab import (
     connect_table,
     country_choices,
 )
+from lcdesk.ui.kit.dialogs.record_export import Step, ask_export, ask_export_by
 from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -255,11 +256,33 @@ class AlumniTab(CooperationTab):
         return [one for one in kept if one is not None]
 
     def can_export(self) -> bool:
-        entries = self.table.entries
-        return any(one > 0 and entries[one]["contact_id"] for one in self.table.table.whole)
+        return any(one > 0 for one in self.table.table.whole)
 
     def count_shown(self, which: RecordList) -> int:
         return self.table.table.records
+
+    def exports(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """All who are shown, or only the contacts that are kept of them."""
+        if not self.can_export():
+            return ()
+        entries: list[tuple[str, Callable[[], object]]] = [
+            (_("All who are shown, with where they took part…"), self.export_all)
+        ]
+        if ids := self.export_ids():
+            contacts = partial(ask_export, self, self.context, ALUMNI, ids)
+            entries.append((_("Only the contacts that are kept…"), contacts))
+        return entries
+
+    def export_all(self) -> None:
+        """Those shown, whether a contact of them is kept or not."""
+        desk, lines = self.context.desk, [self.content.lines[one] for one in self.shown_ids()]
+
+        def write(path: Path, is_plain: bool, step: Step) -> int:
+            from lcdesk.services.exporting.record_lists import export_alumni
+
+            return export_alumni(desk, lines, path, is_plain=is_plain, step=step)
+
+        ask_export_by(self, self.context, ALUMNI, len(lines), write)
 
     def removed_ids(self, records: Sequence[Record]) -> list[int]:
         return [one["contact_id"] for one in records if one["contact_id"] is not None]

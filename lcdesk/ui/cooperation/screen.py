@@ -35,7 +35,7 @@ from lcdesk.ui.cooperation.leads_tab import LeadsTab
 from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.record_pane import WIDTH, RecordLink, RecordPane
 from lcdesk.ui.cooperation.tab import CooperationTab
-from lcdesk.ui.kit.dialogs.record_export import ask_export
+from lcdesk.ui.kit.dialogs.record_export import open_export_menu
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
 from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -456,10 +456,9 @@ class CooperationScreen(Screen):
             self.page.focus_target().setFocus()
 
     def export(self) -> None:
-        """What the tab shows, in the order shown, as a file."""
-        which, ids = self.page.which, self.page.export_ids()
-        if ids:
-            ask_export(self, self.context, which, ids)
+        """What the tab shows, in the order shown, as a file; of several lists it is asked which."""
+        if entries := self.page.exports():
+            open_export_menu(self.export_button, entries)
 
     def _go_to_made(self, kind: str, record_id: int) -> None:
         """The new one is marked once it is read."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _, language
 from lcdesk.ui.cooperation.edits import CooperationEdits
+from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import (
     PaintedButton,
@@ -99,6 +101,16 @@ class CooperationTab(QWidget):
     def can_export(self) -> bool:
         """Would an export of what is shown hold anything?"""
         return bool(self.export_ids())
+
+    def exports(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """What an export may hold, each in words with what does it; nothing where nothing is
+        shown.
+        """
+        ids = self.export_ids()
+        if not ids:
+            return ()
+        export = partial(ask_export, self, self.context, self.which, ids)
+        return ((_(self.which.plural), export),)
 
     def removed_ids(self, records: Sequence[Record]) -> list[int]:
         """The ids of what goes when these are taken out."""

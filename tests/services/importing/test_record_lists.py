@@ -33,7 +33,9 @@ from lcdesk.model.kinds import (
     Phones,
     YesNo,
 )
+from lcdesk.services.cooperation import alumni
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.record_lists import (
     ALUMNI,
     EVENTS,
@@ -47,7 +49,7 @@ from lcdesk.services.core.record_lists import (
     list_records,
     make_many,
 )
-from lcdesk.services.exporting.record_lists import export_records
+from lcdesk.services.exporting.record_lists import export_alumni, export_records
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import participants
@@ -164,6 +166,90 @@ def test_alumni_come_in_the_same(desk: Desk, cohort_id: int, tmp_path: Path) -> 
     masked = tmp_path / "masked.xlsx"
     export_records(desk, ALUMNI, masked)
     assert [(row.fate, row.changes) for row in _imported(desk, masked).rows] == [("same", {})] * 3
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_all_alumni_come_in_the_same(
+    data: st.DataObject, desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    """Whoever they are, whatever is kept of them, and whether they agree to be written to."""
+    contacts = st.fixed_dictionaries(
+        {"consent": st.sampled_from([None, True, False])},
+        optional={
+            "position": st.sampled_from(["Dean", "Head of unit"]),
+            "organization": st.sampled_from(["Nile Institute", "临江大学"]),
+            "email": st.just("a@example.org"),
+            "phone": st.just("+254 700 555 010"),
+            "notes": st.just("Years: many\nCohorts: 3"),
+            "due": st.just(dt.date(2026, 5, 1)),
+        },
+    )
+    people = st.tuples(
+        st.sampled_from(["Grace Otieno", "Bilal Khan", "王小明"]), st.none() | contacts
+    )
+    for name, contact in data.draw(st.lists(people, min_size=1, max_size=5)):
+        values = {"full_name": name, "status": "completed", "position": "Engineer"}
+        number = participants.add_participant(desk, cohort_id, values)
+        person = read_one(desk, number)
+        assert person is not None
+        if contact is not None:
+            alumni.note_contact(desk, person["person_id"], contact)
+    before = list_records(desk, ALUMNI)
+    lines = alumni.list_alumni(desk)
+    language = data.draw(st.sampled_from(["en", "zh", "both"]))
+    path = tmp_path / f"alumni.{data.draw(st.sampled_from(['xlsx', 'csv']))}"
+    is_plain = data.draw(st.booleans())
+    assert export_alumni(desk, lines, path, language, is_plain=is_plain) == len(lines)
+    with speaking(data.draw(st.sampled_from(["en", "zh"]))):
+        plan = _imported(desk, path)
+    told = [(row.fate, row.changes, [one.message for one in row.problems]) for row in plan.rows]
+    assert told == [("same", {}, [])] * len(lines)
+    importing.apply(desk, plan, None, path)
+    assert list_records(desk, ALUMNI) == before
+
+
+def test_how_to_reach_somebody_goes_out_with_their_consent_alone(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    for name, agrees in (("Grace Otieno", True), ("Bilal Khan", False)):
+        values = {"full_name": name, "status": "completed"}
+        number = participants.add_participant(desk, cohort_id, values)
+        person = (read_one(desk, number) or {})["person_id"]
+        address = f"{name.split()[0].lower()}@example.org"
+        alumni.note_contact(desk, person, {"consent": agrees, "email": address, "phone": "007 123"})
+    path = tmp_path / "all.csv"
+    export_alumni(desk, alumni.list_alumni(desk), path, "en", is_plain=True)
+    told = path.read_text(encoding="utf-8-sig")
+    assert "grace@example.org" in told
+    assert "bilal@example.org" not in told
+    assert told.count("007 123") == 1
+
+
+def test_what_is_typed_beside_somebody_without_a_contact_makes_one(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    values = {"full_name": "Grace Otieno", "status": "completed"}
+    participants.add_participant(desk, cohort_id, values)
+    path = tmp_path / "all.xlsx"
+    export_alumni(desk, alumni.list_alumni(desk), path, "en")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    top = next(at for at, row in enumerate(rows) if "Next step" in row)
+    sheet.cell(top + 2, rows[top].index("Next step") + 1).value = "Write to her"
+    book.save(path)
+    plan = _imported(desk, path)
+    assert _fates(plan) == ["new"]
+    importing.apply(desk, plan, None, path)
+    (made,) = list_records(desk, ALUMNI)
+    assert (made["person"], made["next_step"], made["notes"]) == (
+        "Grace Otieno",
+        "Write to her",
+        None,
+    )
 
 
 # --- What rows make of what is there ---

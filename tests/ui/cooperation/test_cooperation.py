@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
@@ -32,6 +32,7 @@ from lcdesk.services.core.record_lists import (
     RecordList,
     list_records,
 )
+from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
 from lcdesk.ui.cooperation.alliance_tab import AllianceTab
 from lcdesk.ui.cooperation.alumni_tab import AlumniTab
@@ -41,6 +42,7 @@ from lcdesk.ui.cooperation.leads_tab import LeadsTab
 from lcdesk.ui.cooperation.project_cards import since_words
 from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.screen import CooperationScreen
+from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.kit.forms.editors import NameEditor, as_editor
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
@@ -493,6 +495,44 @@ def test_only_who_agreed_goes_into_the_file_for_letters(
     said = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert "Wanjiru Kamau" in said
     assert "Hana Tesfaye" not in said
+
+
+@pytest.mark.parametrize(
+    ("tab", "words", "kind", "count"),
+    [
+        ("alliance", "Events…", "event", 2),
+        ("alliance", "Demonstration projects…", "project", 1),
+        ("alliance", "Members…", "member", 2),
+        ("alumni", "All who are shown, with where they took part…", "alumni_contact", 2),
+        ("alumni", "Only the contacts that are kept…", "alumni_contact", 2),
+    ],
+)
+def test_what_is_exported_is_chosen_and_comes_in_the_same(
+    window: MainWindow,
+    screen: CooperationScreen,
+    desk: Desk,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tab: str,
+    words: str,
+    kind: str,
+    count: int,
+) -> None:
+    path = tmp_path / "list.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
+    take(screen, tab, settle)
+    QTest.mouseClick(screen.export_button, LEFT)
+    (menu,) = [one for one in screen.export_button.findChildren(QMenu) if one.isVisible()]
+    action = next(one for one in menu.actions() if one.text() == words)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    settle()
+    for dialog in window.findChildren(ExportDialog):
+        if dialog.isVisible():
+            QTest.mouseClick(dialog.ok, LEFT)
+            settle()
+    plan = importing.prepare(desk, importing.read_file(path), None)
+    assert [(row.read.kind, row.fate) for row in plan.rows] == [(kind, "same")] * count
 
 
 def test_another_language_says_all_of_it_again(
