@@ -8,6 +8,7 @@ import base64
 import datetime as dt
 import json
 import re
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,32 @@ def framed_picture(picture: bytes, kind: str, width: int, height: int) -> bytes:
         f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
         f'preserveAspectRatio="xMidYMid slice" href="data:{kind};base64,{held}"/></svg>'
     ).encode()
+
+
+def whole_picture(picture: bytes) -> bytes:
+    """A PNG or JPEG as SVG of its own shape; KnownFault where it is neither."""
+    kind, width, height = _shape_of(picture)
+    return framed_picture(picture, kind, width, height)
+
+
+def _shape_of(picture: bytes) -> tuple[str, int, int]:
+    """Its kind, width and height, as its head says them."""
+    if picture[:8] == b"\x89PNG\r\n\x1a\n" and len(picture) >= 24:
+        return "image/png", *struct.unpack(">II", picture[16:24])
+    at = 2
+    while picture[:2] == b"\xff\xd8" and at + 9 <= len(picture):
+        mark, length = picture[at + 1], int.from_bytes(picture[at + 2 : at + 4], "big")
+        if mark in _JPEG_SIZES:
+            height, width = struct.unpack(">HH", picture[at + 5 : at + 9])
+            return "image/jpeg", width, height
+        at += 2 + length
+    raise KnownFault(
+        _("A picture of this paper is neither PNG nor JPEG."), _("Choose another one.")
+    )
+
+
+_JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""The marks of a JPEG behind which its size stands."""
 
 
 def qr_code(text: str) -> bytes:

@@ -100,6 +100,7 @@ CASES: dict[str, list[Case]] = {
     "papers make": cases(
         f"certificate {C} --people 1 --language en --choose signers=two --no-organisers --out {{at}}/c.pdf",
         f"participation {C} --each --out {{at}}/papers",
+        f"visa_letter {C} --only 1 --day 2025-04-18 --choose costs=all --out {{at}}/v.pdf",
     ),
     "conflicts": cases(f"{C} --cures", f"{C} --apply 1.1"),
     "rules": cases("--set venue_twice=warning", "--as-at-first"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
-    from lcdesk.model.faults import KnownFault
+    from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.files import PDF
+    from lcdesk.model.kinds import Date
     from lcdesk.services.papers.catalogue import PAPERS, paper_kind
     from lcdesk.services.papers.making import (
         PaperRemark,
@@ -60,6 +62,9 @@ def _add_make(part: ArgumentParser) -> None:
     )
     part.add_argument(
         "--no-organisers", action="store_true", help=_("without the organisers at the head")
+    )
+    part.add_argument(
+        "--day", metavar="DAY", help=_("the day that letters bear; otherwise it is left open")
     )
     part.add_argument(
         "--each", action="store_true", help=_("a file for each person or activity, into a folder")
@@ -115,7 +120,11 @@ def _make(asked: Namespace) -> int:
     elif kind.about == "course":
         raise KnownFault(_("This paper is one for the whole course."), _("Leave out --each."))
     choice = PaperChoice(
-        asked.language, asked.only, _chosen(asked.choose), has_organisers=not asked.no_organisers
+        asked.language,
+        asked.only,
+        _chosen(asked.choose),
+        has_organisers=not asked.no_organisers,
+        day=_day(asked.day),
     )
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
@@ -137,6 +146,13 @@ def _make(asked: Namespace) -> int:
         ],
     }
     return answer(asked, said, saved.message)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return Date().parse(text) if text else None
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was written.")) from None
 
 
 def _told(remark: PaperRemark) -> str:

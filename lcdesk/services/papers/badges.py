@@ -65,3 +65,47 @@ BADGES = PaperKind(
     options=(SIZE,),
     has_photos=True,
 )
+
+# --- Signs on the table ---
+
+
+BELOW = PaperOption(
+    "below",
+    N_("Below the name"),
+    (
+        ("country", N_("country/region with flag")),
+        ("organisation", N_("organisation")),
+        ("nothing", N_("nothing")),
+    ),
+)
+
+
+def _gather_signs(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(lambda: _("Table signs"))
+    below = choice.option("below")
+    return GatheredPaper(
+        {**reader.head(title, has_organisers=choice.has_organisers), "below": below},
+        [_sign(reader, one, below) for one in reader.chosen(choice.ids)],
+    )
+
+
+def _sign(reader: CourseReader, person: ParticipantRecord, below: str) -> PaperItem:
+    data, pictures = person_data(reader, person)
+    told = {key: data[key] for key in ("name", "name_zh", "country", "flag", "organisation")}
+    labels = {"country": _("country"), "organisation": _("organisation")}
+    is_missing = below in labels and not any(told[below].values())
+    missing = [labels[below]] if is_missing else []
+    return PaperItem(person["id"], data["name"], told, pictures, missing)
+
+
+TABLE_SIGNS = PaperKind(
+    key="table_signs",
+    label=N_("Table signs"),
+    about="person",
+    template="table_signs",
+    gather=_gather_signs,
+    when="before",
+    place=9,
+    icon="contact",
+    options=(BELOW,),
+)

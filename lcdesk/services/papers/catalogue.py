@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.papers.badges import BADGES
+from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
+from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import _, list_names
 
-PAPERS: tuple[PaperKind, ...] = (BADGES, CERTIFICATE, PARTICIPATION)
+PAPERS: tuple[PaperKind, ...] = (
+    INVITATION,
+    VISA_LETTER,
+    BADGES,
+    TABLE_SIGNS,
+    CERTIFICATE,
+    PARTICIPATION,
+)
 
 
 def paper_kind(key: str) -> PaperKind:

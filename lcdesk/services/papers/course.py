@@ -19,16 +19,17 @@ from lcdesk.model.attendance import Register
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.names import full_name_of, in_two_scripts
 from lcdesk.model.organisers import Organiser, organiser_words
-from lcdesk.model.rows import OrganisationRow, ParticipantRecord
+from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
 from lcdesk.model.timetable_grid import PaperActivity
-from lcdesk.papers.content import framed_picture
+from lcdesk.papers.content import framed_picture, whole_picture
 from lcdesk.services.attendance.attendance import read_register
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum import timetable_papers
+from lcdesk.services.curriculum import curriculum, timetable_papers
 from lcdesk.services.news.fact_words import day_words, days_words, scripted, tidy
+from lcdesk.services.organisations.logos import read_logo
 from lcdesk.services.participants.documents import read_photo
 from lcdesk.texts import BilingualText
 
@@ -83,6 +84,11 @@ class CourseReader:
         return timetable_papers.read_timetable(self.desk, self.cohort_id).activities
 
     @cached_property
+    def venues(self) -> dict[int, VenueRow]:
+        """Every venue the desk knows, by its id."""
+        return {one["id"]: one for one in curriculum.list_venues(self.desk)}
+
+    @cached_property
     def register(self) -> Register:
         return read_register(self.desk, self.cohort_id)
 
@@ -115,6 +121,11 @@ class CourseReader:
                 if one["role"] == role:
                     return self.organisations[one["organisation_id"]]
         return None
+
+    def host_logo(self) -> dict[str, bytes]:
+        """The logo of the host as the picture "logo.svg"; none where there is none."""
+        logo = None if self.host is None else read_logo(self.desk, self.host["id"])
+        return {} if logo is None else {"logo.svg": whole_picture(logo)}
 
     def photo(self, person_id: int) -> bytes | None:
         """A person's photo as the SVG of 300 by 400 that templates take; None without one."""

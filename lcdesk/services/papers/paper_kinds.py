@@ -4,8 +4,9 @@ come from. The list of all is `lcdesk.services.papers.catalogue`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from lcdesk.model.faults import KnownFault
@@ -34,13 +35,15 @@ class PaperOption:
 @dataclass(frozen=True)
 class PaperChoice:
     """What somebody wants: the language, which people or activities (None: all whom the paper is
-    for), the options of the kind by key, and whether the organisers stand at the head.
+    for), the options of the kind by key, whether the organisers stand at the head, and the day
+    that a letter bears (None: left open, to be written by hand).
     """
 
     language: PaperLanguage = "both"
     ids: Sequence[int] | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     has_organisers: bool = True
+    day: dt.date | None = None
 
     def option(self, key: str) -> str:
         """What was chosen; for a kind's own gatherer, to which all its options are given."""
@@ -115,7 +118,7 @@ class PaperKind:
                     _("Nothing was written. There are: {known}.", known=_listed(self.options)),
                 )
         values = {one.key: choice.options.get(one.key, one.default) for one in self.options}
-        return PaperChoice(choice.language, choice.ids, values, choice.has_organisers)
+        return replace(choice, options=values)
 
 
 def _listed(options: Sequence[PaperOption]) -> str:

@@ -1,0 +1,195 @@
+"""Letters to participants: the invitation, and the one with which they apply for a visa."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from lcdesk.model.kinds import Choice
+from lcdesk.model.lists import GENDER, PASSPORT_KIND
+from lcdesk.model.names import full_name_of
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.services.news.fact_words import days_words, tidy
+from lcdesk.services.papers.course import (
+    CourseReader,
+    Words,
+    both,
+    day_in_words,
+    scripted_words,
+    words,
+)
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    PaperOption,
+)
+from lcdesk.services.papers.people import person_data
+from lcdesk.texts import N_, BilingualText, _
+
+COSTS = PaperOption(
+    "costs",
+    N_("Who bears the costs"),
+    (
+        ("unsaid", N_("not said")),
+        ("host", N_("teaching, board and lodging by the host, travel by the sender")),
+        ("all", N_("all by the host, travel included")),
+        ("sender", N_("all by the sender")),
+    ),
+)
+
+
+def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(
+        lambda: _("Letters for the visa") if form == "visa" else _("Invitation letters")
+    )
+    pictures = reader.host_logo()
+    data = {
+        **reader.head(title, has_organisers=choice.has_organisers),
+        "form": form,
+        "country": reader.cohort["country"] or "",
+        "issued": day_in_words(choice.day),
+        "costs": choice.option("costs"),
+        "sender": _sender(reader),
+        "logo": next(iter(pictures), ""),
+        "venue": _venue(reader),
+        "languages": scripted_words(reader.cohort["languages"]),
+    }
+    return GatheredPaper(
+        data,
+        [_item(form, reader, one) for one in reader.chosen(choice.ids)],
+        pictures,
+        _missing_of_course(reader),
+    )
+
+
+def _sender(reader: CourseReader) -> dict[str, Any]:
+    """Who writes, and how to answer."""
+    host = reader.host
+    if host is None:
+        return {
+            "name": words("", ""),
+            **dict.fromkeys(("address", "contact", "phone", "email"), ""),
+        }
+    return {
+        "name": words(host["name_zh"], host["name_en"]),
+        "address": tidy(host["address"]) or "",
+        "contact": tidy(host["contact"]) or "",
+        "phone": tidy(host["phone"]) or "",
+        "email": tidy(host["email"]) or "",
+    }
+
+
+def _venue(reader: CourseReader) -> Words:
+    venue = reader.venues.get(reader.cohort["venue_id"] or 0)
+    return words("", "") if venue is None else words(venue["name_zh"], venue["name"])
+
+
+def _missing_of_course(reader: CourseReader) -> list[str]:
+    host = reader.host
+    asked = {
+        _("name of the course"): any(reader.course.values()),
+        _("days of the course"): any(reader.days.values()),
+        _("city"): any(reader.city.values()),
+        _("host"): host is not None,
+        _("address of the host"): host is None or host["address"],
+        _("phone of the host"): host is None or host["phone"],
+    }
+    return [label for label, is_known in asked.items() if not is_known]
+
+
+def _item(form: str, reader: CourseReader, person: ParticipantRecord) -> PaperItem:
+    data, _flag = person_data(reader, person, "certificate_name")
+    facts = _facts(reader, person, data) if form == "visa" else []
+    told = {
+        "name": data["name"],
+        "gender": data["gender"],
+        "number": person["visa_letter_no"] or "",
+        "organisation": data["organisation"],
+        "position": data["position"],
+        "facts": [
+            {"what": what, "said": said} for what, _label, said in facts if any(said.values())
+        ],
+    }
+    missing = [label for what, label, said in facts if what in _WANTED and not any(said.values())]
+    return PaperItem(person["id"], data["name"], told, missing=missing)
+
+
+_WANTED = frozenset({"nationality", "birth", "passport", "expiry", "stay"})
+"""What no consulate goes without."""
+
+
+def _facts(
+    reader: CourseReader, person: ParticipantRecord, data: dict[str, Any]
+) -> list[tuple[str, str, Words]]:
+    """What a consulate asks: what the template calls it, its label for people, its value."""
+
+    def alike(text: str | None) -> Words:
+        return words(text, text)
+
+    return [
+        ("name", _("Name"), alike(full_name_of(person))),
+        ("gender", _("Gender"), _choice_words(GENDER, person["gender"])),
+        ("nationality", _("Country/region"), data["country"]),
+        ("birth", _("Date of birth"), _birth_words(person["birth_date"])),
+        ("birth_place", _("Place of birth"), scripted_words(person["birth_place"])),
+        ("passport", _("Passport no."), alike(person["passport_no"])),
+        (
+            "passport_kind",
+            _("Passport kind"),
+            _choice_words(PASSPORT_KIND, person["passport_kind"]),
+        ),
+        ("expiry", _("Passport valid until"), day_in_words(person["passport_expiry"])),
+        ("organisation", _("Organisation"), data["organisation"]),
+        ("position", _("Position"), data["position"]),
+        ("stay", _("Stay"), _stay(reader, person)),
+    ]
+
+
+def _choice_words(choice: Choice, code: str | None) -> Words:
+    return words("", "") if not code else both(BilingualText.told(lambda: choice.format(code)))
+
+
+def _birth_words(text: str | None) -> Words:
+    """A whole date in words, one without its day as it is known."""
+    if text and len(text) == len("1985-12-10"):
+        return day_in_words(dt.date.fromisoformat(text))
+    return words(text, text)
+
+
+def _stay(reader: CourseReader, person: ParticipantRecord) -> Words:
+    """From arrival to departure, as far as either is known; else the days of the course."""
+    first = person["arrival_date"] or reader.cohort["starts"]
+    last = person["departure_date"] or reader.cohort["ends"]
+    if first is None or last is None:
+        return words("", "")
+    return words(days_words(first, last, "zh"), days_words(first, last, "en"))
+
+
+INVITATION = PaperKind(
+    key="invitation",
+    label=N_("Invitation letters"),
+    about="person",
+    template="letter",
+    gather=partial(_gather, "invitation"),
+    when="before",
+    place=1,
+    icon="mail",
+    options=(COSTS,),
+    series="LC-YQ-{year}-{n:3}",
+)
+VISA_LETTER = PaperKind(
+    key="visa_letter",
+    label=N_("Letters for the visa"),
+    about="person",
+    template="letter",
+    gather=partial(_gather, "visa"),
+    when="before",
+    place=1,
+    icon="globe",
+    options=(COSTS,),
+    series="LC-QZ-{year}-{n:3}",
+    is_private=True,
+)
