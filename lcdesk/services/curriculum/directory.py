@@ -1,5 +1,5 @@
-"""Experts, venues and themes: listed with where they are used, kept, put together when one
-stands there in two spellings.
+"""Experts, programmes, venues and themes: listed with where they are used, kept, put together when
+one stands there in two spellings.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import curriculum as queries
+from lcdesk.db.queries.cohorts import list_programmes
 from lcdesk.db.queries.record_lists import Record, read_records
 from lcdesk.model.clashes.timetable import fold, fold_person
-from lcdesk.model.entities import Entity, Theme, Venue
+from lcdesk.model.clock import span_of
+from lcdesk.model.entities import Entity, Programme, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import short_name
 from lcdesk.model.rows import ActivityRecord
@@ -28,6 +30,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows
 from lcdesk.services.core.record_lists import (
     EXPERTS,
+    PROGRAMMES,
     THEMES,
     VENUES,
     RecordList,
@@ -41,8 +44,9 @@ from lcdesk.services.curriculum.travel_times import take_over_ways
 from lcdesk.texts import N_, _
 
 Entry = Record
-"""A record and where it is used: in how many activities ("uses"), the names of the cohorts where it
-is, newest first ("cohorts"); of a theme also how much of it the timetable holds ("reached").
+"""A record and where it is used: in how many activities ("uses"; of a programme, its cohorts), the
+names of the cohorts where it is, newest first ("cohorts"); of a theme also how much of it the
+timetable holds ("reached").
 """
 ORDER = N_("Order of the themes")
 
@@ -50,7 +54,7 @@ ORDER = N_("Order of the themes")
 @dataclass(frozen=True)
 class Use:
     """One place where an entry stands: the activity, its cohort, and for experts the role and
-    the name as printed.
+    the name as printed; of a programme a cohort alone (`activity_id` 0).
     """
 
     activity_id: int
@@ -86,7 +90,14 @@ def _rows(session: Session, which: RecordList, cohort_id: int | None) -> Sequenc
 
 def list_uses(desk: Desk, which: RecordList, entry_id: int) -> list[Use]:
     """Where an entry is used, the newest first."""
-    cohorts = {cohort["id"]: short_name(cohort) for cohort in list_cohorts(desk)}
+    known = list_cohorts(desk)
+    if which is PROGRAMMES:
+        own = (one for one in known if one["programme_id"] == entry_id)
+        return [
+            Use(0, one["id"], span_of(one["starts"], one["ends"]), one["starts"], short_name(one))
+            for one in own
+        ]
+    cohorts = {cohort["id"]: short_name(cohort) for cohort in known}
     with desk.reading() as session:
         rows = (
             queries.list_appearances(session, entry_id)
@@ -137,8 +148,10 @@ def merge_entries(
 
 def _before_merging(work: Work, kept: Entity, other: Entity) -> None:
     """Activities follow, travel times are those of the venue that stays; themes of two cohorts are
-    two.
+    two. Of programmes the cohorts follow by themselves.
     """
+    if isinstance(kept, Programme):
+        return
     if isinstance(kept, Theme) and isinstance(other, Theme) and kept.cohort_id != other.cohort_id:
         raise KnownFault(_("These themes belong to two cohorts."), _("Nothing was changed."))
     if isinstance(kept, Venue):
@@ -161,8 +174,12 @@ def _pointer(which: RecordList) -> str:
 
 
 def _used(session: Session, which: RecordList) -> dict[int, dict[int, int]]:
-    """Entry → activity → cohort."""
+    """Entry → activity → cohort; programme → cohort → the same."""
     out: dict[int, dict[int, int]] = defaultdict(dict)
+    if which is PROGRAMMES:
+        for programme in list_programmes(session):
+            out[programme["id"]] = {one["id"]: one["id"] for one in programme["cohorts"]}
+        return out
     if which is EXPERTS:
         for row in queries.list_appearances(session):
             out[row["expert_id"]][row["activity_id"]] = row["cohort_id"]

@@ -150,6 +150,7 @@ SCREENS = (
             "CohortOrganisation",
             "Enrolment.organisation_id",
             "Expert",
+            "Programme",
             "Venue",
             "Theme",
             "VenueWay",
@@ -164,6 +165,7 @@ SCREENS = (
 RECORD_SCREENS: Mapping[str, tuple[str, str]] = {
     "organisation": ("directory", "organisation"),
     "expert": ("directory", "expert"),
+    "programme": ("directory", "programme"),
     "venue": ("directory", "venue"),
     "theme": ("directory", "theme"),
     "alliance": ("cooperation", "alliance"),

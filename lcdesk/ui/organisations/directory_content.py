@@ -11,7 +11,14 @@ from PySide6.QtGui import QPainter
 
 from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.record_lists import EXPERTS, ORGANISATIONS, THEMES, VENUES, RecordList
+from lcdesk.services.core.record_lists import (
+    EXPERTS,
+    ORGANISATIONS,
+    PROGRAMMES,
+    THEMES,
+    VENUES,
+    RecordList,
+)
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import Entry, SimilarEntries, find_similar_entries
 from lcdesk.services.curriculum.travel_times import Pair
@@ -24,15 +31,25 @@ from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
 TABS = {
     "organisation": N_("Organisations"),
     "expert": N_("Experts"),
+    "programme": N_("Programmes"),
     "venue": N_("Venues"),
     "ways": N_("Travel times"),
     "theme": N_("Themes"),
 }
-SHELVES: dict[str, RecordList] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
+SHELVES: dict[str, RecordList] = {
+    "expert": EXPERTS,
+    "programme": PROGRAMMES,
+    "venue": VENUES,
+    "theme": THEMES,
+}
 LISTS: dict[str, RecordList] = {"organisation": ORGANISATIONS, **SHELVES}
 """All that is joined here, by the keys of the tabs."""
 NOTES = {
     "expert": N_("Known across cohorts. What is printed on an activity stays as it was printed."),
+    "programme": N_(
+        "A cohort says its programme in Cohort details. What a programme says of aims and "
+        "languages stands for those of its cohorts that have none of their own."
+    ),
     "venue": N_("Known across cohorts."),
     "ways": N_("Minutes, the same there and back; blank where nobody knows."),
     "theme": N_(
@@ -45,6 +62,7 @@ EMPTY = {
     "expert": N_(
         "Nobody is on the bench yet: speakers of an imported timetable come here by themselves."
     ),
+    "programme": N_("No programme yet: those of the cohorts come here by themselves."),
     "venue": N_("No venue yet: those of an imported timetable come here by themselves."),
     "ways": N_("Travel times need two venues."),
     "theme": N_("This cohort has no theme yet."),
@@ -77,17 +95,21 @@ def read_directory(desk: Desk, cohort_id: int | None) -> DirectoryContent:
         venues = directory.list_entries(desk, VENUES, cohort_id)
         entries: dict[str, Sequence[Entry]] = {
             "expert": directory.list_entries(desk, EXPERTS, cohort_id),
+            "programme": directory.list_entries(desk, PROGRAMMES, cohort_id),
             "venue": venues,
             "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
         }
         minutes = travel_times.list_minutes(desk)
-    alike = {key: find_similar_entries(SHELVES[key], found) for key, found in entries.items()}
+    # programmes of one name are told apart by their years, and by nothing less
+    asked = {key: found for key, found in entries.items() if key != PROGRAMMES.kind.name}
+    alike = {key: find_similar_entries(SHELVES[key], found) for key, found in asked.items()}
     return DirectoryContent(entries, venues, minutes, alike)
 
 
 # --- Their columns, and how planned and reached hours are painted and said ---
 
 
+WIDE = 1300  # px of a table of programmes that has room for all of them
 NARROW = 1000  # px of a table below which what the pane tells too gives way
 BAR, HIGH = 96, 6  # px of the bar of a theme
 _WIDTHS = {
@@ -108,6 +130,7 @@ _LOOKS = {
     ("expert", "name"): "strong",
     ("venue", "name"): "strong",
     ("theme", "title"): "strong",
+    ("programme", "title_en"): "strong",
     ("expert", "organization"): "muted",
 }
 
@@ -118,7 +141,7 @@ def columns_of(shelf: RecordList) -> list[TableColumn]:
     """
     fields = [
         column_of(field, is_hidden=False, width=_WIDTHS.get(field.name, field.width))
-        for field in shelf.kind.fields
+        for field in (shelf.kind.listed() if shelf is PROGRAMMES else shelf.kind.fields)
     ]
     fields = [one.with_(look=_LOOKS.get((shelf.kind.name, one.name), one.look)) for one in fields]
     fields = [
@@ -160,11 +183,16 @@ def columns_of(shelf: RecordList) -> list[TableColumn]:
         "muted",
         text=lambda record: _(", ").join(record.get("cohorts") or ()),
     )
+    if shelf is PROGRAMMES:
+        late = ("region", "languages", "places")
+        told = [one.with_(yields_below=WIDE) if one.name in late else one for one in fields]
+        return [*told, where]
     return [*fields, uses, where]
 
 
 STRETCHED = {
     EXPERTS.kind.name: "organization",
+    PROGRAMMES.kind.name: "title_en",
     VENUES.kind.name: "address",
     THEMES.kind.name: "title",
 }

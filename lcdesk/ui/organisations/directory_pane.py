@@ -19,6 +19,7 @@ from lcdesk.services.core.entry_history import revert_field
 from lcdesk.services.core.record_lists import (
     EXPERTS,
     ORGANISATIONS,
+    PROGRAMMES,
     THEMES,
     RecordList,
     change_records,
@@ -141,12 +142,7 @@ class DirectoryPane(QFrame):
 
     def _say(self) -> None:
         self.title.setText(name_of(self.shelf, self.record))
-        count = len({use.activity_id for use in self._uses})
-        self.count.setText(
-            n_("In {count} activity", "In {count} activities", count)
-            if count
-            else _("In no activity yet")
-        )
+        self.count.setText(self._count_words())
         lines = self.uses.layout()
         assert lines is not None
         while lines.count():
@@ -162,6 +158,17 @@ class DirectoryPane(QFrame):
             more = len(self._uses) - MOST
             lines.addWidget(Label(n_("and {count} more", "and {count} more", more), 12, ink="fg3"))
 
+    def _count_words(self) -> str:
+        if self.shelf is PROGRAMMES:
+            count = len(self._uses)
+            return n_("{count} cohort", "{count} cohorts", count) if count else _("No cohort yet")
+        count = len({use.activity_id for use in self._uses})
+        return (
+            n_("In {count} activity", "In {count} activities", count)
+            if count
+            else _("In no activity yet")
+        )
+
 
 class UseLine(PaintedButton):
     """An activity as a line to click: its title, and below it day, role, cohort and the name as
@@ -173,8 +180,9 @@ class UseLine(PaintedButton):
         self.setFixedHeight(_HIGH)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        is_cohort = not use.activity_id  # whose days stand beside it
         said = [
-            short_day(use.date) if use.date else _("no day"),
+            short_day(use.date) if use.date else "" if is_cohort else _("no day"),
             ACTIVITY_ROLE.format(use.role) if use.role else "",
             use.cohort,
             use.printed,
@@ -321,12 +329,14 @@ ASKED = {
         "city",
         "parent",
         "website",
-    )
+    ),
+    "programme": ("title_en", "title_zh", "year", "kind", "area", "region", "languages"),
 }
 """What is asked of a new entry, where that is not all; the rest is typed on its page."""
 NEW = {
     "organisation": N_("New organisation"),
     "expert": N_("New expert"),
+    "programme": N_("New programme"),
     "venue": N_("New venue"),
     "theme": N_("New theme"),
 }
@@ -339,6 +349,7 @@ WHAT_MOVES = {
         "Their activities become those of one expert. The names printed on the activities stay as "
         "they are."
     ),
+    "programme": N_("Their cohorts become those of one programme."),
     "venue": N_("Their activities move to one venue, and the travel times with them."),
     "theme": N_(
         "Their activities move to one theme. Planned hours are not added up: those of the theme "
@@ -514,5 +525,10 @@ def _told(shelf: RecordList, record: Mapping[str, Any]) -> str:
         return " · ".join(str(text) for text in (*texts, record.get("city"), points) if text)
     if shelf is THEMES and (hours := record.get("hours")) is not None:
         texts.append(n_("{count} hour planned", "{count} hours planned", hours))
-    texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))
+    uses = record.get("uses") or 0
+    if shelf is PROGRAMMES:
+        year = record.get("year")
+        texts += [str(year) if year else None, n_("{count} cohort", "{count} cohorts", uses)]
+    else:
+        texts.append(n_("{count} activity", "{count} activities", uses))
     return " · ".join(str(text) for text in texts if text)

@@ -1,5 +1,5 @@
-"""Organisations, experts, venues, travel times and themes: read in the background, typed into,
-merged, removed; all of it undone by name.
+"""Organisations, experts, programmes, venues, travel times and themes: read in the background,
+typed into, merged, removed; all of it undone by name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lcdesk.services.core.entry_history import EntryLine, read_record_history
 from lcdesk.services.core.record_lists import (
     EXPERTS,
     ORGANISATIONS,
+    PROGRAMMES,
     THEMES,
     VENUES,
     RecordList,
@@ -61,7 +62,7 @@ from lcdesk.ui.organisations.organisations_tab import OrganisationsTab
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-FROM_FILES = {ORGANISATION_TAB: ORGANISATIONS, "expert": EXPERTS}
+FROM_FILES = {ORGANISATION_TAB: ORGANISATIONS, "expert": EXPERTS, "programme": PROGRAMMES}
 """The lists that may come in a file."""
 ROOMY = 720  # px of the screen without its pane
 
@@ -91,6 +92,7 @@ class DirectoryScreen(Screen):
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._content = DirectoryContent()
         self._history_answer = LatestAnswer()
+        self._wanted: int | None = None  # the entry to be shown with its form once it is read
         self._is_stale = False  # something has changed since it was read
         self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
         self.head = PageHeader(context, self.key, self.retranslation)
@@ -101,6 +103,7 @@ class DirectoryScreen(Screen):
         self.travel_times = WayTable()
         self.tables: dict[str, EntryTable] = {
             "expert": EntryTable(columns_of(EXPERTS), STRETCHED["expert"]),
+            "programme": EntryTable(columns_of(PROGRAMMES), STRETCHED["programme"]),
             "venue": EntryTable(columns_of(VENUES), STRETCHED["venue"]),
             "ways": self.travel_times,
             "theme": themes,
@@ -294,6 +297,7 @@ class DirectoryScreen(Screen):
         self.tabs.tabs["ways"].show_count(_(TABS["ways"]), len(content.minutes))
         self._show_tab()
         self._refill_pane()
+        self._open_wanted()
 
     def _count_organisations(self, count: int) -> None:
         """A desk without any opens with its experts."""
@@ -305,6 +309,7 @@ class DirectoryScreen(Screen):
             self._is_opened = self.isVisible()  # what is read ahead shows nobody anything
 
     def _change_tab(self) -> None:
+        self._wanted = None
         self.pane.hide()
         self.search.show_text("")
         self.shown.search("")
@@ -439,15 +444,25 @@ class DirectoryScreen(Screen):
         if self.is_organisations:
             self.organisations.go_to(key, has_form=has_form)
             return
-        if key in self.shown.entries:
-            self.shown.view.select_ids([key])
+        self._wanted = key
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        """The entry that is asked for, as soon as it is read."""
+        wanted = self._wanted
+        if wanted is not None and wanted in self.shown.entries:
+            self._wanted = None
+            self.shown.view.select_ids([wanted])
             self.open_pane()
 
     def _open_activity(self, use: Use) -> None:
-        """The activity in the timetable of its cohort."""
+        """The activity in the timetable of its cohort; of a programme, the cohort."""
         if use.cohort_id != self.context.cohort_id:
             self.context.choose_cohort(use.cohort_id)
-        self.context.open_screen("curriculum", ids=[use.activity_id])
+        if use.activity_id:
+            self.context.open_screen("curriculum", ids=[use.activity_id])
+        else:
+            self.context.open_screen("overview")
 
     # --- changes ---
 
@@ -556,6 +571,13 @@ def _used_words(shelf: RecordList, name: str, count: int) -> str:
         return n_(
             "{name}: in {count} activity. What is printed on it stays.",
             "{name}: in {count} activities. What is printed on them stays.",
+            count,
+            name=name,
+        )
+    if shelf is PROGRAMMES:
+        return n_(
+            "{name}: {count} cohort belongs to it. It stays, without a programme.",
+            "{name}: {count} cohorts belong to it. They stay, without a programme.",
             count,
             name=name,
         )

@@ -17,6 +17,7 @@ from lcdesk.services.core.record_lists import (
     EXPERTS,
     MEMBERS,
     ORGANISATIONS,
+    PROGRAMMES,
     add_record,
     list_records,
 )
@@ -24,6 +25,7 @@ from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.cooperation.screen import CooperationScreen
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.tabular.office_sheets import ALL, OfficeSheet
 from tests.ui.sheets import Settle, answer, cell, questions, shown
@@ -51,6 +53,23 @@ def test_a_list_is_reviewed_put_in_and_taken_back(
     importing.context.command("undo")
     settle()
     assert len(list_records(desk, EXPERTS)) == before
+
+
+def test_programmes_that_came_in_are_seen_in_the_directory(
+    importing: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    before = len(list_records(desk, PROGRAMMES))
+    path = next(one for one in ALL if one.kind == "programme").write(tmp_path)
+    window.open_screen("import", path=path, read_as="programme")
+    settle()
+    importing.page.confirm.click()
+    settle()
+    count = len(list_records(desk, PROGRAMMES))
+    assert count > before
+    screen = window.screens["directory"]
+    assert isinstance(screen, DirectoryScreen)
+    assert (window.stack.key, screen.tabs.key) == ("directory", "programme")
+    assert len(screen.shown.table.ids) == count
 
 
 def test_a_word_is_answered_and_a_column_chosen(

@@ -16,11 +16,20 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts import cohorts, programmes
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.core.record_lists import EXPERTS, THEMES, VENUES, change_records
+from lcdesk.services.core.record_lists import (
+    EXPERTS,
+    PROGRAMMES,
+    THEMES,
+    VENUES,
+    add_record,
+    change_records,
+    get_record,
+    list_records,
+)
 from lcdesk.services.curriculum import curriculum, directory, travel_times
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog, UseLine
@@ -200,6 +209,44 @@ def test_the_pane_tells_what_was_changed_and_sets_it_back(
     press_in(screen.pane.history, "Set back", settle)
     assert entries(desk, VENUES)["Hall 1"]["address"] == hall["address"]
     screen.close_pane()
+
+
+def test_programmes_are_typed_into_joined_and_lead_to_their_cohorts(
+    screen: DirectoryScreen, window: MainWindow, desk: Desk, settle: Settle, press: Press
+) -> None:
+    one, other = (
+        add_record(desk, PROGRAMMES, {"title_en": name, "year": 2025})
+        for name in ("Course on Water", "Course on Waters")
+    )
+    programmes.set_programme(desk, 1, other)
+    before = len(list_records(desk, PROGRAMMES))
+    settle()
+    take(screen, "programme", settle)
+    assert screen.tabs.tabs["programme"].accessibleName() == f"Programmes {before}"
+    assert screen.banner.isHidden()  # programmes of nearly one name are two
+    put(screen, one, "area")
+    type_in(press, "Water")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert get_record(desk, PROGRAMMES, one)["area"] == "Water"
+    screen.shown.view.select_ids([other])
+    screen.open_pane()
+    settle()
+    assert screen.pane.count.text() == "1 cohort"
+    (line,) = screen.pane.uses.findChildren(UseLine)
+    QTest.mouseClick(line, LEFT)
+    settle()
+    assert window.stack.key == "overview"
+    window.open_screen("directory")
+    screen.merge(one, other)
+    made = dialog(MergeEntriesDialog)
+    QTest.mouseClick(made.ok, LEFT)
+    settle()
+    assert len(list_records(desk, PROGRAMMES)) == before - 1
+    assert directory.list_uses(desk, PROGRAMMES, other)[0].cohort_id == 1
+    window.do("undo")
+    settle()
+    assert len(list_records(desk, PROGRAMMES)) == before
 
 
 def test_an_activity_of_another_cohort_takes_us_there(
