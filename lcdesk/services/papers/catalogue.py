@@ -6,16 +6,19 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
+from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import _, list_names
 
 PAPERS: tuple[PaperKind, ...] = (
     INVITATION,
     VISA_LETTER,
+    NAME_LIST,
     BADGES,
     TABLE_SIGNS,
     CERTIFICATE,
     PARTICIPATION,
+    CERTIFICATE_REGISTER,
 )
 
 

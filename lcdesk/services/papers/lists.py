@@ -1,0 +1,89 @@
+"""Lists of the people of a course: who takes part, and who was given which certificate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.services.news.fact_words import tidy
+from lcdesk.services.papers.course import CourseReader, day_in_words
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    PaperOption,
+)
+from lcdesk.services.papers.people import person_data
+from lcdesk.texts import N_, BilingualText, _
+
+PHOTOS = PaperOption("photos", N_("Photos"), (("no", N_("without")), ("yes", N_("with"))))
+
+
+def _gather_names(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    people = reader.chosen(choice.ids)
+    title = BilingualText.told(lambda: _("List of participants"))
+    has_photos = choice.option("photos") == "yes"
+    countries = {one["nationality"] for one in people if one["nationality"]}
+    data: dict[str, Any] = {
+        **reader.head(title, has_organisers=choice.has_organisers),
+        "has_photos": has_photos,
+        "has_groups": any(tidy(one["group_name"]) for one in people),
+        "total": {"people": len(people), "countries": len(countries)},
+    }
+    return GatheredPaper(data, [_row(reader, one, has_photos=has_photos) for one in people])
+
+
+def _row(reader: CourseReader, person: ParticipantRecord, *, has_photos: bool) -> PaperItem:
+    data, pictures = person_data(reader, person, "badge_name")
+    photo = f"photo-{person['id']}.svg"
+    picture = reader.photo(person["person_id"]) if has_photos else None
+    if picture is not None:
+        pictures[photo] = picture
+    told = {**data, "photo": "" if picture is None else photo}
+    missing = [] if person["nationality"] else [_("country")]
+    if has_photos and picture is None:
+        missing.append(_("photo"))
+    return PaperItem(person["id"], data["name"], told, pictures, missing)
+
+
+def _gather_register(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(lambda: _("Register of certificates"))
+    return GatheredPaper(
+        reader.head(title, has_organisers=choice.has_organisers),
+        [_line(reader, one) for one in reader.chosen(choice.ids)],
+    )
+
+
+def _line(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
+    data, pictures = person_data(reader, person, "certificate_name")
+    told = {
+        **{key: data[key] for key in ("name", "name_zh", "number", "country", "flag")},
+        "certificate": tidy(person["certificate_no"]) or "",
+        "issued": day_in_words(person["certificate_date"]),
+    }
+    missing = [] if told["certificate"] else [_("Certificate no.")]
+    return PaperItem(person["id"], data["name"], told, pictures, missing)
+
+
+NAME_LIST = PaperKind(
+    key="name_list",
+    label=N_("List of participants"),
+    about="person",
+    template="name_list",
+    gather=_gather_names,
+    when="before",
+    place=2,
+    icon="users",
+    options=(PHOTOS,),
+)
+CERTIFICATE_REGISTER = PaperKind(
+    key="certificate_register",
+    label=N_("Register of certificates"),
+    about="person",
+    template="certificate_register",
+    gather=_gather_register,
+    when="after",
+    place=15,
+    icon="signature",
+)
