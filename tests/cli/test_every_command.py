@@ -117,6 +117,7 @@ CASES: dict[str, list[Case]] = {
     "cohort move": cases("Shanghai --programme Another"),
     "cohort keep": cases("Shanghai --until 2030-01-01"),
     "cohort roles": [
+        Case("Shanghai --copy-from Other", before=("cohort new Other",)),
         Case("Shanghai --add 'host=Science Centre | 科技中心'"),
         Case(
             "Shanghai --remove 1",

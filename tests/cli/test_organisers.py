@@ -86,6 +86,22 @@ def test_roles_are_listed_added_moved_and_removed_as_one_step_each(lcdesk: Comma
     assert listed(lcdesk) == []
 
 
+def test_roles_of_another_cohort_are_taken_over_once(lcdesk: Command) -> None:
+    for name in ("Green course", "Blue course"):
+        lcdesk("cohort", "new", name)
+    lcdesk("cohort", "roles", "Green", "--add", f"承办={BOTH}", "--add", "guidance=国际合作司")
+    lcdesk("cohort", "roles", "Blue", "--add", "host=Science Centre", "--add", "host=East Lab")
+    for _again in (1, 2):
+        assert lcdesk("cohort", "roles", "Blue", "--copy-from", "Green").code == 0
+    assert listed(lcdesk, "Blue") == [
+        (1, "guidance", None, "国际合作司"),
+        (2, "host", "Science Centre", "科技中心"),
+        (3, "host", "East Lab", None),
+    ]
+    lcdesk("undo")
+    assert [one[1] for one in listed(lcdesk, "Blue")] == ["host", "host"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

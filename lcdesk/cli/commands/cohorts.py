@@ -34,7 +34,12 @@ with deferred_imports(__name__):
     from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
     from lcdesk.services.cohorts import cohorts as services
     from lcdesk.services.cohorts import programmes as programme_services
-    from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
+    from lcdesk.services.cohorts.organisers import (
+        list_organisers,
+        role_named,
+        set_organisers,
+        with_copied,
+    )
     from lcdesk.services.core import record_lists
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.record_lists import PROGRAMMES
@@ -232,6 +237,10 @@ def _add_roles(roles: ArgumentParser) -> None:
         known=known,
     )
     roles.add_argument("--add", metavar="ROLE=NAME", action="append", default=[], help=words)
+    words = _(
+        "take over the organisers that this cohort has and the other one does not (repeatable)"
+    )
+    roles.add_argument("--copy-from", metavar="COHORT", action="append", default=[], help=words)
     words = _("take out the organiser of this number in the list (repeatable)")
     roles.add_argument("--remove", metavar="N", type=int, action="append", default=[], help=words)
     words = _(
@@ -446,7 +455,9 @@ def _roles(desk: Desk, asked: Namespace) -> tuple[dict[str, Any], str]:
     wanted = [*_moved(before, asked.move), *map(_added, asked.add)]
     gone = {id(_numbered(before, number)) for number in asked.remove}
     wanted = [one for one in wanted if id(one) not in gone]
-    if asked.add or asked.remove or asked.move:
+    for other in asked.copy_from:
+        wanted = with_copied(wanted, list_organisers(desk, cohort_named(desk, other)["id"]))
+    if asked.add or asked.remove or asked.move or asked.copy_from:
         set_organisers(desk, found["id"], wanted, before)
     now = list_organisers(desk, found["id"])
     told = [{"number": number, **one.plain()} for number, one in enumerate(now, 1)]

@@ -89,6 +89,43 @@ def read_organisers(session: Session, cohort_id: int) -> list[Organiser]:
     return in_print_order(map(_organiser, queries.list_organisers(session, [cohort_id])))
 
 
+@dataclass(frozen=True)
+class RolesElsewhere:
+    """The organisers of another cohort, to be copied from."""
+
+    cohort_id: int
+    cohort: str
+    organisers: Sequence[Organiser]
+
+
+def list_elsewhere(desk: Desk, cohort_id: int | None) -> list[RolesElsewhere]:
+    """The other cohorts that have organisers, newest first; `cohort_id` None: of a new one."""
+    with desk.reading() as session:
+        found = {one["id"]: one for one in queries.list_cohorts(session) if one["id"] != cohort_id}
+        rows = queries.list_organisers(session, list(found))
+        names = {number: shown_cohort(session, number) for number in found}
+    theirs: dict[int, list[Organiser]] = {number: [] for number in found}
+    for row in rows:
+        theirs[row["cohort_id"]].append(_organiser(row))
+    return [
+        RolesElsewhere(number, names[number], in_print_order(some))
+        for number, some in theirs.items()
+        if some
+    ]
+
+
+def with_copied(here: Sequence[Organiser], theirs: Sequence[Organiser]) -> list[Organiser]:
+    """The organisers of a cohort, and behind them those of another one it does not have in the
+    same role yet.
+    """
+    new = [
+        replace(one, id=None)
+        for one in theirs
+        if not any(own.role == one.role and is_same(own, one) for own in here)
+    ]
+    return [*here, *new]
+
+
 def list_known(desk: Desk) -> list[KnownOrganisation]:
     """All organisations that have a name, by it."""
     with desk.reading() as session:

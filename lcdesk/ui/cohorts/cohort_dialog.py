@@ -5,6 +5,7 @@ and for the one on screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -17,15 +18,15 @@ from lcdesk.model.catalogue import COHORT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organisers import CODES, ROLES, Organiser, in_print_order
-from lcdesk.services.cohorts.organisers import KnownOrganisation
+from lcdesk.services.cohorts.organisers import KnownOrganisation, RolesElsewhere, with_copied
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
-from lcdesk.texts import LANGUAGES, N_, _, list_names
+from lcdesk.texts import LANGUAGES, N_, _, list_names, n_
 from lcdesk.ui.cohorts.cohort_texts import TEXTS, PrintedHead, TextCard
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import ChoiceBox, as_editor
 from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
-from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled
 from lcdesk.ui.kit.widgets.controls import TabRow
 
@@ -43,6 +44,7 @@ NAMES = (
 MORE = ("venue", "delivery", "languages", "time_zone", "cost", "attendance_percent", "notes")
 WRITTEN = tuple(name for text in TEXTS for name in text.fields)
 TABS = {"roles": N_("Roles and texts"), "days": N_("Days and places")}
+Elsewhere = Callable[[], Sequence[RolesElsewhere]]
 Keep = Callable[[dict[str, Any], Choice, Sequence[Organiser] | None], object]
 FORM_WIDTH, GAP = 440, 28  # px: of the fields, and between them and others
 SIZE, LEAST = (1160, 740), 420  # px
@@ -54,7 +56,8 @@ class CohortDialog(FormDialog):
     touched them); a value that cannot be understood keeps the dialog open.
 
     `programmes`: all there are. `organisers`: those of the cohort, and all organisations known.
-    `inherited`: texts of its programme that stand for those it has not.
+    `inherited`: texts of its programme that stand for those it has not. `elsewhere()`: the
+    organisers of other cohorts, to be copied from.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class CohortDialog(FormDialog):
         keep: Keep,
         organisers: tuple[Sequence[Organiser], Sequence[KnownOrganisation]] = ((), ()),
         inherited: Mapping[str, str | None] = MappingProxyType({}),
+        elsewhere: Elsewhere = tuple,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -74,7 +78,9 @@ class CohortDialog(FormDialog):
         self.form = RecordForm(COHORT, (*NAMES, *MORE, *WRITTEN), is_flat=False)
         self.form.show_record(cohort)
         self.programme = ProgrammeEditor(programmes, cohort)
-        self.organisers = OrganiserList(organisers[0], KnownNames(organisers[1], cohort.get("id")))
+        self.organisers = OrganiserList(
+            organisers[0], KnownNames(organisers[1], cohort.get("id")), elsewhere
+        )
         self.organisers.changed.connect(self._show_head)
         self.head = PrintedHead()
         self.cards = [
@@ -371,13 +377,18 @@ class OrganiserList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, organisers: Sequence[Organiser], known: KnownNames) -> None:
+    def __init__(
+        self, organisers: Sequence[Organiser], known: KnownNames, elsewhere: Elsewhere = tuple
+    ) -> None:
         super().__init__()
         self._known = known
         self._at_first = in_print_order(organisers)
         self.rows: list[OrganiserEditor] = []
         self.add = MenuButton(_("Add an organiser"), "plus")
         self.add.opening.connect(self._fill)
+        self._elsewhere = elsewhere
+        self.copy = MenuButton(_("Copy roles from"), "copy")
+        self.copy.opening.connect(self._fill_elsewhere)
         self.empty = Label(
             _("None yet. They stand at the head of the report, the timetable and the figures."),
             13,
@@ -400,7 +411,9 @@ class OrganiserList(QWidget):
         inside.setLayout(column(self.empty, self._box, None, gap=10, margins=(0, 2, 8, 2)))
         self.area = scrolled(inside)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made = column(row(Label(_("Organisers"), 13, "bold"), None, self.add), self.told, gap=6)
+        made = column(
+            row(Label(_("Organisers"), 13, "bold"), None, self.copy, self.add), self.told, gap=6
+        )
         made.addWidget(self.area, 1)
         self.setLayout(made)
         self.setMinimumWidth(WIDTH)
@@ -496,6 +509,29 @@ class OrganiserList(QWidget):
         made.deleteLater()
         self._order()
         (self.rows[min(at, len(self.rows) - 1)].bin if self.rows else self.add).setFocus()
+
+    def copy_from(self, theirs: Sequence[Organiser]) -> int:
+        """Lines for those of another cohort that do not stand here yet; how many."""
+        new = with_copied(self.organisers(), theirs)[len(self.organisers()) :]
+        made = [self._append(one) for one in new]
+        self._order()
+        if made:
+            made[0].name_en.setFocus()
+            QTimer.singleShot(0, made[0], lambda: keep_in_view(made[0], made[0].rect()))
+        return len(made)
+
+    def _fill_elsewhere(self, menu: QMenu) -> None:
+        found = self._elsewhere()
+        for one in found:
+            new = len(with_copied(self.organisers(), one.organisers)) - len(self.organisers())
+            words = n_("{cohort}: {count} role", "{cohort}: {count} roles", new, cohort=one.cohort)
+            action = menu.addAction(
+                literal(words if new else _("{cohort}: all there", cohort=one.cohort)),
+                partial(self.copy_from, one.organisers),
+            )
+            action.setEnabled(new > 0)
+        if not found:
+            menu.addAction(_("No other cohort has organisers.")).setEnabled(False)
 
     def _fill(self, menu: QMenu) -> None:
         for role in ROLES:

@@ -341,7 +341,7 @@ class CohortCommands:
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""
         from lcdesk.services.cohorts.cohorts import add_cohort
-        from lcdesk.services.cohorts.organisers import list_known
+        from lcdesk.services.cohorts.organisers import list_elsewhere, list_known
         from lcdesk.services.cohorts.programmes import Choice, read_programmes
         from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 
@@ -354,12 +354,24 @@ class CohortCommands:
                 add_cohort(desk, {**values, "organisers": organisers or ()}, programme)
             )
 
-        CohortDialog(self._window, {}, read_programmes(desk), keep, ((), list_known(desk))).open()
+        CohortDialog(
+            self._window,
+            {},
+            read_programmes(desk),
+            keep,
+            ((), list_known(desk)),
+            elsewhere=lambda: list_elsewhere(desk, None),
+        ).open()
 
     def edit(self) -> None:
         """Its name, days, places, programme, organisers."""
         from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
-        from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers
+        from lcdesk.services.cohorts.organisers import (
+            OrganiserEdit,
+            list_elsewhere,
+            list_known,
+            list_organisers,
+        )
         from lcdesk.services.cohorts.programmes import (
             SAID_BY_EITHER,
             Choice,
@@ -402,6 +414,7 @@ class CohortCommands:
                 if who_says(what, cohort, theirs)
                 for name in names
             },
+            lambda: list_elsewhere(desk, cohort["id"]),
         ).open()
 
     def edit_programme(self) -> None:

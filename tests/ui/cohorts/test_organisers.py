@@ -54,9 +54,14 @@ def opened(window: MainWindow, qtbot: QtBot) -> CohortDialog:
 
 def pick(button: MenuButton, role: str, qtbot: QtBot) -> None:
     """Open the menu of a button and click a role in it."""
+    pick_line(button, CODES.index(role), qtbot)
+
+
+def pick_line(button: MenuButton, at: int, qtbot: QtBot) -> None:
+    """Open the menu of a button and click a line of it."""
     menu = button.menu()
     menu.popup(QPoint(0, 0))
-    action = menu.actions()[CODES.index(role)]
+    action = menu.actions()[at]
     qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
     dialog = button.window()
     QApplication.processEvents()  # a new line is seen only then
@@ -112,6 +117,35 @@ def test_organisers_are_added_by_hand_kept_in_one_step_and_undone(
     window.do("undo")
     settle()
     assert said(desk) == []
+
+
+def test_roles_of_another_cohort_are_copied_in_one_step_and_undone(
+    window: MainWindow, three: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    other = add_cohort(three, {"name_en": "Before"})
+    theirs = [
+        Organiser("guidance", None, "国际合作司"),
+        Organiser("organiser", "Science Centre", None),
+        Organiser("supporting", "River Fund", None),
+    ]
+    set_organisers(three, other, theirs)
+    before = said(three)
+    dialog = opened(window, qtbot)
+    part = dialog.organisers
+    new = [one for one in theirs if one.name != "Science Centre"]
+    part.copy.menu().popup(QPoint(0, 0))
+    words = [one.text() for one in part.copy.menu().actions()]
+    part.copy.menu().close()
+    assert sorted(words) == [f"Before: {len(new)} roles", "Wuhan: all there"]
+    pick_line(part.copy, words.index(f"Before: {len(new)} roles"), qtbot)
+    settle()
+    assert {one.said for one in new} <= set(shown(part))
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert set(said(three)) == {*before, *(one.said for one in new)}
+    window.do("undo")
+    settle()
+    assert said(three) == before
 
 
 def test_a_line_is_moved_by_keys_and_dragged_by_its_grip_within_its_role(
