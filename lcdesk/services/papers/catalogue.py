@@ -5,6 +5,7 @@ from __future__ import annotations
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
+from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind
@@ -14,6 +15,8 @@ PAPERS: tuple[PaperKind, ...] = (
     INVITATION,
     VISA_LETTER,
     NAME_LIST,
+    BUS_SIGNS,
+    ROOM_SIGNS,
     BADGES,
     TABLE_SIGNS,
     CERTIFICATE,
