@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import datetime as dt
 import io
 import json
 import shlex
@@ -34,6 +35,7 @@ ELSEWHERE = ("--json", "--desk", "--lang", "--self-test")
 """Options of every example; and of the window, which has its own tests."""
 PASSWORD, NEW = "correct horse battery", "another staple entirely"
 C = "--cohort Shanghai"
+ISSUED = f"papers make certificate {C} --people 1 --issue --out {{at}}/c.pdf"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,19 @@ CASES: dict[str, list[Case]] = {
         f"certificate {C} --people 1 --language en --choose signers=two --no-organisers --out {{at}}/c.pdf",
         f"participation {C} --each --out {{at}}/papers",
         f"visa_letter {C} --only 1 --day 2025-04-18 --choose costs=all --out {{at}}/v.pdf",
+        f"participation {C} --each --issue --out {{at}}/papers",
     ),
+    "papers issued": [Case(f"{C} --kind certificate", before=(ISSUED,)), Case()],
+    "papers wrong": [Case(C, before=(ISSUED,)), Case(f"{C} --reprint {{at}}/again.pdf")],
+    "papers again": [
+        Case(f"LC-{dt.date.today().year}-001 --out {{at}}/again.pdf", before=(ISSUED,)),
+        Case("NO-1 --out {at}/again.pdf", code=1),
+    ],
+    "papers void": [
+        Case(f"LC-{dt.date.today().year}-001 --reason 'printed twice'", before=(ISSUED,)),
+        Case("NO-1", code=1),
+    ],
+    "papers numbers": cases("certificate SSTEC-{{year}}-{{n:3}}", "certificate -"),
     "conflicts": cases(f"{C} --cures", f"{C} --apply 1.1"),
     "rules": cases("--set venue_twice=warning", "--as-at-first"),
     "cohorts": cases(""),

@@ -4,33 +4,68 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 from lcdesk import settings
-from lcdesk.cli.command import add_cohort, add_part, add_parts, command, deferred_imports
+from lcdesk.cli.command import Output, add_cohort, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, say, say_json, say_table
+from lcdesk.model.files import PDF
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import BadValue, KnownFault
-    from lcdesk.model.files import PDF
     from lcdesk.model.kinds import Date
+    from lcdesk.private_files import make_folder
+    from lcdesk.services.papers import register
     from lcdesk.services.papers.catalogue import PAPERS, paper_kind
     from lcdesk.services.papers.making import (
         PaperRemark,
         check_paper,
+        note_private,
         prepare_paper,
+        save_contents,
         save_each,
         save_paper,
     )
+    from lcdesk.services.papers.numbers import set_pattern
     from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
+    from lcdesk.services.papers.register import RegisterLine, WrongPaper
 
 
 def _arguments(parser: ArgumentParser) -> None:
     whats = add_parts(parser, "kinds")
     add_part(whats, "kinds", _("the papers there are, with what can be chosen"))
     _add_make(add_part(whats, "make", _("make one as PDF")))
+    issued = add_part(whats, "issued", _("the register: every number that was given"))
+    add_cohort(issued, _("of this cohort"), is_required=False)
+    issued.add_argument("--kind", metavar="KIND", help=_("only of this paper"))
+    wrong = add_part(whats, "wrong", _("the issued papers that today's data would set otherwise"))
+    add_cohort(wrong, _("of this cohort"), is_required=False)
+    wrong.add_argument(
+        "--reprint",
+        type=Output(PDF),
+        metavar="FILE.pdf",
+        help=_("issue them anew under new numbers, and save the new pages"),
+    )
+    again = add_part(whats, "again", _("set issued papers again as they were"))
+    again.add_argument("number", metavar="NUMBER", nargs="+", help=_("the number on the paper"))
+    again.add_argument(
+        "--out", type=Output(PDF), required=True, metavar="FILE.pdf", help=_("where to save it")
+    )
+    void = add_part(whats, "void", _("make an issued paper void; its number is not given again"))
+    void.add_argument("number", metavar="NUMBER", help=_("the number on the paper"))
+    void.add_argument("--reason", default="", help=_("why"))
+    numbers = add_part(whats, "numbers", _("how the papers of a kind are numbered"))
+    numbers.add_argument("kind", metavar="KIND", help=_("which paper, as `lcdesk papers` lists it"))
+    numbers.add_argument(
+        "pattern",
+        metavar="PATTERN",
+        help=_("such as {example}; “-” for the one it comes with").format(
+            example="SSTEC-{year}-{n:3}"
+        ),
+    )
 
 
 def _add_make(part: ArgumentParser) -> None:
@@ -64,7 +99,12 @@ def _add_make(part: ArgumentParser) -> None:
         "--no-organisers", action="store_true", help=_("without the organisers at the head")
     )
     part.add_argument(
-        "--day", metavar="DAY", help=_("the day that letters bear; otherwise it is left open")
+        "--issue",
+        action="store_true",
+        help=_("give it out: under new numbers, which come into the register"),
+    )
+    part.add_argument(
+        "--day", metavar="DAY", help=_("the day the paper bears; otherwise that of the course")
     )
     part.add_argument(
         "--each", action="store_true", help=_("a file for each person or activity, into a folder")
@@ -82,8 +122,16 @@ def _add_make(part: ArgumentParser) -> None:
     "papers", N_("certificates and the other papers an office hands out"), _arguments, place=306
 )
 def papers(asked: Namespace) -> int:
-    """List the kinds, or make one."""
-    return _make(asked) if asked.what == "make" else _kinds(asked)
+    """List the kinds, make one, or see to the register."""
+    does = {
+        "make": _make,
+        "issued": _issued,
+        "wrong": _wrong,
+        "again": _again,
+        "void": _void,
+        "numbers": _numbers,
+    }
+    return does.get(asked.what, _kinds)(asked)
 
 
 def _kinds(asked: Namespace) -> int:
@@ -130,8 +178,11 @@ def _make(asked: Namespace) -> int:
         cohort = cohort_named(desk, asked.cohort)
         paper = prepare_paper(desk, kind, cohort["id"], choice, settings.load().office)
         remarks = check_paper(paper)
+        if asked.issue:
+            paper = register.issue_paper(desk, paper)
+        note_private(desk, paper)
         if asked.each:
-            asked.out.mkdir(parents=True, exist_ok=True)
+            make_folder(asked.out)
         saved = save_each(paper, asked.out) if asked.each else save_paper(paper, asked.out)
     if not asked.json:
         for remark in remarks:
@@ -173,3 +224,86 @@ def _chosen(texts: list[str]) -> dict[str, str]:
     if any(not sign for _key, sign, _value in pairs):
         raise KnownFault(_("A choice is written WHAT=VALUE."), _("`lcdesk papers` lists them."))
     return {key.strip(): value.strip() for key, _sign, value in pairs}
+
+
+# --- The register ---
+
+
+def _issued(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        kind = paper_kind(asked.kind).key if asked.kind else None
+        lines = register.list_issued(desk, cohort, kind)
+    if asked.json:
+        say_json([_line_record(one) for one in lines])
+    elif not lines:
+        say(_("No paper was issued yet."))
+    else:
+        heads = (_("Number"), _("Paper"), _("Name"), _("State"), _("Issued"), _("Reason"))
+        say_table(heads, [_row(one) for one in lines])
+    return 0
+
+
+def _line_record(line: RegisterLine) -> dict[str, object]:
+    return {**asdict(line), "at": line.at.isoformat()}
+
+
+def _row(line: RegisterLine) -> tuple[str, ...]:
+    state = _(register.STATES[line.state])
+    if line.replaced_by:
+        state = _("replaced by {number}", number=line.replaced_by)
+    return (
+        line.number,
+        _(paper_kind(line.kind).label),
+        line.name,
+        state,
+        line.at.date().isoformat(),
+        line.reason,
+    )
+
+
+def _wrong(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        office = settings.load().office
+        found = register.find_wrong(desk, office, cohort)
+        saved = None
+        if asked.reprint and any(not one.is_gone for one in found):
+            contents = register.reissue(desk, found, office)
+            saved = save_contents(contents, asked.reprint)
+    said = [
+        {**_line_record(one.line), "gone": one.is_gone, "changed": one.changed} for one in found
+    ]
+    lines = [_wrong_words(one) for one in found] or [_("Every issued paper agrees with the desk.")]
+    return answer(asked, said, *lines, *([saved.message] if saved else []))
+
+
+def _wrong_words(wrong: WrongPaper) -> str:
+    whose = _("{number} {name}", number=wrong.line.number, name=wrong.line.name)
+    if wrong.is_gone:
+        return _("{name}: {what}", name=whose, what=_("no longer takes part"))
+    told = "; ".join(f"“{was}” → “{now}”" for _where, was, now in wrong.changed)
+    return _("{name}: {what}", name=whose, what=told)
+
+
+def _again(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        saved = save_contents(register.read_numbered(desk, asked.number), asked.out)
+    return answer(asked, {"files": [str(path) for path in saved.paths]}, saved.message)
+
+
+def _void(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        register.void_paper(desk, asked.number, asked.reason)
+    said = _("{number} is void. Undo takes that back.", number=asked.number)
+    return answer(asked, {"number": asked.number, "state": "void"}, said)
+
+
+def _numbers(asked: Namespace) -> int:
+    kind = paper_kind(asked.kind)
+    pattern = "" if asked.pattern == "-" else asked.pattern
+    with desk_of(asked) as desk:
+        set_pattern(desk, kind, pattern)
+    used = pattern or kind.series
+    said = _("{name}: numbered {pattern}.", name=_(kind.label), pattern=used)
+    return answer(asked, {"kind": kind.key, "pattern": used}, said)

@@ -58,6 +58,10 @@ _BLANK = {
     "Lead": ("person_id", "notes"),
     "LeadStep": ("reason",),
 }
+_OFFICE_OWN = ("birth_date", "certificate_no", "visa_letter_no")
+"""What goes from the rows of the erased and is no word to look for elsewhere: a day is shared by
+many, and the numbers of papers are the office's, whose register keeps them.
+"""
 _DROPPED = ("AlumniContact", "AllianceMember")
 """Rows that are about nobody without the one who is erased: they go as a whole. A lead stays as one
 of nobody, with what is agreed with others.
@@ -157,7 +161,9 @@ class Cleaner:
     def _remember(self, entity: str, old: Row, new: Row, owner: int) -> None:
         stands = STANDS.format(number=owner)
         for name, value in old.items():
-            if value and new[name] != value and name != "birth_date" and not _stands_already(value):
+            if name in _OFFICE_OWN or not value or new[name] == value:
+                continue
+            if not _stands_already(value):
                 self.words.add(name, value, stands)
         self.words.add_names(old.get("family_name"), old.get("given_name"), stands)
         if entity == "ImportRow" and isinstance(old.get("raw"), dict):
@@ -272,7 +278,16 @@ def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
         connection.exec_driver_sql(
             "DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", (number,)
         )
+    if _has_table(connection, "paper_file"):
+        for number in cleaner.whose.people:
+            connection.exec_driver_sql("DELETE FROM paper_file WHERE person_id = ?", (number,))
     return done
+
+
+def _has_table(connection: sa.Connection, name: str) -> bool:
+    """A backup may be older than a table."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.exec_driver_sql(query, (name,)).first() is not None
 
 
 def drop_rows(connection: sa.Connection, whose: ErasedPeople) -> None:

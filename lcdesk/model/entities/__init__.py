@@ -13,6 +13,13 @@ from lcdesk.model.entities.cooperation import (
     Project,
     ProjectOrganisation,
 )
+from lcdesk.model.entities.papers import (
+    GivenNumber,
+    IssuedPaper,
+    NumberSeries,
+    PaperFile,
+    PaperTemplate,
+)
 from lcdesk.model.entities.people import (
     Attendance,
     Document,
@@ -50,7 +57,6 @@ from lcdesk.model.entities.records import (
     ImportBatch,
     ImportPage,
     ImportRow,
-    IssuedPaper,
     KnownHead,
     KnownLayout,
     KnownOrder,
@@ -89,10 +95,14 @@ __all__ = [
     "EventOrganisation",
     "EventPerson",
     "Expert",
+    "GivenNumber",
     "ImportBatch",
     "ImportPage",
     "ImportRow",
     "IssuedPaper",
+    "NumberSeries",
+    "PaperFile",
+    "PaperTemplate",
     "Kept",
     "KnownHead",
     "KnownLayout",

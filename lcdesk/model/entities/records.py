@@ -1,5 +1,5 @@
 """The desk's own books: imports with their rows, what was answered once about files, history,
-issued papers, saved views, settings of the desk; and what the office adds to the figures.
+saved views, settings of the desk; and what the office adds to the figures.
 """
 
 from __future__ import annotations
@@ -93,19 +93,6 @@ class Change(Kept):
     last_id: Mapped[int | None] = mapped_column()
     before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
-
-
-class IssuedPaper(Entity):
-    """A paper that left the office: its number, and the data as issued."""
-
-    __tablename__ = "issued_paper"
-    enrolment_id: Mapped[int | None] = link("enrolment.id", on_delete="clear")
-    cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    number: Mapped[str | None] = mapped_column(sa.String(60))
-    issued_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    voided_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
-    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 
 
 class SavedView(Entity):

@@ -96,6 +96,8 @@ WORDS = {
     "Theme": N_("Theme"),
     "Expert": N_("Expert"),
     "IssuedPaper": N_("Issued paper"),
+    "PaperTemplate": N_("Template of a paper"),
+    "NumberSeries": N_("Numbers of papers"),
     "StatusStep": N_("Status"),
     "Photo": N_("Photo"),
     "Document": N_("Document"),

@@ -9,7 +9,6 @@ from typing import Any
 
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.papers.content import qr_code
 from lcdesk.services.papers.course import (
     CourseReader,
     country_words,
@@ -52,12 +51,12 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
     data = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "form": form,
-        "issued": day_in_words(reader.cohort["ends"] or today()),
+        "issued": day_in_words(choice.day or reader.cohort["ends"] or today()),
         "signers": _signers(reader.organisers, _COUNT[choice.option("signers")]),
     }
     return GatheredPaper(
         data,
-        [_item(person) for person in reader.chosen(choice.ids)],
+        [_item(person, form) for person in reader.chosen(choice.ids)],
         missing=_missing_of_course(reader),
     )
 
@@ -82,22 +81,20 @@ def _signers(organisers: list[Organiser], most: int) -> list[dict[str, Any]]:
     ]
 
 
-def _item(person: ParticipantRecord) -> PaperItem:
-    name, number = name_on(person, "certificate_name"), person["certificate_no"] or ""
-    code = f"certificate-{person['id']}.svg"
+def _item(person: ParticipantRecord, form: str) -> PaperItem:
+    name = name_on(person, "certificate_name")
     data = {
         "name": name,
         "name_zh": person["name_zh"] or "",
         "country": country_words(person["nationality"]),
-        "number": number,
-        "qr": code if number else "",
     }
     return PaperItem(
         person["id"],
         name,
         data,
-        {code: qr_code(f"{number} {name}")} if number else {},
-        [] if person["nationality"] else [_("country")],
+        # the number in the record is that of the completed course
+        number=(person["certificate_no"] or "") if form == "completion" else "",
+        missing=[] if person["nationality"] else [_("country")],
     )
 
 
@@ -111,6 +108,8 @@ CERTIFICATE = PaperKind(
     place=14,
     options=(SIGNERS,),
     series="LC-{year}-{n:3}",
+    number_field="certificate_no",
+    date_field="certificate_date",
 )
 PARTICIPATION = PaperKind(
     key="participation",

@@ -11,8 +11,10 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF, write_bytes
 from lcdesk.papers.content import PaperContent
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.numbers import given_numbers
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
 from lcdesk.texts import _, n_
 
@@ -34,9 +36,10 @@ class PaperRemark:
 
 @dataclass(frozen=True)
 class PreparedPaper:
-    """A paper as of one moment of the desk, not set yet."""
+    """A paper of a cohort as of one moment of the desk, not set yet."""
 
     kind: PaperKind
+    cohort_id: int
     choice: PaperChoice
     gathered: GatheredPaper
     content: PaperContent
@@ -47,19 +50,25 @@ class PreparedPaper:
 
     def only(self, *ids: int) -> PreparedPaper:
         """The same for some of its people or activities."""
-        items = [one for one in self.items if one.id in ids]
+        return self.with_items([one for one in self.items if one.id in ids])
+
+    def with_items(self, items: Sequence[PaperItem]) -> PreparedPaper:
+        """The same with these parts in place of its own."""
         gathered = replace(self.gathered, items=items)
-        return replace(
-            self,
-            gathered=gathered,
-            content=_content(self.kind, self.choice, gathered, self.content),
-        )
+        content = _content(self.kind, self.choice, gathered, self.content)
+        return replace(self, gathered=gathered, content=content)
 
 
 def prepare_paper(
-    desk: Desk, kind: PaperKind, cohort_id: int, choice: PaperChoice, office: str = ""
+    desk: Desk,
+    kind: PaperKind,
+    cohort_id: int,
+    choice: PaperChoice,
+    office: str = "",
+    numbers: Mapping[int, str] | None = None,
 ) -> PreparedPaper:
-    """Gather all that a paper says. KnownFault where there is nobody it could be for, or for a
+    """Gather all that a paper says. `numbers`: under which the papers of people (or activities)
+    stand; None: those they were given. KnownFault where there is nobody it could be for, or for a
     choice that the kind does not know.
     """
     whole = kind.completed(choice)
@@ -67,6 +76,9 @@ def prepare_paper(
         reader = CourseReader(desk, cohort_id, office)
         gathered = kind.gather(reader, whole)
         stands_at = reader.stands_at
+        given = given_numbers(desk, kind, cohort_id) if numbers is None else numbers
+    items = [one.numbered(given.get(one.id) or one.number) for one in gathered.items]
+    gathered = replace(gathered, items=items)
     if kind.about != "course" and not gathered.items:
         raise KnownFault(
             _("There is nobody this paper could be for.")
@@ -75,7 +87,8 @@ def prepare_paper(
             _("Papers are made for those who take part in the course."),
         )
     blank = PaperContent(kind.template, {}, stands_at)
-    return PreparedPaper(kind, whole, gathered, _content(kind, whole, gathered, blank))
+    content = _content(kind, whole, gathered, blank)
+    return PreparedPaper(kind, cohort_id, whole, gathered, content)
 
 
 def _content(
@@ -211,6 +224,35 @@ def save_each(
         if told:
             told(done, len(paper.items))
     return SavedPapers(paths, len(paths))
+
+
+def save_contents(
+    contents: Sequence[PaperContent],
+    path: Path,
+    *,
+    typesetter: Typesetter | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+) -> SavedPapers:
+    """Write papers that were kept, one by one as they were set: one as the file of that name,
+    several beside it, numbered.
+    """
+    typesetter = typesetter or shared_typesetter()
+    paths = (
+        [path]
+        if len(contents) == 1
+        else [path.with_stem(f"{path.stem} {place}") for place in range(1, len(contents) + 1)]
+    )
+    for content, place in zip(contents, paths, strict=True):
+        write_bytes(place, typesetter.set_pdf(content, is_stopped).pdf, formats=PDF)
+    return SavedPapers(paths, len(paths))
+
+
+def note_private(desk: Desk, paper: PreparedPaper) -> None:
+    """Note in the access log that values which are masked on screen went onto paper."""
+    if paper.kind.private_fields:
+        records = finding.read_page(desk, [one.id for one in paper.items])
+        people = [one["person_id"] for one in records]
+        access_log.note_people(desk, people, paper.kind.private_fields)
 
 
 def file_name_of(paper: PreparedPaper, one: PaperItem, place: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.papers.content import qr_code
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.texts import BilingualText, PaperLanguage, _, in_language, list_names
 
@@ -35,8 +36,9 @@ class PaperOption:
 @dataclass(frozen=True)
 class PaperChoice:
     """What somebody wants: the language, which people or activities (None: all whom the paper is
-    for), the options of the kind by key, whether the organisers stand at the head, and the day
-    that a letter bears (None: left open, to be written by hand).
+    for), the options of the kind by key, whether the organisers stand at the head, and the day the
+    paper bears (None: the one that the course gives; a letter leaves it open, to be written by
+    hand).
     """
 
     language: PaperLanguage = "both"
@@ -53,8 +55,9 @@ class PaperChoice:
 @dataclass(frozen=True)
 class PaperItem:
     """One person's or activity's part of a paper: `id` of the enrolment or activity; `data`, as
-    the template reads them; `missing`: what the paper would say and nobody knows, as labels in the
-    language of the moment.
+    the template reads them, to which "paper_no" and "paper_qr" (a picture of number and name) are
+    added; `number`: the one that stands in the record; `missing`: what the paper would say and
+    nobody knows, as labels in the language of the moment.
     """
 
     id: int
@@ -62,6 +65,18 @@ class PaperItem:
     data: Mapping[str, Any]
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     missing: Sequence[str] = ()
+    number: str = ""
+
+    def numbered(self, number: str) -> PaperItem:
+        """The same under a number, with its code; without both for ""."""
+        code = f"paper-{self.id}.svg" if number else ""
+        pictures = {code: qr_code(f"{number} {self.name}")} if number else {}
+        return replace(
+            self,
+            number=number,
+            data={**self.data, "paper_no": number, "paper_qr": code},
+            pictures={**self.pictures, **pictures},
+        )
 
 
 @dataclass(frozen=True)
@@ -80,8 +95,8 @@ class GatheredPaper:
 class PaperKind:
     """A kind of paper. `label`: its name in English, marked by N_, plural where there is one for
     each person. `template`: its name in resources/papers. `icon`: of resources/icons. `when` and
-    `place`: where it stands in the secretariat's folder. `is_private`: it says values that are
-    masked on screen. `has_photos`: the data of each item name a "photo", "" where there is none.
+    `place`: where it stands in the secretariat's folder. `has_photos`: the data of each item name a
+    "photo", "" where there is none.
     """
 
     key: str
@@ -97,7 +112,11 @@ class PaperKind:
     """The pattern of its numbers unless the office says another; "" where papers of this kind have
     none.
     """
-    is_private: bool = False
+    number_field: str = ""
+    date_field: str = ""
+    """Fields of a participant that say under which number, and on which day, it was given out."""
+    private_fields: Sequence[str] = ()
+    """What it says of what is masked on screen."""
     has_photos: bool = False
 
     @property

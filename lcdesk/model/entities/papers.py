@@ -1,0 +1,75 @@
+"""Papers that were given out, their numbers, and the office's own templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lcdesk.model.entities.base import Entity, Kept, link
+
+
+class IssuedPaper(Entity):
+    """A paper that was given out under a number. `data`: all that it is set from, so that it can be
+    set again as it was (`lcdesk.services.papers.register`); {} once its person was erased.
+    `voided_at`: since when it no longer holds, `reason` why, `replaced_by` the number of the paper
+    that holds instead.
+    """
+
+    __tablename__ = "issued_paper"
+    enrolment_id: Mapped[int | None] = link("enrolment.id", on_delete="clear")
+    cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[str | None] = mapped_column(sa.String(60))
+    issued_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    voided_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    reason: Mapped[str | None] = mapped_column(sa.String(400))
+    replaced_by: Mapped[str | None] = mapped_column(sa.String(60))
+
+
+class GivenNumber(Kept):
+    """A number that a paper was given. It stays whatever is undone or erased, so that none is given
+    twice; `paper_id`: the paper, which an undo may have taken back.
+    """
+
+    __tablename__ = "given_number"
+    number: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    who: Mapped[str | None] = mapped_column(sa.String(100))
+    paper_id: Mapped[int] = mapped_column()
+
+
+class PaperFile(Kept):
+    """What issued papers were set from besides their data, each once: templates and pictures, by
+    the SHA-256 of their bytes. `person_id`: of a photo, whose it is, with whom it goes.
+    """
+
+    __tablename__ = "paper_file"
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class PaperTemplate(Entity):
+    """A template of the office's own: a .typ in the place of one of ours (`paper`: its name), or a
+    .docx or .xlsx to be filled. `sha256`: of its bytes, kept as a PaperFile.
+    """
+
+    __tablename__ = "paper_template"
+    name: Mapped[str] = mapped_column(sa.String(200))
+    form: Mapped[str] = mapped_column(sa.String(10))
+    paper: Mapped[str | None] = mapped_column(sa.String(40))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    added_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+
+
+class NumberSeries(Entity):
+    """The office's own pattern for the numbers of a kind of paper, such as "SSTEC-{year}-{n:3}"."""
+
+    __tablename__ = "number_series"
+    kind: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    pattern: Mapped[str] = mapped_column(sa.String(60))

@@ -1,0 +1,130 @@
+"""The numbers of papers: a pattern for each kind, counted anew each year, none given twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from lcdesk.db.values import table_of
+from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper, NumberSeries
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.papers.paper_kinds import PaperKind
+from lcdesk.texts import N_, _
+
+SET = N_("Numbers of {name}")
+_COUNT = re.compile(r"\{n(?::(\d))?\}")
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class NumberPattern:
+    """ "SSTEC-{year}-{n:3}" of one year: what stands before and after the count, and how many
+    figures it has at least.
+    """
+
+    before: str
+    after: str
+    digits: int
+
+    @classmethod
+    def of(cls, pattern: str, year: int) -> NumberPattern:
+        """KnownFault for a pattern without a count, with two, or with signs that no number has."""
+        tidied = pattern.strip()
+        counts = _COUNT.findall(tidied)
+        plain = _COUNT.sub("", tidied).replace("{year}", "")
+        if len(counts) != 1 or "{" in plain or "}" in plain or len(tidied) > _LONGEST:
+            raise KnownFault(
+                _("“{pattern}” is no pattern for numbers.", pattern=pattern),
+                _(
+                    "Nothing was changed. Write the count as {count}, the year as {year}: "
+                    "{example}.",
+                    count="{n:3}",
+                    year="{year}",
+                    example="SSTEC-{year}-{n:3}",
+                ),
+            )
+        before, after = _COUNT.sub("\0", tidied).replace("{year}", str(year)).split("\0")
+        return cls(before, after, int(counts[0] or 1))
+
+    def number(self, count: int) -> str:
+        return f"{self.before}{count:0{self.digits}}{self.after}"
+
+    def count_of(self, number: str) -> int | None:
+        """Which count a number has; None for one of another pattern or year."""
+        if not (number.startswith(self.before) and number.endswith(self.after)):
+            return None
+        count = number[len(self.before) : len(number) - len(self.after)]
+        return int(count) if count.isascii() and count.isdecimal() else None
+
+
+def pattern_of(session: Session, kind: PaperKind) -> str:
+    """The office's own pattern for a kind, else the one it comes with."""
+    own = session.scalar(sa.select(NumberSeries.pattern).where(NumberSeries.kind == kind.key))
+    return own or kind.series
+
+
+def set_pattern(desk: Desk, kind: PaperKind, pattern: str) -> None:
+    """Number the papers of a kind so from now on; "" for the pattern it comes with. KnownFault for
+    what is no pattern.
+    """
+    wanted = pattern.strip()
+    if wanted:
+        NumberPattern.of(wanted, 2025)
+
+    def write(work: Work) -> None:
+        row = work.session.scalar(sa.select(NumberSeries).where(NumberSeries.kind == kind.key))
+        if row is None:
+            if wanted:
+                work.add(NumberSeries(kind=kind.key, pattern=wanted))
+        elif wanted:
+            work.set(row, {"pattern": wanted})
+        else:
+            work.remove(row)
+
+    desk.execute(SET, write, name=_(kind.label))
+
+
+def free_numbers(session: Session, kind: PaperKind, day: dt.date) -> Iterator[str]:
+    """The numbers that the next papers of a kind get, one after the other: above the highest that
+    was ever given or typed in by hand.
+    """
+    pattern = NumberPattern.of(pattern_of(session, kind), day.year)
+    known = [*session.scalars(_given(pattern))]
+    if kind.number_field:
+        column = table_of(Enrolment).c[kind.number_field]
+        known += session.scalars(sa.select(column).where(_alike(column, pattern)))
+    highest = max((pattern.count_of(one) or 0 for one in known), default=0)
+    while True:
+        highest += 1
+        yield pattern.number(highest)
+
+
+def _given(pattern: NumberPattern) -> sa.Select[str]:
+    return sa.select(GivenNumber.number).where(_alike(GivenNumber.number, pattern))
+
+
+def _alike(
+    column: sa.ColumnElement[str] | InstrumentedAttribute[str], pattern: NumberPattern
+) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        column.startswith(pattern.before, autoescape=True),
+        column.endswith(pattern.after, autoescape=True),
+    )
+
+
+def given_numbers(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
+    """The numbers under which papers of a kind hold in a cohort, by participant."""
+    query = sa.select(IssuedPaper.enrolment_id, IssuedPaper.number).where(
+        IssuedPaper.kind == kind.key,
+        IssuedPaper.cohort_id == cohort_id,
+        IssuedPaper.voided_at.is_(None),
+        IssuedPaper.number.is_not(None),
+    )
+    with desk.reading() as session:
+        return {owner: number for owner, number in session.execute(query) if owner and number}

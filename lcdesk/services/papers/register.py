@@ -1,0 +1,516 @@
+"""The register of papers: given out under a number, kept as they were, made void, replaced, set
+again, and compared with what the desk says today.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from typing import Any, Literal, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.model import clock
+from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper, PaperFile
+from lcdesk.model.faults import KnownFault
+from lcdesk.papers.content import HOUSE, PaperContent, template_source
+from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.papers.catalogue import paper_kind
+from lcdesk.services.papers.making import PreparedPaper, prepare_paper
+from lcdesk.services.papers.numbers import free_numbers
+from lcdesk.services.papers.paper_kinds import PaperChoice
+from lcdesk.services.participants.records import set_fields
+from lcdesk.texts import N_, _, list_names
+
+ISSUE, VOID, REPLACE = (
+    N_("Issue {count} papers: {name}"),
+    N_("Make paper {number} void"),
+    N_("Issue {count} papers anew: {name}"),
+)
+PaperState = Literal["issued", "void", "replaced", "taken back"]
+STATES: Mapping[PaperState, str] = {
+    "issued": N_("issued"),
+    "void": N_("void"),
+    "replaced": N_("replaced"),
+    "taken back": N_("taken back"),
+}
+"""A paper is "taken back" where its issue was undone: its number stays given."""
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A number that was given, and what has become of the paper."""
+
+    number: str
+    kind: str
+    state: PaperState
+    at: dt.datetime
+    who: str
+    name: str
+    cohort_id: int | None = None
+    enrolment_id: int | None = None
+    paper_id: int | None = None
+    reason: str = ""
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True)
+class WrongPaper:
+    """A paper that today's data would set otherwise. `changed`: (what, as issued, as of today); it
+    is empty where the person no longer takes part, and `is_gone` then.
+    """
+
+    line: RegisterLine
+    changed: Sequence[tuple[str, str, str]] = ()
+    is_gone: bool = False
+
+
+# --- Given out ---
+
+
+def plan_numbers(desk: Desk, paper: PreparedPaper) -> dict[int, str]:
+    """The numbers under which its people (or activities) would come into the register now; nobody
+    who stands in it already is among them. A number that was typed into a record stays.
+
+    KnownFault where two of them have the same number.
+    """
+    with desk.reading() as session:
+        return _planned(session, paper)
+
+
+def _planned(session: Session, paper: PreparedPaper) -> dict[int, str]:
+    standing = {row.data.get("item") for row in _standing(session, paper)}
+    new = [one for one in paper.items if one.id not in standing]
+    given = set(
+        session.scalars(
+            sa.select(GivenNumber.number).where(
+                GivenNumber.number.in_([one.number for one in new if one.number])
+            )
+        )
+    )
+    typed = {one.id: one.number for one in new if one.number and one.number not in given}
+    twice = [number for number, count in Counter(typed.values()).items() if count > 1]
+    if twice:
+        raise KnownFault(
+            _("Several people have the same number: {numbers}.", numbers=list_names(twice)),
+            _("Nothing was issued. Correct it in their records, or leave it blank there."),
+        )
+    blank = [one.id for one in new if one.id not in typed]
+    free = free_numbers(session, paper.kind, clock.today())
+    return typed | dict(zip(blank, islice(free, len(blank)), strict=True))
+
+
+def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
+    """Give all of it out under numbers, as one operation: into the register, and into the records
+    of the people. The paper as it is to be printed; whoever had a number is in it under that.
+
+    KnownFault where everybody has it already.
+    """
+    count = len(plan_numbers(desk, paper))
+    if not count or not paper.kind.series:
+        raise KnownFault(
+            _("Everybody has this paper already."),
+            _("Nothing was changed. Issue it anew to replace those that no longer agree."),
+        )
+
+    def write(work: Work) -> PreparedPaper:
+        numbers = _planned(work.session, paper)
+        numbered = _numbered(paper, numbers)
+        _write(work, numbered, numbers)
+        return numbered
+
+    return desk.execute(ISSUE, write, count=count, name=_(paper.kind.label))
+
+
+def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:
+    """Replace the papers of these people: each gets a new number, and the old one says by which it
+    is replaced, and why.
+    """
+
+    def write(work: Work) -> PreparedPaper:
+        free = free_numbers(work.session, paper.kind, clock.today())
+        numbers = dict(zip((one.id for one in paper.items), free, strict=False))
+        for row in _standing(work.session, paper):
+            if row.data.get("item") in numbers:
+                work.set(row, _ended(reason, numbers[row.data["item"]]))
+        numbered = _numbered(paper, numbers)
+        _write(work, numbered, numbers)
+        return numbered
+
+    return desk.execute(REPLACE, write, count=len(paper.items), name=_(paper.kind.label))
+
+
+def reissue(desk: Desk, wrong: Sequence[WrongPaper], office: str = "") -> list[PaperContent]:
+    """Issue those anew of whom there is still a page, each chosen as it was, with what changed as
+    the reason; the new pages. Nothing is done for those who are gone.
+    """
+    pages: list[PaperContent] = []
+    with desk.reading() as session:
+        rows = [session.get(IssuedPaper, one.line.paper_id) for one in wrong if not one.is_gone]
+        groups = _grouped(row for row in rows if row is not None)
+    for group in groups.values():
+        today = _today(desk, group[0], office)
+        wanted = {row.data["item"] for row in group}
+        if today is not None:
+            paper = today.only(*wanted)
+            issued = issue_anew(desk, paper, _("no longer agreed with the desk"))
+            pages += [issued.only(one.id).content for one in issued.items]
+    return pages
+
+
+def read_numbered(desk: Desk, numbers: Sequence[str]) -> list[PaperContent]:
+    """Papers by their numbers, as they were issued. KnownFault for a number that none has."""
+    query = sa.select(GivenNumber).where(GivenNumber.number.in_(numbers))
+    with desk.reading() as session:
+        ids = {one.number: one.paper_id for one in session.scalars(query)}
+    unknown = [number for number in numbers if number not in ids]
+    if unknown:
+        raise KnownFault(
+            _("No paper has the number {numbers}.", numbers=list_names(unknown)),
+            _("`lcdesk papers issued` lists them."),
+        )
+    return read_issued(desk, [ids[number] for number in numbers])
+
+
+def void_paper(desk: Desk, number: str, reason: str) -> None:
+    """Make a paper void. Its number stays given; the record of the person loses it."""
+
+    def write(work: Work) -> None:
+        row = work.session.scalar(
+            sa.select(IssuedPaper).where(
+                IssuedPaper.number == number, IssuedPaper.voided_at.is_(None)
+            )
+        )
+        if row is None:
+            raise KnownFault(
+                _("No paper is issued under {number}.", number=number), _("Nothing was changed.")
+            )
+        work.set(row, _ended(reason, None))
+        kind = paper_kind(row.kind)
+        fields = [one for one in (kind.number_field, kind.date_field) if one]
+        owner = work.session.get(Enrolment, row.enrolment_id) if row.enrolment_id else None
+        if owner is not None and fields and getattr(owner, fields[0]) == number:
+            set_fields(work, {owner.id: dict.fromkeys(fields)})
+
+    desk.execute(VOID, write, number=number)
+
+
+def _ended(reason: str, replaced_by: str | None) -> dict[str, Any]:
+    return {
+        "voided_at": clock.moment(),
+        "reason": " ".join(reason.split())[:400] or None,
+        "replaced_by": replaced_by,
+    }
+
+
+def _standing(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
+    query = sa.select(IssuedPaper).where(
+        IssuedPaper.kind == paper.kind.key,
+        IssuedPaper.cohort_id == paper.cohort_id,
+        IssuedPaper.voided_at.is_(None),
+    )
+    return session.scalars(query).all()
+
+
+def _numbered(paper: PreparedPaper, numbers: Mapping[int, str]) -> PreparedPaper:
+    items = [one.numbered(numbers.get(one.id) or one.number) for one in paper.items]
+    return paper.with_items(items)
+
+
+def _write(work: Work, paper: PreparedPaper, numbers: Mapping[int, str]) -> None:
+    """The rows of the register, of whoever gets a number now, and the fields of their records."""
+    kind, now = paper.kind, clock.moment()
+    people = _person_ids(work.session, paper)
+    shared = _keep_files(work.session, paper, people)
+    cells: dict[int, dict[str, Any]] = {}
+    for one in paper.items:
+        if one.id not in numbers:
+            continue
+        row = work.add(
+            IssuedPaper(
+                enrolment_id=one.id if kind.about == "person" else None,
+                cohort_id=paper.cohort_id,
+                kind=kind.key,
+                number=numbers[one.id],
+                issued_at=now,
+                data=_data_of(paper.only(one.id), shared),
+            )
+        )
+        work.session.add(
+            GivenNumber(
+                number=numbers[one.id], kind=kind.key, at=now, who=work.who or None, paper_id=row.id
+            )
+        )
+        values = {kind.number_field: numbers[one.id], kind.date_field: now.date()}
+        cells[one.id] = {name: value for name, value in values.items() if name}
+    if kind.about == "person" and kind.number_field:
+        set_fields(work, cells)
+
+
+def _person_ids(session: Session, paper: PreparedPaper) -> dict[int, int]:
+    if paper.kind.about != "person":
+        return {}
+    query = sa.select(Enrolment.id, Enrolment.person_id).where(
+        Enrolment.id.in_([one.id for one in paper.items])
+    )
+    return {number: person for number, person in session.execute(query)}
+
+
+# --- Kept as it was ---
+
+
+def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> dict[str, Any]:
+    """All that one page is set from, as JSON: its data and choice, and the hashes of its files."""
+    content = paper.content
+    (item,) = paper.items
+    names = [*content.pictures, *_template_names(content)]
+    choice = asdict(paper.choice)
+    return {
+        "name": item.name,
+        "item": item.id,
+        "choice": {**choice, "ids": None, "day": choice["day"] and choice["day"].isoformat()},
+        "content": content.data,
+        "template": content.template,
+        "files": {name: files[name] for name in names},
+        "stands_at": content.stands_at.isoformat(),
+    }
+
+
+def _template_names(content: PaperContent) -> list[str]:
+    return [f"{name}.typ" for name in (HOUSE, content.template)]
+
+
+def _keep_files(
+    session: Session, paper: PreparedPaper, people: Mapping[int, int]
+) -> dict[str, str]:
+    """Keep the templates and pictures of a paper, each once; name → SHA-256."""
+    owners = {name: people.get(one.id) for one in paper.items for name in one.pictures}
+    content = paper.content
+    held = {
+        f"{name}.typ": (content.own.get(name) or template_source(name)).encode()
+        for name in (HOUSE, content.template)
+    }
+    found: dict[str, str] = {}
+    for name, data in {**content.pictures, **held}.items():
+        found[name] = hashlib.sha256(data).hexdigest()
+        owner = owners.get(name)
+        if not _is_kept(session, found[name], owner):
+            session.add(PaperFile(sha256=found[name], person_id=owner, data=data))
+            session.flush()
+    return found
+
+
+def _is_kept(session: Session, sha256: str, owner: int | None) -> bool:
+    query = sa.select(PaperFile.id).where(
+        PaperFile.sha256 == sha256,
+        PaperFile.person_id.is_(owner) if owner is None else PaperFile.person_id == owner,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def read_issued(desk: Desk, paper_ids: Iterable[int]) -> list[PaperContent]:
+    """Papers as they were issued, to be set again. KnownFault for one that was erased."""
+    with desk.reading() as session:
+        return [_content_of(session, session.get(IssuedPaper, number)) for number in paper_ids]
+
+
+def _content_of(session: Session, row: IssuedPaper | None) -> PaperContent:
+    if row is None or not row.data:
+        raise KnownFault(
+            _("What stood on this paper is no longer kept."),
+            _("Its person was erased, or its issue was taken back."),
+        )
+    return _stored(session, row.data, row.data["content"])
+
+
+def _stored(session: Session, data: Mapping[str, Any], content: Mapping[str, Any]) -> PaperContent:
+    """A paper with the files it was issued with."""
+    files = {name: _file(session, sha256) for name, sha256 in data["files"].items()}
+    own = {
+        name.removesuffix(".typ"): files.pop(name).decode()
+        for name in list(files)
+        if name.endswith(".typ")
+    }
+    stands_at = dt.datetime.fromisoformat(data["stands_at"])
+    return PaperContent(data["template"], content, stands_at, files, own)
+
+
+def _file(session: Session, sha256: str) -> bytes:
+    found = session.scalar(sa.select(PaperFile.data).where(PaperFile.sha256 == sha256).limit(1))
+    if found is None:
+        raise KnownFault(
+            _("A picture of this paper is no longer kept."), _("Its person was erased.")
+        )
+    return found
+
+
+# --- The register ---
+
+
+def list_issued(
+    desk: Desk, cohort_id: int | None = None, kind: str | None = None
+) -> list[RegisterLine]:
+    """Every number that was given, the newest first."""
+    query = (
+        sa.select(GivenNumber, IssuedPaper)
+        .outerjoin(IssuedPaper, IssuedPaper.id == GivenNumber.paper_id)
+        .order_by(GivenNumber.id.desc())
+    )
+    if cohort_id is not None:
+        query = query.where(IssuedPaper.cohort_id == cohort_id)
+    if kind is not None:
+        query = query.where(GivenNumber.kind == kind)
+    with desk.reading() as session:
+        return [_line(given, paper) for given, paper in session.execute(query)]
+
+
+def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
+    line = RegisterLine(given.number, given.kind, "taken back", given.at, given.who or "", "")
+    if paper is None:
+        return line
+    state: PaperState = "issued"
+    if paper.voided_at is not None:
+        state = "replaced" if paper.replaced_by else "void"
+    return replace(
+        line,
+        state=state,
+        name=str(paper.data.get("name", "")),
+        cohort_id=paper.cohort_id,
+        enrolment_id=paper.enrolment_id,
+        paper_id=paper.id,
+        reason=paper.reason or "",
+        replaced_by=paper.replaced_by or "",
+    )
+
+
+# --- Papers that never disagree ---
+
+
+def find_wrong(
+    desk: Desk,
+    office: str = "",
+    cohort_id: int | None = None,
+    typesetter: Typesetter | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+) -> list[WrongPaper]:
+    """The issued papers that today's data would set otherwise.
+
+    Data that differ are not enough: the page as issued and the page of today are both set, from the
+    templates of then, and only another page counts.
+    """
+    found: list[WrongPaper] = []
+    typesetter = typesetter or shared_typesetter()
+    with desk.reading_together(), desk.reading() as session:
+        for group in _by_choice(session, cohort_id).values():
+            today = _today(desk, group[0], office)
+            for row in group:
+                wrong = _compared(
+                    session, row, today, typesetter or shared_typesetter(), is_stopped
+                )
+                if wrong:
+                    found.append(wrong)
+    return found
+
+
+def _by_choice(
+    session: Session, cohort_id: int | None
+) -> Mapping[tuple[Any, ...], list[IssuedPaper]]:
+    """The papers that hold, those together that are gathered in one go."""
+    query = sa.select(IssuedPaper).where(
+        IssuedPaper.voided_at.is_(None), IssuedPaper.cohort_id.is_not(None)
+    )
+    if cohort_id is not None:
+        query = query.where(IssuedPaper.cohort_id == cohort_id)
+    return _grouped(session.scalars(query.order_by(IssuedPaper.id)))
+
+
+def _grouped(rows: Iterable[IssuedPaper]) -> Mapping[tuple[Any, ...], list[IssuedPaper]]:
+    groups = defaultdict[tuple[Any, ...], list[IssuedPaper]](list)
+    for row in rows:
+        if row.data:
+            groups[(row.cohort_id, row.kind, repr(row.data["choice"]))].append(row)
+    return groups
+
+
+def _today(desk: Desk, row: IssuedPaper, office: str) -> PreparedPaper | None:
+    """The paper as it would be made now, chosen as it was then; None where there is nobody for it
+    any more.
+    """
+    try:
+        choice = _choice_of(row.data["choice"])
+        return prepare_paper(desk, paper_kind(row.kind), row.cohort_id or 0, choice, office, {})
+    except KnownFault:
+        return None
+
+
+def _choice_of(kept: Mapping[str, Any]) -> PaperChoice:
+    day = kept.get("day")
+    return PaperChoice(
+        kept["language"],
+        None,
+        kept["options"],
+        kept["has_organisers"],
+        dt.date.fromisoformat(day) if day else None,
+    )
+
+
+def _compared(
+    session: Session,
+    row: IssuedPaper,
+    today: PreparedPaper | None,
+    typesetter: Typesetter,
+    is_stopped: Callable[[], bool] | None,
+) -> WrongPaper | None:
+    given = session.scalar(sa.select(GivenNumber).where(GivenNumber.number == row.number))
+    if given is None:
+        return None
+    line = _line(given, row)
+    item = today and next((one for one in today.items if one.id == row.data["item"]), None)
+    if today is None or item is None:
+        return WrongPaper(line, is_gone=True)
+    now = today.with_items([item.numbered(row.number or "")]).content
+    then = _content_of(session, row)
+    changed = list(_differences(then.data, _as_json(now.data)))
+    if not changed and dict(now.pictures) == dict(then.pictures):
+        return None
+    same_moment = replace(then, data=now.data, pictures=now.pictures)
+    if typesetter.set_pdf(then, is_stopped).pdf == typesetter.set_pdf(same_moment, is_stopped).pdf:
+        return None
+    return WrongPaper(line, changed)
+
+
+def _as_json(value: Any) -> Any:
+    """The same as it is after it was kept: lists for tuples."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(one) for key, one in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(one) for one in cast("Sequence[Any]", value)]
+    return value
+
+
+def _differences(then: Any, now: Any, path: str = "") -> Iterable[tuple[str, str, str]]:
+    """(where, then, now) of each value that differs."""
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        before, after = cast("Mapping[str, Any]", then), cast("Mapping[str, Any]", now)
+        for key in dict.fromkeys([*before, *after]):
+            yield from _differences(before.get(key), after.get(key), f"{path}.{key}".strip("."))
+    elif isinstance(then, list) and isinstance(now, list):
+        held, new = cast("list[Any]", then), cast("list[Any]", now)
+        for place in range(max(len(held), len(new))):
+            yield from _differences(
+                held[place] if place < len(held) else None,
+                new[place] if place < len(new) else None,
+                f"{path}.{place + 1}",
+            )
+    elif then != now:
+        yield path, _told(then), _told(now)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,189 @@
+"""The register: no number twice whatever is undone, papers set again as they were, and those found
+that today's data would set otherwise.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.model import clock
+from lcdesk.model.faults import KnownFault
+from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.papers import register
+from lcdesk.services.papers.catalogue import paper_kind
+from lcdesk.services.papers.making import PreparedPaper, prepare_paper
+from lcdesk.services.papers.numbers import NumberPattern, set_pattern
+from lcdesk.services.papers.paper_kinds import PaperChoice
+from lcdesk.services.participants import participants
+from tests.papers.pdf_reading import squeezed, text_of
+
+KIND = paper_kind("certificate")
+YEAR = clock.today().year
+
+
+def prepared(desk: Desk, cohort_id: int, language: str = "both") -> PreparedPaper:
+    return prepare_paper(desk, KIND, cohort_id, PaperChoice(language))
+
+
+def lines(desk: Desk) -> dict[str, str]:
+    return {one.number: one.state for one in register.list_issued(desk)}
+
+
+def test_each_gets_the_next_number_and_it_stands_in_the_record(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    set_pattern(own_samples, KIND, "SSTEC-{year}-{n:3}")
+    paper = prepared(own_samples, shanghai)
+    assert all(not one.number for one in paper.items)
+    issued = register.issue_paper(own_samples, paper)
+    numbers = [f"SSTEC-{YEAR}-{count:03}" for count in range(1, len(paper.items) + 1)]
+    assert [one.number for one in issued.items] == numbers
+    assert lines(own_samples) == dict.fromkeys(numbers, "issued")
+    records = {
+        one["id"]: one for one in finding.read_page(own_samples, [o.id for o in paper.items])
+    }
+    assert [records[one.id]["certificate_no"] for one in paper.items] == numbers
+    assert {one["certificate_date"] for one in records.values()} == {clock.today()}
+    said = text_of(typesetter.set_pdf(issued.content).pdf)
+    assert [one for one in numbers if one not in said] == []
+    with pytest.raises(KnownFault):
+        register.issue_paper(own_samples, prepared(own_samples, shanghai))
+
+
+def test_a_number_that_was_taken_back_is_not_given_again(own_samples: Desk, shanghai: int) -> None:
+    paper = prepared(own_samples, shanghai).only(*_first(own_samples, shanghai, 2))
+    register.issue_paper(own_samples, paper)
+    own_samples.undo()
+    assert set(lines(own_samples).values()) == {"taken back"}
+    assert finding.read_page(own_samples, [paper.items[0].id])[0]["certificate_no"] is None
+    issued = register.issue_paper(own_samples, paper)
+    assert [one.number for one in issued.items] == [f"LC-{YEAR}-003", f"LC-{YEAR}-004"]
+    own_samples.undo()
+    own_samples.redo()
+    assert sorted(lines(own_samples).items()) == [
+        (f"LC-{YEAR}-001", "taken back"),
+        (f"LC-{YEAR}-002", "taken back"),
+        (f"LC-{YEAR}-003", "issued"),
+        (f"LC-{YEAR}-004", "issued"),
+    ]
+
+
+def test_numbers_typed_by_hand_stay_and_count(own_samples: Desk, shanghai: int) -> None:
+    one, two, three = _first(own_samples, shanghai, 3)
+    participants.change_participants(own_samples, [two], {"certificate_no": f"LC-{YEAR}-041"})
+    paper = prepared(own_samples, shanghai).only(one, two, three)
+    issued = register.issue_paper(own_samples, paper)
+    assert [item.number for item in issued.items] == [
+        f"LC-{YEAR}-042",
+        f"LC-{YEAR}-041",
+        f"LC-{YEAR}-043",
+    ]
+
+
+def test_two_with_one_typed_number_are_said(own_samples: Desk, shanghai: int) -> None:
+    two = _first(own_samples, shanghai, 2)
+    participants.change_participants(own_samples, two, {"certificate_no": "X-1"})
+    with pytest.raises(KnownFault, match="X-1"):
+        register.issue_paper(own_samples, prepared(own_samples, shanghai).only(*two))
+    assert lines(own_samples) == {}
+
+
+def test_a_void_paper_leaves_the_record_and_keeps_its_number(
+    own_samples: Desk, shanghai: int
+) -> None:
+    (one,) = _first(own_samples, shanghai, 1)
+    paper = prepared(own_samples, shanghai).only(one)
+    number = register.issue_paper(own_samples, paper).items[0].number
+    register.void_paper(own_samples, number, "did not come")
+    (line,) = register.list_issued(own_samples, shanghai)
+    assert (line.state, line.reason, line.name) == ("void", "did not come", paper.items[0].name)
+    assert finding.read_page(own_samples, [one])[0]["certificate_no"] is None
+    with pytest.raises(KnownFault, match=number):
+        register.void_paper(own_samples, number, "")
+    own_samples.undo()
+    assert lines(own_samples) == {number: "issued"}
+    assert finding.read_page(own_samples, [one])[0]["certificate_no"] == number
+
+
+def test_set_again_it_is_as_it_was(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    (one,) = _first(own_samples, shanghai, 1)
+    issued = register.issue_paper(own_samples, prepared(own_samples, shanghai).only(one))
+    before = typesetter.set_pdf(issued.content).pdf
+    participants.change_participants(own_samples, [one], {"certificate_name": "Somebody Else"})
+    (line,) = register.list_issued(own_samples)
+    assert line.paper_id is not None
+    (content,) = register.read_issued(own_samples, [line.paper_id])
+    assert typesetter.set_pdf(content).pdf == before
+
+
+def test_only_papers_that_would_look_otherwise_are_wrong(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    desk, (one, two, three) = own_samples, _first(own_samples, shanghai, 3)
+    register.issue_paper(desk, prepared(desk, shanghai).only(one, two, three))
+    assert register.find_wrong(desk, typesetter=typesetter) == []
+    participants.change_participants(
+        desk, [one], {"dietary": "no pork", "phone": "+92 300 1234567"}
+    )
+    name = finding.read_page(desk, [one])[0]["full_name"]
+    participants.change_participants(desk, [one], {"certificate_name": name})
+    assert register.find_wrong(desk, typesetter=typesetter) == [], "the page says the same"
+    participants.change_participants(desk, [two], {"certificate_name": "Hina B. Khan"})
+    (wrong,) = register.find_wrong(desk, typesetter=typesetter)
+    assert wrong.line.enrolment_id == two
+    assert [(was, now) for what, was, now in wrong.changed if what.endswith(".name")] == [
+        (wrong.line.name, "Hina B. Khan")
+    ]
+    participants.change_participants(desk, [three], {"status": "withdrew"})
+    found = register.find_wrong(desk, typesetter=typesetter)
+    assert [(one.line.enrolment_id, one.is_gone) for one in found] == [(two, False), (three, True)]
+
+    again = prepared(desk, shanghai).only(two)
+    issued = register.issue_anew(desk, again, "name corrected")
+    old = next(one for one in register.list_issued(desk) if one.number == wrong.line.number)
+    assert (old.state, old.replaced_by) == ("replaced", issued.items[0].number)
+    assert [one.line.enrolment_id for one in register.find_wrong(desk, typesetter=typesetter)] == [
+        three
+    ]
+
+
+def test_of_somebody_erased_number_kind_and_day_stay(own_samples: Desk, shanghai: int) -> None:
+    from lcdesk.services.erasure.erasure import erase_person
+
+    (one,) = _first(own_samples, shanghai, 1)
+    paper = prepared(own_samples, shanghai).only(one)
+    number = register.issue_paper(own_samples, paper).items[0].number
+    erase_person(own_samples, finding.read_page(own_samples, [one])[0]["person_id"], "drop")
+    (line,) = register.list_issued(own_samples)
+    assert (line.number, line.kind, line.name) == (number, "certificate", "")
+    assert line.at.date() == clock.today()
+    with pytest.raises(KnownFault):
+        register.read_issued(own_samples, [line.paper_id or 0])
+    assert squeezed(paper.items[0].name).encode() not in own_samples.path.read_bytes()
+
+
+@pytest.mark.parametrize("pattern", ["", "LC", "LC-{n}-{n}", "{x}-{n}", "{n:3", "x" * 41 + "{n}"])
+def test_what_is_no_pattern_is_said(pattern: str) -> None:
+    with pytest.raises(KnownFault, match="SSTEC"):
+        NumberPattern.of(pattern, 2025)
+
+
+@given(
+    before=st.text("ABC-/第号0", max_size=8),
+    after=st.text("XY-号", max_size=4),
+    digits=st.integers(1, 5),
+    count=st.integers(1, 10**7),
+)
+def test_a_number_says_its_count(before: str, after: str, digits: int, count: int) -> None:
+    pattern = NumberPattern.of(f"{before}{{year}}-{{n:{digits}}}{after}", 2025)
+    assert pattern.count_of(pattern.number(count)) == count
+
+
+def _first(desk: Desk, cohort_id: int, count: int) -> list[int]:
+    return [one.id for one in prepared(desk, cohort_id).items[:count]]
