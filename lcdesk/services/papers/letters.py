@@ -106,7 +106,6 @@ def _item(form: str, reader: CourseReader, person: ParticipantRecord) -> PaperIt
     told = {
         "name": data["name"],
         "gender": data["gender"],
-        "number": person["visa_letter_no"] or "",
         "organisation": data["organisation"],
         "position": data["position"],
         "facts": [
@@ -114,7 +113,9 @@ def _item(form: str, reader: CourseReader, person: ParticipantRecord) -> PaperIt
         ],
     }
     missing = [label for what, label, said in facts if what in _WANTED and not any(said.values())]
-    return PaperItem(person["id"], data["name"], told, missing=missing)
+    # the number in the record is that of the letter which the consulate sees
+    number = person["visa_letter_no"] or "" if form == "visa" else ""
+    return PaperItem(person["id"], data["name"], told, missing=missing, number=number)
 
 
 _WANTED = frozenset({"nationality", "birth", "passport", "expiry", "stay"})
@@ -191,5 +192,6 @@ VISA_LETTER = PaperKind(
     icon="globe",
     options=(COSTS,),
     series="LC-QZ-{year}-{n:3}",
-    is_private=True,
+    number_field="visa_letter_no",
+    private_fields=("passport_no",),
 )
