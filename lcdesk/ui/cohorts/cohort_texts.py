@@ -61,12 +61,13 @@ class TextCard(Card):
         head = row(
             ThemedIcon(text.icon, 16, "fg2"),
             Label(_(text.label), 14, "bold"),
-            Label(_(text.use), 12, ink="fg3"),
             None,
             self.chip,
             gap=8,
         )
-        made = column(head, gap=10, margins=(14, 12, 14, 14))
+        use = Label(_(text.use), 12, ink="fg3")
+        use.setContentsMargins(24, 0, 0, 0)
+        made = column(column(head, use, gap=0), gap=8, margins=(14, 10, 14, 12))
         for part, name, mark in zip(rows, text.fields, ("EN", "中"), strict=True):
             part.label.setText(mark)
             part.label.setFixedWidth(24)

@@ -59,6 +59,7 @@ from lcdesk.ui.kit.widgets.chips import draw_avatar, initials
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
 Record = Mapping[str, Any]
+_HAN = 0x2E7F
 
 
 @dataclass(frozen=True)
@@ -421,12 +422,12 @@ def _columns() -> list[TableColumn]:
     country = TableColumn(
         "country",
         N_("Country/region"),
-        112,
+        118,
         "country",
         text=lambda one: _country(one.get("country")),
     )
     shown = ("role", "since", "document")
-    widths = {"role": 132, "since": 100, "document": 150}
+    widths = {"role": 150, "since": 98, "document": 140}
     rest = [
         column_of(fields[name], width=widths.get(name, fields[name].width), is_hidden=False)
         for name in shown
@@ -462,7 +463,9 @@ def _paint_member(
         painter.drawRoundedRect(box, 7, 7)
         painter.setPen(colour("fg2"))
         painter.setFont(font(10, QFont.Weight.DemiBold))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, initials(text))
+        # a Chinese name of a body begins with what tells it from the others
+        letters = text[:2] if text and ord(text[0]) > _HAN else initials(text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
     face = font(13, QFont.Weight.Medium)
     place = rect.adjusted(PAD + size + 10, 0, -6, 0)
     draw_text(painter, place, text, face, colour("fg"))

@@ -71,7 +71,7 @@ _WIDTHS = {
     "organization": 180,
     "consent": 76,
     "last_contact": 100,
-    "next_step": 124,
+    "next_step": 108,
     "due": 100,
 }
 

@@ -181,7 +181,7 @@ def project_order(record: Record) -> tuple[int, int, int]:
 
 
 def _sentence(projects: Sequence[Record]) -> str:
-    """ "4 projects in 4 countries; 2 running, 2 planned, 2 with measured figures"."""
+    """ "4 projects in 4 countries; 2 running, 2 planned, 2 measured"."""
     count = n_("{count} project", "{count} projects", len(projects))
     met = {one["country"] for one in projects if one["country"]}
     head = (
@@ -190,7 +190,7 @@ def _sentence(projects: Sequence[Record]) -> str:
     stages = Counter(one["stage"] for one in projects)
     tail = [f"{stages[stage]} {PROJECT_STAGE.format(stage)}" for stage in _ORDER if stages[stage]]
     if measured := count_measured(projects):
-        tail.append(n_("{count} with measured figures", "{count} with measured figures", measured))
+        tail.append(n_("{count} measured", "{count} measured", measured))
     said = _(", ").join(tail)
     return _("{head}; {more}", head=head, more=said) if said else head
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
 
 SIZE = (920, 680)
-ROLE_WIDTH, COUNT_WIDTH = 110, 96  # px
+ROLE_WIDTH, COUNT_WIDTH = 110, 132  # px
 Texts = Sequence[str | None]
 Keep = Callable[[Sequence[Cast], Sequence[BodyInPart]], object]
 
@@ -201,6 +201,7 @@ class RolePart(QWidget):
         )
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
+        self._box.addStretch(1)  # the lines stand at the top, however many lines the label has
         made = row(label, self._box, self.add, gap=8)
         made.setStretch(1, 1)
         for part in (label, self.add):
@@ -214,7 +215,7 @@ class RolePart(QWidget):
         made.moved.connect(lambda step: self._move(made, step))
         made.dropped.connect(lambda: self._drop(made))
         self.rows.append(made)
-        self._box.addWidget(made)
+        self._box.insertWidget(self._box.count() - 1, made)
         self.order_tabs()
         return made
 

@@ -389,7 +389,7 @@ def test_projects_as_cards_and_as_a_table(
     take(screen, "projects", settle)
     page = screen.page
     assert isinstance(page, ProjectsTab)
-    assert page.sentence.text() == "1 project; 1 running, 1 with measured figures"
+    assert page.sentence.text() == "1 project; 1 running, 1 measured"
     (project,) = page.cards.records.values()
     assert since_words(project) == "since 2025"
     assert "1.8 MW" in page.cards.words_of(project)
