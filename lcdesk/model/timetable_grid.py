@@ -33,7 +33,7 @@ WIDE_BLANK = "   "
 """Between two lines that stand on one; an import parts them there."""
 _MOST_DAYS = 45  # a longer span is a mistake of one date: then only days with activities have a row
 # Each label is one that an import knows again; the Chinese ones are what the office says.
-_ROLES = (
+ROLE_LABELS = (
     ("addressed", "Address by", "致辞人"),
     ("host", "Host", "主持"),
     ("speaker", "Speaker", "主讲"),
@@ -41,6 +41,7 @@ _ROLES = (
     ("interpreter", "Interpreter", "翻译"),
     ("escort", "Escort", "陪同"),
 )
+"""Role → what papers write before the names, in English and Chinese, in print order."""
 _LABELS = {
     "venue": ("Venue", "地点"),
     "bus": ("Bus", "用车"),
@@ -239,7 +240,7 @@ def people_lines(record: PaperActivity, language: PaperLanguage) -> tuple[str, .
     """The people in each role, a labelled line a role."""
     lines = (
         _people_line(record, role, (english, chinese), language)
-        for role, english, chinese in _ROLES
+        for role, english, chinese in ROLE_LABELS
     )
     return tuple(line for line in lines if line)
 

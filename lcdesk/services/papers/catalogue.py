@@ -6,9 +6,11 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
+from lcdesk.services.papers.handbook import HANDBOOK
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind
+from lcdesk.services.papers.programme import OPENING_AGENDA
 from lcdesk.texts import _, list_names
 
 PAPERS: tuple[PaperKind, ...] = (
@@ -17,8 +19,10 @@ PAPERS: tuple[PaperKind, ...] = (
     NAME_LIST,
     BUS_SIGNS,
     ROOM_SIGNS,
+    HANDBOOK,
     BADGES,
     TABLE_SIGNS,
+    OPENING_AGENDA,
     CERTIFICATE,
     PARTICIPATION,
     CERTIFICATE_REGISTER,

@@ -16,9 +16,9 @@ from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.attendance import Register
-from lcdesk.model.entities import Enrolment
-from lcdesk.model.names import full_name_of, in_two_scripts
-from lcdesk.model.organisers import Organiser, organiser_words
+from lcdesk.model.entities import Enrolment, Programme
+from lcdesk.model.names import fold_title, full_name_of, in_two_scripts
+from lcdesk.model.organisers import CODES, Organiser, organiser_words
 from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
 from lcdesk.model.timetable_grid import PaperActivity
 from lcdesk.papers.content import framed_picture, whole_picture
@@ -26,6 +26,7 @@ from lcdesk.services.attendance.attendance import read_register
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
+from lcdesk.services.cohorts.programmes import who_says
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, timetable_papers
 from lcdesk.services.news.fact_words import day_words, days_words, scripted, tidy
@@ -43,6 +44,18 @@ _HOSTING = ("host", "organiser", "joint_organiser", "implementing", "co_host")
 def words(zh: str | None, en: str | None) -> Words:
     """A text in both languages as templates take it."""
     return {"zh": tidy(zh) or "", "en": tidy(en) or ""}
+
+
+Paragraphs = dict[str, list[str]]
+"""A long text of a paper, a text a line: {"zh": […], "en": […]}."""
+
+
+def paragraphs(zh: str | None, en: str | None) -> Paragraphs:
+    """The lines of a text in both languages."""
+    return {
+        code: [line for one in (text or "").splitlines() if (line := tidy(one))]
+        for code, text in (("zh", zh), ("en", en))
+    }
 
 
 def both(text: BilingualText) -> Words:
@@ -84,6 +97,21 @@ class CourseReader:
         return timetable_papers.read_timetable(self.desk, self.cohort_id).activities
 
     @cached_property
+    def programme(self) -> Programme | None:
+        """The programme the cohort belongs to."""
+        number = self.cohort["programme_id"]
+        with self.desk.reading() as session:
+            return session.get(Programme, number) if number else None
+
+    @property
+    def aims(self) -> Paragraphs:
+        """What the cohort is to reach, else what its programme is."""
+        programme = who_says("aims", self.cohort, self.programme)
+        if programme is None:
+            return paragraphs(self.cohort["aims_zh"], self.cohort["aims_en"])
+        return paragraphs(programme.aims_zh, programme.aims_en)
+
+    @cached_property
     def venues(self) -> dict[int, VenueRow]:
         """Every venue the desk knows, by its id."""
         return {one["id"]: one for one in curriculum.list_venues(self.desk)}
@@ -99,6 +127,16 @@ class CourseReader:
             return {one["id"]: one for one in queries.list_organisations(session)}
 
     @cached_property
+    def organisations_called(self) -> dict[str, OrganisationRow]:
+        """Name in its comparable form, in either language → the organisation."""
+        return {
+            fold_title(name): one
+            for one in self.organisations.values()
+            for name in (one["name_zh"], one["name_en"])
+            if name
+        }
+
+    @cached_property
     def employers(self) -> dict[int, OrganisationRow]:
         """Enrolment → the organisation it is linked to."""
         enrolment = table_of(Enrolment)
@@ -110,17 +148,26 @@ class CourseReader:
         return {one.id: self.organisations[one.organisation_id] for one in found}
 
     @cached_property
+    def organisations_in_roles(self) -> list[tuple[str, OrganisationRow]]:
+        """Those behind the course, role after role in print order."""
+        with self.desk.reading() as session:
+            links = queries.list_organisers(session, [self.cohort_id])
+        return [
+            (code, self.organisations[one["organisation_id"]])
+            for code in CODES
+            for one in links
+            if one["role"] == code
+        ]
+
+    @cached_property
     def host(self) -> OrganisationRow | None:
         """Whose address, telephone and logo letters bear: the host, else who organises, the first
         of several; None where none of them is known.
         """
-        with self.desk.reading() as session:
-            links = queries.list_organisers(session, [self.cohort_id])
-        for role in _HOSTING:
-            for one in links:
-                if one["role"] == role:
-                    return self.organisations[one["organisation_id"]]
-        return None
+        return next(
+            (one for code in _HOSTING for role, one in self.organisations_in_roles if role == code),
+            None,
+        )
 
     def host_logo(self) -> dict[str, bytes]:
         """The logo of the host as the picture "logo.svg"; none where there is none."""
