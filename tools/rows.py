@@ -13,10 +13,12 @@ from pathlib import Path
 
 from lcdesk.db.values import table_of
 from lcdesk.model import entities
-from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
-from lcdesk.model.entities import Base, Entity
+from lcdesk.model.catalogue import ACTIVITY, LISTED, PARTICIPANT, THEME, VENUE, RecordKind
+from lcdesk.model.entities import Base, Entity, Organisation
 
 _WORD = re.compile(r"\w+Row\b")
+LISTS = (*LISTED, VENUE, THEME)
+LIST_RECORD = "ListRecord"
 TARGET = Path(__file__).resolve().parent.parent / "lcdesk" / "model" / "rows.py"
 HEAD = '''"""Typed rows: what a dict read from a table or made for a screen holds, key by key.
 
@@ -68,9 +70,16 @@ def row_name(entity: type[Base]) -> str:
     return f"Stored{name}" if name.endswith("Row") else f"{name}Row"
 
 
-def typed_dict(name: str, doc: str, columns: Mapping[str, str]) -> Iterator[str]:
+def record_name(kind: RecordKind) -> str:
+    """What the type of the records of a kind is called."""
+    return "".join(map(str.title, kind.name.split("_"))) + "Record"
+
+
+def typed_dict(
+    name: str, doc: str, columns: Mapping[str, str], base: str = "TypedDict"
+) -> Iterator[str]:
     """The lines of one TypedDict."""
-    yield from ("", "", f"class {name}(TypedDict):", f'    """{doc}"""', "")
+    yield from ("", "", f"class {name}({base}):", f'    """{doc}"""', "")
     yield from (f"    {column}: {kind}" for column, kind in columns.items())
 
 
@@ -80,12 +89,22 @@ def record_columns(kind: RecordKind) -> dict[str, str]:
     columns = {} if kind.name == "participant" else annotations_of(getattr(entities, own))
     for key, entity, column in BESIDES[kind.name]:
         columns[key] = annotations_of(getattr(entities, entity))[column]
+    return columns | field_types(kind)
+
+
+def field_types(kind: RecordKind) -> dict[str, str]:
+    """Field → type of its values; the names of others, and of those in a part of it, are text."""
+    columns: dict[str, str] = {}
     for field in kind.fields:
         is_named = field.name != field.column
         written = {} if is_named else annotations_of(getattr(entities, field.entity))
-        # the names of those in a part of it are no column
         columns[field.name] = written.get(field.column, "str | None")
     return columns
+
+
+def of_every_row() -> dict[str, str]:
+    """Column → type of what the rows of all entities have."""
+    return {name: annotations_of(Organisation)[name] for name in ("id", "version")}
 
 
 def source() -> str:
@@ -100,7 +119,13 @@ def source() -> str:
         lines += typed_dict(row_name(entity), doc, annotations_of(entity))
     for kind in (PARTICIPANT, ACTIVITY):
         doc = f"One {kind.name} as screens and sheets have it: a key a field, and what tells it."
-        lines += typed_dict(f"{kind.name.title()}Record", doc, record_columns(kind))
+        lines += typed_dict(record_name(kind), doc, record_columns(kind))
+    lines += typed_dict(
+        LIST_RECORD, "What every record of a list of the office has.", of_every_row()
+    )
+    for kind in LISTS:
+        doc = f"A record of `{kind.name}`, a key a field; whom it points at by their names."
+        lines += typed_dict(record_name(kind), doc, field_types(kind), LIST_RECORD)
     return "\n".join(lines) + "\n"
 
 

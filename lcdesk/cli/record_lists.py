@@ -20,7 +20,6 @@ from dataclasses import asdict
 from typing import Any
 
 from lcdesk.cli.telling import answer, answer_table
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.clock import read_short
@@ -29,6 +28,7 @@ from lcdesk.model.fields import Field, is_masked, masked
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.record_search import search_records
+from lcdesk.model.rows import ListRecord
 from lcdesk.services.core import access_log
 from lcdesk.services.core import record_lists as service
 from lcdesk.services.core.desk import Desk
@@ -53,7 +53,7 @@ def _list(desk: Desk, asked: Namespace, which: RecordList) -> int:
     return tell_records(asked, which, asked_records(desk, asked, which))
 
 
-def asked_records(desk: Desk, asked: Namespace, which: RecordList) -> list[Record]:
+def asked_records(desk: Desk, asked: Namespace, which: RecordList) -> list[ListRecord]:
     """The records that the search and the other options of a command leave."""
     given = vars(asked)
     records = service.list_records(desk, which)
@@ -76,7 +76,7 @@ def _filter(desk: Desk, field: Field, said: str) -> Callable[[Any], bool]:
     return lambda value: value == wanted
 
 
-def tell_records(asked: Namespace, which: RecordList, records: Sequence[Record]) -> int:
+def tell_records(asked: Namespace, which: RecordList, records: Sequence[ListRecord]) -> int:
     """Records as a table of what they list, columns without a value aside, or as JSON with all
     fields; private values masked.
     """
@@ -105,9 +105,7 @@ def shown_text(field: Field, record: Mapping[str, Any], *, is_plain: bool = Fals
     return masked(text) if field.is_private and not is_plain else text
 
 
-def plain_record(
-    kind: RecordKind, record: Mapping[str, Any], *, is_plain: bool = False
-) -> dict[str, Any]:
+def plain_record(kind: RecordKind, record: ListRecord, *, is_plain: bool = False) -> dict[str, Any]:
     """A record as JSON tells it: its number, and every field."""
     made: dict[str, Any] = {"id": record["id"]}
     for field in kind.fields:
@@ -128,16 +126,14 @@ def _show(desk: Desk, asked: Namespace, which: RecordList) -> int:
     )
 
 
-def note_shown(desk: Desk, which: RecordList, record: Mapping[str, Any]) -> None:
+def note_shown(desk: Desk, which: RecordList, record: ListRecord) -> None:
     """Note that the private values of a record were told as they are."""
     for field in which.kind.fields:
         if field.is_private and record.get(field.name) is not None:
             access_log.note(desk, "shown", which.entity.__name__, record["id"], field.name)
 
 
-def record_lines(
-    which: RecordList, record: Mapping[str, Any], *, is_plain: bool = False
-) -> list[str]:
+def record_lines(which: RecordList, record: ListRecord, *, is_plain: bool = False) -> list[str]:
     """A record in lines: its name and number, and each field that has a value."""
     lines = [_("{name} (No. {number})", name=name_of(which, record), number=record["id"])]
     for field in which.kind.fields:

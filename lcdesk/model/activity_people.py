@@ -88,7 +88,7 @@ def delegation_of(name: str) -> tuple[str, int | None] | None:
         if found is not None:
             said = found.groupdict()
             count = said.get("count") or said.get("after") or said.get("before")
-            return said["body"].strip(" ,，"), _number(count) if count else None
+            return found["body"].strip(" ,，"), _number(count) if count else None
     return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lcdesk.model.entities import (
     Activity,
@@ -29,6 +30,22 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Choice, Kind, Names, OfEach, Text
 from lcdesk.model.lists import ACTIVITY_PART, EVENT_PART, EVENT_SPEAKER, PROJECT_PART
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:  # they are written from what is declared here
+    from lcdesk.model.rows import (
+        AllianceRecord,
+        AlumniContactRecord,
+        EventRecord,
+        ExpertRecord,
+        LeadRecord,
+        ListRecord,
+        MemberRecord,
+        OrganisationRecord,
+        ProgrammeRecord,
+        ProjectRecord,
+        ThemeRecord,
+        VenueRecord,
+    )
 
 
 @dataclass(frozen=True)
@@ -239,40 +256,49 @@ COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort), ("name_en", "name
 # others in their parts of it ---
 
 
+ListRow = TypeVar("ListRow", bound="ListRecord", covariant=True)
+
+
+class ListedKind(RecordKind, Generic[ListRow]):
+    """The kind of the records of a list; of which type these are, the type checker takes from what
+    the list is declared as.
+    """
+
+
 NAMES = ("name_en", "name_zh")
 TITLES = ("title_en", "title_zh")
-ORGANISATION = RecordKind(
+ORGANISATION: ListedKind[OrganisationRecord] = ListedKind(
     "organisation",
     N_("Organisation"),
     fields_of(Organisation),
     NAMES,
     (("name_en",), ("name_zh",), ("name_local",)),
 )
-EXPERT = RecordKind(
+EXPERT: ListedKind[ExpertRecord] = ListedKind(
     "expert",
     N_("Expert"),
     fields_of(Expert),
     ("name", "name_zh"),
     (("name", "organization"), ("name_zh", "organization"), ("name",), ("name_zh",)),
 )
-PROGRAMME = RecordKind(
+PROGRAMME: ListedKind[ProgrammeRecord] = ListedKind(
     "programme",
     N_("Programme"),
     fields_of(Programme),
     TITLES,
     (("title_en", "year"), ("title_zh", "year"), ("title_en",), ("title_zh",)),
 )
-ALLIANCE = RecordKind(
+ALLIANCE: ListedKind[AllianceRecord] = ListedKind(
     "alliance", N_("Alliance"), fields_of(Alliance), NAMES, (("name_en",), ("name_zh",))
 )
-MEMBERSHIP = RecordKind(
+MEMBERSHIP: ListedKind[MemberRecord] = ListedKind(
     "member",
     N_("Member"),
     fields_of(AllianceMember),
     ("organisation", "person", "expert"),
     (("alliance", "organisation", "person", "expert"),),
 )
-EVENT = RecordKind(
+EVENT: ListedKind[EventRecord] = ListedKind(
     "event",
     N_("Event"),
     fields_of(Event)
@@ -295,7 +321,7 @@ EVENT = RecordKind(
     TITLES,
     (("title_en", "starts"), ("title_zh", "starts")),
 )
-PROJECT = RecordKind(
+PROJECT: ListedKind[ProjectRecord] = ListedKind(
     "project",
     N_("Demonstration project"),
     fields_of(Project)
@@ -313,20 +339,20 @@ PROJECT = RecordKind(
     TITLES,
     (("title_en", "country"), ("title_zh", "country")),
 )
-LEAD = RecordKind(
+LEAD: ListedKind[LeadRecord] = ListedKind(
     "lead",
     N_("Cooperation lead"),
     fields_of(Lead),
     ("subject",),
     (("subject", "person", "organisation", "country", "partner", "kind"),),
 )
-ALUMNI = RecordKind(
+ALUMNI: ListedKind[AlumniContactRecord] = ListedKind(
     "alumni_contact", N_("Alumni contact"), fields_of(AlumniContact), ("person",), (("person",),)
 )
-VENUE = RecordKind(
+VENUE: ListedKind[VenueRecord] = ListedKind(
     "venue", N_("Venue"), fields_of(Venue), ("name", "name_zh"), (("name",), ("name_zh",))
 )
-THEME = RecordKind(
+THEME: ListedKind[ThemeRecord] = ListedKind(
     "theme",
     N_("Theme"),
     tuple(field for field in fields_of(Theme) if field.name != "place"),
@@ -335,4 +361,4 @@ THEME = RecordKind(
 )
 LISTED = (ORGANISATION, EXPERT, PROGRAMME, ALLIANCE, MEMBERSHIP, EVENT, PROJECT, LEAD, ALUMNI)
 """The kinds of records that are lists of the office, whichever cohort is open."""
-KINDS = {kind.name: kind for kind in (PARTICIPANT, ACTIVITY, *LISTED)}
+KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (PARTICIPANT, ACTIVITY, *LISTED)}

@@ -414,3 +414,198 @@ class ActivityRecord(TypedDict):
     hosted: str | None
     visited: str | None
     represented: str | None
+
+
+class ListRecord(TypedDict):
+    """What every record of a list of the office has."""
+
+    id: int
+    version: int
+
+
+class OrganisationRecord(ListRecord):
+    """A record of `organisation`, a key a field; whom it points at by their names."""
+
+    name_en: str | None
+    name_zh: str | None
+    name_local: str | None
+    short_name: str | None
+    kind: str | None
+    country: str | None
+    city: str | None
+    parent: str | None
+    address: str | None
+    contact: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+    notes: str | None
+
+
+class ExpertRecord(ListRecord):
+    """A record of `expert`, a key a field; whom it points at by their names."""
+
+    name: str | None
+    name_zh: str | None
+    title: str | None
+    title_zh: str | None
+    organization: str | None
+    field_of_work: str | None
+    languages: str | None
+    topics: str | None
+    country: str | None
+    phone: str | None
+    email: str | None
+    notes: str | None
+
+
+class ProgrammeRecord(ListRecord):
+    """A record of `programme`, a key a field; whom it points at by their names."""
+
+    title_en: str | None
+    title_zh: str | None
+    year: int | None
+    kind: str | None
+    area: str | None
+    area_zh: str | None
+    region: str | None
+    languages: str | None
+    places: int | None
+    aims_en: str | None
+    aims_zh: str | None
+    alliance: str | None
+    is_key_initiative: bool | None
+    notes: str | None
+
+
+class AllianceRecord(ListRecord):
+    """A record of `alliance`, a key a field; whom it points at by their names."""
+
+    name_en: str | None
+    name_zh: str | None
+    short_name: str | None
+    since: dt.date | None
+    aims_en: str | None
+    aims_zh: str | None
+    website: str | None
+    notes: str | None
+
+
+class MemberRecord(ListRecord):
+    """A record of `member`, a key a field; whom it points at by their names."""
+
+    alliance: str | None
+    organisation: str | None
+    person: str | None
+    expert: str | None
+    role: str | None
+    since: dt.date | None
+    until: dt.date | None
+    document: str | None
+    notes: str | None
+
+
+class EventRecord(ListRecord):
+    """A record of `event`, a key a field; whom it points at by their names."""
+
+    alliance: str | None
+    title_en: str | None
+    title_zh: str | None
+    kind: str | None
+    starts: dt.date | None
+    ends: dt.date | None
+    country: str | None
+    city: str | None
+    city_zh: str | None
+    place: str | None
+    documents: str | None
+    outcome_en: str | None
+    outcome_zh: str | None
+    notes: str | None
+    organiser: str | None
+    host: str | None
+    supporting: str | None
+    attended: str | None
+    people_addressed: str | None
+    people_attended: str | None
+
+
+class ProjectRecord(ListRecord):
+    """A record of `project`, a key a field; whom it points at by their names."""
+
+    alliance: str | None
+    title_en: str | None
+    title_zh: str | None
+    technology: str | None
+    country: str | None
+    city: str | None
+    stage: str | None
+    from_year: int | None
+    to_year: int | None
+    results: str | None
+    document: str | None
+    notes: str | None
+    by_owner: str | None
+    by_technology: str | None
+    by_partner: str | None
+    by_funder: str | None
+
+
+class LeadRecord(ListRecord):
+    """A record of `lead`, a key a field; whom it points at by their names."""
+
+    subject: str | None
+    kind: str | None
+    stage: str | None
+    person: str | None
+    organisation: str | None
+    country: str | None
+    project: str | None
+    partner: str | None
+    next_step: str | None
+    due: dt.date | None
+    kept_by: str | None
+    cohort: str | None
+    notes: str | None
+
+
+class AlumniContactRecord(ListRecord):
+    """A record of `alumni_contact`, a key a field; whom it points at by their names."""
+
+    person: str | None
+    position: str | None
+    organization: str | None
+    as_of: dt.date | None
+    country: str | None
+    city: str | None
+    channel: str | None
+    email: str | None
+    phone: str | None
+    consent: bool | None
+    consent_for: str | None
+    consent_since: dt.date | None
+    consent_until: dt.date | None
+    newsletter: bool | None
+    kept_by: str | None
+    last_contact: dt.date | None
+    next_step: str | None
+    due: dt.date | None
+    notes: str | None
+
+
+class VenueRecord(ListRecord):
+    """A record of `venue`, a key a field; whom it points at by their names."""
+
+    name: str | None
+    name_zh: str | None
+    address: str | None
+    address_zh: str | None
+    capacity: int | None
+
+
+class ThemeRecord(ListRecord):
+    """A record of `theme`, a key a field; whom it points at by their names."""
+
+    title: str | None
+    title_zh: str | None
+    hours: int | None

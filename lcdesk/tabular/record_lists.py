@@ -428,9 +428,9 @@ def _part_mails(row: ReadRow) -> None:
     row.raw.setdefault("phone", said)
     row.values.pop("phone")
     if any(map(str.isdecimal, left)):
-        row.values["phone"] = left
+        row.values.update(phone=left)
     if mails and not row.values.get("email"):
-        row.values["email"] = "; ".join(mails)
+        row.values.update(email="; ".join(mails))
 
 
 def _sort_scripts(row: ReadRow) -> None:

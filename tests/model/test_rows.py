@@ -16,13 +16,23 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import cohorts, curriculum, figures, imports, participants, steps
+from lcdesk.db.queries import (
+    cohorts,
+    curriculum,
+    figures,
+    imports,
+    participants,
+    record_lists,
+    steps,
+)
 from lcdesk.db.values import typed_rows
-from lcdesk.model import rows
+from lcdesk.model import catalogue, rows
+from lcdesk.model.catalogue import ListedKind
 from lcdesk.model.entities import (
     ActivityOrganisation,
     CountryAlias,
     Enrolment,
+    EventOrganisation,
     ImportBatch,
     ImportRow,
     Organisation,
@@ -31,7 +41,7 @@ from lcdesk.model.entities import (
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum.travel_times import set_ways
 from lcdesk.services.importing.demo import make_demo
-from tools.rows import TARGET, source
+from tools.rows import LISTS, TARGET, record_name, source
 
 ROOT = TARGET.parents[2]
 Classes = dict[str, tuple[str, dict[str, str]]]
@@ -203,6 +213,7 @@ READ: dict[str, Callable[[Session], Iterable[Mapping[str, Any]]]] = {
     "CohortNames": cohorts.list_cohort_names,
     "CountryPerson": lambda session: figures.read_lines(session, people_of_kenya(session)),
     "CountryOrganisation": lambda session: figures.list_organisations(session, "KE"),
+    "PartRow": lambda session: record_lists.list_parts(session, EventOrganisation.__name__, None),
     "LearntSpelling": lambda session: figures.list_aliases(session, "KE"),
 }
 """Name of a type → a query of it."""
@@ -232,6 +243,26 @@ def test_whole_records_have_the_keys_their_types_name(desk: Desk) -> None:
     assert activities
     assert all(one.keys() == rows.ParticipantRecord.__annotations__.keys() for one in people)
     assert all(one.keys() == rows.ActivityRecord.__annotations__.keys() for one in activities)
+
+
+@pytest.mark.parametrize("kind", LISTS, ids=record_name)
+def test_records_of_a_list_have_the_keys_their_type_names(
+    kind: ListedKind[rows.ListRecord], desk: Desk
+) -> None:
+    with desk.reading() as session:
+        found = record_lists.read_records(session, kind)
+    assert found, "the samples have one"
+    declared = getattr(rows, record_name(kind)).__annotations__.keys()
+    assert all(one.keys() == declared for one in found)
+
+
+def test_a_list_is_declared_with_the_type_of_its_own_records() -> None:
+    declared = {
+        vars(catalogue)[name]: written
+        for name, written in catalogue.__annotations__.items()
+        if isinstance(vars(catalogue).get(name), ListedKind)
+    }
+    assert declared == {kind: f"ListedKind[{record_name(kind)}]" for kind in LISTS}
 
 
 def test_a_query_that_selects_less_than_its_type_says_is_refused(desk: Desk) -> None:

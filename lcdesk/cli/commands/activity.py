@@ -157,8 +157,8 @@ def _pictures(desk: Desk, asked: Namespace) -> int:
     saved = service.save_pictures(desk, record["id"], Path(asked.out)) if asked.out else []
     told = [_plain(number, one) for number, one in enumerate(now, 1)]
     lines = [
-        "  ".join(filter(None, (str(one["number"]), one["caption_en"], one["caption_zh"])))
-        for one in told
+        "  ".join(filter(None, (str(number), one.caption_en, one.caption_zh)))
+        for number, one in enumerate(now, 1)
     ]
     lines += [_("Saved: {path}", path=path) for path in saved]
     return answer(asked, told, *(lines or [_("It has no pictures.")]))

@@ -46,7 +46,7 @@ with deferred_imports(__name__):
         NameFinder,
         add_record,
         get_record,
-        record_called,
+        one_called,
     )
     from lcdesk.services.exporting.record_lists import export_alumni, export_records
     from lcdesk.services.figures.alumni_report import alumni_report
@@ -202,10 +202,14 @@ def _plain(line: AlumniLine, names: dict[int, str]) -> dict[str, Any]:
     kept = line.contact
     return {
         **line._asdict(),
-        "cohorts": [names.get(cohort, "?") for cohort in line.cohorts],
+        "cohorts": _cohorts(line, names),
         "contact": None if kept is None else kept._asdict(),
         "consent": line.consent(clock.today()),
     }
+
+
+def _cohorts(line: AlumniLine, names: dict[int, str]) -> list[str]:
+    return [names.get(cohort, "?") for cohort in line.cohorts]
 
 
 def _tell_counts(desk: Desk, asked: Namespace, lines: Sequence[AlumniLine]) -> int:
@@ -241,11 +245,9 @@ def _tell_counts(desk: Desk, asked: Namespace, lines: Sequence[AlumniLine]) -> i
 
 def _called(lines: Sequence[AlumniLine], name: str) -> AlumniLine:
     """The one among them of that name or number; `KnownFault` when none or several are meant."""
-    known = [
-        {"id": line.person_id, "person": line.name, "name_local": line.name_zh} for line in lines
-    ]
-    number = record_called(ALUMNI, known, name)["id"]
-    return next(line for line in lines if line.person_id == number)
+    known = {line.person_id: line for line in lines}
+    names = {key: (line.name, line.name_zh) for key, line in known.items()}
+    return known[one_called(names, name, lambda key: known[key].name)]
 
 
 def _show(desk: Desk, asked: Namespace) -> int:
@@ -262,7 +264,7 @@ def _tell(desk: Desk, asked: Namespace, person_id: int, *words: str) -> int:
     lines = [_("{name} (No. {number})", name=line.name, number=person_id)]
     known = (
         (_("Country/region"), countries.name(line.country, language()) if line.country else None),
-        (_("Cohorts"), "; ".join(told["cohorts"])),
+        (_("Cohorts"), "; ".join(_cohorts(line, names))),
         (_("Field of work"), line.field_of_work),
         (_("Organisation then"), line.organization),
         (_("Post then"), line.position),
@@ -270,7 +272,7 @@ def _tell(desk: Desk, asked: Namespace, person_id: int, *words: str) -> int:
     lines += [f"  {with_label(label, value)}" for label, value in known if value]
     if line.contact is not None:
         record = get_record(desk, ALUMNI, line.contact.id)
-        told["contact"] = plain_record(ALUMNI.kind, record, is_plain=is_plain)
+        told |= {"contact": plain_record(ALUMNI.kind, record, is_plain=is_plain)}
         lines += record_lines(ALUMNI, record, is_plain=is_plain)[1:]
         if is_plain:
             note_shown(desk, ALUMNI, record)

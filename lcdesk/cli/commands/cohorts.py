@@ -313,11 +313,11 @@ def _told(desk: Desk, cohort_id: int) -> Answer:
     number = found["programme_id"]
     whole = None if number is None else record_lists.get_record(desk, PROGRAMMES, number)
     theirs = {
-        name: whole[name]
+        name: str(said)
         for what, names in programme_services.SAID_BY_EITHER.items()
         if whole and programme_services.who_says(what, found, whole)
         for name in names
-        if whole[name]
+        if (said := whole.get(name))
     }
     lines = [_("{name} (No. {number})", name=found["name"], number=found["id"])]
     more = {"programme": (_("Programme"), found["programme"])}
@@ -347,11 +347,14 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
         lines += copied.move.words
         lines.append(_("Undo takes all of it back."))
     told = asdict(copied)
-    move = told.pop("move")
-    told["outside"] = [{"date": day, "title": title} for day, title in move["outside"]]
-    told["holidays"] = [
-        {"date": day, "title": title, "holiday": name} for day, title, name in move["holidays"]
-    ]
+    told.pop("move")
+    told |= {
+        "outside": [{"date": day, "title": title} for day, title in copied.move.outside],
+        "holidays": [
+            {"date": day, "title": title, "holiday": name}
+            for day, title, name in copied.move.holidays
+        ],
+    }
     return told, "\n".join(lines)
 
 

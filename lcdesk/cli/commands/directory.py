@@ -223,7 +223,13 @@ def _say(shelf: RecordList, entries: Sequence[Entry]) -> None:
         say_table(
             heads,
             [
-                (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e["reached"]), e["uses"])
+                (
+                    e["id"],
+                    name_of(shelf, e),
+                    _blank(e.get("hours")),
+                    _reached(e.get("reached") or Reached()),
+                    e["uses"],
+                )
                 for e in entries
             ],
         )
@@ -262,7 +268,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
     }
     if "phone" in made:
         made |= {"phone": masked(made.get("phone") or "") or None}
-    reached: Reached | None = entry.get("reached")
+    reached = entry.get("reached")
     if reached is not None:
         made |= {"reached_minutes": asdict(reached)}
     return made

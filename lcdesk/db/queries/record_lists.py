@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.values import entity_named, table_of
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.db.values import entity_named, table_of, typed_rows
+from lcdesk.model.catalogue import ListedKind, ListRow, RecordKind
 from lcdesk.model.entities import (
     Alliance,
     Base,
@@ -25,15 +25,28 @@ from lcdesk.model.entities import (
     Project,
     Venue,
 )
-from lcdesk.model.fields import Field
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.kinds import Choice
 from lcdesk.model.names import counted as counted
 from lcdesk.model.names import fold_title
 from lcdesk.model.names import numbers_called as numbers_called
 from lcdesk.model.scripts import plain_text, sounds_of
 from lcdesk.texts import language
 
-Record = dict[str, Any]
-"""Field name → value, with "id" and "version"; others by their names."""
+
+class PartRow(TypedDict):
+    """Who has which part in a record (`owner`), at which place, with how many people where that is
+    kept.
+    """
+
+    id: int
+    owner: int
+    member: int
+    role: str
+    place: int | None
+    people: int | None
+
+
 NAMES: Mapping[type[Entity], tuple[str, ...]] = {
     Organisation: ("name_en", "name_zh", "name_local", "short_name"),
     Person: ("full_name", "name_zh"),
@@ -68,8 +81,9 @@ def _targets(entity: str) -> dict[str, type[Entity]]:
     }
     if entity.endswith(("Organisation", "Person")) and "role" in table.columns:
         member = Organisation if entity.endswith("Organisation") else Expert
-        role: Any = table.columns["role"].info["field"][0]
-        out |= {option.code: member for option in role.options}
+        roles = (field.kind for field in fields_of(entity_named(entity)) if field.name == "role")
+        parts = (kind for kind in roles if isinstance(kind, Choice))
+        out |= {option.code: member for kind in parts for option in kind.options}
     return out
 
 
@@ -94,8 +108,8 @@ def part_columns(entity: str) -> tuple[str, str]:
 
 
 def read_records(
-    session: Session, kind: RecordKind, ids: Collection[int] | None = None
-) -> list[Record]:
+    session: Session, kind: ListedKind[ListRow], ids: Collection[int] | None = None
+) -> list[ListRow]:
     """The records of a list (or those of these ids), by id; others by the name they have in the
     language of the moment, "Name #7" where several are called so.
     """
@@ -106,7 +120,8 @@ def read_records(
     query = query.order_by(table.c.id)
     query = query if ids is None else query.where(table.c.id.in_(ids))
     columns = ("id", "version", *(field.name for field in own))
-    records = [dict(zip(columns, row, strict=True)) for row in session.execute(query).all()]
+    rows = session.execute(query).all()
+    records = [dict(zip(columns, row, strict=True)) for row in rows]
     for field in own:
         target = target_of(field)
         if target is not None:
@@ -117,9 +132,10 @@ def read_records(
     for field in kind.fields:
         if field.entity != entity.__name__:
             said = name_parts(session, field, ids)
-            for record in records:
-                record[field.name] = said.get(record["id"])
-    return records
+            for (number, *_values), record in zip(rows, records, strict=True):
+                record[field.name] = said.get(number)
+    # all fields of the kind are in it, and nothing else
+    return cast("list[ListRow]", records)
 
 
 def name_parts(
@@ -134,30 +150,27 @@ def name_parts(
     called = call(session, target, {row["member"] for row in rows}, code)
     out: dict[int, list[str]] = defaultdict(list)
     for row in rows:
-        count = f" ({row['people']})" if row.get("people") else ""
+        count = f" ({row['people']})" if row["people"] else ""
         out[row["owner"]].append(called.get(row["member"], "?") + count)
     return {owner: "; ".join(names) for owner, names in out.items()}
 
 
 def list_parts(
     session: Session, entity: str, ids: Collection[int] | None, role: str | None = None
-) -> list[Record]:
-    """The rows of those who have parts in records (of these ids), in print order: id, owner,
-    member, role, place, and how many people where that is kept.
-    """
+) -> list[PartRow]:
+    """The rows of those who have parts in records (of these ids), in print order."""
     table, (owner, member) = table_of(entity_named(entity)), part_columns(entity)
-    more = [table.c.people] if "people" in table.c else []
     query = sa.select(
         table.c.id,
         table.c[owner].label("owner"),
         table.c[member].label("member"),
         table.c.role,
         table.c.place,
-        *more,
+        table.c.people if "people" in table.c else sa.null().label("people"),
     ).order_by(table.c.place.nulls_last(), table.c.id)
     query = query if role is None else query.where(table.c.role == role)
     query = query if ids is None else query.where(table.c[owner].in_(ids))
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(PartRow, session.execute(query))
 
 
 def call(

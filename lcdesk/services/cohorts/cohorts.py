@@ -165,9 +165,10 @@ def _columns(work: Work, values: Mapping[str, Any]) -> dict[str, Any]:
     out = dict(values)
     if "venue" in out:
         name = out.pop("venue")
-        out["venue_id"] = queries.find_venue(work.session, name) if name else None
-        if name and out["venue_id"] is None:
-            out["venue_id"] = work.add(Venue(name=name)).id
+        venue_id = queries.find_venue(work.session, name) if name else None
+        if name and venue_id is None:
+            venue_id = work.add(Venue(name=name)).id
+        out |= {"venue_id": venue_id}
     return out
 
 
@@ -180,7 +181,7 @@ def _require_as_shown(
     """All that moved since is told at once: who saves once more has heard of everything."""
     values, programme, wanted = change
     now = {name: getattr(row, field.column) for name, field in _FIELDS.items()}
-    now["venue"] = queries.name_of_venue(work.session, row.venue_id)
+    now |= {"venue": queries.name_of_venue(work.session, row.venue_id)}
     clashes = clashes_of(_FIELDS, values, now, shown)
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))

@@ -151,7 +151,7 @@ def _line(fields: Sequence[str], row: tuple[Any, ...]) -> LeadLine:
     values = dict(zip(fields, row[:at], strict=True))
     english, chinese, title, title_zh, *names = row[at:]
     name = ""
-    if values["person_id"] is not None:
+    if values.get("person_id") is not None:
         name = name_of(dict(zip(("full_name", *PARTS), names, strict=True)))
     return LeadLine(
         **values,

@@ -219,7 +219,7 @@ def _add_lead_steps(session: Session, notes: list[Noted], words: StepWords) -> N
             continue  # a run of leads is made or taken out as a whole
         if note.before is not None and note.after is not None and "stage" in note.after:
             before.setdefault(note.row_id, note.before.get("stage"))
-            now[note.row_id] = note.after["stage"]
+            now[note.row_id] = note.after.get("stage")
         elif note.after is None:
             gone.add(note.row_id)
     moved = [

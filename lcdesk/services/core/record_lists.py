@@ -13,17 +13,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import record_lists as queries
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import catalogue
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import ListedKind, ListRow
 from lcdesk.model.entities import (
     Alliance,
     Entity,
@@ -38,6 +37,7 @@ from lcdesk.model.entities import (
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, counted, fold_title, in_two_scripts
+from lcdesk.model.rows import ListRecord
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
 from lcdesk.texts import N_, _, language
@@ -52,10 +52,10 @@ MADE: Mapping[type[Entity], tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class RecordList:
+class ListOf(Generic[ListRow]):
     """One list: its kind of records, what it is called, and its operations in words."""
 
-    kind: RecordKind
+    kind: ListedKind[ListRow]
     plural: str
     add: str
     change: str
@@ -70,7 +70,9 @@ class RecordList:
         return queries.entity_of(self.kind)
 
 
-ORGANISATIONS = RecordList(
+RecordList = ListOf[ListRecord]
+"""Any of the lists."""
+ORGANISATIONS = ListOf(
     catalogue.ORGANISATION,
     N_("Organisations"),
     N_("New organisation {name}"),
@@ -80,7 +82,7 @@ ORGANISATIONS = RecordList(
     N_("Edit {count} organisations"),
     N_("Remove {count} organisations"),
 )
-EXPERTS = RecordList(
+EXPERTS = ListOf(
     catalogue.EXPERT,
     N_("Experts"),
     N_("New expert {name}"),
@@ -90,7 +92,7 @@ EXPERTS = RecordList(
     N_("Edit {count} experts"),
     N_("Remove {count} experts"),
 )
-PROGRAMMES = RecordList(
+PROGRAMMES = ListOf(
     catalogue.PROGRAMME,
     N_("Programmes"),
     N_("New programme {name}"),
@@ -100,7 +102,7 @@ PROGRAMMES = RecordList(
     N_("Edit {count} programmes"),
     N_("Remove {count} programmes"),
 )
-ALLIANCES = RecordList(
+ALLIANCES = ListOf(
     catalogue.ALLIANCE,
     N_("Alliances"),
     N_("New alliance {name}"),
@@ -110,7 +112,7 @@ ALLIANCES = RecordList(
     N_("Edit {count} alliances"),
     N_("Remove {count} alliances"),
 )
-MEMBERS = RecordList(
+MEMBERS = ListOf(
     catalogue.MEMBERSHIP,
     N_("Members"),
     N_("New member {name}"),
@@ -120,7 +122,7 @@ MEMBERS = RecordList(
     N_("Edit {count} members"),
     N_("Remove {count} members"),
 )
-EVENTS = RecordList(
+EVENTS = ListOf(
     catalogue.EVENT,
     N_("Events"),
     N_("New event {name}"),
@@ -130,7 +132,7 @@ EVENTS = RecordList(
     N_("Edit {count} events"),
     N_("Remove {count} events"),
 )
-PROJECTS = RecordList(
+PROJECTS = ListOf(
     catalogue.PROJECT,
     N_("Demonstration projects"),
     N_("New project {name}"),
@@ -140,7 +142,7 @@ PROJECTS = RecordList(
     N_("Edit {count} projects"),
     N_("Remove {count} projects"),
 )
-LEADS = RecordList(
+LEADS = ListOf(
     catalogue.LEAD,
     N_("Cooperation leads"),
     N_("New cooperation lead {name}"),
@@ -150,7 +152,7 @@ LEADS = RecordList(
     N_("Edit {count} cooperation leads"),
     N_("Remove {count} cooperation leads"),
 )
-ALUMNI = RecordList(
+ALUMNI = ListOf(
     catalogue.ALUMNI,
     N_("Alumni"),
     N_("New alumni contact {name}"),
@@ -160,7 +162,7 @@ ALUMNI = RecordList(
     N_("Edit {count} alumni contacts"),
     N_("Remove {count} alumni contacts"),
 )
-VENUES = RecordList(
+VENUES = ListOf(
     catalogue.VENUE,
     N_("Venues"),
     N_("New venue {name}"),
@@ -170,7 +172,7 @@ VENUES = RecordList(
     N_("Edit {count} venues"),
     N_("Remove {count} venues"),
 )
-THEMES = RecordList(
+THEMES = ListOf(
     catalogue.THEME,
     N_("Themes"),
     N_("New theme {name}"),
@@ -180,7 +182,7 @@ THEMES = RecordList(
     N_("Edit {count} themes"),
     N_("Remove {count} themes"),
 )
-LISTS = {
+LISTS: Mapping[str, RecordList] = {
     one.kind.name: one
     for one in (
         ORGANISATIONS,
@@ -209,14 +211,16 @@ def name_of(which: RecordList, record: Mapping[str, Any]) -> str:
     return next((str(name).split("\n", 1)[0] for name in names if name), "?")
 
 
-def list_records(desk: Desk, which: RecordList, ids: Collection[int] | None = None) -> list[Record]:
+def list_records(
+    desk: Desk, which: ListOf[ListRow], ids: Collection[int] | None = None
+) -> list[ListRow]:
     """The records of a list (or those of these ids) by name."""
     with desk.reading() as session:
         records = queries.read_records(session, which.kind, ids)
     return sorted(records, key=lambda record: (name_of(which, record).casefold(), record["id"]))
 
 
-def get_record(desk: Desk, which: RecordList, record_id: int) -> Record:
+def get_record(desk: Desk, which: ListOf[ListRow], record_id: int) -> ListRow:
     """The record of that id; `KnownFault` when it is gone."""
     found = list_records(desk, which, [record_id])
     if not found:
@@ -240,33 +244,36 @@ def pointed_at(desk: Desk, which: RecordList, record_id: int) -> dict[str, int]:
         }
 
 
-def find_record(desk: Desk, which: RecordList, name: str) -> Record:
+def find_record(desk: Desk, which: ListOf[ListRow], name: str) -> ListRow:
     """The record of that name (any language, any case) or number; a part of a name is enough when
     only one has it. `KnownFault` when none or several are meant.
     """
     return record_called(which, list_records(desk, which), name)
 
 
-def record_called(which: RecordList, records: Sequence[Record], name: str) -> Record:
+def record_called(which: RecordList, records: Sequence[ListRow], name: str) -> ListRow:
     """The same among records that are read already."""
+    known = {record["id"]: record for record in records}
+    called = (*which.kind.names, "name_local", "short_name")
+    names = {key: [record.get(one) for one in called] for key, record in known.items()}
+    return known[one_called(names, name, lambda key: name_of(which, known[key]))]
+
+
+def one_called(
+    names: Mapping[int, Sequence[str | None]], name: str, told: Callable[[int], str]
+) -> int:
+    """The same among names by id; `told`: what one is called where several are meant."""
     wanted = fold_title(name.strip().removeprefix("#"))
-    names = {
-        record["id"]: [
-            fold_title(str(record[one]))
-            for one in (*which.kind.names, "name_local", "short_name")
-            if record.get(one)
-        ]
-        for record in records
-    }
-    exact = [one for one in records if wanted in names[one["id"]] or wanted == str(one["id"])]
-    found = exact or [one for one in records if any(wanted in each for each in names[one["id"]])]
+    folded = {key: [fold_title(one) for one in theirs if one] for key, theirs in names.items()}
+    exact = [key for key, theirs in folded.items() if wanted in theirs or wanted == str(key)]
+    found = exact or [key for key in folded if any(wanted in one for one in folded[key])]
     if len(found) == 1:
         return found[0]
     if not found:
         raise KnownFault(
             _("Nothing here is called “{name}”.", name=name), _("Nothing was changed.")
         )
-    listed = ", ".join(f"{one['id']} “{name_of(which, one)}”" for one in found[:10])
+    listed = ", ".join(f"{key} “{told(key)}”" for key in found[:10])
     raise KnownFault(
         _("Several are called “{name}”: {listed}.", name=name, listed=listed),
         _("Name it in full, or by its number."),
@@ -474,7 +481,7 @@ def make(
     writer = _Writer(work, names or NameFinder(work.session))
     columns = writer.columns(which, values)
     if which.entity is Lead and not columns.get("country"):
-        columns["country"] = _country_of_ties(work, columns)
+        columns |= {"country": _country_of_ties(work, columns)}
     row = work.add(which.entity(**columns, **owner))
     writer.parts(which, row.id, values)
     return row.id
@@ -547,9 +554,9 @@ def set_fields(
     _require_name(which, now)
     if (linked := getattr(row, "organisation_id", None)) and "organization" in columns:
         # who is said to work elsewhere
-        said = columns["organization"]
+        said = columns.get("organization")
         if not queries.is_called(work.session, Organisation, linked, said):
-            columns["organisation_id"] = None
+            columns |= {"organisation_id": None}
     work.set(row, columns)
     if not columns.keys().isdisjoint(_own_pointers(which)) and _is_in_circle(work, which, row):
         told = name_of(which, {name: getattr(row, name) for name in which.kind.names})

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NotRequired
 
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.cohorts import list_programmes
-from lcdesk.db.queries.record_lists import Record, read_records
+from lcdesk.db.queries.record_lists import read_records
 from lcdesk.model.clashes.timetable import fold, fold_person
 from lcdesk.model.clock import span_of
 from lcdesk.model.entities import Entity, Programme, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import short_name
-from lcdesk.model.rows import ActivityRecord
+from lcdesk.model.rows import ActivityRecord, ListRecord
 from lcdesk.model.timetable_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
@@ -43,12 +43,22 @@ from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.travel_times import take_over_ways
 from lcdesk.texts import N_, _
 
-Entry = Record
-"""A record and where it is used: in how many activities ("uses"; of a programme, its cohorts), the
-names of the cohorts where it is, newest first ("cohorts"); of a theme also how much of it the
-timetable holds ("reached").
-"""
 ORDER = N_("Order of the themes")
+
+
+class UsedRecord(ListRecord):
+    """A record, with its fields, and how often it is used."""
+
+    uses: int
+
+
+class Entry(UsedRecord):
+    """A record, in how many activities it is used (a programme: in how many cohorts), the names of
+    the cohorts where it is, newest first; of a theme also how much of it the timetable holds.
+    """
+
+    cohorts: list[str]
+    reached: NotRequired[Reached]
 
 
 @dataclass(frozen=True)
@@ -71,19 +81,22 @@ def list_entries(desk: Desk, which: RecordList, cohort_id: int | None = None) ->
     cohorts = {cohort["id"]: short_name(cohort) for cohort in list_cohorts(desk)}
     with desk.reading() as session:
         rows, used = _rows(session, which, cohort_id), _used(session, which)
+        hours = _hours(session, cohort_id) if which is THEMES else None
     entries: list[Entry] = []
     for row in rows:
         found = used.get(row["id"], {})
         names = [name for key, name in cohorts.items() if key in set(found.values())]
-        entries.append({**row, "uses": len(found), "cohorts": names})
+        entry: Entry = {**row, "uses": len(found), "cohorts": names}
+        if hours is not None:
+            entry["reached"] = hours.get(row["id"], Reached())
+        entries.append(entry)
     return entries
 
 
-def _rows(session: Session, which: RecordList, cohort_id: int | None) -> Sequence[Entry]:
-    """The rows of a list in its order; themes with what is reached of them."""
+def _rows(session: Session, which: RecordList, cohort_id: int | None) -> Sequence[ListRecord]:
+    """The rows of a list in its order."""
     if which is THEMES:
-        themes, hours = queries.list_themes(session, cohort_id), _hours(session, cohort_id)
-        return [{**row, "reached": hours.get(row["id"], Reached())} for row in themes]
+        return queries.list_themes(session, cohort_id)
     rows = read_records(session, which.kind)
     return sorted(rows, key=lambda row: (name_of(which, row).casefold(), row["id"]))
 
@@ -245,12 +258,8 @@ def find_similar_entries(which: RecordList, entries: Sequence[Entry]) -> list[Si
 
 def _names_of_both(which: RecordList, entry: Entry) -> list[_Name]:
     fold_name = fold_person if which is EXPERTS else fold
-    return [
-        _name(folded)
-        for folded in dict.fromkeys(
-            fold_name(str(entry[name])) for name in which.kind.names if entry[name]
-        )
-    ]
+    names = (entry.get(name) for name in which.kind.names)
+    return [_name(folded) for folded in dict.fromkeys(fold_name(str(one)) for one in names if one)]
 
 
 def _name(folded: str) -> _Name:

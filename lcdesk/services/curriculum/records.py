@@ -224,7 +224,7 @@ def copy_timetable(
     for one in those:
         values = _row_values(one) | {"activity_id": made[one.activity_id].id}
         if isinstance(one, ActivityOrganisation):
-            values["people"] = None
+            values |= {"people": None}
         work.session.add(type(one)(**values))
     work.session.flush()
     return len(made), len({row.venue_id for row in made.values()} - {None})
@@ -262,7 +262,7 @@ def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -
     for place, one in enumerate(wanted):
         own = next((row for row in left if row["name"] == one.name), None)
         values = {**one._asdict(), "place": place}
-        del values["role"]
+        values.pop("role")
         if own is None:
             expert = _expert(work, values)
             work.add(ActivityPerson(activity_id=activity_id, role=role, expert_id=expert, **values))

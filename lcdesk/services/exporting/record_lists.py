@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcdesk.db.queries import record_lists as queries
 from lcdesk.model import clock
@@ -22,6 +22,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.files import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.names import dated_name
+from lcdesk.model.rows import AlumniContactRecord, ListRecord
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.cooperation.alumni import AlumniLine
 from lcdesk.services.core.access_log import Unmasking
@@ -69,7 +70,8 @@ def export_records(
     LIST.ending_of(path)
     with speaking(language) if language in LANGUAGES else nullcontext():
         records = _ordered(list_records(desk, which, ids), ids)
-        sheet = _sheet(desk, which, records, language, Unmasking(is_plain=is_plain))
+        marked = [_marked(which, one) for one in records]
+        sheet = _sheet(desk, which, marked, language, Unmasking(is_plain=is_plain))
         if LIST.format_of(path).content == "text table":
             return write_table(path, sheet, formats=LIST, step=step)
         return write_book(path, [sheet], created=desk.stands_at(), step=step)
@@ -108,20 +110,33 @@ def export_alumni(
 
 _WAYS = ("email", "phone")
 """How somebody is reached: told only with their consent."""
-_BESIDE = dict(zip(("cohorts", "years", "then", "post"), BESIDE_ALUMNI, strict=True))
-_MARK = "mark"
+_BESIDE: Mapping[str, str] = dict(
+    zip(("cohorts", "years", "then", "post"), BESIDE_ALUMNI, strict=True)
+)
+
+
+class _MarkedRecord(NamedTuple):
+    """What becomes a row: its id, the mark by which an import knows it, its values."""
+
+    id: int
+    mark: str
+    values: Mapping[str, Any]
+
+
+def _marked(which: RecordList, record: ListRecord) -> _MarkedRecord:
+    return _MarkedRecord(record["id"], record_mark(which.kind.name, record["id"]), record)
 
 
 def _alumni_record(
     line: AlumniLine,
-    kept: Mapping[int, queries.Record],
+    kept: Mapping[int, AlumniContactRecord],
     called: Mapping[int, str],
     cohorts: Mapping[int, str],
     *,
     has_ways: bool,
-) -> queries.Record:
+) -> _MarkedRecord:
     """What is kept of somebody, or only who it is; and where they took part."""
-    beside: queries.Record = {
+    beside = {
         "cohorts": "; ".join(cohorts.get(one, "?") for one in line.cohorts) or None,
         "years": ", ".join(map(str, line.years)) or None,
         "then": line.organization,
@@ -130,8 +145,10 @@ def _alumni_record(
     contact = kept.get(line.contact.id) if line.contact else None
     if contact is None:
         mark = record_mark(SOMEBODY, line.person_id)
-        return {"id": line.person_id, _MARK: mark, "person": called.get(line.person_id), **beside}
-    return {**contact, **beside, **({} if has_ways else dict.fromkeys(_WAYS))}
+        who = {"person": called.get(line.person_id)}
+        return _MarkedRecord(line.person_id, mark, {**who, **beside})
+    hidden = {} if has_ways else dict.fromkeys(_WAYS)
+    return _marked(ALUMNI, contact)._replace(values={**contact, **beside, **hidden})
 
 
 def template_of(which: RecordList, path: Path) -> int:
@@ -152,7 +169,7 @@ def find_private(desk: Desk, which: RecordList) -> list[str]:
     return [one.title for one in private if any(record.get(one.name) for record in records)]
 
 
-def _ordered(records: list[queries.Record], ids: Sequence[int] | None) -> Sequence[queries.Record]:
+def _ordered(records: Sequence[ListRecord], ids: Sequence[int] | None) -> Sequence[ListRecord]:
     if ids is None:
         return records
     places = {number: place for place, number in enumerate(ids)}
@@ -162,7 +179,7 @@ def _ordered(records: list[queries.Record], ids: Sequence[int] | None) -> Sequen
 def _sheet(
     desk: Desk,
     which: RecordList,
-    records: Sequence[queries.Record],
+    records: Sequence[_MarkedRecord],
     language: str,
     mask: Unmasking,
     beside: Mapping[str, str] = MappingProxyType({}),
@@ -172,16 +189,15 @@ def _sheet(
     fields = [
         field
         for field in which.kind.fields
-        if field.is_listed or any(record.get(field.name) is not None for record in records)
+        if field.is_listed or any(one.values.get(field.name) is not None for one in records)
     ]
 
     def rows() -> Iterator[Sequence[object]]:
-        for record in records:
-            cells = (_cell(field, record, mask) for field in fields)
-            mark_of_row = record.get(_MARK) or record_mark(which.kind.name, record["id"])
-            yield (mark_of_row, *cells, *(record.get(key) for key in beside))
+        for one in records:
+            cells = (_cell(field, one.values, mask) for field in fields)
+            yield (one.mark, *cells, *(one.values.get(key) for key in beside))
         mask.note(
-            desk, records[0]["id"] if len(records) == 1 else None, which.entity.__name__
+            desk, records[0].id if len(records) == 1 else None, which.entity.__name__
         )  # before the file is in its place
 
     return SheetSpec(

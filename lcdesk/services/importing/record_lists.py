@@ -121,7 +121,9 @@ def _change(work: Work, which: RecordList, rows: Sequence[PlannedRow], names: Na
     now = {one["id"]: one for one in queries.read_records(work.session, which.kind, ids)}
     for row in changed:
         record = now.get(row.target or 0)
-        if record is None or any(record[name] != old for name, (old, _new) in row.changes.items()):
+        if record is None or any(
+            record.get(name) != old for name, (old, _new) in row.changes.items()
+        ):
             raise EditConflictsFound(
                 _("The desk was changed after this import was looked at."),
                 _("Nothing was imported. Open the file again to see what it would do now."),

@@ -298,7 +298,11 @@ def _add(work: Work, which: RecordList, rows: Iterable[Values]) -> None:
 def _of_known(work: Work, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those of people who are in the lists: somebody may have made the desk of other sheets."""
     names = record_lists.NameFinder(work.session)
-    return [one for one in rows if not one.get("person") or names.numbers(Person, one["person"])]
+    return [
+        one
+        for one in rows
+        if not (person := one.get("person")) or names.numbers(Person, str(person))
+    ]
 
 
 def _complete_cohort(work: Work, cohort_id: int) -> None:
@@ -321,7 +325,7 @@ def _complete_timetable(work: Work, cohort_id: int) -> None:
             records.set_fields(work, {number: {"visited": _VISITS[title]}})
 
 
-def _lines(text: str, *names: str) -> Iterable[dict[str, Any]]:
+def _lines(text: str, *names: str) -> Iterable[dict[str, str | None]]:
     for line in text.strip().splitlines():
         cells = (cell.strip() or None for cell in line.split("|"))
         yield dict(zip(names, cells, strict=True))
@@ -332,7 +336,7 @@ def _leads() -> Iterable[dict[str, Any]]:
     for one in _lines(_LEADS, *names):
         partner = _PARTNERS.get(one["partner"] or "")
         told = {"partner": partner, "due": _day(one["due"]), "kept_by": "Training Office"}
-        yield {**one, **told, **_ABROAD.get(one["subject"], {})}
+        yield {**one, **told, **_ABROAD.get(one["subject"] or "", {})}
 
 
 def _alumni() -> Iterable[dict[str, Any]]:

@@ -89,9 +89,10 @@ def _recalled(known: Known) -> LearnedMappings:
         for row in known.of(CountryAlias)
         for name in of_countries
     }
-    words: dict[str, dict[tuple[str, str], Any]] = {"": {}}
+    words: dict[tuple[str, str], Any] = {}
+    of_lists: dict[str, dict[tuple[str, str], Any]] = {}
     for row in known.of(KnownValue):
-        of_kind = words.setdefault(row.kind if is_listed(row.kind) else "", {})
+        of_kind = of_lists.setdefault(row.kind, {}) if is_listed(row.kind) else words
         value = decoded(VALUE.value_kind(row.kind, row.field), row.value)
         of_kind[row.field, value_key(row.spelling)] = value
     return LearnedMappings(
@@ -101,8 +102,8 @@ def _recalled(known: Known) -> LearnedMappings:
             head_key(cast("RecordName", row.kind), row.head): row.field
             for row in known.of(KnownHead)
         },
-        values=spellings | words[""],
-        of_lists={kind: told for kind, told in words.items() if kind},
+        values=spellings | words,
+        of_lists=of_lists,
         orders={(row.fingerprint, row.field): row.sequence for row in known.of(KnownOrder)},
     )
 

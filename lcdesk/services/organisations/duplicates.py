@@ -6,12 +6,18 @@ from collections.abc import Sequence
 
 from lcdesk.db.queries import organisations as queries
 from lcdesk.db.queries import record_lists as record_queries
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.model.entities import Organisation
+from lcdesk.model.rows import OrganisationRecord
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ORGANISATIONS
 from lcdesk.services.curriculum.directory import SimilarEntries
 from lcdesk.services.organisations.likeness import NameIndex
+
+
+class ComparedOrganisation(OrganisationRecord):
+    """An organisation, and how many rows point at it."""
+
+    uses: int
 
 
 def find_similar_organisations(desk: Desk) -> list[SimilarEntries]:
@@ -22,24 +28,24 @@ def find_similar_organisations(desk: Desk) -> list[SimilarEntries]:
     return similar_among(records, uses)
 
 
-def read_compared(desk: Desk, ids: Sequence[int]) -> list[Record]:
-    """These organisations, each with how many rows point at it ("uses"); fewer where one is
-    gone.
-    """
+def read_compared(desk: Desk, ids: Sequence[int]) -> list[ComparedOrganisation]:
+    """These organisations, each with how many rows point at it; fewer where one is gone."""
     with desk.reading() as session:
         records = record_queries.read_records(session, ORGANISATIONS.kind, ids)
         uses = queries.count_uses(session)
     return [{**one, "uses": uses.get(one["id"], 0)} for one in records]
 
 
-def similar_among(records: Sequence[Record], uses: dict[int, int]) -> list[SimilarEntries]:
+def similar_among(
+    records: Sequence[OrganisationRecord], uses: dict[int, int]
+) -> list[SimilarEntries]:
     """The same among records that are read already; `uses`: how many rows point at each."""
     known = {one["id"]: one for one in records}
     index = NameIndex(
-        (key, one[name])
+        (key, str(said))
         for key, one in known.items()
         for name in record_queries.NAMES[Organisation]
-        if name != "short_name" and one.get(name)
+        if name != "short_name" and (said := one.get(name))
     )
     found: dict[tuple[int, int], float] = {}
     for one, other, likeness in index.pairs():
@@ -51,7 +57,7 @@ def similar_among(records: Sequence[Record], uses: dict[int, int]) -> list[Simil
     return sorted(made, key=lambda pair: (-pair.likeness, pair.kept, pair.other))
 
 
-def _may_be_one(one: Record, other: Record) -> bool:
+def _may_be_one(one: OrganisationRecord, other: OrganisationRecord) -> bool:
     """Two of two countries, or of two bodies above them, are two."""
     return all(
         one[name] is None or other[name] is None or one[name] == other[name]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lcdesk.db.queries import record_lists as queries
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Organisation
 from lcdesk.model.record_search import fold_search, search_words
+from lcdesk.model.rows import OrganisationRecord
 from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ORGANISATIONS, name_of
@@ -52,7 +52,7 @@ def list_tree(desk: Desk, words: Words) -> list[ListedOrganisation]:
     return list(_below_each_other(listed))
 
 
-def _listed(record: Record, parent: int | None, words: Words) -> ListedOrganisation:
+def _listed(record: OrganisationRecord, parent: int | None, words: Words) -> ListedOrganisation:
     name = name_of(ORGANISATIONS, record)
     names = (record["name_en"], record["name_zh"], record["name_local"])
     other = next((one for one in names if one and one != name), "")

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import organisations as queries
 from lcdesk.db.queries import record_lists as record_queries
 from lcdesk.db.queries.organisations import SaidWorkplace
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.model.entities import AlumniContact, Enrolment, Entity, Expert, Organisation
 from lcdesk.model.names import by_script, fold_title
+from lcdesk.model.rows import OrganisationRecord
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.record_lists import ORGANISATIONS, name_of
@@ -180,15 +180,15 @@ def unlink(desk: Desk, organisation_id: int, ids: Ids) -> None:
     )
 
 
-def _names(record: Record) -> list[str]:
-    return [record[name] for name in record_queries.NAMES[Organisation] if record.get(name)]
+def _names(record: OrganisationRecord) -> list[str]:
+    return [str(said) for name in record_queries.NAMES[Organisation] if (said := record.get(name))]
 
 
-def _proposal(one: NamedWorkplace, record: Record, likeness: float) -> MatchProposal:
+def _proposal(one: NamedWorkplace, record: OrganisationRecord, likeness: float) -> MatchProposal:
     return MatchProposal(one, record["id"], name_of(ORGANISATIONS, record), likeness)
 
 
-def _is_of_country(one: NamedWorkplace, record: Record) -> bool:
+def _is_of_country(one: NamedWorkplace, record: OrganisationRecord) -> bool:
     """Every land has its ministry of education."""
     return one.country is None or record["country"] in (None, one.country)
 

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import organisations as queries
 from lcdesk.db.queries import record_lists as record_queries
 from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.queries.figures import DatedCohort, read_cohorts
 from lcdesk.db.queries.organisations import (
     CohortRole,
     ExpertFrom,
@@ -26,12 +26,12 @@ from lcdesk.db.queries.organisations import (
     OrganisationVisit,
     PersonFrom,
 )
-from lcdesk.db.queries.record_lists import Record
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import Cohort, Logo, Organisation
+from lcdesk.model.entities import Logo, Organisation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, fold_title, name_of
 from lcdesk.model.organisers import CODES
+from lcdesk.model.rows import OrganisationRecord
 from lcdesk.model.statuses import LISTED
 from lcdesk.services.cooperation.leads import ENDED
 from lcdesk.services.core.desk import Desk
@@ -66,6 +66,12 @@ class OwnExpert:
     minutes: int
 
 
+class CohortOfPage(DatedCohort):
+    """A cohort with its name in the language of the moment."""
+
+    name: str
+
+
 @dataclass(frozen=True)
 class CohortRoles:
     """A cohort in which an organisation has a role: everybody's role there, in print order."""
@@ -89,7 +95,7 @@ class CohortRoles:
 class OrganisationPage:
     """All of it; `naming` counts the participants who name it and are not linked to it."""
 
-    record: Record
+    record: OrganisationRecord
     parents: Mapping[int, str]  # what it is part of, the nearest first
     people: tuple[CameFrom, ...]
     naming: int
@@ -100,7 +106,7 @@ class OrganisationPage:
     visits: tuple[OrganisationVisit, ...]
     events: tuple[OrganisationPart, ...]
     projects: tuple[OrganisationPart, ...]
-    parts: tuple[Record, ...]
+    parts: tuple[OrganisationRecord, ...]
     cohorts: Mapping[int, str] = field(default_factory=dict[int, str])
     logo: bytes | None = None
 
@@ -161,16 +167,14 @@ def organisation_page(
         )
 
 
-def _cohorts(session: Session) -> dict[int, dict[str, Any]]:
-    """Cohort → its name in the language of the moment, first and last day."""
-    table = table_of(Cohort)
-    query = sa.select(table.c.id, table.c.name_en, table.c.name_zh, table.c.starts, table.c.ends)
+def _cohorts(session: Session) -> dict[int, CohortOfPage]:
+    """Every cohort by its id."""
     return {
         row["id"]: {
             **row,
             "name": best_name(row, "name_en", "name_zh") or _("Cohort {number}", number=row["id"]),
         }
-        for row in map(dict, session.execute(query).mappings())
+        for row in read_cohorts(session)
     }
 
 
@@ -207,11 +211,10 @@ def _came(rows: Sequence[PersonFrom], names: Mapping[int, str]) -> tuple[CameFro
     return tuple(out.values())
 
 
-def _naming(session: Session, record: Record) -> int:
+def _naming(session: Session, record: OrganisationRecord) -> int:
     """How many participants name it without being linked to it."""
-    own = {
-        fold_title(record[name]) for name in record_queries.NAMES[Organisation] if record.get(name)
-    }
+    names = (record.get(name) for name in record_queries.NAMES[Organisation])
+    own = {fold_title(str(name)) for name in names if name}
     country = record["country"]
     return sum(
         count
@@ -252,7 +255,7 @@ def _minutes(start: dt.time | None, end: dt.time | None) -> int:
 
 
 def _roles(
-    rows: Sequence[CohortRole], cohorts: Mapping[int, Mapping[str, Any]], organisation_id: int
+    rows: Sequence[CohortRole], cohorts: Mapping[int, CohortOfPage], organisation_id: int
 ) -> tuple[CohortRoles, ...]:
     """The newest cohort first; in each the order papers print."""
     lines: dict[int, list[CohortRole]] = defaultdict(list)

@@ -172,7 +172,9 @@ def _part_from_organisations(work: Work, enrolments: Mapping[int, Record]) -> No
     """Who is said to work elsewhere is no longer linked to an organisation that is not called
     so.
     """
-    said = {key: row["organization"] for key, row in enrolments.items() if "organization" in row}
+    said = {
+        key: row.get("organization") for key, row in enrolments.items() if "organization" in row
+    }
     for start in range(0, len(said), BATCH):
         table, some = table_of(Enrolment), list(said)[start : start + BATCH]
         query = sa.select(table.c.id, table.c.organisation_id).where(
@@ -180,7 +182,7 @@ def _part_from_organisations(work: Work, enrolments: Mapping[int, Record]) -> No
         )
         for key, organisation_id in work.session.execute(query):
             if not is_called(work.session, Organisation, organisation_id, said[key]):
-                enrolments[key]["organisation_id"] = None
+                enrolments[key].update(organisation_id=None)
 
 
 def set_people(work: Work, people: Cells) -> int:

@@ -229,10 +229,9 @@ def settle_delegations(rows: Sequence[ReadRow]) -> str:
         row.raw.setdefault("attended", text or "")
         row.raw.setdefault("represented", text or "")
         here = filter(None, [row.activity.get("represented"), *bodies])
-        row.values["represented"] = "; ".join(dict.fromkeys(here))
-        row.values["attended"] = names
+        row.values.update(represented="; ".join(dict.fromkeys(here)), attended=names)
         if names is None:
-            del row.values["attended"]
+            row.values.pop("attended")
         told += bodies
     once = list(dict.fromkeys(told))
     return (

@@ -15,6 +15,7 @@ from lcdesk.model.fields import Field, is_masked
 from lcdesk.model.kinds import Names
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.names import counted, fold_title
+from lcdesk.model.rows import ListRecord
 from lcdesk.tabular.plan.duplicate_rows import lay_together
 from lcdesk.tabular.plan.identity import LIKELY_SAME, MISSING_NAME, TWICE
 from lcdesk.tabular.plan.roster import Answers, KnownLists, Policy, mark_of
@@ -32,7 +33,6 @@ from lcdesk.tabular.understood import (
 from lcdesk.tabular.writing.specs import MARKED, SOMEBODY
 from lcdesk.texts import _, list_names
 
-Record = Mapping[str, Any]
 UNKNOWN, SEVERAL = "unknown_name", "several_called"
 """Kinds of problem: nobody, or more than one, is called what a cell says."""
 _MOST = 5
@@ -150,8 +150,8 @@ def _near(said: str, known: KnownLists, target: str) -> list[str]:
 class _Found:
     """The record a row falls on (its place among the known), or those it may be."""
 
-    record: Record | None = None
-    likely: tuple[Record, ...] = ()
+    record: ListRecord | None = None
+    likely: tuple[ListRecord, ...] = ()
 
 
 class RecordPlan:
@@ -173,7 +173,7 @@ class RecordPlan:
         self.known, self.answers, self.policy = known, answers, policy
         self.records = {record["id"]: record for record in known.records.get(kind, ())}
         self.beside = _beside_names(self.kind)
-        self.by_key: dict[Any, list[Record]] = defaultdict(list)
+        self.by_key: dict[Any, list[ListRecord]] = defaultdict(list)
         for record in self.records.values():
             for one in self._keys(record):
                 self.by_key[one].append(record)
@@ -187,7 +187,7 @@ class RecordPlan:
 
     # --- whom ---
 
-    def _keys(self, values: Record) -> set[Any]:
+    def _keys(self, values: Mapping[str, Any]) -> set[Any]:
         """What a record is called by, comparable: names in every language, ids of those it is
         about.
         """
@@ -238,14 +238,16 @@ class RecordPlan:
             out.append(out[place] if one.likely and place != at else one)
         return out
 
-    def _marked(self, row: ReadRow) -> Record | None:
+    def _marked(self, row: ReadRow) -> ListRecord | None:
         """The record that our own export says the row is."""
         mark = MARKED.fullmatch(mark_of(row))
         if mark is None or mark["kind"] != self.name:
             return None
         return self.records.get(int(mark["number"]))
 
-    def _choose(self, row: ReadRow, candidates: list[Record], marked: Record | None) -> _Found:
+    def _choose(
+        self, row: ReadRow, candidates: list[ListRecord], marked: ListRecord | None
+    ) -> _Found:
         if marked is not None:
             if marked in candidates or self._agrees(row, marked):
                 return _Found(marked)
@@ -262,15 +264,15 @@ class RecordPlan:
             return _Found(likely=tuple(candidates[:_MOST]))
         return _Found()
 
-    def _agrees(self, row: ReadRow, record: Record) -> bool:
+    def _agrees(self, row: ReadRow, record: ListRecord) -> bool:
         """Does a row of our own export still say most of what its record says? Then the name was
         changed in it.
         """
         both = [name for name in row.values if not is_blank(record.get(name))]
-        same = sum(self._is_same(name, record[name], row.values[name]) for name in both)
+        same = sum(self._is_same(name, record.get(name), row.values[name]) for name in both)
         return same > 1 and same * 2 >= len(both)
 
-    def _apart(self, values: Record, record: Record) -> tuple[int, int]:
+    def _apart(self, values: Mapping[str, Any], record: Mapping[str, Any]) -> tuple[int, int]:
         """How many of the values beside the names differ, and how many only one of them has."""
         differ = open_ = 0
         for name in self.beside:
@@ -430,7 +432,7 @@ class RecordPlan:
         ]
         return planned.as_fate("needs you")
 
-    def _ask_which(self, row: ReadRow, likely: Sequence[Record]) -> Problem:
+    def _ask_which(self, row: ReadRow, likely: Sequence[ListRecord]) -> Problem:
         names = list_names([called(self.kind, record) for record in likely])
         message = _("This may be {names}. The same one?", names=names)
         return Problem(
@@ -465,7 +467,7 @@ class RecordPlan:
             out.append((sorted(ids) if ids else fold_title(bare), count))
         return out
 
-    def _changes(self, row: ReadRow, record: Record, problems: Sequence[Problem]) -> Changes:
+    def _changes(self, row: ReadRow, record: ListRecord, problems: Sequence[Problem]) -> Changes:
         out: Changes = {}
         for name, value in row.values.items():
             policy, kept = self.policy.get(name, "update"), record.get(name)
@@ -476,7 +478,7 @@ class RecordPlan:
                 out[name] = (kept, value)
         notes = self._notes(row, problems, record.get("notes"))
         if notes and not is_same(self.name, "notes", record.get("notes"), notes):
-            out["notes"] = (record.get("notes"), notes)
+            out |= {"notes": (record.get("notes"), notes)}
         return out
 
     def _notes(self, row: ReadRow, problems: Sequence[Problem], kept: str | None) -> str | None:
@@ -536,7 +538,7 @@ def _say_nameless(row: ReadRow, kind: RecordKind) -> Problem:
     )
 
 
-def called(kind: RecordKind, record: Record) -> str:
+def called(kind: RecordKind, record: ListRecord) -> str:
     """What a record is called."""
     names: Iterable[Any] = (record.get(name) for name in kind.names)
-    return str(next((name for name in names if name), f"#{record.get('id', '?')}"))
+    return str(next((name for name in names if name), f"#{record['id']}"))

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypedDict
 
 from lcdesk.model.names import numbers_called
 from lcdesk.model.organisers import Organiser
-from lcdesk.model.rows import ActivityRecord
+from lcdesk.model.rows import ActivityRecord, ListRecord
 from lcdesk.tabular.names import name_keys
 from lcdesk.tabular.understood import PreviousList, ReadRow, RecordName
 from lcdesk.tabular.writing.specs import ID_HEAD
@@ -278,8 +278,8 @@ class KnownLists:
     becomes one of.
     """
 
-    records: Mapping[str, Sequence[Mapping[str, Any]]] = field(
-        default_factory=dict[str, Sequence[Mapping[str, Any]]]
+    records: Mapping[str, Sequence[ListRecord]] = field(
+        default_factory=dict[str, Sequence[ListRecord]]
     )
     targets: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     names: Mapping[str, Mapping[str, frozenset[int]]] = field(
