@@ -18,6 +18,7 @@ from lcdesk.services.core.record_lists import (
     THEMES,
     VENUES,
     RecordList,
+    name_of,
 )
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import Entry, SimilarEntries, find_similar_entries
@@ -81,6 +82,10 @@ class DirectoryContent:
     alike: Mapping[str, list[SimilarEntries]] = field(
         default_factory=dict[str, list[SimilarEntries]]
     )
+
+    def names(self, tab: str) -> dict[int, str]:
+        """What the entries of a tab are called."""
+        return {one["id"]: name_of(LISTS[tab], one) for one in self.entries.get(tab, ())}
 
     def is_empty(self, tab: str) -> bool:
         """Has this tab nothing to show?"""

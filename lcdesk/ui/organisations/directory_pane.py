@@ -28,7 +28,7 @@ from lcdesk.services.core.record_lists import (
 )
 from lcdesk.services.core.record_names import NameOffers
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import Entry, Use
+from lcdesk.services.curriculum.directory import SimilarEntries, Use, UsedRecord
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
@@ -43,7 +43,7 @@ from lcdesk.ui.kit.table.entry_table import Cells
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
-from lcdesk.ui.organisations.directory_content import LISTS, SHELVES, DirectoryContent
+from lcdesk.ui.organisations.directory_content import SHELVES
 from lcdesk.ui.organisations.directory_tables import ways_of
 
 WIDTH = 348
@@ -242,7 +242,9 @@ class DirectoryEdits(QObject):
         made.open()
         return made
 
-    def ask_merge(self, shelf: RecordList, one: Entry, other: Entry) -> MergeEntriesDialog:
+    def ask_merge(
+        self, shelf: RecordList, one: UsedRecord, other: UsedRecord
+    ) -> MergeEntriesDialog:
         """Ask which of two stays; the one used more stands first."""
         first, second = sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
         shown = {entry["id"]: entry for entry in (first, second)}
@@ -411,7 +413,7 @@ class MergeEntriesDialog(QDialog):
         self,
         parent: QWidget,
         shelf: RecordList,
-        two: tuple[Entry, Entry],
+        two: tuple[UsedRecord, UsedRecord],
         confirmed: Callable[[int, int], object],
     ) -> None:
         super().__init__(parent)
@@ -475,28 +477,31 @@ class SimilarEntriesQuestion(QObject):
         self._banner = banner
         self._told_apart: set[tuple[str, frozenset[int]]] = set()
 
-    def ask(self, tab: str, content: DirectoryContent) -> None:
-        """About the first pair of this tab that nobody has told apart yet."""
+    def ask(self, tab: str, pairs: Sequence[SimilarEntries], names: Mapping[int, str]) -> None:
+        """About the first of these pairs of a tab that nobody has told apart yet; `names` of the
+        entries by id.
+        """
         left = [
             pair
-            for pair in content.alike.get(tab, ())
+            for pair in pairs
             if (tab, frozenset((pair.kept, pair.other))) not in self._told_apart
         ]
         if not left:
             self._banner.hide()
             return
-        pair, entries = left[0], {one["id"]: one for one in content.entries[tab]}
-        kept, other = (name_of(LISTS[tab], entries[one]) for one in (pair.kept, pair.other))
+        pair = left[0]
         more = (
             n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
             if len(left) > 1
             else ""
         )
-        asked = _("“{name}” and “{other}” may be one.", name=kept, other=other)
+        asked = _(
+            "“{name}” and “{other}” may be one.", name=names[pair.kept], other=names[pair.other]
+        )
 
         def tell_apart() -> None:
             self._told_apart.add((tab, frozenset((pair.kept, pair.other))))
-            self.ask(tab, content)
+            self.ask(tab, pairs, names)
 
         self._banner.say(
             join_sentences(asked, more),

@@ -331,7 +331,7 @@ class DirectoryScreen(Screen):
         self.first = self.empty.button if is_empty else self.shown
         self.note.setVisible(not is_empty)
         self.search.setVisible(not is_empty)
-        self._question.ask(self.tabs.key, self._content)
+        self._ask_alike()
         self._show_possible()
 
     def _say_tab(self) -> None:
@@ -535,8 +535,13 @@ class DirectoryScreen(Screen):
         self.edits.remove_entries(shelf, ids)
         self.shown.setFocus()
 
+    def _ask_alike(self) -> None:
+        key, content = self.tabs.key, self._content
+        pairs = content.alike.get(key, ())
+        self._question.ask(key, pairs, content.names(key) if pairs else {})
+
     def _leave(self) -> None:
-        self._question.ask(self.tabs.key, self._content)
+        self._ask_alike()
         self.shown.setFocus()
 
     def _keep(self, cells: Cells) -> None:

@@ -205,8 +205,7 @@ def _records(venues: Sequence[Entry], minutes: Mapping[Pair, int]) -> Iterable[R
         yield {
             "id": venue["id"],
             "venue": name_of(VENUES, venue),
-            "name": venue["name"],
-            "name_zh": venue["name_zh"],
+            **{name: venue.get(name) for name in VENUES.kind.names},
             **ways,
         }
 

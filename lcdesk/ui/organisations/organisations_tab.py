@@ -50,7 +50,6 @@ from lcdesk.ui.kit.widgets import (
     column,
     row,
 )
-from lcdesk.ui.organisations.directory_content import DirectoryContent
 from lcdesk.ui.organisations.directory_pane import (
     DirectoryEdits,
     MergeEntriesDialog,
@@ -318,12 +317,7 @@ class OrganisationsTab(QWidget):
         there = {one.id: one for one in self.listed}
         pairs = [one for one in self._pairs if one.kept in there and one.other in there]
         if pairs:
-            entries: list[dict[str, Any]] = [
-                {"id": key, "name_en": there[key].name, "name_zh": there[key].name}
-                for pair in pairs
-                for key in (pair.kept, pair.other)
-            ]
-            self._question.ask(KEY, DirectoryContent({KEY: entries}, alike={KEY: pairs}))
+            self._question.ask(KEY, pairs, {key: one.name for key, one in there.items()})
             if not self.banner.isHidden():
                 return
         certain = [
