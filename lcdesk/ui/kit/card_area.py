@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,7 +25,7 @@ from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, theme
 
-Record = Mapping[str, Any]
+CardRecord = TypeVar("CardRecord", bound=Mapping[str, object])
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -35,7 +35,7 @@ _ARROWS = {
 _STEP = 24  # px of one turn of the wheel's third
 
 
-class CardArea(QAbstractScrollArea):
+class CardArea(QAbstractScrollArea, Generic[CardRecord]):
     """Subclasses say where the cards stand (`place_cards`), how one is painted (`paint_card`) and
     what it says (`words_of`). Positions are those of the whole ground; `shift` is what is scrolled.
     """
@@ -47,7 +47,7 @@ class CardArea(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.records: dict[int, Record] = {}
+        self.records: dict[int, CardRecord] = {}
         self.boxes: dict[int, QRect] = {}
         self.current: int | None = None
         self._hovered: int | None = None
@@ -65,7 +65,7 @@ class CardArea(QAbstractScrollArea):
         """Fill `boxes` for that much room; the size of the whole ground."""
         raise NotImplementedError
 
-    def paint_card(self, painter: QPainter, box: QRect, record: Record) -> None:
+    def paint_card(self, painter: QPainter, box: QRect, record: CardRecord) -> None:
         """What stands on a card; its ground and frame are painted already."""
         raise NotImplementedError
 
@@ -79,13 +79,13 @@ class CardArea(QAbstractScrollArea):
     def paint_above(self, painter: QPainter) -> None:
         """What stands over the cards, unscrolled."""
 
-    def words_of(self, record: Record) -> str:
+    def words_of(self, record: CardRecord) -> str:
         """What a card says, for the tooltip and those who hear it."""
         raise NotImplementedError
 
     # --- what is shown ---
 
-    def show_records(self, records: Mapping[int, Record]) -> None:
+    def show_records(self, records: Mapping[int, CardRecord]) -> None:
         """Show these, in this order; the cursor stays where its record is still there."""
         self.records = dict(records)
         if self.current not in self.records:

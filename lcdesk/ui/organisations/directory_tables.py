@@ -107,7 +107,7 @@ class ThemeView(RecordView):
         self.viewport().update()
 
 
-class ThemeTable(EntryTable):
+class ThemeTable(EntryTable[Entry]):
     """Tells `ordered(ids)`: the themes in their new order."""
 
     ordered = Signal(list)
@@ -154,7 +154,7 @@ class WayGrid(RecordTable):
         return super().headerData(section, orientation, role)
 
 
-class WayTable(EntryTable):
+class WayTable(EntryTable[Record]):
     """Rows and columns are the venues; blank: nobody knows."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -19,7 +19,7 @@ from lcdesk.model.record_search import TypedSearch, search_words
 from lcdesk.model.scripts import sort_key
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, id_of
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, TableRecord, id_of
 from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
 
@@ -28,7 +28,7 @@ NAMED = ("name", "title", "organisation", "person", "expert", "subject")
 """How the fields begin that are also found as they sound."""
 
 
-class EntryTable(Card):
+class EntryTable(Card, Generic[TableRecord]):
     """Tells `kept({id: {column: value}})` of what was typed, pasted, cleared or filled down, and
     `refused(sentence)`.
     """
@@ -38,7 +38,7 @@ class EntryTable(Card):
 
     def __init__(self, columns: Sequence[TableColumn], stretched: str = "") -> None:
         super().__init__()
-        self.entries: dict[int, Record] = {}
+        self.entries: dict[int, TableRecord] = {}
         self.found: Sequence[int] = ()  # the ids of those that are shown; not to be changed
         self._words, self._sort = "", ("", False)
         fields = tuple(one.field for one in columns if one.field is not None)
@@ -62,21 +62,21 @@ class EntryTable(Card):
         self.view.filled.connect(lambda _way: self.fill_down())
         self.view.header.sort_asked.connect(self._sort_by)
 
-    def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
+    def make_table(self, columns: Sequence[TableColumn]) -> RecordTable[TableRecord]:
         """The model; subclasses have one that knows more."""
         return RecordTable(columns, self.read_page)
 
-    def make_view(self, table: RecordTable) -> RecordView:
+    def make_view(self, table: RecordTable[TableRecord]) -> RecordView[TableRecord]:
         """The view; subclasses have one that can do more."""
         return RecordView(table, picks="cells")
 
-    def read_page(self, ids: Sequence[int]) -> list[Record]:
+    def read_page(self, ids: Sequence[int]) -> list[TableRecord]:
         """The records of these ids, as far as they are there."""
         return [self.entries[one] for one in ids if one in self.entries]
 
     def show_entries(
         self,
-        entries: Iterable[Record],
+        entries: Iterable[TableRecord],
         *,
         is_typed: bool = False,
         said: Mapping[int, str] | None = None,
@@ -151,7 +151,7 @@ class EntryTable(Card):
             )
             self.refused.emit(with_label(told, refused[0]))
 
-    def seen(self, ids: Iterable[int]) -> dict[int, Record]:
+    def seen(self, ids: Iterable[int]) -> dict[int, TableRecord]:
         """These entries as they were shown; a cell as it was when its editor was opened."""
         known = {one: self.entries[one] for one in ids if one in self.entries}
         return known | self.table.shown(known)
@@ -163,7 +163,12 @@ class EntryTable(Card):
         self.table.note_written(cells)
         for one, values in cells.items():
             self.view.cells.forgive([one], values.keys())
-        written = {one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries}
+        # columns are fields, and their values those of its kind
+        written = {
+            one: cast("TableRecord", {**self.entries[one], **cells[one]})
+            for one in cells
+            if one in self.entries
+        }
         self.entries |= written
         if self._said is not None:
             self._said |= {one: self.words_of(record) for one, record in written.items()}
@@ -209,7 +214,7 @@ class EntryTable(Card):
         """Show these rows; subclasses put bands between them."""
         self.view.set_ids(ids)
 
-    def words_of(self, record: Record) -> str:
+    def words_of(self, record: TableRecord) -> str:
         """What is searched of a record, folded: all that its columns say but private values, in
         every language and as it sounds.
         """
@@ -220,7 +225,7 @@ class EntryTable(Card):
         self.view.header.show_sorts(((name, is_descending),))
         self._show_in_order(self._ordered(self.entries.values()))
 
-    def _ordered(self, entries: Iterable[Record]) -> list[int]:
+    def _ordered(self, entries: Iterable[TableRecord]) -> list[int]:
         """As given, or by the chosen column with blanks last in either direction."""
         name, is_descending = self._sort
         rows = list(entries)
