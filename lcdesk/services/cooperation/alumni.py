@@ -93,6 +93,11 @@ class AlumniLine(NamedTuple):
         """Where they work today, else where they did then."""
         return (self.contact and self.contact.organization) or self.organization
 
+    @property
+    def due(self) -> dt.date | None:
+        """The day of the next contact."""
+        return self.contact.due if self.contact else None
+
     def consent(self, day: dt.date) -> Consent:
         """Do they agree to be written to, seen from a day?"""
         kept = self.contact
@@ -104,7 +109,7 @@ class AlumniLine(NamedTuple):
 
     def is_due(self, day: dt.date) -> bool:
         """Is the day of the next contact there, or past?"""
-        return bool(self.contact and self.contact.due and self.contact.due <= day)
+        return self.due is not None and self.due <= day
 
 
 @dataclass(frozen=True)

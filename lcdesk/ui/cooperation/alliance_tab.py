@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.drawing.palette import mixed
 from lcdesk.model import clock, countries
+from lcdesk.model.catalogue import ListRow
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import MEMBER_ROLE
+from lcdesk.model.rows import AllianceRecord, EventRecord, ListRecord, MemberRecord, ProjectRecord
 from lcdesk.services.cooperation.alliances import read_alliance
 from lcdesk.services.cooperation.counts import alliances_of
 from lcdesk.services.core.desk import Desk
@@ -53,13 +55,19 @@ from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, chip_in_cell, draw_text
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import TableColumn, column_of
+from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_avatar, initials
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
-Record = Mapping[str, Any]
 _HAN = 0x2E7F
+
+
+class ListedMember(MemberRecord):
+    """A member with its country and what it is called."""
+
+    country: str | None
+    who: str
 
 
 @dataclass(frozen=True)
@@ -68,17 +76,17 @@ class AllianceContent:
     alliance.
     """
 
-    alliances: Sequence[Record] = ()
-    members: Sequence[Record] = ()
-    events: Sequence[Record] = ()
-    projects: Sequence[Record] = ()
+    alliances: Sequence[AllianceRecord] = ()
+    members: Sequence[ListedMember] = ()
+    events: Sequence[EventRecord] = ()
+    projects: Sequence[ProjectRecord] = ()
     owner: Mapping[str, Mapping[int, int | None]] = field(
         default_factory=dict[str, Mapping[int, int | None]]
     )
     today: dt.date = field(default_factory=clock.today)
 
 
-class AllianceTab(CooperationTab):
+class AllianceTab(CooperationTab[ListRecord]):
     """What was used last is what is chosen: a member, an event, a project, or the alliance."""
 
     key = "alliance"
@@ -97,7 +105,7 @@ class AllianceTab(CooperationTab):
         self.undocumented = ChipButton("warn", "triangle-alert")
         self.role = ValueFilter(N_("Role"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
-        self.table = EntryTable(_columns(), "who")
+        self.table = EntryTable[ListedMember](_columns(), "who")
         self.table.view.columns.stretch("who", 150)
         self.timeline = Timeline()
         self.events_head, self.events_note = Label("", 14, "bold"), Label("", 12, ink="fg3")
@@ -167,7 +175,7 @@ class AllianceTab(CooperationTab):
         with desk.reading_together():
             alliances = list_records(desk, ALLIANCES)
             known = {one.id: one.country for one in read_alliance(desk, None).members}
-            members = [
+            members: list[ListedMember] = [
                 {**one, "country": known.get(one["id"]), "who": name_of(MEMBERS, one)}
                 for one in list_records(desk, MEMBERS)
             ]
@@ -190,7 +198,7 @@ class AllianceTab(CooperationTab):
             self.alliance_id = ids[0] if ids else None
         self._show(is_typed=is_typed)
 
-    def _own(self, which: RecordList, records: Sequence[Record]) -> list[Record]:
+    def _own(self, which: RecordList, records: Sequence[ListRow]) -> list[ListRow]:
         """Those of the alliance on view; those of none belong to whichever is the only one."""
         owner = self.content.owner.get(which.kind.name, {})
         is_only = len(self.content.alliances) < 2
@@ -234,7 +242,7 @@ class AllianceTab(CooperationTab):
         self._show_rest(members)
         self.counted.emit()
 
-    def _show_rest(self, members: Sequence[Record]) -> None:
+    def _show_rest(self, members: Sequence[ListedMember]) -> None:
         events = self._own(EVENTS, self.content.events)
         projects = self._own(PROJECTS, self.content.projects)
         self.timeline.show_events(events, self.content.today)
@@ -251,7 +259,7 @@ class AllianceTab(CooperationTab):
         self.events_note.setText(_(", ").join(one for one in (count, founded) if one))
         self.strip_note.setText(_measured(projects))
 
-    def alliance(self) -> Record | None:
+    def alliance(self) -> AllianceRecord | None:
         """The alliance on view."""
         return next((one for one in self.content.alliances if one["id"] == self.alliance_id), None)
 
@@ -312,7 +320,7 @@ class AllianceTab(CooperationTab):
                 area.blockSignals(False)
         self.picked.emit()
 
-    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+    def chosen_records(self) -> tuple[RecordList, Sequence[ListRecord]]:
         if self._source == "alliance":
             alliance = self.alliance()
             return ALLIANCES, [alliance] if alliance else []
@@ -329,10 +337,10 @@ class AllianceTab(CooperationTab):
     def has(self, record_id: int, kind: str = "") -> bool:
         return any(one["id"] == record_id for one in self._all_of(kind))
 
-    def _all_of(self, kind: str) -> Sequence[Record]:
+    def _all_of(self, kind: str) -> Sequence[ListRecord]:
         """All records of a kind, of whichever alliance."""
         content = self.content
-        found = {
+        found: dict[str, Sequence[ListRecord]] = {
             EVENTS.kind.name: content.events,
             PROJECTS.kind.name: content.projects,
             ALLIANCES.kind.name: content.alliances,
@@ -351,7 +359,7 @@ class AllianceTab(CooperationTab):
             (MEMBERS, self.shown_ids()),
             (EVENTS, list(self.timeline.records)),
             (PROJECTS, list(self.strip.records)),
-            (ALLIANCES, [int(one["id"]) for one in self.content.alliances]),
+            (ALLIANCES, [one["id"] for one in self.content.alliances]),
         )
         return [
             (f"{_(which.plural)}…", partial(ask_export, self, self.context, which, ids))
@@ -493,7 +501,7 @@ PAINTERS.update(member=_paint_member, document=_paint_document)
 # --- What is said ---
 
 
-def _member_order(record: Record) -> tuple[int, bool, Any, str]:
+def _member_order(record: ListedMember) -> tuple[int, bool, Any, str]:
     codes = [option.code for option in MEMBER_ROLE.options]
     role = record["role"]
     since = record["since"]
@@ -501,11 +509,11 @@ def _member_order(record: Record) -> tuple[int, bool, Any, str]:
         codes.index(role) if role in codes else len(codes),
         since is None,
         since or dt.date.max,
-        str(record["who"]).casefold(),
+        record["who"].casefold(),
     )
 
 
-def _short(alliance: Record) -> str:
+def _short(alliance: AllianceRecord) -> str:
     return str(alliance.get("short_name") or name_of(ALLIANCES, alliance))
 
 
@@ -513,7 +521,7 @@ def _long(day: dt.date) -> str:
     return Date().format(day)
 
 
-def _sentence(members: Sequence[Record], projects: Sequence[Record]) -> str:
+def _sentence(members: Sequence[ListedMember], projects: Sequence[ProjectRecord]) -> str:
     """ "26 members from 15 countries; 2 of 4 projects have measured figures"."""
     if not members:
         return _("No members yet")
@@ -531,5 +539,5 @@ def _sentence(members: Sequence[Record], projects: Sequence[Record]) -> str:
     return _("{head}; {more}", head=head, more=said)
 
 
-def _measured(projects: Sequence[Record]) -> str:
+def _measured(projects: Sequence[ProjectRecord]) -> str:
     return n_("{count} project", "{count} projects", len(projects)) if projects else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QResizeEvent
@@ -23,7 +23,7 @@ from lcdesk.model.names import dated_name
 from lcdesk.model.record_search import fold_search
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.cooperation import alumni
-from lcdesk.services.cooperation.alumni import CONSENTS, AlumniLine, ContactLine
+from lcdesk.services.cooperation.alumni import CONSENTS, AlumniLine, Consent, ContactLine
 from lcdesk.services.cooperation.mail_merge import MergeOutcome, export_mail_merge
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ALUMNI, RecordList, list_records
@@ -45,7 +45,7 @@ from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn, column_of
+from lcdesk.ui.kit.table.model import GroupBand, Identified, Record, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, column, row
 
 ROOMY = 900
@@ -76,23 +76,40 @@ _WIDTHS = {
 }
 
 
+class AlumniRow(Identified):
+    """What the table shows of somebody; beside these keys it has what is kept of the contact, by
+    the names of its fields.
+    """
+
+    contact_id: int | None
+    person: str
+    nationality: str | None
+    field_of_work: str | None
+    cohorts: str
+    years: tuple[int, ...]
+    year: int | None
+    position_then: str | None
+    organization_then: str | None
+    agrees: Consent
+
+
 @dataclass(frozen=True)
 class AlumniContent:
     """The people and their rows, by their ids; and what is searched of each."""
 
     lines: Mapping[int, AlumniLine] = field(default_factory=dict[int, AlumniLine])
-    rows: Sequence[Record] = ()
+    rows: Sequence[AlumniRow] = ()
     today: dt.date = dt.date.min
     said: Mapping[int, str] = field(default_factory=dict[int, str])
     late: int = 0
 
 
-class AlumniTable(EntryTable):
+class AlumniTable(EntryTable[AlumniRow]):
     """Its rows may stand under bands: `group(record)` gives the value and the words of the band
     of a record.
     """
 
-    group: Callable[[Record], tuple[Any, str]] | None = None
+    group: Callable[[AlumniRow], tuple[Any, str]] | None = None
 
     def show_rows(self, ids: Sequence[int]) -> None:
         """Under bands where there are groups; those with most rows stay in order of their words."""
@@ -113,7 +130,7 @@ class AlumniTable(EntryTable):
         self.view.set_rows(rows, bands)
 
 
-class AlumniTab(CooperationTab):
+class AlumniTab(CooperationTab[AlumniRow]):
     """One row a person; what is typed into it becomes, or changes, the contact that is kept."""
 
     key = "alumni"
@@ -163,7 +180,7 @@ class AlumniTab(CooperationTab):
         today = clock.today()
         rows = [_row(line, names, today) for line in lines]
         said = {line.person_id: _said(line, row) for line, row in zip(lines, rows, strict=True)}
-        late = sum(is_late(row, today) for row in rows)
+        late = sum(is_late(line.due, today) for line in lines)
         return AlumniContent({line.person_id: line for line in lines}, rows, today, said, late)
 
     def show_content(self, content: AlumniContent, *, is_typed: bool) -> None:
@@ -203,12 +220,15 @@ class AlumniTab(CooperationTab):
         self.mail.setEnabled(any(one["agrees"] == "agreed" for one in records))
         self.counted.emit()
 
-    def _allows(self, one: Record) -> bool:
+    def _allows(self, one: AlumniRow) -> bool:
         return (
             self.country.allows(one["nationality"])
             and (self.year.wanted is None or self.year.wanted in one["years"])
             and self.consent.allows(one["agrees"])
-            and (not self.late.isChecked() or is_late(one, self.content.today))
+            and (
+                not self.late.isChecked()
+                or is_late(self.content.lines[one["id"]].due, self.content.today)
+            )
         )
 
     def _group(self) -> None:
@@ -232,7 +252,7 @@ class AlumniTab(CooperationTab):
 
     # --- what is chosen ---
 
-    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+    def chosen_records(self) -> tuple[RecordList, Sequence[AlumniRow]]:
         current = self.table.view.current_id()
         ids = sorted(self.table.selected(), key=lambda one: one != current)
         return ALUMNI, self.table.read_page(ids)
@@ -284,10 +304,10 @@ class AlumniTab(CooperationTab):
 
         ask_export_by(self, self.context, ALUMNI, len(lines), write)
 
-    def removed_ids(self, records: Sequence[Record]) -> list[int]:
+    def removed_ids(self, records: Sequence[AlumniRow]) -> list[int]:
         return [one["contact_id"] for one in records if one["contact_id"] is not None]
 
-    def record_of(self, which: RecordList, record: Record) -> Record:
+    def record_of(self, which: RecordList, record: AlumniRow) -> Record:
         """All that is kept about the contact, private values too; of whom there is none yet, who
         it would be of.
         """
@@ -363,13 +383,9 @@ def _outcome_words(outcome: MergeOutcome, path: Path) -> str:
     return _(", ").join(one for one in (said, *more) if one)
 
 
-_NOBODY = ContactLine(*[None] * len(ContactLine._fields))  # type: ignore[arg-type]
-
-
-def _row(line: AlumniLine, names: Mapping[int, str], today: dt.date) -> Record:
+def _row(line: AlumniLine, names: Mapping[int, str], today: dt.date) -> AlumniRow:
     """What the table shows of somebody."""
-    kept = line.contact or _NOBODY
-    return {
+    row: AlumniRow = {
         "id": line.person_id,
         "contact_id": line.contact.id if line.contact else None,
         "person": line.name,
@@ -381,19 +397,21 @@ def _row(line: AlumniLine, names: Mapping[int, str], today: dt.date) -> Record:
         "position_then": line.position,
         "organization_then": line.organization,
         "agrees": line.consent(today),
-        **{name: getattr(kept, name) for name in _KEPT},
     }
+    kept = {name: getattr(line.contact, name, None) for name in _KEPT}
+    return cast("AlumniRow", {**row, **kept})  # what is kept stands beside the keys of the type
 
 
 _KEPT = tuple(name for name in ContactLine._fields if name not in ("id", "person_id"))
 
 
-def _said(line: AlumniLine, row: Record) -> str:
-    more = (row["cohorts"], row["kept_by"], row["next_step"])
+def _said(line: AlumniLine, row: AlumniRow) -> str:
+    kept = line.contact
+    more = (row["cohorts"], *((kept.kept_by, kept.next_step) if kept else ()))
     return alumni.words_of(line) + fold_search("\n".join(("", *filter(None, more))))
 
 
-def _band_of(one: Record, by: str) -> tuple[Any, str]:
+def _band_of(one: AlumniRow, by: str) -> tuple[Any, str]:
     value = one.get(by)
     if by == "agrees":
         return value, _(CONSENT[one["agrees"]])
@@ -426,7 +444,9 @@ def _columns() -> list[TableColumn]:
         made[name] = made[name].with_(
             text=partial(_today_or_then, name), tone=partial(_tone_of_then, name)
         )
-    made["due"] = made["due"].with_(tone=lambda one: "warn" if is_late(one, clock.today()) else "")
+    made["due"] = made["due"].with_(
+        tone=lambda one: "warn" if is_late(one.get("due"), clock.today()) else ""
+    )
     for name, width in (("next_step", 900), ("last_contact", 820), ("position", 700)):
         made[name] = made[name].with_(yields_below=width)
     for name in ("country", "email", "newsletter"):
@@ -456,7 +476,7 @@ def _country(code: str | None) -> str:
     return countries.name(code, language()) if code else ""
 
 
-def _sentence(people: Sequence[Mapping[str, Any]]) -> str:
+def _sentence(people: Sequence[AlumniRow]) -> str:
     """ "214 alumni from 31 countries; 120 agreed to be written to"."""
     count = n_("{count} former participant", "{count} alumni", len(people))
     met = {one["nationality"] for one in people if one["nationality"]}

@@ -5,7 +5,7 @@ there by Ctrl with an arrow, asks to be moved.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.model import clock, countries
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
+from lcdesk.model.rows import LeadRecord
+from lcdesk.services.cooperation.leads import ENDED
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.cooperation.looks import capital, day_words, draw_due, draw_kind, draw_place
-from lcdesk.ui.kit.card_area import CardArea, Record
+from lcdesk.ui.kit.card_area import CardArea
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, font
@@ -45,7 +47,7 @@ LEAST = 2  # cards of a column that are shown whatever the height
 _FOOT = 26  # px of "5 more"
 
 
-class LeadBoard(CardArea):
+class LeadBoard(CardArea[LeadRecord]):
     """`move_asked(id, stage)`: this lead is to go to that stage; `new_asked(stage)`: the plus above
     a column.
     """
@@ -88,7 +90,7 @@ class LeadBoard(CardArea):
 
     # --- what is shown ---
 
-    def show_leads(self, leads: Sequence[Record], today: dt.date) -> None:
+    def show_leads(self, leads: Sequence[LeadRecord], today: dt.date) -> None:
         """Show these leads in their columns, in the order given."""
         self._today = today
         self._by_stage = {stage: [] for stage in STAGES}
@@ -160,14 +162,14 @@ class LeadBoard(CardArea):
     def head_room(self) -> int:
         return TOP
 
-    def words_of(self, record: Record) -> str:
+    def words_of(self, record: LeadRecord) -> str:
         lines = [
             str(record.get("subject") or ""),
-            LEAD_KIND.format(record["kind"]) if record.get("kind") else "",
+            LEAD_KIND.format(kind) if (kind := record.get("kind")) else "",
             _whose(record),
-            countries.name(record["country"], language()) if record.get("country") else "",
+            countries.name(code, language()) if (code := record.get("country")) else "",
             str(record.get("next_step") or ""),
-            day_words(record["due"], self._today) if record.get("due") else "",
+            day_words(due, self._today) if (due := record.get("due")) else "",
             str(record.get("kept_by") or ""),
         ]
         return "\n".join(line for line in lines if line)
@@ -246,12 +248,12 @@ class LeadBoard(CardArea):
 
     # --- painted ---
 
-    def _high(self, lead: Record) -> int:
+    def _high(self, lead: LeadRecord) -> int:
         lines = max(1, len(self._title_lines(lead)))
         foot = 37 if _has_foot(lead) else 0
         return 51 + LINE * lines + (22 if _whose(lead) or lead.get("country") else 0) + foot
 
-    def _title_lines(self, lead: Record) -> tuple[str, ...]:
+    def _title_lines(self, lead: LeadRecord) -> tuple[str, ...]:
         words = " ".join(str(lead.get("subject") or _("(no subject)")).split())
         return wrapped_lines(words, 13, QFont.Weight.DemiBold, self._wide - 2 * INSET, 2)
 
@@ -267,7 +269,7 @@ class LeadBoard(CardArea):
         self._paint_carried(painter, self._held)
         painter.end()
 
-    def paint_card(self, painter: QPainter, box: QRect, record: Record) -> None:
+    def paint_card(self, painter: QPainter, box: QRect, record: LeadRecord) -> None:
         if self._is_dragged and record["id"] == self._held:
             painter.save()
             painter.setOpacity(0.35)
@@ -276,7 +278,7 @@ class LeadBoard(CardArea):
         else:
             self._paint_lead(painter, box, record)
 
-    def _paint_lead(self, painter: QPainter, box: QRect, lead: Record) -> None:
+    def _paint_lead(self, painter: QPainter, box: QRect, lead: LeadRecord) -> None:
         x, y, room = box.x() + INSET, box.y(), box.width() - 2 * INSET
         kept_by = str(lead.get("kept_by") or "")
         draw_kind(painter, x, y + 23, lead.get("kind"), room - (30 if kept_by else 0))
@@ -287,14 +289,16 @@ class LeadBoard(CardArea):
             face = font(13, QFont.Weight.DemiBold, is_tabular=True)
             draw_text(painter, QRect(x, y, room, LINE), line, face, colour("fg"))
             y += LINE
-        if _whose(lead) or lead.get("country"):
-            said = _whose(lead) or countries.name(lead["country"], language())
-            draw_place(painter, QRect(x, y + 3, room, LINE), lead.get("country"), said)
+        whose, country = _whose(lead), lead.get("country")
+        if whose or country:
+            said = whose or countries.name(country or "", language())
+            draw_place(painter, QRect(x, y + 3, room, LINE), country, said)
         if _has_foot(lead):
             middle = box.bottom() - 18
             painter.fillRect(QRect(x, middle - 18, room, 1), colour("line2"))
-            used = draw_due(painter, box.right() - INSET + 1, middle, lead, self._today)
-            is_over = lead.get("stage") == "ended"
+            is_over = lead.get("stage") == ENDED
+            right = box.right() - INSET + 1
+            used = draw_due(painter, right, middle, lead.get("due"), self._today, is_over=is_over)
             words = str(lead.get("next_step") or "")
             place = QRect(x, middle - 10, room - used - (8 if used else 0), 20)
             draw_text(painter, place, words, font(12), colour("fg3" if is_over else "fg"))
@@ -352,11 +356,11 @@ def stage_words(stage: str) -> str:
     return LEAD_STAGE.format(stage) if stage else _("no stage yet")
 
 
-def _whose(lead: Mapping[str, object]) -> str:
+def _whose(lead: LeadRecord) -> str:
     """Whom a lead is with: an organisation, else a person, else the local partner."""
     names = (lead.get(name) for name in ("organisation", "person", "partner"))
     return next((str(name) for name in names if name), "")
 
 
-def _has_foot(lead: Mapping[str, object]) -> bool:
+def _has_foot(lead: LeadRecord) -> bool:
     return bool(lead.get("next_step") or lead.get("due"))

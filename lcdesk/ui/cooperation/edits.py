@@ -15,6 +15,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import LeadStep
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.rows import LeadRecord
 from lcdesk.services.cooperation.leads import move_leads
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.record_lists import (
@@ -141,7 +142,7 @@ class CooperationEdits(QObject):
         dialog.open()
         return dialog
 
-    def ask_move(self, leads: Sequence[Record], stage: str) -> MoveLeadDialog | None:
+    def ask_move(self, leads: Sequence[LeadRecord], stage: str) -> MoveLeadDialog | None:
         """Ask on which day and why these leads go to another stage."""
         going = [lead for lead in leads if lead.get("stage") != stage]
         if not going:
@@ -152,7 +153,7 @@ class CooperationEdits(QObject):
         dialog.open()
         return dialog
 
-    def _move(self, leads: Sequence[Record], stage: str, said: Mapping[str, Any]) -> None:
+    def _move(self, leads: Sequence[LeadRecord], stage: str, said: Mapping[str, Any]) -> None:
         seen = {lead["id"]: lead.get("stage") for lead in leads}
         move_leads(self._context.desk, seen, stage, said["on"], said.get("reason"))
         self._offer_undo(
@@ -245,7 +246,7 @@ class MoveLeadDialog(FormDialog):
     def __init__(
         self,
         parent: QWidget,
-        leads: Sequence[Record],
+        leads: Sequence[LeadRecord],
         stage: str,
         keep: Callable[[Mapping[str, Any]], object],
     ) -> None:

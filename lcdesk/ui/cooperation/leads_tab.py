@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 from lcdesk.model import clock
 from lcdesk.model.findings import say_places
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
+from lcdesk.model.rows import LeadRecord
 from lcdesk.services.cooperation.counts import years_of_leads
+from lcdesk.services.cooperation.leads import ENDED
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import LEADS, RecordList, list_records
 from lcdesk.texts import N_, _, n_
@@ -35,7 +37,7 @@ from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
+from lcdesk.ui.kit.table.model import TableColumn, column_of
 from lcdesk.ui.kit.widgets import column, row
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
 
@@ -55,18 +57,24 @@ _YIELDS = {"person": 1100, "partner": 1240, "kind": 760, "country": 640}
 """Px of the table below which a column leaves its room to the others: the pane tells it too."""
 
 
+class DatedLead(LeadRecord):
+    """A lead, and the year it is counted in."""
+
+    year: int | None
+
+
 @dataclass(frozen=True)
 class LeadsContent:
     """The leads, what is due first before all others, what has ended last; what is searched of
     each.
     """
 
-    leads: Sequence[Record]
+    leads: Sequence[DatedLead]
     today: dt.date
     said: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
-class LeadsTab(CooperationTab):
+class LeadsTab(CooperationTab[LeadRecord]):
     """Board and list show the same leads."""
 
     key = "leads"
@@ -76,8 +84,8 @@ class LeadsTab(CooperationTab):
         super().__init__(context, edits)
         self.content = LeadsContent((), clock.today())
         self._texts = SearchTexts(LEADS.kind)
-        self._shown: Sequence[Record] = ()  # those not left out, whatever is searched
-        self._found: Sequence[Record] = ()  # those of them that are searched
+        self._shown: Sequence[DatedLead] = ()  # those not left out, whatever is searched
+        self._found: Sequence[DatedLead] = ()  # those of them that are searched
         self.sentence = Sentence()
         self.late = ChipButton("warn", "triangle-alert")
         self.kind = ValueFilter(N_("Kind"))
@@ -85,7 +93,7 @@ class LeadsTab(CooperationTab):
         self.year = ValueFilter(N_("Year"))
         self.switch = ViewSwitch((("board", "columns-3"), ("list", "list")))
         self.board = LeadBoard()
-        self.table = EntryTable(_columns(), "subject")
+        self.table = EntryTable[DatedLead](_columns(), "subject")
         self.table.view.columns.stretch("subject", 200)
         pages = QWidget(self)  # with a parent from the first: no page is a window for a moment
         pages.setObjectName("plain")
@@ -148,7 +156,7 @@ class LeadsTab(CooperationTab):
         with desk.reading_together():
             leads = list_records(desk, LEADS)
             years = years_of_leads(desk)
-        whole = [{**lead, "year": years.get(lead["id"])} for lead in leads]
+        whole: list[DatedLead] = [{**lead, "year": years.get(lead["id"])} for lead in leads]
         return LeadsContent(sorted(whole, key=_order), clock.today(), self._texts.of(whole))
 
     def show_content(self, content: LeadsContent, *, is_typed: bool) -> None:
@@ -179,7 +187,7 @@ class LeadsTab(CooperationTab):
 
     def _show(self, *, is_typed: bool) -> None:
         today = self.content.today
-        late = sum(is_late(lead, today) for lead in self.content.leads)
+        late = sum(_is_late(lead, today) for lead in self.content.leads)
         if not late:
             self.late.setChecked(False)
         self._shown = [lead for lead in self.content.leads if self._allows(lead)]
@@ -190,7 +198,7 @@ class LeadsTab(CooperationTab):
         self._fill_board()
         self._say()
 
-    def _find(self) -> Sequence[Record]:
+    def _find(self) -> Sequence[DatedLead]:
         if not self.words:
             return self._shown
         ids = set(self.table.found)
@@ -205,12 +213,12 @@ class LeadsTab(CooperationTab):
         self.sentence.setText(_sentence(self._found, self.content.today))
         self.counted.emit()
 
-    def _allows(self, lead: Record) -> bool:
+    def _allows(self, lead: DatedLead) -> bool:
         return (
             self.kind.allows(lead["kind"])
             and self.country.allows(lead["country"])
             and self.year.allows(lead["year"])
-            and (not self.late.isChecked() or is_late(lead, self.content.today))
+            and (not self.late.isChecked() or _is_late(lead, self.content.today))
         )
 
     def show_late(self) -> None:
@@ -243,7 +251,7 @@ class LeadsTab(CooperationTab):
 
     # --- what is chosen ---
 
-    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+    def chosen_records(self) -> tuple[RecordList, Sequence[LeadRecord]]:
         if self.is_board:
             current = self.board.current
             return LEADS, [] if current is None else [self.board.records[current]]
@@ -313,22 +321,26 @@ def _columns() -> list[TableColumn]:
     return [one.with_(tone=_tone_of_due) if one.name == "due" else one for one in made]
 
 
-def _tone_of_due(record: Record) -> str:
-    return "warn" if is_late(record, clock.today()) else ""
+def _tone_of_due(record: LeadRecord) -> str:
+    return "warn" if _is_late(record, clock.today()) else ""
 
 
-def _order(lead: Record) -> tuple[bool, bool, Any, int]:
+def _is_late(lead: LeadRecord, today: dt.date) -> bool:
+    return is_late(lead["due"], today, is_over=lead["stage"] == ENDED)
+
+
+def _order(lead: DatedLead) -> tuple[bool, bool, Any, int]:
     due = lead["due"]
-    return lead["stage"] == "ended", due is None, due or dt.date.max, lead["id"]
+    return lead["stage"] == ENDED, due is None, due or dt.date.max, lead["id"]
 
 
-def _sentence(leads: Sequence[Record], today: dt.date) -> str:
+def _sentence(leads: Sequence[DatedLead], today: dt.date) -> str:
     """ "38 leads from 17 countries; 9 in contact, 3 due this week"."""
     met = {lead["country"] for lead in leads if lead["country"]}
     count = n_("{count} lead", "{count} leads", len(leads))
     head = _("{leads} from {countries}", leads=count, countries=say_places(met)) if met else count
     talks = sum(lead["stage"] == "contact" for lead in leads)
-    week = sum(is_this_week(lead, today) and lead["stage"] != "ended" for lead in leads)
+    week = sum(is_this_week(lead["due"], today) and lead["stage"] != ENDED for lead in leads)
     tail = [
         n_("{count} in contact", "{count} in contact", talks) if talks else "",
         n_("{count} due this week", "{count} due this week", week) if week else "",

@@ -5,8 +5,6 @@ follow up, and names in a line.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -19,7 +17,6 @@ from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
 
-Record = Mapping[str, Any]
 KIND_ICONS = {
     "technology": "flask-conical",
     "result": "lightbulb",
@@ -39,7 +36,6 @@ SHORT_KINDS = {
 """What the kinds are called where there is little room."""
 FAR = 200  # days from today from which on a day says its year
 _TILE = 22
-_ENDED = "ended"
 
 
 def capital(words: str) -> str:
@@ -79,29 +75,34 @@ def draw_place(
     draw_text(painter, place, words, font(12), colour(ink))
 
 
-def is_late(record: Record, today: dt.date) -> bool:
+def is_late(due: dt.date | None, today: dt.date, *, is_over: bool = False) -> bool:
     """Has its day to follow up passed, while it goes on?"""
-    due = record.get("due")
-    return due is not None and due < today and record.get("stage") != _ENDED
+    return due is not None and due < today and not is_over
 
 
-def is_this_week(record: Record, today: dt.date) -> bool:
+def is_this_week(due: dt.date | None, today: dt.date) -> bool:
     """Is it to be followed up until Sunday?"""
-    due = record.get("due")
     return due is not None and today <= due <= today + dt.timedelta(days=6 - today.weekday())
 
 
-def draw_due(painter: QPainter, right: int, middle: int, record: Record, today: dt.date) -> int:
+def draw_due(
+    painter: QPainter,
+    right: int,
+    middle: int,
+    due: dt.date | None,
+    today: dt.date,
+    *,
+    is_over: bool,
+) -> int:
     """The day to follow up at the right end, a chip when it has passed; how wide it is."""
-    due = record.get("due")
     if due is None:
         return 0
     words = day_words(due, today)
-    if is_late(record, today):
+    if is_late(due, today, is_over=is_over):
         width = chip_width(words, "triangle-alert")
         draw_chip(painter, QPointF(right - width + 2, middle), words, "warn", "triangle-alert")
         return round(width)
-    is_over, is_near = record.get("stage") == _ENDED, is_this_week(record, today)
+    is_near = is_this_week(due, today)
     face = font(12, QFont.Weight.DemiBold if is_near else QFont.Weight.Normal, is_tabular=True)
     width = QFontMetricsF(face).horizontalAdvance(words)
     ink = "fg" if is_near and not is_over else "fg3"

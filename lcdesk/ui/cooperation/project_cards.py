@@ -14,10 +14,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from lcdesk.model import clock, countries
 from lcdesk.model.kinds.words import Amount, amounts_in
 from lcdesk.model.lists import PROJECT_STAGE
+from lcdesk.model.rows import ProjectRecord
 from lcdesk.services.core.record_lists import PROJECTS, name_of
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.cooperation.looks import draw_place
-from lcdesk.ui.kit.card_area import CardArea, Record
+from lcdesk.ui.kit.card_area import CardArea
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
@@ -30,7 +31,7 @@ SHOWN = 2  # figures of a card
 MEASURED, ESTIMATE = ("ok", N_("measured")), ("info", N_("estimate"))
 
 
-class ProjectCards(CardArea):
+class ProjectCards(CardArea[ProjectRecord]):
     """`is_row`: one row, as many as there is room for."""
 
     def __init__(self, *, is_row: bool = False) -> None:
@@ -42,7 +43,7 @@ class ProjectCards(CardArea):
         if is_row:
             self.setFixedHeight(LOW + 2)
 
-    def show_projects(self, projects: Sequence[Record]) -> None:
+    def show_projects(self, projects: Sequence[ProjectRecord]) -> None:
         """Show these, in this order."""
         self._amounts = {one["id"]: amounts_in(one.get("results")) for one in projects}
         told: dict[str, list[Decimal]] = {}
@@ -67,22 +68,22 @@ class ProjectCards(CardArea):
         rows = -(-len(shown) // across)
         return QSize(room.width(), 0 if self._is_row else rows * (high + GAP))
 
-    def words_of(self, record: Record) -> str:
+    def words_of(self, record: ProjectRecord) -> str:
         lines = [
             name_of(PROJECTS, record),
-            PROJECT_STAGE.format(record["stage"]) if record.get("stage") else "",
+            PROJECT_STAGE.format(stage) if (stage := record.get("stage")) else "",
             str(record.get("technology") or ""),
             _place(record),
             *(amount.text for amount in self._amounts.get(record["id"], ())),
         ]
         return "\n".join(line for line in lines if line)
 
-    def paint_card(self, painter: QPainter, box: QRect, record: Record) -> None:
+    def paint_card(self, painter: QPainter, box: QRect, record: ProjectRecord) -> None:
         x, y, room = box.x() + INSET, box.y(), box.width() - 2 * INSET
         used = 0.0
-        if record.get("stage"):
-            words = PROJECT_STAGE.format(record["stage"])
-            used = 9 + draw_chip(painter, QPointF(x, y + 26), words, *tone_of(record["stage"]))
+        if stage := record.get("stage"):
+            words = PROJECT_STAGE.format(stage)
+            used = 9 + draw_chip(painter, QPointF(x, y + 26), words, *tone_of(stage))
         write_line(
             painter, QRectF(x + used, y + 16, room - used, 20), since_words(record), font(12), "fg3"
         )
@@ -126,7 +127,7 @@ class ProjectCards(CardArea):
 
     @staticmethod
     def _paint_source(
-        painter: QPainter, box: QRect, record: Record, amounts: Sequence[Amount]
+        painter: QPainter, box: QRect, record: ProjectRecord, amounts: Sequence[Amount]
     ) -> None:
         middle = box.center().y() + 1
         if not amounts:
@@ -150,7 +151,7 @@ class ProjectCards(CardArea):
         write_line(painter, place, source or "", font(12), "fg2")
 
 
-def is_measured(record: Record, amounts: Sequence[Amount], today: dt.date) -> bool:
+def is_measured(record: ProjectRecord, amounts: Sequence[Amount], today: dt.date) -> bool:
     """Have its figures been measured? A project that is only planned or being built, or a year to
     come, has none that could be.
     """
@@ -172,7 +173,7 @@ def since_words(record: Mapping[str, object]) -> str:
     return _("since {year}", year=begun)
 
 
-def _place(record: Record) -> str:
+def _place(record: ProjectRecord) -> str:
     country = record.get("country")
     where = record.get("city") or (countries.name(country, language()) if country else "")
     return " · ".join(str(one) for one in (where, record.get("by_owner")) if one)

@@ -11,6 +11,7 @@ from lcdesk.model import clock
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds.words import amounts_in
 from lcdesk.model.lists import PROJECT_STAGE
+from lcdesk.model.rows import ProjectRecord
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import PROJECTS, RecordList, list_records
 from lcdesk.texts import N_, _, n_
@@ -27,14 +28,14 @@ from lcdesk.ui.cooperation.tab import (
 )
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Record, column_of
+from lcdesk.ui.kit.table.model import column_of
 from lcdesk.ui.kit.widgets import column, row
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
 
 _ORDER = ("running", "building", "planned", "ended")
 
 
-class ProjectsTab(CooperationTab):
+class ProjectsTab(CooperationTab[ProjectRecord]):
     """Cards and table show the same projects."""
 
     key = "projects"
@@ -42,7 +43,7 @@ class ProjectsTab(CooperationTab):
 
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
-        self.projects: Sequence[Record] = ()
+        self.projects: Sequence[ProjectRecord] = ()
         self.sentence = Sentence()
         self.stage = ValueFilter(N_("Stage"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
@@ -52,7 +53,7 @@ class ProjectsTab(CooperationTab):
         strong = [
             one.with_(look="strong") if one.name.startswith("title") else one for one in columns
         ]
-        self.table = EntryTable(strong, "title_en")
+        self.table = EntryTable[ProjectRecord](strong, "title_en")
         pages = QWidget(self)  # with a parent from the first: no page is a window for a moment
         pages.setObjectName("plain")
         self._pages = QStackedLayout(pages)
@@ -83,10 +84,10 @@ class ProjectsTab(CooperationTab):
         """Are they shown as cards?"""
         return self.switch.key == "cards"
 
-    def read(self, desk: Desk) -> Sequence[Record]:
+    def read(self, desk: Desk) -> Sequence[ProjectRecord]:
         return sorted(list_records(desk, PROJECTS), key=project_order)
 
-    def show_content(self, content: Sequence[Record], *, is_typed: bool) -> None:
+    def show_content(self, content: Sequence[ProjectRecord], *, is_typed: bool) -> None:
         self.projects, self.is_read = content, True
         self.stage.offer(
             choices_of(
@@ -136,7 +137,7 @@ class ProjectsTab(CooperationTab):
             self.select(current)
         self.picked.emit()
 
-    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+    def chosen_records(self) -> tuple[RecordList, Sequence[ProjectRecord]]:
         if self.has_cards:
             current = self.cards.current
             return PROJECTS, [] if current is None else [self.cards.records[current]]
@@ -173,14 +174,14 @@ class ProjectsTab(CooperationTab):
         self.table.note_written(cells)
 
 
-def project_order(record: Record) -> tuple[int, int, int]:
+def project_order(record: ProjectRecord) -> tuple[int, int, int]:
     """Running ones before those being built and planned, the latest first; ended ones last."""
     stage = record["stage"]
     place = _ORDER.index(stage) if stage in _ORDER else len(_ORDER)
     return place, -(record["from_year"] or 0), record["id"]
 
 
-def _sentence(projects: Sequence[Record]) -> str:
+def _sentence(projects: Sequence[ProjectRecord]) -> str:
     """ "4 projects in 4 countries; 2 running, 2 planned, 2 measured"."""
     count = n_("{count} project", "{count} projects", len(projects))
     met = {one["country"] for one in projects if one["country"]}
@@ -195,7 +196,7 @@ def _sentence(projects: Sequence[Record]) -> str:
     return _("{head}; {more}", head=head, more=said) if said else head
 
 
-def count_measured(projects: Sequence[Record]) -> int:
+def count_measured(projects: Sequence[ProjectRecord]) -> int:
     """How many have figures that were all measured."""
     today = clock.today()
     return sum(

@@ -42,7 +42,7 @@ from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
-from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.table.model import Record, id_of
 from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Button, EmptyState, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
@@ -348,14 +348,14 @@ class CooperationScreen(Screen):
             return
         self._page_of_pane = self.page
         record = self.page.record_of(which, records[0])
-        steps = list_steps(self.context.desk, record["id"]) if which is LEADS else ()
+        steps = list_steps(self.context.desk, id_of(record)) if which is LEADS else ()
         self.pane.show_record(which, record, steps[::-1], self._links(which, record))
         self._read_history(which, self._number_of(record))
 
     @staticmethod
     def _number_of(record: Mapping[str, Any]) -> int:
         """The id of a record; of alumni, whose rows are persons, that of the contact (0: none)."""
-        return int(record.get("contact_id", record["id"]) or 0)
+        return int(record.get("contact_id", record.get("id")) or 0)
 
     def _read_history(self, which: RecordList, number: int) -> None:
         """The latest changes of what the pane shows, read beside the window."""
@@ -375,9 +375,9 @@ class CooperationScreen(Screen):
     def _links(self, which: RecordList, record: Mapping[str, Any]) -> list[RecordLink]:
         """What a record is about, where the program has a place for it."""
         if which is ALUMNI:  # a row is a person
-            ids = {"person": int(record["id"])}
+            ids = {"person": id_of(record)}
         else:
-            ids = pointed_at(self.context.desk, which, record["id"])
+            ids = pointed_at(self.context.desk, which, id_of(record))
         follow: dict[str, tuple[str, Callable[[int], object]]] = {
             "person": ("user", self._follow_person),
             "organisation": ("building-2", self._follow_organisation),

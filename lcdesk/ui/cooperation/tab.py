@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Generic
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -32,14 +32,14 @@ from lcdesk.ui.kit.painting.plain_text import (
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.table.model import Record, TableRecord, id_of
 from lcdesk.ui.kit.widgets.chips import HEIGHT, chip_width, draw_chip
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
 SAID_MS = 60  # until the sentence follows the keys of the search
 
 
-class CooperationTab(QWidget):
+class CooperationTab(QWidget, Generic[TableRecord]):
     """Reads and shows its lists, and says which records are chosen; the screen does the rest."""
 
     picked = Signal()  # other records are chosen
@@ -75,7 +75,7 @@ class CooperationTab(QWidget):
         """What is said then."""
         raise NotImplementedError
 
-    def chosen_records(self) -> tuple[RecordList, Sequence[Record]]:
+    def chosen_records(self) -> tuple[RecordList, Sequence[TableRecord]]:
         """What is chosen, the one with the cursor first, and of which list it is."""
         raise NotImplementedError
 
@@ -112,11 +112,11 @@ class CooperationTab(QWidget):
         export = partial(ask_export, self, self.context, self.which, ids)
         return ((_(self.which.plural), export),)
 
-    def removed_ids(self, records: Sequence[Record]) -> list[int]:
+    def removed_ids(self, records: Sequence[TableRecord]) -> list[int]:
         """The ids of what goes when these are taken out."""
-        return [int(record["id"]) for record in records]
+        return [id_of(record) for record in records]
 
-    def record_of(self, which: RecordList, record: Record) -> Record:
+    def record_of(self, which: RecordList, record: TableRecord) -> Record:
         """A record as the pane shows it."""
         return record
 
@@ -209,9 +209,10 @@ class SearchTexts:
         """Record → its text."""
         before, kept = self._kept, dict[int, tuple[Record, str]]()
         for record in records:
-            known = before.get(record["id"])
+            number = id_of(record)
+            known = before.get(number)
             is_same = known is not None and known[0] == record
-            kept[record["id"]] = (
+            kept[number] = (
                 known
                 if known is not None and is_same
                 else (record, search_words(self._kind, record))

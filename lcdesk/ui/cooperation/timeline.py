@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from lcdesk.model.clock import span_of
 from lcdesk.model.lists import EVENT_KIND
+from lcdesk.model.rows import EventRecord
 from lcdesk.services.core.record_lists import EVENTS, name_of
 from lcdesk.texts import _, language
 from lcdesk.ui.cooperation.looks import capital
-from lcdesk.ui.kit.card_area import CardArea, Record
+from lcdesk.ui.kit.card_area import CardArea
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -25,7 +26,7 @@ _HIGH, _GAP, _TODAY = 30, 8, 18
 _TITLE = 18  # px of each line of a title after the first
 
 
-class Timeline(CardArea):
+class Timeline(CardArea[EventRecord]):
     """What has no day stands at the end."""
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class Timeline(CardArea):
         self.today_at = 0  # px of the ground
         self._year = 0
 
-    def show_events(self, events: Sequence[Record], today: dt.date) -> None:
+    def show_events(self, events: Sequence[EventRecord], today: dt.date) -> None:
         """Show these in order of time."""
         self._today = today
         self.show_records({one["id"]: one for one in sorted(events, key=event_order)})
@@ -54,14 +55,14 @@ class Timeline(CardArea):
             y += _TODAY
         return QSize(room.width(), y)
 
-    def words_of(self, record: Record) -> str:
+    def words_of(self, record: EventRecord) -> str:
         said = [_days(record), name_of(EVENTS, record), _note(record)]
         return "\n".join(one for one in said if one)
 
-    def _lines(self, record: Record, wide: int) -> tuple[str, ...]:
+    def _lines(self, record: EventRecord, wide: int) -> tuple[str, ...]:
         return wrapped_lines(_note(record), 12, QFont.Weight.Normal, wide - TEXT - 12, 2)
 
-    def _title(self, record: Record, wide: int) -> tuple[str, ...]:
+    def _title(self, record: EventRecord, wide: int) -> tuple[str, ...]:
         weight = QFont.Weight.DemiBold if record.get("kind") in ICONS else QFont.Weight.Medium
         return wrapped_lines(name_of(EVENTS, record), 13, weight, wide - TEXT - 12, 3)
 
@@ -78,7 +79,7 @@ class Timeline(CardArea):
     def ground(self) -> str:
         return "card"
 
-    def paint_card(self, painter: QPainter, box: QRect, record: Record) -> None:
+    def paint_card(self, painter: QPainter, box: QRect, record: EventRecord) -> None:
         is_big, is_coming = record.get("kind") in ICONS, _is_coming(record, self._today)
         middle = box.y() + 15
         days = font(12, QFont.Weight.DemiBold if is_big else QFont.Weight.Medium, is_tabular=True)
@@ -124,18 +125,18 @@ class Timeline(CardArea):
         painter.drawLine(QPointF(LINE - 10, at), QPointF(self.viewport().width() - 8, at))
 
 
-def event_order(record: Mapping[str, object]) -> tuple[bool, object, object]:
+def event_order(record: EventRecord) -> tuple[bool, object, object]:
     """By the first day; what has none comes last."""
     starts = record.get("starts") or record.get("ends")
     return starts is None, starts or dt.date.max, record["id"]
 
 
-def _is_coming(record: Mapping[str, dt.date | None], today: dt.date) -> bool:
+def _is_coming(record: EventRecord, today: dt.date) -> bool:
     day = record.get("ends") or record.get("starts")
     return day is None or day > today
 
 
-def _days(record: Record) -> str:
+def _days(record: EventRecord) -> str:
     """ "11–12 Jun 2025"."""
     starts, ends = record.get("starts"), record.get("ends")
     day = starts or ends
@@ -145,11 +146,11 @@ def _days(record: Record) -> str:
     return f"{day.year}年{said}" if language() == "zh" else f"{said} {day.year}"
 
 
-def _note(record: Record) -> str:
+def _note(record: EventRecord) -> str:
     city = record.get("city")
     if language() == "zh":
         city = record.get("city_zh") or city
-    kind = capital(EVENT_KIND.format(record["kind"])) if record.get("kind") else ""
+    kind = capital(EVENT_KIND.format(code)) if (code := record.get("kind")) else ""
     parts = [kind, city or "", record.get("place") or ""]
     outcome = [record.get("outcome_en"), record.get("outcome_zh")]
     if language() == "zh":
