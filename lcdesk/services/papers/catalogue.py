@@ -11,6 +11,7 @@ from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.programme import OPENING_AGENDA
+from lcdesk.services.papers.summaries import ATTENDANCE_SUMMARY, EVALUATION_SUMMARY
 from lcdesk.texts import _, list_names
 
 PAPERS: tuple[PaperKind, ...] = (
@@ -23,9 +24,11 @@ PAPERS: tuple[PaperKind, ...] = (
     BADGES,
     TABLE_SIGNS,
     OPENING_AGENDA,
+    ATTENDANCE_SUMMARY,
     CERTIFICATE,
     PARTICIPATION,
     CERTIFICATE_REGISTER,
+    EVALUATION_SUMMARY,
 )
 
 
