@@ -260,8 +260,8 @@ class Lead(Entity):
     )
     organisation_id: Mapped[int | None] = field(
         Text(300),
-        N_("Organisation"),
-        heads=("Organization", "Foreign partner", "外方单位", "单位"),
+        N_("Their organisation"),
+        heads=("Organisation", "Organization", "Foreign partner", "外方单位", "单位"),
         references="organisation.id",
         name="organisation",
         listed=True,

@@ -56,7 +56,10 @@ class Programme(Entity):
         Text(), N_("For which region"), heads=("面向地区", "地区", "Region"), listed=True
     )
     languages: Mapped[str | None] = field(
-        Text(), N_("Languages"), heads=("培训语言", "语种", "Language"), listed=True
+        Text(),
+        N_("Course languages"),
+        heads=("Languages", "培训语言", "语种", "Language"),
+        listed=True,
     )
     places: Mapped[int | None] = field(
         Number(0), N_("Planned places"), heads=("计划人数", "人数", "Places"), listed=True
@@ -98,7 +101,9 @@ class Cohort(Entity):
         Text(300), N_("Venue"), heads=("地点",), references="venue.id", name="venue"
     )
     delivery: Mapped[str | None] = field(DELIVERY, N_("How it is held"), heads=("培训方式",))
-    languages: Mapped[str | None] = field(Text(), N_("Languages"), heads=("培训语言",))
+    languages: Mapped[str | None] = field(
+        Text(), N_("Course languages"), heads=("Languages", "培训语言")
+    )
     cost: Mapped[int | None] = field(Number(0), N_("Cost (CNY)"), heads=("费用", "经费"))
     aims_en: Mapped[str | None] = field(LongText(), N_("Aims (English)"))
     aims_zh: Mapped[str | None] = field(LongText(), N_("Aims (Chinese)"))
