@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from lcdesk.cli.command import Output
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.model.files import OVER_YEARS
 from lcdesk.texts import _, list_names
 
 if TYPE_CHECKING:
     from lcdesk.model.figure_tables import FigureReport
     from lcdesk.services.core.desk import Desk
+    from lcdesk.services.figures.over_years import OverYears
+    from lcdesk.services.figures.signed_reports import Signable
 
 
 def add_report_files(parser: ArgumentParser) -> None:
-    """`--out FILE`, and the language of its page."""
+    """`--out FILE`, the language of its page, and what signs it."""
     parser.add_argument(
         "--out",
         type=Output(OVER_YEARS),
@@ -34,16 +36,35 @@ def add_report_files(parser: ArgumentParser) -> None:
         default="both",
         help=_("the language of the page"),
     )
+    parser.add_argument(
+        "--sign",
+        metavar="NAME",
+        default="",
+        help=_("keep the page as it stands now, signed by this name, under a number"),
+    )
+    parser.add_argument(
+        "--number",
+        metavar="NUMBER",
+        default="",
+        help=_("its number (otherwise the next of the year)"),
+    )
+    parser.add_argument("--note", metavar="TEXT", default="", help=_("what is to be known of it"))
 
 
-def tell_report(desk: Desk, gather: Callable[[], FigureReport], asked: Namespace) -> int:
-    """As a file, as JSON, or as tables."""
+def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
+    """As a file, as JSON, or as tables; or signed."""
     from lcdesk import settings
     from lcdesk.model.figure_tables import as_data
     from lcdesk.services.figures.figure_book import save_figures
 
+    def gather() -> FigureReport:
+        return report.gather(desk)
+
+    office = settings.load().office
     if asked.out:
-        save_figures(desk, gather, asked.out, asked.language, settings.load().office)
+        save_figures(desk, gather, asked.out, asked.language, office)
+    if asked.sign or asked.number or asked.note:
+        return tell_signing(desk, report.page(desk, office), asked, asked.sign)
     if asked.json:
         say_json(as_data(gather()))
     elif asked.out:
@@ -51,6 +72,19 @@ def tell_report(desk: Desk, gather: Callable[[], FigureReport], asked: Namespace
     else:
         _say(gather())
     return 0
+
+
+def tell_signing(desk: Desk, report: Signable, asked: Namespace, name: str) -> int:
+    """Sign a report by a name, under `asked.number`, with `asked.note`, and tell so."""
+    from lcdesk.services.figures.signed_reports import in_language, sign
+
+    line = sign(desk, report, name, asked.number, asked.note)
+    return answer(
+        asked,
+        asdict(line),
+        in_language(line.sentence),
+        _("Signed as {number}. Undo takes it back.", number=line.number),
+    )
 
 
 def _say(report: FigureReport) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QRectF
 
@@ -36,7 +36,10 @@ SUMS = -1
 
 @dataclass
 class FigureBlock:
-    """One table: its finding, heads, rows with a bar, the sum, and what does not add up."""
+    """One table: its finding, heads, rows with a bar, the sum, and what does not add up. Its words
+    and widths are worked out once; another `canvas` with the same fonts may take the place of the
+    first.
+    """
 
     told: Reports
     language: PaperLanguage
@@ -53,7 +56,7 @@ class FigureBlock:
 
     def pen(self, pen: Pen) -> Pen:
         """A pen as large as the page has room for."""
-        return replace(pen, pixels=pen.pixels * self.scale)
+        return _scaled(pen, self.scale)
 
     @property
     def row(self) -> float:
@@ -72,20 +75,27 @@ class FigureBlock:
         return list(enumerate(self.table.columns))
 
     @cached_property
+    def numbers(self) -> list[list[str]]:
+        """What is written for each number: of the rows, then of the line of sums."""
+        lines = [row.cells for row in self.rows]
+        lines += [self.table.total] if self.table.total is not None else []
+        with speaking(self.first):
+            return [
+                [
+                    column.words(cell) if cell.value is not None else "–"
+                    for column, cell in zip(self.table.columns, cells, strict=True)
+                ]
+                for cells in lines
+            ]
+
+    @cached_property
     def widths(self) -> list[float]:
         """Of the numbers of each column, with its head."""
         found: list[float] = []
         for place, column in self.columns:
-            numbers = [row.cells[place] for row in self.rows]
-            numbers += [self.table.total[place]] if self.table.total else []
-            wide = max(
-                (
-                    self.canvas.width(self._words(column, cell), self.pen(NUMBER))
-                    for cell in numbers
-                ),
-                default=0.0,
-            )
-            heads = max(self.canvas.width(one, self.pen(HEAD)) for one in self._head(column))
+            said = {line[place] for line in self.numbers}
+            wide = max((self.canvas.width(one, self.pen(NUMBER)) for one in said), default=0.0)
+            heads = max(self.canvas.width(one, self.pen(HEAD)) for one in self.heads[place])
             mark = 9 * self.scale if column.key in self.table.series else 0
             found.append(max(wide, heads + mark) + PAD * self.scale)
         return found
@@ -107,9 +117,10 @@ class FigureBlock:
         """The width it cannot do without."""
         return sum(self.widths) + LEAST_NAME * self.scale + 40 * self.scale * self.has_bars
 
-    def _words(self, column: FigureColumn, cell: FigureCell) -> str:
-        with speaking(self.first):
-            return column.words(cell) if cell.value is not None else "–"
+    @cached_property
+    def heads(self) -> list[tuple[str, ...]]:
+        """The lines over each column."""
+        return [self._head(column) for column in self.table.columns]
 
     def _head(self, column: FigureColumn) -> tuple[str, ...]:
         """Its lines: names of cohorts and themes are long."""
@@ -134,14 +145,16 @@ class FigureBlock:
 
     def _names(self, row: FigureRow) -> BilingualText:
         return BilingualText(
-            **{
-                code: next(
-                    (one.label for one in report.table(self.table.key).rows if one.key == row.key),
-                    "",
-                )
-                for code, report in self.told.items()
-            }
+            **{code: known.get(row.key, "") for code, known in self.labels.items()}
         )
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Language → key of a row → what it is called."""
+        return {
+            code: {one.key: one.label for one in report.table(self.table.key).rows}
+            for code, report in self.told.items()
+        }
 
     def _title(self) -> list[ReportText]:
 
@@ -184,7 +197,7 @@ class FigureBlock:
         return tall + height_of(self.canvas, self._remarks(), width)
 
     def _heads_height(self) -> float:
-        most = max((len(self._head(column)) for _place, column in self.columns), default=1)
+        most = max(map(len, self.heads), default=1)
         return most * self.canvas.leading(self.pen(HEAD)) + 3
 
     def draw(self, box: QRectF) -> None:
@@ -208,21 +221,21 @@ class FigureBlock:
                 self._draw_bar(
                     QRectF(numbers - bar, y + self.row * 0.22, bar, self.row * 0.56), row
                 )
-            self._draw_numbers(QRectF(numbers, y, 0, self.row), row.cells, NUMBER, place)
+            self._draw_numbers(QRectF(numbers, y, 0, self.row), row.cells, place)
             y += self.row
         if self.table.total is not None:
             hairline(self.canvas, box.x(), y, box.width())
             said = " ".join(BilingualText.told(lambda: _("Total")).said(self.language))
             self.canvas.text(QRectF(box.x(), y, numbers - box.x(), self.row), said, self.pen(SUM))
-            self._draw_numbers(QRectF(numbers, y, 0, self.row), self.table.total, SUM, SUMS)
+            self._draw_numbers(QRectF(numbers, y, 0, self.row), self.table.total, SUMS)
             y += self.row
         draw_lines(self.canvas, QRectF(box.x(), y, box.width(), 0), self._remarks())
 
     def _draw_heads(self, x: float, y: float) -> None:
         pen, tall = self.pen(HEAD), self.canvas.leading(self.pen(HEAD))
         inks = dict(zip(self.table.series, inks_of(self.table.series), strict=True))
-        for (_place, column), wide in zip(self.columns, self.widths, strict=True):
-            said = self._head(column)
+        for (place, column), wide in zip(self.columns, self.widths, strict=True):
+            said = self.heads[place]
             top = y + self._heads_height() - 3 - tall * len(said)
             for number, text in enumerate(said):
                 line = QRectF(x + 2, top + number * tall, wide - 2, tall)
@@ -260,14 +273,22 @@ class FigureBlock:
                 )
             x += wide
 
-    def _draw_numbers(self, at: QRectF, cells: Sequence[FigureCell], pen: Pen, place: int) -> None:
-        x = at.x()
-        for (_place, column), cell, wide in zip(self.columns, cells, self.widths, strict=True):
+    def _draw_numbers(self, at: QRectF, cells: Sequence[FigureCell], place: int) -> None:
+        """Of a row, or those of the line of sums (`SUMS`, the last one)."""
+        x, pen = at.x(), self.pen(SUM if place == SUMS else NUMBER)
+        for column, cell, said, wide in zip(
+            self.table.columns, cells, self.numbers[place], self.widths, strict=True
+        ):
             box = QRectF(x, at.y(), wide, at.height())
-            self.canvas.text(box, self._words(column, cell), self.pen(pen), RIGHT)
+            self.canvas.text(box, said, pen, RIGHT)
             if cell.ids:
                 self.canvas.hit(box, f"{place}|{column.key}")
             x += wide
+
+
+@lru_cache(256)
+def _scaled(pen: Pen, scale: float) -> Pen:
+    return replace(pen, pixels=pen.pixels * scale)
 
 
 def _told(table: FigureTable, mark: str) -> str:

@@ -4,7 +4,6 @@ counting rules under numbers of their own, what does not add up, and a place to 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import cached_property
 
@@ -12,10 +11,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
-from lcdesk.drawing.figure_blocks import RULE, FigureBlock, Reports
+from lcdesk.drawing.figure_blocks import RULE, FigureBlock
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.pages import LONG, Paper, Turn, draw_pages, page_image
-from lcdesk.drawing.report import BOTTOM, MARGIN, MARK, TOP, WIDE, Foot
+from lcdesk.drawing.report import BOTTOM, MARGIN, MARK, TOP, WIDE, Foot, whose
 from lcdesk.drawing.report_text import (
     BESIDE,
     OVER,
@@ -27,7 +26,7 @@ from lcdesk.drawing.report_text import (
     height_of,
     lines_in,
 )
-from lcdesk.model.figure_tables import FigureTable
+from lcdesk.model.figure_tables import FiguresPage, FigureTable
 from lcdesk.model.report import Report
 from lcdesk.texts import BilingualText, PaperLanguage, _
 
@@ -45,29 +44,27 @@ TRIES = (
 """How large the letters are, and how many rows of a table stand on the page, until all has room."""
 
 
-def draw_figures(told: Reports, language: PaperLanguage, office: str = "") -> Paper:
+def draw_figures(page: FiguresPage, language: PaperLanguage) -> Paper:
     """The page as PDF; its text can be searched and copied."""
 
     def draw(canvas: Canvas, _turn: Turn) -> int:
-        _FiguresPage(told, language, canvas, office).draw()
+        _DrawnPage(page, language, canvas).draw()
         return 1
 
-    report = told["zh" if language == "zh" else "en"]
+    report = page.told["zh" if language == "zh" else "en"]
     return draw_pages(f"{report.title} – {report.scope}", draw)
 
 
-def figures_image(
-    told: Reports, language: PaperLanguage, office: str = "", width: int = 1588
-) -> QImage:
+def figures_image(page: FiguresPage, language: PaperLanguage, width: int = 1588) -> QImage:
     """The same page as a picture, so many pixels wide."""
-    return page_image(lambda canvas: _FiguresPage(told, language, canvas, office).draw(), width)
+    return page_image(lambda canvas: _DrawnPage(page, language, canvas).draw(), width)
 
 
-class _FiguresPage:
+class _DrawnPage:
     """Head and foot stand where they must; the tables share the room between them."""
 
-    def __init__(self, told: Reports, language: PaperLanguage, canvas: Canvas, office: str) -> None:
-        self.told, self.canvas, self.office = told, canvas, office
+    def __init__(self, page: FiguresPage, language: PaperLanguage, canvas: Canvas) -> None:
+        self.page, self.told, self.canvas = page, page.told, canvas
         self.language: PaperLanguage = language
         self.first = "en" if language == "en" else "zh"
         self.foot = Foot(self._signed_part(), language, canvas)
@@ -90,24 +87,21 @@ class _FiguresPage:
             **{code: getattr(report.table(key), what) for code, report in self.told.items()}
         )
 
-    def _said(self, what: str) -> BilingualText:
-        return BilingualText(**{code: getattr(report, what) for code, report in self.told.items()})
-
     def _draw_head(self) -> float:
         canvas, y = self.canvas, TOP
         canvas.box(QRectF(MARGIN, y, MARK, 3), "accent", 0)
         over = QRectF(MARGIN, y + 12, WIDE, 16)
-        canvas.text(over, BESIDE.join(self._said("title").said(self.language)), OVER)
-        canvas.text(over, self.office, OVER, RIGHT)
+        canvas.text(over, BESIDE.join(self.page.said("title").said(self.language)), OVER)
+        canvas.text(over, whose(self.page, self.language), OVER, RIGHT)
         y = draw_lines(
             canvas,
             QRectF(MARGIN, over.bottom() + 10, WIDE, 0),
-            lines_in(self._said("scope"), self.language, SCOPE, SCOPE_BENEATH),
+            lines_in(self.page.said("scope"), self.language, SCOPE, SCOPE_BENEATH),
         )
         y = draw_lines(
             canvas,
             QRectF(MARGIN, y + 10, WIDE, 0),
-            lines_in(self._said("sentence"), self.language, SENTENCE, SENTENCE_BENEATH),
+            lines_in(self.page.said("sentence"), self.language, SENTENCE, SENTENCE_BENEATH),
         )
         hairline(canvas, MARGIN, y + 12, WIDE)
         return y + 12
@@ -119,15 +113,16 @@ class _FiguresPage:
         return Report(
             rule_title=BilingualText.told(lambda: _("as numbered above")),
             remarks=tuple(BilingualText(zh, en) for zh, en in pairs),
-            made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            made_at=self.page.made_at,
             deed=report.deed,
+            signature=self.page.signature,
         )
 
 
 class _Flow:
     """The tables in two columns, wide ones across both, and the rules beneath them."""
 
-    def __init__(self, page: _FiguresPage, scale: float, most: int) -> None:
+    def __init__(self, page: _DrawnPage, scale: float, most: int) -> None:
         self.page, self.scale, self.canvas = page, scale, page.canvas
         report = page.told[page.first]
         shown = [table for table in report.tables if table.is_printed and not table.is_empty]

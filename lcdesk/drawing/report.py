@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
@@ -40,7 +41,7 @@ from lcdesk.drawing.report_text import (
     lines_in,
 )
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import ApprovedMap, KeyFigure, Report, ReportBreakdown
+from lcdesk.model.report import ApprovedMap, KeyFigure, Report, ReportBreakdown, Signature
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, figure, language, speaking
 
@@ -227,7 +228,7 @@ class ReportHeader:
                     self.language
                 )
             ),
-            self._whose(),
+            whose(self.report, self.language),
         )
         self.canvas.text(box, what, OVER)
         room = box.adjusted(self.canvas.width(what, OVER) + 24, 0, 0, 0)
@@ -239,18 +240,6 @@ class ReportHeader:
             QRectF(box.x(), box.bottom(), box.width(), 0),
             [ReportText(office, OVER, 2)],
         )
-
-    def _whose(self) -> str:
-        """The office, after the number that a signed page was signed under."""
-        signature = self.report.signature
-        number = (
-            " ".join(
-                (*BilingualText.told(lambda: _("Report no.")).said(self.language), signature.number)
-            )
-            if signature
-            else ""
-        )
-        return " · ".join(part for part in (number, self.report.office) if part)
 
     def _scope(self, width: float) -> list[ReportText]:
         """What it is of, when, and by whom: both languages of a role on one line where they fit."""
@@ -448,6 +437,22 @@ class Foot:
 
     def _draw_data(self, box: QRectF) -> None:
         draw_lines(self.canvas, box, self._data())
+
+
+class _Office(Protocol):
+    """A page that tells of which office it is, and how it was signed."""
+
+    @property
+    def office(self) -> str: ...
+    @property
+    def signature(self) -> Signature | None: ...
+
+
+def whose(page: _Office, language: PaperLanguage) -> str:
+    """The office, after the number that a signed page was signed under."""
+    words = BilingualText.told(lambda: _("Report no.")).said(language)
+    number = " ".join((*words, page.signature.number)) if page.signature else ""
+    return " · ".join(part for part in (number, page.office) if part)
 
 
 def speech() -> PaperLanguage:

@@ -6,17 +6,21 @@ The reports over the years are made of these; screen, workbook, page and JSON sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, TypeVar, cast
 
 from lcdesk.model.attendance import Rate
-from lcdesk.texts import _, figure, percent_of
+from lcdesk.model.report import Signature
+from lcdesk.texts import BilingualText, _, figure, percent_of
 
 Form = Literal["count", "hours", "mean", "share", "rate", "money", "amount"]
 """How the values of a column are written: people and things, hours, a mean of 1 to 5, "45% of 22",
 a rate of attendance (rounded down, "92% (23 of 25)"), whole CNY, an amount in the unit of its row.
 """
+Kept = TypeVar("Kept")
 UNKNOWN = ""
 """The key of the row of what is not known."""
 
@@ -241,3 +245,132 @@ def inks_of(series: Sequence[str]) -> tuple[str, ...]:
         return ("women",) * len(series)
     free = iter(f"part{number}" for number in range(1, MOST_INKS + 1))
     return tuple(_INKS.get(key) or next(free, "mute") for key in series)
+
+
+# --- a report as it stands on its page, in both languages, and as a file can keep it ---
+
+
+OVER_YEARS_KIND = "over_years"
+"""What `kind` says in the data that is kept of such a page; a report of the countries has none."""
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    """A report told in both languages ("zh", "en"; the same tables, rows and numbers), what it was
+    `asked` of, as plain data, and when it was made. `signature` is not part of what is kept: who
+    reads a signed page adds it. `rule`: its counting rule as it was, plain data too, None where it has none.
+    """
+
+    told: Mapping[str, FigureReport]
+    asked: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    office: str = ""
+    made_at: dt.datetime | None = None
+    rule: Mapping[str, Any] | None = None
+    signature: Signature | None = None
+
+    @property
+    def scope(self) -> BilingualText:
+        """Which report it is, and of what."""
+        reports = (self.told[code] for code in ("zh", "en"))
+        return BilingualText(*(f"{one.title} – {one.scope}" for one in reports))
+
+    @property
+    def sentence(self) -> BilingualText:
+        """What it says in a sentence."""
+        return self.said("sentence")
+
+    @property
+    def remarks(self) -> tuple[BilingualText, ...]:
+        """What does not add up."""
+        pairs = zip(*(self.told[code].said for code in ("zh", "en")), strict=False)
+        return tuple(BilingualText(zh, en) for zh, en in pairs)
+
+    def said(self, what: str) -> BilingualText:
+        """A text of the report in both languages: "title", "sentence"."""
+        return BilingualText(*(getattr(self.told[code], what) for code in ("zh", "en")))
+
+
+def page_data(page: FiguresPage) -> dict[str, Any]:
+    """The page as JSON keeps it. The ids behind the numbers stand in one language; `counted` are
+    the participants among them.
+    """
+    told = {code: _report_data(report) for code, report in page.told.items()}
+    for cell in _cell_data(told["zh"]):
+        del cell["ids"]
+    tables = [one for one in page.told["en"].tables if one.records == "participant"]
+    cells = [cell for one in tables for row in one.rows for cell in row.cells]
+    return {
+        "kind": OVER_YEARS_KIND,
+        "asked": dict(page.asked),
+        "told": told,
+        "office": page.office,
+        "made_at": page.made_at.isoformat() if page.made_at else None,
+        "rule": page.rule,
+        "scope": asdict(page.scope),
+        "sentence": asdict(page.sentence),
+        "cohort_ids": page.asked.get("cohorts"),
+        "counted": [[one] for one in sorted({one for cell in cells for one in cell.ids})],
+    }
+
+
+def page_of(data: Mapping[str, Any]) -> FiguresPage:
+    """The page kept so; what is missing has its default, what a later program added is left out."""
+    for cell, beside in zip(
+        *(_cell_data(data["told"][code]) for code in ("zh", "en")), strict=True
+    ):
+        cell["ids"] = beside["ids"]
+    told = {code: _report_of(data["told"][code]) for code in ("zh", "en")}
+    made = data.get("made_at")
+    return FiguresPage(
+        told,
+        data.get("asked") or {},
+        data.get("office", ""),
+        dt.datetime.fromisoformat(made) if made else None,
+        data.get("rule"),
+    )
+
+
+def _report_data(report: FigureReport) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(json.dumps(asdict(report)))
+    return data
+
+
+def _cell_data(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The cells of all tables of a report as it is kept."""
+    lines = (
+        line
+        for table in report["tables"]
+        for line in (*(row["cells"] for row in table["rows"]), table["total"] or ())
+    )
+    return [cell for line in lines for cell in line]
+
+
+def _report_of(data: Mapping[str, Any]) -> FigureReport:
+    tables = tuple(map(_table_of, data.get("tables", ())))
+    return _made(FigureReport, {**data, "tables": tables})
+
+
+def _table_of(data: Mapping[str, Any]) -> FigureTable:
+    total = data.get("total")
+    rows = (_made(FigureRow, {**row, "cells": _cells_of(row["cells"])}) for row in data["rows"])
+    columns = (_made(FigureColumn, column) for column in data["columns"])
+    parts = {"rows": tuple(rows), "columns": tuple(columns)}
+    return _made(
+        FigureTable, {**data, **parts, "total": None if total is None else _cells_of(total)}
+    )
+
+
+def _cells_of(cells: Iterable[Mapping[str, Any]]) -> tuple[FigureCell, ...]:
+    return tuple(_made(FigureCell, cell) for cell in cells)
+
+
+def _made(kind: type[Kept], data: Mapping[str, Any]) -> Kept:
+    """What this program knows of it; lists are tuples."""
+    names = {one.name for one in fields(cast("Any", kind))}
+    known = {name: value for name, value in data.items() if name in names}
+    lists = {
+        name: tuple(cast("list[Any]", value))
+        for name, value in known.items()
+        if isinstance(value, list)
+    }
+    return kind(**{**known, **lists})

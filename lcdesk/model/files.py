@@ -97,7 +97,6 @@ ending is written. Lists, figures and pictures may have every format of `FORMATS
 """
 REPORT = FileFormats((".pdf", ".png", ".json"))
 OVER_YEARS = FileFormats((".xlsx", ".pdf", ".png", ".json"))
-OVER_YEARS_PAGE = FileFormats((".pdf", ".png"))
 CHANGE_NOTICE = FileFormats((".pdf", ".txt"))
 PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
     FileFormats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")

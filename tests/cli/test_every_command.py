@@ -199,9 +199,19 @@ CASES: dict[str, list[Case]] = {
     "compare": cases(
         "--cohort Shanghai --cohort Empty --rule arrived --language en --out {at}/c.xlsx",
         "--cohort Shanghai --cohort Empty",
+        "--cohort Shanghai --cohort Empty --sign Me --number 2026-8 --note Text",
     ),
-    "cooperation": cases(f"{C} --by kind", "--year 2025 --language zh --out {at}/c.pdf", ""),
-    "years": cases("--programme Shanghai --rule arrived --language en --out {at}/y.json", ""),
+    "cooperation": cases(
+        f"{C} --by kind",
+        "--year 2025 --language zh --out {at}/c.pdf",
+        "",
+        "--sign Me --number 2026-8 --note Text",
+    ),
+    "years": cases(
+        "--programme Shanghai --rule arrived --language en --out {at}/y.json",
+        "",
+        "--sign Me --number 2026-8 --note Text",
+    ),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
     "factsheet": cases(f"{C} --rule arrived --out {{at}}/n.txt", f"{C} --lang zh", C),
     "factsheet template": cases(""),
@@ -310,7 +320,10 @@ CASES: dict[str, list[Case]] = {
         "{at}/out.csv",
     ),
     "alumni report": cases(
-        "--programme Shanghai --language zh --out {at}/a.xlsx", "--out {at}/a.pdf", ""
+        "--programme Shanghai --language zh --out {at}/a.xlsx",
+        "--out {at}/a.pdf",
+        "",
+        "--sign Me --number 2026-8 --note Text",
     ),
     "alumni show": cases("'Sana Qureshi' --plain"),
     "alumni add": cases("'person=Hina Baloch' position=Director consent=yes"),

@@ -26,9 +26,9 @@ from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.core.record_lists import LEADS, VENUES
 from lcdesk.services.curriculum import directory
 from lcdesk.services.erasure import erasure
+from lcdesk.services.figures.over_years import OverYears
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
-from lcdesk.services.figures.years_report import years_report
 from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
@@ -145,7 +145,9 @@ def _statuses(window: Any) -> QDialog:
 
 
 def _report(window: Any) -> ReportDialog:
-    return ReportDialog(window, window.context, (Scope((1,)), "all"), _nothing)
+    desk = window.context.desk
+    found = gather_report(desk, Scope((1,)), "all"), None
+    return ReportDialog(window, window.context, lambda: found, _nothing)
 
 
 def _named(words: str) -> MatchProposals:
@@ -239,7 +241,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "news": lambda window, _trap: NewsDialog(window, window.context, 1),
     "sentences": lambda window, _trap: TemplatesDialog(window, window.context.desk, "host"),
     "figures page": lambda window, _trap: FiguresPageDialog(
-        window, window.context, lambda: years_report(window.context.desk), "Report"
+        window, window.context, lambda: OverYears("years").page(window.context.desk), _nothing
     ),
     "behind": lambda window, trap: BehindDialog(
         window.context, "lead", [(1, trap.words()), (2, trap.words())], trap.words()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tools.bench import over_years
 from tools.bench.telling import median, p95, tell
 
 LEADS, ALUMNI, ORGANISATIONS = 3_000, 20_000, 5_000
@@ -57,6 +58,7 @@ def bench(folder: Path) -> None:
     frames = dragged(screen.page.board)
     tell("a frame of a drag on the board, median", median(frames), bar=FRAME)
     tell("a frame of a drag on the board, p95", p95(frames), bar=FRAME)
+    over_years.bench(program, desk)
     program.stop()
 
 

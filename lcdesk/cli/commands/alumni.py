@@ -49,7 +49,7 @@ with deferred_imports(__name__):
         one_called,
     )
     from lcdesk.services.exporting.record_lists import export_alumni, export_records
-    from lcdesk.services.figures.alumni_report import alumni_report
+    from lcdesk.services.figures.over_years import OverYears
     from lcdesk.services.figures.scopes import programme_scope
     from lcdesk.texts import language
 
@@ -140,7 +140,7 @@ def alumni(asked: Namespace) -> int:
 def _report(desk: Desk, asked: Namespace) -> int:
     """By country, year and field of work; as tables, JSON, a workbook, or a page to be signed."""
     scope = programme_scope(desk, asked.programme) if asked.programme else None
-    return tell_report(desk, lambda: alumni_report(desk, scope), asked)
+    return tell_report(desk, OverYears("alumni", scope.cohorts if scope else None), asked)
 
 
 def _asked(desk: Desk, asked: Namespace) -> list[AlumniLine]:

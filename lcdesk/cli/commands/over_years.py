@@ -5,7 +5,6 @@ workbook with charts, or one page to be signed.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 
 from lcdesk.cli.command import command, deferred_imports
 from lcdesk.cli.reports import add_report_files
@@ -16,15 +15,9 @@ with deferred_imports(__name__):
     from lcdesk.cli.figures import scope_asked
     from lcdesk.cli.reports import tell_report
     from lcdesk.model.faults import KnownFault
-    from lcdesk.model.figure_tables import FigureReport
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.figures.cohort_comparison import compare_cohorts
-    from lcdesk.services.figures.cooperation_report import (
-        LEADS,
-        CooperationScope,
-        cooperation_report,
-    )
-    from lcdesk.services.figures.years_report import years_report
+    from lcdesk.services.figures.cooperation_report import LEADS
+    from lcdesk.services.figures.over_years import OverYears
 
 
 def _add_rule(parser: ArgumentParser) -> None:
@@ -62,18 +55,10 @@ def cooperation(asked: Namespace) -> int:
     """The cooperation report."""
     with desk_of(asked) as desk:
         cohorts = _cohorts_named(desk, asked.cohort) if asked.cohort else None
-        scope = CooperationScope(cohorts, asked.year)
         assert asked.by in (None, *LEADS)
-
-        def gather() -> FigureReport:
-            return _only(cooperation_report(desk, scope), asked.by and f"leads:{asked.by}")
-
-        return tell_report(desk, gather, asked)
-
-
-def _only(report: FigureReport, key: str | None) -> FigureReport:
-    """The same with one table alone."""
-    return replace(report, tables=(report.table(key),)) if key else report
+        table = f"leads:{asked.by}" if asked.by else ""
+        report = OverYears("cooperation", cohorts, year=asked.year, table=table)
+        return tell_report(desk, report, asked)
 
 
 def _cohorts_named(desk: Desk, names: list[str]) -> tuple[int, ...]:
@@ -102,9 +87,7 @@ def compare(asked: Namespace) -> int:
                 _("Only one cohort was named."),
                 _("Say --cohort again for each that stands beside it."),
             )
-        return tell_report(
-            desk, lambda: compare_cohorts(desk, base, beside, asked.rule).report, asked
-        )
+        return tell_report(desk, OverYears("comparison", (base, *beside), asked.rule), asked)
 
 
 def _years_arguments(parser: ArgumentParser) -> None:
@@ -119,4 +102,4 @@ def years(asked: Namespace) -> int:
     """People, hours, attendance, evaluation and cooperation year by year."""
     with desk_of(asked) as desk:
         scope = scope_asked(desk, asked)
-        return tell_report(desk, lambda: years_report(desk, scope, asked.rule), asked)
+        return tell_report(desk, OverYears("years", scope.cohorts, asked.rule), asked)

@@ -18,6 +18,7 @@ with deferred_imports(__name__):
     from lcdesk import settings
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import scope_asked
+    from lcdesk.cli.reports import tell_signing
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.report import Parts
     from lcdesk.model.statuses import status_words
@@ -27,6 +28,7 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.map_pictures import read_map
     from lcdesk.services.figures.report import figures_of, gather_report, save_report
     from lcdesk.services.figures.signed_changes import (
+        AnyChanges,
         Changes,
         PersonTold,
         changed_ids,
@@ -35,6 +37,7 @@ with deferred_imports(__name__):
         lines_of,
         person_line,
     )
+    from lcdesk.services.figures.signed_figures import FigureChanges
     from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
     from lcdesk.texts import list_names
 
@@ -153,13 +156,7 @@ def _signed(asked: Namespace) -> int:
 
 def _sign(desk: Desk, asked: Namespace) -> int:
     report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
-    line = signed_reports.sign(desk, report, asked.by, asked.number, asked.note)
-    return answer(
-        asked,
-        _plain_line(line),
-        in_language(line.sentence),
-        _("Signed as {number}. Undo takes it back.", number=line.number),
-    )
+    return tell_signing(desk, report, asked, asked.by)
 
 
 def _list(desk: Desk, asked: Namespace) -> int:
@@ -222,7 +219,7 @@ def _cells(line: SignedLine, is_changed: bool) -> tuple[str, ...]:
     )
 
 
-def _say_changes(found: Changes) -> None:
+def _say_changes(found: AnyChanges) -> None:
     say(headline(found))
     told = [(title, [line.words for line in lines]) for title, lines in lines_of(found)]
     notes = [in_language(note) for note in found.notes]
@@ -238,7 +235,31 @@ def _plain_line(line: SignedLine) -> dict[str, Any]:
     return asdict(line)
 
 
-def _plain(found: Changes) -> dict[str, Any]:
+def _plain(found: AnyChanges) -> dict[str, Any]:
+    told = _plain_figures(found) if isinstance(found, FigureChanges) else _plain_countries(found)
+    return {
+        "report": _plain_line(found.line),
+        "is_changed": not found.is_empty,
+        **told,
+        "notes": [asdict(note) for note in found.notes],
+    }
+
+
+def _plain_figures(found: FigureChanges) -> dict[str, Any]:
+    """Of a page over the years: each number that is another."""
+    return {
+        "numbers": [
+            {
+                **one._asdict(),
+                **{name: asdict(getattr(one, name)) for name in ("label", "before", "after")},
+            }
+            for _name, changed in found.tables
+            for one in changed
+        ]
+    }
+
+
+def _plain_countries(found: Changes) -> dict[str, Any]:
     figures = (
         {
             "name": one.key,
@@ -262,13 +283,10 @@ def _plain(found: Changes) -> dict[str, Any]:
         for one in found.parts
     )
     return {
-        "report": _plain_line(found.line),
-        "is_changed": not found.is_empty,
         "figures": list(figures),
         "countries": list(lines),
         "breakdowns": list(parts),
         "people": [_person(found, told) for told in found.people],
-        "notes": [asdict(note) for note in found.notes],
     }
 
 

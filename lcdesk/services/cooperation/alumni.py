@@ -129,9 +129,11 @@ class AlumniFilter:
     search: str = ""
 
 
-def list_alumni(desk: Desk, wanted: AlumniFilter | None = None) -> list[AlumniLine]:
-    """The alumni, by name."""
-    today = clock.today()
+def list_alumni(
+    desk: Desk, wanted: AlumniFilter | None = None, day: dt.date | None = None
+) -> list[AlumniLine]:
+    """The alumni of a `day` (None: today), by name."""
+    today = day or clock.today()
     with desk.reading() as session, collection_paused():
         lines = _read(session, today)
     return lines if wanted is None else narrowed(lines, wanted, today)
@@ -147,13 +149,13 @@ def count_alumni(desk: Desk) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(people)) or 0
 
 
-def count_unsure(desk: Desk) -> int:
+def count_unsure(desk: Desk, day: dt.date | None = None) -> int:
     """How many enrolments in cohorts that have ended stand at a status that does not say whether
     they came (none, or one before arrival): nobody of these is among the alumni by it.
     """
     enrolment = table_of(Enrolment)
     with desk.reading() as session:
-        ended = _ended(session, clock.today())
+        ended = _ended(session, day or clock.today())
         query = sa.select(enrolment.c.status, sa.func.count()).where(
             enrolment.c.cohort_id.in_(ended)
         )

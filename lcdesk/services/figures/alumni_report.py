@@ -52,15 +52,17 @@ _BREAKDOWNS: dict[str, RecordBreakdown[AlumniLine]] = {
 
 
 def alumni_report(
-    desk: Desk, scope: Scope | int | None = None, by: Sequence[str] = BY
+    desk: Desk, scope: Scope | int | None = None, by: Sequence[str] = BY, day: dt.date | None = None
 ) -> FigureReport:
-    """The report in the language of the moment, by these of `BY`; `KnownFault` for a cohort that is
-    gone. Who is one of the alumni says `services/cooperation/alumni.py`.
+    """The report in the language of the moment, by these of `BY`, seen from a `day` (None: today);
+    `KnownFault` for a cohort that is gone. Who is one of the alumni says
+    `services/cooperation/alumni.py`.
     """
-    whose, day = Scope.of(scope), clock.today()
+    whose, day = Scope.of(scope), day or clock.today()
     require_cohorts(desk, whose.cohorts)
     with desk.reading_together():
-        found, unsure, name = list_alumni(desk), count_unsure(desk), scope_name(desk, whose)
+        found, unsure = list_alumni(desk, day=day), count_unsure(desk, day)
+        name = scope_name(desk, whose)
         with desk.reading() as session:
             deed = counted_records.last_operation(session)
     people = [one for one in found if whose.cohorts is None or any(map(whose.has, one.cohorts))]

@@ -76,11 +76,15 @@ class _Read:
     day: dt.date
 
 
-def cooperation_report(desk: Desk, scope: CooperationScope = CooperationScope()) -> FigureReport:
-    """The report in the language of the moment; `KnownFault` for a cohort that is gone."""
+def cooperation_report(
+    desk: Desk, scope: CooperationScope = CooperationScope(), day: dt.date | None = None
+) -> FigureReport:
+    """The report in the language of the moment, seen from a `day` (None: today); `KnownFault` for
+    a cohort that is gone.
+    """
     require_cohorts(desk, scope.cohorts)
     with desk.reading_together():
-        name, read = scope_name(desk, Scope(scope.cohorts)), _read(desk)
+        name, read = scope_name(desk, Scope(scope.cohorts)), _read(desk, day or clock.today())
     if scope.year is not None:
         name = _("{scope}, {year}", scope=name, year=scope.year)
     leads = [lead for lead in read.leads if _is_meant(lead, read, scope)]
@@ -113,7 +117,7 @@ def cooperation_report(desk: Desk, scope: CooperationScope = CooperationScope())
     )
 
 
-def _read(desk: Desk) -> _Read:
+def _read(desk: Desk, day: dt.date) -> _Read:
     with desk.reading() as session:
         years = years_of_leads(session)
         return _Read(
@@ -123,7 +127,7 @@ def _read(desk: Desk) -> _Read:
             queries.read_members(session),
             queries.read_events(session),
             queries.last_operation(session),
-            clock.today(),
+            day,
         )
 
 

@@ -4,6 +4,7 @@ a native chart for each table, the page to be signed, or its figures as JSON.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from lcdesk.model.figure_tables import (
     FigureColumn,
     FigureReport,
     FigureRow,
+    FiguresPage,
     FigureTable,
     as_data,
     inks_of,
@@ -58,25 +60,28 @@ def save_figures(
     """Write the report by the ending of the name: .xlsx, .pdf, .png or .json. `page` is the
     language of the page; `KnownFault` for another ending, or where the place cannot be written.
     """
-    ending = OVER_YEARS.ending_of(path)
     told = in_both(desk, gather)
-    if ending == ".xlsx":
+    if OVER_YEARS.ending_of(path) == ".xlsx":
         save_book(told, path, desk)
-    elif ending == ".json":
-        content = json.dumps(as_data(told[_now()]), ensure_ascii=False, indent=1, default=str)
-        write_bytes(path, content.encode(), formats=OVER_YEARS)
     else:
-        write_bytes(path, page_bytes(told, ending, page, office), formats=OVER_YEARS)
+        made = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        save_page(FiguresPage(told, office=office, made_at=made), path, page)
 
 
-def page_bytes(told: Reports, ending: str, page: PaperLanguage, office: str) -> bytes:
-    """The page as the bytes of a file, .pdf or .png."""
+def save_page(page: FiguresPage, path: Path, language: PaperLanguage) -> None:
+    """Write the page by the ending of the name, .pdf or .png, or its figures as .json."""
     from lcdesk.drawing.figure_page import draw_figures, figures_image  # Qt, only for a page
     from lcdesk.drawing.pictures import encoded
 
-    if ending == ".pdf":
-        return draw_figures(told, page, office).pdf
-    return encoded(figures_image(told, page, office), "PNG")
+    ending = OVER_YEARS.ending_of(path)
+    if ending == ".json":
+        figures = as_data(page.told[_now()])
+        content = json.dumps(figures, ensure_ascii=False, indent=1, default=str).encode()
+    elif ending == ".pdf":
+        content = draw_figures(page, language).pdf
+    else:
+        content = encoded(figures_image(page, language), "PNG")
+    write_bytes(path, content, formats=OVER_YEARS)
 
 
 def _now() -> str:

@@ -17,6 +17,7 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Enrolment, Operation, Person
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.figure_tables import page_of
 from lcdesk.model.kinds import Date
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.report import (
@@ -40,6 +41,7 @@ from lcdesk.services.core.finding import read_page
 from lcdesk.services.figures.counting_rules import CountRule, list_rules, words_of_statuses
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope, read_cohorts
+from lcdesk.services.figures.signed_figures import FigureChanges, NumberChange, figure_changes_since
 from lcdesk.services.figures.signed_reports import (
     MAP,
     STATUSES,
@@ -119,6 +121,9 @@ class Changes:
         return not (self.figures or self.countries or self.parts or self.people)
 
 
+AnyChanges = Changes | FigureChanges
+
+
 @dataclass(frozen=True)
 class Then:
     """A report as it was signed, beside what is left of what it was made from.
@@ -136,9 +141,16 @@ class Then:
     is_map_gone: bool
 
 
-def changes_since(desk: Desk, signed_id: int) -> Changes:
+def changes_since(desk: Desk, signed_id: int) -> AnyChanges:
     """What has changed since it was signed; `KnownFault` when it is no longer there."""
-    line, then = get_signed(desk, signed_id), _then(desk, signed_id)
+    line = get_signed(desk, signed_id)
+    if line.is_over_years:
+        return figure_changes_since(desk, line, page_of(read_data(desk, signed_id)))
+    return _changes_since(desk, line)
+
+
+def _changes_since(desk: Desk, line: SignedLine) -> Changes:
+    then = _then(desk, line.id)
     signed, today = then.report, _today(desk, then)
     moved = people_changes(as_counted(signed.counted), as_counted(today.counted))
     notes: dict[str, list[str]] = {}
@@ -159,19 +171,24 @@ def changes_since(desk: Desk, signed_id: int) -> Changes:
 
 
 def changed_count(desk: Desk, cohort_ids: Collection[int] | None = None) -> int:
-    """How many signed reports about these cohorts (None: any) have other numbers or people
-    today.
+    """How many signed reports of the countries of these cohorts (None: of any) have other numbers
+    or people today.
     """
-    return len(changed_ids(desk, cohort_ids))
+    return len(changed_ids(desk, cohort_ids, with_over_years=False))
 
 
-def changed_ids(desk: Desk, cohort_ids: Collection[int] | None = None) -> list[int]:
-    """Those signed reports; each is looked at once as long as nothing happens to the desk."""
+def changed_ids(
+    desk: Desk, cohort_ids: Collection[int] | None = None, *, with_over_years: bool = True
+) -> list[int]:
+    """Those signed reports, and pages of the reports over the years; each is looked at once as long
+    as nothing happens to the desk.
+    """
     wanted = None if cohort_ids is None else tuple(cohort_ids)
-    known = _known(desk)
+    lines = list_signed(desk)
+    known = _known(desk, {line.id for line in lines if line.is_over_years})
     found: list[int] = []
-    for line in list_signed(desk):
-        if line.is_about(wanted):
+    for line in lines:
+        if line.is_about(wanted) and (with_over_years or not line.is_over_years):
             if line.id not in known:
                 try:
                     known[line.id] = not changes_since(desk, line.id).is_empty
@@ -185,18 +202,25 @@ def changed_ids(desk: Desk, cohort_ids: Collection[int] | None = None) -> list[i
 
 _COUNTS = ("Enrolment", "Person", "Cohort", "CountingRule")
 """What a report is made from: nothing else can change its numbers."""
+_KEPT_BESIDE = ("SignedReport", "PictureTitle", "MapPicture")
+"""What no number of a page over the years is made from: nearly all else may be."""
 _looked_at: WeakKeyDictionary[sa.Engine, tuple[int, dict[int, bool]]] = WeakKeyDictionary()
 
 
-def _known(desk: Desk) -> dict[int, bool]:
+def _known(desk: Desk, over_years: Collection[int]) -> dict[int, bool]:
     """Signed report → has it changed, as far as that was found since the last operation that can
     matter.
     """
     before, known = _looked_at.get(desk.engine, (-1, {}))
-    is_touched = sa.exists().where(Change.deed_id > before, Change.entity.in_(_COUNTS))
+    since = Change.deed_id > before
+    is_touched = sa.exists().where(since, Change.entity.in_(_COUNTS))
+    is_any = sa.exists().where(since, Change.entity.not_in(_KEPT_BESIDE))
     with desk.reading() as session:
         operation = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
-        known = {} if session.scalar(sa.select(is_touched)) else known
+        if session.scalar(sa.select(is_touched)):
+            known = {}
+        elif session.scalar(sa.select(is_any)):
+            known = {one: told for one, told in known.items() if one not in over_years}
     _looked_at[desk.engine] = (operation, known)
     return known
 
@@ -306,8 +330,12 @@ _WHY: dict[str, str] = {
 }
 
 
-def lines_of(changes: Changes) -> list[tuple[str, list[ChangeLine]]]:
+def lines_of(changes: AnyChanges) -> list[tuple[str, list[ChangeLine]]]:
     """Everything that is otherwise about its numbers and people, under titles."""
+    if isinstance(changes, FigureChanges):
+        return [
+            (in_language(name), list(map(_number_line, found))) for name, found in changes.tables
+        ]
     return [
         (_("Numbers"), [*map(_figure_line, changes.figures), *map(_part_line, changes.parts)]),
         (_("People"), [person_line(changes, told) for told in changes.people]),
@@ -315,10 +343,25 @@ def lines_of(changes: Changes) -> list[tuple[str, list[ChangeLine]]]:
     ]
 
 
-def headline(changes: Changes) -> str:
+def _number_line(change: NumberChange) -> ChangeLine:
+    """ "Kenya, total", "2 → 3"; who came and went where only that differs."""
+    before, after = in_language(change.before), in_language(change.after)
+    if before == after:
+        came = n_("{count} came in", "{count} came in", change.came)
+        went = n_("{count} went out", "{count} went out", change.went)
+        after = list_names(
+            [after, *([came] if change.came else []), *([went] if change.went else [])]
+        )
+    return ChangeLine(in_language(change.label), before, after, what="changed")
+
+
+def headline(changes: AnyChanges) -> str:
     """ "Participants: 22 → 23, 1 came in", or that nothing has changed since."""
     if changes.is_empty:
         return _("Nothing has changed since.")
+    if isinstance(changes, FigureChanges):
+        count = sum(len(found) for _name, found in changes.tables)
+        return n_("{count} figure changed", "{count} figures changed", count)
     told = [_figure_line(change).words for change in changes.figures if change.key in _MAIN]
     came, went, changed = (
         sum(one.change.what == what for one in changes.people) for what in ("in", "out", "changed")

@@ -20,9 +20,11 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Change, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.figure_tables import OVER_YEARS_KIND, FiguresPage, page_data, page_of
 from lcdesk.model.report import ApprovedMap, Report, Signature, of_data, to_data
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.counting_rules import rule_named
+from lcdesk.services.figures.figure_book import save_page
 from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.report import save_report
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language
@@ -56,6 +58,8 @@ class SignedLine:
     sentence: BilingualText
     rule: BilingualText
     cohort_ids: tuple[int, ...] | None
+    is_over_years: bool = False
+    """Is it a page of the reports over the years?"""
 
     def is_about(self, cohort_ids: tuple[int, ...] | None) -> bool:
         """Does it count people of one of these cohorts (None: of any)?"""
@@ -66,17 +70,20 @@ class SignedLine:
         )
 
 
+Signable = Report | FiguresPage
+
+
 def sign(
-    desk: Desk, report: Report, signed_by: str, number: str = "", note: str = ""
+    desk: Desk, report: Signable, signed_by: str, number: str = "", note: str = ""
 ) -> SignedLine:
-    """Keep a report as it stands, under this number or (blank) the next of the year.
+    """Keep a report, or a page of those over the years, as it stands, under this number or (blank)
+    the next of the year.
 
     `KnownFault` where nobody signs, or another signed report has the number.
     """
     values = {"number": number or next_number(desk), "signed_by": signed_by, "note": note}
     parsed = {name: _parsed(name, text) for name, text in values.items()}
-    counts = [status or "" for status in rule_named(desk, report.rule).statuses]
-    data = {**to_data(report), STATUSES: counts, MAP: digest_of(read_map(desk))}
+    data = page_data(report) if isinstance(report, FiguresPage) else _data_of(desk, report)
 
     def keep(work: Work) -> int:
         if str(parsed["number"]).casefold() in {one.casefold() for one in _standing(work.session)}:
@@ -88,6 +95,11 @@ def sign(
 
     made = desk.execute(SIGN, keep, number=parsed["number"])
     return get_signed(desk, made)
+
+
+def _data_of(desk: Desk, report: Report) -> dict[str, Any]:
+    counts = [status or "" for status in rule_named(desk, report.rule).statuses]
+    return {**to_data(report), STATUSES: counts, MAP: digest_of(read_map(desk))}
 
 
 def list_signed(desk: Desk) -> list[SignedLine]:
@@ -122,13 +134,13 @@ def signed_numbered(desk: Desk, number: str) -> SignedLine:
     )
 
 
-def read_signed(desk: Desk, signed_id: int) -> Report:
+def read_signed(desk: Desk, signed_id: int) -> Signable:
     """The report as it was signed, with its signature; `KnownFault` when it is no longer there."""
-    line = get_signed(desk, signed_id)
-    return replace(
-        of_data(read_data(desk, signed_id)),
-        signature=Signature(line.number, line.signed_by, line.signed_at),
-    )
+    line, data = get_signed(desk, signed_id), read_data(desk, signed_id)
+    signature = Signature(line.number, line.signed_by, line.signed_at)
+    if line.is_over_years:
+        return replace(page_of(data), signature=signature)
+    return replace(of_data(data), signature=signature)
 
 
 def read_data(desk: Desk, signed_id: int) -> dict[str, Any]:
@@ -189,7 +201,8 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
     table = table_of(SignedReport)
     own = [table.c[name] for name in ("id", "number", "signed_by", "signed_at", "note")]
     told = [
-        table.c.data[name].label(name) for name in ("scope", "sentence", "rule_title", "cohort_ids")
+        table.c.data[name].label(name)
+        for name in ("scope", "sentence", "rule_title", "cohort_ids", "kind")
     ]
     query = sa.select(*own, *told).order_by(table.c.id.desc())  # a clock may have gone back
     with desk.reading() as session:
@@ -198,7 +211,7 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
 
 
 class _ListedReport(TypedDict):
-    """What the list tells of a signed report; the last four out of its data."""
+    """What the list tells of a signed report; the last five out of its data."""
 
     id: int
     number: str
@@ -209,6 +222,7 @@ class _ListedReport(TypedDict):
     sentence: Mapping[str, str] | None
     rule_title: Mapping[str, str] | None
     cohort_ids: list[int] | None
+    kind: str | None
 
 
 def _line(row: _ListedReport) -> SignedLine:
@@ -223,6 +237,7 @@ def _line(row: _ListedReport) -> SignedLine:
         _words(row["sentence"]),
         _words(row["rule_title"]),
         None if whose is None else tuple(whose),
+        row["kind"] == OVER_YEARS_KIND,
     )
 
 
@@ -271,7 +286,10 @@ def save_signed(desk: Desk, signed_id: int, path: Path, language: PaperLanguage)
     has changed since says so.
     """
     report = read_signed(desk, signed_id)
-    save_report(report, path, language, map_of(desk, read_data(desk, signed_id)))
+    if isinstance(report, FiguresPage):
+        save_page(report, path, language)
+    else:
+        save_report(report, path, language, map_of(desk, read_data(desk, signed_id)))
 
 
 def in_language(words: BilingualText) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from lcdesk.model.figure_tables import FigureReport
-from lcdesk.services.figures.alumni_report import alumni_report
-from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
+from lcdesk.services.figures.over_years import OverYears
+from lcdesk.services.figures.scopes import ProgrammeLine, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.figure_choosers import shortened
 from lcdesk.ui.figures.report_screen import FigureReportScreen
@@ -34,10 +32,8 @@ class AlumniFiguresScreen(FigureReportScreen):
         super().retranslate()
         self._say()
 
-    def gathered(self) -> Callable[[], FigureReport] | None:
-        desk = self.context.desk
-        whose = Scope(self.programme.cohorts) if self.programme else Scope()
-        return lambda: alumni_report(desk, whose)
+    def over_years(self) -> OverYears:
+        return OverYears("alumni", self.programme.cohorts if self.programme else None)
 
     def choose(self, programme: ProgrammeLine | None = None) -> None:
         """Another programme; None: all cohorts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -17,11 +17,12 @@ from lcdesk.drawing.comparison import (
     least_width,
 )
 from lcdesk.model import countries
-from lcdesk.model.figure_tables import FigureReport
+from lcdesk.model.figure_tables import FigureReport, FigureTable
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, Comparison, compare_cohorts
 from lcdesk.services.figures.cohort_figures import MINUTES, CohortFigures
 from lcdesk.services.figures.counting_rules import RULES, list_rules
+from lcdesk.services.figures.over_years import OverYears
 from lcdesk.texts import N_, _, language, with_label
 from lcdesk.ui.figures.behind import open_behind
 from lcdesk.ui.figures.figure_choosers import short_name, shortened
@@ -87,9 +88,11 @@ class ComparisonScreen(FigureReportScreen):
         after = ids[at + 1 : at + 1 + BESIDE - len(before)]
         return base, (*before, *after)
 
-    def gathered(self) -> Callable[[], FigureReport] | None:
-        compare = self._compare()
-        return None if compare is None else lambda: compare().report
+    def over_years(self) -> OverYears | None:
+        if (chosen := self.chosen()) is None:
+            return None
+        base, beside = chosen
+        return OverYears("comparison", (base, *beside), self.counting)
 
     def _compare(self) -> Callable[[], Comparison] | None:
         if (chosen := self.chosen()) is None:
@@ -105,7 +108,7 @@ class ComparisonScreen(FigureReportScreen):
             self.found = self.picture = None
             self.show_report(None)
             return
-        self.read(compare, self.show_comparison, _("Counting"))
+        self.gather_and_show(compare, self.show_comparison)
 
     def show_comparison(self, found: Comparison) -> None:
         """Fill the columns."""
@@ -187,12 +190,8 @@ class ComparisonScreen(FigureReportScreen):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
-    def show_report(self, report: FigureReport | None) -> None:
+    def _fill_cards(self, report: FigureReport, shown: Sequence[FigureTable]) -> None:
         """The columns stand for the cards of the other tabs."""
-        super().show_report(report)
-        for card in self.cards:
-            card.deleteLater()
-        self.cards = []
 
     def _place(self, width: int) -> None:
         """The columns are as wide as there is room."""

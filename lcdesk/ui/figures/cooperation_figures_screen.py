@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from lcdesk.model import clock
-from lcdesk.model.figure_tables import FigureReport
-from lcdesk.services.figures.cooperation_report import CooperationScope, cooperation_report
+from lcdesk.services.figures.cooperation_report import CooperationScope
+from lcdesk.services.figures.over_years import OverYears
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.figure_choosers import short_name
 from lcdesk.ui.figures.report_screen import FigureReportScreen
@@ -39,9 +38,8 @@ class CooperationFiguresScreen(FigureReportScreen):
         super().retranslate()
         self._say()
 
-    def gathered(self) -> Callable[[], FigureReport] | None:
-        desk, scope = self.context.desk, self.scope
-        return lambda: cooperation_report(desk, scope)
+    def over_years(self) -> OverYears:
+        return OverYears("cooperation", self.scope.cohorts, year=self.scope.year)
 
     def choose(self, scope: CooperationScope) -> None:
         """Another cohort or year."""

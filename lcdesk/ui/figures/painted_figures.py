@@ -83,6 +83,7 @@ class PaintedFigures(QWidget):
         self._draw(canvas, float(self.width()))
         self.laid = canvas.layout
         self._draw_state(painter)
+        painter.end()  # what was measured on the canvas is kept, and the canvas with it
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hit = self.laid.at(event.position())

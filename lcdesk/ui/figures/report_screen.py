@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
     QHBoxLayout,
+    QMenu,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,24 +24,40 @@ from PySide6.QtWidgets import (
 from lcdesk.drawing.canvas import Canvas, Pen
 from lcdesk.drawing.figure_blocks import SUMS, FigureBlock
 from lcdesk.drawing.report_text import ReportText, draw_lines, height_of
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.figure_tables import FigureCell, FigureReport, FigureTable, text_lines
 from lcdesk.model.files import BOOK
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.figures.figure_book import save_figures
-from lcdesk.texts import N_, _, language, with_label
+from lcdesk.services.figures.over_years import OverYears
+from lcdesk.texts import N_, PaperLanguage, _, language, with_label
 from lcdesk.ui.figures.behind import open_behind
-from lcdesk.ui.figures.figures_page import FiguresPageDialog
+from lcdesk.ui.figures.figures_page import FiguresPageDialog, open_figures_page
 from lcdesk.ui.figures.painted_figures import PaintedFigures
+from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.table.clipboard import copy_texts
-from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row, scrolled
+from lcdesk.ui.kit.tasks import Task, TaskCancelled
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Card,
+    EmptyState,
+    IconButton,
+    Label,
+    column,
+    row,
+    scrolled,
+)
+from lcdesk.ui.kit.widgets.controls import menu_on
 
 SCALE, INSIDE = 1.15, 14.0
 RULE = Pen(11, "fg3")
 WIDE = 860  # px below which the cards stand under each other
+Found = TypeVar("Found")
 GATHER_EMPTY = N_("Nothing to count yet.")
 
 
@@ -50,12 +68,23 @@ class FigureTableCard(Card):
         self, report: FigureReport, table: FigureTable, chosen: Callable[[FigureCell, str], object]
     ) -> None:
         super().__init__()
-        self.table = table
-        self._report, self._chosen = report, chosen
+        self._chosen = chosen
         self.figures = PaintedFigures(self._tall, self._draw, self.words)
-        self.figures.setAccessibleName(table.finding or table.name)
         self.figures.chosen.connect(self._choose)
         self.setLayout(column(self.figures, gap=0, margins=(1, 1, 1, 1)))
+        self.show_table(report, table)
+
+    def show_table(self, report: FigureReport, table: FigureTable) -> None:
+        """Show this one, in the language of the moment."""
+        self.table, self._report = table, report
+        self._code: PaperLanguage = _language()
+        self._kept: FigureBlock | None = None
+        self.figures.setAccessibleName(table.finding or table.name)
+        self.figures.show_again()
+
+    def shows(self, table: FigureTable) -> bool:
+        """Is it this very table, in the language of the moment?"""
+        return self._code == _language() and self.table == table
 
     @property
     def least(self) -> float:
@@ -84,8 +113,12 @@ class FigureTableCard(Card):
         self._chosen(self.cell(key), label)
 
     def _block(self, canvas: Canvas) -> FigureBlock:
-        code = "zh" if language() == "zh" else "en"
-        return FigureBlock({code: self._report}, code, canvas, self.table, scale=SCALE)
+        """Measured once, and drawn each time onto the canvas of the moment."""
+        if self._kept is None:
+            told = {self._code: self._report}
+            self._kept = FigureBlock(told, self._code, canvas, self.table, scale=SCALE)
+        self._kept.canvas = canvas
+        return self._kept
 
     def _rule(self) -> list[ReportText]:
         return [ReportText(self.table.rule, RULE, 8)]
@@ -104,7 +137,7 @@ class FigureTableCard(Card):
 
 
 class FigureReportScreen(Screen):
-    """Tables of one report below its choosers. Each screen says what is gathered (`gathered`)."""
+    """Tables of one report below its choosers. Each screen says what is asked (`over_years`)."""
 
     file_name = ""  # marked with N_: what its files are called
 
@@ -125,11 +158,14 @@ class FigureReportScreen(Screen):
     def fill_choosers(self, box: QHBoxLayout) -> None:
         """The choosers above the tables."""
 
-    def gathered(self) -> Callable[[], FigureReport] | None:
-        """What gathers the report as it is chosen, on a worker thread; None where there is
-        nothing to ask for.
-        """
+    def over_years(self) -> OverYears | None:
+        """Which report, as it is chosen; None where there is nothing to ask for."""
         raise NotImplementedError
+
+    def gathered(self) -> Callable[[], FigureReport] | None:
+        """What gathers it, on a worker thread."""
+        asked, desk = self.over_years(), self.context.desk
+        return None if asked is None else lambda: asked.gather(desk)
 
     # --- the life of a screen ---
 
@@ -141,7 +177,7 @@ class FigureReportScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        if self.report is not None:
+        if self.asked:
             self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,23 +201,46 @@ class FigureReportScreen(Screen):
             self.drop_answers()
             self.show_report(None)
             return
-        self.read(gather, self.show_report, _("Counting"))
+        self.gather_and_show(gather, self.show_report)
+
+    def gather_and_show(self, gather: Callable[[], Found], show: Callable[[Found], object]) -> None:
+        """Do so; until there are figures it is said that they are counted, or why they are not."""
+        if self.report is None:
+            self.empty.say(_("Counting…"))
+            self._pages.setCurrentIndex(1)
+        number = self.drop_answers()
+
+        def count(_task: Task) -> Found:
+            if number != self.asked:  # a newer question waits already
+                raise TaskCancelled
+            return gather()
+
+        self.context.tasks.count(
+            count,
+            lambda found: show(found) if number == self.asked else None,
+            lambda error: self._refuse(error) if number == self.asked else None,
+            owner=self,
+            title=_("Counting"),
+        )
+
+    def _refuse(self, error: BaseException) -> None:
+        if isinstance(error, TaskCancelled):
+            return
+        self.show_report(None)
+        if isinstance(error, KnownFault):
+            self.empty.say(str(error))
+        else:
+            self.context.tasks.failed.emit(error)
 
     def show_report(self, report: FigureReport | None) -> None:
         """Its tables as cards."""
         self.report = report
         is_empty = report is None or report.is_empty
-        for card in self.cards:
-            card.setParent(None)
-            card.deleteLater()
-        self.cards = []
         if report is not None and not is_empty:
             self.sentence.setText(report.sentence)
-            shown = [table for table in report.tables if not table.is_empty]
-            self.cards = [FigureTableCard(report, table, self._open) for table in shown]
-            self._placed = -1
-            self._place(self.width())
+            self._fill_cards(report, [table for table in report.tables if not table.is_empty])
         else:
+            self._drop_cards()
             self.sentence.setText("")
             self.empty.say(_(GATHER_EMPTY))
         said = " ".join(report.remarks) if report and not is_empty else ""
@@ -190,6 +249,27 @@ class FigureReportScreen(Screen):
         for button in self._outward:
             button.setEnabled(not is_empty)
         self.context.handlers_changed.emit()
+
+    def _fill_cards(self, report: FigureReport, shown: Sequence[FigureTable]) -> None:
+        """Of tables that are there already only what has changed is measured and drawn anew."""
+        if [card.table.key for card in self.cards] == [table.key for table in shown]:
+            pairs = zip(self.cards, shown, strict=True)
+            others = [(card, table) for card, table in pairs if not card.shows(table)]
+            for card, table in others:
+                card.show_table(report, table)
+            if not others:
+                return
+        else:
+            self._drop_cards()
+            self.cards = [FigureTableCard(report, table, self._open) for table in shown]
+        self._placed = -1
+        self._place(self.width())
+
+    def _drop_cards(self) -> None:
+        for card in self.cards:
+            card.setParent(None)
+            card.deleteLater()
+        self.cards = []
 
     # --- what leaves the house ---
 
@@ -221,12 +301,18 @@ class FigureReportScreen(Screen):
 
     def open_page(self) -> FiguresPageDialog | None:
         """The page to be signed, as it will be printed."""
-        gather = self.gathered()
-        if gather is None:
-            return None
-        dialog = FiguresPageDialog(self.window(), self.context, gather, _(self.file_name))
-        dialog.open()
-        return dialog
+        asked = self.over_years()
+        return open_figures_page(self.context, asked, _(self.file_name)) if asked else None
+
+    def open_signed(self) -> SignedDialog:
+        """Reports that were signed, and what has changed since."""
+        return open_signed(self.context)
+
+    def _open_more(self, button: IconButton) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Signed reports…"), self.open_signed)
+        menu_on(button, menu)
 
     def _open(self, cell: FigureCell, words: str) -> None:
         card = next((one for one in self.cards if cell in _cells(one.table)), None)
@@ -248,7 +334,9 @@ class FigureReportScreen(Screen):
         ):
             say(text, button.setText)
         head = PageHeader(self.context, self.key, self.retranslation)
-        head.add(*self._outward)
+        more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
+        say(N_("Signed reports"), more.set_name)
+        head.add(*self._outward, more)
         tabs = SectionTabs(self.context, self.key, self.retranslation)
         over = row(self.choosers, None, self.sentence)
         top = column(head, tabs, over, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
@@ -298,6 +386,10 @@ class FigureReportScreen(Screen):
             tall[at] += height
         for side in (self._left, self._right):
             side.addStretch(1)
+
+
+def _language() -> PaperLanguage:
+    return "zh" if language() == "zh" else "en"
 
 
 def _cells(table: FigureTable) -> Sequence[FigureCell]:

@@ -25,17 +25,17 @@ from PySide6.QtWidgets import (
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
-from lcdesk.model.report import Report
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.signed_changes import (
+    AnyChanges,
     ChangeLine,
-    Changes,
     changed_ids,
     changes_since,
     headline,
     lines_of,
 )
 from lcdesk.services.figures.signed_reports import (
+    Signable,
     SignedLine,
     in_language,
     last_signer,
@@ -77,7 +77,7 @@ class SignedContent:
 
     lines: list[SignedLine]
     changed: Collection[int]
-    changes: Changes | None
+    changes: AnyChanges | None
 
 
 class SignedDialog(QDialog):
@@ -148,7 +148,7 @@ class SignedDialog(QDialog):
             self.empty.button.setFocus()
         self._show_choice()
 
-    def _show_changes(self, changes: Changes) -> None:
+    def _show_changes(self, changes: AnyChanges) -> None:
         line = changes.line
         self.headline.setText(headline(changes))
         told = [in_language(note) for note in changes.notes]
@@ -431,7 +431,7 @@ class ChangedList(RecordCard[ReportChangeRow]):
             )
             pressed.activated.connect(lambda: self._open(self.view.current_id() or 0))
 
-    def show_changes(self, changes: Changes) -> None:
+    def show_changes(self, changes: AnyChanges) -> None:
         """What has changed since one report, in the language of the moment."""
         self.show_groups(
             (GroupBand(label, len(lines)), list(map(_change_row, lines)))
@@ -485,7 +485,7 @@ LONGEST = {"number": 60, "signed_by": 100, "note": 2000}
 Done = Callable[[SignedLine], object]
 
 
-def ask_to_sign(context: Context, report: Report, on_done: Done | None = None) -> SignDialog:
+def ask_to_sign(context: Context, report: Signable, on_done: Done | None = None) -> SignDialog:
     """Open the dialog over whatever is in front; `on_done` gets the signed report."""
     dialog = SignDialog(window_of(context), context, report, on_done)
     dialog.open()
@@ -502,7 +502,7 @@ class SignDialog(QDialog):
     """Number and name are proposed; what cannot be kept is told here, and nothing typed is lost."""
 
     def __init__(
-        self, parent: QWidget | None, context: Context, report: Report, on_done: Done | None
+        self, parent: QWidget | None, context: Context, report: Signable, on_done: Done | None
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

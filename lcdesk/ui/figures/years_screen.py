@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from lcdesk.model.figure_tables import FigureReport
 from lcdesk.services.figures.counting_rules import RULES, list_rules
-from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
-from lcdesk.services.figures.years_report import years_report
+from lcdesk.services.figures.over_years import OverYears
+from lcdesk.services.figures.scopes import ProgrammeLine, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.figure_choosers import shortened
 from lcdesk.ui.figures.report_screen import FigureReportScreen
@@ -39,10 +37,8 @@ class YearsScreen(FigureReportScreen):
         super().retranslate()
         self._say()
 
-    def gathered(self) -> Callable[[], FigureReport] | None:
-        desk, rule = self.context.desk, self.rule
-        whose = Scope(self.programme.cohorts) if self.programme else Scope()
-        return lambda: years_report(desk, whose, rule)
+    def over_years(self) -> OverYears:
+        return OverYears("years", self.programme.cohorts if self.programme else None, self.rule)
 
     def choose(self, *, programme: ProgrammeLine | None = None, rule: str = "") -> None:
         """Another programme (None: all cohorts), or another counting rule."""

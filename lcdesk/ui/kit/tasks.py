@@ -148,13 +148,13 @@ class Tasks(QObject):
         failed: Callable[[BaseException], object] | None = None,
         *,
         owner: QObject,
+        title: str = "",
     ) -> Task:
         """Figures of everybody, which only read: on a thread of their own, so that nothing
-        somebody waits for stands behind them.
+        somebody waits for stands behind them. With a `title` the status bar says what is done.
         """
-        return self._begin(
-            self._counters, Task("", self._report, is_quiet=True), work, (done, failed, owner)
-        )
+        task = Task(title, self._report, is_quiet=not title)
+        return self._begin(self._counters, task, work, (done, failed, owner))
 
     def aside(
         self,

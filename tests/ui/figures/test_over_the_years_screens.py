@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.model.entities import Cohort, Enrolment, Lead, Person, Project
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.signed_reports import list_signed
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.alumni_figures_screen import AlumniFiguresScreen
 from lcdesk.ui.figures.behind import BehindDialog
@@ -26,6 +27,7 @@ from lcdesk.ui.figures.cooperation_figures_screen import CooperationFiguresScree
 from lcdesk.ui.figures.figures_page import FiguresPageDialog
 from lcdesk.ui.figures.painted_figures import PaintedFigures
 from lcdesk.ui.figures.report_screen import FigureReportScreen
+from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.figures.years_screen import YearsScreen
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Tasks
@@ -187,6 +189,60 @@ def test_the_workbook_and_the_page(
     assert "Session 2025" in words
     assert "Signature" in words
     dialog.done(0)
+
+
+def test_the_page_is_signed_listed_and_told_what_changed(
+    shown: Shown, context: Context, qtbot: QtBot
+) -> None:
+    screen: YearsScreen = shown(YearsScreen)
+    dialog = screen.open_page()
+    assert dialog is not None
+    settle(context, qtbot)
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, SignDialog)
+    asked.signed_by.setText("Li Wei")
+    QTest.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
+    (line,) = list_signed(context.desk)
+    assert (line.signed_by, line.is_over_years) == ("Li Wei", True)
+    assert line.number in dialog.banner.text()
+    dialog.done(0)
+    gender = context.desk.execute("look", lambda work: work.get(Person, 1).gender)
+    assert gender == "F"
+    context.desk.execute("x", lambda work: work.set(work.get(Person, 1), {"gender": "M"}))
+    listed = screen.open_signed()
+    settle(context, qtbot)
+    assert listed.shown is not None
+    assert list(listed.shown.changed) == [line.id]
+    assert ("2024, women", "changed", "1 → 0") in listed.changes.texts()
+    assert listed.people.isHidden()
+    QTest.mouseClick(listed.remove, Qt.MouseButton.LeftButton)
+    assert list_signed(context.desk) == []
+    listed.undo()
+    assert [one.number for one in list_signed(context.desk)] == [line.number]
+    settle(context, qtbot)
+    listed.done(0)
+
+
+def test_until_it_is_counted_the_tab_says_so_and_a_fault_in_its_place(
+    context: Context, qtbot: QtBot
+) -> None:
+    screen = YearsScreen(context)
+    qtbot.addWidget(screen)
+    screen.show_cohort(None)
+    assert screen.empty.sentence.text() == "Counting…"
+    settle(context, qtbot)
+    assert screen.report is not None
+    assert len(screen.cards) > 2
+    cards = list(screen.cards)
+    screen.refresh(None)
+    settle(context, qtbot)
+    assert screen.cards == cards  # what is as it was is not drawn anew
+    screen.rule = "own:77"
+    screen.refresh(None)
+    settle(context, qtbot)
+    assert screen.report is None
+    assert "own:77" in screen.empty.sentence.text()
 
 
 def test_nothing_is_said_of_nothing(bare_desk: Desk, dressed: QApplication, qtbot: QtBot) -> None:

@@ -1,0 +1,313 @@
+"""The dialog of a page to be signed: seen as it will be printed, in each language, then saved,
+printed or signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSizePolicy, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import PDF, FileFormats
+from lcdesk.texts import LANGUAGES, PaperLanguage, _
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, font, theme
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import LatestAnswer
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
+
+SIZE, SIDE = (980, 860), 280  # px: of the dialog, of the column beside the page
+Paged = TypeVar("Paged")
+Sign = Callable[[Paged], object]
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """What stands beside a page: its sentence, what it is of, what does not add up ("" where there
+    is nothing to say); what its file is called, and whether there is anything to sign.
+    """
+
+    sentence: str
+    about: str
+    remarks: str
+    file_name: str
+    can_sign: bool = True
+
+
+class PageDialog(QDialog, Generic[Paged]):
+    """What is seen is what is saved and signed: the figures are gathered once, when it opens.
+    `gather` counts, on a worker thread; `on_sign` gets what was counted when it is to be signed
+    (None: there is no button).
+    """
+
+    formats: FileFormats
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        context: Context,
+        gather: Callable[[], Paged],
+        on_sign: Sign[Paged] | None = None,
+        title: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Report"))
+        self._context, self._sign, self._latest = context, on_sign, LatestAnswer()
+        self.found: Paged | None = None
+        self.page, self.banner = PageView(), Banner()
+        self.sentence, self.about = (
+            Label("", 15, "medium", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
+        self.remarks = Label("", 13, ink="warn", wraps=True)
+        self.language = QComboBox()
+        self.save = Button(_("&Save PDF…"), "file-down", "primary", clicked=self.ask_where)
+        self.print = Button(_("&Print…"), "printer", clicked=lambda: self.ask_where(is_opened=True))
+        self.sign = Button(_("Si&gn…"), "signature", clicked=self._hand_over)
+        self.close_button = Button(_("Close"), clicked=self.reject)
+        self._lay_out(parent, title or _("Report"))
+        self._show_choice()
+        self._gather(gather)
+
+    # --- what subclasses say ---
+
+    def draw(self, found: Paged, code: PaperLanguage) -> QImage:
+        """The page as a picture. For a worker thread."""
+        raise NotImplementedError
+
+    def write(self, found: Paged, path: Path, code: PaperLanguage) -> None:
+        """The page as a file. For a worker thread."""
+        raise NotImplementedError
+
+    def told(self, found: Paged) -> PageWords:
+        """What stands beside it."""
+        raise NotImplementedError
+
+    # --- the page ---
+
+    def code(self) -> PaperLanguage:
+        """The language of the page."""
+        code: PaperLanguage = self.language.currentData()
+        return code
+
+    def _gather(self, gather: Callable[[], Paged]) -> None:
+        """Count beside the window, then draw."""
+        code = self.code()
+        self.page.say(_("Drawing the page…"))
+
+        def read() -> tuple[Paged, QImage]:
+            found = gather()
+            return found, self.draw(found, code)
+
+        self._context.tasks.run(
+            _("Drawing the page"),
+            lambda _task: read(),
+            lambda found: self._show(*found),
+            self._refuse,
+            owner=self,
+        )
+
+    def _show(self, found: Paged, image: QImage) -> None:
+        self.found, told = found, self.told(found)
+        self.sentence.setText(told.sentence)
+        self.about.setText(told.about)
+        self.about.setVisible(bool(told.about))
+        self.remarks.setText(told.remarks)
+        self.remarks.setVisible(bool(told.remarks))
+        self.page.show_page(image)
+        self.page.setAccessibleDescription(told.sentence)
+        self._show_choice()
+
+    def _draw(self) -> None:
+        """The same figures in another language; an answer that comes after a newer question is
+        dropped.
+        """
+        if (found := self.found) is None:
+            return
+        code = self.code()
+        self._context.tasks.run(
+            _("Drawing the page"),
+            lambda _task: self.draw(found, code),
+            self._latest.only(self.page.show_page),
+            self._refuse,
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _refuse(self, fault: BaseException) -> None:
+        if not isinstance(fault, KnownFault):
+            self._context.tasks.failed.emit(fault)
+            return
+        self.page.say("")
+        self.banner.say(str(fault), "bad", can_close=True)
+
+    # --- what is done with it ---
+
+    def ask_where(self, *, is_opened: bool = False) -> QFileDialog | None:
+        """Ask where the page goes; with `is_opened` it is shown by whatever prints such files
+        here.
+        """
+        if self.found is None:
+            return None
+        return ask_to_save(
+            self,
+            _("Save the report"),
+            PDF if is_opened else self.formats,
+            self.told(self.found).file_name,
+            lambda path: self.save_to(path, is_opened=is_opened),
+        )
+
+    def save_to(self, path: Path, *, is_opened: bool = False) -> None:
+        """Write the page that is seen, beside the window."""
+        found, code = self.found, self.code()
+        if found is None:
+            return
+        self._context.tasks.run(
+            _("Drawing the page"),
+            lambda _task: self.write(found, path, code),
+            lambda _done: tell_saved(self, path, is_opened=is_opened),
+            self._refuse,
+            owner=self,
+        )
+
+    def _hand_over(self) -> None:
+        if self._sign is not None and self.found is not None:
+            self._sign(self.found)
+
+    def tell_signed(self, number: str, open_list: Callable[[], object]) -> None:
+        """It was signed: the page with the number and the name on it is printed from the list."""
+        self.banner.say(
+            _("Signed as {number}.", number=number),
+            "ok",
+            (_("Signed reports…"), open_list),
+            can_close=True,
+        )
+
+    # --- how it is built ---
+
+    def _lay_out(self, parent: QWidget | None, title: str) -> None:
+        for code, name in (
+            ("both", _("Both languages")),
+            ("zh", LANGUAGES["zh"]),
+            ("en", LANGUAGES["en"]),
+        ):
+            self.language.addItem(name, code)
+        self.language.setFont(font(13))
+        self.language.setFixedHeight(CONTROL)
+        self.language.currentIndexChanged.connect(lambda _index: self._draw())
+        label = Label(_("Language of the page"), 12, ink="fg3")
+        label.setBuddy(self.language)
+        self.language.setAccessibleName(label.text())
+        self.sign.setVisible(self._sign is not None)
+        self.remarks.hide()
+        side = column(
+            Label(title, 17, "bold", wraps=True),
+            self.sentence,
+            self.about,
+            4,
+            label,
+            self.language,
+            4,
+            self.remarks,
+            None,
+            self.banner,
+            self.save,
+            self.print,
+            self.sign,
+            self.close_button,
+            gap=8,
+        )
+        beside = QWidget()
+        beside.setFixedWidth(SIDE)
+        beside.setLayout(side)
+        self.setLayout(row(self.page, beside, gap=20, margins=(16, 16, 20, 16)))
+        self.setMinimumSize(720, 520)
+        room = parent.window().size() if parent is not None else QSize(*SIZE)
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        self.save.setDefault(True)
+
+    def _show_choice(self) -> None:
+        for button in (self.save, self.print):
+            button.setEnabled(self.found is not None)
+        self.sign.setEnabled(self.found is not None and self.told(self.found).can_sign)
+
+
+# --- The page as it will be printed ---
+
+
+EDGE = 16  # px of ground around the page
+SHADOWS = 5
+
+
+class PageView(QWidget):
+    """A page in its proportions, as large as there is room, on the ground of the window; words
+    while there is none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("The page as it is printed"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(300, 380)
+        self.image = QImage()
+        self._scaled = QImage()
+        self.words = ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(520, 720)
+
+    def show_page(self, image: QImage) -> None:
+        """Another page."""
+        self.image, self._scaled, self.words = image, QImage(), ""
+        self.update()
+
+    def say(self, words: str) -> None:
+        """What stands there while there is no page; a page that is already shown stays."""
+        self.words = words
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("side"))
+        painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
+        if self.image.isNull():
+            painter.setPen(theme().colour("fg2"))
+            painter.setFont(font(13))
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words
+            )
+            return
+        place = self._place()
+        for step in range(SHADOWS, 0, -1):
+            painter.setBrush(QColor(0, 0, 0, 6))
+            painter.drawRoundedRect(place.adjusted(-step, -step + 1, step, step + 1), step, step)
+        painter.drawImage(place, self._fitted(place))
+
+    def _place(self) -> QRectF:
+        room = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        size = self.image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRectF(
+            room.x() + (room.width() - size.width()) // 2,
+            room.y() + (room.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+
+    def _fitted(self, place: QRectF) -> QImage:
+        """The page in the pixels of the screen, made smaller once: painting it small each time
+        would be rough.
+        """
+        size = (place.size() * self.devicePixelRatioF()).toSize()
+        if self._scaled.size() != size:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._scaled = self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        return self._scaled
