@@ -115,6 +115,8 @@ class FigureBlock:
     @property
     def least(self) -> float:
         """The width it cannot do without."""
+        if self.table.is_empty:
+            return LEAST_NAME * self.scale
         return sum(self.widths) + LEAST_NAME * self.scale + 40 * self.scale * self.has_bars
 
     @cached_property
@@ -193,6 +195,8 @@ class FigureBlock:
     def height(self, width: float) -> float:
         """The pixels it takes in a width."""
         tall = height_of(self.canvas, self._title(), width) + 3
+        if self.table.is_empty:
+            return tall + height_of(self.canvas, self._remarks(), width)
         tall += self._heads_height() + self.row * (len(self.rows) + bool(self.table.total))
         return tall + height_of(self.canvas, self._remarks(), width)
 
@@ -203,6 +207,9 @@ class FigureBlock:
     def draw(self, box: QRectF) -> None:
         """Draw it downwards from the top of a box."""
         y = draw_lines(self.canvas, box, self._title()) + 3
+        if self.table.is_empty:
+            draw_lines(self.canvas, QRectF(box.x(), y, box.width(), 0), self._remarks())
+            return
         numbers = box.right() - sum(self.widths)
         names = max(self.canvas.width(self._label(row), self.pen(NAME)) for row in self.rows)
         names += (FLAG + 5) * self.scale * any(row.flag for row in self.rows) + 8

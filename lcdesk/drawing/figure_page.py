@@ -125,8 +125,8 @@ class _Flow:
     def __init__(self, page: _DrawnPage, scale: float, most: int) -> None:
         self.page, self.scale, self.canvas = page, scale, page.canvas
         report = page.told[page.first]
-        shown = [table for table in report.tables if table.is_printed and not table.is_empty]
-        self.rules = list(dict.fromkeys(table.rule for table in shown))
+        shown = [table for table in report.tables if table.is_printed and table.is_shown]
+        self.rules = list(dict.fromkeys(table.rule for table in shown if not table.is_empty))
         half = (WIDE - GUTTER) / 2
         self.blocks: list[tuple[FigureBlock, float, float, float]] = []  # with x, y, width
         left = right = 0.0
@@ -151,7 +151,9 @@ class _Flow:
         self._end = max(left, right)
 
     def _mark(self, table: FigureTable) -> str:
-        """The raised number of its rule."""
+        """The raised number of its rule, where anything is counted by it."""
+        if table.rule not in self.rules:
+            return ""
         return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(one)] for one in str(self.rules.index(table.rule) + 1))
 
     @property

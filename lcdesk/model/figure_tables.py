@@ -106,11 +106,18 @@ class FigureTable:
     """What is told beneath the finding."""
     is_printed: bool = True
     """Does it stand on the page to be signed, too?"""
+    is_told_empty: bool = False
+    """Has it no number though there are records? Then its finding says why, and it is shown."""
 
     @property
     def is_empty(self) -> bool:
         """Has it no number but nothing?"""
         return not any(cell.value for row in self.rows for cell in row.cells)
+
+    @property
+    def is_shown(self) -> bool:
+        """Has it a number, or says why not?"""
+        return self.is_told_empty or not self.is_empty
 
     def place(self, column: str) -> int:
         """Where a column stands, by its key."""

@@ -62,7 +62,12 @@ def _show(desk: Desk, asked: Namespace) -> int:
         "events": [asdict(event) for event in seen.events],
         "projects": len(seen.projects),
         "figures": [
-            {"unit": one.unit, "sourced": str(one.sourced), "unsourced": str(one.unsourced)}
+            {
+                "quantity": one.quantity,
+                "unit": one.unit,
+                "sourced": str(one.sourced),
+                "unsourced": str(one.unsourced),
+            }
             for one in seen.sums
         ],
     }
@@ -98,14 +103,15 @@ def _days(event: EventLine) -> str:
 
 
 def _sum_words(one: AmountSum) -> str:
-    if not one.figures[1]:
-        return f"{one.total:f} {one.unit}".strip()
-    return _(
-        "{total} {unit}, of it {unsourced} without a source",
-        total=f"{one.total:f}",
-        unit=one.unit,
-        unsourced=f"{one.unsourced:f}",
-    )
+    said = f"{one.total:f} {one.unit}".strip()
+    if one.figures[1]:
+        said = _(
+            "{total} {unit}, of it {unsourced} without a source",
+            total=f"{one.total:f}",
+            unit=one.unit,
+            unsourced=f"{one.unsourced:f}",
+        )
+    return with_label(one.quantity, said) if one.quantity else said
 
 
 def _project_arguments(parser: ArgumentParser) -> None:

@@ -232,12 +232,15 @@ def latest(amounts: Iterable[Amount]) -> list[Amount]:
     told = list(amounts)
     years: dict[tuple[str, str], int] = {}
     for one in told:
-        key = _measure(one)
+        key = measure_of(one)
         years[key] = max(years.get(key, 0), one.year or 0)
-    return [one for one in told if (one.year or 0) == years[_measure(one)]]
+    return [one for one in told if (one.year or 0) == years[measure_of(one)]]
 
 
-def _measure(amount: Amount) -> tuple[str, str]:
+def measure_of(amount: Amount) -> tuple[str, str]:
+    """Quantity and unit as they are written: only figures of both alike are added up, or set side
+    by side.
+    """
     return " ".join(amount.quantity.split()), " ".join(amount.unit.split())
 
 

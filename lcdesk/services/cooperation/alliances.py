@@ -27,7 +27,7 @@ from lcdesk.model.entities import (
     Project,
     ProjectOrganisation,
 )
-from lcdesk.model.kinds.words import Amount, amounts_in, latest
+from lcdesk.model.kinds.words import Amount, amounts_in, latest, measure_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import language
 
@@ -87,19 +87,43 @@ class ProjectLine:
 
 @dataclass(frozen=True)
 class AmountSum:
-    """What the figures of one unit come to: those that name a source, and those that do not;
-    `figures`: how many there are of both.
+    """What figures of one quantity and unit come to: `stated` are they, each with the id of the
+    project that states it; those that name a source apart from those that do not.
     """
 
+    quantity: str
     unit: str
-    sourced: Decimal
-    unsourced: Decimal
-    figures: tuple[int, int]
+    stated: tuple[tuple[int, Amount], ...]
+
+    @property
+    def sourced(self) -> Decimal:
+        """What those with a source come to."""
+        return self._sum(has_source=True)
+
+    @property
+    def unsourced(self) -> Decimal:
+        """What those without come to."""
+        return self._sum(has_source=False)
+
+    @property
+    def figures(self) -> tuple[int, int]:
+        """How many there are of both."""
+        with_source = sum(bool(one.source) for _project, one in self.stated)
+        return with_source, len(self.stated) - with_source
 
     @property
     def total(self) -> Decimal:
         """Both together."""
         return self.sourced + self.unsourced
+
+    def projects(self, *, has_source: bool) -> tuple[int, ...]:
+        """Which projects state those with a source, or those without."""
+        found = (project for project, one in self.stated if bool(one.source) == has_source)
+        return tuple(dict.fromkeys(found))
+
+    def _sum(self, *, has_source: bool) -> Decimal:
+        told = (one.amount for _project, one in self.stated if bool(one.source) == has_source)
+        return sum(told, Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -132,8 +156,8 @@ class AllianceOverview:
 
     @property
     def sums(self) -> tuple[AmountSum, ...]:
-        """What the projects have brought, by unit; of several years the latest."""
-        return sums_of(amount for project in self.projects for amount in latest(project.amounts))
+        """What the projects have brought."""
+        return sums_of((project.id, project.amounts) for project in self.projects)
 
 
 def read_alliance(desk: Desk, alliance_id: int | None) -> AllianceOverview:
@@ -146,18 +170,20 @@ def read_alliance(desk: Desk, alliance_id: int | None) -> AllianceOverview:
         )
 
 
-def sums_of(amounts: Iterable[Amount]) -> tuple[AmountSum, ...]:
-    """Figures of one unit taken together, units by name; nothing is converted."""
-    sums: dict[str, list[Decimal]] = {}
-    counts: dict[str, list[int]] = {}
-    for amount in amounts:
-        at = 0 if amount.source else 1
-        sums.setdefault(amount.unit, [Decimal(0), Decimal(0)])[at] += amount.amount
-        counts.setdefault(amount.unit, [0, 0])[at] += 1
-    return tuple(
-        AmountSum(unit, sums[unit][0], sums[unit][1], (counts[unit][0], counts[unit][1]))
-        for unit in sorted(sums)
-    )
+def sums_of(projects: Iterable[tuple[int, Iterable[Amount]]]) -> tuple[AmountSum, ...]:
+    """What projects (their ids) state, added up by quantity and unit, of several years the latest;
+    by unit, then quantity. Nothing is converted.
+    """
+    found: dict[tuple[str, str], list[tuple[int, Amount]]] = {}
+    for project, amounts in projects:
+        for amount in latest(amounts):
+            found.setdefault(measure_of(amount), []).append((project, amount))
+    sums = (AmountSum(*measure, tuple(stated)) for measure, stated in found.items())
+    return tuple(sorted(sums, key=_measure_order))
+
+
+def _measure_order(one: AmountSum) -> tuple[str, str, str, str]:
+    return one.unit.casefold(), one.quantity.casefold(), one.unit, one.quantity
 
 
 _TARGETS = {"organisation": Organisation, "person": Person, "expert": Expert}

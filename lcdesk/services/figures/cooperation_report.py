@@ -5,6 +5,7 @@ they have brought, members and events; every number with its records.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from lcdesk.db.queries.counted_records import (
 )
 from lcdesk.model import clock
 from lcdesk.model.figure_tables import (
+    UNKNOWN,
     FigureCell,
     FigureColumn,
     FigureReport,
@@ -28,8 +30,9 @@ from lcdesk.model.figure_tables import (
     FigureTable,
 )
 from lcdesk.model.findings import say_places
-from lcdesk.model.kinds.words import Amount, amounts_in, latest
+from lcdesk.model.kinds.words import Amount, amounts_in
 from lcdesk.model.lists import EVENT_KIND, LEAD_KIND, LEAD_STAGE, MEMBER_ROLE, PROJECT_STAGE
+from lcdesk.services.cooperation.alliances import AmountSum, sums_of
 from lcdesk.services.cooperation.leads import ENDED, WHENS, LeadLine, When, when_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figure_tallies import (
@@ -319,41 +322,34 @@ _RESULT_COLUMNS = (
     FigureColumn("unsourced", N_("without a source"), "amount"),
     FigureColumn("unsourced_in", N_("in projects")),
 )
-_ResultKey = tuple[str, str, str]  # row of the breakdown, unit, quantity
 
 
 def results_table(
     projects: Sequence[CountedProject], by: RecordBreakdown[CountedProject] | None
 ) -> FigureTable | None:
     """What projects have brought, added up by unit and quantity: with a source (measured), and
-    those without one apart; None where no project states a figure.
+    those without one apart. None where no project states anything; where nobody can read what they
+    state, the table without a breakdown says so.
     """
-    found: dict[_ResultKey, list[tuple[int, Amount]]] = {}
-    stated: dict[tuple[int, str, str], int] = {}
+    groups: dict[str, list[tuple[int, list[Amount]]]] = {}
     unread: list[int] = []
-    earlier = 0
     for project in projects:
-        group = "" if by is None else by.keys(project)[0]
-        said = list(_amounts(project, unread))
-        kept = latest(said)
-        earlier += len(said) - len(kept)
-        for amount in kept:
-            unit, quantity = " ".join(amount.unit.split()), " ".join(amount.quantity.split())
-            found.setdefault((group, unit, quantity), []).append((project.id, amount))
-            stated[project.id, unit, quantity] = stated.get((project.id, unit, quantity), 0) + 1
-    if not found:
+        group = UNKNOWN if by is None else by.keys(project)[0]
+        groups.setdefault(group, []).append((project.id, list(_amounts(project, unread))))
+    sums = [
+        (group, one)
+        for group in _group_order(by, groups)
+        if group in groups
+        for one in sums_of(groups[group])
+    ]
+    if not sums and not (unread and by is None):
         return None
-    keys = [option for option in _group_order(by, {group for group, _u, _q in found})]
-    rows = tuple(
-        FigureRow(
-            "|".join(key) if by else "|".join(key[1:]),
-            _result_label(key, by),
-            _results(found[key]),
-            key[0] if by and by.is_flagged else "",
-        )
-        for key in sorted(
-            found, key=lambda key: (keys.index(key[0]), key[1].casefold(), key[2].casefold(), key)
-        )
+    said = sum(len(amounts) for many in groups.values() for _project, amounts in many)
+    earlier = said - sum(len(one.stated) for _group, one in sums)
+    several = sum(
+        count > 1
+        for _group, one in sums
+        for count in Counter(project for project, _amount in one.stated).values()
     )
     name = {
         None: N_("Results"),
@@ -363,19 +359,30 @@ def results_table(
     return FigureTable(
         f"results:{by.key.partition(':')[2]}" if by else "results",
         _(name),
-        _result_finding([one for many in found.values() for _project, one in many]),
+        _result_finding([amount for _group, one in sums for _project, amount in one.stated])
+        if sums
+        else _("No result of any project can be read"),
         _("Figure") if by is None else _("{what} · figure", what=_(by.head)),
         _RESULT_COLUMNS,
-        rows,
+        tuple(_result_row(group, one, by) for group, one in sums),
         _(
             "Added up by unit and quantity as they are written; of figures of several years the "
             "latest counts. Measured are figures with a source; those without one are counted "
             "apart."
         ),
         "project",
-        remarks=_result_remarks(earlier, sum(count > 1 for count in stated.values()), len(unread)),
+        remarks=_result_remarks(earlier, several, len(unread)),
         is_printed=by is None,
+        is_told_empty=not sums,
     )
+
+
+def _result_row(
+    group: str, one: AmountSum, by: RecordBreakdown[CountedProject] | None
+) -> FigureRow:
+    key = "|".join((*([group] if by else []), one.unit, one.quantity))
+    flag = group if by and by.is_flagged else ""
+    return FigureRow(key, _result_label(group, one, by), _results(one), flag)
 
 
 def _result_remarks(earlier: int, several: int, unread: int) -> tuple[str, ...]:
@@ -416,24 +423,20 @@ def _group_order(by: RecordBreakdown[CountedProject] | None, groups: Iterable[st
     return [*ordered, ""]
 
 
-def _result_label(key: _ResultKey, by: RecordBreakdown[CountedProject] | None) -> str:
-    group, unit, quantity = key
-    what = " ".join(
-        part for part in (quantity, f"({unit})" if quantity and unit else unit) if part
-    ) or _("without a unit")
+def _result_label(group: str, one: AmountSum, by: RecordBreakdown[CountedProject] | None) -> str:
+    unit = f"({one.unit})" if one.quantity and one.unit else one.unit
+    what = " ".join(part for part in (one.quantity, unit) if part) or _("without a unit")
     if by is None:
         return what
     where = by.label(group) if group else _("not known")
     return _("{where}: {what}", where=where, what=what)
 
 
-def _results(stated: Sequence[tuple[int, Amount]]) -> tuple[FigureCell, ...]:
+def _results(one: AmountSum) -> tuple[FigureCell, ...]:
     cells: list[FigureCell] = []
-    for has_source in (True, False):
-        mine = [(project, one.amount) for project, one in stated if bool(one.source) == has_source]
-        ids = tuple(dict.fromkeys(project for project, _amount in mine))
-        added = sum((amount for _project, amount in mine), Decimal(0))
-        cells += [FigureCell(_number(added) if mine else None, ids), FigureCell(len(ids), ids)]
+    for has_source, amount in ((True, one.sourced), (False, one.unsourced)):
+        ids = one.projects(has_source=has_source)
+        cells += [FigureCell(_number(amount) if ids else None, ids), FigureCell(len(ids), ids)]
     return tuple(cells)
 
 

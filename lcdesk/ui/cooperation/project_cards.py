@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from lcdesk.model import clock, countries
-from lcdesk.model.kinds.words import Amount, amounts_in
+from lcdesk.model.kinds.words import Amount, amounts_in, measure_of
 from lcdesk.model.lists import PROJECT_STAGE
 from lcdesk.model.rows import ProjectRecord
 from lcdesk.services.core.record_lists import PROJECTS, name_of
@@ -37,8 +37,9 @@ class ProjectCards(CardArea[ProjectRecord]):
     def __init__(self, *, is_row: bool = False) -> None:
         super().__init__()
         self._is_row = is_row
-        # unit → the largest figure among those shown, where there is another one to set beside it
-        self._most: dict[str, Decimal] = {}
+        # quantity and unit → the largest figure among those shown, where there is another one to
+        # set beside it
+        self._most: dict[tuple[str, str], Decimal] = {}
         self._amounts: dict[int, list[Amount]] = {}
         if is_row:
             self.setFixedHeight(LOW + 2)
@@ -46,12 +47,12 @@ class ProjectCards(CardArea[ProjectRecord]):
     def show_projects(self, projects: Sequence[ProjectRecord]) -> None:
         """Show these, in this order."""
         self._amounts = {one["id"]: amounts_in(one.get("results")) for one in projects}
-        told: dict[str, list[Decimal]] = {}
+        told: dict[tuple[str, str], list[Decimal]] = {}
         for amount in (one for found in self._amounts.values() for one in found[:SHOWN]):
-            told.setdefault(amount.unit, []).append(amount.amount)
+            told.setdefault(measure_of(amount), []).append(amount.amount)
         self._most = {
-            unit: max(amounts)
-            for unit, amounts in told.items()
+            measure: max(amounts)
+            for measure, amounts in told.items()
             if len(amounts) > 1 and any(amounts)
         }
         self.show_records({one["id"]: one for one in projects})
@@ -114,7 +115,7 @@ class ProjectCards(CardArea[ProjectRecord]):
         if QFontMetricsF(font(12)).horizontalAdvance(said) > box.width():
             said = amount.quantity or said
         write_line(painter, QRectF(box.x(), box.y() + 36, box.width(), 18), said, font(12), "fg3")
-        most = self._most.get(amount.unit)
+        most = self._most.get(measure_of(amount))
         if self._is_row or most is None:
             return
         painter.setPen(Qt.PenStyle.NoPen)

@@ -238,7 +238,7 @@ class FigureReportScreen(Screen):
         is_empty = report is None or report.is_empty
         if report is not None and not is_empty:
             self.sentence.setText(report.sentence)
-            self._fill_cards(report, [table for table in report.tables if not table.is_empty])
+            self._fill_cards(report, [table for table in report.tables if table.is_shown])
         else:
             self._drop_cards()
             self.sentence.setText("")

@@ -41,18 +41,32 @@ amounts = st.lists(
 )
 
 
-@given(amounts)
-def test_figures_are_summed_by_unit_and_by_source(found: list[Amount]) -> None:
-    read = amounts_in("; ".join(one.text for one in found))
-    sums = sums_of(read)
-    assert [one.unit for one in sums] == sorted({one.unit for one in found})
+@given(st.lists(amounts, max_size=4))
+def test_figures_are_summed_by_quantity_and_unit_and_by_source(found: list[list[Amount]]) -> None:
+    """Of several years one project states the latest alone."""
+    projects = [(n, amounts_in("; ".join(one.text for one in of))) for n, of in enumerate(found)]
+    counted = [
+        (number, one)
+        for number, of in enumerate(found)
+        for one in of
+        if (one.year or 0)
+        == max(two.year or 0 for two in of if (two.quantity, two.unit) == (one.quantity, one.unit))
+    ]
+    sums = sums_of(projects)
+    measures = sorted({(one.unit, one.quantity) for _number, one in counted})
+    assert [(one.unit, one.quantity) for one in sums] == measures
     for one in sums:
-        of_unit = [amount for amount in found if amount.unit == one.unit]
-        assert one.total == sum(amount.amount for amount in of_unit)
-        assert one.sourced == sum(amount.amount for amount in of_unit if amount.source)
+        mine = [
+            (number, two)
+            for number, two in counted
+            if (two.quantity, two.unit) == (one.quantity, one.unit)
+        ]
+        assert one.total == sum(two.amount for _number, two in mine)
+        assert one.sourced == sum(two.amount for _number, two in mine if two.source)
+        assert set(one.projects(has_source=False)) == {n for n, two in mine if not two.source}
         assert one.figures == (
-            sum(bool(amount.source) for amount in of_unit),
-            sum(not amount.source for amount in of_unit),
+            sum(bool(two.source) for _number, two in mine),
+            sum(not two.source for _number, two in mine),
         )
 
 

@@ -42,7 +42,9 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.alumni_report import alumni_report
 from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, compare_cohorts, is_sure
 from lcdesk.services.figures.cooperation_report import CooperationScope, cooperation_report
+from lcdesk.services.figures.figure_book import save_figures
 from lcdesk.services.figures.years_report import years_report
+from tests.drawing.pdf_words import words_of
 from tests.examples import examples
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
@@ -586,4 +588,22 @@ def test_results_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     table = cooperation_report(desk, CooperationScope()).table("results")
     assert [cell.value for cell in table.rows[0].cells] == [5, 2, None, 0]
     assert len(table.remarks) == 1
+    desk.close()
+
+
+def test_where_no_result_can_be_read_the_table_says_so(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "office.lcdesk")
+    desk.execute("x", lambda work: work.add(Project(title_en="P", results="about half")))
+    report = cooperation_report(desk, CooperationScope())
+    table = report.table("results")
+    assert (table.is_empty, table.is_shown, table.rows) == (True, True, ())
+    assert table.finding == "No result of any project can be read"
+    assert len(table.remarks) == 1
+    assert not {"results:stage", "results:country"} & {one.key for one in report.tables}
+    save_figures(desk, lambda: cooperation_report(desk), tmp_path / "c.pdf", "en")
+    said = words_of((tmp_path / "c.pdf").read_bytes())
+    assert "No result of any project can be read" in said
+    save_figures(desk, lambda: cooperation_report(desk), tmp_path / "c.xlsx")
+    desk.execute("x", lambda work: work.set(work.get(Project, 1), {"results": None}))
+    assert "results" not in {one.key for one in cooperation_report(desk).tables}
     desk.close()
