@@ -191,12 +191,17 @@ def test_a_cohort_without_aims_has_those_of_its_programme(lcdesk: Command) -> No
     assert len(known) == 2, "a programme that somebody filled in stays"
 
 
-def test_a_copy_keeps_weekdays_where_that_is_said(lcdesk: Command, tmp_path: Path) -> None:
+def test_a_copy_keeps_weekdays_unless_the_day_of_the_course_is_to_stay(
+    lcdesk: Command, tmp_path: Path
+) -> None:
     lcdesk("cohort", "new", "Shanghai 2025", "--starts", "2025-06-14", "--country", "China")
     desk = open_desk(tmp_path / "office.lcdesk")
     curriculum.add_activity(desk, 1, {"title": "Ceremony", "date": dt.date(2025, 6, 14)})
     desk.close()
     copy = ("cohort", "copy", "Shanghai 2025", "--to", "Next", "--starts", "2026-06-15")
-    told = json.loads(lcdesk(*copy, "--keep", "weekdays", "--json").out)
-    assert told["days"] == 364
-    assert told["outside"] == [{"date": "2026-06-13", "title": "Ceremony"}]
+    for keep in ((), ("--keep", "weekdays")):
+        told = json.loads(lcdesk(*copy, *keep, "--json").out)
+        assert told["days"] == 364
+        assert told["outside"] == [{"date": "2026-06-13", "title": "Ceremony"}]
+    told = json.loads(lcdesk(*copy, "--keep", "dates", "--json").out)
+    assert (told["days"], told["outside"]) == (366, [])

@@ -221,10 +221,10 @@ def _add_copying(copy: ArgumentParser) -> None:
     copy.add_argument(
         "--keep",
         choices=("weekdays", "dates"),
-        default="dates",
+        default=None,
         help=_(
             "what stays: the weekdays (all moves by whole weeks, those nearest to the new first "
-            "day), or the day of the course (otherwise)"
+            "day; otherwise), or the day of the course"
         ),
     )
 
@@ -336,7 +336,8 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
     source = cohort_named(desk, asked.name)
     parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
     values = _values(asked, asked.to)
-    copied = cohort_copy.copy_cohort(desk, source["id"], values, parts, asked.keep)
+    keep = asked.keep or cohort_copy.USUAL_KEEP
+    copied = cohort_copy.copy_cohort(desk, source["id"], values, parts, keep)
     lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
     lines += [
         "  " + with_label(_(cohort_copy.PARTS[part]), count)

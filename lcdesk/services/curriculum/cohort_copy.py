@@ -43,6 +43,8 @@ Keep = Literal["weekdays", "dates"]
 or the day of the course the day of the course.
 """
 KEEPS: tuple[Keep, ...] = ("weekdays", "dates")
+USUAL_KEEP = KEEPS[0]
+"""What stays where nobody says otherwise, in the window and by command."""
 _INHERITED = (
     "programme_id",
     "city",
@@ -173,7 +175,7 @@ def copy_cohort(
     cohort_id: int,
     values: Mapping[str, Any],
     parts: Collection[str] = frozenset(PARTS),
-    keep: Keep = "dates",
+    keep: Keep = USUAL_KEEP,
 ) -> Copied:
     """A new cohort with these values and the chosen parts of another one, as one undo step.
 
@@ -221,7 +223,7 @@ def shift_of(
     setup: Setup,
     starts: dt.date | None,
     parts: Collection[str] = frozenset(PARTS),
-    keep: Keep = "dates",
+    keep: Keep = USUAL_KEEP,
 ) -> int:
     """By how many days everything moves; `KnownFault` where that cannot be known."""
     if "activities" not in parts or setup.first is None:

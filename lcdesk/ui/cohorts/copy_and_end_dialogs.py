@@ -49,7 +49,8 @@ class CohortCopyDialog(FormDialog):
         self.ticks = {part: _tick(part, setup.counts.get(part, 0)) for part in PARTS}
         self.weekdays = QRadioButton(literal(_("Keep weekdays: a Saturday stays a Saturday")))
         self.dates = QRadioButton(literal(_("Keep the day of the course: day 3 stays day 3")))
-        self.weekdays.setChecked(True)
+        usual = {"weekdays": self.weekdays, "dates": self.dates}[cohort_copy.USUAL_KEEP]
+        usual.setChecked(True)
         self.weekdays.toggled.connect(lambda _on: self._show_shift())
         self.moved = Label("", 13, ink="fg2", wraps=True)
         self.nearest = Button("", kind="link", clicked=self._take_nearest)

@@ -257,9 +257,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_there_and_back_is_where_one_was(shared: tuple[Desk, int], days: int) -> None:
     desk, course = shared
     there = copy_cohort(
-        desk, course, {"name_en": "There", "starts": FIRST + dt.timedelta(days=days)}
+        desk, course, {"name_en": "There", "starts": FIRST + dt.timedelta(days=days)}, keep="dates"
     )
-    back = copy_cohort(desk, there.id, {"name_en": "Back", "starts": FIRST})
+    back = copy_cohort(desk, there.id, {"name_en": "Back", "starts": FIRST}, keep="dates")
     assert (there.days, back.days) == (days, -days)
     before, after = plan_of(desk, course), plan_of(desk, back.id)
     for row in before["activities"]:
@@ -270,7 +270,8 @@ def test_there_and_back_is_where_one_was(shared: tuple[Desk, int], days: int) ->
 
 def test_the_shift_is_known_before(desk: Desk, course: int) -> None:
     setup = read_setup(desk, course)
-    assert shift_of(setup, FIRST + dt.timedelta(days=3)) == 3
+    assert shift_of(setup, FIRST + dt.timedelta(days=3)) == 0  # a Saturday stays a Saturday
+    assert shift_of(setup, FIRST + dt.timedelta(days=3), keep="dates") == 3
     assert shift_of(setup, None, {"themes"}) == 0
     assert setup.counts["templates"] == 3
 
