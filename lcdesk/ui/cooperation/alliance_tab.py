@@ -196,7 +196,7 @@ class AllianceTab(CooperationTab[ListRecord]):
         ids = [one["id"] for one in content.alliances]
         if self.alliance_id not in ids:
             self.alliance_id = ids[0] if ids else None
-        self._show(is_typed=is_typed)
+        self.fill(is_typed=is_typed)
 
     def _own(self, which: RecordList, records: Sequence[ListRow]) -> list[ListRow]:
         """Those of the alliance on view; those of none belong to whichever is the only one."""
@@ -209,10 +209,7 @@ class AllianceTab(CooperationTab[ListRecord]):
             or (is_only and owner.get(one["id"]) is None)
         ]
 
-    def show_words(self) -> None:
-        self._show(is_typed=False)
-
-    def _show(self, *, is_typed: bool) -> None:
+    def fill(self, *, is_typed: bool) -> None:
         members = self._own(MEMBERS, self.content.members)
         self.role.offer(
             choices_of(
@@ -273,11 +270,6 @@ class AllianceTab(CooperationTab[ListRecord]):
             "when and by which document."
         )
 
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.table.table.retranslate()
-        self._show(is_typed=True)
-
     # --- which alliance ---
 
     def _offer_alliances(self, menu: QMenu) -> None:
@@ -294,7 +286,7 @@ class AllianceTab(CooperationTab[ListRecord]):
     def choose(self, alliance_id: int) -> None:
         """Show another alliance."""
         self.alliance_id = alliance_id
-        self._show(is_typed=False)
+        self.fill(is_typed=False)
         self.picked.emit()
 
     def edit_alliance(self) -> None:
@@ -346,9 +338,6 @@ class AllianceTab(CooperationTab[ListRecord]):
             ALLIANCES.kind.name: content.alliances,
         }
         return found.get(kind, content.members)
-
-    def shown_ids(self) -> Sequence[int]:
-        return list(self.table.table.ids)
 
     def can_export(self) -> bool:
         return not self.is_empty()

@@ -145,7 +145,7 @@ class AlumniTab(CooperationTab[AlumniRow]):
         self.consent = ValueFilter(N_("Consent"))
         self.groups = ValueFilter(N_("Groups"))
         self.mail = Button("", "mail", clicked=self.export_for_letters)
-        self.table = AlumniTable(_columns(), "organization")
+        self.table = self._grouped = AlumniTable(_columns(), "organization")
         self.table.view.columns.stretch("organization", 130)
         head = row(
             self.sentence, self.late, None, self.country, self.year, self.consent, self.groups
@@ -193,12 +193,9 @@ class AlumniTab(CooperationTab[AlumniRow]):
             choices_of((one["agrees"] for one in rows), lambda code: _(CONSENT[code]), CONSENTS)
         )
         self.groups.offer([(key, _(words), 0) for key, words in GROUPS.items() if key])
-        self._show(is_typed=is_typed)
+        self.fill(is_typed=is_typed)
 
-    def show_words(self) -> None:
-        self._show(is_typed=False)
-
-    def _show(self, *, is_typed: bool) -> None:
+    def fill(self, *, is_typed: bool) -> None:
         if not self.content.late:
             self.late.setChecked(False)
         shown = [one for one in self.content.rows if self._allows(one)]
@@ -233,7 +230,7 @@ class AlumniTab(CooperationTab[AlumniRow]):
 
     def _group(self) -> None:
         by = self.groups.wanted
-        self.table.group = None if not by else lambda one: _band_of(one, by)
+        self._grouped.group = None if not by else lambda one: _band_of(one, by)
         self.show_words()
 
     def is_empty(self) -> bool:
@@ -244,11 +241,6 @@ class AlumniTab(CooperationTab[AlumniRow]):
             "No alumni yet: whoever took part in a course (status arrived or further) comes here "
             "once it has ended. Others can be noted before."
         )
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.table.table.retranslate()
-        self._show(is_typed=True)
 
     # --- what is chosen ---
 
@@ -340,12 +332,6 @@ class AlumniTab(CooperationTab[AlumniRow]):
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("mail"), _("Export for mail merge…"), self.export_for_letters)
-
-    def refuse(self, cells: Cells, message: str) -> None:
-        self.table.view.cells.reject_cells(cells, message)
-
-    def note_written(self, which: RecordList, cells: Cells) -> None:
-        self.table.note_written(cells)
 
     def export_for_letters(self) -> None:
         """Those shown who agree to be written to, and nobody else."""

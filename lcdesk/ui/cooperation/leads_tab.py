@@ -36,7 +36,7 @@ from lcdesk.ui.cooperation.tab import (
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
+from lcdesk.ui.kit.table.entry_table import EntryTable
 from lcdesk.ui.kit.table.model import TableColumn, column_of
 from lcdesk.ui.kit.widgets import column, row
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
@@ -171,10 +171,7 @@ class LeadsTab(CooperationTab[LeadRecord]):
         )
         self.country.offer(country_choices(lead["country"] for lead in leads))
         self.year.offer(choices_of((lead["year"] for lead in leads), str))
-        self._show(is_typed=is_typed)
-
-    def show_words(self) -> None:
-        self._show(is_typed=False)
+        self.fill(is_typed=is_typed)
 
     def search(self, words: str) -> None:
         self.words = words
@@ -185,7 +182,7 @@ class LeadsTab(CooperationTab[LeadRecord]):
             self._fill_board()
         self._say_soon()
 
-    def _show(self, *, is_typed: bool) -> None:
+    def fill(self, *, is_typed: bool) -> None:
         today = self.content.today
         late = sum(_is_late(lead, today) for lead in self.content.leads)
         if not late:
@@ -235,10 +232,8 @@ class LeadsTab(CooperationTab[LeadRecord]):
         )
 
     def retranslate(self) -> None:
-        super().retranslate()
-        self.table.table.retranslate()
         self.board.retranslate()
-        self._show(is_typed=True)
+        super().retranslate()
 
     def _turn(self, key: str) -> None:
         """The same lead stays chosen when board and list change places."""
@@ -261,9 +256,6 @@ class LeadsTab(CooperationTab[LeadRecord]):
 
     def has(self, record_id: int, kind: str = "") -> bool:
         return any(one["id"] == record_id for one in self.content.leads)
-
-    def shown_ids(self) -> Sequence[int]:
-        return list(self.table.table.ids)
 
     def select(self, record_id: int, kind: str = "") -> None:
         if record_id not in set(self.table.table.ids):
@@ -291,12 +283,6 @@ class LeadsTab(CooperationTab[LeadRecord]):
             action.triggered.connect(
                 lambda _checked=False, stage=option.code: self.edits.ask_move(leads, stage)
             )
-
-    def refuse(self, cells: Cells, message: str) -> None:
-        self.table.view.cells.reject_cells(cells, message)
-
-    def note_written(self, which: RecordList, cells: Cells) -> None:
-        self.table.note_written(cells)
 
     def _remove(self) -> None:
         _which, leads = self.chosen_records()

@@ -27,7 +27,7 @@ from lcdesk.ui.cooperation.tab import (
     country_choices,
 )
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
+from lcdesk.ui.kit.table.entry_table import EntryTable
 from lcdesk.ui.kit.table.model import column_of
 from lcdesk.ui.kit.widgets import column, row
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
@@ -97,12 +97,9 @@ class ProjectsTab(CooperationTab[ProjectRecord]):
             )
         )
         self.country.offer(country_choices(one["country"] for one in content))
-        self._show(is_typed=is_typed)
+        self.fill(is_typed=is_typed)
 
-    def show_words(self) -> None:
-        self._show(is_typed=False)
-
-    def _show(self, *, is_typed: bool) -> None:
+    def fill(self, *, is_typed: bool) -> None:
         shown = [
             one
             for one in self.projects
@@ -125,11 +122,6 @@ class ProjectsTab(CooperationTab[ProjectRecord]):
             "source."
         )
 
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.table.table.retranslate()
-        self._show(is_typed=True)
-
     def _turn(self, key: str) -> None:
         current = self.cards.current if key == "table" else self.table.view.current_id()
         self._pages.setCurrentWidget(self.cards if key == "cards" else self.table)
@@ -148,9 +140,6 @@ class ProjectsTab(CooperationTab[ProjectRecord]):
     def has(self, record_id: int, kind: str = "") -> bool:
         return any(one["id"] == record_id for one in self.projects)
 
-    def shown_ids(self) -> Sequence[int]:
-        return list(self.table.table.ids)
-
     def select(self, record_id: int, kind: str = "") -> None:
         if record_id not in set(self.table.table.ids):
             for button in (self.stage, self.country):
@@ -166,12 +155,6 @@ class ProjectsTab(CooperationTab[ProjectRecord]):
 
     def handlers(self) -> Handlers:
         return {} if self.has_cards else self.table.handlers()
-
-    def refuse(self, cells: Cells, message: str) -> None:
-        self.table.view.cells.reject_cells(cells, message)
-
-    def note_written(self, which: RecordList, cells: Cells) -> None:
-        self.table.note_written(cells)
 
 
 def project_order(record: ProjectRecord) -> tuple[int, int, int]:

@@ -48,6 +48,7 @@ class CooperationTab(QWidget, Generic[TableRecord]):
 
     key = ""
     which: RecordList  # what *New* makes
+    table: EntryTable  # they as a sheet
 
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__()
@@ -79,16 +80,19 @@ class CooperationTab(QWidget, Generic[TableRecord]):
         """What is chosen, the one with the cursor first, and of which list it is."""
         raise NotImplementedError
 
+    def fill(self, *, is_typed: bool) -> None:
+        """Show again what was read: what is left out, searched and said may be other things by
+        now.
+        """
+        raise NotImplementedError
+
     def shown_ids(self) -> Sequence[int]:
         """The records of `which` that are shown, in their order."""
-        raise NotImplementedError
+        return list(self.table.table.ids)
 
     def count_shown(self, which: RecordList) -> int:
         """How many of a list are shown."""
         return len(self.shown_ids())
-
-    def show_words(self) -> None:
-        """Leave out what has not the words that are searched."""
 
     def count(self) -> int | None:
         """What stands beside its name; None: what was counted of all lists."""
@@ -152,9 +156,11 @@ class CooperationTab(QWidget, Generic[TableRecord]):
 
     def refuse(self, cells: Cells, message: str) -> None:
         """Cells that the desk did not take are red."""
+        self.table.view.cells.reject_cells(cells, message)
 
     def note_written(self, which: RecordList, cells: Cells) -> None:
         """These values were written from the pane."""
+        self.table.note_written(cells)
 
     # --- what all of them do ---
 
@@ -163,9 +169,15 @@ class CooperationTab(QWidget, Generic[TableRecord]):
         self.words = words
         self.show_words()
 
+    def show_words(self) -> None:
+        """Leave out what is not wanted, or has not the words that are searched."""
+        self.fill(is_typed=False)
+
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self.retranslation.again()
+        self.table.table.retranslate()
+        self.fill(is_typed=True)
 
     def restyle(self) -> None:
         """Another theme."""

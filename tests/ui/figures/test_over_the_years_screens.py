@@ -133,7 +133,8 @@ def test_a_number_opens_its_leads(shown: Shown, context: Context, qtbot: QtBot) 
     QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     cell = card.table.rows[0].cells[card.table.place("ended")]
-    assert asked == [("cooperation", {"tab": "leads", "open": cell.ids[1]})]
+    went = {"tab": "leads", "kind": "lead", "open": cell.ids[1]}
+    assert asked == [("cooperation", went)]
 
 
 def test_the_keyboard_goes_from_number_to_number(shown: Shown, context: Context) -> None:
