@@ -6,6 +6,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
+from lcdesk.services.papers.final_report import FINAL_REPORT
 from lcdesk.services.papers.handbook import HANDBOOK
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
@@ -29,6 +30,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PARTICIPATION,
     CERTIFICATE_REGISTER,
     EVALUATION_SUMMARY,
+    FINAL_REPORT,
 )
 
 

@@ -17,6 +17,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.attendance import Register
 from lcdesk.model.entities import Enrolment, Programme
+from lcdesk.model.kinds import Choice
 from lcdesk.model.names import fold_title, full_name_of, in_two_scripts
 from lcdesk.model.organisers import CODES, Organiser, organiser_words
 from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
@@ -241,6 +242,11 @@ def country_words(code: str | None) -> Words:
     if not code:
         return words("", "")
     return words(countries.name(code, "zh"), countries.name(code, "en"))
+
+
+def choice_words(choice: Choice, code: str | None) -> Words:
+    """One of a closed list as people read it."""
+    return words("", "") if not code else both(BilingualText.told(lambda: choice.format(code)))
 
 
 def flag_picture(code: str | None) -> tuple[str, dict[str, bytes]]:

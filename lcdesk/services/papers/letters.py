@@ -6,7 +6,6 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from lcdesk.model.kinds import Choice
 from lcdesk.model.lists import GENDER, PASSPORT_KIND
 from lcdesk.model.names import full_name_of
 from lcdesk.model.rows import ParticipantRecord
@@ -14,7 +13,7 @@ from lcdesk.services.news.fact_words import days_words, tidy
 from lcdesk.services.papers.course import (
     CourseReader,
     Words,
-    both,
+    choice_words,
     day_in_words,
     scripted_words,
     words,
@@ -132,25 +131,17 @@ def _facts(
 
     return [
         ("name", _("Name"), alike(full_name_of(person))),
-        ("gender", _("Gender"), _choice_words(GENDER, person["gender"])),
+        ("gender", _("Gender"), choice_words(GENDER, person["gender"])),
         ("nationality", _("Country/region"), data["country"]),
         ("birth", _("Date of birth"), _birth_words(person["birth_date"])),
         ("birth_place", _("Place of birth"), scripted_words(person["birth_place"])),
         ("passport", _("Passport no."), alike(person["passport_no"])),
-        (
-            "passport_kind",
-            _("Passport kind"),
-            _choice_words(PASSPORT_KIND, person["passport_kind"]),
-        ),
+        ("passport_kind", _("Passport kind"), choice_words(PASSPORT_KIND, person["passport_kind"])),
         ("expiry", _("Passport valid until"), day_in_words(person["passport_expiry"])),
         ("organisation", _("Organisation"), data["organisation"]),
         ("position", _("Position"), data["position"]),
         ("stay", _("Stay"), _stay(reader, person)),
     ]
-
-
-def _choice_words(choice: Choice, code: str | None) -> Words:
-    return words("", "") if not code else both(BilingualText.told(lambda: choice.format(code)))
 
 
 def _birth_words(text: str | None) -> Words:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from lcdesk.model.activity_people import posts_of
@@ -16,7 +15,7 @@ from lcdesk.services.news.fact_words import scripted, tidy
 from lcdesk.services.papers.course import (
     CourseReader,
     Words,
-    both,
+    choice_words,
     day_in_words,
     scripted_words,
     words,
@@ -47,7 +46,7 @@ def title_words(activity: PaperActivity) -> Words:
     title = _both_scripts(activity["title"], activity["title_zh"])
     if any(title.values()) or not activity["kind"]:
         return title
-    return both(BilingualText.told(partial(ACTIVITY_KIND.format, activity["kind"])))
+    return choice_words(ACTIVITY_KIND, activity["kind"])
 
 
 def _both_scripts(text: str | None, text_zh: str | None) -> Words:
