@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import masked
 from lcdesk.model.files import PDF, write_bytes
 from lcdesk.papers.content import PaperContent
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
@@ -168,6 +170,47 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for one in cast("Sequence[Any]", value) for text in _texts(one)]
     return []
+
+
+# --- On screen ---
+
+
+def masked_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
+    """The paper with private values behind their masks, as a preview shows it; itself where it
+    says none.
+    """
+    fields = [PARTICIPANT.by_name[name] for name in paper.kind.private_fields]
+    if not fields:
+        return paper
+    records = {one["id"]: one for one in finding.read_page(desk, [o.id for o in paper.items])}
+    return paper.with_items(
+        [
+            replace(
+                one,
+                data=_with_masks(
+                    one.data,
+                    {
+                        text
+                        for field in fields
+                        if one.id in records and (text := field.text(records[one.id]))
+                    },
+                ),
+            )
+            for one in paper.items
+        ]
+    )
+
+
+def _with_masks(value: Any, private: Collection[str]) -> Any:
+    """The same data with each of these texts masked."""
+    if isinstance(value, str):
+        return masked(value) if value in private else value
+    if isinstance(value, Mapping):
+        held = cast("Mapping[str, Any]", value)
+        return {key: _with_masks(one, private) for key, one in held.items()}
+    if isinstance(value, list | tuple):
+        return [_with_masks(one, private) for one in cast("Sequence[Any]", value)]
+    return value
 
 
 # --- Saved ---

@@ -485,6 +485,22 @@ def _compared(
     return WrongPaper(line, changed)
 
 
+def then_and_now(desk: Desk, wrong: WrongPaper, office: str = "") -> list[PaperContent]:
+    """A paper as it was issued and, where somebody still takes part for whom it could be made, as
+    it would be made now under the same number.
+    """
+    with desk.reading_together(), desk.reading() as session:
+        row = session.get(IssuedPaper, wrong.line.paper_id)
+        then = _content_of(session, row)
+        if row is None or wrong.is_gone or (today := _today(desk, row, office)) is None:
+            return [then]
+        item = next((one for one in today.items if one.id == row.data["item"]), None)
+        if item is None:
+            return [then]
+        now = today.with_items([item.numbered(wrong.line.number)]).content
+        return [then, replace(then, data=now.data, pictures=now.pictures)]
+
+
 def _as_json(value: Any) -> Any:
     """The same as it is after it was kept: lists for tuples."""
     if isinstance(value, Mapping):

@@ -158,6 +158,14 @@ SCREENS = (
     ),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),
+    ScreenKind(
+        "papers",
+        "lcdesk.ui.papers.screen",
+        N_("Papers"),
+        "files",
+        shows=("IssuedPaper", "NumberSeries", "PaperTemplate"),
+        stays_for=("IssuedPaper", "NumberSeries", "PaperTemplate"),
+    ),
     ScreenKind("history", "lcdesk.ui.history.screen", N_("History"), "history", stays_for=("*",)),
 )
 

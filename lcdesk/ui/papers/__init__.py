@@ -1,0 +1,1 @@
+"""The papers of a cohort: chosen, seen as they will be printed, looked through, issued, saved."""

@@ -1,0 +1,143 @@
+"""What stands beside the page: what somebody should look at before it is printed, and what can be
+done with the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
+from lcdesk.texts import _, n_
+from lcdesk.ui.kit.widgets import Button, Card, Label, column
+
+MOST = 6
+"""People named in one card; of more their number is said."""
+
+
+class BeforePrint(QWidget):
+    """`item_asked(int)`: somebody wants to see the page of this person or activity."""
+
+    item_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.title = Label("", 16, "bold")
+        self.sentence = Label("", 13, ink="fg2", wraps=True)
+        self.note = Label("", 12, ink="fg3", wraps=True)
+        self.issue = Button("", "stamp", "primary")
+        self.print = Button("", "printer")
+        self.save = Button("", "file-down")
+        self.folder = Button("", "folder")
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(10)
+        inside = column(self.title, self.sentence, gap=8, margins=(0, 0, 6, 0))
+        inside.addLayout(self._cards)
+        inside.addStretch(1)
+        for part in (self.note, self.issue, self.print, self.save, self.folder):
+            inside.addWidget(part)
+        self.setLayout(inside)
+
+    def retranslate(self) -> None:
+        """The texts that stay."""
+        self.title.setText(_("Before you print"))
+        self.print.setText(_("&Print…"))
+        self.save.setText(_("&Save PDF…"))
+        self.folder.setText(_("A &file for each…"))
+
+    def show_actions(self, paper: PreparedPaper | None, *, can_issue: bool) -> None:
+        """What can be done with a paper; None: nothing."""
+        new = [one for one in paper.items if not one.number] if paper and can_issue else []
+        self.issue.setVisible(bool(new))
+        self.note.setVisible(bool(new))
+        self.issue.setText(n_("&Issue {count}", "&Issue {count}", len(new)))
+        self.note.setText(
+            _(
+                "Each gets its number and is kept as issued. Undo takes it back; the number stays "
+                "used."
+            )
+        )
+        for button in (self.print, self.save):
+            button.setEnabled(paper is not None)
+        self.folder.setVisible(bool(paper and paper.items))
+
+    def show_checking(self, paper: PreparedPaper) -> None:
+        """It is being looked through."""
+        self._clear()
+        self.sentence.setText(_("Looking it through…"))
+
+    def show_nothing(self) -> None:
+        """There is no paper."""
+        self._clear()
+        self.sentence.setText("")
+
+    def show_remarks(self, paper: PreparedPaper, remarks: Sequence[PaperRemark]) -> None:
+        """A card for each kind of remark."""
+        self._clear()
+        count = len({(one.item, one.kind) for one in remarks})
+        self.sentence.setText(
+            n_("{count} thing to look at.", "{count} things to look at.", count)
+            if count
+            else _("Every value is known, every character can be printed, and all of it fits.")
+        )
+        for kind in _ORDER:
+            if of_kind := [one for one in remarks if one.kind == kind]:
+                self._cards.addWidget(self._card(kind, of_kind))
+
+    def _card(self, kind: RemarkKind, remarks: Sequence[PaperRemark]) -> Card:
+        card = Card()
+        lines: list[QWidget] = [Label(_title(kind, len(remarks)), 13, "medium", wraps=True)]
+        for one in remarks[:MOST]:
+            if one.item is None:
+                lines.append(Label(one.words, 12, ink="fg2", wraps=True))
+                continue
+            name = Button(one.name, clicked=lambda item=one.item: self.item_asked.emit(item))
+            name.setProperty("kind", "link")
+            lines += [name, Label(one.words, 12, ink="fg2", wraps=True)]
+        if len(remarks) > MOST:
+            more = len(remarks) - MOST
+            lines.append(Label(n_("and {count} more", "and {count} more", more), 12, ink="fg2"))
+        card.setLayout(column(*lines, gap=4, margins=(12, 10, 12, 10)))
+        return card
+
+    def _clear(self) -> None:
+        while (item := self._cards.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+_ORDER: Sequence[RemarkKind] = (
+    "undrawn",
+    "too-high",
+    "too-long",
+    "smaller",
+    "attendance",
+    "missing",
+    "photo",
+)
+
+
+def _title(kind: RemarkKind, count: int) -> str:
+    match kind:
+        case "undrawn":
+            return _("Characters that no font of this machine has")
+        case "too-high":
+            return _("More text than its place holds")
+        case "too-long":
+            return n_("{count} name on two lines", "{count} names on two lines", count)
+        case "smaller":
+            return n_("{count} name in smaller letters", "{count} names in smaller letters", count)
+        case "attendance":
+            return n_(
+                "{count} person below the attendance asked for",
+                "{count} people below the attendance asked for",
+                count,
+            )
+        case "photo":
+            return n_("{count} photo is missing", "{count} photos are missing", count)
+        case _:
+            return n_("{count} value is not known", "{count} values are not known", count)

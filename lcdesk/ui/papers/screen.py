@@ -1,0 +1,489 @@
+"""Papers: a kind is chosen, its pages are seen as they will be printed, what needs a look stands
+beside them, and then it is issued, saved or printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import PDF
+from lcdesk.papers.typesetter import shared_typesetter
+from lcdesk.services.papers import register
+from lcdesk.services.papers.making import (
+    PaperRemark,
+    PreparedPaper,
+    SavedPapers,
+    check_paper,
+    masked_paper,
+    note_private,
+    prepare_paper,
+    save_each,
+    save_paper,
+)
+from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
+from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
+from lcdesk.services.papers.register import WrongPaper
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.page_view import PageView
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    EmptyState,
+    IconButton,
+    Label,
+    MenuButton,
+    column,
+    row,
+    scrolled,
+)
+from lcdesk.ui.papers.before_print import BeforePrint
+from lcdesk.ui.papers.kind_list import PaperKindList, line_of
+from lcdesk.ui.papers.register_dialog import RegisterDialog
+from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent
+
+LISTED, ASIDE = 236, 268  # px: the list of kinds, what stands beside the page
+PER_INCH = 110.0
+SPOKEN: tuple[tuple[PaperLanguage, str], ...] = (
+    ("both", N_("Both languages")),
+    ("zh", LANGUAGES["zh"]),
+    ("en", LANGUAGES["en"]),
+)
+
+
+class PapersScreen(Screen):
+    """The page on view is that of one person (or activity, or a page of the paper); what is saved
+    or issued is all of it.
+    """
+
+    key = "papers"
+    wants_one = N_("Choose one cohort to make its papers.")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.head = PageHeader(context, self.key, self.retranslation)
+        self.banner, self.kinds, self.page = Banner(), PaperKindList(), PageView()
+        self.people = MenuButton(_("Who"), "users")
+        self.language = MenuButton(_("Language"), "languages")
+        self.choices = MenuButton(_("Choices"), "sliders-horizontal")
+        self.name = Label("", 13, "medium")
+        self.place = Label("", 13, ink="fg2")
+        self.back = IconButton("chevron-left", clicked=lambda: self._turn(-1))
+        self.forth = IconButton("chevron-right", clicked=lambda: self._turn(1))
+        self.reveal = IconButton("eye", clicked=self._show_private)
+        self.aside, self.empty = BeforePrint(), EmptyState("files")
+        self.register = Button("", "list", clicked=self._open_register)
+        self.paper: PreparedPaper | None = None
+        self.remarks: Sequence[PaperRemark] = ()
+        self.states: Sequence[PaperKindState] = ()
+        self.wrong: Sequence[WrongPaper] = ()
+        self._pages: Sequence[QImage] = ()
+        self._at, self._is_plain = 0, False
+        self._ids: tuple[int, ...] | None = None
+        self._spoken: PaperLanguage = "both"
+        self._options: dict[str, dict[str, str]] = {}
+        self._has_organisers = True
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self._ids = None
+        self.reload()
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        self.reload()
+
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
+        if "ids" in args:
+            self._ids = tuple(args["ids"]) or None
+        if "kind" in args:
+            self.kinds.choose(args["kind"])
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.people.set_label(_("Who"))
+        self.language.set_label(_("Language"))
+        self.choices.set_label(_("Choices"))
+        self.back.set_name(_("Page before"))
+        self.forth.set_name(_("Next page"))
+        self.reveal.set_name(_("Show private values"))
+        self.aside.retranslate()
+        self._show_states()
+        self._show_choice()
+
+    def handlers(self) -> Handlers:
+        if self.paper is None:
+            return {}
+        return {"export_view": self.ask_for_pdf, "print": lambda: self.ask_for_pdf(is_opened=True)}
+
+    def reload(self) -> None:
+        """Read what has become of each kind, then the pages of the one on view."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is None:
+            self.drop_answers()
+            self._show_paper(None)
+            return
+        shared_typesetter().warm()
+        self.read(lambda: read_states(desk, cohort_id), self._take_states)
+        office = self.context.settings.office
+        self.context.tasks.count(
+            lambda _task: register.find_wrong(desk, office, cohort_id), self._take_wrong, owner=self
+        )
+
+    # --- the kinds ---
+
+    def _take_states(self, states: Sequence[PaperKindState]) -> None:
+        self.states = states
+        self._show_states()
+        self.prepare()
+
+    def _take_wrong(self, wrong: Sequence[WrongPaper]) -> None:
+        self.wrong = wrong
+        self._show_states()
+        if not wrong:
+            self.banner.hide()
+            return
+        words = n_(
+            "{count} issued paper no longer agrees with the desk.",
+            "{count} issued papers no longer agree with the desk.",
+            len(wrong),
+        )
+        self.banner.say(words, "warn", (_("Show"), self.open_wrong))
+
+    def _show_states(self) -> None:
+        self.kinds.show_lines([line_of(one) for one in with_wrong(self.states, self.wrong)])
+
+    def open_wrong(self) -> WrongPapersDialog:
+        """The papers that no longer agree, then and now."""
+        dialog = WrongPapersDialog(self.window(), self.context, self.wrong)
+        dialog.open()
+        return dialog
+
+    def _open_register(self) -> RegisterDialog:
+        dialog = RegisterDialog(self.window(), self.context)
+        dialog.open()
+        return dialog
+
+    # --- the paper on view ---
+
+    def choice(self, kind: PaperKind) -> PaperChoice:
+        """What is chosen for a kind."""
+        ids = self._ids if kind.about == "person" else None
+        return PaperChoice(self._spoken, ids, self._options.get(kind.key, {}), self._has_organisers)
+
+    def prepare(self) -> None:
+        """Gather the paper of the kind on view beside the window, and set its first page."""
+        desk, cohort_id, kind = self.context.desk, self.context.cohort_id, self.kinds.current()
+        if cohort_id is None or kind is None:
+            return
+        choice, office = self.choice(kind), self.context.settings.office
+        self._show_choice()
+        self.page.say(_("Setting the page…"))
+        self.context.tasks.run(
+            _("Setting the page"),
+            lambda _task: prepare_paper(desk, kind, cohort_id, choice, office),
+            lambda paper: self._show_paper(paper) if kind == self.kinds.current() else None,
+            self._refuse,
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _show_paper(self, paper: PreparedPaper | None) -> None:
+        is_same = paper is not None and self.paper is not None and paper.kind == self.paper.kind
+        self.paper, self.remarks = paper, ()
+        self._pages = ()
+        self._at = min(self._at, len(paper.items) - 1) if is_same and paper and paper.items else 0
+        self._is_plain = self._is_plain and is_same
+        self._show_choice()
+        self.context.handlers_changed.emit()
+        if paper is None:
+            self.page.say("")
+            return
+        self._set_page()
+        self.aside.show_checking(paper)
+        self.context.tasks.count(
+            lambda _task: check_paper(paper),
+            lambda remarks: self._take_remarks(paper, remarks),
+            self._refuse,
+            owner=self,
+        )
+
+    def _take_remarks(self, paper: PreparedPaper, remarks: Sequence[PaperRemark]) -> None:
+        if paper is self.paper:
+            self.remarks = remarks
+            self.aside.show_remarks(paper, remarks)
+
+    def _set_page(self) -> None:
+        """Set the page on view; an answer for another one is dropped."""
+        paper, at = self.paper, self._at
+        if paper is None:
+            return
+        desk, is_plain = self.context.desk, self._is_plain
+        one = paper.only(paper.items[at].id) if paper.items else paper
+
+        def work() -> list[QImage]:
+            shown = one if is_plain else masked_paper(desk, one)
+            ratio = self.devicePixelRatioF()
+            pages = shared_typesetter().set_pictures(shown.content, PER_INCH * ratio)
+            return [QImage.fromData(page) for page in pages]
+
+        self.read(work, lambda pages: self._show_pages(paper, at, pages))
+        self._show_place()
+
+    def _show_pages(self, paper: PreparedPaper, at: int, pages: Sequence[QImage]) -> None:
+        if paper is not self.paper:
+            return
+        if paper.items:
+            if at == self._at:
+                self.page.show_page(pages[0])
+        else:
+            self._pages = pages
+            self._at = min(self._at, len(pages) - 1)
+            self.page.show_page(pages[self._at])
+        self._show_place()
+
+    def _turn(self, step: int) -> None:
+        """To the page of another person, or another page of the paper."""
+        count = self._count()
+        if count:
+            self._at = (self._at + step) % count
+            if self.paper is not None and not self.paper.items:
+                self.page.show_page(self._pages[self._at])
+                self._show_place()
+            else:
+                self._set_page()
+
+    def show_item(self, item: int) -> None:
+        """The page of one person or activity."""
+        places = [one.id for one in self.paper.items] if self.paper else []
+        if item in places:
+            self._at = places.index(item)
+            self._set_page()
+
+    def _count(self) -> int:
+        return len(self.paper.items or self._pages) if self.paper else 0
+
+    def _show_place(self) -> None:
+        count, paper = self._count(), self.paper
+        items = paper.items if paper else ()
+        self.name.setText(items[self._at].name if items else "")
+        self.place.setText(
+            _("Page {number} of {count}", number=self._at + 1, count=count) if count else ""
+        )
+        self.page.setAccessibleDescription(self.name.text())
+        for button in (self.back, self.forth):
+            button.setEnabled(count > 1)
+        self.reveal.setVisible(bool(paper and paper.kind.private_fields) and not self._is_plain)
+
+    def _show_private(self) -> None:
+        """Private values as they are, which is noted."""
+        if (paper := self.paper) is None:
+            return
+        self._is_plain = True
+        note_private(self.context.desk, paper.only(paper.items[self._at].id))
+        self._set_page()
+
+    def _refuse(self, fault: BaseException) -> None:
+        if not isinstance(fault, KnownFault):
+            self.context.tasks.failed.emit(fault)
+            return
+        self.paper = None
+        self.page.show_page(QImage())
+        self.page.say(str(fault))
+        self.aside.show_nothing()
+        self._show_choice()
+
+    # --- what is chosen ---
+
+    def _show_choice(self) -> None:
+        kind, paper = self.kinds.current(), self.paper
+        self.people.setVisible(kind is not None and kind.about == "person")
+        count = len(paper.items) if paper else 0
+        chosen = n_("{count} person", "{count} people", count)
+        self.people.set_value(chosen if self._ids is not None else _("all"))
+        self.language.set_value(_(dict(SPOKEN)[self._spoken]))
+        self.choices.setVisible(kind is not None)
+        self.register.setText(_("Register"))
+        waiting = bool(kind and kind.series) and paper is not None
+        self.aside.show_actions(paper, can_issue=waiting)
+
+    def _fill_people(self, menu: QMenu) -> None:
+        menu.addAction(_("Everybody who takes part"), lambda: self._choose_people(None))
+        if self.paper is not None and self.paper.items:
+            one = self.paper.items[self._at]
+            menu.addAction(_("Only {name}", name=one.name), lambda: self._choose_people((one.id,)))
+        menu.addSeparator()
+        menu.addAction(
+            _("Choose among the participants…"), lambda: self.context.open_screen("participants")
+        )
+
+    def _choose_people(self, ids: tuple[int, ...] | None) -> None:
+        self._ids, self._at = ids, 0
+        self.prepare()
+
+    def _fill_languages(self, menu: QMenu) -> None:
+        for code, name in SPOKEN:
+            self._add_choice(menu, _(name), code == self._spoken, partial(self._speak, code))
+
+    def _speak(self, code: PaperLanguage) -> None:
+        self._spoken = code
+        self.prepare()
+
+    def _fill_choices(self, menu: QMenu) -> None:
+        kind = self.kinds.current()
+        if kind is None:
+            return
+        chosen = kind.completed(self.choice(kind)).options
+        for option in kind.options:
+            menu.addSection(_(option.label))
+            for code, label in option.choices:
+                is_on = chosen[option.key] == code
+                self._add_choice(
+                    menu, _(label), is_on, partial(self._choose, kind.key, option.key, code)
+                )
+        menu.addSection(_("Organisers"))
+        for value, label in ((True, N_("at the head")), (False, N_("left out"))):
+            is_on = value == self._has_organisers
+            self._add_choice(menu, _(label), is_on, partial(self._choose_organisers, value))
+
+    def _add_choice(
+        self, menu: QMenu, text: str, is_on: bool, handler: Callable[[], object]
+    ) -> QAction:
+        action = menu.addAction(text, handler)
+        action.setCheckable(True)
+        action.setChecked(is_on)
+        return action
+
+    def _choose(self, kind: str, option: str, code: str) -> None:
+        self._options.setdefault(kind, {})[option] = code
+        self.prepare()
+
+    def _choose_organisers(self, value: bool) -> None:
+        self._has_organisers = value
+        self.prepare()
+
+    # --- what is done with it ---
+
+    def issue(self) -> None:
+        """Give it out: everybody without one gets the next number."""
+        if (paper := self.paper) is None:
+            return
+        try:
+            register.issue_paper(self.context.desk, paper)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return
+        self.context.offer(
+            _("Issued. The numbers stand in the register."),
+            _("Undo"),
+            lambda: self.context.command("undo"),
+            "ok",
+        )
+
+    def ask_for_pdf(self, *, is_opened: bool = False) -> QFileDialog | None:
+        """Ask where all of it goes as one PDF; with `is_opened` it is opened to be printed."""
+        if (paper := self.paper) is None:
+            return None
+        name = " ".join(
+            filter(None, (_(paper.kind.label), str(self.context.cohort.get("name") or "")))
+        )
+        return ask_to_save(
+            self.window(),
+            _("Save the paper"),
+            PDF,
+            name,
+            lambda path: self.save_to(paper, path, is_opened=is_opened),
+        )
+
+    def save_to(self, paper: PreparedPaper, path: Path, *, is_opened: bool = False) -> None:
+        """Write one PDF, beside the window."""
+
+        def told(_saved: SavedPapers) -> None:
+            tell_saved(self, path, is_opened=is_opened)
+
+        self._save(paper, lambda stop: save_paper(paper, path, is_stopped=stop), told)
+
+    def ask_for_folder(self) -> QFileDialog | None:
+        """Ask for the folder that a file for each goes into."""
+        if (paper := self.paper) is None:
+            return None
+        dialog = QFileDialog(self.window(), _("A folder for the files"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda chosen: self.save_each_to(paper, Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_each_to(self, paper: PreparedPaper, folder: Path) -> None:
+        """Write a PDF for each, beside the window."""
+
+        def told(saved: SavedPapers) -> None:
+            tell_saved(self, saved.paths[0], lambda: saved.message)
+
+        self._save(paper, lambda stop: save_each(paper, folder, is_stopped=stop), told)
+
+    def _save(
+        self,
+        paper: PreparedPaper,
+        save: Callable[[Callable[[], bool]], SavedPapers],
+        told: Callable[[SavedPapers], None],
+    ) -> None:
+        def done(saved: SavedPapers) -> None:
+            note_private(self.context.desk, paper)
+            told(saved)
+
+        self.context.tasks.run(
+            _("Setting the pages"), lambda task: save(task.stoppable().is_stopped), done, owner=self
+        )
+
+    # --- how it is built ---
+
+    def _connect(self) -> None:
+        self.kinds.chosen.connect(lambda _kind: self.prepare())
+        self.people.opening.connect(self._fill_people)
+        self.language.opening.connect(self._fill_languages)
+        self.choices.opening.connect(self._fill_choices)
+        self.aside.item_asked.connect(self.show_item)
+        self.aside.issue.clicked.connect(self.issue)
+        self.aside.print.clicked.connect(lambda: self.ask_for_pdf(is_opened=True))
+        self.aside.save.clicked.connect(lambda: self.ask_for_pdf())
+        self.aside.folder.clicked.connect(lambda: self.ask_for_folder())
+
+    def _build(self) -> None:
+        self.head.add(self.register)
+        self.kinds.setFixedWidth(LISTED)
+        aside = scrolled(self.aside)
+        aside.setFixedWidth(ASIDE)
+        aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        middle = QWidget()
+        middle.setLayout(
+            column(
+                row(self.people, self.language, self.choices, None, gap=8),
+                row(self.name, None, self.back, self.place, self.forth, None, self.reveal, gap=6),
+                self.page,
+                gap=10,
+            )
+        )
+        below = row(self.kinds, middle, aside, gap=16)
+        inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
+        inside.addLayout(below, 1)
+        self.setLayout(inside)
