@@ -76,6 +76,7 @@ NAME_LIST = PaperKind(
     place=2,
     icon="users",
     options=(PHOTOS,),
+    is_list=True,
 )
 CERTIFICATE_REGISTER = PaperKind(
     key="certificate_register",
@@ -86,4 +87,5 @@ CERTIFICATE_REGISTER = PaperKind(
     when="after",
     place=15,
     icon="signature",
+    is_list=True,
 )

@@ -118,6 +118,8 @@ class PaperKind:
     private_fields: Sequence[str] = ()
     """What it says of what is masked on screen."""
     has_photos: bool = False
+    is_list: bool = False
+    """All its people or activities stand on one paper together: nobody has one alone."""
 
     @property
     def words(self) -> BilingualText:

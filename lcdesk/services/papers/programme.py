@@ -166,4 +166,5 @@ OPENING_AGENDA = PaperKind(
     when="before",
     place=11,
     icon="megaphone",
+    is_list=True,
 )

@@ -62,7 +62,7 @@ class BeforePrint(QWidget):
         )
         for button in (self.print, self.save):
             button.setEnabled(paper is not None)
-        self.folder.setVisible(bool(paper and paper.items))
+        self.folder.setVisible(bool(paper and paper.items and not paper.kind.is_list))
 
     def show_checking(self, paper: PreparedPaper) -> None:
         """It is being looked through."""

@@ -141,6 +141,8 @@ def line_of(state: PaperKindState) -> PaperLine:
             "{issued} issued, {left} wait", issued=state.issued, left=state.count - state.issued
         )
         return PaperLine(state.kind, words)
+    if state.kind.is_list:
+        return PaperLine(state.kind, _("one for the course"))
     if state.kind.about == "person":
         return PaperLine(state.kind, n_("for {count} person", "for {count} people", state.count))
     if state.kind.about == "activity":

@@ -28,7 +28,7 @@ from lcdesk.services.papers.making import (
     save_each,
     save_paper,
 )
-from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
+from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem, PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
 from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
@@ -56,7 +56,7 @@ from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-LISTED, ASIDE = 236, 268  # px: the list of kinds, what stands beside the page
+LISTED, ASIDE = 256, 268  # px: the list of kinds, what stands beside the page
 PER_INCH = 110.0
 SPOKEN: tuple[tuple[PaperLanguage, str], ...] = (
     ("both", N_("Both languages")),
@@ -92,7 +92,7 @@ class PapersScreen(Screen):
         self.states: Sequence[PaperKindState] = ()
         self.wrong: Sequence[WrongPaper] = ()
         self._pages: Sequence[QImage] = ()
-        self._at, self._is_plain = 0, False
+        self._shown, self._at, self._is_plain = "", 0, False
         self._ids: tuple[int, ...] | None = None
         self._spoken: PaperLanguage = "both"
         self._options: dict[str, dict[str, str]] = {}
@@ -195,6 +195,8 @@ class PapersScreen(Screen):
         if cohort_id is None or kind is None:
             return
         choice, office = self.choice(kind), self.context.settings.office
+        if self.paper is not None and self.paper.kind != kind:
+            self.paper, self._pages = None, ()  # nothing is done with a paper that is not on view
         self._show_choice()
         self.page.say(_("Setting the page…"))
         self.context.tasks.run(
@@ -207,11 +209,11 @@ class PapersScreen(Screen):
         )
 
     def _show_paper(self, paper: PreparedPaper | None) -> None:
-        is_same = paper is not None and self.paper is not None and paper.kind == self.paper.kind
-        self.paper, self.remarks = paper, ()
-        self._pages = ()
-        self._at = min(self._at, len(paper.items) - 1) if is_same and paper and paper.items else 0
-        self._is_plain = self._is_plain and is_same
+        key = paper.kind.key if paper else ""
+        if key != self._shown:
+            self._shown, self._at, self._is_plain = key, 0, False
+        self.paper, self.remarks, self._pages = paper, (), ()
+        self._at = max(0, min(self._at, len(self._alone) - 1)) if self._alone else self._at
         self._show_choice()
         self.context.handlers_changed.emit()
         if paper is None:
@@ -237,7 +239,7 @@ class PapersScreen(Screen):
         if paper is None:
             return
         desk, is_plain = self.context.desk, self._is_plain
-        one = paper.only(paper.items[at].id) if paper.items else paper
+        one = paper.only(self._alone[at].id) if self._alone else paper
 
         def work() -> list[QImage]:
             shown = one if is_plain else masked_paper(desk, one)
@@ -251,12 +253,12 @@ class PapersScreen(Screen):
     def _show_pages(self, paper: PreparedPaper, at: int, pages: Sequence[QImage]) -> None:
         if paper is not self.paper:
             return
-        if paper.items:
+        if self._alone:
             if at == self._at:
                 self.page.show_page(pages[0])
         else:
             self._pages = pages
-            self._at = min(self._at, len(pages) - 1)
+            self._at = max(0, min(self._at, len(pages) - 1))
             self.page.show_page(pages[self._at])
         self._show_place()
 
@@ -265,7 +267,7 @@ class PapersScreen(Screen):
         count = self._count()
         if count:
             self._at = (self._at + step) % count
-            if self.paper is not None and not self.paper.items:
+            if not self._alone:
                 self.page.show_page(self._pages[self._at])
                 self._show_place()
             else:
@@ -273,18 +275,22 @@ class PapersScreen(Screen):
 
     def show_item(self, item: int) -> None:
         """The page of one person or activity."""
-        places = [one.id for one in self.paper.items] if self.paper else []
+        places = [one.id for one in self._alone]
         if item in places:
             self._at = places.index(item)
             self._set_page()
 
+    @property
+    def _alone(self) -> Sequence[PaperItem]:
+        """Those who have a page of their own; nobody where all stand on one paper."""
+        return self.paper.items if self.paper and not self.paper.kind.is_list else ()
+
     def _count(self) -> int:
-        return len(self.paper.items or self._pages) if self.paper else 0
+        return len(self._alone or self._pages)
 
     def _show_place(self) -> None:
         count, paper = self._count(), self.paper
-        items = paper.items if paper else ()
-        self.name.setText(items[self._at].name if items else "")
+        self.name.setText(self._alone[self._at].name if self._alone else "")
         self.place.setText(
             _("Page {number} of {count}", number=self._at + 1, count=count) if count else ""
         )
@@ -298,7 +304,7 @@ class PapersScreen(Screen):
         if (paper := self.paper) is None:
             return
         self._is_plain = True
-        note_private(self.context.desk, paper.only(paper.items[self._at].id))
+        note_private(self.context.desk, paper.only(self._alone[self._at].id))
         self._set_page()
 
     def _refuse(self, fault: BaseException) -> None:
@@ -327,8 +333,8 @@ class PapersScreen(Screen):
 
     def _fill_people(self, menu: QMenu) -> None:
         menu.addAction(_("Everybody who takes part"), lambda: self._choose_people(None))
-        if self.paper is not None and self.paper.items:
-            one = self.paper.items[self._at]
+        if self._alone:
+            one = self._alone[self._at]
             menu.addAction(_("Only {name}", name=one.name), lambda: self._choose_people((one.id,)))
         menu.addSeparator()
         menu.addAction(
