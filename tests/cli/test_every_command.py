@@ -103,7 +103,7 @@ CASES: dict[str, list[Case]] = {
         f"certificate {C} --people 1 --language en --choose signers=two --no-organisers --out {{at}}/c.pdf",
         f"participation {C} --each --out {{at}}/papers",
         f"visa_letter {C} --only 1 --day 2025-04-18 --choose costs=all --out {{at}}/v.pdf",
-        f"participation {C} --each --issue --out {{at}}/papers",
+        f"participation {C} --each --issue --below --out {{at}}/papers",
     ),
     "papers issued": [Case(f"{C} --kind certificate", before=(ISSUED,)), Case()],
     "papers wrong": [Case(C, before=(ISSUED,)), Case(f"{C} --reprint {{at}}/again.pdf")],

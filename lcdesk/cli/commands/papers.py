@@ -22,6 +22,7 @@ with deferred_imports(__name__):
     from lcdesk.services.papers.catalogue import PAPERS, paper_kind
     from lcdesk.services.papers.making import (
         PaperRemark,
+        PreparedPaper,
         check_paper,
         note_private,
         prepare_paper,
@@ -104,6 +105,11 @@ def _add_make(part: ArgumentParser) -> None:
         help=_("give it out: under new numbers, which come into the register"),
     )
     part.add_argument(
+        "--below",
+        action="store_true",
+        help=_("issue it to those too who do not reach the attendance asked for"),
+    )
+    part.add_argument(
         "--day", metavar="DAY", help=_("the day the paper bears; otherwise that of the course")
     )
     part.add_argument(
@@ -179,7 +185,7 @@ def _make(asked: Namespace) -> int:
         paper = prepare_paper(desk, kind, cohort["id"], choice, settings.load().office)
         remarks = check_paper(paper)
         if asked.issue:
-            paper = register.issue_paper(desk, paper)
+            paper = register.issue_paper(desk, _reaching(paper, is_all=asked.below))
         note_private(desk, paper)
         if asked.each:
             make_folder(asked.out)
@@ -197,6 +203,16 @@ def _make(asked: Namespace) -> int:
         ],
     }
     return answer(asked, said, saved.message)
+
+
+def _reaching(paper: PreparedPaper, *, is_all: bool) -> PreparedPaper:
+    """Without those who do not reach the attendance asked for; KnownFault where nobody is left."""
+    kept = [one for one in paper.items if is_all or not one.below]
+    if not kept:
+        raise KnownFault(
+            _("Nobody reaches the attendance asked for."), _("“--below” issues it all the same.")
+        )
+    return paper.with_items(kept)
 
 
 def _day(text: str | None) -> dt.date | None:

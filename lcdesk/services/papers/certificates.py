@@ -9,6 +9,7 @@ from typing import Any
 
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.services.attendance.attendance import rate_words
 from lcdesk.services.papers.course import (
     CourseReader,
     country_words,
@@ -56,7 +57,7 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
     }
     return GatheredPaper(
         data,
-        [_item(person, form) for person in reader.chosen(choice.ids)],
+        [_item(reader, person, form) for person in reader.chosen(choice.ids)],
         missing=_missing_of_course(reader),
     )
 
@@ -81,7 +82,7 @@ def _signers(organisers: list[Organiser], most: int) -> list[dict[str, Any]]:
     ]
 
 
-def _item(person: ParticipantRecord, form: str) -> PaperItem:
+def _item(reader: CourseReader, person: ParticipantRecord, form: str) -> PaperItem:
     name = name_on(person, "certificate_name")
     data = {
         "name": name,
@@ -95,7 +96,15 @@ def _item(person: ParticipantRecord, form: str) -> PaperItem:
         # the number in the record is that of the completed course
         number=(person["certificate_no"] or "") if form == "completion" else "",
         missing=[] if person["nationality"] else [_("country")],
+        below=_attended(reader, person["id"]) if form == "completion" else "",
     )
+
+
+def _attended(reader: CourseReader, enrolment_id: int) -> str:
+    """How often somebody was there who does not reach the attendance asked for."""
+    if enrolment_id not in reader.register.below:
+        return ""
+    return rate_words(reader.register.by_person[enrolment_id])
 
 
 CERTIFICATE = PaperKind(

@@ -129,6 +129,9 @@ def check_paper(
             for one in paper.items
             if not one.data["photo"]
         ]
+    found += [
+        PaperRemark("attendance", one.below, one.id, one.name) for one in paper.items if one.below
+    ]
     undrawn = typesetter.undrawn(_texts(paper.content.data), is_stopped)
     for one in paper.items:
         signs = "".join(dict.fromkeys(c for text in _texts(one.data) for c in text if c in undrawn))

@@ -66,6 +66,8 @@ class PaperItem:
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     missing: Sequence[str] = ()
     number: str = ""
+    below: str = ""
+    """What somebody has attended, in words, where that is less than the paper asks for."""
 
     def numbered(self, number: str) -> PaperItem:
         """The same under a number, with its code; without both for ""."""

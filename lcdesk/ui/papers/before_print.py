@@ -44,16 +44,16 @@ class BeforePrint(QWidget):
     def retranslate(self) -> None:
         """The texts that stay."""
         self.title.setText(_("Before you print"))
-        self.print.setText(_("&Print…"))
-        self.save.setText(_("&Save PDF…"))
-        self.folder.setText(_("A &file for each…"))
+        self.print.setText(_("Print…"))
+        self.save.setText(_("Save PDF…"))
+        self.folder.setText(_("A file for each…"))
 
     def show_actions(self, paper: PreparedPaper | None, *, can_issue: bool) -> None:
         """What can be done with a paper; None: nothing."""
         new = [one for one in paper.items if not one.number] if paper and can_issue else []
         self.issue.setVisible(bool(new))
         self.note.setVisible(bool(new))
-        self.issue.setText(n_("&Issue {count}", "&Issue {count}", len(new)))
+        self.issue.setText(n_("Issue {count}", "Issue {count}", len(new)))
         self.note.setText(
             _(
                 "Each gets its number and is kept as issued. Undo takes it back; the number stays "

@@ -31,7 +31,7 @@ from lcdesk.services.papers.making import (
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem, PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
 from lcdesk.services.papers.register import WrongPaper
-from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_view import PageView
@@ -389,9 +389,32 @@ class PapersScreen(Screen):
     # --- what is done with it ---
 
     def issue(self) -> None:
-        """Give it out: everybody without one gets the next number."""
+        """Give it out: everybody without one gets the next number. Those below the attendance
+        asked for are asked about.
+        """
         if (paper := self.paper) is None:
             return
+        below = [one for one in paper.items if one.below and not one.number]
+        if not below:
+            self._issue(paper)
+            return
+        others = paper.with_items([one for one in paper.items if one not in below])
+        words = n_(
+            "{names} does not reach the attendance asked for.",
+            "{names} do not reach the attendance asked for.",
+            len(below),
+            names=join_names([one.name for one in below]),
+        )
+        self.banner.say(
+            words,
+            "warn",
+            (_("Leave out"), lambda: self._issue(others)),
+            (_("Issue all the same"), lambda: self._issue(paper)),
+            can_close=True,
+        )
+
+    def _issue(self, paper: PreparedPaper) -> None:
+        self.banner.hide()
         try:
             register.issue_paper(self.context.desk, paper)
         except KnownFault as fault:

@@ -1,0 +1,119 @@
+"""The papers of a cohort with real clicks: seen, issued, found wrong, issued anew, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lcdesk.model import clock
+from lcdesk.services.core import finding
+from lcdesk.services.papers import register
+from lcdesk.services.participants import participants
+from lcdesk.ui.papers.screen import PapersScreen
+from lcdesk.ui.window.main_window import MainWindow
+from tests.papers.pdf_reading import squeezed, text_of
+
+pytestmark = [pytest.mark.opens("papers")]
+LEFT = Qt.MouseButton.LeftButton
+WAIT = 30_000  # ms: the typesetting process starts on a machine that is busy
+
+
+@pytest.fixture
+def papers(window: MainWindow, settle: Callable[[], None], qtbot: QtBot) -> PapersScreen:
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, PapersScreen)
+    _choose(screen, "certificate", qtbot)
+    settle()
+    return screen
+
+
+def _choose(screen: PapersScreen, key: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: screen.kinds.count() > 0, timeout=WAIT)
+    screen.kinds.choose(key)
+    qtbot.waitUntil(
+        lambda: screen.paper is not None
+        and screen.paper.kind.key == key
+        and not screen.page.image.isNull()
+        and screen.aside.sentence.text() != ""
+        and "…" not in screen.aside.sentence.text(),
+        timeout=WAIT,
+    )
+
+
+def test_the_page_of_each_is_seen(papers: PapersScreen, qtbot: QtBot) -> None:
+    assert papers.paper is not None
+    names = [one.name for one in papers.paper.items]
+    assert papers.name.text() == names[0]
+    first = papers.page.image
+    QTest.mouseClick(papers.forth, LEFT)
+    assert papers.name.text() == names[1]
+    qtbot.waitUntil(lambda: papers.page.image != first, timeout=WAIT)
+    assert papers.page.image.width() > papers.page.image.height(), "a certificate lies on its side"
+
+
+def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, paper = papers.context.desk, papers.paper
+    assert paper is not None
+    count = len(paper.items)
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    year = clock.today().year
+    numbers = [f"LC-{year}-{place:03}" for place in range(1, count + 1)]
+    assert sorted(one.number for one in register.list_issued(desk)) == numbers
+    qtbot.waitUntil(
+        lambda: papers.paper is not None and papers.paper.items[0].number == numbers[0],
+        timeout=WAIT,
+    )
+    assert papers.aside.issue.isHidden(), "everybody has one"
+
+    participants.change_participants(desk, [paper.items[1].id], {"certificate_name": "Ana B. Moyo"})
+    qtbot.waitUntil(lambda: len(papers.wrong) == 1, timeout=WAIT)
+    dialog = papers.open_wrong()
+    qtbot.waitUntil(lambda: not dialog.now.image.isNull(), timeout=WAIT)
+    assert dialog.then.image != dialog.now.image
+    QTest.mouseClick(dialog.anew, LEFT)
+    qtbot.waitUntil(lambda: not papers.wrong, timeout=WAIT)
+    states = {one.number: one.state for one in register.list_issued(desk)}
+    assert states[numbers[1]] == "replaced"
+    assert states[f"LC-{year}-{count + 1:03}"] == "issued"
+
+
+def test_saved_it_says_who_is_in_it(papers: PapersScreen, qtbot: QtBot, tmp_path: Path) -> None:
+    assert papers.paper is not None
+    path = tmp_path / "certificates.pdf"
+    papers.save_to(papers.paper, path)
+    qtbot.waitUntil(path.is_file, timeout=WAIT)
+    said = text_of(path.read_bytes())
+    assert [one.name for one in papers.paper.items if squeezed(one.name) not in said] == []
+
+
+def test_private_values_are_masked_until_they_are_asked_for(
+    papers: PapersScreen, qtbot: QtBot
+) -> None:
+    desk = papers.context.desk
+    assert papers.paper is not None
+    one = papers.paper.items[0].id
+    participants.change_participants(desk, [one], {"passport_no": "EP1234567"})
+    _choose(papers, "visa_letter", qtbot)
+    masked = papers.page.image
+    assert not papers.reveal.isHidden()
+    QTest.mouseClick(papers.reveal, LEFT)
+    qtbot.waitUntil(lambda: papers.page.image != masked, timeout=WAIT)
+    from lcdesk.services.core.access_log import list_reveals
+
+    assert [line.field for line in list_reveals(desk, row_id=one)] != []
+    assert finding.read_one(desk, one) is not None
+
+
+def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBot) -> None:
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    dialog = papers._open_register()
+    assert dialog.table.rowCount() == len(register.list_issued(papers.context.desk))
+    dialog.table.selectRow(0)
+    QTest.mouseClick(dialog.void, LEFT)
+    qtbot.waitUntil(lambda: dialog.table.item(0, 3).text() == "void", timeout=WAIT)
+    dialog.reject()
