@@ -219,7 +219,8 @@ def prove_screen(path: Path) -> None:
         window.do("screen_overview")
         assert window.screen_key() == "overview"
         action = window.commands.actions["screen_notes"]
-        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "Ctrl+9")
+        # the tenth: keys are for the first nine
+        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "")
         action.trigger()
         assert window.screen_key() == "notes"
     finally:

@@ -33,6 +33,7 @@ from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
+from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.tabular.understood import BOTH_CHANGED
@@ -65,6 +66,8 @@ from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.organisations.matching_dialog import MatchingDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
+from lcdesk.ui.papers.register_dialog import RegisterDialog
+from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo import PhotoDialog
@@ -133,6 +136,11 @@ def _drafts(window: Any, trap: Trap) -> QDialog:
     )
     assert drafts.keep(desk, [one])
     return DraftsDialog(window, window.context)
+
+
+def _wrong_paper(name: str, now: str) -> WrongPaper:
+    line = RegisterLine("LC-1", "certificate", "issued", clock.moment(), "", name)
+    return WrongPaper(line, [("people.1.name", name, now)])
 
 
 def _people(window: Any) -> list[int]:
@@ -254,6 +262,10 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
+    "register": lambda window, _trap: RegisterDialog(window, window.context),
+    "wrong papers": lambda window, trap: WrongPapersDialog(
+        window, window.context, [_wrong_paper(trap.words(), trap.words())]
+    ),
     "export": lambda window, trap: ExportDialog(window, 8, 2, [trap.words()], _nothing),
     "whole cohort": lambda window, trap: ExportDialog(
         window, 8, 2, [trap.words()], _nothing, "Export the whole cohort"

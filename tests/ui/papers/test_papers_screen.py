@@ -36,11 +36,13 @@ def _choose(screen: PapersScreen, key: str, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: screen.kinds.count() > 0, timeout=WAIT)
     screen.kinds.choose(key)
     qtbot.waitUntil(
-        lambda: screen.paper is not None
-        and screen.paper.kind.key == key
-        and not screen.page.image.isNull()
-        and screen.aside.sentence.text() != ""
-        and "…" not in screen.aside.sentence.text(),
+        lambda: (
+            screen.paper is not None
+            and screen.paper.kind.key == key
+            and not screen.page.image.isNull()
+            and screen.aside.sentence.text() != ""
+            and "…" not in screen.aside.sentence.text()
+        ),
         timeout=WAIT,
     )
 
