@@ -134,3 +134,28 @@ def test_printed_again_the_page_is_the_same_whatever_happened(
         "22 名学员，来自 11 个国家",
     ):
         assert words in pages[0]
+
+
+def test_a_page_over_the_years_is_signed_and_looked_at_the_same_way(
+    filled: Command, tmp_path: Path
+) -> None:
+    assert filled("years", "--note", "x").code != 0  # nobody signs
+    said = filled("years", "--sign", "Li Wei", "--note", "Over the years").out
+    assert said.endswith(f"Signed as {FIRST}. Undo takes it back.\n")
+    (line,) = answered(filled, "list")
+    assert (line["number"], line["is_over_years"], line["is_changed"]) == (FIRST, True, False)
+    assert answered(filled, "changes", FIRST)["numbers"] == []
+    change(tmp_path)
+    told = answered(filled, "changes", FIRST)
+    assert told["is_changed"]
+    total = next(
+        one
+        for one in told["numbers"]
+        if (one["table"], one["row"], one["column"]) == ("years:people", "total", "people")
+    )
+    assert (total["before"]["en"], total["after"]["en"], total["went"]) == ("22", "21", 1)
+    assert "Total, people: 22 → 21" in filled("report", "changes", FIRST).out
+    assert filled("report", "print", FIRST, "--out", str(tmp_path / "y.pdf")).code == 0
+    assert FIRST in words_of((tmp_path / "y.pdf").read_bytes())
+    assert filled("report", "remove", FIRST).code == 0
+    assert answered(filled, "list") == []

@@ -208,6 +208,8 @@ class FigureReportScreen(Screen):
         if self.report is None:
             self.empty.say(_("Counting…"))
             self._pages.setCurrentIndex(1)
+            for button in self._outward:
+                button.setEnabled(False)
         number = self.drop_answers()
 
         def count(_task: Task) -> Found:

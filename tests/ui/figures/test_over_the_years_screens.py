@@ -232,6 +232,7 @@ def test_until_it_is_counted_the_tab_says_so_and_a_fault_in_its_place(
     qtbot.addWidget(screen)
     screen.show_cohort(None)
     assert screen.empty.sentence.text() == "Counting…"
+    assert not any(button.isEnabled() for button in screen._outward)
     settle(context, qtbot)
     assert screen.report is not None
     assert len(screen.cards) > 2
