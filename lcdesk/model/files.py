@@ -85,6 +85,7 @@ class FileFormats:
 
 
 BOOK = FileFormats((".xlsx",))
+WORD = FileFormats((".docx",))
 TABLE = FileFormats((".csv",))
 LIST = FileFormats.holding("workbook", "text table")
 PICTURE = FileFormats.holding("picture")

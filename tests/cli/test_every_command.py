@@ -30,6 +30,7 @@ from lcdesk.services.participants import saved_views
 from lcdesk.services.security import password
 from lcdesk.services.security import password as keychain
 from tests.model.mrz.test_mrz import TD3
+from tests.papers.office_files.making import docx, p
 
 ELSEWHERE = ("--json", "--desk", "--lang", "--self-test")
 """Options of every example; and of the window, which has its own tests."""
@@ -116,6 +117,11 @@ CASES: dict[str, list[Case]] = {
         Case("NO-1", code=1),
     ],
     "papers numbers": cases("certificate SSTEC-{{year}}-{{n:3}}", "certificate -"),
+    "papers fill": cases(
+        f"{{at}}/letter-of-office.docx {C} --people 1 --plain --out {{at}}/letter.docx",
+        f"{{at}}/letter-of-office.docx {C} --each --pdf --out {{at}}/letters",
+    ),
+    "papers names": cases(""),
     "conflicts": cases(f"{C} --cures", f"{C} --apply 1.1"),
     "rules": cases("--set venue_twice=warning", "--as-at-first"),
     "cohorts": cases(""),
@@ -602,6 +608,8 @@ def write_files(at: Path, samples: Path) -> None:
         "group,name_en,name_zh,country,from,to,source\nMINE,Mine,我的,KE,2001-01-01,,\n",
         encoding="utf-8",
     )
+    letter = docx(p("{{姓名}} {{Passport no.}}"))
+    (at / "letter-of-office.docx").write_bytes(letter)
     (at / "small").mkdir()
     for name in ("chengdu", "shanghai"):
         write_book(

@@ -13,12 +13,12 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from lcdesk import guarded_archive
 from lcdesk.db.erasure import wiping
 from lcdesk.db.recovery.page_search import PageSearch, Told, open_pages
 from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
-from lcdesk.tabular import guard
 from tests.faults import files, hostile
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.planted import OTHERS, PLANTED, plant, scan
@@ -60,19 +60,19 @@ def read_hostile(trials: int, seed: int) -> Figures:
 
 def read_unguarded(trials: int, _seed: int) -> Figures:
     """The control: a bomb of 100 times its size is not refused."""
-    kept, bombs = guard.MAX_RATIO, 0
-    guard.MAX_RATIO = 1 << 40
+    kept, bombs = guarded_archive.MAX_RATIO, 0
+    guarded_archive.MAX_RATIO = 1 << 40
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             path = hostile.make(Path(folder), ["many_small_bombs.xlsx"])[0]
             for _ in range(trials):
                 with path.open("rb") as file:
                     bombs += (
-                        sum(part.file_size for part in guard.open_zip(file).infolist())
+                        sum(part.file_size for part in guarded_archive.open_zip(file).infolist())
                         > 100 * path.stat().st_size
                     )
     finally:
-        guard.MAX_RATIO = kept
+        guarded_archive.MAX_RATIO = kept
     return Figures(trials, {"bombs let through": bombs})
 
 

@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
+from lcdesk import guarded_archive
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
 
 
 @pytest.mark.parametrize(
@@ -73,43 +74,45 @@ def archive(parts: list[tuple[str, bytes]]) -> io.BytesIO:
 )
 def test_escaping_and_doubled_names_are_refused(name: str) -> None:
     with pytest.raises(FileRefusal, match="tampered"):
-        guard.open_zip(archive([("xl/workbook.xml", b"x"), (name, b"y")]))
+        guarded_archive.open_zip(archive([("xl/workbook.xml", b"x"), (name, b"y")]))
 
 
 def test_a_part_that_unpacks_too_well_is_a_bomb() -> None:
     with pytest.raises(FileRefusal, match="bomb"):
-        guard.open_zip(archive([("xl/sheet.xml", b"A" * (guard.RATIO_FROM + 1))]))
+        guarded_archive.open_zip(
+            archive([("xl/sheet.xml", b"A" * (guarded_archive.RATIO_FROM + 1))])
+        )
 
 
 def test_too_many_parts_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MAX_PARTS", 3)
+    monkeypatch.setattr(guarded_archive, "MAX_PARTS", 3)
     with pytest.raises(FileRefusal, match="bomb"):
-        guard.open_zip(archive([(str(number), b"") for number in range(4)]))
+        guarded_archive.open_zip(archive([(str(number), b"") for number in range(4)]))
 
 
 def test_too_much_to_unpack_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MAX_UNPACKED", 10)
+    monkeypatch.setattr(guarded_archive, "MAX_UNPACKED", 10)
     with pytest.raises(FileRefusal, match="too large"):
-        guard.open_zip(archive([("a", b"12345678901")]))
+        guarded_archive.open_zip(archive([("a", b"12345678901")]))
 
 
 def test_a_cut_archive_is_damaged() -> None:
     whole = archive([("xl/workbook.xml", b"x" * 1000)]).getvalue()
     with pytest.raises(FileRefusal, match="damaged"):
-        guard.open_zip(io.BytesIO(whole[: len(whole) // 2]))
+        guarded_archive.open_zip(io.BytesIO(whole[: len(whole) // 2]))
 
 
 def test_a_part_with_a_flipped_bit_is_damaged() -> None:
     whole = bytearray(archive([("a.xml", bytes(range(256)) * 9)]).getvalue())
     whole[60] ^= 0xFF
     with pytest.raises(FileRefusal, match="damaged"):
-        b"".join(guard.chunks(guard.open_zip(io.BytesIO(whole)), "a.xml"))
+        b"".join(guarded_archive.chunks(guarded_archive.open_zip(io.BytesIO(whole)), "a.xml"))
 
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_any_encoding(code: str) -> None:
     evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode(code)
-    opened = guard.open_zip(archive([("xl/theme.xml", evil)]))
+    opened = guarded_archive.open_zip(archive([("xl/theme.xml", evil)]))
     with pytest.raises(FileRefusal, match="tampered"):
         guard.check_markup(opened, "xl/theme.xml")
     with pytest.raises(FileRefusal, match="tampered"):
@@ -117,12 +120,14 @@ def test_entities_are_refused_in_any_encoding(code: str) -> None:
 
 
 def test_a_comment_is_no_entity() -> None:
-    guard.check_markup(guard.open_zip(archive([("a.xml", b"<!-- made by hand --><x/>")])), "a.xml")
+    guard.check_markup(
+        guarded_archive.open_zip(archive([("a.xml", b"<!-- made by hand --><x/>")])), "a.xml"
+    )
 
 
 def surveyed(body: str, head: str = "", tail: str = "") -> guard.SheetFacts:
     sheet = f"<worksheet>{head}<sheetData>{body}</sheetData>{tail}</worksheet>"
-    return guard.survey(guard.open_zip(archive([("s.xml", sheet.encode())])), "s.xml")
+    return guard.survey(guarded_archive.open_zip(archive([("s.xml", sheet.encode())])), "s.xml")
 
 
 def test_survey_finds_what_readers_overlook() -> None:
@@ -172,7 +177,7 @@ def test_too_many_cells_or_strings(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FileRefusal, match="too large"):
         surveyed('<row r="1"><c r="A1"/><c r="B1"/><c r="C1"/></row>')
     monkeypatch.setattr(guard, "MAX_STRINGS", 2)
-    opened = guard.open_zip(archive([("sharedStrings.xml", b"<si><t/></si>" * 3)]))
+    opened = guarded_archive.open_zip(archive([("sharedStrings.xml", b"<si><t/></si>" * 3)]))
     with pytest.raises(FileRefusal, match="too large"):
         guard.check_markup(opened, "sharedStrings.xml")
 

@@ -15,6 +15,7 @@ from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.office_files import fill, list_names
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.private_files import make_folder
@@ -39,6 +40,8 @@ def _arguments(parser: ArgumentParser) -> None:
     whats = add_parts(parser, "kinds")
     add_part(whats, "kinds", _("the papers there are, with what can be chosen"))
     _add_make(add_part(whats, "make", _("make one as PDF")))
+    _add_fill(add_part(whats, "fill", _("fill a .docx or .xlsx of the office's own")))
+    add_part(whats, "names", _("the names that stand for values in such files"))
     issued = add_part(whats, "issued", _("the register: every number that was given"))
     add_cohort(issued, _("of this cohort"), is_required=False)
     issued.add_argument("--kind", metavar="KIND", help=_("only of this paper"))
@@ -124,6 +127,39 @@ def _add_make(part: ArgumentParser) -> None:
     )
 
 
+def _add_fill(part: ArgumentParser) -> None:
+    part.add_argument(
+        "template",
+        type=Path,
+        metavar="TEMPLATE.docx",
+        help=_("with names in braces, {{Name}}, or merge fields of Word"),
+    )
+    add_cohort(part, _("of this cohort"))
+    part.add_argument(
+        "--people",
+        "--only",
+        dest="only",
+        metavar="NUMBER",
+        type=int,
+        nargs="+",
+        help=_("only for these participants, by number"),
+    )
+    part.add_argument(
+        "--each", action="store_true", help=_("a file for each person, into a folder")
+    )
+    part.add_argument("--pdf", action="store_true", help=_("as PDF, too, by LibreOffice"))
+    part.add_argument(
+        "--plain", action="store_true", help=_("private values as they are; this is noted")
+    )
+    part.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=_("where to save it, or (.pdf) its PDF alone; with --each a folder"),
+    )
+
+
 @command(
     "papers", N_("certificates and the other papers an office hands out"), _arguments, place=306
 )
@@ -136,6 +172,8 @@ def papers(asked: Namespace) -> int:
         "again": _again,
         "void": _void,
         "numbers": _numbers,
+        "fill": fill,
+        "names": list_names,
     }
     return does.get(asked.what, _kinds)(asked)
 

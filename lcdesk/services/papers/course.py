@@ -175,6 +175,10 @@ class CourseReader:
         logo = None if self.host is None else read_logo(self.desk, self.host["id"])
         return {} if logo is None else {"logo.svg": whole_picture(logo)}
 
+    def portrait(self, person_id: int) -> bytes | None:
+        """A person's photo as JPEG; None without one."""
+        return read_photo(self.desk, person_id)
+
     def photo(self, person_id: int) -> bytes | None:
         """A person's photo as the SVG of 300 by 400 that templates take; None without one."""
         data = read_photo(self.desk, person_id)

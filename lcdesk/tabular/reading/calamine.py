@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.repairs import Overlay
 from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot, spread
 

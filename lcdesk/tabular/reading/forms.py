@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from lcdesk import guarded_archive
+from lcdesk.guarded_archive import MAX_UNPACKED, FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
 from lcdesk.tabular.reading.wire import INSTEAD, PackedSheet
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ def _read(file: IO[bytes], request: Request) -> ReadFile:
 def _read_zip(file: IO[bytes]) -> ReadFile:
     from lcdesk.tabular.reading import xlsx
 
-    archive = guard.open_zip(file)
+    archive = guarded_archive.open_zip(file)
     names = set(archive.namelist())
-    kind = b"".join(guard.chunks(archive, "mimetype")) if "mimetype" in names else b""
+    kind = b"".join(guarded_archive.chunks(archive, "mimetype")) if "mimetype" in names else b""
     if "META-INF/manifest.xml" in names and b"encryption-data" in b"".join(
-        guard.chunks(archive, "META-INF/manifest.xml")
+        guarded_archive.chunks(archive, "META-INF/manifest.xml")
     ):
         raise FileRefusal("unknown lock")  # OpenDocument has locks of its own
     form = guard.form_of_zip(names, kind[:200])

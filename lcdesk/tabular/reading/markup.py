@@ -12,8 +12,8 @@ from html import unescape
 from typing import Any, NoReturn
 from xml.parsers import expat
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.repairs import LOST_FORMULA, error_slot
 from lcdesk.tabular.reading.shown import is_scientific, slot_for
 from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot, dense, spread

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import worker
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.pasted import PastedText, Source

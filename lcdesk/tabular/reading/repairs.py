@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 from xml.etree import ElementTree
 
+from lcdesk import guarded_archive
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal, SheetFacts
+from lcdesk.tabular.guard import SheetFacts
 from lcdesk.tabular.reading import xlsx
 from lcdesk.tabular.reading.shown import has_lost_digits, is_scientific, slot_for
 from lcdesk.tabular.reading.wire import Slot
@@ -119,7 +121,7 @@ def _styled_slots(
     )
     found: dict[tuple[int, int], Slot] = {}
     rest = b""
-    for piece in guard.chunks(archive, part):
+    for piece in guarded_archive.chunks(archive, part):
         window = rest + piece
         cut = window.rfind(b"<c ") if b"<c " in window else 0
         for cell in pattern.finditer(window, 0, cut):
@@ -320,12 +322,14 @@ def _xlsb_overlays(archive: zipfile.ZipFile) -> dict[str, Overlay]:
     book = xlsx.workbook_part(archive).replace(".xml", ".bin")
     targets = xlsx.relations(archive, book)
     found: dict[str, Overlay] = {}
-    for kind, body in _xlsb_records(b"".join(guard.chunks(archive, book))):
+    for kind, body in _xlsb_records(b"".join(guarded_archive.chunks(archive, book))):
         if kind == _XLSB_SHEET:
             key, place = _xlsb_text(body, 8)
             name, _ = _xlsb_text(body, place)
             if targets.get(key, ("", ""))[0] == "worksheet":
-                found[name] = _xlsb_sheet_overlay(b"".join(guard.chunks(archive, targets[key][1])))
+                found[name] = _xlsb_sheet_overlay(
+                    b"".join(guarded_archive.chunks(archive, targets[key][1]))
+                )
     return found
 
 
@@ -375,7 +379,7 @@ class _OdsCursor:
 
 def _ods_overlays(archive: zipfile.ZipFile) -> dict[str, Overlay]:
     """Sheet name → its repairs."""
-    source = io.BytesIO(b"".join(guard.chunks(archive, "content.xml")))
+    source = io.BytesIO(b"".join(guarded_archive.chunks(archive, "content.xml")))
     found: dict[str, Overlay] = {}
     place = _OdsCursor()
     for event, element in ElementTree.iterparse(source, ("start", "end")):

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any
 
 from lcdesk import resources
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.shown import is_scientific
 from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast, overload
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge, SharedCells
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.shown import LONG_NUMBER, slot_for
 
 # --- Large sheets by column: packed tightly, opened only when a column is looked at ---

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.guarded_process import (
     leave_interrupts_to_program,
     limit_clock,
@@ -19,7 +20,6 @@ from lcdesk.guarded_process import (
     silence,
 )
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack, pack_rows
 
 MEMORY = 512 * 1024 * 1024

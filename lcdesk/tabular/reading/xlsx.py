@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.etree import ElementTree
 
+from lcdesk import guarded_archive
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal, SheetFacts
+from lcdesk.tabular.guard import SheetFacts
 from lcdesk.tabular.reading.shown import slot_for
 from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 
@@ -202,7 +204,7 @@ def local_name(tag: str) -> str:
 def xml_tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     """A small part as a tree; Refusal "damaged" when it is no XML."""
     try:
-        return ElementTree.fromstring(b"".join(guard.chunks(archive, name)))
+        return ElementTree.fromstring(b"".join(guarded_archive.chunks(archive, name)))
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise FileRefusal("damaged") from error
 

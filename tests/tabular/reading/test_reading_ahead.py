@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular.grid import CellValue
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import calamine, forms, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of

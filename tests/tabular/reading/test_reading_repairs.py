@@ -14,11 +14,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk import guarded_process
+from lcdesk import guarded_archive, guarded_process
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import guard
 from lcdesk.tabular.grid import Grid
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import calamine, forms, repairs, text, wire, words, worker, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.reader import Reader
@@ -273,7 +273,7 @@ def archive_of(parts_in: dict[str, str]) -> zipfile.ZipFile:
     with zipfile.ZipFile(file, "w") as made:
         for name, data in parts_in.items():
             made.writestr(name, data)
-    return guard.open_zip(file)
+    return guarded_archive.open_zip(file)
 
 
 REL = '<R><Relationship Id="r{0}" Type="x/{1}" Target="{2}"/></R>'

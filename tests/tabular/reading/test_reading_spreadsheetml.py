@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular.grid import Merge
-from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import markup
 from lcdesk.tabular.reading.reader import Reader
 

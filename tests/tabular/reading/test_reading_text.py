@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.tabular.guard import FileRefusal
+from lcdesk.guarded_archive import FileRefusal
 from lcdesk.tabular.reading import markup, text
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import TextChoice

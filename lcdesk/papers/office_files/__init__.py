@@ -1,0 +1,1 @@
+"""The office's own .docx and .xlsx: filled in place, everything else as it was."""

@@ -1,0 +1,265 @@
+"""What names in the office's own files mean: the labels and heads of the field catalogue in both
+languages, the roles of organisers, and a few of ours; and their values, as exports write them.
+
+A name in Chinese gives its value in Chinese, one in English in English; "zh", "en", 中文 or 英文
+beside it asks for that language: {{国籍}}, {{Nationality}}, {{国籍 en}}.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from lcdesk.model import clock
+from lcdesk.model.catalogue import ACTIVITY, COHORT, PARTICIPANT, RecordKind
+from lcdesk.model.fields import Field
+from lcdesk.model.names import full_name_of
+from lcdesk.model.organisers import ROLES, Role
+from lcdesk.model.scripts import simplified
+from lcdesk.papers.office_files.names import About, FilledValue, TemplateName
+from lcdesk.services.core.access_log import Unmasking
+from lcdesk.services.exporting.exporting import cell_value
+from lcdesk.services.papers.course import CourseReader, day_in_words, scripted_words
+from lcdesk.texts import LANGUAGES, N_, in_language, speaking
+
+Language = Literal["zh", "en"]
+Tell = Callable[["Told", Language], FilledValue]
+"""What a name of ours says of a record in a language."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record that names are filled from: its values, which one it is in its list (from 1), and
+    the course.
+    """
+
+    record: Mapping[str, Any]
+    place: int
+    reader: CourseReader
+
+
+@dataclass(frozen=True)
+class OwnName:
+    """A name that is no field: what people write for it, and what it says."""
+
+    key: str
+    label: str
+    words: tuple[str, ...]
+    tell: Tell
+    is_photo: bool = False
+
+
+_TITLES = {"F": ("女士", "Ms"), "M": ("先生", "Mr")}
+
+
+def _title(told: Told, lang: Language) -> FilledValue:
+    zh, en = _TITLES.get(told.record.get("gender") or "", ("", ""))
+    return FilledValue(zh if lang == "zh" else en)
+
+
+def _place(told: Told, _lang: Language) -> FilledValue:
+    return FilledValue(str(told.place), told.place)
+
+
+def _photo(told: Told, _lang: Language) -> FilledValue:
+    photo = told.reader.portrait(told.record["person_id"])
+    return FilledValue(full_name_of(told.record) or "", photo=photo)
+
+
+def _course(told: Told, lang: Language) -> FilledValue:
+    return FilledValue(_either(told.reader.course, lang))
+
+
+def _days(told: Told, lang: Language) -> FilledValue:
+    return FilledValue(_either(told.reader.days, lang))
+
+
+def _count(told: Told, _lang: Language) -> FilledValue:
+    count = len(told.reader.people)
+    return FilledValue(str(count), count)
+
+
+def _countries(told: Told, _lang: Language) -> FilledValue:
+    count = len({one["nationality"] for one in told.reader.people if one["nationality"]})
+    return FilledValue(str(count), count)
+
+
+def _office(told: Told, _lang: Language) -> FilledValue:
+    return FilledValue(told.reader.office)
+
+
+def _today(_told: Told, lang: Language) -> FilledValue:
+    day = clock.today()
+    return FilledValue(day_in_words(day)[lang], day)
+
+
+def _organisers(role: Role) -> Tell:
+    def tell(told: Told, lang: Language) -> FilledValue:
+        those = [one for one in told.reader.organisers if one.role == role.code]
+        names = [(one.name_zh if lang == "zh" else one.name_en) or one.name for one in those]
+        return FilledValue(("、" if lang == "zh" else "; ").join(names))
+
+    return tell
+
+
+_PLACE_IN_LIST = OwnName("place", N_("Place in the list"), ("序号", "S/N"), _place)
+OWN: Mapping[About, tuple[OwnName, ...]] = {
+    "person": (
+        _PLACE_IN_LIST,
+        OwnName("title", N_("Form of address"), ("称谓", "Title", "Salutation"), _title),
+        OwnName("photo", N_("Photo"), ("照片", "相片"), _photo, is_photo=True),
+    ),
+    "activity": (_PLACE_IN_LIST,),
+    "course": (
+        OwnName("course", N_("Course"), ("班名", "培训班", "课程名称", "Course name"), _course),
+        OwnName("days", N_("Days of the course"), ("培训时间", "培训日期", "Dates"), _days),
+        OwnName("count", N_("Number of participants"), ("人数", "学员人数"), _count),
+        OwnName("countries", N_("Number of countries"), ("国家数",), _countries),
+        OwnName("office", N_("Office"), ("办公室",), _office),
+        OwnName("today", N_("Today"), ("今天", "今日", "日期", "Date"), _today),
+        *(OwnName(f"role {role.code}", role.said, role.known, _organisers(role)) for role in ROLES),
+    ),
+}
+_KINDS: Mapping[About, RecordKind] = {"person": PARTICIPANT, "activity": ACTIVITY, "course": COHORT}
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a name says: a field or a name of ours."""
+
+    about: About
+    field: Field | None = None
+    own: OwnName | None = None
+
+    @property
+    def key(self) -> str:
+        return self.own.key if self.own else self.field.name if self.field else ""
+
+    @property
+    def label(self) -> str:
+        return self.own.label if self.own else self.field.label if self.field else ""
+
+    def in_script(self, lang: Language) -> _Source:
+        """The field that says the same in Chinese, where there is one and that is wanted."""
+        if lang == "en" or self.field is None:
+            return self
+        kind = _KINDS[self.about]
+        name = {"full_name": "name_zh"}.get(self.field.name, f"{self.field.name}_zh")
+        return _Source(self.about, kind.by_name[name]) if name in kind.by_name else self
+
+
+def office_name(name: str, subjects: Sequence[About]) -> TemplateName | None:
+    """What a name means where these subjects are at hand; None where nobody knows it."""
+    folded = _folded(name)
+    lang: Language = "zh" if re.search("[\u3400-\u9fff]", name) else "en"
+    for about in subjects:
+        if source := _sources(about).get(folded):
+            return _meaning(source, lang)
+        bare, asked = _asked_language(folded)
+        if asked and (source := _sources(about).get(bare)):
+            return _meaning(source.in_script(asked), asked)
+    return None
+
+
+def _meaning(source: _Source, lang: Language) -> TemplateName:
+    is_photo = source.own is not None and source.own.is_photo
+    return TemplateName(f"{lang} {source.key}", source.about, source.label, is_photo)
+
+
+_ASKED: Mapping[str, Language] = {
+    "chinese": "zh",
+    "english": "en",
+    "中文": "zh",
+    "英文": "en",
+    "zh": "zh",
+    "en": "en",
+}
+
+
+def _asked_language(folded: str) -> tuple[str, Language | None]:
+    """A name without the language it asks for."""
+    for word, lang in _ASKED.items():
+        if folded.endswith(word):
+            return folded.removesuffix(word), lang
+        if word in ("中文", "英文") and folded.startswith(word):
+            return folded.removeprefix(word), lang
+    return folded, None
+
+
+def _folded(name: str) -> str:
+    """Letters and digits alone: "Passport no.", "passport_no" and "Passport No" are one, as Word
+    writes the heads of a source in its merge fields.
+    """
+    return re.sub(r"[\W_]+", "", simplified(unicodedata.normalize("NFKC", name)).casefold())
+
+
+@cache
+def _sources(about: About) -> Mapping[str, _Source]:
+    """Folded name → what it says; names of ours come before the catalogue's."""
+    found: dict[str, _Source] = {}
+    for own in OWN[about]:
+        for word in (*_in_each(own.label), *own.words):
+            found.setdefault(_folded(word), _Source(about, own=own))
+    for field in _KINDS[about].fields:
+        for word in (*_in_each(field.label), *field.heads):
+            found.setdefault(_folded(word), _Source(about, field))
+    return found
+
+
+def _in_each(label: str) -> Iterator[str]:
+    return (in_language(code, label) for code in LANGUAGES)
+
+
+def known_names() -> Iterator[tuple[About, str, list[str]]]:
+    """Every name there is: what it is about, its label, and the ways to write it."""
+    for about in _KINDS:
+        for own in OWN[about]:
+            yield about, own.label, list(dict.fromkeys((*_in_each(own.label), *own.words)))
+        taken = {_folded(word) for own in OWN[about] for word in own.words}
+        for field in _KINDS[about].fields:
+            words = dict.fromkeys((*_in_each(field.label), *field.heads))
+            yield about, field.label, [word for word in words if _folded(word) not in taken]
+
+
+# --- Values ---
+
+
+def values_of(
+    told: Told, names: Sequence[TemplateName], about: About, mask: Unmasking
+) -> dict[str, FilledValue]:
+    """The values of a record for these names, by key; private ones as `mask` lets them out."""
+    own = {one.key: one for one in OWN[about]}
+    kind = _KINDS[about]
+    found: dict[str, FilledValue] = {}
+    for name in names:
+        if name.about == about:
+            code, _sign, key = name.key.partition(" ")
+            lang: Language = "zh" if code == "zh" else "en"
+            found[name.key] = (
+                own[key].tell(told, lang)
+                if key in own
+                else _field_value(kind.by_name[key], told.record, lang, mask)
+            )
+    return found
+
+
+def _field_value(
+    field: Field, record: Mapping[str, Any], lang: Language, mask: Unmasking
+) -> FilledValue:
+    if field.is_private:
+        return FilledValue(mask.text(field, record) or "")
+    if field.name == "full_name":
+        return FilledValue(full_name_of(record) or "")
+    with speaking(lang):
+        text, cell = field.text(record), cell_value(field, record)
+    if field.entity == "Cohort" and isinstance(cell, str):
+        text = _either(scripted_words(text), lang)
+    return FilledValue(text, None if isinstance(cell, str) else cell)  # type: ignore[arg-type]
+
+
+def _either(words: Mapping[str, str], lang: Language) -> str:
+    return words[lang] or words["en" if lang == "zh" else "zh"]
