@@ -308,8 +308,10 @@ class KeptList(TypedDict):
     records: dict[str, set[int]]
 
 
-def kept_lists(session: Session, cohort_id: int) -> list[KeptList]:
-    """The imports into a cohort that stand and of which that was kept, newest first."""
+def kept_lists(session: Session, cohort_id: int | None) -> list[KeptList]:
+    """The imports into a cohort (None: of lists of the office) that stand and of which that was
+    kept, newest first.
+    """
     batch, row, page = table_of(ImportBatch), table_of(ImportRow), table_of(ImportPage)
     query = (
         sa.select(batch)
@@ -323,9 +325,7 @@ def kept_lists(session: Session, cohort_id: int) -> list[KeptList]:
         if "organisers" in one["understood"]
     ]
     numbers = [one["id"] for one in found]
-    records: dict[int, dict[str, set[int]]] = {
-        number: {Enrolment.__name__: set(), Activity.__name__: set()} for number in numbers
-    }
+    records: dict[int, dict[str, set[int]]] = {number: defaultdict(set) for number in numbers}
     paged = sa.select(page.c.batch_id, page.c.entity, page.c.ids)
     for batch_id, entity, ids in session.execute(paged.where(page.c.batch_id.in_(numbers))):
         records[batch_id][entity].update(unpack(ids))

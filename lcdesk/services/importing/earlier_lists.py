@@ -41,6 +41,7 @@ from lcdesk.tabular.understood import (
     RecordName,
     ThreeValues,
     Understanding,
+    is_listed,
 )
 from lcdesk.texts import _
 
@@ -58,11 +59,12 @@ def read_previous(
     cohort_id: int | None,
     follows: Follows | None = None,
 ) -> PreviousList | None:
-    """What the list said the last time it came into the cohort, found by content where `follows`
-    does not say it; None where it never did, or where nothing was kept of it.
+    """What the list said the last time it came into the cohort (None: a list of the office), found
+    by content where `follows` does not say it; None where it never did, or where nothing was kept.
     """
     is_tray, since = understanding.form == TRAY, understanding.waited_since
-    if cohort_id is None or follows == "none" or (is_tray and since is None):
+    has_place = cohort_id is not None or understanding.is_of_lists
+    if not has_place or follows == "none" or (is_tray and since is None):
         return None
     with desk.reading() as session:
         kept = {
@@ -86,8 +88,10 @@ def read_previous(
         return next((one for one in likely if names_the_same(understanding, one, present)), None)
 
 
-def list_earlier(desk: Desk, cohort_id: int) -> list[EarlierList]:
-    """The lists of a cohort that a file can be compared with, newest first."""
+def list_earlier(desk: Desk, cohort_id: int | None) -> list[EarlierList]:
+    """The lists of a cohort (None: those of the office) that a file can be compared with, newest
+    first.
+    """
     with desk.reading() as session:
         return [_earlier(one) for one in imports.kept_lists(session, cohort_id)]
 
@@ -241,10 +245,7 @@ def find_removals(desk: Desk, plan: ImportPlan) -> dict[tuple[RecordName, int], 
     gone: set[tuple[RecordName, int]] = {
         (row.read.kind, row.removed) for row in plan.rows if row.removed is not None
     }
-    entities: dict[RecordName, str] = {
-        "participant": Enrolment.__name__,
-        "activity": Activity.__name__,
-    }
+    entities = {kind: entity for entity, kind in RECORDS.items()}
     out: dict[tuple[RecordName, int], Correction] = {}
     with desk.reading() as session:
         for kind, number in gone:
@@ -325,6 +326,9 @@ def _stored(row: PlannedRow, cell: ThreeValues) -> _Place:
         own = Enrolment if kind == "participant" else Activity
         return (own.__name__, target, f"extra {cell.name}")
     field = KINDS[kind].by_name[cell.name]
+    if is_listed(kind):  # who has a part of a record is no column of it: nobody is named for that
+        own = next(iter(KINDS[kind].fields)).entity
+        return (own, target, field.column)
     if field.entity == ActivityPerson.__name__:
         return (field.entity, target, "")
     return (

@@ -201,7 +201,9 @@ def prepare(
     """
     if understanding.is_of_lists:
         known = ask_of_desk(desk, understanding)
-        return make_plan(understanding, Present(policy=dict(policy or {}), lists=known), answers)
+        beside = Present(policy=dict(policy or {}), lists=known)
+        previous = read_previous(desk, understanding, beside, None, follows)
+        return make_plan(understanding, replace(beside, previous=previous), answers)
     present = read_present(desk, cohort_id, policy, ahead)
     previous = read_previous(desk, understanding, present, cohort_id, follows)
     return make_plan(understanding, replace(present, previous=previous), answers)
@@ -370,6 +372,8 @@ def _apply_lists(desk: Desk, plan: ImportPlan, digest: str) -> ImportOutcome:
         counts["change"],
         counts["same"],
         counts["needs you"],
+        kept=count_kept(plan),
+        conflicts=sum(len(row.conflicts) for row in plan.rows),
         joined=plan.joined,
     )
 

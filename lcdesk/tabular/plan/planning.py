@@ -99,7 +99,7 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
             understanding.of("activity"), present, given, columns=columns["activity"]
         ).planned(problems, DaysAskedOnce(understanding.problems, understanding.left_blank))
     )
-    lists = _planned_lists(understanding, present, given, problems)
+    lists = _planned_lists(understanding, present, given, problems, columns)
     rows = [
         next(people if row.kind == "participant" else lists.get(row.kind, activities))
         for row in understanding.rows
@@ -123,7 +123,11 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
 
 
 def _planned_lists(
-    understanding: Understanding, present: Present, given: Answers, problems: ProblemsAt
+    understanding: Understanding,
+    present: Present,
+    given: Answers,
+    problems: ProblemsAt,
+    columns: Mapping[RecordName, ListColumns],
 ) -> dict[RecordName, Iterator[PlannedRow]]:
     """The rows of each list of the office, in the order of the file."""
     kinds: dict[RecordName, None] = {
@@ -133,7 +137,13 @@ def _planned_lists(
     return {
         kind: iter(
             RecordPlan(
-                kind, understanding.of(kind), present.lists, given, present.policy, heads
+                kind,
+                understanding.of(kind),
+                present.lists,
+                given,
+                present.policy,
+                heads,
+                (present.previous, columns[kind]),
             ).planned(problems)
         )
         for kind in kinds

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.names import fold_title
 from lcdesk.tabular.plan.identity import identify
 from lcdesk.tabular.plan.roster import EnrolledRecord, Present, Roster, Traits, squeezed
 from lcdesk.tabular.understood import (
@@ -77,12 +80,10 @@ def names_the_same(understanding: Understanding, previous: PreviousList, present
     """Are at least half of the people or sessions those that an earlier list named, and that are
     still there?
     """
-    here: dict[RecordName, set[int]] = {
-        "participant": {one["id"] for one in present.participants},
-        "activity": {one["id"] for one in present.activities},
-    }
+    here = {kind: {number for number, _one in known} for kind, known in _known(present).items()}
     shared = fewest = 0
-    for kind, keys_of in _KEYS.items():
+    for kind in here:
+        keys_of = _keys_of(kind)
         rows, last = understanding.of(kind), previous.rows[kind]
         known = {key: number for number, row in last.items() for key in keys_of(row.values)}
         shared += len(_hit(known, (keys_of(row.values) for row in rows)) & here[kind])
@@ -149,15 +150,23 @@ def _bare(file_name: str) -> str:
 
 
 def _rough_targets(understanding: Understanding, present: Present) -> dict[RecordName, set[int]]:
+    out: dict[RecordName, set[int]] = defaultdict(set)
+    for kind, known in _known(present).items():
+        keys_of = _keys_of(kind)
+        at = {key: number for number, one in known for key in keys_of(one)}
+        out[kind] = _hit(at, (keys_of(row.values) for row in understanding.of(kind)))
+    return out
+
+
+def _known(present: Present) -> dict[RecordName, list[tuple[int, Mapping[str, Any]]]]:
+    """The records a file is compared with, each with its id."""
     known: dict[RecordName, list[tuple[int, Mapping[str, Any]]]] = {
         "participant": [(one["id"], one) for one in present.participants],
         "activity": [(one["id"], one) for one in present.activities],
     }
-    out: dict[RecordName, set[int]] = {}
-    for kind, keys_of in _KEYS.items():
-        at = {key: number for number, one in known[kind] for key in keys_of(one)}
-        out[kind] = _hit(at, (keys_of(row.values) for row in understanding.of(kind)))
-    return out
+    for kind, records in present.lists.records.items():
+        known[kind] = [(one["id"], one) for one in records]
+    return known
 
 
 def _hit(known: Mapping[Hashable, int], rows: Iterable[Iterable[Hashable]]) -> set[int]:
@@ -179,6 +188,20 @@ def _person_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
 def _activity_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
     when = (values.get("date"), values.get("start"))
     return ((*when, title) for name in ("title", "title_zh") if (title := values.get(name)))
+
+
+def _keys_of(kind: RecordName) -> Callable[[Mapping[str, Any]], Iterable[Hashable]]:
+    return _KEYS.get(kind) or partial(_record_keys, kind)
+
+
+def _record_keys(kind: RecordName, values: Mapping[str, Any]) -> Iterator[Hashable]:
+    """Of a record of a list: its names; of a member all that say who it is."""
+    names = KINDS[kind].names
+    said = [fold_title(str(values[name])) if values.get(name) else "" for name in names]
+    if kind == "member":
+        yield tuple(said)
+    else:
+        yield from (("name", one) for one in said if one)
 
 
 _KEYS: Mapping[RecordName, Callable[[Mapping[str, Any]], Iterable[Hashable]]] = {

@@ -6,8 +6,9 @@ whom it means, not by the words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from lcdesk.model.catalogue import KINDS, RecordKind
@@ -18,11 +19,15 @@ from lcdesk.model.names import counted, fold_title
 from lcdesk.model.rows import ListRecord
 from lcdesk.tabular.plan.duplicate_rows import lay_together
 from lcdesk.tabular.plan.identity import LIKELY_SAME, MISSING_NAME, TWICE
+from lcdesk.tabular.plan.previous_lists import once_only
 from lcdesk.tabular.plan.roster import Answers, KnownLists, Policy, mark_of
 from lcdesk.tabular.plan.sameness import Changes, is_blank, is_same
-from lcdesk.tabular.plan.three_way import office_extra
+from lcdesk.tabular.plan.three_way import ListVersionComparison, office_extra
 from lcdesk.tabular.understood import (
+    ListColumns,
     PlannedRow,
+    PreviousList,
+    PreviousRow,
     Problem,
     ReadRow,
     RecordName,
@@ -165,7 +170,13 @@ class RecordPlan:
         answers: Answers,
         policy: Mapping[str, Policy],
         heads: Mapping[tuple[int, str], str],
+        versions: tuple[PreviousList | None, ListColumns] = (None, ListColumns()),
     ) -> None:
+        previous, columns = versions
+        self.previous = previous.rows.get(kind, {}) if previous else {}
+        self.versions = ListVersionComparison(
+            kind, previous, columns, answers.of_cell, self._is_same_value
+        )
         self.kind: RecordKind = KINDS[kind]
         self.heads = heads
         self.name: RecordName = kind
@@ -225,7 +236,20 @@ class RecordPlan:
             return _Found()
         if isinstance(answer, int) and answer in self.records:
             return _Found(self.records[answer])
+        if found.record is None and marked is None:
+            who = self._who(row.values)
+            last = self._by_words.get(who) if self.previous and any(who) else None
+            return _Found(self.records[last]) if last in self.records else found
         return found
+
+    def _who(self, values: Record) -> tuple[Hashable, ...]:
+        """What a list says a record is, comparable: all that it is called and told apart by."""
+        return tuple(self._one(name, values.get(name)) for name in (*self.kind.names, *self.beside))
+
+    @cached_property
+    def _by_words(self) -> dict[Hashable, int | None]:
+        """The record that such words stood for last time, whatever it is called by now."""
+        return once_only((self._who(last.values), key) for key, last in self.previous.items())
 
     def _as_answered(self, found: list[_Found]) -> list[_Found]:
         """What was answered of a row holds for all that say the very same."""
@@ -380,6 +404,8 @@ class RecordPlan:
         if found.record is None:
             if self._is_somebody(row):
                 return PlannedRow(row, "same", problems=problems)
+            if (removed := self._removed(row)) is not None:
+                return PlannedRow(row, "same", removed=removed)
             if not self._is_named(row):
                 is_asked = any(problem.field in self.kind.names for problem in problems)
                 asked = problems if is_asked else [*problems, _say_nameless(row, self.kind)]
@@ -387,11 +413,7 @@ class RecordPlan:
             notes = self._notes(row, problems, None)
             row = replace(row, values={**row.values, "notes": notes}) if notes else row
             return PlannedRow(row, "needs you" if is_blocked else "new", problems=problems)
-        changes = self._changes(row, found.record, problems)
-        planned = PlannedRow(
-            row, "change" if changes else "same", found.record["id"], changes=changes
-        )
-        planned.problems = problems
+        planned = self._compared(row, found.record, problems)
         return planned.as_fate("needs you") if is_blocked else planned
 
     def _is_named(self, row: ReadRow) -> bool:
@@ -401,6 +423,53 @@ class RecordPlan:
             else self.kind.names
         )
         return any(not is_blank(row.values.get(name)) for name in names)
+
+    def _compared(self, row: ReadRow, record: Record, problems: list[Problem]) -> PlannedRow:
+        """A row about a record: against what the list said last time, where it did; our own export
+        against the record alone, which it was written from.
+        """
+        changes = self._changes(row, record, problems)
+        planned = PlannedRow(row, "same", record["id"], changes=changes)
+        if self.previous and self._marked(row) is None:
+            last = self.previous.get(record["id"])
+            notes = changes.pop("notes", None)
+            self.versions.compared(row, record["id"], record, changes, None).put_into(planned)
+            if notes is not None and not (last and self._has_said(last, row, problems)):
+                planned.changes["notes"] = notes
+        planned.fate = "change" if planned.changes else "same"
+        planned.problems = problems
+        return planned
+
+    def _has_said(self, last: PreviousRow, row: ReadRow, problems: list[Problem]) -> bool:
+        """Did the list say last time all that it says now beside the fields?"""
+        now = (self._notes(row, problems, None) or "").splitlines()
+        before = str(last.values.get("notes") or "").splitlines()
+        before += [_line(head, text) for head, text in last.further.items()]
+        return {*now} <= {*before}
+
+    def _is_same_value(self, name: str, one: Any, other: Any) -> bool:
+        """Do two values, either of them blank perhaps, say the same?"""
+        if is_blank(one) or is_blank(other):
+            return is_blank(one) and is_blank(other)
+        return self._is_same(name, one, other)
+
+    def _removed(self, row: ReadRow) -> int | None:
+        """The record that the list told of last time, where somebody has taken it out since; an
+        answer that it is another one brings the row in.
+        """
+        if not self._gone or self.answers.to(row) is not None or self._marked(row) is not None:
+            return None
+        return next((self._gone[one] for one in self._keys(row.values) if one in self._gone), None)
+
+    @cached_property
+    def _gone(self) -> dict[Any, int]:
+        """What the records were called that the list named last time and that are gone → id."""
+        return {
+            key: number
+            for number, last in self.previous.items()
+            if number not in self.records
+            for key in self._keys(last.values)
+        }
 
     def _is_somebody(self, row: ReadRow) -> bool:
         """Is it a row of our own list of all alumni that says only who it is?"""

@@ -69,7 +69,8 @@ class ComparedRow:
 
 class ListVersionComparison:
     """Compares the rows of a file with the version of the list that came before it, if there is
-    one; `columns`: those that the file has. What a person chose of a cell holds.
+    one; `columns`: those that the file has. What a person chose of a cell holds. `are_same(field,
+    one, other)`: where two values of such a record are one in another way than by themselves.
     """
 
     def __init__(
@@ -78,8 +79,10 @@ class ListVersionComparison:
         previous: PreviousList | None,
         columns: ListColumns,
         choice_of: Callable[[ReadRow, str, bool], CellChoice | None],
+        are_same: Callable[[str, Any, Any], bool] | None = None,
     ) -> None:
         self._kind: RecordName = kind
+        self._are_same = are_same
         self._previous, self._columns, self._choice_of = previous, columns, choice_of
         self._known = previous.columns[kind] if previous else ListColumns()
 
@@ -120,6 +123,8 @@ class ListVersionComparison:
             return "taken"
 
         def are_same(one: Any, other: Any) -> bool:
+            if self._are_same is not None:
+                return self._are_same(name, one, other)
             return is_same(self._kind, name, one, other, country)
 
         said = last.values.get(name)

@@ -164,8 +164,9 @@ class Review:
         if understanding.is_of_lists:
             return self._look_at_lists(desk, choices, understanding)
         left = apply_edits(understanding, choices.edits)
-        previous = self._last_version(desk, choices)
-        present = replace(self._compared(desk), policy=choices.policy, previous=previous)
+        present = self._compared(desk)
+        previous = self._last_version(desk, choices, present, self.cohort_id)
+        present = replace(present, policy=choices.policy, previous=previous)
         made = plan(understanding, present, answers_of(choices.edits))
         asked = questions_of(made)
         questions = proposed_together(asked, choices.edits)
@@ -192,13 +193,14 @@ class Review:
         )
 
     def _look_at_lists(self, desk: Desk, choices: Choices, understanding: Understanding) -> Outlook:
-        """A list of the office, which belongs to no cohort and is compared with the desk alone."""
+        """A list of the office, which belongs to no cohort."""
         known = importing.ask_of_desk(desk, understanding)
         left = apply_edits(understanding, choices.edits)
         ask_links(understanding, known)  # of what was typed since
-        made = plan(
-            understanding, Present(policy=choices.policy, lists=known), answers_of(choices.edits)
-        )
+        present = Present(policy=choices.policy, lists=known)
+        previous = self._last_version(desk, choices, present, None)
+        present = replace(present, previous=previous)
+        made = plan(understanding, present, answers_of(choices.edits))
         asked = questions_of(made)
         lines = Lines(made, left, (), asked_rows(asked), tidied_at(made))
         heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
@@ -223,6 +225,8 @@ class Review:
             frozenset(hidden),
             heads,
             _twins(made),
+            find_corrections(desk, made) if previous else {},
+            self._earlier,
         )
 
     def find_cohort(self, desk: Desk) -> None:
@@ -232,17 +236,22 @@ class Review:
             self.proposal = propose_cohort(desk, understanding, self.cohort_id)
             self.cohort_id = self.proposal.cohort_id
 
-    def _last_version(self, desk: Desk, choices: Choices) -> PreviousList | None:
-        """What the list said last time: found once for a cohort and a choice of columns."""
-        read, present = self._understood(choices), self._compared(desk)
-        key = (read, present, choices.follows)
+    def _last_version(
+        self, desk: Desk, choices: Choices, present: Present, cohort_id: int | None
+    ) -> PreviousList | None:
+        """What the list said last time: found once for a cohort and a choice of columns, of a list
+        of the office (`cohort_id` None) for a choice of columns.
+        """
+        read = self._understood(choices)
+        is_list = read.is_of_lists
+        key = (read, None if is_list else present, choices.follows)
         if self._previous is None or any(
             one is not other for one, other in zip(self._previous[0], key, strict=True)
         ):
-            found = read_previous(desk, read, present, self.cohort_id, choices.follows)
+            found = read_previous(desk, read, present, cohort_id, choices.follows)
             self._previous = (key, found)
-            known = self.cohort_id is not None and read.form != TRAY
-            earlier = list_earlier(desk, self.cohort_id or 0) if known else []
+            known = (cohort_id is not None or is_list) and read.form != TRAY
+            earlier = list_earlier(desk, cohort_id) if known else []
             is_version = found is not None or choices.follows is not None
             self._earlier = earlier if is_version else alike_by_columns(read, earlier)
         return self._previous[1]
@@ -266,7 +275,7 @@ class Review:
 
     def forget_present(self) -> None:
         """The desk has changed: compare anew next time."""
-        self._present = None
+        self._present = self._previous = None
 
     def forget_reading(self) -> None:
         """The language has changed: say the problems anew next time."""
