@@ -80,7 +80,9 @@ def names_the_same(understanding: Understanding, previous: PreviousList, present
     """Are at least half of the people or sessions those that an earlier list named, and that are
     still there?
     """
-    here = {kind: {number for number, _one in known} for kind, known in _known(present).items()}
+    here: dict[RecordName, set[int]] = {
+        kind: {number for number, _one in known} for kind, known in _known(present).items()
+    }
     shared = fewest = 0
     for kind in here:
         keys_of = _keys_of(kind)
@@ -164,7 +166,8 @@ def _known(present: Present) -> dict[RecordName, list[tuple[int, Mapping[str, An
         "participant": [(one["id"], one) for one in present.participants],
         "activity": [(one["id"], one) for one in present.activities],
     }
-    for kind, records in present.lists.records.items():
+    for name, records in present.lists.records.items():
+        kind = cast("RecordName", name)
         known[kind] = [(one["id"], one) for one in records]
     return known
 

@@ -173,7 +173,7 @@ class RecordPlan:
         versions: tuple[PreviousList | None, ListColumns] = (None, ListColumns()),
     ) -> None:
         previous, columns = versions
-        self.previous = previous.rows.get(kind, {}) if previous else {}
+        self.previous: Mapping[int, PreviousRow] = previous.rows[kind] if previous else {}
         self.versions = ListVersionComparison(
             kind, previous, columns, answers.of_cell, self._is_same_value
         )
@@ -242,7 +242,7 @@ class RecordPlan:
             return _Found(self.records[last]) if last in self.records else found
         return found
 
-    def _who(self, values: Record) -> tuple[Hashable, ...]:
+    def _who(self, values: Mapping[str, Any]) -> tuple[Hashable, ...]:
         """What a list says a record is, comparable: all that it is called and told apart by."""
         return tuple(self._one(name, values.get(name)) for name in (*self.kind.names, *self.beside))
 
@@ -424,7 +424,7 @@ class RecordPlan:
         )
         return any(not is_blank(row.values.get(name)) for name in names)
 
-    def _compared(self, row: ReadRow, record: Record, problems: list[Problem]) -> PlannedRow:
+    def _compared(self, row: ReadRow, record: ListRecord, problems: list[Problem]) -> PlannedRow:
         """A row about a record: against what the list said last time, where it did; our own export
         against the record alone, which it was written from.
         """
