@@ -446,7 +446,7 @@ def _days(reader: _Reader) -> list[Value]:
             if reader.ceremony and reader.ceremony.date
             else Origin("Cohort", row.id, "starts", _("First day of the cohort"))
         )
-        said = _in_each(lambda lang: day_words(day, lang, day.year))
+        said = _in_each(lambda lang: day_words(day, lang))
         out.append(_plain("opening_day", said, origin))
     first, last = row.starts, row.ends
     if first and last:
