@@ -278,7 +278,7 @@ class OrganisationView(QFrame):
         self.sections = {
             key: PageSection(title, self.retranslation)
             for key, title in (
-                ("visits", N_("Visits")),
+                ("visits", N_("Activities")),
                 ("events", N_("Events")),
                 ("projects", N_("Demonstration projects")),
                 ("people", N_("People who came")),

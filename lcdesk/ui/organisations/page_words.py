@@ -83,9 +83,14 @@ def figures_of(page: OrganisationPage) -> list[tuple[str, str]]:
         ),
         (
             str(visits),
-            n_("visit, last {day}", "visits, last {day}", visits, day=short_day(page.last_visit))
+            n_(
+                "activity, last {day}",
+                "activities, last {day}",
+                visits,
+                day=short_day(page.last_visit),
+            )
             if page.last_visit
-            else _("visits so far"),
+            else _("activities so far"),
         ),
     ]
 
