@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lcdesk.model.entities import (
     Activity,
@@ -48,10 +48,15 @@ if TYPE_CHECKING:  # they are written from what is declared here
     )
 
 
+Record = Mapping[str, Any]
+"""Field name → value, plus "id", of whichever kind: for what walks the fields of a kind. Whoever
+names fields takes the rows of lcdesk.model.rows.
+"""
+
+
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of row of a screen, a sheet or a form; a record of it is a mapping field name →
-    value plus "id".
+    """A kind of row of a screen, a sheet or a form.
 
     `names`: the fields it is called by, English before Chinese. `known_by`: sets of fields; two
     records that agree in all of one set are one, and the first set whose fields are filled decides.

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.fields import Field, masked
 from lcdesk.texts import _, join_sentences, n_
 
-Record = Mapping[str, Any]
 Rows = Mapping[int, Record]
 """Id → field → value. As shown: of rows and fields that are not in it nobody knows what was
 seen, and they are written as ever.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.drawing.palette import mixed
 from lcdesk.model import clock, countries
-from lcdesk.model.catalogue import ListRow
+from lcdesk.model.catalogue import ListRow, Record
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import MEMBER_ROLE
@@ -55,7 +55,7 @@ from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, chip_in_cell, draw_text
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
+from lcdesk.ui.kit.table.model import TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_avatar, initials
 from lcdesk.ui.kit.widgets.controls import MenuButton

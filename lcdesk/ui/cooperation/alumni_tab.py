@@ -17,6 +17,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model import clock, countries
+from lcdesk.model.catalogue import Record
 from lcdesk.model.files import LIST
 from lcdesk.model.findings import say_places
 from lcdesk.model.names import dated_name
@@ -45,7 +46,7 @@ from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import GroupBand, Identified, Record, TableColumn, column_of
+from lcdesk.ui.kit.table.model import GroupBand, Identified, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, column, row
 
 ROOMY = 900

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.entities import LeadStep
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
@@ -36,7 +36,6 @@ from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.entry_table import Cells
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Button, Label, column, row, scrolled
 
 NEW = {

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.clock import short_day
 from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.services.cooperation.leads import LeadStepLine
@@ -22,7 +23,6 @@ from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import font, tone_of
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.chips import draw_chip
 from lcdesk.ui.kit.widgets.controls import paint_line_ground

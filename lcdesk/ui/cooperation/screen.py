@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.model import countries
+from lcdesk.model.catalogue import Record
 from lcdesk.services.cooperation.counts import CooperationCounts, count_cooperation, last_enrolment
 from lcdesk.services.cooperation.leads import list_steps
 from lcdesk.services.core import access_log
@@ -42,7 +43,7 @@ from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.entry_table import Cells
-from lcdesk.ui.kit.table.model import Record, id_of
+from lcdesk.ui.kit.table.model import id_of
 from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Button, EmptyState, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow

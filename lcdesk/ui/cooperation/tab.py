@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model import countries
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.record_search import search_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList
@@ -32,7 +32,7 @@ from lcdesk.ui.kit.painting.plain_text import (
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Record, TableRecord, id_of
+from lcdesk.ui.kit.table.model import TableRecord, id_of
 from lcdesk.ui.kit.widgets.chips import HEIGHT, chip_width, draw_chip
 from lcdesk.ui.kit.widgets.controls import MenuButton
 

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model import clock
-from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.catalogue import ACTIVITY, Record
 from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, n_
-from lcdesk.ui.curriculum.timetable import Record, TimetableModel
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.screen import Context, Handlers

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.model import clock
+from lcdesk.model.catalogue import Record
 from lcdesk.model.clashes.timetable import changed
 from lcdesk.model.clock import short_day
 from lcdesk.model.rows import ActivityRecord
@@ -22,7 +23,6 @@ from lcdesk.model.timetable_hours import Diary, Window, first_free
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.timetable import (
-    Record,
     TimetableModel,
     clock_of,
     names_in,

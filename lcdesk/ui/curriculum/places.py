@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from lcdesk.model.catalogue import Record
 from lcdesk.ui.kit.painting.theme import colour
 
 SNAP = 15  # minutes a drag jumps by, and the shortest activity
@@ -21,8 +22,6 @@ ASSUMED = 60
 USUAL = 90  # minutes of an activity made by a click
 DAY = 24 * 60
 _EVENING, _MORNING = 18 * 60, 8 * 60
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

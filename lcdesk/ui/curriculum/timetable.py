@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.clashes import Clash
 from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.model.lists import kind_title
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 QUIET = frozenset({"title_missing", "speaker_unconfirmed", "day_too_long"})
 MEAL = (12 * 60, 14 * 60)  # minutes of the day kept free for lunch where nothing else is said
 PEOPLE = ("speaker", "host", "interpreter", "escort")
-
-Record = Mapping[str, Any]
 
 
 class TimetableModel:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model import clock
+from lcdesk.model.catalogue import Record
 from lcdesk.model.clashes.timetable import changed
 from lcdesk.model.clock import span_of
 from lcdesk.model.lists import kind_title
@@ -23,7 +24,7 @@ from lcdesk.model.timetable_hours import Busy, Diary
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.grids import ActivityGrid, name_grid, programme_grid
 from lcdesk.ui.curriculum.places import WEEK, DayTime, Track, days_of, hours_of, week_for
-from lcdesk.ui.curriculum.timetable import Record, TimetableModel, day_words, week_words
+from lcdesk.ui.curriculum.timetable import TimetableModel, day_words, week_words
 from lcdesk.ui.kit.painting.plain_text import (
     Markup,
     Retranslation,

@@ -16,6 +16,7 @@ from lcdesk.charts.chart import Caption, Chart, Count, CountedRow
 from lcdesk.charts.chart_kinds import trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
+from lcdesk.model.catalogue import Record
 from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
 from lcdesk.model.statuses import STATUS
@@ -33,7 +34,7 @@ from lcdesk.services.figures.country_page import (
 from lcdesk.texts import N_, _, language, list_names, n_
 from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD
-from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import ReadPage, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
 from lcdesk.ui.kit.widgets.controls import TabRow

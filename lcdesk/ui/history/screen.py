@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
+from lcdesk.model.catalogue import Record
 from lcdesk.services.core import history
 from lcdesk.services.core.history import NAMED, EntryChange, OperationLine
 from lcdesk.services.core.naming import BEHIND
@@ -22,7 +23,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import (
     Banner,

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from lcdesk.model.catalogue import KINDS
+from lcdesk.model.catalogue import KINDS, Record
 from lcdesk.model.fields import Field, without_numbers
 from lcdesk.model.kinds import Number
 from lcdesk.tabular.plan.three_way import shown_further
@@ -42,7 +42,7 @@ from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAINTERS, CellDelegate, draw_text, typing_of
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
 

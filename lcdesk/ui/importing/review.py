@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from lcdesk.garbage_collection import freeze_large
+from lcdesk.model.catalogue import Record
 from lcdesk.model.fields import without_numbers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
@@ -68,7 +69,6 @@ from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.words import correction_words
 
 Cancelled = Callable[[], bool]
-Record = Mapping[str, Any]
 HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has no heads
 
 

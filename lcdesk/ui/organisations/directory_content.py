@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.timetable_hours import Reached
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import (
@@ -27,7 +28,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
-from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
+from lcdesk.ui.kit.table.model import TableColumn, column_of
 
 TABS = {
     "organisation": N_("Organisations"),

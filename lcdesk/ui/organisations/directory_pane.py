@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QRadioButton, QWidget
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.clock import short_day
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
@@ -40,7 +41,6 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.entry_table import Cells
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
 from lcdesk.ui.organisations.directory_content import SHELVES

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
 from lcdesk.services.core.record_lists import VENUES, name_of
@@ -21,7 +22,7 @@ from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
-from lcdesk.ui.kit.table.model import Index, Record, RecordTable, TableColumn, id_of
+from lcdesk.ui.kit.table.model import Index, RecordTable, TableColumn, id_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets.controls import moving_step
 

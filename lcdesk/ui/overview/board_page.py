@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.files import BOOK
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services import overview as boards
@@ -26,7 +26,7 @@ from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.table.delegates import PAINTERS
-from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn, column_of
+from lcdesk.ui.kit.table.model import ReadPage, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row

@@ -5,9 +5,9 @@ by day as small columns, and the words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
-from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.catalogue import ACTIVITY, Record
 from lcdesk.model.clock import WEEKDAYS, short_day, span_of
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
@@ -316,9 +316,6 @@ class Arrivals(QWidget):
 
 
 # --- The words of the overview ---
-
-
-Record = Mapping[str, Any]
 
 
 def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.importing.open_questions import OpenWord
@@ -26,7 +26,6 @@ from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, open_words_told
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.model.rows import ParticipantRecord
@@ -39,7 +39,6 @@ from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.shown import PeopleView

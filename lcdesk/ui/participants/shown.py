@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.clock import short_day
 from lcdesk.model.names import short_name
 from lcdesk.model.query import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, Query, completeness
@@ -29,7 +29,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, with_open_words
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, column_of
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.table.selection import CellBlock
 from lcdesk.ui.kit.widgets import Banner

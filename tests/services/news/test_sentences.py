@@ -161,8 +161,8 @@ def test_a_list_holds_every_name_in_its_order(names: list[str]) -> None:
 
 @given(st.one_of(st.none(), WORDS), st.one_of(st.none(), WORDS))
 def test_a_gap_stands_exactly_where_a_language_is_missing(en: str | None, zh: str | None) -> None:
-    for lang, own in (("en", en), ("zh", zh)):
-        (piece,) = in_both(en, zh, HERE)[lang]  # type: ignore[index]
+    for lang, own in zip(LANGS, (zh, en), strict=True):
+        (piece,) = in_both(en, zh, HERE)[lang]
         assert (piece.gap is None) == bool(own)
         assert piece.gap is None or piece.gap.lang == lang
 
@@ -180,8 +180,8 @@ def test_days_can_be_read_again(first: dt.date, count: int) -> None:
 
 
 @given(st.sampled_from(sorted(TEMPLATES)), st.sampled_from(LANGS))
-def test_the_parts_of_a_template_are_the_template(key: str, lang: str) -> None:
-    text = TEMPLATES[key].default(lang)  # type: ignore[arg-type]
+def test_the_parts_of_a_template_are_the_template(key: str, lang: Lang) -> None:
+    text = TEMPLATES[key].default(lang)
     assert (
         "".join(words + (f"{{{name}}}" if name else "") for words, name in parts_of(text)) == text
     )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
+from lcdesk.model.catalogue import Record
 from lcdesk.services.core import history
 from lcdesk.services.core.naming import WORDS
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field, masked
 from lcdesk.services.core import history
@@ -15,7 +15,6 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import touched
 from lcdesk.texts import _, join_sentences, list_names
 
-Record = Mapping[str, Any]
 T = TypeVar("T")
 
 

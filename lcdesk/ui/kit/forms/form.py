@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, masked
 from lcdesk.texts import N_, _
@@ -32,8 +32,6 @@ from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_vie
 
 if TYPE_CHECKING:
     from lcdesk.services.core.record_names import NameOffers, Offer
-
-Record = Mapping[str, Any]
 
 
 class RecordForm(QWidget):

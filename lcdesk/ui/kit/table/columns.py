@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, QRect, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
+from lcdesk.model.catalogue import Record
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 
 if TYPE_CHECKING:
     from lcdesk.services.importing.open_questions import OpenWord

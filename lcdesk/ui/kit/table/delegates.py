@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import _, join_sentences
@@ -59,7 +60,7 @@ from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
 from lcdesk.ui.kit.painting.theme import colour, font, theme, tone_of
 from lcdesk.ui.kit.table.columns import TableColumns
-from lcdesk.ui.kit.table.model import Record, TableColumn
+from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.selection import TableCells, Way, runs, way_of
 from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
 

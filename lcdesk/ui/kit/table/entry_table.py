@@ -11,7 +11,7 @@ from typing import Any, Generic, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import is_masked
 from lcdesk.model.kinds import Choice
@@ -19,7 +19,7 @@ from lcdesk.model.record_search import TypedSearch, search_words
 from lcdesk.model.scripts import sort_key
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, TableRecord, id_of
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn, TableRecord, id_of
 from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from lcdesk.model.catalogue import Record
 from lcdesk.model.fields import Field, masked
 from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.services.core.edit_conflicts import seen_before
@@ -30,7 +31,6 @@ from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 PAGE = 100  # rows read at once: a jump waits for one or two pages
 PAGES_KEPT = 40
 
-Record = Mapping[str, Any]
 ShownRecord = TypeVar("ShownRecord", bound=Record, contravariant=True)
 TableRecord = TypeVar("TableRecord", bound=Record)
 ReadPage = Callable[[Sequence[int]], Sequence[TableRecord]]
