@@ -4,6 +4,7 @@ undone by name.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -147,14 +148,19 @@ class CooperationEdits(QObject):
         if not going:
             return None
         dialog = MoveLeadDialog(
-            self._screen.window(), going, stage, lambda said: self._move(going, stage, said)
+            self._screen.window(),
+            going,
+            stage,
+            lambda on, reason: self._move(going, stage, on, reason),
         )
         dialog.open()
         return dialog
 
-    def _move(self, leads: Sequence[LeadRecord], stage: str, said: Mapping[str, Any]) -> None:
+    def _move(
+        self, leads: Sequence[LeadRecord], stage: str, on: dt.date, reason: str | None
+    ) -> None:
         seen = {lead["id"]: lead.get("stage") for lead in leads}
-        move_leads(self._context.desk, seen, stage, said["on"], said.get("reason"))
+        move_leads(self._context.desk, seen, stage, on, reason)
         self._offer_undo(
             n_(
                 "{count} lead went to “{stage}”.",
@@ -240,14 +246,14 @@ STEP = RecordKind(
 
 
 class MoveLeadDialog(FormDialog):
-    """`keep({"on": day, "reason": text})` moves the leads; what it refuses is told here."""
+    """`keep(day, reason)` moves the leads; what it refuses is told here."""
 
     def __init__(
         self,
         parent: QWidget,
         leads: Sequence[LeadRecord],
         stage: str,
-        keep: Callable[[Mapping[str, Any]], object],
+        keep: Callable[[dt.date, str | None], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -285,12 +291,12 @@ class MoveLeadDialog(FormDialog):
             values = self.form.values()
         except BadValue:
             return
-        if values.get("on") is None:
+        if (on := values.get("on")) is None:
             self.form.show_problem("on", _("On which day?"))
             self.form.focus_field("on")
             return
         try:
-            self._keep(values)
+            self._keep(on, values.get("reason"))
         except KnownFault as fault:
             self.problem.setText(str(fault))
             self.problem.show()

@@ -29,6 +29,7 @@ from lcdesk.services.news.sentence_templates import (
     LANGS,
     TEMPLATES,
     VALUES,
+    Lang,
     list_templates,
     names_in,
     parts_of,
