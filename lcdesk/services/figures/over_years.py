@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from lcdesk.model import clock
 from lcdesk.model.figure_tables import FigureReport, FiguresPage
@@ -66,8 +66,8 @@ class OverYears:
             case "cooperation":
                 return cooperation_report(desk, CooperationScope(self.cohorts, self.year), day)
             case "comparison":
-                cohorts = self.cohorts or ()
-                return compare_cohorts(desk, cohorts[0], cohorts[1:], rule).report
+                base, *beside = list(self.cohorts or ())
+                return compare_cohorts(desk, base, beside, rule).report
             case "years":
                 return years_report(desk, whose, rule)
             case "alumni":
@@ -87,6 +87,6 @@ class OverYears:
 def _plain(one: OverYears | CountRule) -> dict[str, Any]:
     """As JSON has it."""
     return {
-        name: list(value) if isinstance(value, tuple) else value
+        name: list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
         for name, value in asdict(one).items()
     }
