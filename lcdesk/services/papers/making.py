@@ -82,15 +82,24 @@ def prepare_paper(
     items = [one.numbered(given.get(one.id) or one.number) for one in gathered.items]
     gathered = replace(gathered, items=items)
     if kind.about != "course" and not gathered.items:
-        raise KnownFault(
-            _("There is nobody this paper could be for.")
-            if kind.about == "person"
-            else _("There is no activity this paper could be for."),
-            _("Papers are made for those who take part in the course."),
-        )
+        raise _nobody() if kind.about == "person" else _no_activity()
     blank = PaperContent(kind.template, {}, stands_at)
     content = _content(kind, whole, gathered, blank)
     return PreparedPaper(kind, cohort_id, whole, gathered, content)
+
+
+def _nobody() -> KnownFault:
+    return KnownFault(
+        _("There is nobody this paper could be for."),
+        _("Papers are made for those who take part in the course."),
+    )
+
+
+def _no_activity() -> KnownFault:
+    return KnownFault(
+        _("There is no activity this paper could be for."),
+        _("Enter the ceremonies of the course in its timetable, or choose activities by number."),
+    )
 
 
 def _content(
