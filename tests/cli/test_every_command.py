@@ -427,6 +427,7 @@ CASES: dict[str, list[Case]] = {
         f"{C} --import {{at}}/attended.xlsx --answer C=1 --yes",
         C,
     ),
+    "experts delegations": cases("", "--make"),
     "experts list": cases("--cohort Shanghai", ""),
     "experts show": cases("'Dr. Farid Osman' --plain"),
     "experts add": cases("'name=Lin Haoran' 'organization=Linjiang University'"),

@@ -29,6 +29,7 @@ with deferred_imports(__name__):
     )
     from lcdesk.services.curriculum import directory as service
     from lcdesk.services.curriculum import travel_times as way_service
+    from lcdesk.services.curriculum.delegations import find_delegations, make_organisations
     from lcdesk.services.curriculum.directory import Entry, find_similar_entries
 
 
@@ -50,6 +51,12 @@ def _arguments(parser: ArgumentParser) -> None:
 def _expert_arguments(parser: ArgumentParser) -> None:
     whats = add_record_parts(parser, ("country",), kind="expert", lists=False)
     _arguments(parser)
+    words = _("delegations that were entered as a person: “Representatives of the …”")
+    add_part(whats, "delegations", words).add_argument(
+        "--make",
+        action="store_true",
+        help=_("make them organisations that are represented, with a head count"),
+    )
     words, cohort = _("list them"), _("one cohort (otherwise all)")
     add_part(whats, "list", words).add_argument(
         "--cohort", metavar="NAME", default=SUPPRESS, help=cohort
@@ -67,6 +74,8 @@ def experts(asked: Namespace) -> int:
     """The experts; with an option, two are joined or one is taken out; or what a part says."""
     if asked.what != "list":
         with desk_of(asked) as desk:
+            if asked.what == "delegations":
+                return _delegations(desk, asked)
             return do_part(desk, asked, EXPERTS)
     return _directory(asked, EXPERTS, _("No experts yet."))
 
@@ -113,6 +122,23 @@ def _directory(asked: Namespace, shelf: RecordList, nothing: str) -> int:
     else:
         say(nothing)
     return 0
+
+
+def _delegations(desk: Desk, asked: Namespace) -> int:
+    found = find_delegations(desk)
+    if asked.make:
+        make_organisations(desk, found)
+    heads = (_("No."), _("As printed"), _("Organisation"), _("People"), _("Activities"))
+    rows = [
+        (one.expert_id, one.printed, one.organisation, one.people or "", len(one.activities))
+        for one in found
+    ]
+    code = answer_table(
+        asked, [asdict(one) for one in found], heads, rows, _("No expert is a delegation.")
+    )
+    if asked.make and found and not asked.json:
+        say(_("They are organisations now. Undo takes the change back."))
+    return code
 
 
 def _way_arguments(parser: ArgumentParser) -> None:

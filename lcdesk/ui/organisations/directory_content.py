@@ -22,6 +22,7 @@ from lcdesk.services.core.record_lists import (
     name_of,
 )
 from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum.delegations import DelegationEntry, find_delegations
 from lcdesk.services.curriculum.directory import Entry, SimilarEntries, find_similar_entries
 from lcdesk.services.curriculum.travel_times import Pair
 from lcdesk.texts import N_, _, n_
@@ -83,6 +84,7 @@ class DirectoryContent:
     alike: Mapping[str, list[SimilarEntries]] = field(
         default_factory=dict[str, list[SimilarEntries]]
     )
+    delegations: Sequence[DelegationEntry] = ()
 
     def names(self, tab: str) -> dict[int, str]:
         """What the entries of a tab are called."""
@@ -106,10 +108,11 @@ def read_directory(desk: Desk, cohort_id: int | None) -> DirectoryContent:
             "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
         }
         minutes = travel_times.list_minutes(desk)
+        delegations = find_delegations(desk)
     # programmes of one name are told apart by their years, and by nothing less
     asked = {key: found for key, found in entries.items() if key != PROGRAMMES.kind.name}
     alike = {key: find_similar_entries(SHELVES[key], found) for key, found in asked.items()}
-    return DirectoryContent(entries, venues, minutes, alike)
+    return DirectoryContent(entries, venues, minutes, alike, delegations)
 
 
 # --- Their columns, and how planned and reached hours are painted and said ---

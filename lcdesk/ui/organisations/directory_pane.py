@@ -28,7 +28,8 @@ from lcdesk.services.core.record_lists import (
     remove_records,
 )
 from lcdesk.services.core.record_names import NameOffers
-from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum import delegations, directory, travel_times
+from lcdesk.services.curriculum.delegations import DelegationEntry
 from lcdesk.services.curriculum.directory import SimilarEntries, Use, UsedRecord
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
@@ -274,6 +275,21 @@ class DirectoryEdits(QObject):
         """Give one field the value it had before a change."""
         desk = self._context.desk
         self._do(lambda: revert_field(desk, shelf, key, change_id, name))
+
+    def make_organisations(self, found: Sequence[DelegationEntry]) -> None:
+        """Make organisations of delegations that stand among the experts."""
+        desk = self._context.desk
+        if self._do(lambda: delegations.make_organisations(desk, found)):
+            self._context.offer(
+                n_(
+                    "{count} delegation is an organisation now.",
+                    "{count} delegations are organisations now.",
+                    len(found),
+                ),
+                _("Undo"),
+                lambda: self._context.command("undo"),
+                "ok",
+            )
 
     def set_travel_times(self, cells: Cells, shown: Mapping[int, Record]) -> bool:
         """Keep typed minutes, unless somebody changed what was `shown` meanwhile; was it done?"""

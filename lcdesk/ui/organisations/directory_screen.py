@@ -24,6 +24,7 @@ from lcdesk.services.core.record_lists import (
     name_of,
 )
 from lcdesk.services.curriculum import directory
+from lcdesk.services.curriculum.delegations import DelegationEntry
 from lcdesk.services.curriculum.directory import Entry, Use
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.record_export import ask_export
@@ -92,6 +93,7 @@ class DirectoryScreen(Screen):
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
         self._content = DirectoryContent()
         self._history_answer = LatestAnswer()
+        self._is_put_off = False  # the question about delegations
         self._wanted: int | None = None  # the entry to be shown with its form once it is read
         self._is_stale = False  # something has changed since it was read
         self._is_opened = False  # has anybody seen a tab yet? Then none is taken for them
@@ -536,9 +538,31 @@ class DirectoryScreen(Screen):
         self.shown.setFocus()
 
     def _ask_alike(self) -> None:
+        """Of all that could be asked about the tab, one question."""
         key, content = self.tabs.key, self._content
+        if key == "expert" and content.delegations and not self._is_put_off:
+            self._ask_about(content.delegations)
+            return
         pairs = content.alike.get(key, ())
         self._question.ask(key, pairs, content.names(key) if pairs else {})
+
+    def _ask_about(self, found: Sequence[DelegationEntry]) -> None:
+        said = n_(
+            "“{name}” is a delegation, and stands here as a person.",
+            "“{name}” and others are delegations, and stand here as persons: {count}.",
+            len(found),
+            name=found[0].printed,
+        )
+        self.banner.say(
+            said,
+            "info",
+            (_("Make it organisations that attend"), lambda: self.edits.make_organisations(found)),
+            (_("Not now"), self._put_off),
+        )
+
+    def _put_off(self) -> None:
+        self._is_put_off = True
+        self._ask_alike()
 
     def _leave(self) -> None:
         self._ask_alike()

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
+from lcdesk.model.entities import ActivityPerson, Expert
 from lcdesk.services.cohorts import cohorts, programmes
 from lcdesk.services.core.access_log import list_reveals
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.core.record_lists import (
     EXPERTS,
@@ -32,6 +33,7 @@ from lcdesk.services.core.record_lists import (
 )
 from lcdesk.services.curriculum import curriculum, directory, travel_times
 from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog, UseLine
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -300,6 +302,34 @@ def test_similar_names_are_asked_about_and_joined(
     assert window.stack.key == "directory"
     press_in(screen.banner, "Two different ones", settle)
     assert screen.banner.isHidden()
+
+
+def test_a_delegation_among_the_experts_becomes_an_organisation_when_somebody_says_so(
+    screen: DirectoryScreen, window: MainWindow, desk: Desk, ids: list[int], settle: Settle
+) -> None:
+    name = "Representatives of the Consulate General (3)"
+
+    def write(work: Work) -> None:  # as an older version did
+        expert = work.add(Expert(name=name)).id
+        values = {"role": "attended", "expert_id": expert, "name": name, "place": 0}
+        work.add(ActivityPerson(activity_id=ids[0], **values))
+
+    desk.execute("Old", write)
+    settle()
+    take(screen, "expert", settle)
+    assert screen.banner.isVisible()
+    press_in(screen.banner, "Make it organisations that attend", settle)
+    held = {one["id"]: one for one in curriculum.list_activities(desk, 1)}
+    assert held[ids[0]]["represented"] == "Consulate General (3)"
+    assert name not in entries(desk, EXPERTS)
+    window.do("undo")
+    settle()
+    assert name in entries(desk, EXPERTS)
+    press_in(screen.banner, "Not now", settle)
+    assert name in entries(desk, EXPERTS)
+    shown = [one.text() for one in screen.banner.findChildren(Button) if one.isVisible()]
+    assert "Make it organisations that attend" not in shown
+    screen._is_put_off = False
 
 
 def test_two_selected_rows_are_joined_by_the_command(
