@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import sqlalchemy as sa
 
 from lcdesk.db.queries import imports, participants, steps
 from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import clock, countries
+from lcdesk.model.entities import IssuedPaper
 from lcdesk.model.query import Query
 from lcdesk.model.rows import ActivityRecord, ParticipantRecord
 from lcdesk.model.rule_kinds import kind_of, words_of
@@ -32,6 +35,9 @@ from lcdesk.services.participants import documents
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import Marked, SheetSpec, heading
 from lcdesk.texts import N_, _, language, n_, percent, with_label
+
+if TYPE_CHECKING:
+    from lcdesk.services.papers.register import WrongPaper
 
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
@@ -74,8 +80,8 @@ class Overview:
     `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who
     may be stopped from coming, and how many; `came_before`: how many of all were in an earlier
     cohort; `overdue`: cohorts whose data were to be gone by now; `taken`: places of the cohort that
-    somebody holds; `questions`: open ones about single words of lists; `today`: the day it is read
-    for.
+    somebody holds; `questions`: open ones about single words of lists; `wrong_papers`: issued
+    papers that the desk of today would set otherwise; `today`: the day it is read for.
     """
 
     cohort: CohortRecord
@@ -93,6 +99,7 @@ class Overview:
     overdue: list[Overdue]
     taken: int
     today: dt.date
+    wrong_papers: Sequence[WrongPaper] = ()
 
     @property
     def is_over(self) -> bool:
@@ -176,7 +183,19 @@ def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> O
         list_overdue(desk, today),
         taken,
         today,
+        _wrong_papers(desk, cohort_id),
     )
+
+
+def _wrong_papers(desk: Desk, cohort_id: int) -> Sequence[WrongPaper]:
+    """What sets papers is loaded only where one was issued."""
+    issued = sa.select(IssuedPaper.id).where(IssuedPaper.cohort_id == cohort_id).limit(1)
+    with desk.reading() as session:
+        if session.scalar(issued) is None:
+            return ()
+    from lcdesk.services.papers.register import find_wrong
+
+    return find_wrong(desk, cohort_id)
 
 
 # --- The board: who lacks what, a mark a person and check ---

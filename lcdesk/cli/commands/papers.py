@@ -319,11 +319,10 @@ def _row(line: RegisterLine) -> tuple[str, ...]:
 def _wrong(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-        office = settings.load().office
-        found = register.find_wrong(desk, office, cohort)
+        found = register.find_wrong(desk, cohort)
         saved = None
         if asked.reprint and any(not one.is_gone for one in found):
-            contents = register.reissue(desk, found, office)
+            contents = register.reissue(desk, found)
             saved = save_contents(contents, asked.reprint)
     said = [
         {**_line_record(one.line), "gone": one.is_gone, "changed": one.changed} for one in found

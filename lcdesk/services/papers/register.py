@@ -146,7 +146,7 @@ def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:
     return desk.execute(REPLACE, write, count=len(paper.items), name=_(paper.kind.label))
 
 
-def reissue(desk: Desk, wrong: Sequence[WrongPaper], office: str = "") -> list[PaperContent]:
+def reissue(desk: Desk, wrong: Sequence[WrongPaper]) -> list[PaperContent]:
     """Issue those anew of whom there is still a page, each chosen as it was, with what changed as
     the reason; the new pages. Nothing is done for those who are gone.
     """
@@ -155,7 +155,7 @@ def reissue(desk: Desk, wrong: Sequence[WrongPaper], office: str = "") -> list[P
         rows = [session.get(IssuedPaper, one.line.paper_id) for one in wrong if not one.is_gone]
         groups = _grouped(row for row in rows if row is not None)
     for group in groups.values():
-        today = _today(desk, group[0], office)
+        today = _today(desk, group[0])
         wanted = {row.data["item"] for row in group}
         if today is not None:
             paper = today.only(*wanted)
@@ -394,7 +394,6 @@ def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
 
 def find_wrong(
     desk: Desk,
-    office: str = "",
     cohort_id: int | None = None,
     typesetter: Typesetter | None = None,
     is_stopped: Callable[[], bool] | None = None,
@@ -408,7 +407,7 @@ def find_wrong(
     typesetter = typesetter or shared_typesetter()
     with desk.reading_together(), desk.reading() as session:
         for group in _by_choice(session, cohort_id).values():
-            today = _today(desk, group[0], office)
+            today = _today(desk, group[0])
             for row in group:
                 wrong = _compared(
                     session, row, today, typesetter or shared_typesetter(), is_stopped
@@ -434,15 +433,17 @@ def _grouped(rows: Iterable[IssuedPaper]) -> Mapping[tuple[Any, ...], list[Issue
     groups = defaultdict[tuple[Any, ...], list[IssuedPaper]](list)
     for row in rows:
         if row.data:
-            groups[(row.cohort_id, row.kind, repr(row.data["choice"]))].append(row)
+            office = row.data["content"].get("office")
+            groups[(row.cohort_id, row.kind, office, repr(row.data["choice"]))].append(row)
     return groups
 
 
-def _today(desk: Desk, row: IssuedPaper, office: str) -> PreparedPaper | None:
+def _today(desk: Desk, row: IssuedPaper) -> PreparedPaper | None:
     """The paper as it would be made now, chosen as it was then; None where there is nobody for it
-    any more.
+    any more. Of the office as it was: its name is that of this machine.
     """
     try:
+        office = row.data["content"].get("office", "")
         choice = _choice_of(row.data["choice"])
         return prepare_paper(desk, paper_kind(row.kind), row.cohort_id or 0, choice, office, {})
     except KnownFault:
@@ -480,19 +481,21 @@ def _compared(
     if not changed and dict(now.pictures) == dict(then.pictures):
         return None
     same_moment = replace(then, data=now.data, pictures=now.pictures)
-    if typesetter.set_pdf(then, is_stopped).pdf == typesetter.set_pdf(same_moment, is_stopped).pdf:
-        return None
-    return WrongPaper(line, changed)
+    try:
+        pages = [typesetter.set_pdf(one, is_stopped).pdf for one in (then, same_moment)]
+    except KnownFault:  # what the desk says today cannot be printed
+        return WrongPaper(line, changed)
+    return None if pages[0] == pages[1] else WrongPaper(line, changed)
 
 
-def then_and_now(desk: Desk, wrong: WrongPaper, office: str = "") -> list[PaperContent]:
+def then_and_now(desk: Desk, wrong: WrongPaper) -> list[PaperContent]:
     """A paper as it was issued and, where somebody still takes part for whom it could be made, as
     it would be made now under the same number.
     """
     with desk.reading_together(), desk.reading() as session:
         row = session.get(IssuedPaper, wrong.line.paper_id)
         then = _content_of(session, row)
-        if row is None or wrong.is_gone or (today := _today(desk, row, office)) is None:
+        if row is None or wrong.is_gone or (today := _today(desk, row)) is None:
             return [then]
         item = next((one for one in today.items if one.id == row.data["item"]), None)
         if item is None:

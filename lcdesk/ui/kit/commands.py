@@ -124,6 +124,7 @@ PARTICIPANTS = (
     Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)),
     Command("photo", N_("P&hoto…")),
     Command("checklist", N_("&Documents checklist…")),
+    Command("papers_for", N_("Papers &for these people…")),
     Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
     Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)),
     LINE,

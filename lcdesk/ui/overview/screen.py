@@ -254,6 +254,14 @@ class OverviewScreen(Screen):
                 "import",
             ),
             (
+                len(overview.wrong_papers),
+                "file-warning",
+                _("Issued papers no longer agree with the desk"),
+                n_("{count} paper", "{count} papers", len(overview.wrong_papers)),
+                "warn",
+                "papers",
+            ),
+            (
                 overview.questions,
                 "circle-help",
                 _("Open questions of imports"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -92,7 +92,7 @@ class PapersScreen(Screen):
         self.states: Sequence[PaperKindState] = ()
         self.wrong: Sequence[WrongPaper] = ()
         self._pages: Sequence[QImage] = ()
-        self._shown, self._at, self._is_plain = "", 0, False
+        self._shown, self._at, self._is_plain, self._is_due = "", 0, False, True
         self._ids: tuple[int, ...] | None = None
         self._spoken: PaperLanguage = "both"
         self._options: dict[str, dict[str, str]] = {}
@@ -100,12 +100,21 @@ class PapersScreen(Screen):
         self._build()
         self._connect()
         self.retranslate()
+        self._take_wrong()
 
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
         self._ids = None
         self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_due:
+            self.reload()
+
+    def badge(self) -> str:
+        return f"{len(self.wrong)} !" if self.wrong else ""
 
     def refresh(self, news: ChangeEvent | None) -> None:
         self.reload()
@@ -135,18 +144,19 @@ class PapersScreen(Screen):
         return {"export_view": self.ask_for_pdf, "print": lambda: self.ask_for_pdf(is_opened=True)}
 
     def reload(self) -> None:
-        """Read what has become of each kind, then the pages of the one on view."""
+        """Read what has become of each kind, then the pages of the one on view; where nobody sees
+        it, once somebody does.
+        """
         desk, cohort_id = self.context.desk, self.context.cohort_id
+        self._is_due = not self.isVisible()
+        if self._is_due:
+            return
         if cohort_id is None:
             self.drop_answers()
             self._show_paper(None)
             return
         shared_typesetter().warm()
         self.read(lambda: read_states(desk, cohort_id), self._take_states)
-        office = self.context.settings.office
-        self.context.tasks.count(
-            lambda _task: register.find_wrong(desk, office, cohort_id), self._take_wrong, owner=self
-        )
 
     # --- the kinds ---
 
@@ -155,9 +165,13 @@ class PapersScreen(Screen):
         self._show_states()
         self.prepare()
 
-    def _take_wrong(self, wrong: Sequence[WrongPaper]) -> None:
+    def _take_wrong(self) -> None:
+        """As the overview of the cohort has them."""
+        overview = self.context.readiness.overview
+        wrong = overview.wrong_papers if overview else ()
         self.wrong = wrong
         self._show_states()
+        self.context.handlers_changed.emit()
         if not wrong:
             self.banner.hide()
             return
@@ -487,6 +501,7 @@ class PapersScreen(Screen):
     # --- how it is built ---
 
     def _connect(self) -> None:
+        self.context.readiness.changed.connect(self._take_wrong)
         self.kinds.chosen.connect(lambda _kind: self.prepare())
         self.people.opening.connect(self._fill_people)
         self.language.opening.connect(self._fill_languages)

@@ -63,10 +63,10 @@ class WrongPapersDialog(QDialog):
         for page in (self.then, self.now):
             page.show_page(QImage())
             page.say(_("Setting the page…"))
-        desk, office = self._context.desk, self._context.settings.office
+        desk = self._context.desk
 
         def pages() -> tuple[WrongPaper, list[QImage]]:
-            contents = register.then_and_now(desk, one, office)
+            contents = register.then_and_now(desk, one)
             setter = shared_typesetter()
             return one, [
                 QImage.fromData(setter.set_pictures(each, PER_INCH)[0]) for each in contents
@@ -91,8 +91,8 @@ class WrongPapersDialog(QDialog):
 
     def issue_anew(self) -> None:
         """Those of whom there is a page, under new numbers that name the old."""
-        desk, office = self._context.desk, self._context.settings.office
-        self._do(lambda: register.reissue(desk, self.wrong, office))
+        desk = self._context.desk
+        self._do(lambda: register.reissue(desk, self.wrong))
 
     def make_void(self) -> None:
         """The one on view holds no longer."""

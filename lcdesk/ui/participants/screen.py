@@ -29,6 +29,7 @@ from lcdesk.ui.participants.details_pane import ROOMY, WIDTH
 from lcdesk.ui.participants.details_part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.filters import FilterLine
+from lcdesk.ui.participants.papers_part import PapersPart
 from lcdesk.ui.participants.people import MergingPart, PeoplePart
 from lcdesk.ui.participants.photo import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
@@ -62,6 +63,7 @@ class ParticipantsScreen(Screen):
         # Tab comes to it after all else
         self.details = DetailsPart(self.shown, self.retranslation, self.sheet, self.people)
         self.drawer = Drawer(self, self.details.pane, whole)
+        self.papers = PapersPart(self.shown)
         self.merging = MergingPart(self.shown)
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
@@ -75,6 +77,7 @@ class ParticipantsScreen(Screen):
             self.filters_menu,
             self.details,
             self.status,
+            self.papers,
             self.merging,
             self.people,
         )

@@ -74,6 +74,7 @@ def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) ->
 
     participants.change_participants(desk, [paper.items[1].id], {"certificate_name": "Ana B. Moyo"})
     qtbot.waitUntil(lambda: len(papers.wrong) == 1, timeout=WAIT)
+    assert papers.badge() == "1 !"
     dialog = papers.open_wrong()
     qtbot.waitUntil(lambda: not dialog.now.image.isNull(), timeout=WAIT)
     assert dialog.then.image != dialog.now.image
@@ -119,3 +120,16 @@ def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBo
     QTest.mouseClick(dialog.void, LEFT)
     qtbot.waitUntil(lambda: dialog.table.item(0, 3).text() == "void", timeout=WAIT)
     dialog.reject()
+
+
+def test_for_some_of_the_participants(
+    papers: PapersScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert papers.paper is not None
+    two = [one.id for one in papers.paper.items[:2]]
+    papers.context.open_screen("papers", ids=two)
+    qtbot.waitUntil(
+        lambda: papers.paper is not None and [one.id for one in papers.paper.items] == two,
+        timeout=WAIT,
+    )
+    assert papers.people.value() == "2 people"
