@@ -173,7 +173,9 @@ class WordTemplate:
         return letter.package.written()
 
     def joined(self, data: FillData, people: Sequence[Values]) -> bytes:
-        """The letters for all of these in one document, each on pages of its own."""
+        """The letters for all of these in one document, each on pages of its own; where the
+        template is for each, and joinable.
+        """
         self._named.require_known()
         package = self._package.copy()
         pictures = WordPictures(package)
@@ -206,8 +208,6 @@ class WordTemplate:
     def _fill_part(self, letter: _Letter, part: str) -> None:
         template = self._trees[part]
         if next(_marked(template), None) is None:
-            if part == self._main:
-                letter.filled[part] = copy.deepcopy(template)
             return
         root = copy.deepcopy(template)
         letter.pictures.start_numbers(root)

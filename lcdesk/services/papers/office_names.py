@@ -1,8 +1,10 @@
 """What names in the office's own files mean: the labels and heads of the field catalogue in both
-languages, the roles of organisers, and a few of ours; and their values, as exports write them.
+languages, other heads that imports know, the roles of organisers, and a few of ours; and their
+values, as exports write them.
 
 A name in Chinese gives its value in Chinese, one in English in English; "zh", "en", 中文 or 英文
-beside it asks for that language: {{国籍}}, {{Nationality}}, {{国籍 en}}.
+beside it asks for that language: {{国籍}}, {{Nationality}},
+{{国籍 en}}.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from lcdesk.papers.office_files.names import About, FilledValue, TemplateName
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.exporting.exporting import cell_value
 from lcdesk.services.papers.course import CourseReader, day_in_words, scripted_words
+from lcdesk.tabular.matching.heads import look_up
+from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, in_language, speaking
 
 Language = Literal["zh", "en"]
@@ -162,6 +166,23 @@ def office_name(name: str, subjects: Sequence[About]) -> TemplateName | None:
         bare, asked = _asked_language(folded)
         if asked and (source := _sources(about).get(bare)):
             return _meaning(source.in_script(asked), asked)
+    return next(filter(None, (_as_imported(name, about, lang) for about in subjects)), None)
+
+
+_LONGEST = 60
+_IMPORTED: Mapping[About, RecordName] = {"person": "participant", "activity": "activity"}
+
+
+def _as_imported(name: str, about: About, lang: Language) -> TemplateName | None:
+    """What a head means to an import, where it means that and nothing else."""
+    if about not in _IMPORTED or len(name) > _LONGEST:
+        return None
+    bare, asked = _asked_language(_folded(name))
+    for word, wanted in ((name, None), (bare, asked) if asked else (name, None)):
+        found = look_up(_IMPORTED[about], word)
+        if found and found.score == 1 and found.field in _KINDS[about].by_name:
+            source = _Source(about, _KINDS[about].by_name[found.field])
+            return _meaning(source.in_script(wanted or "en"), wanted or lang)
     return None
 
 
