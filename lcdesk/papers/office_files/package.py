@@ -51,6 +51,9 @@ class OfficePackage:
     def __init__(self, parts: Mapping[str, bytes], file: str) -> None:
         self.parts = dict(parts)
         self.file = file
+        self._relations: dict[str, Element] = {}
+        self._ids: dict[str, set[str]] = {}
+        self._changed_relations: set[str] = set()
 
     @classmethod
     def read(cls, content: bytes, file: str = "") -> OfficePackage:
@@ -80,7 +83,10 @@ class OfficePackage:
 
     def copy(self) -> OfficePackage:
         """The same parts, to be changed."""
-        return OfficePackage(self.parts, self.file)
+        made = OfficePackage(self.parts, self.file)
+        for name in self._changed_relations:
+            made.put(relations_part(name), self._relations[name])
+        return made
 
     # --- Reading ---
 
@@ -100,8 +106,7 @@ class OfficePackage:
 
     def relations(self, name: str) -> list[Relation]:
         """What a part ("" the whole file) says of others."""
-        where = relations_part(name)
-        if where not in self.parts:
+        if relations_part(name) not in self.parts and name not in self._relations:
             return []
         return [
             Relation(
@@ -112,7 +117,7 @@ class OfficePackage:
                 else _resolved(name, one.get("Target", "")),
                 is_external,
             )
-            for one in self.tree(where).iter(f"{{{RELATIONS}}}Relationship")
+            for one in self._relations_of(name).iter(f"{{{RELATIONS}}}Relationship")
         ]
 
     def related(self, name: str, *kinds: str) -> list[str]:
@@ -156,27 +161,29 @@ class OfficePackage:
         )
 
     def add_relation(self, name: str, kind: str, target: str) -> str:
-        """Let a part name another part; the id by which it does. One that it names already keeps
-        its id.
-        """
-        for one in self.relations(name):
-            if one.target == target and one.kind == kind:
-                return one.id
-        where = relations_part(name)
-        root = (
-            self.tree(where)
-            if where in self.parts
-            else etree.Element(f"{{{RELATIONS}}}Relationships", nsmap={None: RELATIONS})  # type: ignore[dict-item]
-        )
-        ids = {one.get("Id") for one in root}
-        number = next(n for n in range(1, len(ids) + 2) if f"rIdOfDesk{n}" not in ids)
-        etree.SubElement(
-            root,
-            f"{{{RELATIONS}}}Relationship",
-            {"Id": f"rIdOfDesk{number}", "Type": f"{OFFICE}/{kind}", "Target": f"/{target}"},
-        )
-        self.put(where, root)
-        return f"rIdOfDesk{number}"
+        """Let a part name another part; the id by which it does."""
+        root = self._relations_of(name)
+        taken = self._ids.setdefault(name, {one.get("Id") for one in root})
+        number = len(taken) + 1
+        while f"rIdOfDesk{number}" in taken:
+            number += 1
+        new = f"rIdOfDesk{number}"
+        taken.add(new)
+        about = {"Id": new, "Type": f"{OFFICE}/{kind}", "Target": f"/{target}"}
+        root.append(root.makeelement(f"{{{RELATIONS}}}Relationship", about))
+        self._changed_relations.add(name)
+        return new
+
+    def _relations_of(self, name: str) -> Element:
+        """The relations of a part as a tree, which is kept: letters for many add many."""
+        if name not in self._relations:
+            where = relations_part(name)
+            self._relations[name] = (
+                self.tree(where)
+                if where in self.parts
+                else etree.Element(f"{{{RELATIONS}}}Relationships", nsmap={None: RELATIONS})  # type: ignore[dict-item]
+            )
+        return self._relations[name]
 
     def add_type(self, content_type: str, *, ending: str = "", name: str = "") -> None:
         """Say what a part (`name`), or each part whose name ends so, holds."""
@@ -204,13 +211,15 @@ class OfficePackage:
 
     def drop_relations(self, name: str, ids: set[str]) -> None:
         """Let a part name these no more."""
-        root = self.tree(relations_part(name))
+        root = self._relations_of(name)
         for one in [one for one in root if one.get("Id") in ids]:
             root.remove(one)
-        self.put(relations_part(name), root)
+        self._changed_relations.add(name)
 
     def written(self) -> bytes:
         """The file: the same parts make the same bytes."""
+        for name in sorted(self._changed_relations):
+            self.put(relations_part(name), self._relations[name])
         fresh = io.BytesIO()
         with zipfile.ZipFile(fresh, "w") as archive:
             for name, content in self.parts.items():

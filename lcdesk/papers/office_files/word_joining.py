@@ -77,7 +77,7 @@ def _begin_pages_anew(letter: Element) -> None:
 
 def _end_section(body: Element) -> None:
     """Let what the section at the end of a document says hold for its last paragraph."""
-    section = body.find(f"{W}sectPr")
+    section = body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
     if section is None:
         section = body.makeelement(f"{W}sectPr")
     else:

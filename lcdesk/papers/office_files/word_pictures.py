@@ -77,7 +77,8 @@ class WordPictures:
         if (part, digest) not in self._ids:
             name = f"{part.rpartition('/')[0]}/media/photo-{digest}.jpeg".lstrip("/")
             self._package.parts[name] = photo
-            self._package.add_type("image/jpeg", ending="jpeg")
+            if len(self._ids) == 0:
+                self._package.add_type("image/jpeg", ending="jpeg")
             self._ids[part, digest] = self._package.add_relation(part, "image", name)
         return self._ids[part, digest]
 

@@ -178,7 +178,8 @@ def _as_imported(name: str, about: About, lang: Language) -> TemplateName | None
     if about not in _IMPORTED or len(name) > _LONGEST:
         return None
     bare, asked = _asked_language(_folded(name))
-    for word, wanted in ((name, None), (bare, asked) if asked else (name, None)):
+    asks: list[tuple[str, Language | None]] = [(name, None), *([(bare, asked)] if asked else [])]
+    for word, wanted in asks:
         found = look_up(_IMPORTED[about], word)
         if found and found.score == 1 and found.field in _KINDS[about].by_name:
             source = _Source(about, _KINDS[about].by_name[found.field])
