@@ -163,7 +163,9 @@ class OfficePackage:
     def add_relation(self, name: str, kind: str, target: str) -> str:
         """Let a part name another part; the id by which it does."""
         root = self._relations_of(name)
-        taken = self._ids.setdefault(name, {one.get("Id") for one in root})
+        if name not in self._ids:
+            self._ids[name] = {one.get("Id") for one in root}
+        taken = self._ids[name]
         number = len(taken) + 1
         while f"rIdOfDesk{number}" in taken:
             number += 1

@@ -77,12 +77,12 @@ def _begin_pages_anew(letter: Element) -> None:
 
 def _end_section(body: Element) -> None:
     """Let what the section at the end of a document says hold for its last paragraph."""
-    section = body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
-    if section is None:
+    section = _last_of(body)
+    if section is None or section.tag != f"{W}sectPr":
         section = body.makeelement(f"{W}sectPr")
     else:
         body.remove(section)
-    last = body[-1] if len(body) else None
+    last = _last_of(body)
     if last is None or last.tag != f"{W}p" or last.find(f"{W}pPr/{W}sectPr") is not None:
         last = body.makeelement(f"{W}p")
         body.append(last)
@@ -92,6 +92,10 @@ def _end_section(body: Element) -> None:
         last.insert(0, about)
     change = about.find(f"{W}pPrChange")
     about.append(section) if change is None else change.addprevious(section)
+
+
+def _last_of(body: Element) -> Element | None:
+    return next(body.iterchildren(reversed=True), None)  # counting them takes long
 
 
 class _Lists:
