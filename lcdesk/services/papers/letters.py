@@ -92,6 +92,7 @@ def _missing_of_course(reader: CourseReader) -> list[str]:
         _("name of the course"): any(reader.course.values()),
         _("days of the course"): any(reader.days.values()),
         _("city"): any(reader.city.values()),
+        _("Chinese name of the city"): reader.city["zh"] != reader.city["en"],
         _("host"): host is not None,
         _("address of the host"): host is None or host["address"],
         _("phone of the host"): host is None or host["phone"],

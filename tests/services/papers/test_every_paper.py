@@ -12,6 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
+from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.making import (
     check_paper,
     prepare_paper,
@@ -20,6 +21,8 @@ from lcdesk.services.papers.making import (
     save_paper,
 )
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
+from lcdesk.services.participants.participants import change_cells
+from lcdesk.texts import N_
 from tests.papers.pdf_reading import is_tagged, squeezed, text_of
 
 LANGUAGES = ("zh", "en", "both")
@@ -44,6 +47,31 @@ def test_every_name_of_the_desk_is_copied_out(
     samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
 ) -> None:
     paper = prepare_paper(samples, kind, shanghai, PaperChoice("both"))
+    said = text_of(typesetter.set_pdf(paper.content).pdf)
+    assert [one.name for one in paper.items if squeezed(one.name) not in said] == []
+
+
+_STRANGE = (
+    "#panic(1) $x^2$ @ref",
+    "*b* _i_ `r` // = -",
+    "Wickramasinghe " * 6,
+    "Ō",
+    '"q" “z” \\u{1}',
+)
+
+
+@KINDS
+def test_strange_names_are_printed_letter_for_letter(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
+) -> None:
+    people = CourseReader(own_samples, shanghai).people
+    cells = {
+        person["id"]: {"full_name": name, "organization": name, "position": name}
+        for person, name in zip(people, _STRANGE, strict=False)
+    }
+    change_cells(own_samples, cells, N_("Edit {name}"))
+    ids = None if kind.about != "person" else list(cells)
+    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice("both", ids))
     said = text_of(typesetter.set_pdf(paper.content).pdf)
     assert [one.name for one in paper.items if squeezed(one.name) not in said] == []
 

@@ -12,7 +12,7 @@ from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_
-from tests.papers.pdf_reading import squeezed, text_of
+from tests.papers.pdf_reading import pages_of, squeezed, text_of
 
 
 def test_a_visa_letter_bears_what_the_consulate_asks(
@@ -57,3 +57,13 @@ def test_what_a_visa_letter_lacks_is_named_and_left_out(
     assert facts["birth"] == "1986"
     assert facts["stay"] == "2025年6月14日至28日"  # from the first day of the course
     assert typesetter.set_pdf(paper.content).pdf
+
+
+def test_each_letter_ends_on_its_page(samples: Desk, shanghai: int, typesetter: Typesetter) -> None:
+    for key in ("invitation", "visa_letter"):
+        choice = PaperChoice("both", options={"costs": "host"})
+        paper = prepare_paper(samples, paper_kind(key), shanghai, choice)
+        pages = pages_of(typesetter.set_pdf(paper.content).pdf)
+        assert len(pages) == len(paper.items)
+        for one, page in zip(paper.items, pages, strict=True):
+            assert squeezed(one.name) in squeezed(page)
