@@ -238,6 +238,7 @@ class SignInSheet:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, str, str, str], ...]
     organisers: tuple[tuple[str, ...], ...] = ()
+    language: PaperLanguage = "both"
 
 
 def sheet_of_activity(
@@ -269,7 +270,13 @@ def sheet_of_activity(
     here = [person for person in people if not group or _is_in(person, group)]
     heads = _heads(language, [N_("Signature")])
     return SignInSheet(
-        name, over, title_of(activity, language), facts, heads, _rows(here, language)
+        name,
+        over,
+        title_of(activity, language),
+        facts,
+        heads,
+        _rows(here, language),
+        language=language,
     )
 
 
@@ -294,7 +301,8 @@ def sheet_of_day(
         day_words(day, language).replace("\n", " "),
         _heads(language, [HALVES[half] for half in used]),
     )
-    return SignInSheet(name, over, titles, facts, heads, _rows(people, language))
+    rows = _rows(people, language)
+    return SignInSheet(name, over, titles, facts, heads, rows, language=language)
 
 
 def _names(cohort: PaperCohort, language: PaperLanguage) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pytest
 from lcdesk.model.timetable_grid import LANGUAGES
 from tests.cli.conftest import COHORT, Command
 from tests.cli.test_every_command import COMMANDS
-from tests.drawing.pdf_words import pages_of, words_of
+from tests.papers.pdf_reading import count_pages, words_of
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_the_ending_says_what_it_becomes(filled: Command, tmp_path: Path) -> Non
     assert "The cohort has no time zone" in answer.out
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").active["A3"].value == "lcdesk id"
     assert openpyxl.load_workbook(tmp_path / "b.xlsx").active.title == "课程表 Timetable"
-    assert pages_of((tmp_path / "c.pdf").read_bytes()) == 1
+    assert count_pages((tmp_path / "c.pdf").read_bytes()) == 1
     assert (tmp_path / "d.ics").read_text("utf-8").count("BEGIN:VEVENT") == 25
 
 

@@ -42,7 +42,7 @@ from lcdesk.services.figures.statistics import country_tables, stage_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import entry_history, participants, quotas
 from lcdesk.texts import _, speaking
-from tests.drawing.pdf_words import words_of
+from tests.papers.pdf_reading import words_of
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words
 
 COURSE = ("--cohort", "Course")

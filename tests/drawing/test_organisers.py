@@ -11,19 +11,21 @@ from dataclasses import replace
 import pytest
 
 from lcdesk.drawing.report import draw_report
-from lcdesk.drawing.timetable import draw_sign_in, draw_timetable
 from lcdesk.model.attendance import sheet_of_day
 from lcdesk.model.organisers import CODES, Organiser, organiser_lines, organiser_words
 from lcdesk.model.timetable_grid import LANGUAGES, lay_out
+from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.curriculum.timetable_pages import grid_page, sign_in_pages
 from lcdesk.texts import PaperLanguage
-from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
+from tests.papers.pdf_reading import count_pages, text_of
 
 COHORT = {
     "name_en": "Green course (Shanghai Session)",
     "name_zh": "绿色课程（上海站）",
     "city": "Shanghai",
 }
+DAY = dt.date(2027, 6, 14)
 LECTURES = [
     {
         "id": n,
@@ -59,13 +61,18 @@ def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
 ) -> None:
     lines = organiser_lines(organisers, language)
     report = draw_report(replace(report_of(11), organisers=organiser_words(organisers)), language)
-    grid = draw_timetable(replace(lay_out(LECTURES, COHORT, language), organisers=lines))
+    grid = replace(lay_out(LECTURES, COHORT, language), organisers=lines)
     sheet = replace(
         sheet_of_day(dt.date(2027, 6, 14), LECTURES[:1], COHORT, [], language), organisers=lines
     )
-    assert (pages_of(report.pdf), grid.pages) == (1, 1)
-    for paper in (report, grid, draw_sign_in([sheet])):
-        text = bare(words_of(paper.pdf))
+    with Typesetter() as typesetter:
+        pages = [
+            typesetter.set_pdf(content).pdf
+            for content in (grid_page(grid, DAY), sign_in_pages([sheet], DAY))
+        ]
+    assert (count_pages(report.pdf), count_pages(pages[0])) == (1, 1)
+    for pdf in (report.pdf, *pages):
+        text = text_of(pdf)
         assert "…" not in text
         for line in (line for together in lines for line in together):
             assert bare(line) in text
@@ -77,7 +84,7 @@ def test_they_stand_above_the_numbers_and_leave_the_table_whole(qapp: object) ->
     for number in (1, 25, 60):
         report = replace(report_of(number), organisers=organiser_words(LONG))
         paper = draw_report(report, "both")
-        text = bare(words_of(paper.pdf))
-        assert pages_of(paper.pdf) == 1
+        text = text_of(paper.pdf)
+        assert count_pages(paper.pdf) == 1
         assert text.index("Guidedby") < text.index(bare(report.sentence.en))
         assert all(bare(row.name.en) in text for row in report.rows)

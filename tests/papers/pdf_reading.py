@@ -53,3 +53,13 @@ def texts_in(content: PaperContent) -> list[str]:
 def _read(pdf: bytes, look: Callable[[Any], str]) -> list[str]:
     with pypdfium2.PdfDocument(pdf) as document:
         return [look(page) for page in document]
+
+
+def words_of(pdf: bytes) -> str:
+    """All of it, a line a line."""
+    return "\n".join(pages_of(pdf)).replace("\r\n", "\n")
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages it has."""
+    return len(pages_of(pdf))

@@ -27,12 +27,14 @@ from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import COMING
 from lcdesk.model.timetable_grid import PaperActivity, PaperPerson, TimetableGrid, lay_out
+from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.timetable_pages import PAGES, grid_page, sign_in_pages
 from lcdesk.tabular.writing.curriculum_books import write_grid, write_sign_in
 from lcdesk.texts import PaperLanguage, _, join_sentences, n_
 
@@ -197,23 +199,27 @@ def save_grid(timetable: PaperTimetable, path: Path, language: PaperLanguage) ->
 
 def save_pdf(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
     """The grid as PDF, on one page unless its letters would be too small to be read."""
-    from lcdesk.drawing.timetable import draw_timetable
-
     grid = timetable.grid(language)
-    paper = draw_timetable(grid, clock.today().isoformat())
-    write_bytes(path, paper.pdf, formats=PDF)
-    return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), paper.pages)
+    content, typesetter = grid_page(grid, clock.today()), shared_typesetter()
+    write_bytes(path, typesetter.set_pdf(content).pdf, formats=PDF)
+    pages = next(
+        (one["pages"] for one in typesetter.find_faults(content) if one["kind"] == PAGES), 1
+    )
+    return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), pages)
 
 
 def with_pages(saved: SavedTimetable, pages: int) -> SavedTimetable:
     """The outcome, with a sentence where the grid did not fit on one page."""
-    told = n_(
+    remarks = (*saved.remarks, pages_words(pages)) if pages > 1 else saved.remarks
+    return replace(saved, pages=pages, remarks=remarks)
+
+
+def pages_words(pages: int) -> str:
+    """What is said of a grid of several pages."""
+    return n_(
         "It takes {count} page: on one, nobody could read it.",
         "It takes {count} pages: on one, nobody could read it.",
         pages,
-    )
-    return replace(
-        saved, pages=pages, remarks=(*saved.remarks, told) if pages > 1 else saved.remarks
     )
 
 
@@ -298,9 +304,8 @@ def make_sign_in_sheets(
 def save_sign_in_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:
     """Write them as .xlsx or, by the ending of the name, as .pdf; how many sheets."""
     if SHEETS.ending_of(path) == ".pdf":
-        from lcdesk.drawing.timetable import draw_sign_in
-
-        write_bytes(path, draw_sign_in(sheets, clock.today().isoformat()).pdf, formats=SHEETS)
+        made = shared_typesetter().set_pdf(sign_in_pages(sheets, clock.today()))
+        write_bytes(path, made.pdf, formats=SHEETS)
     else:
         write_sign_in(path, sheets)
     return len(sheets)

@@ -13,6 +13,7 @@ from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.programme import OPENING_AGENDA
 from lcdesk.services.papers.summaries import ATTENDANCE_SUMMARY, EVALUATION_SUMMARY
+from lcdesk.services.papers.timetables import SIGN_IN, TIMETABLE
 from lcdesk.texts import _, list_names
 
 PAPERS: tuple[PaperKind, ...] = (
@@ -21,9 +22,11 @@ PAPERS: tuple[PaperKind, ...] = (
     NAME_LIST,
     BUS_SIGNS,
     ROOM_SIGNS,
+    TIMETABLE,
     HANDBOOK,
     BADGES,
     TABLE_SIGNS,
+    SIGN_IN,
     OPENING_AGENDA,
     ATTENDANCE_SUMMARY,
     CERTIFICATE,

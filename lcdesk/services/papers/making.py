@@ -15,12 +15,15 @@ from lcdesk.papers.content import PaperContent
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.timetable_papers import pages_words
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.numbers import given_numbers
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
 from lcdesk.texts import _, n_
 
-RemarkKind = Literal["missing", "undrawn", "smaller", "too-long", "too-high", "photo", "attendance"]
+RemarkKind = Literal[
+    "missing", "undrawn", "smaller", "too-long", "too-high", "pages", "photo", "attendance"
+]
 _LIST_NAMES = {"person": "people", "activity": "activities", "course": ""}
 
 
@@ -169,6 +172,8 @@ def _fault_words(fault: dict[str, Any]) -> str:
             return _("set smaller, in letters of {size} points", size=round(fault["size"], 1))
         case "too-long":
             return _("too long for one line even in the smallest letters: broken in two")
+        case "pages":
+            return pages_words(fault["pages"])
         case _:
             return _("more text than its place holds")
 

@@ -112,6 +112,7 @@ class BeforePrint(QWidget):
 
 _ORDER: Sequence[RemarkKind] = (
     "undrawn",
+    "pages",
     "too-high",
     "too-long",
     "smaller",
@@ -125,6 +126,8 @@ def _title(kind: RemarkKind, count: int) -> str:
     match kind:
         case "undrawn":
             return _("Characters that no font of this machine has")
+        case "pages":
+            return _("Several pages")
         case "too-high":
             return _("More text than its place holds")
         case "too-long":

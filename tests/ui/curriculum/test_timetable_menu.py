@@ -26,7 +26,7 @@ from lcdesk.ui.curriculum.workbook import PrintDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.window.main_window import MainWindow
-from tests.drawing.pdf_words import pages_of, words_of
+from tests.papers.pdf_reading import count_pages, words_of
 from tests.ui.reviews import drop
 
 pytestmark = [pytest.mark.opens("curriculum"), pytest.mark.shares]
@@ -121,7 +121,7 @@ def test_each_entry_of_the_menu_writes_what_it_says(
     choose(menu_of(screen, qtbot), "PDF", "Both languages")
     save_to(screen, tmp_path / "grid.pdf", settle)
     pdf = (tmp_path / "grid.pdf").read_bytes()
-    assert pages_of(pdf) == 1
+    assert count_pages(pdf) == 1
     assert "Green finance" in words_of(pdf)
     choose(menu_of(screen, qtbot), "Calendar (.ics)…")
     save_to(screen, tmp_path / "a.ics", settle)
@@ -204,7 +204,7 @@ def test_sheets_to_sign_of_one_day_by_menu_and_keys(
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     save_to(screen, tmp_path / "sheets.pdf", settle)
     pdf = (tmp_path / "sheets.pdf").read_bytes()
-    assert pages_of(pdf) == 2
+    assert count_pages(pdf) == 2
     assert "Hana Tesfaye" in words_of(pdf)
     assert "Eric Habimana" not in words_of(pdf)  # withdrawn
 
