@@ -65,6 +65,22 @@ def committing(receipt: Receipt) -> Iterator[None]:
     _given[number] = threading.get_ident(), receipt
 
 
+@contextmanager
+def in_place_of_parts(whole: Receipt) -> Iterator[None]:
+    """What this thread writes in the body is part of one thing: one receipt stands for all of it,
+    and none where the body fails, which takes the parts away again.
+    """
+    begin = mark()
+    try:
+        yield
+    finally:
+        mine = threading.get_ident()
+        for number, (whose, one) in list(_given.items()):
+            if number > begin and whose == mine and one.kind == "file":
+                _given.pop(number, None)
+    give(whole)
+
+
 def mark() -> int:
     """Where the receipts stand now: `since` gives those that come after."""
     return next(_numbers)

@@ -73,6 +73,34 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder beside `path` to be filled; afterwards it has that name. Whatever fails,
+    nothing is left behind. OSError: as the system says it, and FileExistsError where there is
+    something already, unless it is an empty folder. Nobody else may read what is written.
+    """
+    _clear_old(path.parent, f".{_stem(path)}.{_TOKEN}.part")
+    fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
+    with noted_unfinished(fresh):
+        try:
+            private_files.make_folder(fresh)
+            yield fresh
+            _require_room(path)
+            fresh.rename(path)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _require_room(path: Path) -> None:
+    """Nothing of that name is there; an empty folder goes."""
+    if path.is_dir() and not path.is_symlink():
+        if any(path.iterdir()):
+            raise FileExistsError(f"{path} is not empty")
+        path.rmdir()
+    elif path.exists():
+        raise FileExistsError(f"{path} is a file")
+
+
+@contextlib.contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for parts of a large file, gone afterwards; what a killed program left in such
     folders goes, too.

@@ -149,6 +149,29 @@ def write_bytes(path: Path, content: bytes, *, formats: FileFormats | None = Non
 
 
 @contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder to be filled, which then gets the name `path`; whatever fails, there is
+    nothing of it. KnownFault: as of `replaced`, and where something is there already.
+    """
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise _taken(path)
+    receipt = Receipt(N_("Saved: {path}"), {"path": path}, "file")
+    with receipts.in_place_of_parts(receipt), told(path):
+        try:
+            with whole_file.whole_folder(path) as fresh:
+                yield fresh
+        except FileExistsError as error:
+            raise _taken(path) from error
+
+
+def _taken(path: Path) -> KnownFault:
+    return KnownFault(
+        _("There is something in “{folder}” already. It is unchanged.", folder=path),
+        _("Choose a folder that is not there yet, or an empty one."),
+    )
+
+
+@contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what the system says of writing a file into a sentence."""
     try:

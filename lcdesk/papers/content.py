@@ -61,6 +61,37 @@ class PaperContent:
         }
 
 
+@dataclass(frozen=True)
+class PaperBundle:
+    """Papers one behind the other in one file: each keeps its own template, data and pictures in a
+    folder of its own, and counts its own pages. `main.typ` says where each begins and ends:
+    `<paper-start>` (its value: the place of the paper, from 0) and `<paper-end>`.
+    """
+
+    title: str
+    papers: Sequence[PaperContent]
+    stands_at: dt.datetime
+    author: str = ""
+
+    def files(self) -> dict[str, bytes]:
+        """As of a paper."""
+        found: dict[str, bytes] = {}
+        lines: list[str] = []
+        for place, paper in enumerate(self.papers):
+            folder = f"{place:04}"
+            found |= {f"{folder}/{name}": held for name, held in paper.files().items()}
+            lines += [
+                "#counter(page).update(1)",
+                f"#[#metadata({place}) <paper-start>]",
+                f'#include "{folder}/main.typ"',
+                "#[#metadata(none) <paper-end>]",
+            ]
+        # each paper has told a title of its own: the last one said holds
+        title, author = (json.dumps(one, ensure_ascii=False) for one in (self.title, self.author))
+        lines.append(f"#set document(title: {title}, author: {author})")
+        return {**found, "main.typ": "\n".join(lines).encode()}
+
+
 def template_source(name: str) -> str:
     """The template of the program by its name."""
     return resources.path("papers", f"{name}.typ").read_text(encoding="utf-8")

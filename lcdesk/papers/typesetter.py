@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,12 +14,15 @@ from typing import Any
 from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers import typesetting
-from lcdesk.papers.content import PaperContent
+from lcdesk.papers.content import PaperBundle, PaperContent
 from lcdesk.texts import _
 
 SECONDS = 30.0
 """For one file, by the clock; a thousand certificates take two or three."""
 _GRACE = 2.0  # seconds the process has beyond ours, so that ours speaks first
+
+
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 
 
 class TemplateFault(KnownFault):
@@ -39,6 +43,12 @@ class SetPaper:
 
     pdf: bytes
     warnings: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, as the root of its pages says."""
+        found = _PAGES.search(self.pdf)
+        return int(found[1]) if found else 0
 
 
 class Typesetter:
@@ -72,7 +82,7 @@ class Typesetter:
         self._guarded.end(patience=0.2)
 
     def set_pdf(
-        self, content: PaperContent, is_stopped: Callable[[], bool] | None = None
+        self, content: PaperContent | PaperBundle, is_stopped: Callable[[], bool] | None = None
     ) -> SetPaper:
         """The paper as PDF; the same bytes for the same content, templates and fonts."""
         head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped)
@@ -144,7 +154,7 @@ class Typesetter:
         return data
 
 
-def _with_moment(content: PaperContent) -> tuple[dict[str, bytes], int]:
+def _with_moment(content: PaperContent | PaperBundle) -> tuple[dict[str, bytes], int]:
     return content.files(), int(content.stands_at.timestamp())
 
 

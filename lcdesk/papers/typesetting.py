@@ -146,12 +146,18 @@ def families() -> dict[str, list[str]]:
 
 
 def _completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files with what only this process knows: its fonts, and flags as they print best."""
-    lightened = {
-        name: _as_pixels(held) if name.startswith("flag-") and len(held) > _LIGHT else held
-        for name, held in files.items()
-    }
-    return {**lightened, "fonts.json": json.dumps(families()).encode()}
+    """The files with what only this process knows: its fonts, beside each template that asks for
+    them, and flags as they print best.
+    """
+    fonts = json.dumps(families()).encode()
+    completed: dict[str, bytes] = {}
+    for path, held in files.items():
+        folder, _sign, name = path.rpartition("/")
+        is_heavy = name.startswith("flag-") and len(held) > _LIGHT
+        completed[path] = _as_pixels(held) if is_heavy else held
+        if name == "main.typ":
+            completed[f"{folder}/fonts.json" if folder else "fonts.json"] = fonts
+    return completed
 
 
 _LIGHT = 4_000

@@ -9,11 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.papers.content import PaperContent, framed_picture, qr_code
+from lcdesk.papers.content import PaperBundle, PaperContent, framed_picture, qr_code
 from lcdesk.papers.typesetter import SettingCancelled, TemplateFault, Typesetter
 from tests.papers.pdf_reading import is_tagged, pages_of, squeezed, text_of
 
@@ -178,3 +179,26 @@ def test_pictures_come_from_memory(typesetter: Typesetter) -> None:
     pages = typesetter.set_pictures(content, 50)
     assert [page[:4] for page in pages] == [b"\x89PNG"]
     assert typesetter.set_pdf(content).pdf
+
+
+SHEETS = """#import "house.typ": *
+#show: paper.with(title: data.title)
+#show: sheets
+#for (place, text) in data.texts.enumerate() [#if place > 0 { pagebreak() } #heading(text)]
+"""
+
+
+def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> None:
+    def sheets(*texts: str) -> PaperContent:
+        content = letter(*texts, source=SHEETS)
+        return replace(content, data={**content.data, "course": TITLE})
+
+    papers = [sheets("Ana", "Bo", "Cai"), letter("Dan"), sheets("Eve", "Fu")]
+    made = typesetter.set_pdf(PaperBundle('All "papers" #1', papers, DAY, "Office"))
+    assert is_tagged(made.pdf)
+    alone = [typesetter.set_pdf(one) for one in papers]
+    assert [one.pages for one in alone] == [3, 1, 2]
+    assert made.pages == 6
+    assert pages_of(made.pdf) == [page for one in alone for page in pages_of(one.pdf)]
+    assert squeezed(pages_of(made.pdf)[4]).endswith("1/2")
+    assert typesetter.set_pdf(PaperBundle('All "papers" #1', papers, DAY, "Office")) == made
