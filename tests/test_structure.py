@@ -125,14 +125,18 @@ def test_a_walk_is_short(walk: str) -> None:
 
 
 def test_rows_indexed_by_keys_nobody_knows_are_found(tmp_path: Path) -> None:
-    """A typed row is not, a dict whose values may be anything is, wherever the brackets stand."""
+    """A typed row is not, a dict whose values may be anything is, wherever the brackets stand; a
+    list of anything is a list.
+    """
     (tmp_path / "lcdesk").mkdir()
     (tmp_path / "lcdesk" / "rows.py").write_text(
         "from typing import Any, TypedDict\n"
         "class Known(TypedDict):\n    name: str\n"
         "def words(known: Known, loose: dict[str, Any]) -> list[str]:\n"
         '    first = known["name"]\n'
-        '    return [first, loose["name"], known["name"] + loose["rows"]["é"]]\n',
+        '    return [first, loose["name"], known["name"] + loose["rows"]["é"]]\n'
+        "def width(lists: dict[str, list[Any]]) -> int:\n"
+        '    return len(lists["name"])\n',
         "utf-8",
     )
     assert sorted(untyped(tmp_path)) == [
