@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
 from lcdesk.model.faults import KnownFault
@@ -51,6 +51,28 @@ class SetPaper:
         return int(found[1]) if found else 0
 
 
+class PlaceFault(TypedDict):
+    """What does not fit in its place ("smaller", "too-long", "too-high"), and whose it is; `size`:
+    points of the letters it was set in, where they are smaller.
+    """
+
+    kind: Literal["smaller", "too-long", "too-high"]
+    whose: str
+    size: NotRequired[float]
+
+
+class _Head(TypedDict, total=False):
+    """What the process answers, as far as it was asked, and how many parts of bytes follow."""
+
+    parts: int
+    warnings: list[str]
+    faults: list[PlaceFault]
+    undrawn: list[str]
+    refused: str
+    where: str
+    hints: list[str]
+
+
 class Typesetter:
     """Has papers set in a process of its own; other threads wait for their turn.
 
@@ -86,7 +108,7 @@ class Typesetter:
     ) -> SetPaper:
         """The paper as PDF; the same bytes for the same content, templates and fonts."""
         head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped)
-        return SetPaper(pdf, tuple(head["warnings"]))
+        return SetPaper(pdf, tuple(head.get("warnings", ())))
 
     def set_pictures(
         self,
@@ -100,12 +122,10 @@ class Typesetter:
 
     def find_faults(
         self, content: PaperContent, is_stopped: Callable[[], bool] | None = None
-    ) -> list[dict[str, Any]]:
-        """What does not fit in its place, as the template marks it: `kind` ("too-long",
-        "too-high"), and what it knows besides.
-        """
+    ) -> list[PlaceFault]:
+        """What does not fit in its place, as the template marks it."""
         head, _parts = self._ask("faults", _with_moment(content), is_stopped)
-        return head["faults"]
+        return head.get("faults", [])
 
     def undrawn(
         self, texts: Iterable[str], is_stopped: Callable[[], bool] | None = None
@@ -117,11 +137,11 @@ class Typesetter:
         if not signs:
             return set()
         head, _parts = self._ask("undrawn", sorted(signs), is_stopped)
-        return set(head["undrawn"])
+        return set(head.get("undrawn", ()))
 
     def _ask(
         self, what: str, argument: object, is_stopped: Callable[[], bool] | None
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    ) -> tuple[_Head, list[bytes]]:
         with self._turn:
             clean = False
             try:
@@ -132,20 +152,21 @@ class Typesetter:
             finally:
                 if not clean:
                     self._guarded.end(patience=0)
-        if "refused" in head:
-            raise _refusal(head["refused"], head["where"], head["hints"])
+        refused = head.get("refused")
+        if refused is not None:
+            raise _refusal(refused, head.get("where", ""), head.get("hints", []))
         return head, parts
 
     def _answer(
         self, what: str, argument: object, is_stopped: Callable[[], bool] | None
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    ) -> tuple[_Head, list[bytes]]:
         is_new = self._guarded.process is None
         self._guarded.send((what, argument, self._seconds * 2, self._seconds + _GRACE))
         seconds = self._seconds + (START_SECONDS if is_new else 0)
         with self._guarded.fenced(seconds):
             end = time.monotonic() + seconds
-            head = json.loads(self._next(end, is_stopped))
-            return head, [self._next(end, is_stopped) for _each in range(head["parts"])]
+            head: _Head = json.loads(self._next(end, is_stopped))
+            return head, [self._next(end, is_stopped) for _each in range(head.get("parts", 0))]
 
     def _next(self, end: float, is_stopped: Callable[[], bool] | None) -> bytes:
         data = self._guarded.receive(end, is_stopped)

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, Kept, link
+
+
+class KeptChoice(TypedDict):
+    """What was chosen of a paper; the day as in ISO 8601."""
+
+    language: Literal["en", "zh", "both"]
+    ids: None
+    options: dict[str, str]
+    has_organisers: bool
+    day: str | None
+
+
+class KeptPaper(TypedDict):
+    """All that one page was set from: what its template read, the SHA-256 of its files by name, the
+    moment of the data as in ISO 8601; `item`: the enrolment or activity it is about.
+    """
+
+    name: str
+    item: int
+    choice: KeptChoice
+    content: dict[str, Any]
+    template: str
+    files: dict[str, str]
+    stands_at: str
 
 
 class IssuedPaper(Entity):
@@ -25,7 +49,7 @@ class IssuedPaper(Entity):
     number: Mapped[str | None] = mapped_column(sa.String(60))
     issued_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
     voided_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
-    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    data: Mapped[KeptPaper] = mapped_column(sa.JSON)
     reason: Mapped[str | None] = mapped_column(sa.String(400))
     replaced_by: Mapped[str | None] = mapped_column(sa.String(60))
 

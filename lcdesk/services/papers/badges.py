@@ -91,9 +91,10 @@ def _gather_signs(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
 
 def _sign(reader: CourseReader, person: ParticipantRecord, below: str) -> PaperItem:
     data, pictures = person_data(reader, person)
-    told = {key: data[key] for key in ("name", "name_zh", "country", "flag", "organisation")}
+    known = {"country": data["country"], "organisation": data["organisation"]}
+    told = {"name": data["name"], "name_zh": data["name_zh"], "flag": data["flag"], **known}
     labels = {"country": _("country"), "organisation": _("organisation")}
-    is_missing = below in labels and not any(told[below].values())
+    is_missing = below in known and not any(known[below].values())
     missing = [labels[below]] if is_missing else []
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 

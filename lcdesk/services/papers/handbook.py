@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.model.organisers import label_of
@@ -9,7 +10,7 @@ from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
 from lcdesk.services.news.fact_words import tidy
 from lcdesk.services.papers.course import CourseReader, Words, paragraphs, scripted_words, words
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind
-from lcdesk.services.papers.people import Pictures, person_data
+from lcdesk.services.papers.people import PersonData, Pictures, person_data
 from lcdesk.services.papers.programme import days_data
 from lcdesk.texts import N_, BilingualText, _, list_names
 
@@ -22,23 +23,34 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     pictures: Pictures = reader.host_logo()
     title = BilingualText.told(lambda: _("Handbook for participants"))
     venues = _venues(reader)
+    overview = paragraphs(cohort["overview_zh"], cohort["overview_en"])
+    reminders = paragraphs(cohort["reminders_zh"], cohort["reminders_en"])
+    contacts = _contacts(reader)
+    emergency = [
+        {"what": what, "number": number}
+        for what, number in _EMERGENCY.get(cohort["country"] or "", ())
+    ]
+    known = {
+        _("aims"): any(reader.aims.values()),
+        _("overview"): any(overview.values()),
+        _("reminders"): any(reminders.values()),
+        _("people to call"): bool(contacts),
+        _("emergency numbers of where the course is held"): bool(emergency),
+    }
     data: dict[str, Any] = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "logo": next(iter(pictures), ""),
         "aims": reader.aims,
-        "overview": paragraphs(cohort["overview_zh"], cohort["overview_en"]),
-        "reminders": paragraphs(cohort["reminders_zh"], cohort["reminders_en"]),
+        "overview": overview,
+        "reminders": reminders,
         "languages": scripted_words(cohort["languages"]),
-        "contacts": _contacts(reader),
+        "contacts": contacts,
         "days": days_data(reader, reader.activities),
         "venues": [one for one in map(_venue, venues) if one["name"]["zh"] or one["address"]["zh"]],
         "people": [_participant(reader, one, pictures) for one in reader.chosen(choice.ids)],
-        "emergency": [
-            {"what": what, "number": number}
-            for what, number in _EMERGENCY.get(cohort["country"] or "", ())
-        ],
+        "emergency": emergency,
     }
-    return GatheredPaper(data, pictures=pictures, missing=_missing(data, venues))
+    return GatheredPaper(data, pictures=pictures, missing=_missing(known, venues))
 
 
 def _contacts(reader: CourseReader) -> list[dict[str, Any]]:
@@ -90,22 +102,13 @@ def _only_chinese(text: Words) -> str:
     return text["zh"] if text["zh"] != text["en"] else ""
 
 
-def _participant(
-    reader: CourseReader, person: ParticipantRecord, pictures: Pictures
-) -> dict[str, Any]:
+def _participant(reader: CourseReader, person: ParticipantRecord, pictures: Pictures) -> PersonData:
     data, flags = person_data(reader, person)
     pictures.update(flags)
     return data
 
 
-def _missing(data: dict[str, Any], venues: list[VenueRow]) -> list[str]:
-    asked = {
-        _("aims"): any(data["aims"].values()),
-        _("overview"): any(data["overview"].values()),
-        _("reminders"): any(data["reminders"].values()),
-        _("people to call"): data["contacts"],
-        _("emergency numbers of where the course is held"): data["emergency"],
-    }
+def _missing(asked: Mapping[str, bool], venues: list[VenueRow]) -> list[str]:
     found = [label for label, is_known in asked.items() if not is_known]
     lacking = [one for one in venues if not _venue(one)["address"]["zh"]]
     if lacking:

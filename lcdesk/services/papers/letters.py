@@ -25,7 +25,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperKind,
     PaperOption,
 )
-from lcdesk.services.papers.people import person_data
+from lcdesk.services.papers.people import PersonData, person_data
 from lcdesk.texts import N_, BilingualText, _
 
 COSTS = PaperOption(
@@ -123,7 +123,7 @@ _WANTED = frozenset({"nationality", "birth", "passport", "expiry", "stay"})
 
 
 def _facts(
-    reader: CourseReader, person: ParticipantRecord, data: dict[str, Any]
+    reader: CourseReader, person: ParticipantRecord, data: PersonData
 ) -> list[tuple[str, str, Words]]:
     """What a consulate asks: what the template calls it, its label for people, its value."""
 

@@ -57,12 +57,13 @@ def _gather_register(reader: CourseReader, choice: PaperChoice) -> GatheredPaper
 
 def _line(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
     data, pictures = person_data(reader, person, "certificate_name")
+    certificate = tidy(person["certificate_no"]) or ""
     told = {
-        **{key: data[key] for key in ("name", "name_zh", "number", "country", "flag")},
-        "certificate": tidy(person["certificate_no"]) or "",
+        **{key: data.get(key) for key in ("name", "name_zh", "number", "country", "flag")},
+        "certificate": certificate,
         "issued": day_in_words(person["certificate_date"]),
     }
-    missing = [] if told["certificate"] else [_("Certificate no.")]
+    missing = [] if certificate else [_("Certificate no.")]
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import masked
 from lcdesk.model.files import PDF, write_bytes
 from lcdesk.papers.content import PaperContent
-from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import pages_words
@@ -139,7 +139,7 @@ def check_paper(
         found += [
             PaperRemark("photo", _("no photo"), one.id, one.name)
             for one in paper.items
-            if not one.data["photo"]
+            if not one.data.get("photo")
         ]
     found += [
         PaperRemark("attendance", one.below, one.id, one.name) for one in paper.items if one.below
@@ -166,10 +166,12 @@ def _faults(
     ]
 
 
-def _fault_words(fault: dict[str, Any]) -> str:
+def _fault_words(fault: PlaceFault) -> str:
     match fault["kind"]:
         case "smaller":
-            return _("set smaller, in letters of {size} points", size=round(fault["size"], 1))
+            return _(
+                "set smaller, in letters of {size} points", size=round(fault.get("size", 0), 1)
+            )
         case "too-long":
             return _("too long for one line even in the smallest letters: broken in two")
         case "pages":

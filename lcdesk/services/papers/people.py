@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.timetable_grid import SHORT_GROUP
@@ -21,9 +21,23 @@ from lcdesk.services.papers.course import (
 Pictures = dict[str, bytes]
 
 
+class PersonData(TypedDict):
+    """What templates take of a participant; "" and texts of "" for what nobody knows."""
+
+    name: str
+    name_zh: str
+    number: str
+    gender: str
+    country: Words
+    flag: str
+    group: Words
+    position: Words
+    organisation: Words
+
+
 def person_data(
     reader: CourseReader, person: ParticipantRecord, field: str = "badge_name"
-) -> tuple[dict[str, Any], Pictures]:
+) -> tuple[PersonData, Pictures]:
     """Somebody's name as it is on that field, country with flag, number, group, work; and the
     picture of the flag.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from lcdesk.model.activity_people import posts_of
 from lcdesk.model.clock import LONG_WEEKDAYS
@@ -25,7 +25,31 @@ from lcdesk.services.papers.people import group_words
 from lcdesk.texts import N_, BilingualText, _, in_language
 
 
-def activity_data(reader: CourseReader, activity: PaperActivity) -> dict[str, Any]:
+class RoleData(TypedDict):
+    """A role that somebody has in an activity, with its people: each by name, posts and
+    organisation.
+    """
+
+    code: str
+    role: Words
+    people: list[dict[str, Words]]
+
+
+class ActivityData(TypedDict):
+    """What templates take of an activity; "" and texts of "" for what nobody knows."""
+
+    hours: str
+    title: Words
+    kind: str
+    group: Words
+    people: list[RoleData]
+    venue: Words
+    bus: Words
+    dress: Words
+    notes: Words
+
+
+def activity_data(reader: CourseReader, activity: PaperActivity) -> ActivityData:
     """When, what, who in which role, where, and what else people need to know of it."""
     kind = activity["kind"]
     return {
@@ -55,9 +79,9 @@ def _both_scripts(text: str | None, text_zh: str | None) -> Words:
     return words(zh, en)
 
 
-def _people(reader: CourseReader, activity: PaperActivity) -> list[dict[str, Any]]:
+def _people(reader: CourseReader, activity: PaperActivity) -> list[RoleData]:
     """The roles that somebody has, each with its people."""
-    found: list[dict[str, Any]] = []
+    found: list[RoleData] = []
     for role, english, chinese in ROLE_LABELS:
         told = [
             _person(reader, one)
@@ -65,8 +89,7 @@ def _people(reader: CourseReader, activity: PaperActivity) -> list[dict[str, Any
             if one["role"] == role and (one["name"] or one["name_zh"])
         ]
         if told:
-            said = {"code": role, "role": words(chinese, english), "people": told}
-            found.append(said)
+            found.append({"code": role, "role": words(chinese, english), "people": told})
     bodies = _both_scripts(activity["represented"], activity["represented_zh"])
     if any(bodies.values()):
         body = {"name": bodies, "posts": words("", ""), "organisation": words("", "")}
@@ -143,9 +166,8 @@ def _gather_agenda(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
 
 def _agenda_item(reader: CourseReader, activity: PaperActivity) -> PaperItem:
     data = activity_data(reader, activity)
-    told: list[dict[str, Any]] = data["people"]
     # who leads through it opens it
-    data["people"] = sorted(told, key=lambda one: one["code"] != "host")
+    data["people"] = sorted(data["people"], key=lambda one: one["code"] != "host")
     name = data["title"]["en"] or data["title"]["zh"]
     is_ceremony = activity["kind"] == "ceremony"
     asked = {

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal, cast
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper, PaperFile
+from lcdesk.model.entities.papers import KeptChoice, KeptPaper
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import HOUSE, PaperContent, template_source
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
@@ -265,17 +266,23 @@ def _person_ids(session: Session, paper: PreparedPaper) -> dict[int, int]:
 # --- Kept as it was ---
 
 
-def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> dict[str, Any]:
+def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> KeptPaper:
     """All that one page is set from, as JSON: its data and choice, and the hashes of its files."""
     content = paper.content
     (item,) = paper.items
     names = [*content.pictures, *_template_names(content)]
-    choice = asdict(paper.choice)
+    choice, day = paper.choice, paper.choice.day
     return {
         "name": item.name,
         "item": item.id,
-        "choice": {**choice, "ids": None, "day": choice["day"] and choice["day"].isoformat()},
-        "content": content.data,
+        "choice": {
+            "language": choice.language,
+            "ids": None,
+            "options": dict(choice.options),
+            "has_organisers": choice.has_organisers,
+            "day": None if day is None else day.isoformat(),
+        },
+        "content": dict(content.data),
         "template": content.template,
         "files": {name: files[name] for name in names},
         "stands_at": content.stands_at.isoformat(),
@@ -329,7 +336,7 @@ def _content_of(session: Session, row: IssuedPaper | None) -> PaperContent:
     return _stored(session, row.data, row.data["content"])
 
 
-def _stored(session: Session, data: Mapping[str, Any], content: Mapping[str, Any]) -> PaperContent:
+def _stored(session: Session, data: KeptPaper, content: Mapping[str, Any]) -> PaperContent:
     """A paper with the files it was issued with."""
     files = {name: _file(session, sha256) for name, sha256 in data["files"].items()}
     own = {
@@ -450,7 +457,7 @@ def _today(desk: Desk, row: IssuedPaper) -> PreparedPaper | None:
         return None
 
 
-def _choice_of(kept: Mapping[str, Any]) -> PaperChoice:
+def _choice_of(kept: KeptChoice) -> PaperChoice:
     day = kept.get("day")
     return PaperChoice(
         kept["language"],

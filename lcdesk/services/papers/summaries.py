@@ -73,7 +73,7 @@ def _attendee(
         if who == person["id"] and register.session_by_id[activity].is_counted
     )
     return {
-        **{key: data[key] for key in ("name", "name_zh", "number", "country", "flag")},
+        **{key: data.get(key) for key in ("name", "name_zh", "number", "country", "flag")},
         **_rate(rate),
         "present": noted["present"],
         "late": noted["late"],

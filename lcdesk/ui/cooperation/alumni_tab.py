@@ -212,7 +212,7 @@ class AlumniTab(CooperationTab[AlumniRow]):
         self._say_soon()
 
     def _say(self) -> None:
-        entries = self.table.entries
+        entries = self._grouped.entries
         records = [entries[one] for one in self.table.table.whole if one > 0]
         self.sentence.setText(_sentence(records))
         self.mail.setEnabled(any(one["agrees"] == "agreed" for one in records))
@@ -264,7 +264,7 @@ class AlumniTab(CooperationTab[AlumniRow]):
 
     def export_ids(self) -> Sequence[int]:
         """The contacts of those shown; who has none is in no list of contacts."""
-        entries = self.table.entries
+        entries = self._grouped.entries
         kept = (entries[one]["contact_id"] for one in self.shown_ids())
         return [one for one in kept if one is not None]
 
