@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, NotRequired, TypedDict, TypeVar, cast
 
 from lcdesk.model.attendance import Rate
 from lcdesk.model.report import Signature
@@ -297,13 +297,35 @@ class FiguresPage:
         return BilingualText(*(getattr(self.told[code], what) for code in ("zh", "en")))
 
 
+class _KeptCell(TypedDict):
+    ids: NotRequired[list[int]]
+
+
+class _KeptRow(TypedDict):
+    cells: list[_KeptCell]
+
+
+class _KeptTable(TypedDict):
+    """A table as JSON has it; beside these keys its other fields."""
+
+    rows: list[_KeptRow]
+    columns: list[dict[str, Any]]
+    total: list[_KeptCell] | None
+
+
+class _KeptReport(TypedDict):
+    """A report as JSON has it; beside its tables its other fields."""
+
+    tables: list[_KeptTable]
+
+
 def page_data(page: FiguresPage) -> dict[str, Any]:
     """The page as JSON keeps it. The ids behind the numbers stand in one language; `counted` are
     the participants among them.
     """
     told = {code: _report_data(report) for code, report in page.told.items()}
     for cell in _cell_data(told["zh"]):
-        del cell["ids"]
+        cell.pop("ids")
     tables = [one for one in page.told["en"].tables if one.records == "participant"]
     cells = [cell for one in tables for row in one.rows for cell in row.cells]
     return {
@@ -322,11 +344,10 @@ def page_data(page: FiguresPage) -> dict[str, Any]:
 
 def page_of(data: Mapping[str, Any]) -> FiguresPage:
     """The page kept so; what is missing has its default, what a later program added is left out."""
-    for cell, beside in zip(
-        *(_cell_data(data["told"][code]) for code in ("zh", "en")), strict=True
-    ):
-        cell["ids"] = beside["ids"]
-    told = {code: _report_of(data["told"][code]) for code in ("zh", "en")}
+    kept: Mapping[str, _KeptReport] = data.get("told", {})
+    for cell, beside in zip(*(_cell_data(kept[code]) for code in ("zh", "en")), strict=True):
+        cell["ids"] = beside.get("ids", [])
+    told = {code: _report_of(kept[code]) for code in ("zh", "en")}
     made = data.get("made_at")
     return FiguresPage(
         told,
@@ -337,12 +358,12 @@ def page_of(data: Mapping[str, Any]) -> FiguresPage:
     )
 
 
-def _report_data(report: FigureReport) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(json.dumps(asdict(report)))
+def _report_data(report: FigureReport) -> _KeptReport:
+    data: _KeptReport = json.loads(json.dumps(asdict(report)))
     return data
 
 
-def _cell_data(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _cell_data(report: _KeptReport) -> list[_KeptCell]:
     """The cells of all tables of a report as it is kept."""
     lines = (
         line
@@ -352,12 +373,12 @@ def _cell_data(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [cell for line in lines for cell in line]
 
 
-def _report_of(data: Mapping[str, Any]) -> FigureReport:
+def _report_of(data: _KeptReport) -> FigureReport:
     tables = tuple(map(_table_of, data.get("tables", ())))
     return _made(FigureReport, {**data, "tables": tables})
 
 
-def _table_of(data: Mapping[str, Any]) -> FigureTable:
+def _table_of(data: _KeptTable) -> FigureTable:
     total = data.get("total")
     rows = (_made(FigureRow, {**row, "cells": _cells_of(row["cells"])}) for row in data["rows"])
     columns = (_made(FigureColumn, column) for column in data["columns"])

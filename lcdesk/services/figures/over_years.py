@@ -39,11 +39,12 @@ class OverYears:
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> OverYears | None:
         """What was kept of a signed page; None where this program knows no such report."""
-        if data.get("kind") not in get_args(Kind):
+        kind = next((one for one in get_args(Kind) if one == data.get("kind")), None)
+        if kind is None:
             return None
         whose = data.get("cohorts")
         return cls(
-            data["kind"],
+            kind,
             None if whose is None else tuple(whose),
             data.get("rule") or "all",
             data.get("year"),

@@ -117,7 +117,7 @@ def _rule(desk: Desk, asked: OverYears, signed: FiguresPage) -> CountRule | None
     """The rule as it was signed, where the desk has it no more."""
     if signed.rule is None or asked.rule in list_rules(desk):
         return None
-    kept = {**signed.rule, "statuses": tuple(signed.rule["statuses"])}
+    kept = {**signed.rule, "statuses": tuple(signed.rule.get("statuses", ()))}
     return CountRule(**cast("dict[str, Any]", kept))
 
 
