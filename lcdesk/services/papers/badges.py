@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from lcdesk.model.names import fold_title
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.papers.content import qr_code
 from lcdesk.services.news.fact_words import tidy
-from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.course import CourseReader, Words, words
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
     PaperChoice,
@@ -14,6 +17,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperOption,
 )
 from lcdesk.services.papers.people import person_data, tints_of
+from lcdesk.services.papers.programme import speaker_words
 from lcdesk.texts import N_, BilingualText, _
 
 SIZE = PaperOption(
@@ -109,4 +113,59 @@ TABLE_SIGNS = PaperKind(
     place=9,
     icon="contact",
     options=(BELOW,),
+)
+
+# --- Signs for those who speak ---
+
+
+BELOW_SPEAKERS = PaperOption(
+    "below",
+    N_("Below the name"),
+    (("organisation", N_("organisation")), ("nothing", N_("nothing"))),
+)
+_AT_THE_TABLE = frozenset({"host", "addressed", "speaker", "attended"})
+
+
+def _gather_speaker_signs(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(lambda: _("Table signs for speakers"))
+    found: dict[str, dict[str, Any]] = {}
+    for activity in reader.activities:
+        for person in activity["people"]:
+            if person["role"] in _AT_THE_TABLE:
+                said = speaker_words(reader, person)
+                name = said["name"]["en"] or said["name"]["zh"]
+                if name:
+                    sign = found.setdefault(fold_title(name), _speaker_sign(name, said))
+                    # where one occasion tells the body and another does not
+                    if not any(sign["organisation"].values()):
+                        sign["organisation"] = said["organisation"]
+    data = {
+        **reader.head(title, has_organisers=choice.has_organisers),
+        "below": choice.option("below"),
+        "people": list(found.values()),
+    }
+    return GatheredPaper(data, missing=[] if found else [_("who speaks")])
+
+
+def _speaker_sign(name: str, said: dict[str, Words]) -> dict[str, Any]:
+    chinese = said["name"]["zh"]
+    return {
+        "name": name,
+        "name_zh": "" if chinese == name else chinese,
+        "country": words("", ""),
+        "flag": "",
+        "organisation": said["organisation"],
+    }
+
+
+SPEAKER_SIGNS = PaperKind(
+    key="speaker_signs",
+    label=N_("Table signs for speakers"),
+    about="course",
+    template="table_signs",
+    gather=_gather_speaker_signs,
+    when="before",
+    place=9,
+    icon="contact",
+    options=(BELOW_SPEAKERS,),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.papers.badges import BADGES, TABLE_SIGNS
+from lcdesk.services.papers.badges import BADGES, SPEAKER_SIGNS, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
 from lcdesk.services.papers.final_report import FINAL_REPORT
@@ -26,6 +26,7 @@ PAPERS: tuple[PaperKind, ...] = (
     HANDBOOK,
     BADGES,
     TABLE_SIGNS,
+    SPEAKER_SIGNS,
     SIGN_IN,
     OPENING_AGENDA,
     ATTENDANCE_SUMMARY,

@@ -44,6 +44,7 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         "overview": overview,
         "reminders": reminders,
         "languages": scripted_words(cohort["languages"]),
+        "attendance_percent": reader.register.wanted,
         "contacts": contacts,
         "days": days_data(reader, reader.activities),
         "venues": [one for one in map(_venue, venues) if one["name"]["zh"] or one["address"]["zh"]],

@@ -84,7 +84,7 @@ def _people(reader: CourseReader, activity: PaperActivity) -> list[RoleData]:
     found: list[RoleData] = []
     for role, english, chinese in ROLE_LABELS:
         told = [
-            _person(reader, one)
+            speaker_words(reader, one)
             for one in activity["people"]
             if one["role"] == role and (one["name"] or one["name_zh"])
         ]
@@ -98,7 +98,7 @@ def _people(reader: CourseReader, activity: PaperActivity) -> list[RoleData]:
     return found
 
 
-def _person(reader: CourseReader, person: PaperPerson) -> dict[str, Words]:
+def speaker_words(reader: CourseReader, person: PaperPerson) -> dict[str, Words]:
     """Somebody as printed for the occasion."""
     organisation = _both_scripts(person["organization"], None)
     known = reader.organisations_called.get(fold_title(person["organization"] or ""))

@@ -54,3 +54,19 @@ def test_the_handbook_tells_every_day_and_whom_to_call(
         assert squeezed(value) in said
     for person in reader.people:
         assert person["passport_no"] not in said
+
+
+def test_whoever_leads_or_speaks_has_one_sign(samples: Desk, shanghai: int) -> None:
+    paper = prepare_paper(samples, paper_kind("speaker_signs"), shanghai, PaperChoice("both"))
+    names = [one["name"] for one in paper.gathered.data["people"]]
+    assert len(names) == len(set(names))
+    roles = ("host", "addressed", "speaker", "attended")
+    wanted = {
+        one["name"]
+        for activity in CourseReader(samples, shanghai).activities
+        for one in activity["people"]
+        if one["role"] in roles
+    }
+    assert set(names) == wanted
+    lin = next(one for one in paper.gathered.data["people"] if one["name"] == "Prof. Lin Haoran")
+    assert lin["organisation"]["en"] == "College of Environmental Science and Engineering"
