@@ -15,18 +15,24 @@ from lcdesk.services.papers.office_files import (
     read_template,
     save_each,
     save_whole,
+    template_of,
 )
 from lcdesk.services.papers.office_names import known_names
+from lcdesk.services.papers.templates import template_bytes
 from lcdesk.texts import N_, _, with_label
 
 
 def fill(asked: Namespace) -> int:
     """Fill a file for the people of a cohort; 1 where it holds names that nobody knows."""
-    template = read_template(asked.template)
-    if template.unknown:
-        return _say_unknown(asked, template)
     choice = OfficeChoice(asked.only, is_plain=asked.plain)
     with desk_of(asked) as desk:
+        if asked.template.is_file():
+            template = read_template(asked.template)
+        else:
+            name = asked.template.name
+            template = template_of(template_bytes(desk, name), name)
+        if template.unknown:
+            return _say_unknown(asked, template)
         cohort = cohort_named(desk, asked.cohort)
         prepared = prepare_file(desk, template, cohort["id"], choice, settings.load().office)
         save = save_each if asked.each else save_whole

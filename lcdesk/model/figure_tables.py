@@ -265,7 +265,8 @@ OVER_YEARS_KIND = "over_years"
 class FiguresPage:
     """A report told in both languages ("zh", "en"; the same tables, rows and numbers), what it was
     `asked` of, as plain data, and when it was made. `signature` is not part of what is kept: who
-    reads a signed page adds it. `rule`: its counting rule as it was, plain data too, None where it has none.
+    reads a signed page adds it. `rule`: its counting rule as it was, plain data too, None where it
+    has none.
     """
 
     told: Mapping[str, FigureReport]

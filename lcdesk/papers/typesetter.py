@@ -52,13 +52,15 @@ class SetPaper:
 
 
 class PlaceFault(TypedDict):
-    """What does not fit in its place ("smaller", "too-long", "too-high"), and whose it is; `size`:
-    points of the letters it was set in, where they are smaller.
+    """What does not fit in its place ("smaller", "too-long", "too-high"; "pages": on one page), and
+    whose it is; `size`: points of the letters it was set in, where they are smaller; `pages`: how
+    many it takes.
     """
 
-    kind: Literal["smaller", "too-long", "too-high"]
+    kind: Literal["smaller", "too-long", "too-high", "pages"]
     whose: str
     size: NotRequired[float]
+    pages: NotRequired[int]
 
 
 class _Head(TypedDict, total=False):

@@ -41,27 +41,25 @@ _CLOSED = {
 STANDARDS = ("a-2a", "ua-1")
 """Of every PDF: kept for good, and read aloud. A sign that no font draws stops it."""
 
+_LATIN = "Inter, Segoe UI, SF Pro Text, Helvetica Neue, Noto Sans, DejaVu Sans"
+_CHINESE = (
+    "Microsoft YaHei, Hiragino Sans GB, PingFang SC, Source Han Sans SC, Noto Sans CJK SC, "
+    "Noto Sans SC, WenQuanYi Micro Hei, SimSun"
+)
+_SONG = "Noto Serif CJK SC, Source Han Serif SC, SimSun, Songti SC, STSong, Noto Serif SC"
+_OTHERS = (
+    "Noto Sans Arabic, Geeza Pro, Tahoma, Noto Sans Thai, Leelawadee UI, Thonburi, "
+    "Noto Sans Devanagari, Nirmala UI, Noto Sans Ethiopic, Ebrima, Kefa"
+)
 FAMILIES: Mapping[str, Sequence[str]] = {
-    "sans": (
-        "Inter", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "DejaVu Sans",
-        "Microsoft YaHei", "Hiragino Sans GB", "PingFang SC", "Source Han Sans SC",
-        "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "SimSun",
-        "Noto Sans Arabic", "Geeza Pro", "Tahoma",
-        "Noto Sans Thai", "Leelawadee UI", "Thonburi",
-    ),
-    "serif": (
-        "Libertinus Serif", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC",
-        "STSong", "Noto Serif SC",
-    ),
-    "mono": (
-        "JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono",
-    ),
-    "chinese": (
-        "Microsoft YaHei", "Hiragino Sans GB", "PingFang SC", "SimSun", "Songti SC", "STSong",
-        "Source Han Sans SC", "Source Han Serif SC", "Noto Sans CJK SC", "Noto Serif CJK SC",
-        "Noto Sans SC", "Noto Serif SC", "WenQuanYi Micro Hei",
-    ),
-}  # fmt: skip
+    name: ", ".join(listed).split(", ")
+    for name, listed in {
+        "sans": (_LATIN, _CHINESE, _OTHERS),
+        "serif": ("Libertinus Serif", _SONG),
+        "mono": ("JetBrains Mono, Consolas, SF Mono, Menlo, DejaVu Sans Mono, Noto Sans Mono",),
+        "chinese": (_CHINESE, _SONG),
+    }.items()
+}
 """Fonts by what they are for, in the order in which they are taken; of those on the machine. All
 letters that a serif face lacks come from the sans ones.
 """

@@ -106,6 +106,21 @@ CASES: dict[str, list[Case]] = {
         f"visa_letter {C} --only 1 --day 2025-04-18 --choose costs=all --out {{at}}/v.pdf",
         f"participation {C} --each --issue --below --out {{at}}/papers",
     ),
+    "papers template": cases(""),
+    "papers template list": cases(""),
+    "papers template add": [
+        Case(
+            "{at}/own.typ --for certificate",
+            before=("papers template save certificate --out {at}/own.typ",),
+        ),
+        Case("{at}/people.xlsx"),
+        Case("{at}/none.typ --for certificate", code=1),
+    ],
+    "papers template save": cases("house --out {at}/house.typ"),
+    "papers template remove": [
+        Case("people.xlsx", before=("papers template add {at}/people.xlsx",)),
+        Case("none.docx", code=1),
+    ],
     "papers issued": [Case(f"{C} --kind certificate", before=(ISSUED,)), Case()],
     "papers wrong": [Case(C, before=(ISSUED,)), Case(f"{C} --reprint {{at}}/again.pdf")],
     "papers again": [

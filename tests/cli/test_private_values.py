@@ -61,6 +61,8 @@ MORE: dict[str, str] = {
     "map": "map",
     "check": "check",
     "check json": "check --json",
+    "papers": "papers issued --cohort Course",
+    "papers wrong": "papers wrong --cohort Course",
     "her": "person {her}",
     "her json": "person {her} --json",
     "search": "missing --cohort Course --people --all --json",
@@ -103,6 +105,7 @@ MORE_FILES: dict[str, str] = {
     "called.csv": "export {out} --view Called",
     "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
     "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
+    "certificates.pdf": "papers make certificate --cohort Course --out {out}",
     "changes.pdf": "changes --cohort Course --out {out}",
     "evaluation.xlsx": "evaluation --cohort Course --out {out}",
     "alumni.xlsx": "alumni export {out}",
@@ -154,6 +157,18 @@ LISTS_ALIKE = {
 """Commands whose parts are one piece of code, and of which one shows what another does."""
 ELSEWHERE = {
     "compare",  # figures of two cohorts
+    # which papers and templates there are, numbers, and what was noted when it was issued
+    "papers kinds",
+    "papers names",
+    "papers numbers",
+    "papers again",
+    "papers void",
+    "papers fill",  # by itself, in tests/services/papers
+    "papers template",
+    "papers template list",
+    "papers template add",
+    "papers template save",
+    "papers template remove",
     "cohort set",
     "factsheet template",
     "factsheet template list",

@@ -16,6 +16,7 @@ from lcdesk.texts import N_, _
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.office_files import fill, list_names
+    from lcdesk.cli.paper_templates import templates
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
     from lcdesk.private_files import make_folder
@@ -42,6 +43,7 @@ def _arguments(parser: ArgumentParser) -> None:
     _add_make(add_part(whats, "make", _("make one as PDF")))
     _add_fill(add_part(whats, "fill", _("fill a .docx or .xlsx of the office's own")))
     add_part(whats, "names", _("the names that stand for values in such files"))
+    _add_templates(add_part(whats, "template", _("templates of the office's own")))
     issued = add_part(whats, "issued", _("the register: every number that was given"))
     add_cohort(issued, _("of this cohort"), is_required=False)
     issued.add_argument("--kind", metavar="KIND", help=_("only of this paper"))
@@ -70,6 +72,28 @@ def _arguments(parser: ArgumentParser) -> None:
             example="SSTEC-{year}-{n:3}"
         ),
     )
+
+
+def _add_templates(parser: ArgumentParser) -> None:
+    parser.set_defaults(template="list")
+    whats = parser.add_subparsers(metavar=_("WHAT"))
+    words = {
+        "list": _("those in the desk, and those that came with the program"),
+        "add": _("take one in: .typ in the place of one of ours, .docx or .xlsx to be filled"),
+        "save": _("save one, or one of ours to begin with"),
+        "remove": _("take one out of the desk"),
+    }
+    for name, said in words.items():
+        part = add_part(whats, name, said)
+        part.set_defaults(what="template", template=name)
+    add, save, remove = (whats.choices[name] for name in ("add", "save", "remove"))
+    add.add_argument("file", type=Path, metavar="FILE", help=_("the template"))
+    add.add_argument(
+        "--for", dest="paper", metavar="NAME", help=_("in the place of which of ours (a .typ)")
+    )
+    for part in (save, remove):
+        part.add_argument("name", metavar="NAME", help=_("its name, as the list has it"))
+    save.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("where to save it"))
 
 
 def _add_make(part: ArgumentParser) -> None:
@@ -132,7 +156,10 @@ def _add_fill(part: ArgumentParser) -> None:
         "template",
         type=Path,
         metavar="TEMPLATE.docx",
-        help=_("with names in braces, {{Name}}, or merge fields of Word"),
+        help=_(
+            "with names in braces, {{Name}}, or merge fields of Word; a file, or the name of one "
+            "in the desk"
+        ),
     )
     add_cohort(part, _("of this cohort"))
     part.add_argument(
@@ -174,6 +201,7 @@ def papers(asked: Namespace) -> int:
         "numbers": _numbers,
         "fill": fill,
         "names": list_names,
+        "template": templates,
     }
     return does.get(asked.what, _kinds)(asked)
 

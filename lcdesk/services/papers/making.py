@@ -11,13 +11,14 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import masked
 from lcdesk.model.files import PDF, write_bytes
-from lcdesk.papers.content import PaperContent
+from lcdesk.papers.content import HOUSE, PaperContent
 from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import pages_words
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.numbers import given_numbers
+from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
 from lcdesk.texts import _, n_
 
@@ -71,9 +72,11 @@ def prepare_paper(
     choice: PaperChoice,
     office: str = "",
     numbers: Mapping[int, str] | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> PreparedPaper:
     """Gather all that a paper says. `numbers`: under which the papers of people (or activities)
-    stand; None: those they were given. KnownFault where there is nobody it could be for, or for a
+    stand; None: those they were given. `own`: templates in the place of ours; None: those of the
+    office. KnownFault where there is nobody it could be for, or for a
     choice that the kind does not know.
     """
     whole = kind.completed(choice)
@@ -86,7 +89,9 @@ def prepare_paper(
     gathered = replace(gathered, items=items)
     if kind.about != "course" and not gathered.items:
         raise _nobody() if kind.about == "person" else _no_activity()
-    blank = PaperContent(kind.template, {}, stands_at)
+    sources = own_sources(desk) if own is None else own
+    wanted = {name: sources[name] for name in (HOUSE, kind.template) if name in sources}
+    blank = PaperContent(kind.template, {}, stands_at, own=wanted)
     content = _content(kind, whole, gathered, blank)
     return PreparedPaper(kind, cohort_id, whole, gathered, content)
 
@@ -175,7 +180,7 @@ def _fault_words(fault: PlaceFault) -> str:
         case "too-long":
             return _("too long for one line even in the smallest letters: broken in two")
         case "pages":
-            return pages_words(fault["pages"])
+            return pages_words(fault.get("pages", 0))
         case _:
             return _("more text than its place holds")
 

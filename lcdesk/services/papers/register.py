@@ -5,7 +5,6 @@ again, and compared with what the desk says today.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.model import clock
-from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper, PaperFile
+from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper
 from lcdesk.model.entities.papers import KeptChoice, KeptPaper
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import HOUSE, PaperContent, template_source
@@ -25,6 +24,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, prepare_paper
 from lcdesk.services.papers.numbers import free_numbers
+from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants.records import set_fields
 from lcdesk.texts import N_, _, list_names
@@ -303,22 +303,10 @@ def _keep_files(
         f"{name}.typ": (content.own.get(name) or template_source(name)).encode()
         for name in (HOUSE, content.template)
     }
-    found: dict[str, str] = {}
-    for name, data in {**content.pictures, **held}.items():
-        found[name] = hashlib.sha256(data).hexdigest()
-        owner = owners.get(name)
-        if not _is_kept(session, found[name], owner):
-            session.add(PaperFile(sha256=found[name], person_id=owner, data=data))
-            session.flush()
-    return found
-
-
-def _is_kept(session: Session, sha256: str, owner: int | None) -> bool:
-    query = sa.select(PaperFile.id).where(
-        PaperFile.sha256 == sha256,
-        PaperFile.person_id.is_(owner) if owner is None else PaperFile.person_id == owner,
-    )
-    return session.scalar(query.limit(1)) is not None
+    return {
+        name: keep_file(session, data, owners.get(name))
+        for name, data in {**content.pictures, **held}.items()
+    }
 
 
 def read_issued(desk: Desk, paper_ids: Iterable[int]) -> list[PaperContent]:
@@ -338,7 +326,7 @@ def _content_of(session: Session, row: IssuedPaper | None) -> PaperContent:
 
 def _stored(session: Session, data: KeptPaper, content: Mapping[str, Any]) -> PaperContent:
     """A paper with the files it was issued with."""
-    files = {name: _file(session, sha256) for name, sha256 in data["files"].items()}
+    files = {name: read_file(session, sha256) for name, sha256 in data["files"].items()}
     own = {
         name.removesuffix(".typ"): files.pop(name).decode()
         for name in list(files)
@@ -346,15 +334,6 @@ def _stored(session: Session, data: KeptPaper, content: Mapping[str, Any]) -> Pa
     }
     stands_at = dt.datetime.fromisoformat(data["stands_at"])
     return PaperContent(data["template"], content, stands_at, files, own)
-
-
-def _file(session: Session, sha256: str) -> bytes:
-    found = session.scalar(sa.select(PaperFile.data).where(PaperFile.sha256 == sha256).limit(1))
-    if found is None:
-        raise KnownFault(
-            _("A picture of this paper is no longer kept."), _("Its person was erased.")
-        )
-    return found
 
 
 # --- The register ---

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
@@ -85,8 +86,9 @@ class _PaperLinePainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: PaperLine = index.data(_LINE)
-        place = QRectF(option.rect).adjusted(4, 2, -4, -2)  # pyright: ignore[reportAttributeAccessIssue]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        shown: Any = option  # the stubs of Qt do not know its fields
+        place = QRectF(shown.rect).adjusted(4, 2, -4, -2)
+        state: QStyle.StateFlag = shown.state
         is_on = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -128,6 +128,7 @@ class PapersScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.kinds.setAccessibleName(_("Kinds of paper"))
         self.people.set_label(_("Who"))
         self.language.set_label(_("Language"))
         self.choices.set_label(_("Choices"))

@@ -1,4 +1,4 @@
-"""The register of papers: numbers that stay, what papers were set from, the office's own templates."""
+"""The register of papers: numbers that stay, what papers were set from; templates of the office."""
 
 from __future__ import annotations
 
