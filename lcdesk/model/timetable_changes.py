@@ -412,6 +412,7 @@ class ChangeNotice:
     days: tuple[tuple[tuple[str, str], tuple[ChangeNoticeEntry, ...]], ...]
     empty: tuple[str, str]
     foot: str
+    stands_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -445,6 +446,7 @@ def make_change_notice(
         days=tuple((_pair_of_day(one), tuple(map(_entry, found))) for one, found in days),
         empty=_in_both(_NONE),
         foot="  ".join(text.format(moment=moment) for text in _in_both(_STANDS)),
+        stands_at=heading.now,
     )
 
 

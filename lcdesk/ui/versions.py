@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.drawing.change_notices import save_change_notice
 from lcdesk.model.clashes import Clash
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
@@ -43,6 +42,7 @@ from lcdesk.model.timetable_changes import (
 )
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
+from lcdesk.services.curriculum.change_notice_page import save_change_notice
 from lcdesk.services.curriculum.curriculum import list_activities
 from lcdesk.services.curriculum.published_versions import (
     ClashesOpen,

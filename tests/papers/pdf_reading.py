@@ -63,3 +63,15 @@ def words_of(pdf: bytes) -> str:
 def count_pages(pdf: bytes) -> int:
     """How many pages it has."""
     return len(pages_of(pdf))
+
+
+def rows_of_ink(pdf: bytes) -> list[list[int]]:
+    """How many dark pixels each row of each page has, at 60 to an inch."""
+
+    def look(page: Any) -> list[int]:
+        bitmap = page.render(scale=60 / 72, grayscale=True)
+        buffer, wide = bytes(bitmap.buffer), bitmap.width
+        rows = (buffer[y * bitmap.stride :][:wide] for y in range(bitmap.height))
+        return [sum(pixel < 128 for pixel in row) for row in rows]
+
+    return _read(pdf, look)

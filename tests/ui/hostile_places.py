@@ -17,7 +17,6 @@ from lcdesk import app, ui
 from lcdesk.charts.chart import Title
 from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.drawing.pictures import encoded
-from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.backups.restore_preview import Preview
@@ -36,6 +35,7 @@ from lcdesk.services.organisations.matching import MatchProposal, MatchProposals
 from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
+from lcdesk.services.security.recovery_page import RecoveryPage
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.cooperation.edits import MoveLeadDialog, NewRecordDialog

@@ -47,6 +47,7 @@ with deferred_imports(__name__):
     )
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import published_versions as versions
+    from lcdesk.services.curriculum.change_notice_page import save_change_notice
     from lcdesk.services.curriculum.conflicts import (
         TimetableRules,
         apply_fix,
@@ -322,8 +323,6 @@ def _save(change_notice: ChangeNotice, out: Path) -> None:
     if CHANGE_NOTICE.ending_of(out) == ".txt":
         versions.save_text(change_notice_text(change_notice), out)
         return
-    from lcdesk.drawing.change_notices import save_change_notice  # Qt, only when a paper is wanted
-
     save_change_notice(change_notice, out)
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QMimeData, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QWidget
 
 from lcdesk import texts
-from lcdesk.drawing.pages import INCH
-from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, paint_recovery, save_recovery
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
+from lcdesk.papers.typesetting import FAMILIES
 from lcdesk.services.security.password import Changed, beside_words
+from lcdesk.services.security.recovery_page import RecoveryPage, recovery_picture, save_recovery
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame
 
 WIDE = 560
+LINE = 4  # groups a line
+PRINTED = 400
+"""Pixels of the page to an inch of paper."""
 SECRET = (
     "x-kde-passwordManagerHint",
     'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"',
@@ -101,7 +104,7 @@ class RecoveryDialog(FittedDialog):
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        face = QFont(list(MONO))
+        face = QFont(list(FAMILIES["mono"]))
         face.setStyleHint(QFont.StyleHint.Monospace)
         face.setPixelSize(20)
         face.setWeight(QFont.Weight.DemiBold)
@@ -222,12 +225,12 @@ def paint_on(printer: QPrinter, page: RecoveryPage) -> None:
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
         )
     )
+    picture = QImage.fromData(recovery_picture(page, PRINTED))
     painter = QPainter(printer)
     if not painter.isActive():
         raise _unreached()
     try:
-        painter.scale(printer.resolution() / INCH, printer.resolution() / INCH)
-        paint_recovery(page, painter)
+        painter.drawImage(painter.viewport(), picture)
     finally:
         is_done = painter.end()
     if not is_done or printer.printerState() in (

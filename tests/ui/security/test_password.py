@@ -22,9 +22,9 @@ from lcdesk import app as program
 from lcdesk.db.backup import backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import PLAIN
-from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.security import password, password_delays
+from lcdesk.services.security.recovery_page import RecoveryPage
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.security.password_commands import ChangingPage

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from lcdesk.drawing.change_notices import save_change_notice
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_changes import (
     ChangeNotice,
@@ -18,6 +14,8 @@ from lcdesk.model.timetable_changes import (
     TimetableChange,
     make_change_notice,
 )
+from lcdesk.services.curriculum.change_notice_page import save_change_notice
+from tests.papers.pdf_reading import pages_of
 
 DAY = dt.date(2026, 12, 9)
 HEADING = Heading(
@@ -43,27 +41,19 @@ def change_notice_of(count: int) -> ChangeNotice:
     return make_change_notice(HEADING, [TimetableChange("new", new=one) for one in records])
 
 
-def pages_of(path: Path) -> list[str]:
-    """The text of each page, by a program that is no part of ours."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not here")
-    text = subprocess.run(
-        [program, "-layout", str(path), "-"], capture_output=True, encoding="utf-8", check=True
-    ).stdout
-    return text.split("\f")[:-1]
+def slip(count: int, folder: Path) -> list[str]:
+    """The text of each page of a slip of so many changes."""
+    save_change_notice(change_notice_of(count), folder / "slip.pdf")
+    return pages_of((folder / "slip.pdf").read_bytes())
 
 
-def test_the_pages_told_are_those_of_the_file(tmp_path: Path, qapp: object) -> None:
+def test_as_many_pages_as_it_takes(tmp_path: Path) -> None:
     for count in (0, 3, 40):
-        told = save_change_notice(change_notice_of(count), tmp_path / "slip.pdf")
-        pdf = (tmp_path / "slip.pdf").read_bytes()
-        assert told == len(re.findall(rb"/Type /Page\b", pdf)) == {0: 1, 3: 1, 40: 4}[count]
+        assert len(slip(count, tmp_path)) == {0: 1, 3: 1, 40: 4}[count]
 
 
-def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: object) -> None:
-    assert save_change_notice(change_notice_of(3), tmp_path / "slip.pdf") == 1
-    (text,) = pages_of(tmp_path / "slip.pdf")
+def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path) -> None:
+    (text,) = slip(3, tmp_path)
     for words in (
         "Low-Carbon",
         "绿色低碳",
@@ -76,20 +66,16 @@ def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: obje
         assert words in text
 
 
-def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(
-    tmp_path: Path, qapp: object
-) -> None:
-    count = save_change_notice(change_notice_of(40), tmp_path / "slip.pdf")
-    texts = pages_of(tmp_path / "slip.pdf")
-    assert len(texts) == count > 2
+def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(tmp_path: Path) -> None:
+    texts = slip(40, tmp_path)
+    assert len(texts) > 2
     for number in range(40):
         (page,) = [text for text in texts if f"Talk {number:02}" in text]
         assert f"储能讲座{number:02}" in page
     assert all(text.count("Wed 9 Dec 09:00") == text.count("Talk") for text in texts)
 
 
-def test_nothing_changed_is_said(tmp_path: Path, qapp: object) -> None:
-    save_change_notice(change_notice_of(0), tmp_path / "slip.pdf")
-    assert "Nothing has changed." in pages_of(tmp_path / "slip.pdf")[0]
+def test_nothing_changed_is_said(tmp_path: Path) -> None:
+    assert "Nothing has changed." in slip(0, tmp_path)[0]
     with pytest.raises(KnownFault):
         save_change_notice(change_notice_of(0), tmp_path / "no" / "slip.pdf")
