@@ -34,6 +34,8 @@ from lcdesk.services.safety.drafts import Draft
 from lcdesk.ui.cooperation.alliance_tab import AllianceTab
 from lcdesk.ui.cooperation.alumni_tab import AlumniTab
 from lcdesk.ui.cooperation.edits import NewRecordDialog
+from lcdesk.ui.cooperation.leads_tab import LeadsTab
+from lcdesk.ui.cooperation.projects_tab import ProjectsTab
 from lcdesk.ui.cooperation.screen import CooperationScreen
 from lcdesk.ui.kit.forms.editors import typed_text
 from lcdesk.ui.kit.forms.form import RecordForm
@@ -127,7 +129,8 @@ def to_another_record(screen: CooperationScreen, _window: MainWindow) -> None:
         index = view.table.index(view.table.row_of(other), 0)
         QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
         return
-    area = page.board if screen.pane.which is LEADS else page.cards  # type: ignore[attr-defined]
+    assert isinstance(page, LeadsTab | ProjectsTab)
+    area = page.board if isinstance(page, LeadsTab) else page.cards
     box = next((b for key, b in area.boxes.items() if key != screen.pane.key), None)
     point = box.center() if box is not None else area.viewport().rect().bottomRight()
     QTest.mouseClick(area.viewport(), LEFT, pos=point)
