@@ -345,7 +345,7 @@ def page_data(page: FiguresPage) -> dict[str, Any]:
 
 def page_of(data: Mapping[str, Any]) -> FiguresPage:
     """The page kept so; what is missing has its default, what a later program added is left out."""
-    kept: Mapping[str, _KeptReport] = data.get("told", {})
+    kept = _reports_in(data)
     for cell, beside in zip(*(_cell_data(kept[code]) for code in ("zh", "en")), strict=True):
         cell["ids"] = beside.get("ids", [])
     told = {code: _report_of(kept[code]) for code in ("zh", "en")}
@@ -357,6 +357,10 @@ def page_of(data: Mapping[str, Any]) -> FiguresPage:
         dt.datetime.fromisoformat(made) if made else None,
         data.get("rule"),
     )
+
+
+def _reports_in(data: Mapping[str, Any]) -> Mapping[str, _KeptReport]:
+    return data.get("told", {})
 
 
 def _report_data(report: FigureReport) -> _KeptReport:

@@ -310,8 +310,8 @@ class NamedTexts:
 
 
 def _name_of(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    return groups["name"] if groups["name"] is not None else groups["code"]
+    name = match["name"]
+    return name if name is not None else match["code"]
 
 
 def _gather(pieces: Sequence[Element], start: int, end: int) -> None:

@@ -39,13 +39,15 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     cohort, pictures = reader.cohort, Pictures()
     title = BilingualText.told(lambda: _("Final report"))
     attendance, evaluation = attendance_data(reader, reader.people, {}), evaluation_data(reader)
-    evaluation["comments"] = []
+    evaluation |= {"comments": []}
     # who is counted is told in figures; nobody stands here by name
-    attendance["rows"] = [{"is_below": one["is_below"]} for one in attendance["rows"]]
+    rows = attendance.get("rows", ())
+    attendance |= {"rows": [{"is_below": one.get("is_below")} for one in rows]}
+    overview = paragraphs(cohort["overview_zh"], cohort["overview_en"])
     data: dict[str, Any] = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "aims": reader.aims,
-        "overview": paragraphs(cohort["overview_zh"], cohort["overview_en"]),
+        "overview": overview,
         "figures": _figures(reader, pictures),
         "certificates": sum(bool(tidy(one["certificate_no"])) for one in reader.people),
         "kinds": _kinds(reader.activities),
@@ -54,7 +56,7 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         "evaluation": evaluation,
         "leads": [_lead(reader, one) for one in list_leads(reader.desk, cohort_id=cohort["id"])],
     }
-    asked = {_("aims"): any(data["aims"].values()), _("overview"): any(data["overview"].values())}
+    asked = {_("aims"): any(reader.aims.values()), _("overview"): any(overview.values())}
     missing = [label for label, is_known in asked.items() if not is_known]
     missing += missing_attendance(attendance) + missing_evaluation(evaluation)
     return GatheredPaper(data, pictures=pictures, missing=missing)

@@ -70,7 +70,7 @@ def _place(told: Told, _lang: Language) -> FilledValue:
 
 
 def _photo(told: Told, _lang: Language) -> FilledValue:
-    photo = told.reader.portrait(told.record["person_id"])
+    photo = told.reader.portrait(int(told.record.get("person_id", 0)))
     return FilledValue(full_name_of(told.record) or "", photo=photo)
 
 

@@ -99,16 +99,14 @@ def _days(register: Register) -> list[dict[str, Any]]:
 def _gather_attendance(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Attendance summary"))
     pictures: Pictures = {}
-    data = {
-        **reader.head(title, has_organisers=choice.has_organisers),
-        "attendance": attendance_data(reader, reader.chosen(choice.ids), pictures),
-    }
-    return GatheredPaper(data, pictures=pictures, missing=missing_attendance(data["attendance"]))
+    attendance = attendance_data(reader, reader.chosen(choice.ids), pictures)
+    data = {**reader.head(title, has_organisers=choice.has_organisers), "attendance": attendance}
+    return GatheredPaper(data, pictures=pictures, missing=missing_attendance(attendance))
 
 
 def missing_attendance(data: dict[str, Any]) -> list[str]:
     """What of the attendance nobody knows."""
-    return [] if data["has_lists"] else [_("attendance")]
+    return [] if data.get("has_lists") else [_("attendance")]
 
 
 # --- Evaluation ---
@@ -191,14 +189,14 @@ def _gather_evaluation(reader: CourseReader, choice: PaperChoice) -> GatheredPap
     title = BilingualText.told(lambda: _("Evaluation summary"))
     evaluation = evaluation_data(reader)
     if choice.option("comments") == "no":
-        evaluation["comments"] = []
+        evaluation |= {"comments": []}
     data = {**reader.head(title, has_organisers=choice.has_organisers), "evaluation": evaluation}
     return GatheredPaper(data, missing=missing_evaluation(evaluation))
 
 
 def missing_evaluation(data: dict[str, Any]) -> list[str]:
     """What of the evaluation nobody knows."""
-    return [] if data["forms"] else [_("answers of the evaluation")]
+    return [] if data.get("forms") else [_("answers of the evaluation")]
 
 
 ATTENDANCE_SUMMARY = PaperKind(
