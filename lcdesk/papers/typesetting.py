@@ -116,7 +116,7 @@ def _folder() -> str:
 def _fonts() -> Any:
     import typst
 
-    return typst.Fonts(font_paths=[str(resources.path("fonts"))])
+    return typst.Fonts(font_paths=[str(resources.path("papers", "fonts"))])
 
 
 @cache
