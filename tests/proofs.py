@@ -214,13 +214,12 @@ def prove_screen(path: Path) -> None:
         assert page.head.title.text() == "Notes of the office"
         titles = [kind.key for kind in SCREENS if not kind.below]
         assert list(window.side.items) == titles
-        assert titles[-2:] == ["notes", "history"]
+        assert titles[-3:] == ["notes", "papers", "history"]
         assert [kind.key for kind in family("notes")] == ["notes"]
         window.do("screen_overview")
         assert window.screen_key() == "overview"
         action = window.commands.actions["screen_notes"]
-        # the tenth: keys are for the first nine
-        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "")
+        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "Ctrl+9")
         action.trigger()
         assert window.screen_key() == "notes"
     finally:
