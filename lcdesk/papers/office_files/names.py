@@ -4,7 +4,9 @@ mean, and the values that take their places. Names are the whole language: no co
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +17,9 @@ from lcdesk.papers.office_files.package import Element, as_xml_text
 About = Literal["person", "activity", "course"]
 SUBJECTS: tuple[About, ...] = ("person", "activity", "course")
 
-NAME = re.compile(
-    r"[{｛]{2}[^\S\n]*(?P<name>[^{}｛｝\n]{0,200}?)[^\S\n]*[}｝]{2}|(?P<code>\{%[^{}]{0,200}%\})"
-)
+NAME = re.compile(r"[{｛]{2}(?P<name>[^{}｛｝\n]{0,240})[}｝]{2}|(?P<code>\{%[^{}]{0,200}%\})")
 """{{Name}}, ｛｛姓名｝｝; and what other programs would take for code, which is never a name."""
-LEFT = re.compile(r"«[^\S\n]*(?P<name>[^«»\n]{1,100}?)[^\S\n]*»")
+LEFT = re.compile(r"«(?P<name>[^«»\n]{1,100})»")
 """What LibreOffice leaves of a merge field: only where the name is known, for these are also
 quotation marks.
 """
@@ -260,8 +260,9 @@ class NamedTexts:
             [*NAME.finditer(whole), *filter(self._is_left, LEFT.finditer(whole))],
             key=lambda match: match.start(),
         )
+        starts = _starts_of(pieces)
         for match in reversed(found):
-            _gather(pieces, match.start(), match.end())
+            _gather(pieces, starts, match.start(), match.end())
         for piece in pieces:
             if text := self._text_of(piece):
                 piece.set(MARK, self.add(text, place))
@@ -284,7 +285,7 @@ class NamedTexts:
             self.used[meaning.about, meaning.key] = meaning
 
     def _is_left(self, match: re.Match[str]) -> bool:
-        return self.vocabulary(match["name"], SUBJECTS) is not None
+        return self.vocabulary(match["name"].strip(), SUBJECTS) is not None
 
     def _text_of(self, piece: Element) -> FilledText | None:
         form = self.forms.get(piece.attrib.pop(_FORM, ""))
@@ -311,21 +312,24 @@ class NamedTexts:
 
 def _name_of(match: re.Match[str]) -> str:
     name = match["name"]
-    return name if name is not None else match["code"]
+    return match["code"] if name is None else name.strip()
 
 
-def _gather(pieces: Sequence[Element], start: int, end: int) -> None:
-    """Put the signs from start to end of a text in several elements into the first of them."""
-    at = 0
-    first: Element | None = None
-    for piece in pieces:
+def _starts_of(pieces: Sequence[Element]) -> list[int]:
+    """Where in their whole text each piece begins."""
+    return [0, *itertools.accumulate(len(piece.text or "") for piece in pieces)][:-1]
+
+
+def _gather(pieces: Sequence[Element], starts: Sequence[int], start: int, end: int) -> None:
+    """Put the signs from start to end of a text in several elements into the first of them. To be
+    called for the last of a text first: what stands before it is where it was.
+    """
+    at = bisect.bisect_right(starts, start) - 1
+    first = pieces[at]
+    for piece, begins in ((pieces[n], starts[n]) for n in range(at + 1, len(pieces))):
+        if begins >= end:
+            break
         text = piece.text or ""
-        begins, at = at, at + len(text)
-        if at <= start or begins >= end:
-            continue
-        if first is None:
-            first = piece
-        else:
-            cut = text[: end - begins]
-            first.text += cut
-            piece.text = text[len(cut) :]
+        cut = text[: end - begins]
+        first.text = (first.text or "") + cut
+        piece.text = text[len(cut) :]

@@ -220,7 +220,8 @@ def number_rows(root: Element) -> None:
     """Say of each row and cell where it is: files need not."""
     row_number = 0
     for row in root.iter(f"{M}row"):
-        row_number = int(row.get("r") or row_number + 1)
+        said = row.get("r") or ""
+        row_number = int(said) if said.isdecimal() and len(said) < 8 else row_number + 1
         row.set("r", str(row_number))
         column = 0
         for cell in row.iter(f"{M}c"):
@@ -355,7 +356,8 @@ def _move_pictures(root: Element, inserted: RowInsertion) -> None:
     """What begins below the row moves as a whole; what begins above keeps its size."""
     for anchor in root:
         rows = [corner.find(f"{_PLACED}row") for corner in anchor if corner.tag in _CORNERS]
-        numbers = [int(row.text) for row in rows]
+        is_said = all(row is not None and (row.text or "").isdecimal() for row in rows)
+        numbers = [int(row.text) for row in rows] if is_said else []
         if numbers and numbers[0] >= inserted.row:
             for row, number in zip(rows, numbers, strict=True):
                 row.text = str(number + inserted.more)

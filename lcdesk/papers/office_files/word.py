@@ -135,8 +135,8 @@ class WordTemplate:
     def _mark_pictures(self, root: Element, place: str) -> None:
         for told, words in alternative_texts(root):
             found = NAME.fullmatch(words.strip())
-            if found and found["name"]:
-                told.set(MARK, self._named.add(FilledText([RawName(found["name"])]), place))
+            if found and (name := (found["name"] or "").strip()):
+                told.set(MARK, self._named.add(FilledText([RawName(name)]), place))
 
     def _settle(self, element: Element, part: str, place: str) -> None:
         about = subject_of_row(element)

@@ -263,7 +263,7 @@ class CellStyles:
             return cls(frozenset(), frozenset(), frozenset(), first)
         codes = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter(f"{M}numFmt")}
         formats = [one.get("numFmtId", "0") for one in root.findall(f"{M}cellXfs/{M}xf")]
-        told = [codes.get(one) or _BUILT_IN.get(int(one), "") for one in formats]
+        told = [codes.get(one) or _BUILT_IN.get(one, "") for one in formats]
         signs = [re.sub(r'"[^"]*"|\\.|_.|\[[^\]hms]*\]', "", code) for code in told]
         return cls(
             frozenset(n for n, code in enumerate(signs) if re.search("[yYdD]", code)),
@@ -290,11 +290,15 @@ class CellStyles:
                 return None
 
 
+_DAYS = (14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58)
+_TIMES = (18, 19, 20, 21, *range(32, 36), 45, 46, 47, 55, 56)
 _BUILT_IN = {
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
-    **dict.fromkeys((18, 19, 20, 21, 22, 32, 33, 34, 35, 45, 46, 47, 55, 56), "h:mm:ss"),
-    49: "@",
+    **{str(number): "yyyy-mm-dd" for number in _DAYS},
+    **{str(number): "h:mm:ss" for number in _TIMES},
+    "22": "yyyy-mm-dd h:mm",
+    "49": "@",
 }
+"""Formats that a workbook has without saying so."""
 
 
 class _BookFilling:
