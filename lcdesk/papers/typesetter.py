@@ -52,9 +52,8 @@ class SetPaper:
 
 
 class PlaceFault(TypedDict):
-    """What does not fit in its place ("smaller", "too-long", "too-high"; "pages": on one page), and
-    whose it is; `size`: points of the letters it was set in, where they are smaller; `pages`: how
-    many it takes.
+    """What does not fit in its place, and whose it is; `size`: points of the letters it was set in,
+    where they are smaller; `pages`: on how many it stands instead of one.
     """
 
     kind: Literal["smaller", "too-long", "too-high", "pages"]

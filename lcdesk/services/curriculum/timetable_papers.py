@@ -203,7 +203,7 @@ def save_pdf(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> 
     content, typesetter = grid_page(grid, clock.today()), shared_typesetter()
     write_bytes(path, typesetter.set_pdf(content).pdf, formats=PDF)
     pages = next(
-        (one["pages"] for one in typesetter.find_faults(content) if one["kind"] == PAGES), 1
+        (one.get("pages", 1) for one in typesetter.find_faults(content) if one["kind"] == PAGES), 1
     )
     return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), pages)
 
