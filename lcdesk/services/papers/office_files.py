@@ -5,7 +5,7 @@ filled with what the desk knows, saved as they are or as PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,15 @@ class OfficeTemplate:
 
     file: str
     content: WordTemplate | BookTemplate
+    path: Path | None = None
+
+    def require_elsewhere(self, path: Path) -> None:
+        """KnownFault where `path` is the template itself: it would be gone."""
+        if self.path is not None and path.resolve() == self.path.resolve():
+            raise KnownFault(
+                _("“{file}” is the template itself.", file=self.file),
+                _("Nothing was written. Choose another name."),
+            )
 
     @property
     def format(self) -> FileFormats:
@@ -92,7 +101,7 @@ def read_template(path: Path) -> OfficeTemplate:
             _("“{file}” could not be read.", file=path.name),
             _("Check whether it is there, and close it in other programs."),
         ) from error
-    return template_of(content, path.name)
+    return replace(template_of(content, path.name), path=path)
 
 
 def template_of(content: bytes, file: str) -> OfficeTemplate:
@@ -249,6 +258,7 @@ def save_whole(
     """
     template = prepared.template
     ending = FileFormats((template.ending, ".pdf")).ending_of(path)
+    template.require_elsewhere(path)
     content = prepared.whole()
     name = path.with_suffix(template.ending).name
     if ending == ".pdf":
@@ -275,6 +285,8 @@ def save_each(
     with told(folder):
         private_files.make_folder(folder)
     paths: list[Path] = []
+    for name in made:
+        prepared.template.require_elsewhere(folder / name)
     for name, content in made.items():
         write_bytes(folder / name, content, formats=prepared.template.format)
         paths.append(folder / name)

@@ -126,6 +126,16 @@ def test_unknown_names_are_listed_and_nothing_is_written(
         prepare_file(samples, template, shanghai, OfficeChoice())
 
 
+def test_a_template_is_never_written_over(samples: Desk, shanghai: int, tmp_path: Path) -> None:
+    path = tmp_path / "t.docx"
+    path.write_bytes(docx(p("{{姓名}}")))
+    before = path.read_bytes()
+    prepared = prepare_file(samples, read_template(path), shanghai, OfficeChoice())
+    with pytest.raises(KnownFault, match=r"t\.docx"):
+        save_whole(samples, prepared, tmp_path / "." / "t.docx")
+    assert path.read_bytes() == before
+
+
 def test_a_list_and_the_timetable_in_one_document(samples: Desk, shanghai: int) -> None:
     rows = table(("序号", "姓名"), ("{{序号}}", "{{姓名}}")) + table(
         ("日期", "课程", "地点"), ("{{日期}}", "{{课程}}", "{{地点}}")
