@@ -346,7 +346,7 @@ def page_data(page: FiguresPage) -> dict[str, Any]:
 def page_of(data: Mapping[str, Any]) -> FiguresPage:
     """The page kept so; what is missing has its default, what a later program added is left out."""
     kept = _reports_in(data)
-    for cell, beside in zip(*(_cell_data(kept[code]) for code in ("zh", "en")), strict=True):
+    for cell, beside in zip(_cell_data(kept["zh"]), _cell_data(kept["en"]), strict=True):
         cell["ids"] = beside.get("ids", [])
     told = {code: _report_of(kept[code]) for code in ("zh", "en")}
     made = data.get("made_at")

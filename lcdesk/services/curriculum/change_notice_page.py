@@ -24,8 +24,8 @@ def change_notice_page(change_notice: ChangeNotice) -> PaperContent:
     data = {
         "language": "both",
         "title": {"zh": chinese, "en": english},
-        "heading": held["title"],
+        "heading": held.get("title"),
         **{key: held[key] for key in ("cohort", "note", "empty", "foot")},
-        "days": [{"day": day, "entries": entries} for day, entries in held["days"]],
+        "days": [{"day": day, "entries": entries} for day, entries in held.get("days", ())],
     }
     return PaperContent("change_notice", data, change_notice.stands_at)

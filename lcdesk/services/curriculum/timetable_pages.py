@@ -88,7 +88,7 @@ def sheet_data(sheet: SignInSheet) -> Mapping[str, Any]:
     held = asdict(sheet)
     return {
         **{key: held[key] for key in ("over", "titles", "facts", "heads", "rows")},
-        "by": held["organisers"],
+        "by": held.get("organisers"),
     }
 
 

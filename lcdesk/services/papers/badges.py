@@ -137,8 +137,8 @@ def _gather_speaker_signs(reader: CourseReader, choice: PaperChoice) -> Gathered
                 if name:
                     sign = found.setdefault(fold_title(name), _speaker_sign(name, said))
                     # where one occasion tells the body and another does not
-                    if not any(sign["organisation"].values()):
-                        sign["organisation"] = said["organisation"]
+                    if not any(sign.get("organisation", {}).values()):
+                        sign.update(organisation=said["organisation"])
     data = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "below": choice.option("below"),
