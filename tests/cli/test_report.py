@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Command
-from tests.drawing.pdf_words import pages_of, words_of
+from tests.papers.pdf_reading import count_pages, words_of
 
 
 @pytest.mark.usefixtures("qapp")
@@ -27,7 +27,7 @@ def test_the_page_is_made_in_the_language_asked_for(
         assert (answer.code, answer.err) == (0, "")
         assert answer.out.startswith(f"22 participants from 11 countries\nSaved: {out}\n")
         said = words_of(out.read_bytes())
-        assert pages_of(out.read_bytes()) == 1
+        assert count_pages(out.read_bytes()) == 1
         assert all(sentence in said for sentence in sentences)
         assert ("参加" in said or "学员" in said) == (language != "en")
 

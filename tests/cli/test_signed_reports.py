@@ -17,7 +17,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants
 from tests.cli.conftest import COHORT, Command
-from tests.drawing.pdf_words import pages_of, words_of
+from tests.papers.pdf_reading import count_pages, words_of
 
 FIRST = f"{clock.today().year}-001"
 BY = ("--by", "Li Wei")
@@ -122,7 +122,7 @@ def test_printed_again_the_page_is_the_same_whatever_happened(
         answer = filled("report", "print", FIRST, "--out", tmp_path / name, "--language", "both")
         assert answer.err == ""
         pdf = (tmp_path / name).read_bytes()
-        assert pages_of(pdf) == 1
+        assert count_pages(pdf) == 1
         pages.append(words_of(pdf))
         change(tmp_path)
     assert pages[0] == pages[1]

@@ -37,6 +37,7 @@ from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
+from lcdesk.services.figures.report_page import report_pdf, report_picture
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language, n_, percent_of, speaking
@@ -341,9 +342,5 @@ def page(
     report: Report, ending: str, language: PaperLanguage, picture: ApprovedMap | None
 ) -> bytes:
     """The page as the bytes of a file."""
-    from lcdesk.drawing.pictures import encoded  # Qt, only when a page is wanted
-    from lcdesk.drawing.report import draw_report, report_image
-
-    if ending == PDF:
-        return draw_report(report, language, picture).pdf
-    return encoded(report_image(report, language, picture=picture), "PNG")
+    draw = report_pdf if ending == PDF else report_picture
+    return draw(report, language, picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.papers.badges import BADGES, SPEAKER_SIGNS, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
+from lcdesk.services.papers.country_report import COUNTRY_REPORT
 from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
 from lcdesk.services.papers.final_report import FINAL_REPORT
 from lcdesk.services.papers.handbook import HANDBOOK
@@ -34,6 +35,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PARTICIPATION,
     CERTIFICATE_REGISTER,
     EVALUATION_SUMMARY,
+    COUNTRY_REPORT,
     FINAL_REPORT,
 )
 

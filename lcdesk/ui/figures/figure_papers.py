@@ -15,7 +15,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.charts.chart import Title
-from lcdesk.drawing.report import report_image
 from lcdesk.model.files import BOOK, REPORT
 from lcdesk.model.report import ApprovedMap, Report
 from lcdesk.services.core.desk import Desk
@@ -29,6 +28,7 @@ from lcdesk.services.figures.map_pictures import (
     set_title,
 )
 from lcdesk.services.figures.report import gather_report, save_report
+from lcdesk.services.figures.report_page import report_picture
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
@@ -316,7 +316,7 @@ class ReportDialog(PageDialog[Pictured]):
 
     def draw(self, found: Pictured, code: PaperLanguage) -> QImage:
         report, picture = found
-        return report_image(report, code, picture=picture)
+        return QImage.fromData(report_picture(report, code, picture))
 
     def write(self, found: Pictured, path: Path, code: PaperLanguage) -> None:
         report, picture = found

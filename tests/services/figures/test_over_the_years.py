@@ -44,8 +44,8 @@ from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, compare_coho
 from lcdesk.services.figures.cooperation_report import CooperationScope, cooperation_report
 from lcdesk.services.figures.figure_book import save_figures
 from lcdesk.services.figures.years_report import years_report
-from tests.drawing.pdf_words import words_of
 from tests.examples import examples
+from tests.papers.pdf_reading import words_of
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
 CODES = ["KE", "ET", "PK", None]

@@ -19,7 +19,7 @@ from lcdesk.services.figures.counting_rules import remove_rule, save_rule
 from lcdesk.services.figures.over_years import Kind, OverYears
 from lcdesk.services.figures.signed_figures import FigureChanges
 from lcdesk.services.figures.signed_reports import list_signed, read_signed, remove_signed, sign
-from tests.drawing.pdf_words import words_of
+from tests.papers.pdf_reading import words_of
 
 KINDS: tuple[Kind, ...] = ("cooperation", "comparison", "years", "alumni")
 

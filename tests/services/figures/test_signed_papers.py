@@ -25,7 +25,7 @@ from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import SignedLine, read_signed, save_signed, sign
 from lcdesk.services.participants import participants
 from lcdesk.texts import PaperLanguage
-from tests.drawing.pdf_words import pages_of, words_of
+from tests.papers.pdf_reading import count_pages, words_of
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F"),
@@ -62,7 +62,7 @@ def line(desk: Desk, cohort_id: int) -> SignedLine:
 def page(desk: Desk, line: SignedLine, language: PaperLanguage, folder: Path) -> str:
     save_signed(desk, line.id, folder / "page.pdf", language)
     pdf = (folder / "page.pdf").read_bytes()
-    assert pages_of(pdf) == 1
+    assert count_pages(pdf) == 1
     return words_of(pdf)
 
 

@@ -31,7 +31,7 @@ from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.figures.years_screen import YearsScreen
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Tasks
-from tests.drawing.pdf_words import words_of
+from tests.papers.pdf_reading import words_of
 
 PEOPLE = (("KE", "F"), ("KE", "M"), ("ET", "F"))
 Shown = Callable[[type[FigureReportScreen]], Any]

@@ -26,7 +26,7 @@ from lcdesk.ui.figures.figure_papers import ReportDialog, open_report
 from lcdesk.ui.kit.painting.plain_text import PlainLabel
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Tasks
-from tests.drawing.pdf_words import words_of
+from tests.papers.pdf_reading import words_of
 
 Opened = Callable[..., ReportDialog]
 

@@ -11,19 +11,20 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
 
-from lcdesk.drawing import report as page
-from lcdesk.drawing.canvas import Canvas
-from lcdesk.drawing.fonts import Fonts
-from lcdesk.drawing.pages import LONG, SHORT
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.report import Foot, draw_report, report_image
-from lcdesk.drawing.report_text import rows_of
 from lcdesk.model import countries
 from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.model.timetable_grid import LANGUAGES
+from lcdesk.papers.typesetter import shared_typesetter
+from lcdesk.services.figures.report_page import (
+    report_content,
+    report_pdf,
+    report_picture,
+    table_lines,
+)
 from lcdesk.texts import BilingualText, PaperLanguage
-from tests.drawing.pdf_words import pages_of, words_of
-from tests.drawing.reports import report_of
+from tests.papers.pdf_reading import count_pages, is_tagged, words_of
+from tests.services.figures.reports import report_of
 
 NUMBERS = (0, 1, 11, 25, 60)
 LONG_SCOPE = BilingualText(
@@ -35,10 +36,9 @@ def text_of(report: Report, language: PaperLanguage, picture: ApprovedMap | None
     """What can be copied out of its PDF, blanks and ends of lines left out: a text that is
     broken is still one.
     """
-    paper = draw_report(report, language, picture)
-    assert (paper.pages, pages_of(paper.pdf)) == (1, 1)
-    assert re.search(rb"/FontFile\d? ", paper.pdf)
-    said = words_of(paper.pdf)
+    pdf = report_pdf(report, language, picture)
+    assert (count_pages(pdf), is_tagged(pdf)) == (1, True)
+    said = words_of(pdf)
     assert "…" not in said  # nothing is shortened
     assert not re.search("[\u2e80-\u2fdf]", said)  # radicals look like characters and are not found
     return _bare(said)
@@ -118,16 +118,18 @@ def test_head_pictures_table_and_foot_stand_apart(
     number: int, language: PaperLanguage, qapp: object
 ) -> None:
     report = _everybody() if number == 249 else report_of(number, is_unknown=True, has_other=True)
-    image = report_image(report, language, round(SHORT))
-    # only measures
-    canvas = Canvas(None, LIGHT, Fonts(exact=True))  # pyright: ignore[reportArgumentType]
-    foot = LONG - page.BOTTOM - Foot(report, language, canvas).height(page.WIDE)
-    top, right = round(foot - page.GAP) + 3, round(SHORT - page.MARGIN) + 3
-    assert is_white(image.copy(0, top, image.width(), round(foot) - 2 - top)), (
-        "between what is told and the foot"
-    )
-    assert is_white(image.copy(0, 0, round(page.MARGIN) - 3, image.height())), "on the left"
-    assert is_white(image.copy(right, 0, image.width() - right, image.height())), "on the right"
+    faults = shared_typesetter().find_faults(report_content(report, language))
+    assert [one for one in faults if one["kind"] != "smaller"] == []
+    image = page_image(report, language)
+    assert is_white(image.copy(0, 0, 50, image.height())), "on the left"
+    assert is_white(image.copy(image.width() - 50, 0, 50, image.height())), "on the right"
+
+
+def page_image(report: Report, language: PaperLanguage) -> QImage:
+    """The page, 96 pixels to an inch."""
+    image = QImage.fromData(report_picture(report, language, per_inch=96))
+    assert not image.isNull()
+    return image
 
 
 def is_white(part: QImage) -> bool:
@@ -194,10 +196,10 @@ def test_a_million_people_stay_in_their_columns(number: int, qapp: object) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sixty_countries_leave_room_for_pictures(language: PaperLanguage, qapp: object) -> None:
-    image = report_image(report_of(60, is_unknown=True, has_other=True), language, 800)
+    image = page_image(report_of(60, is_unknown=True, has_other=True), language)
     colours = {
         image.pixelColor(x, y).name().upper()
-        for x in range(0, 800, 3)
+        for x in range(0, image.width(), 3)
         for y in range(0, image.height(), 3)
     }
     assert {LIGHT["women"], LIGHT["men"]} <= colours
@@ -210,7 +212,7 @@ def test_those_of_no_region_stand_apart(qapp: object) -> None:
         CountryLine("", BilingualText("不详", "not known"), BilingualText(), 0, 1, 0),
     )
     report = replace(report_of(2), rows=(*lines, *nowhere))
-    assert [row.kind for row in rows_of(report)] == [
+    assert [line["kind"] for line in table_lines(report)] == [
         "region",
         "country",
         "region",
@@ -264,11 +266,11 @@ def test_a_map_that_cannot_be_read_leaves_the_tiles(qapp: object) -> None:
 
 
 def test_the_picture_is_the_page(qapp: object) -> None:
-    image = report_image(report_of(11), "both", 800)
-    assert (image.width(), image.height()) == (800, round(LONG * 800 / SHORT))
+    image = page_image(report_of(11), "both")
+    assert (image.width(), image.height()) == (794, 1123)
     colours = {
         image.pixelColor(x, y).name().upper()
-        for x in range(0, 800, 2)
+        for x in range(0, image.width(), 2)
         for y in range(0, image.height(), 2)
     }
     assert {LIGHT["women"], LIGHT["men"], LIGHT["card"]} <= colours

@@ -10,15 +10,15 @@ from dataclasses import replace
 
 import pytest
 
-from lcdesk.drawing.report import draw_report
 from lcdesk.model.attendance import sheet_of_day
 from lcdesk.model.organisers import CODES, Organiser, organiser_lines, organiser_words
 from lcdesk.model.timetable_grid import LANGUAGES, lay_out
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.curriculum.timetable_pages import grid_page, sign_in_pages
+from lcdesk.services.figures.report_page import report_pdf
 from lcdesk.texts import PaperLanguage
-from tests.drawing.reports import report_of
 from tests.papers.pdf_reading import count_pages, text_of
+from tests.services.figures.reports import report_of
 
 COHORT = {
     "name_en": "Green course (Shanghai Session)",
@@ -60,7 +60,7 @@ def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
     organisers: list[Organiser], language: PaperLanguage, qapp: object
 ) -> None:
     lines = organiser_lines(organisers, language)
-    report = draw_report(replace(report_of(11), organisers=organiser_words(organisers)), language)
+    report = report_pdf(replace(report_of(11), organisers=organiser_words(organisers)), language)
     grid = replace(lay_out(LECTURES, COHORT, language), organisers=lines)
     sheet = replace(
         sheet_of_day(dt.date(2027, 6, 14), LECTURES[:1], COHORT, [], language), organisers=lines
@@ -70,8 +70,8 @@ def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
             typesetter.set_pdf(content).pdf
             for content in (grid_page(grid, DAY), sign_in_pages([sheet], DAY))
         ]
-    assert (count_pages(report.pdf), count_pages(pages[0])) == (1, 1)
-    for pdf in (report.pdf, *pages):
+    assert (count_pages(report), count_pages(pages[0])) == (1, 1)
+    for pdf in (report, *pages):
         text = text_of(pdf)
         assert "…" not in text
         for line in (line for together in lines for line in together):
@@ -83,8 +83,8 @@ def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
 def test_they_stand_above_the_numbers_and_leave_the_table_whole(qapp: object) -> None:
     for number in (1, 25, 60):
         report = replace(report_of(number), organisers=organiser_words(LONG))
-        paper = draw_report(report, "both")
-        text = text_of(paper.pdf)
-        assert count_pages(paper.pdf) == 1
+        pdf = report_pdf(report, "both")
+        text = text_of(pdf)
+        assert count_pages(pdf) == 1
         assert text.index("Guidedby") < text.index(bare(report.sentence.en))
         assert all(bare(row.name.en) in text for row in report.rows)
