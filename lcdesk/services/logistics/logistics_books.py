@@ -1,5 +1,5 @@
 """The lists of logistics as workbooks: arrivals and departures, rooms, meals; finished to be
-printed and sent.
+printed and sent. `created`: the moment the file bears; None: that of the last change.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _GROUP_WORDS: dict[Way, tuple[str, str, str]] = {
 """What a sheet of groups is called, and the heads of its flights."""
 
 
-def save_movements(desk: Desk, cohort_id: int, path: Path) -> int:
+def save_movements(
+    desk: Desk, cohort_id: int, path: Path, *, created: dt.datetime | None = None
+) -> int:
     """Arrivals and departures a person a line, arrivals by hour, and the groups of either; the
     number of lines.
     """
@@ -43,10 +45,12 @@ def save_movements(desk: Desk, cohort_id: int, path: Path) -> int:
             sheets.append(_groups_sheet(way, found, name))
         if way == "arrival":
             sheets.append(_hours_sheet(found, name))
-    return write_book(path, sheets, title=name, created=desk.stands_at())
+    return write_book(path, sheets, title=name, created=created or desk.stands_at())
 
 
-def save_rooms(desk: Desk, cohort_id: int, path: Path) -> int:
+def save_rooms(
+    desk: Desk, cohort_id: int, path: Path, *, created: dt.datetime | None = None
+) -> int:
     """The rooms with their people, those without one at the end; the number of lines."""
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     plan = rooming.plan(desk, cohort_id)
@@ -63,10 +67,12 @@ def save_rooms(desk: Desk, cohort_id: int, path: Path) -> int:
     rows = [*_room_rows(plan.rooms), *(("", *_sleeper(person)) for person in plan.unplaced)]
     note = " ".join(plan.warnings)
     sheet = SheetSpec(_("Rooms"), columns, rows, title=with_label(name, _("Rooms")), note=note)
-    return write_book(path, [sheet], title=name, created=desk.stands_at())
+    return write_book(path, [sheet], title=name, created=created or desk.stands_at())
 
 
-def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
+def save_meals(
+    desk: Desk, cohort_id: int, path: Path, *, created: dt.datetime | None = None
+) -> int:
     """A line a meal, a column a diet; the number of lines."""
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     rows = meals.counts(desk, cohort_id)
@@ -99,7 +105,7 @@ def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
         for first, found in meals.by_meal(rows)
     ]
     sheet = SheetSpec(_("Meals"), columns, lines, title=with_label(name, _("Meals")))
-    return write_book(path, [sheet], title=name, created=desk.stands_at())
+    return write_book(path, [sheet], title=name, created=created or desk.stands_at())
 
 
 UNKNOWN = N_("diet not known")

@@ -1,0 +1,172 @@
+"""What an office's folder of a course holds, a line a thing, in the order of the folder: every
+paper there is, and the lists that are no papers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lcdesk import private_files
+from lcdesk.model import countries
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.logistics.logistics_books import save_meals, save_movements, save_rooms
+from lcdesk.services.news.factsheet import make_factsheet
+from lcdesk.services.news.sentence_templates import LANGS, Lang
+from lcdesk.services.papers.catalogue import PAPERS
+from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
+from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.paper_kinds import PaperKind, When
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import SheetSpec, heading
+from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language, language, n_, with_label
+
+PackTime = Literal["before", "during", "after", "all"]
+Whose = Literal["all", "reaching", "below"]
+TIMES: Mapping[PackTime, str] = {
+    "before": N_("Before the course"),
+    "during": N_("During the course"),
+    "after": N_("After the course"),
+    "all": N_("The whole course"),
+}
+
+
+@dataclass(frozen=True)
+class PackRequest:
+    """What the lists in a folder are made from: the course, the language wanted, and the moment
+    that the files bear.
+    """
+
+    reader: CourseReader
+    language: PaperLanguage
+    created: dt.datetime
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """A thing in the folder. `place`: its number there; `kind`: the paper it is; of others `write`
+    makes the file and says what is missing in it, in the language of the moment; KnownFault where
+    there is nothing to write. `whose`: of a paper not issued yet, only of those who
+    reach the attendance asked for, or only of those below it.
+    """
+
+    place: int
+    label: str
+    when: When
+    kind: PaperKind | None = None
+    ending: str = ".pdf"
+    write: Callable[[PackRequest, Path], list[str]] | None = None
+    whose: Whose = "all"
+
+    @property
+    def words(self) -> BilingualText:
+        """Its name in both languages."""
+        return BilingualText(in_language("zh", self.label), self.label)
+
+
+def parts_at(when: PackTime) -> list[PackPart]:
+    """What belongs into the folder at that time, in its order."""
+    return [one for one in PACK if when in ("all", one.when)]
+
+
+# --- What is no paper: lists to be worked with, and the text for the news ---
+
+
+def _movements(asked: PackRequest, path: Path) -> list[str]:
+    reader = asked.reader
+    _require(save_movements(reader.desk, reader.cohort_id, path, created=asked.created))
+    return []
+
+
+def _rooms(asked: PackRequest, path: Path) -> list[str]:
+    reader = asked.reader
+    _require(save_rooms(reader.desk, reader.cohort_id, path, created=asked.created))
+    return []
+
+
+def _meals(asked: PackRequest, path: Path) -> list[str]:
+    reader = asked.reader
+    _require(save_meals(reader.desk, reader.cohort_id, path, created=asked.created))
+    return []
+
+
+def _news(asked: PackRequest, path: Path) -> list[str]:
+    langs: tuple[Lang, ...] = LANGS if asked.language == "both" else (asked.language,)
+    sheet = make_factsheet(asked.reader.desk, asked.reader.cohort_id, langs)
+    text = sheet.text(langs)
+    _require(len(text.strip()))
+    private_files.write(path, text.encode())
+    return [gap.words for gap in sheet.gaps]
+
+
+def _countries(asked: PackRequest, path: Path) -> list[str]:
+    """Who takes part by country or region: the people of the list of participants."""
+    reader = asked.reader
+    counts: dict[str | None, dict[str | None, int]] = {}
+    for one in reader.people:
+        of_country = counts.setdefault(one["nationality"], {})
+        of_country[one["gender"]] = of_country.get(one["gender"], 0) + 1
+    _require(len(counts))
+    columns = (
+        heading("country", N_("Country/region")),
+        heading("women", N_("Women"), "number"),
+        heading("men", N_("Men"), "number"),
+        heading("all", N_("All"), "number"),
+    )
+    found = [
+        (
+            countries.name(code, language()) if code else _("not known"),
+            of_country.get("F", 0),
+            of_country.get("M", 0),
+            sum(of_country.values()),
+        )
+        for code, of_country in counts.items()
+    ]
+    rows = sorted(found, key=lambda row: (-row[3], row[0]))
+    women, men, total = (sum(counted) for counted in list(zip(*rows, strict=True))[1:])
+    name, title = reader.cohort["name"], _("Participants by country and region")
+    sheet = SheetSpec(
+        _("Countries"),
+        columns,
+        rows,
+        title=with_label(name, title),
+        total=(_("Total"), women, men, total),
+    )
+    write_book(path, [sheet], title=name, created=asked.created)
+    unknown = sum(counts.get(None, {}).values())
+    return (
+        [n_("country of {count} person", "country of {count} people", unknown)] if unknown else []
+    )
+
+
+def _require(lines: int) -> None:
+    if not lines:
+        raise KnownFault(_("There is nothing to write in it yet."))
+
+
+_OTHERS = (
+    PackPart(3, N_("Pick-up and departure list"), "before", ending=".xlsx", write=_movements),
+    PackPart(4, N_("Rooming list"), "before", ending=".xlsx", write=_rooms),
+    PackPart(5, N_("Meals and diets"), "before", ending=".xlsx", write=_meals),
+    PackPart(12, N_("Draft for the news"), "during", ending=".txt", write=_news),
+    PackPart(
+        17, N_("Participants by country and region"), "after", ending=".xlsx", write=_countries
+    ),
+)
+_WHOSE: Mapping[str, Whose] = {CERTIFICATE.key: "reaching", PARTICIPATION.key: "below"}
+PACK: tuple[PackPart, ...] = tuple(
+    sorted(
+        (
+            *(
+                PackPart(one.place, one.label, one.when, one, whose=_WHOSE.get(one.key, "all"))
+                for one in PAPERS
+            ),
+            *_OTHERS,
+        ),
+        key=lambda part: (part.place, part.kind is not None),
+    )
+)
+"""Everything there is for the folder."""

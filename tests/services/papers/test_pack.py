@@ -1,0 +1,187 @@
+"""The folder of a course: everything at one moment of the desk, the same each time, nothing hidden
+and nothing left behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.papers import register
+from lcdesk.services.papers.catalogue import PAPERS, paper_kind
+from lcdesk.services.papers.making import prepare_paper
+from lcdesk.services.papers.pack import MANIFEST, free_folder, save_pack
+from lcdesk.services.papers.pack_contents import PACK, parts_at
+from lcdesk.services.papers.paper_kinds import PaperChoice
+from lcdesk.services.participants import participants
+from lcdesk.texts import PaperLanguage
+from tests.papers.pdf_reading import is_tagged, pages_of, squeezed, text_of
+
+WHOLE = "All papers in one file.pdf"
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+def test_the_folder_holds_each_paper_once_and_says_what_it_cannot() -> None:
+    kinds = [one.kind for one in PACK if one.kind]
+    assert sorted(one.key for one in kinds) == sorted(one.key for one in PAPERS)
+    assert {one.place for one in PACK} == set(range(1, 19))
+    assert len(parts_at("all")) == sum(len(parts_at(w)) for w in ("before", "during", "after"))
+
+
+def test_all_of_it_is_listed_and_can_be_printed_at_once(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    saved = save_pack(
+        samples,
+        shanghai,
+        tmp_path / "folder",
+        "after",
+        "en",
+        typesetter=typesetter,
+        told=lambda *done: told.append(done),
+    )
+    files, listed = held(saved.folder), manifest(saved.folder)
+    assert sorted(one["name"] for one in listed["files"]) == sorted({*files} - {MANIFEST})
+    for one in listed["files"]:
+        data = files[one["name"]]
+        assert one["bytes"] == len(data)
+        assert one["sha256"] == hashlib.sha256(data).hexdigest()
+        if one["name"].endswith(".pdf"):
+            assert is_tagged(data)
+            assert one["pages"] == len(pages_of(data))
+    assert [one["number"] for one in listed["missing"]] == [14]  # nobody is below
+    assert listed["operation"] == saved.moment.operation > 0
+    assert told[-1] == (len(parts_at("after")) + 2,) * 2
+    contents = text_of(files["00 Contents.pdf"])
+    assert all(squeezed(one.name) in contents for one in saved.files if one.place)
+    assert all(squeezed(one.reason.en) in contents for one in saved.unmade)
+    assert squeezed("22 drafts without number") in contents
+    # all papers, each as it is alone, behind the page that lists them
+    pages = pages_of(files[f"00 {WHOLE}"])
+    alone = [
+        page for one in saved.files if one.place and one.pages for page in pages_of(files[one.name])
+    ]
+    assert pages[-len(alone) :] == alone
+    assert len(pages) == len(alone) + len(pages_of(files["00 Contents.pdf"]))
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_names_are_safe_on_every_system(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path, language: PaperLanguage
+) -> None:
+    saved = save_pack(
+        samples, shanghai, tmp_path / "folder", "during", language, typesetter=typesetter
+    )
+    for one in saved.files:
+        assert len(one.name.encode()) <= 120
+        assert not set(one.name) & set('<>:"/\\|?*')
+        assert one.name[:3] == f"{one.place:02} "
+    if os.name == "posix":
+        for path in (saved.folder, *saved.folder.iterdir()):
+            assert not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+
+
+def test_the_same_state_gives_the_same_bytes_and_an_edit_changes_what_it_concerns(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    def pack(name: str) -> dict[str, bytes]:
+        saved = save_pack(
+            own_samples, shanghai, tmp_path / name, "all", "en", typesetter=typesetter
+        )
+        return held(saved.folder)
+
+    first = pack("first")
+    assert pack("second") == first
+    person = prepare_paper(own_samples, paper_kind("badges"), shanghai, PaperChoice("en")).items[0]
+    participants.set_cells(own_samples, {person.id: {"diet": "fish only"}})
+    now = pack("third")
+    assert {*now} == {*first}
+    always = {"00 Contents.pdf", f"00 {WHOLE}", MANIFEST}
+    assert {name for name in now if now[name] != first[name]} <= always | {
+        "05 Meals and diets.xlsx"
+    }
+    assert now["05 Meals and diets.xlsx"] != first["05 Meals and diets.xlsx"]
+    assert now["00 Contents.pdf"] != first["00 Contents.pdf"]
+
+
+def test_issued_certificates_are_as_they_were_issued(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    kind = paper_kind("certificate")
+    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice("en"))
+    one, two = paper.items[1], paper.items[3]
+    register.issue_paper(own_samples, paper.only(one.id, two.id))
+    participants.set_cells(own_samples, {one.id: {"certificate_name": "Somebody Else"}})
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "after", "en", typesetter=typesetter
+    )
+    (certificates,) = [file for file in saved.files if "completion" in file.name]
+    assert [remark.en for remark in certificates.remarks][:2] == [
+        "2 as they were issued",
+        f"{len(paper.items) - 2} drafts without number",
+    ]
+    pages = pages_of((saved.folder / certificates.name).read_bytes())
+    assert len(pages) == len(paper.items)
+    for place, item in enumerate(paper.items):
+        assert squeezed(item.name) in squeezed(pages[place])
+    number = register.list_issued(own_samples, shanghai, kind.key)[-1].number
+    assert squeezed(number) in squeezed(pages[1])
+
+
+def test_a_pack_that_was_stopped_leaves_nothing(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    class StopHere(Exception):
+        pass
+
+    def stop(done: int, _total: int) -> None:
+        if done == 2:
+            raise StopHere
+
+    with pytest.raises(StopHere):
+        save_pack(samples, shanghai, tmp_path / "folder", typesetter=typesetter, told=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_stays(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    with pytest.raises(KnownFault):
+        save_pack(samples, shanghai, folder, "during", typesetter=typesetter)
+    assert held(folder) == {"mine.txt": b"mine"}
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+    assert free_folder(tmp_path, "folder").name == "folder 2"
+
+
+def test_what_no_font_draws_is_listed_and_the_rest_is_made(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    person = prepare_paper(own_samples, paper_kind("badges"), shanghai, PaperChoice("en")).items[0]
+    participants.set_cells(own_samples, {person.id: {"certificate_name": "Sana \U0001e900"}})
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "after", "both", typesetter=typesetter
+    )
+    unmade = {one.words.en: one.reason for one in saved.unmade}
+    assert "Certificates of completion" in unmade
+    assert unmade["Certificates of completion"].zh != unmade["Certificates of completion"].en
+    assert any("Final report" in one.name for one in saved.files)
