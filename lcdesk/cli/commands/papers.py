@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lcdesk import settings
 from lcdesk.cli.command import Output, add_cohort, add_part, add_parts, command, deferred_imports
-from lcdesk.cli.telling import answer, say, say_json, say_table
+from lcdesk.cli.telling import answer, progress, say, say_json, say_table
 from lcdesk.model.files import PDF
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, PaperLanguage, _, language
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
@@ -33,6 +33,7 @@ with deferred_imports(__name__):
         save_paper,
     )
     from lcdesk.services.papers.numbers import set_pattern
+    from lcdesk.services.papers.pack import manifest_of, save_pack
     from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
     from lcdesk.services.papers.register import RegisterLine, WrongPaper
 
@@ -41,6 +42,7 @@ def _arguments(parser: ArgumentParser) -> None:
     whats = add_parts(parser, "kinds")
     add_part(whats, "kinds", _("the papers there are, with what can be chosen"))
     _add_make(add_part(whats, "make", _("make one as PDF")))
+    _add_pack(add_part(whats, "pack", _("make everything for a course into one folder")))
     _add_fill(add_part(whats, "fill", _("fill a .docx or .xlsx of the office's own")))
     add_part(whats, "names", _("the names that stand for values in such files"))
     _add_templates(add_part(whats, "template", _("templates of the office's own")))
@@ -151,6 +153,31 @@ def _add_make(part: ArgumentParser) -> None:
     )
 
 
+def _add_pack(part: ArgumentParser) -> None:
+    add_cohort(part, _("of this cohort"))
+    part.add_argument(
+        "--when",
+        choices=("before", "during", "after", "all"),
+        default="all",
+        help=_("what is needed before, during or after the course"),
+    )
+    part.add_argument(
+        "--language",
+        "--lang",
+        dest="language",
+        choices=("zh", "en", "both"),
+        default="both",
+        help=_("the language of the papers"),
+    )
+    part.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help=_("a folder that is not there yet, or is empty"),
+    )
+
+
 def _add_fill(part: ArgumentParser) -> None:
     part.add_argument(
         "template",
@@ -194,6 +221,7 @@ def papers(asked: Namespace) -> int:
     """List the kinds, make one, or see to the register."""
     does = {
         "make": _make,
+        "pack": _pack,
         "issued": _issued,
         "wrong": _wrong,
         "again": _again,
@@ -269,6 +297,30 @@ def _make(asked: Namespace) -> int:
         ],
     }
     return answer(asked, said, saved.message)
+
+
+def _pack(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        saved = save_pack(
+            desk,
+            cohort["id"],
+            asked.out,
+            asked.when,
+            asked.language,
+            office=settings.load().office,
+            told=progress(_("Making the papers")),
+        )
+    lines = [
+        _("{name}: {what}", name=_(part.words.en), what=part.reason.said(_spoken())[0])
+        for part in saved.unmade
+    ]
+    said = {"folder": str(saved.folder), **manifest_of(saved)}
+    return answer(asked, said, *lines, saved.message)
+
+
+def _spoken() -> PaperLanguage:
+    return "zh" if language() == "zh" else "en"
 
 
 def _reaching(paper: PreparedPaper, *, is_all: bool) -> PreparedPaper:

@@ -28,15 +28,18 @@ from lcdesk.services.papers.making import (
     save_each,
     save_paper,
 )
+from lcdesk.services.papers.pack import SavedPack, save_pack
+from lcdesk.services.papers.pack_contents import PackTime
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem, PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
 from lcdesk.services.papers.register import WrongPaper
-from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, join_names, n_
+from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
@@ -50,6 +53,7 @@ from lcdesk.ui.kit.widgets import (
 )
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
+from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog
 from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 
@@ -58,11 +62,6 @@ if TYPE_CHECKING:
 
 LISTED, ASIDE = 256, 268  # px: the list of kinds, what stands beside the page
 PER_INCH = 110.0
-SPOKEN: tuple[tuple[PaperLanguage, str], ...] = (
-    ("both", N_("Both languages")),
-    ("zh", LANGUAGES["zh"]),
-    ("en", LANGUAGES["en"]),
-)
 
 
 class PapersScreen(Screen):
@@ -87,6 +86,7 @@ class PapersScreen(Screen):
         self.reveal = IconButton("eye", clicked=self._show_private)
         self.aside, self.empty = BeforePrint(), EmptyState("files")
         self.register = Button("", "list", clicked=self._open_register)
+        self.pack = Button("", "files", clicked=self.open_pack)
         self.paper: PreparedPaper | None = None
         self.remarks: Sequence[PaperRemark] = ()
         self.states: Sequence[PaperKindState] = ()
@@ -343,6 +343,8 @@ class PapersScreen(Screen):
         self.language.set_value(_(dict(SPOKEN)[self._spoken]))
         self.choices.setVisible(kind is not None)
         self.register.setText(_("Register"))
+        self.pack.setText(_("Whole pack…"))
+        self.pack.setEnabled(self.context.cohort_id is not None)
         waiting = bool(kind and kind.series) and paper is not None
         self.aside.show_actions(paper, can_issue=waiting)
 
@@ -499,6 +501,39 @@ class PapersScreen(Screen):
             _("Setting the pages"), lambda task: save(task.stoppable().is_stopped), done, owner=self
         )
 
+    def open_pack(self) -> PackDialog:
+        """Ask what goes into the folder of the course, and where it lies."""
+        name = str(self.context.cohort.get("name") or "")
+        dialog = PackDialog(self.window(), name, self.save_pack_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_pack_to(self, folder: Path, when: PackTime, language: PaperLanguage) -> None:
+        """Make the folder, beside the window."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        office = self.context.settings.office
+        if cohort_id is None:
+            return
+
+        def work(task: Task) -> SavedPack:
+            stop = task.stoppable().is_stopped
+            return save_pack(
+                desk,
+                cohort_id,
+                folder,
+                when,
+                language,
+                office=office,
+                is_stopped=stop,
+                told=task.step,
+            )
+
+        def done(saved: SavedPack) -> None:
+            tell_saved(self, saved.folder / saved.files[0].name, lambda: saved.message)
+
+        self.context.tasks.run(_("Making the papers"), work, done, owner=self)
+
     # --- how it is built ---
 
     def _connect(self) -> None:
@@ -515,6 +550,7 @@ class PapersScreen(Screen):
 
     def _build(self) -> None:
         self.head.add(self.register)
+        self.head.add(self.pack)
         self.kinds.setFixedWidth(LISTED)
         aside = scrolled(self.aside)
         aside.setFixedWidth(ASIDE)

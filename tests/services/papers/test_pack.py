@@ -110,7 +110,7 @@ def test_the_same_state_gives_the_same_bytes_and_an_edit_changes_what_it_concern
     first = pack("first")
     assert pack("second") == first
     person = prepare_paper(own_samples, paper_kind("badges"), shanghai, PaperChoice("en")).items[0]
-    participants.set_cells(own_samples, {person.id: {"diet": "fish only"}})
+    participants.change_participants(own_samples, [person.id], {"dietary": "fish only"})
     now = pack("third")
     assert {*now} == {*first}
     always = {"00 Contents.pdf", f"00 {WHOLE}", MANIFEST}
@@ -128,7 +128,7 @@ def test_issued_certificates_are_as_they_were_issued(
     paper = prepare_paper(own_samples, kind, shanghai, PaperChoice("en"))
     one, two = paper.items[1], paper.items[3]
     register.issue_paper(own_samples, paper.only(one.id, two.id))
-    participants.set_cells(own_samples, {one.id: {"certificate_name": "Somebody Else"}})
+    participants.change_participants(own_samples, [one.id], {"certificate_name": "Somebody Else"})
     saved = save_pack(
         own_samples, shanghai, tmp_path / "folder", "after", "en", typesetter=typesetter
     )
@@ -177,7 +177,9 @@ def test_what_no_font_draws_is_listed_and_the_rest_is_made(
     own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
 ) -> None:
     person = prepare_paper(own_samples, paper_kind("badges"), shanghai, PaperChoice("en")).items[0]
-    participants.set_cells(own_samples, {person.id: {"certificate_name": "Sana \U0001e900"}})
+    participants.change_participants(
+        own_samples, [person.id], {"certificate_name": "Sana \U0001e900"}
+    )
     saved = save_pack(
         own_samples, shanghai, tmp_path / "folder", "after", "both", typesetter=typesetter
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lcdesk.model import clock
 from lcdesk.services.core import finding
 from lcdesk.services.papers import register
 from lcdesk.services.participants import participants
+from lcdesk.ui.papers.pack_dialog import PackDialog
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.papers.pdf_reading import squeezed, text_of
@@ -133,3 +135,22 @@ def test_for_some_of_the_participants(
         timeout=WAIT,
     )
     assert papers.people.value() == "2 people"
+
+
+def test_everything_goes_into_one_folder(
+    papers: PapersScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    QTest.mouseClick(papers.pack, LEFT)
+    dialog = papers.window().findChild(PackDialog)
+    assert dialog is not None
+    assert (dialog.when, dialog.language) == ("all", "both")
+    dialog.put_into(tmp_path)
+    dialog.times["during"].click()
+    dialog.languages["en"].click()
+    folder = dialog.folder
+    assert folder.parent == tmp_path
+    QTest.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: (folder / "manifest.json").exists(), timeout=WAIT)
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["when"] == "during"
+    assert (folder / "00 Contents.pdf").exists()
+    assert [one.name for one in tmp_path.iterdir()] == [folder.name]

@@ -1,0 +1,133 @@
+"""Asks for which time of a course everything is made into one folder, in which language, and where
+the folder goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+
+from lcdesk.services.papers.pack import folder_name, free_folder
+from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
+from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label, column, row
+
+WIDTH = 480
+SPOKEN: tuple[tuple[PaperLanguage, str], ...] = (
+    ("both", N_("Both languages")),
+    ("zh", LANGUAGES["zh"]),
+    ("en", LANGUAGES["en"]),
+)
+"""The languages of papers, as they are offered."""
+_ORDER: tuple[PackTime, ...] = ("all", "before", "during", "after")
+MakePack = Callable[[Path, PackTime, PaperLanguage], object]
+
+
+class PackDialog(QDialog):
+    """`cohort`: what it is called; `make` gets a folder that is not there yet, and the answers."""
+
+    def __init__(self, parent: QWidget | None, cohort: str, make: MakePack) -> None:
+        super().__init__(parent)
+        self._cohort, self._make = cohort, make
+        self.setWindowTitle(_("Whole pack"))
+        self.setFixedWidth(WIDTH)
+        self._groups: list[QButtonGroup] = []
+        self.times: dict[PackTime, QRadioButton] = {
+            when: _choice(self._time_words(when)) for when in _ORDER
+        }
+        self.languages: dict[PaperLanguage, QRadioButton] = {
+            code: _choice(_(words)) for code, words in SPOKEN
+        }
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self.parent_folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
+        self.place = Label("", 13, ink="fg2", wraps=True)
+        self.other = Button(_("Ano&ther place…"), "folder", clicked=self.ask_where)
+        self.ok = Button(_("&Make the folder"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self._build()
+        self._show_place()
+
+    @property
+    def when(self) -> PackTime:
+        """The time that is chosen."""
+        return next(code for code, button in self.times.items() if button.isChecked())
+
+    @property
+    def language(self) -> PaperLanguage:
+        """The language that is chosen."""
+        return next(code for code, button in self.languages.items() if button.isChecked())
+
+    @property
+    def folder(self) -> Path:
+        """The folder that will be made."""
+        return free_folder(self.parent_folder, folder_name(self._cohort, self.when))
+
+    def ask_where(self) -> QFileDialog:
+        """Ask for the folder in which the new one will lie."""
+        dialog = QFileDialog(self, _("A place for the folder"), str(self.parent_folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda chosen: self.put_into(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def put_into(self, folder: Path) -> None:
+        """Let the new folder lie in this one."""
+        self.parent_folder = folder
+        self._show_place()
+
+    def _show_place(self) -> None:
+        self.place.setText(str(self.folder))
+
+    def _finish(self) -> None:
+        folder, when, language = self.folder, self.when, self.language
+        self.accept()
+        self._make(folder, when, language)
+
+    def _time_words(self, when: PackTime) -> str:
+        count = len(parts_at(when))
+        return n_("{time}: {count} file", "{time}: {count} files", count, time=_(TIMES[when]))
+
+    def _build(self) -> None:
+        said = _(
+            "Everything an office hands out for a course, in one folder: papers and lists of one "
+            "moment, a page that lists them, and one file to print them all."
+        )
+        made = column(
+            Label(_("Whole pack"), 17, "bold", wraps=True),
+            Label(said, 13, ink="fg2", wraps=True),
+            gap=14,
+            margins=(24, 22, 24, 18),
+        )
+        made.addLayout(self._question(_("For which time"), list(self.times.values())))
+        made.addLayout(self._question(_("Language of the papers"), list(self.languages.values())))
+        where = column(Label(_("Where"), 13, "medium"), self.place, gap=6)
+        where.addLayout(row(self.other, None))
+        made.addLayout(where)
+        made.addSpacing(4)
+        made.addLayout(row(None, Button(_("Cancel"), clicked=self.reject), self.ok))
+        self.setLayout(made)
+        for button in self.times.values():
+            button.toggled.connect(self._show_place)
+        next(iter(self.times.values())).setFocus()
+
+    def _question(self, title: str, buttons: list[QRadioButton]) -> QVBoxLayout:
+        """Answers below their question; the first one is chosen."""
+        group = QButtonGroup(self)
+        self._groups.append(group)
+        for button in buttons:
+            group.addButton(button)
+            button.setAccessibleDescription(title)
+        buttons[0].setChecked(True)
+        return column(Label(title, 13, "medium", wraps=True), *buttons, gap=6)
+
+
+def _choice(words: str) -> QRadioButton:
+    made = QRadioButton(words)
+    made.setFont(font(13))
+    return made
