@@ -103,7 +103,7 @@ def test_the_same_state_gives_the_same_bytes_and_an_edit_changes_what_it_concern
 ) -> None:
     def pack(name: str) -> dict[str, bytes]:
         saved = save_pack(
-            own_samples, shanghai, tmp_path / name, "all", "en", typesetter=typesetter
+            own_samples, shanghai, tmp_path / name, "before", "en", typesetter=typesetter
         )
         return held(saved.folder)
 

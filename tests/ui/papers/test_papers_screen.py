@@ -144,13 +144,15 @@ def test_everything_goes_into_one_folder(
     dialog = papers.window().findChild(PackDialog)
     assert dialog is not None
     assert (dialog.when, dialog.language) == ("all", "both")
-    dialog.put_into(tmp_path)
+    place = tmp_path / "place"
+    place.mkdir()
+    dialog.put_into(place)
     dialog.times["during"].click()
     dialog.languages["en"].click()
     folder = dialog.folder
-    assert folder.parent == tmp_path
+    assert folder.parent == place
     QTest.mouseClick(dialog.ok, LEFT)
     qtbot.waitUntil(lambda: (folder / "manifest.json").exists(), timeout=WAIT)
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["when"] == "during"
     assert (folder / "00 Contents.pdf").exists()
-    assert [one.name for one in tmp_path.iterdir()] == [folder.name]
+    assert [one.name for one in place.iterdir()] == [folder.name]
