@@ -15,7 +15,18 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tools.bench import clashes, cooperation, drop, figures, importing, million, start, table, week
+from tools.bench import (
+    clashes,
+    cooperation,
+    drop,
+    figures,
+    importing,
+    million,
+    papers,
+    start,
+    table,
+    week,
+)
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,
@@ -28,6 +39,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "million": million.bench,
     "week": week.bench,
     "cooperation": cooperation.bench,
+    "papers": papers.bench,
 }
 
 
