@@ -336,7 +336,7 @@ def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
         ),
         BoardCheck(
             "documents",
-            N_("Papers"),
+            N_("Documents"),
             tuple(QueryRule("document_missing", (kind,)) for kind in papers),
             tuple(documents.FIELDS.get(kind, "") for kind in papers),
         ),

@@ -68,6 +68,7 @@ from lcdesk.ui.organisations.matching_dialog import MatchingDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.papers.pack_dialog import PackDialog
 from lcdesk.ui.papers.register_dialog import RegisterDialog
+from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.merge_dialog import MergeDialog
@@ -263,6 +264,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
+    "own templates": lambda window, _trap: OwnTemplatesDialog(window, window.context),
     "register": lambda window, _trap: RegisterDialog(window, window.context),
     "whole pack": lambda window, trap: PackDialog(window, trap.words(), _nothing),
     "wrong papers": lambda window, trap: WrongPapersDialog(

@@ -55,6 +55,7 @@ from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
 from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog
 from lcdesk.ui.papers.register_dialog import RegisterDialog
+from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class PapersScreen(Screen):
         self.aside, self.empty = BeforePrint(), EmptyState("files")
         self.register = Button("", "list", clicked=self._open_register)
         self.pack = Button("", "files", clicked=self.open_pack)
+        self.templates = Button("", "file-text", clicked=self.open_templates)
         self.paper: PreparedPaper | None = None
         self.remarks: Sequence[PaperRemark] = ()
         self.states: Sequence[PaperKindState] = ()
@@ -194,6 +196,12 @@ class PapersScreen(Screen):
 
     def _open_register(self) -> RegisterDialog:
         dialog = RegisterDialog(self.window(), self.context)
+        dialog.open()
+        return dialog
+
+    def open_templates(self) -> OwnTemplatesDialog:
+        """The templates of the office's own, to be filled for those who are chosen."""
+        dialog = OwnTemplatesDialog(self.window(), self.context, self._ids)
         dialog.open()
         return dialog
 
@@ -345,6 +353,7 @@ class PapersScreen(Screen):
         self.register.setText(_("Register"))
         self.pack.setText(_("Whole pack…"))
         self.pack.setEnabled(self.context.cohort_id is not None)
+        self.templates.setText(_("Templates"))
         waiting = bool(kind and kind.series) and paper is not None
         self.aside.show_actions(paper, can_issue=waiting)
 
@@ -549,8 +558,7 @@ class PapersScreen(Screen):
         self.aside.folder.clicked.connect(lambda: self.ask_for_folder())
 
     def _build(self) -> None:
-        self.head.add(self.register)
-        self.head.add(self.pack)
+        self.head.add(self.templates, self.register, self.pack)
         self.kinds.setFixedWidth(LISTED)
         aside = scrolled(self.aside)
         aside.setFixedWidth(ASIDE)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -156,3 +157,29 @@ def test_everything_goes_into_one_folder(
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["when"] == "during"
     assert (folder / "00 Contents.pdf").exists()
     assert [one.name for one in place.iterdir()] == [folder.name]
+
+
+def test_a_workbook_of_the_office_is_kept_and_filled(
+    papers: PapersScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["{{Name}}", "{{Passport no.}}"])
+    book.save(tmp_path / "list.xlsx")
+    dialog = papers.open_templates()
+    dialog.take_in(tmp_path / "list.xlsx")
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=WAIT)
+    template = dialog._read()
+    assert template is not None
+    dialog.fill_to(template, tmp_path / "filled.xlsx")
+    qtbot.waitUntil((tmp_path / "filled.xlsx").is_file, timeout=WAIT)
+    qtbot.wait(100)
+    filled = openpyxl.load_workbook(tmp_path / "filled.xlsx").active
+    assert filled is not None
+    assert papers.paper is not None
+    assert filled.max_row == len(papers.paper.items)
+    assert {filled.cell(1, 1).value} <= {one.name for one in papers.paper.items}
+    QTest.mouseClick(dialog.remove, LEFT)
+    assert dialog.list.count() == 0
+    dialog.reject()
