@@ -105,6 +105,7 @@ MORE_FILES: dict[str, str] = {
     "called.csv": "export {out} --view Called",
     "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
     "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
+    "pack": "papers pack --cohort Course --when after --out {out}",
     "certificates.pdf": "papers make certificate --cohort Course --out {out}",
     "changes.pdf": "changes --cohort Course --out {out}",
     "evaluation.xlsx": "evaluation --cohort Course --out {out}",
@@ -142,9 +143,11 @@ PLAIN: dict[str, str] = {
     "viewed.xlsx": "export {out} --view Hers --plain",
     "tray": "pending --plain --json",
     "merged": "merge {person} {twin} --plain --json --yes",
+    "letters": "papers pack --cohort Course --when before --language en --out {out}",
     **BY_PURPOSE,
 }
 WANTED = {
+    "letters": (HER["passport_no"],),
     "tray": tuple(value for name, value in WAITING.items() if name != "phone"),
     "tray.xlsx": tuple(WAITING.values()),
     "compared json": (HER["passport_no"],),
@@ -297,8 +300,15 @@ def told_by(office: Office, jobs: Mapping[str, str], say: Say) -> Told:
         )
         said = say()
         assert code == 0 or name in REFUSED, (words, said)
-        told[name] = "\n".join(said) + (read_file(out) if out.exists() else "")
+        told[name] = "\n".join(said) + read_out(out)
     return told
+
+
+def read_out(out: Path) -> str:
+    """The words of what was written; of a folder those of all its files."""
+    if out.is_dir():
+        return "\n".join(read_file(one) for one in sorted(out.iterdir()))
+    return read_file(out) if out.exists() else ""
 
 
 LINES = "P<KENQUIST<<ZOLA<<<<<<<<<<<<<<<<<<<<<<<<<<<< AK00123456KEN8512109F3001019<<<<<<<<<<<<<<04"
