@@ -1,4 +1,6 @@
-"""A PDF of pages: drawn in pixels of 1/96 inch, with text that can be searched and copied."""
+"""A chart as a PDF of one page: drawn in pixels of 1/96 inch, with text that can be searched and
+copied. Papers are set by templates (`lcdesk.papers`).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts, start_fonts
@@ -17,25 +18,10 @@ from lcdesk.drawing.palette import LIGHT
 
 INCH = 96  # pixels, as everything here is drawn
 FINE = 1200  # dots of a PDF, so that letters keep their places
-A4 = QPageSize(QPageSize.PageSizeId.A4)
-Turn = Callable[[], object]
-SHORT, LONG = 210 / 25.4 * INCH, 297 / 25.4 * INCH  # sides of A4, pixels
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A finished PDF and how many pages it has."""
-
-    pdf: bytes
-    pages: int
-
-
-def draw_pages(
-    title: str, draw: Callable[[Canvas, Turn], int], size: QPageSize = A4, *, is_wide: bool = False
-) -> Paper:
-    """A PDF of what `draw` draws onto the canvas; it begins further pages by the function it
-    gets, and answers how many.
-    """
+def draw_page(title: str, draw: Callable[[Canvas], object], size: QPageSize) -> bytes:
+    """A PDF of one page of what `draw` draws onto the canvas."""
     start_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -43,15 +29,14 @@ def draw_pages(
     writer.setResolution(FINE)
     writer.setCreator("lcdesk")
     writer.setTitle(title)
-    turned = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(size, turned, QMarginsF()))
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
     try:
-        pages = draw(Canvas(painter, LIGHT, Fonts(exact=True)), writer.newPage)
+        draw(Canvas(painter, LIGHT, Fonts(exact=True)))
     finally:
         painter.end()  # else Qt ends the whole program when the writer goes first
-    return Paper(readable(bytes(buffer.data().data())), pages)
+    return readable(bytes(buffer.data().data()))
 
 
 # --- The text of a PDF by Qt made readable for machines: Qt may name a glyph by a radical (⼈) that
@@ -148,19 +133,3 @@ def _as_list(run: re.Match[bytes]) -> bytes:
     if all(character(one) == one for one in codes):
         return run[0]
     return b"<%04X> <%04X> [%s]" % (first, last, b" ".join(b"<%04X>" % one for one in codes))
-
-
-def page_image(draw: Callable[[Canvas], object], width: int) -> QImage:
-    """One upright page of A4 as a picture, so many pixels wide."""
-    start_fonts()
-    scale = width / SHORT
-    image = QImage(width, round(LONG * scale), QImage.Format.Format_ARGB32)
-    image.fill(QColor(LIGHT["card"]))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.scale(scale, scale)
-    try:
-        draw(Canvas(painter, LIGHT, Fonts(exact=True)))
-    finally:
-        painter.end()  # else Qt ends the whole program when the image goes first
-    return image

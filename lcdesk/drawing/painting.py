@@ -16,7 +16,7 @@ from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.drawing import bar_charts, cell_charts
 from lcdesk.drawing.canvas import Canvas, ChartLayout
 from lcdesk.drawing.fonts import Fonts, start_fonts
-from lcdesk.drawing.pages import INCH, Turn, draw_pages
+from lcdesk.drawing.pages import INCH, draw_page
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.files import PDF, PICTURE, SVG, write_bytes
@@ -141,11 +141,10 @@ def save_pdf(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
         size * (72 / INCH), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
     )
 
-    def draw(canvas: Canvas, _turn: Turn) -> int:
+    def draw(canvas: Canvas) -> None:
         _draw_picture(chart, canvas.painter, size, look)
-        return 1
 
-    write_bytes(path, draw_pages(chart.title, draw, page).pdf, formats=PDF)
+    write_bytes(path, draw_page(chart.title, draw, page), formats=PDF)
 
 
 def printed(chart: Chart) -> Chart:

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QPageSize
 
 from lcdesk.charts import chart_kinds
 from lcdesk.charts.chart import Caption, Count
 from lcdesk.drawing import painting
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.pages import character, draw_pages, readable
-from tests.drawing.pdf_words import words_of
+from lcdesk.drawing.pages import character, draw_page, readable
+from tests.papers.pdf_reading import squeezed, text_of, words_of
 
+SIZE = QPageSize(QPageSize.PageSizeId.A4)
 SIMILAR_ENTRIES = "非一日人女金比里文口色国长见门马"
 
 
@@ -116,12 +117,11 @@ def test_a_font_of_few_glyphs_is_mended_too(signs: str, qapp: object) -> None:
     brackets.
     """
 
-    def draw(canvas: Canvas, _turn: object) -> int:
+    def draw(canvas: Canvas) -> None:
         canvas.painter.setFont(canvas.fonts.of(13))
         canvas.painter.drawText(20, 40, signs)
-        return 1
 
-    assert words_of(draw_pages("x", draw).pdf) == signs
+    assert words_of(draw_page("x", draw, SIZE)) == signs
 
 
 PRINTED = (
@@ -150,12 +150,11 @@ def test_what_is_printed_is_copied_out_in_each_font_of_the_list(family: str, tex
     (contextual alternates).
     """
 
-    def draw(canvas: Canvas, _turn: object) -> int:
+    def draw(canvas: Canvas) -> None:
         canvas.painter.setFont(Fonts((family,), exact=True).of(13))
         canvas.painter.drawText(20, 40, text)
-        return 1
 
-    assert words_of(draw_pages("x", draw).pdf) == text
+    assert text_of(draw_page("x", draw, SIZE)) == squeezed(text)
 
 
 def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine(
@@ -164,11 +163,10 @@ def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine(
     """Some builds of Noto Sans CJK have other figures for Latin text, by codes that no reader
     knows.
     """
-    pdf = draw_pages("x", _figures).pdf
+    pdf = draw_page("x", _figures, SIZE)
     assert words_of(pdf) == "14 Jun 2025, 9:30–10:00 (22-23)"
 
 
-def _figures(canvas: Canvas, _turn: object) -> int:
+def _figures(canvas: Canvas) -> None:
     canvas.painter.setFont(canvas.fonts.of(13))
     canvas.painter.drawText(20, 40, "14 Jun 2025, 9:30–10:00 (22-23)")
-    return 1

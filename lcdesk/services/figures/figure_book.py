@@ -23,6 +23,7 @@ from lcdesk.model.figure_tables import (
 )
 from lcdesk.model.files import OVER_YEARS, write_bytes
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.figure_pages import figures_pdf, figures_picture
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import tab_name
 from lcdesk.tabular.writing.specs import (
@@ -70,17 +71,14 @@ def save_figures(
 
 def save_page(page: FiguresPage, path: Path, language: PaperLanguage) -> None:
     """Write the page by the ending of the name, .pdf or .png, or its figures as .json."""
-    from lcdesk.drawing.figure_page import draw_figures, figures_image  # Qt, only for a page
-    from lcdesk.drawing.pictures import encoded
-
     ending = OVER_YEARS.ending_of(path)
     if ending == ".json":
         figures = as_data(page.told[_now()])
         content = json.dumps(figures, ensure_ascii=False, indent=1, default=str).encode()
     elif ending == ".pdf":
-        content = draw_figures(page, language).pdf
+        content = figures_pdf(page, language)
     else:
-        content = encoded(figures_image(page, language), "PNG")
+        content = figures_picture(page, language)
     write_bytes(path, content, formats=OVER_YEARS)
 
 

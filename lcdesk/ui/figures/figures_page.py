@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from lcdesk.drawing.figure_page import figures_image
 from lcdesk.model.figure_tables import FiguresPage
 from lcdesk.model.files import REPORT
 from lcdesk.services.figures.figure_book import save_page
+from lcdesk.services.figures.figure_pages import figures_picture
 from lcdesk.services.figures.over_years import OverYears
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
 from lcdesk.texts import PaperLanguage
@@ -24,7 +24,7 @@ class FiguresPageDialog(PageDialog[FiguresPage]):
     formats = REPORT
 
     def draw(self, found: FiguresPage, code: PaperLanguage) -> QImage:
-        return figures_image(found, code)
+        return QImage.fromData(figures_picture(found, code))
 
     def write(self, found: FiguresPage, path: Path, code: PaperLanguage) -> None:
         save_page(found, path, code)
