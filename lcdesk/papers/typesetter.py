@@ -19,6 +19,7 @@ from lcdesk.texts import _
 
 SECONDS = 30.0
 """For one file, by the clock; a thousand certificates take two or three."""
+MOST_TIMES = 10
 _GRACE = 2.0  # seconds the process has beyond ours, so that ours speaks first
 
 
@@ -107,8 +108,11 @@ class Typesetter:
     def set_pdf(
         self, content: PaperContent | PaperBundle, is_stopped: Callable[[], bool] | None = None
     ) -> SetPaper:
-        """The paper as PDF; the same bytes for the same content, templates and fonts."""
-        head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped)
+        """The paper as PDF; the same bytes for the same content, templates and fonts. A file of
+        several papers may take as long as these, up to `MOST_TIMES`.
+        """
+        times = min(len(content.papers), MOST_TIMES) if isinstance(content, PaperBundle) else 1
+        head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped, times)
         return SetPaper(pdf, tuple(head.get("warnings", ())))
 
     def set_pictures(
@@ -141,12 +145,12 @@ class Typesetter:
         return set(head.get("undrawn", ()))
 
     def _ask(
-        self, what: str, argument: object, is_stopped: Callable[[], bool] | None
+        self, what: str, argument: object, is_stopped: Callable[[], bool] | None, times: int = 1
     ) -> tuple[_Head, list[bytes]]:
         with self._turn:
             clean = False
             try:
-                head, parts = self._answer(what, argument, is_stopped)
+                head, parts = self._answer(what, argument, is_stopped, self._seconds * times)
                 clean = True
             except ProcessFault as fault:
                 raise _fault_of(fault.reason) from fault
@@ -159,11 +163,11 @@ class Typesetter:
         return head, parts
 
     def _answer(
-        self, what: str, argument: object, is_stopped: Callable[[], bool] | None
+        self, what: str, argument: object, is_stopped: Callable[[], bool] | None, seconds: float
     ) -> tuple[_Head, list[bytes]]:
         is_new = self._guarded.process is None
-        self._guarded.send((what, argument, self._seconds * 2, self._seconds + _GRACE))
-        seconds = self._seconds + (START_SECONDS if is_new else 0)
+        self._guarded.send((what, argument, seconds * 2, seconds + _GRACE))
+        seconds += START_SECONDS if is_new else 0
         with self._guarded.fenced(seconds):
             end = time.monotonic() + seconds
             head: _Head = json.loads(self._next(end, is_stopped))

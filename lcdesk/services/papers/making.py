@@ -149,12 +149,14 @@ def check_paper(
     found += [
         PaperRemark("attendance", one.below, one.id, one.name) for one in paper.items if one.below
     ]
-    undrawn = typesetter.undrawn(_texts(paper.content.data), is_stopped)
+    undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
     for one in paper.items:
-        signs = "".join(dict.fromkeys(c for text in _texts(one.data) for c in text if c in undrawn))
+        signs = "".join(
+            dict.fromkeys(c for text in texts_of(one.data) for c in text if c in undrawn)
+        )
         if signs:
             found.append(PaperRemark("undrawn", signs, one.id, one.name))
-    common = [text for text in _texts(paper.gathered.data) if undrawn & set(text)]
+    common = [text for text in texts_of(paper.gathered.data) if undrawn & set(text)]
     found += [PaperRemark("undrawn", text) for text in common]
     if not undrawn:
         found += _faults(paper, typesetter, is_stopped)
@@ -185,14 +187,14 @@ def _fault_words(fault: PlaceFault) -> str:
             return _("more text than its place holds")
 
 
-def _texts(value: Any) -> list[str]:
+def texts_of(value: Any) -> list[str]:
     """Every text in the data."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, Mapping):
-        return [text for one in cast("Mapping[str, Any]", value).values() for text in _texts(one)]
+        return [text for one in cast("Mapping[str, Any]", value).values() for text in texts_of(one)]
     if isinstance(value, list | tuple):
-        return [text for one in cast("Sequence[Any]", value) for text in _texts(one)]
+        return [text for one in cast("Sequence[Any]", value) for text in texts_of(one)]
     return []
 
 

@@ -8,11 +8,11 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -25,7 +25,13 @@ from lcdesk.papers.content import PaperBundle, PaperContent
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader, both
-from lcdesk.services.papers.making import PreparedPaper, note_private, prepare_paper, safe_name
+from lcdesk.services.papers.making import (
+    PreparedPaper,
+    note_private,
+    prepare_paper,
+    safe_name,
+    texts_of,
+)
 from lcdesk.services.papers.pack_contents import (
     TIMES,
     PackPart,
@@ -345,25 +351,32 @@ class _PackMaker:
         self,
         when: PackTime,
         files: Sequence[PackedFile],
-        unmade: Sequence[UnmadeFile],
+        unmade: list[UnmadeFile],
         bound: Sequence[_Gathered],
         folder: Path,
     ) -> list[PackedFile]:
         """The page that lists everything; and, where there is a paper, one file with that page and
-        all papers behind it.
+        all papers behind it. Where that cannot be set, `unmade` says so, too.
         """
         words, whole = in_both(_CONTENTS), in_both(_ALL)
         names = [self.file_name(0, one, ".pdf") for one in (words, whole)]
-        content = self._contents_page(when, files, unmade, bound, names[1])
-        made = self.typesetter.set_pdf(content, self.is_stopped)
-        private_files.write(folder / names[0], made.pdf)
-        found = [_packed(0, names[0], words, made.pdf, made.pages)]
+        found: list[PackedFile] = []
         if bound:
-            papers = [content, *(paper for one in bound for paper in one.contents)]
-            made = self.typesetter.set_pdf(self._bundle(whole, papers), self.is_stopped)
-            private_files.write(folder / names[1], made.pdf)
-            found.append(_packed(0, names[1], whole, made.pdf, made.pages))
-        return found
+            page = self._contents_page(when, files, unmade, bound, names[1])
+            papers = [page, *(paper for one in bound for paper in one.contents)]
+            together = self._bundle(whole, papers)
+            made, said = self._tried(
+                lambda: (self.typesetter.set_pdf(together, self.is_stopped), [])
+            )
+            if made is None:
+                unmade.append(UnmadeFile(0, whole, said[0]))
+            else:
+                private_files.write(folder / names[1], made.pdf)
+                found.append(_packed(0, names[1], whole, made.pdf, made.pages))
+        page = self._contents_page(when, files, unmade, bound, names[1] if found else "")
+        made = self.typesetter.set_pdf(page, self.is_stopped)
+        private_files.write(folder / names[0], made.pdf)
+        return [_packed(0, names[0], words, made.pdf, made.pages), *found]
 
     def _contents_page(
         self,
@@ -383,7 +396,7 @@ class _PackMaker:
             "when": both(in_both(TIMES[when])),
             "operation": self.moment.operation,
             "at": f"{self.moment.at:%Y-%m-%d %H:%M}" if self.moment.at else "",
-            "whole": whole if bound else "",
+            "whole": whole,
             "files": [
                 {
                     "name": one.name,
@@ -398,7 +411,8 @@ class _PackMaker:
                 for one in unmade
             ],
         }
-        return PaperContent("pack_contents", data, self.moment.begin)
+        undrawn = self.typesetter.undrawn(texts_of(data), self.is_stopped)
+        return PaperContent("pack_contents", _without(data, undrawn), self.moment.begin)
 
     # --- in words ---
 
@@ -429,6 +443,18 @@ class _PackMaker:
                 found, said = tried(self.spoken)
         zh, en = (said, second) if self.spoken == "zh" else (second, said)
         return found, [BilingualText(*one) for one in zip(zh, en, strict=True)]
+
+
+def _without(value: Any, signs: Collection[str]) -> Any:
+    """The same data with a box for each of these characters: the page must be set all the same."""
+    if isinstance(value, str):
+        return "".join("□" if sign in signs else sign for sign in value) if signs else value
+    if isinstance(value, dict):
+        held = cast("dict[str, Any]", value)
+        return {key: _without(one, signs) for key, one in held.items()}
+    if isinstance(value, list):
+        return [_without(one, signs) for one in cast("list[Any]", value)]
+    return value
 
 
 def in_both(label: str) -> BilingualText:

@@ -12,16 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, 
 
 from lcdesk.services.papers.pack import folder_name, free_folder
 from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
-from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
+from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
-WIDTH = 480
-SPOKEN: tuple[tuple[PaperLanguage, str], ...] = (
-    ("both", N_("Both languages")),
-    ("zh", LANGUAGES["zh"]),
-    ("en", LANGUAGES["en"]),
-)
+WIDTH, LINE = 480, 26  # px
+SPOKEN: tuple[PaperLanguage, ...] = ("both", "zh", "en")
 """The languages of papers, as they are offered."""
 _ORDER: tuple[PackTime, ...] = ("all", "before", "during", "after")
 MakePack = Callable[[Path, PackTime, PaperLanguage], object]
@@ -40,7 +36,7 @@ class PackDialog(QDialog):
             when: _choice(self._time_words(when)) for when in _ORDER
         }
         self.languages: dict[PaperLanguage, QRadioButton] = {
-            code: _choice(_(words)) for code, words in SPOKEN
+            code: _choice(spoken_words(code)) for code in SPOKEN
         }
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.parent_folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
@@ -106,7 +102,7 @@ class PackDialog(QDialog):
         )
         made.addLayout(self._question(_("For which time"), list(self.times.values())))
         made.addLayout(self._question(_("Language of the papers"), list(self.languages.values())))
-        where = column(Label(_("Where"), 13, "medium"), self.place, gap=6)
+        where = column(Label(_("Where to"), 13, "medium"), self.place, gap=6)
         where.addLayout(row(self.other, None))
         made.addLayout(where)
         made.addSpacing(4)
@@ -127,7 +123,13 @@ class PackDialog(QDialog):
         return column(Label(title, 13, "medium", wraps=True), *buttons, gap=6)
 
 
+def spoken_words(code: PaperLanguage) -> str:
+    """What a language of papers is called; each language as it calls itself."""
+    return _("Both languages") if code == "both" else LANGUAGES[code]
+
+
 def _choice(words: str) -> QRadioButton:
     made = QRadioButton(words)
     made.setFont(font(13))
+    made.setMinimumHeight(LINE)
     return made

@@ -53,7 +53,7 @@ from lcdesk.ui.kit.widgets import (
 )
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
-from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog
+from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog, spoken_words
 from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
@@ -348,7 +348,7 @@ class PapersScreen(Screen):
         count = len(paper.items) if paper else 0
         chosen = n_("{count} person", "{count} people", count)
         self.people.set_value(chosen if self._ids is not None else _("all"))
-        self.language.set_value(_(dict(SPOKEN)[self._spoken]))
+        self.language.set_value(spoken_words(self._spoken))
         self.choices.setVisible(kind is not None)
         self.register.setText(_("Register"))
         self.pack.setText(_("Whole pack…"))
@@ -372,8 +372,10 @@ class PapersScreen(Screen):
         self.prepare()
 
     def _fill_languages(self, menu: QMenu) -> None:
-        for code, name in SPOKEN:
-            self._add_choice(menu, _(name), code == self._spoken, partial(self._speak, code))
+        for code in SPOKEN:
+            self._add_choice(
+                menu, spoken_words(code), code == self._spoken, partial(self._speak, code)
+            )
 
     def _speak(self, code: PaperLanguage) -> None:
         self._spoken = code

@@ -15,6 +15,8 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.attendance import attendance
+from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
@@ -187,3 +189,42 @@ def test_what_no_font_draws_is_listed_and_the_rest_is_made(
     assert "Certificates of completion" in unmade
     assert unmade["Certificates of completion"].zh != unmade["Certificates of completion"].en
     assert any("Final report" in one.name for one in saved.files)
+
+
+def test_whoever_is_below_the_attendance_gets_the_other_certificate(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    shown = attendance.read_register(own_samples, shanghai)
+    session = next(one for one in shown.sessions if one.is_counted)
+    low = shown.people[2]
+    attendance.note(own_samples, shown, {(low.id, session.id): "absent"})
+    shown = attendance.read_register(own_samples, shanghai)
+    attendance.note_all_present(own_samples, shown, [session.id])
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "after", "both", typesetter=typesetter
+    )
+    count = len(shown.people)
+    pages = {
+        one.words.en: pages_of((saved.folder / one.name).read_bytes())
+        for one in saved.files
+        if one.place == 14
+    }
+    assert {name: len(of_it) for name, of_it in pages.items()} == {
+        "Certificates of completion": count - 1,
+        "Certificates of participation": 1,
+    }
+    assert squeezed(low.name) in squeezed(pages["Certificates of participation"][0])
+    (completion,) = [one for one in saved.files if one.words.en == "Certificates of completion"]
+    assert all(low.name in text for text in (completion.remarks[1].zh, completion.remarks[1].en))
+
+
+def test_a_course_whose_name_cannot_be_drawn_still_has_its_contents(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    cohorts.change_cohort(own_samples, shanghai, {"name_en": "Shanghai \U0001e900"})
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "during", "en", typesetter=typesetter
+    )
+    assert {one.name for one in saved.files} == {"00 Contents.pdf", "12 Draft for the news.txt"}
+    assert "Shanghai□" in text_of((saved.folder / "00 Contents.pdf").read_bytes())
+    assert len(saved.unmade) == len(parts_at("during")) - 1
