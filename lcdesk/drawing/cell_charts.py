@@ -164,12 +164,8 @@ def tiles_height(chart: Chart, canvas: Canvas, width: float) -> float:
     return framed_height(chart, canvas, width, body)
 
 
-def tile_names_fit(chart: Chart, canvas: Canvas, width: float) -> bool:
-    """Does every name stand in its tile uncut?"""
-    return _tile_names_fit(chart, canvas, width, _tile_height(chart, canvas, width))
-
-
 def _tile_names_fit(chart: Chart, canvas: Canvas, width: float, tall: float) -> bool:
+    """Does every name stand in its tile uncut?"""
     blocks = _regions(chart, QRectF(0, 0, width, 0), tall)
     return all(
         canvas.fits(mark.label, TILE_NAME, _tile_name_box(box))

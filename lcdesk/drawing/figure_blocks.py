@@ -1,4 +1,4 @@
-"""A figure table as it is drawn, on a page and on the screen: its finding, heads, rows with a bar,
+"""A figure table as it is drawn on the screen: its finding, heads, rows with a bar,
 the sum, and what does not add up.
 """
 
@@ -21,7 +21,7 @@ from lcdesk.model.figure_tables import (
     FigureTable,
     inks_of,
 )
-from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
+from lcdesk.texts import BilingualText, PaperLanguage, _, speaking
 
 Reports = Mapping[str, FigureReport]
 """Language ("zh", "en") → the report as it is said in it; on the screen one of them."""
@@ -45,9 +45,7 @@ class FigureBlock:
     language: PaperLanguage
     canvas: Canvas
     table: FigureTable
-    mark: str = ""
     scale: float = 1.0
-    most: int = 10_000
 
     @property
     def first(self) -> str:
@@ -63,11 +61,10 @@ class FigureBlock:
         """Pixels from row to row."""
         return 17.0 * self.scale
 
-    @cached_property
-    def rows(self) -> list[FigureRow]:
-        """Those that stand on the page, the first of them."""
-        rows = list(self.table.rows)
-        return rows if len(rows) <= self.most + 1 else rows[: self.most]
+    @property
+    def rows(self) -> Sequence[FigureRow]:
+        """A line each."""
+        return self.table.rows
 
     @cached_property
     def columns(self) -> list[tuple[int, FigureColumn]]:
@@ -161,10 +158,7 @@ class FigureBlock:
     def _title(self) -> list[ReportText]:
 
         words = BilingualText(
-            **{
-                code: _told(report.table(self.table.key), self.mark)
-                for code, report in self.told.items()
-            }
+            **{code: _told(report.table(self.table.key)) for code, report in self.told.items()}
         )
         return lines_in(words, self.language, self.pen(TITLE), self.pen(TITLE_BENEATH))
 
@@ -180,16 +174,6 @@ class FigureBlock:
             words = BilingualText(**dict(zip(codes, texts, strict=True)))
             said = " ".join(words.said(self.language))
             lines += lines_in(BilingualText(said, ""), "zh", pen, pen, 1.0)
-        if rest := len(self.table.rows) - len(self.rows):
-            more = BilingualText.told(
-                lambda: n_(
-                    "And {count} more row, in the workbook.",
-                    "And {count} more rows, in the workbook.",
-                    rest,
-                )
-            )
-            text = " ".join(more.said(self.language))
-            lines += lines_in(BilingualText(text, ""), "zh", pen, pen, 1.0)
         return lines
 
     def height(self, width: float) -> float:
@@ -298,9 +282,8 @@ def _scaled(pen: Pen, scale: float) -> Pen:
     return replace(pen, pixels=pen.pixels * scale)
 
 
-def _told(table: FigureTable, mark: str) -> str:
-    """ "Leads by kind: technology: 4 of 9 cooperation leads ¹"."""
+def _told(table: FigureTable) -> str:
+    """ "Leads by kind: technology: 4 of 9 cooperation leads"."""
     is_named = table.finding.startswith(table.name)
     said = f"{table.name} · {table.finding}" if table.finding and not is_named else ""
-    said = said or table.finding or table.name
-    return f"{said} {mark}" if mark else said
+    return said or table.finding or table.name

@@ -11,9 +11,6 @@ from lcdesk.model.attendance import SignInSheet
 from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid
 from lcdesk.papers.content import PaperContent
 
-PAGES = "pages"
-"""How the template tells that a grid takes several of them."""
-
 
 def grid_page(grid: TimetableGrid, day: dt.date) -> PaperContent:
     """The grid, with the day it was made in its corner."""

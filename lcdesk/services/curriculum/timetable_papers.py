@@ -34,7 +34,7 @@ from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.curriculum.timetable_pages import PAGES, grid_page, sign_in_pages
+from lcdesk.services.curriculum.timetable_pages import grid_page, sign_in_pages
 from lcdesk.tabular.writing.curriculum_books import write_grid, write_sign_in
 from lcdesk.texts import PaperLanguage, _, join_sentences, n_
 
@@ -200,12 +200,9 @@ def save_grid(timetable: PaperTimetable, path: Path, language: PaperLanguage) ->
 def save_pdf(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
     """The grid as PDF, on one page unless its letters would be too small to be read."""
     grid = timetable.grid(language)
-    content, typesetter = grid_page(grid, clock.today()), shared_typesetter()
-    write_bytes(path, typesetter.set_pdf(content).pdf, formats=PDF)
-    pages = next(
-        (one.get("pages", 1) for one in typesetter.find_faults(content) if one["kind"] == PAGES), 1
-    )
-    return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), pages)
+    made = shared_typesetter().set_pdf(grid_page(grid, clock.today()))
+    write_bytes(path, made.pdf, formats=PDF)
+    return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), made.pages)
 
 
 def with_pages(saved: SavedTimetable, pages: int) -> SavedTimetable:
