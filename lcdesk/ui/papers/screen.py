@@ -37,6 +37,7 @@ from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_view import PageView
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.tasks import Task
@@ -361,7 +362,9 @@ class PapersScreen(Screen):
         menu.addAction(_("Everybody who takes part"), lambda: self._choose_people(None))
         if self._alone:
             one = self._alone[self._at]
-            menu.addAction(_("Only {name}", name=one.name), lambda: self._choose_people((one.id,)))
+            words = _("Only {name}", name=one.name)
+            action = menu.addAction(literal(words), lambda: self._choose_people((one.id,)))
+            set_tip(action, words)  # else Qt takes the words, and reads them as markup
         menu.addSeparator()
         menu.addAction(
             _("Choose among the participants…"), lambda: self.context.open_screen("participants")
@@ -520,12 +523,12 @@ class PapersScreen(Screen):
         dialog.open()
         return dialog
 
-    def save_pack_to(self, folder: Path, when: PackTime, language: PaperLanguage) -> None:
-        """Make the folder, beside the window."""
+    def save_pack_to(self, folder: Path, when: PackTime, language: PaperLanguage) -> Task | None:
+        """Make the folder, beside the window; the work, which can be stopped."""
         desk, cohort_id = self.context.desk, self.context.cohort_id
         office = self.context.settings.office
         if cohort_id is None:
-            return
+            return None
 
         def work(task: Task) -> SavedPack:
             stop = task.stoppable().is_stopped
@@ -543,7 +546,7 @@ class PapersScreen(Screen):
         def done(saved: SavedPack) -> None:
             tell_saved(self, saved.folder / saved.files[0].name, lambda: saved.message)
 
-        self.context.tasks.run(_("Making the papers"), work, done, owner=self)
+        return self.context.tasks.run(_("Making the papers"), work, done, owner=self)
 
     # --- how it is built ---
 

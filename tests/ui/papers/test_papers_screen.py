@@ -183,3 +183,16 @@ def test_a_workbook_of_the_office_is_kept_and_filled(
     QTest.mouseClick(dialog.remove, LEFT)
     assert dialog.list.count() == 0
     dialog.reject()
+
+
+def test_a_folder_that_is_stopped_is_not_there(
+    papers: PapersScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    task = papers.save_pack_to(place / "folder", "all", "both")
+    assert task is not None
+    qtbot.waitUntil(lambda: any(place.iterdir()), timeout=WAIT)
+    task.cancel()
+    qtbot.waitUntil(lambda: not papers.context.tasks.is_busy(), timeout=WAIT)
+    assert list(place.iterdir()) == []
