@@ -78,7 +78,7 @@ class PapersScreen(Screen):
         super().__init__(context)
         self.head = PageHeader(context, self.key, self.retranslation)
         self.banner, self.kinds, self.page = Banner(), PaperKindList(), PageView()
-        self.people = MenuButton(_("Who"), "users")
+        self.people = MenuButton(_("For whom"), "users")
         self.language = MenuButton(_("Language"), "languages")
         self.choices = MenuButton(_("Choices"), "sliders-horizontal")
         self.name = Label("", 13, "medium")
@@ -132,7 +132,7 @@ class PapersScreen(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         self.kinds.setAccessibleName(_("Kinds of paper"))
-        self.people.set_label(_("Who"))
+        self.people.set_label(_("For whom"))
         self.language.set_label(_("Language"))
         self.choices.set_label(_("Choices"))
         self.back.set_name(_("Page before"))
@@ -141,6 +141,9 @@ class PapersScreen(Screen):
         self.aside.retranslate()
         self._show_states()
         self._show_choice()
+        self._take_wrong()
+        if self.paper is not None:  # what is not known of it is said in the language of the moment
+            self.reload()
 
     def handlers(self) -> Handlers:
         if self.paper is None:

@@ -196,3 +196,16 @@ def test_a_folder_that_is_stopped_is_not_there(
     task.cancel()
     qtbot.waitUntil(lambda: not papers.context.tasks.is_busy(), timeout=WAIT)
     assert list(place.iterdir()) == []
+
+
+def test_after_a_switch_of_language_nothing_stays(
+    papers: PapersScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert papers.paper is not None
+    window.set_language("zh")
+    qtbot.waitUntil(
+        lambda: papers.place.text().startswith("第") and "。" in papers.aside.sentence.text(),
+        timeout=WAIT,
+    )
+
+    assert papers.people.value() == "全部"
