@@ -10,11 +10,12 @@ import json
 import re
 import struct
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from lcdesk import resources
+from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 
@@ -122,6 +123,22 @@ def framed_picture(picture: bytes, kind: str, width: int, height: int) -> bytes:
         f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
         f'preserveAspectRatio="xMidYMid slice" href="data:{kind};base64,{held}"/></svg>'
     ).encode()
+
+
+def flag_of(code: str | None) -> str:
+    """The name by which templates take the flag of a country; "" where the office wants none, or
+    there is none.
+    """
+    name = countries.flag(code) if code else ""
+    return name if name and resources.path("flags", f"{name}.svg").is_file() else ""
+
+
+def flag_pictures(names: Iterable[str]) -> dict[str, bytes]:
+    """Flags by the names of their pictures; of names that `flag_of` gives."""
+    return {
+        f"flag-{name}.svg": resources.path("flags", f"{name}.svg").read_bytes()
+        for name in sorted({*names} - {""})
+    }
 
 
 def whole_picture(picture: bytes) -> bytes:

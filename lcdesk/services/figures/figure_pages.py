@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from lcdesk.model import countries
 from lcdesk.model.figure_tables import (
     FigureCell,
     FigureColumn,
@@ -14,16 +13,9 @@ from lcdesk.model.figure_tables import (
     inks_of,
 )
 from lcdesk.model.report import Report
-from lcdesk.papers.content import PaperContent
+from lcdesk.papers.content import PaperContent, flag_of, flag_pictures
 from lcdesk.papers.typesetter import shared_typesetter
-from lcdesk.services.figures.report_page import (
-    PER_INCH,
-    Words,
-    both,
-    flag_pictures,
-    moment_of,
-    signed_part,
-)
+from lcdesk.services.figures.report_page import PER_INCH, Words, both, moment_of, signed_part
 from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
 
 
@@ -54,7 +46,7 @@ def figures_content(page: FiguresPage, language: PaperLanguage) -> PaperContent:
         "tables": [_table(page, table, first, _mark(table, rules)) for table in shown],
         "rules": [both(_words(page, _counted_by(shown, rule), "rule")) for rule in rules],
     }
-    flags = flag_pictures(row.flag for table in shown for row in table.rows)
+    flags = flag_pictures(flag_of(row.flag) for table in shown for row in table.rows)
     return PaperContent("figures_page", data, moment_of(page.made_at), flags)
 
 
@@ -103,7 +95,7 @@ def _table(page: FiguresPage, table: FigureTable, first: str, mark: str) -> dict
         rows = [
             {
                 "name": {code: known.get(row.key, "") for code, known in names.items()},
-                "flag": countries.flag(row.flag) if row.flag else "",
+                "flag": flag_of(row.flag),
                 "numbers": _numbers(table, row.cells),
                 "parts": [part / longest if longest else 0 for part in _parts(table, row)],
             }

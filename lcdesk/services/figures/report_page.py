@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from lcdesk import resources
-from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.model.timetable_grid import span_words
-from lcdesk.papers.content import PaperContent, whole_picture
+from lcdesk.papers.content import PaperContent, flag_of, flag_pictures, whole_picture
 from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
 
@@ -46,7 +44,7 @@ def report_content(
 ) -> PaperContent:
     """All that stands on the page."""
     title = " – ".join(words.said("en")[0] for words in (report.scope, report.sentence) if words)
-    pictures = flag_pictures(line.code for line in report.rows)
+    pictures = flag_pictures(flag_of(line.code) for line in report.rows)
     shown = _map_picture(picture)
     data = {
         "language": language,
@@ -72,15 +70,6 @@ def _map_picture(picture: ApprovedMap | None) -> bytes | None:
         return None if picture is None else whole_picture(picture.data)
     except KnownFault:
         return None
-
-
-def flag_pictures(codes: Iterable[str]) -> dict[str, bytes]:
-    """Name of the picture → flag, of the countries the office wants flags of."""
-    names = {name for code in codes if code and (name := countries.flag(code))}
-    return {
-        f"flag-{name}.svg": resources.path("flags", f"{name}.svg").read_bytes()
-        for name in sorted(names)
-    }
 
 
 def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
@@ -114,7 +103,7 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
         "has_other": bool(report.other),
         "rows": [
             {
-                "flag": countries.flag(one.code) if one.code else "",
+                "flag": flag_of(one.code),
                 "known": bool(one.code),
                 "name": both(one.name),
                 **_counts([one]),

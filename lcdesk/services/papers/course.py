@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk import resources
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
@@ -22,7 +21,7 @@ from lcdesk.model.names import fold_title, full_name_of, in_two_scripts
 from lcdesk.model.organisers import CODES, Organiser, organiser_words
 from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
 from lcdesk.model.timetable_grid import PaperActivity
-from lcdesk.papers.content import framed_picture, whole_picture
+from lcdesk.papers.content import flag_of, flag_pictures, framed_picture, whole_picture
 from lcdesk.services.attendance.attendance import read_register
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
@@ -257,10 +256,8 @@ def flag_picture(code: str | None) -> tuple[str, dict[str, bytes]]:
     """The flag of a country as templates take it: its code, and the picture by its name; "" and
     none where the office wants no flag, or none is known.
     """
-    name = countries.flag(code) if code else ""
-    if not name:
-        return "", {}
-    return name, {f"flag-{name}.svg": resources.path("flags", f"{name}.svg").read_bytes()}
+    name = flag_of(code)
+    return name, flag_pictures([name])
 
 
 def day_in_words(day: dt.date | None) -> Words:
