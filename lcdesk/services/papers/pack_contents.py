@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from lcdesk import private_files
-from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.logistics.logistics_books import save_meals, save_movements, save_rooms
 from lcdesk.services.news.factsheet import make_factsheet
@@ -20,9 +19,7 @@ from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.paper_kinds import PaperKind, When
-from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.specs import SheetSpec, heading
-from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language, language, n_, with_label
+from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language
 
 PackTime = Literal["before", "during", "after", "all"]
 Whose = Literal["all", "reaching", "below"]
@@ -102,46 +99,6 @@ def _news(asked: PackRequest, path: Path) -> list[str]:
     return [gap.words for gap in sheet.gaps]
 
 
-def _countries(asked: PackRequest, path: Path) -> list[str]:
-    """Who takes part by country or region: the people of the list of participants."""
-    reader = asked.reader
-    counts: dict[str | None, dict[str | None, int]] = {}
-    for one in reader.people:
-        of_country = counts.setdefault(one["nationality"], {})
-        of_country[one["gender"]] = of_country.get(one["gender"], 0) + 1
-    _require(len(counts))
-    columns = (
-        heading("country", N_("Country/region")),
-        heading("women", N_("Women"), "number"),
-        heading("men", N_("Men"), "number"),
-        heading("all", N_("All"), "number"),
-    )
-    found = [
-        (
-            countries.name(code, language()) if code else _("not known"),
-            of_country.get("F", 0),
-            of_country.get("M", 0),
-            sum(of_country.values()),
-        )
-        for code, of_country in counts.items()
-    ]
-    rows = sorted(found, key=lambda row: (-row[3], row[0]))
-    women, men, total = (sum(counted) for counted in list(zip(*rows, strict=True))[1:])
-    name, title = reader.cohort["name"], _("Participants by country and region")
-    sheet = SheetSpec(
-        _("Countries"),
-        columns,
-        rows,
-        title=with_label(name, title),
-        total=(_("Total"), women, men, total),
-    )
-    write_book(path, [sheet], title=name, created=asked.created)
-    unknown = sum(counts.get(None, {}).values())
-    return (
-        [n_("country of {count} person", "country of {count} people", unknown)] if unknown else []
-    )
-
-
 def _require(lines: int) -> None:
     if not lines:
         raise KnownFault(_("There is nothing to write in it yet."))
@@ -152,9 +109,6 @@ _OTHERS = (
     PackPart(4, N_("Rooming list"), "before", ending=".xlsx", write=_rooms),
     PackPart(5, N_("Meals and diets"), "before", ending=".xlsx", write=_meals),
     PackPart(12, N_("Draft for the news"), "during", ending=".txt", write=_news),
-    PackPart(
-        17, N_("Participants by country and region"), "after", ending=".xlsx", write=_countries
-    ),
 )
 _WHOSE: Mapping[str, Whose] = {CERTIFICATE.key: "reaching", PARTICIPATION.key: "below"}
 PACK: tuple[PackPart, ...] = tuple(

@@ -54,7 +54,7 @@ def test_all_of_it_is_listed_and_can_be_printed_at_once(
         samples,
         shanghai,
         tmp_path / "folder",
-        "after",
+        "all",
         "en",
         typesetter=typesetter,
         told=lambda *done: told.append(done),
@@ -70,7 +70,7 @@ def test_all_of_it_is_listed_and_can_be_printed_at_once(
             assert one["pages"] == len(pages_of(data))
     assert [one["number"] for one in listed["missing"]] == [14]  # nobody is below
     assert listed["operation"] == saved.moment.operation > 0
-    assert told[-1] == (len(parts_at("after")) + 2,) * 2
+    assert told[-1] == (len(parts_at("all")) + 2,) * 2
     contents = text_of(files["00 Contents.pdf"])
     assert all(squeezed(one.name) in contents for one in saved.files if one.place)
     assert all(squeezed(one.reason.en) in contents for one in saved.unmade)
