@@ -436,7 +436,7 @@ class _PackMaker:
                     return None, [fault.message]
 
         found, said = tried(self.spoken)
-        second = said
+        second = [""] * len(said)
         if said and self.wanted == "both":
             _found, second = tried("en" if self.spoken == "zh" else "zh")
             if is_file:
