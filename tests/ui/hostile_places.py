@@ -82,7 +82,7 @@ from tests.review_sheets import save_people
 from tests.ui.hostile import Trap
 
 ROW, NAME, COUNTRY, EMPLOYER, DATE = 4, 2, 4, 8, 11  # of the sheet of people, as Excel numbers them
-BASES = {"EntryDialog", "FittedDialog", "FormDialog"}
+BASES = {"EntryDialog", "FittedDialog", "FormDialog", "PageDialog"}
 
 
 def kinds_of_dialogs() -> set[type]:

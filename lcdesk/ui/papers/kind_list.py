@@ -44,7 +44,6 @@ class PaperKindList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("palette")
         self.setItemDelegate(_PaperLinePainter(self))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -132,6 +132,7 @@ class PapersScreen(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         self.kinds.setAccessibleName(_("Kinds of paper"))
+        self.page.setAccessibleName(_("The page as it is printed"))
         self.people.set_label(_("For whom"))
         self.language.set_label(_("Language"))
         self.choices.set_label(_("Choices"))

@@ -111,6 +111,7 @@ job("missing", "--cohort", "Spring", "--people")
 job("cohort", "anonymise", "Spring", "--yes", "Spring")
 job("backup")
 job("report", "--out", f"{at}/r.pdf")
+job("countries", "--out", f"{at}/c.png")
 job()
 """
 
@@ -127,7 +128,7 @@ def test_without_a_library_of_qt_all_but_window_and_pictures_work(tmp_path: Path
         words, capture_output=True, encoding="utf-8", check=False, env=surroundings
     )
     codes = [line for line in done.stderr.splitlines() if line[:2] in ("0 ", "1 ", "1")]
-    assert [code[0] for code in codes] == ["0"] * 8 + ["1", "1"], done.stderr
+    assert [code[0] for code in codes] == ["0"] * 9 + ["1", "1"], done.stderr
     faults = [line for line in done.stderr.splitlines() if line.startswith("lcdesk: ")]
     assert len(faults) == 2
     assert all(any(name in fault for name in PACKAGES) for fault in faults)
