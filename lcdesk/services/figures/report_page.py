@@ -55,7 +55,7 @@ def report_content(
     if picture is not None and shown is not None:
         pictures[_MAP] = shown
         caption = {"zh": picture.caption_zh, "en": picture.caption_en}
-        data["map"] = {"picture": _MAP, "caption": caption, "number": picture.approval_no}
+        data |= {"map": {"picture": _MAP, "caption": caption, "number": picture.approval_no}}
     return PaperContent("report", data, moment_of(report.made_at or report.stands_at), pictures)
 
 

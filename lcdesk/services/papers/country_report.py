@@ -23,7 +23,7 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     head = reader.head(title, has_organisers=False)
     missing = [] if report.total else [_("participants")]
     return GatheredPaper(
-        {**head, **content.data, "title": head["title"]}, (), content.pictures, missing
+        {**head, **content.data, "title": head.get("title")}, (), content.pictures, missing
     )
 
 

@@ -478,7 +478,7 @@ def _missing_words(paper: PreparedPaper) -> list[str]:
     """What a paper would say and nobody knows, and of how many people."""
     counts = Counter(label for one in paper.items for label in one.missing)
     if paper.kind.has_photos:
-        counts[_("photo")] = sum(not one.data["photo"] for one in paper.items)
+        counts[_("photo")] = sum(not one.data.get("photo") for one in paper.items)
     labels = [*paper.gathered.missing]
     labels += [
         _("{label} ({count})", label=label, count=count) for label, count in counts.items() if count
