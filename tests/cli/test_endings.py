@@ -28,8 +28,18 @@ BEGINS = {
     ".ics": b"BEGIN:VCALENDAR",
     ".txt": b"\xef\xbb\xbf",
 }
-ELSEWHERE = {("person", "out"), ("map show", "out")}
-"""Of a folder or .zip, and of a picture as it was placed: the job itself says which it can be."""
+ELSEWHERE = {
+    ("person", "out"),
+    ("map show", "out"),
+    ("papers make", "out"),
+    ("papers pack", "out"),
+    ("papers fill", "out"),
+    ("papers fill", "template"),
+    ("papers template save", "out"),
+}
+"""Of a folder or .zip, of a picture as it was placed, of a file or (with --each) a folder, of a file
+or the name of one in the desk: the job itself says which it can be.
+"""
 WRITING = [
     (name, action.option_strings[0] if action.option_strings else action.dest, action.type.formats)
     for name, parser in COMMANDS.items()

@@ -149,6 +149,6 @@ def test_an_alliance_is_shown_as_a_whole(at: Path, capsys: pytest.CaptureFixture
     desk.close()
     seen = told(at, capsys, "alliance", "show", "Carbon")
     assert seen["members"]["by_role"] == {"chair": 1, "member": 1}
-    assert seen["figures"] == [{"unit": "MW", "sourced": "1.8", "unsourced": "2"}]
+    assert seen["figures"] == [{"quantity": "", "unit": "MW", "sourced": "1.8", "unsourced": "2"}]
     assert typed(at, "alliance", "show", "碳联盟", lang="zh") == 0
     assert "3.8 MW" in capsys.readouterr().out

@@ -12,7 +12,6 @@ import pytest
 
 from lcdesk import guarded_archive
 from lcdesk.guarded_archive import FileRefusal
-from lcdesk.tabular import guard
 from lcdesk.tabular.reading import forms
 from lcdesk.tabular.reading.forms import Request
 from tests.faults import files, hostile, smallest
@@ -93,7 +92,7 @@ def test_without_the_guard_entities_grow_inside_a_cell(
     )
     with pytest.raises(FileRefusal, match="tampered"):
         forms.read(Request(str(path)))
-    monkeypatch.setattr(guard, "_ENTITIES", ())
+    monkeypatch.setattr(guarded_archive, "_ENTITIES", ())
     assert list(forms.read(Request(str(path))).sheets[0].rows) == [["lol" * 1000]]
 
 

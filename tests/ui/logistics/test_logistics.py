@@ -267,7 +267,7 @@ def test_both_languages(screen: LogisticsScreen, settle: Settle) -> None:
 
 
 def test_it_is_the_eighth_screen(window: MainWindow) -> None:
-    assert list(window.stack.kinds)[-2:] == ["logistics", "history"]
+    assert list(window.stack.kinds)[-3:] == ["logistics", "papers", "history"]
     assert window.commands.actions["screen_logistics"].shortcut().toString() == "Ctrl+8"
     window.do("logistics")
     assert window.stack.key == "logistics"
