@@ -118,12 +118,19 @@ def _alike(
     )
 
 
+def holds() -> sa.ColumnElement[bool]:
+    """Does an issued paper hold? One that another took the place of does not, even where an undo
+    takes back that it was made void before.
+    """
+    return sa.and_(IssuedPaper.voided_at.is_(None), IssuedPaper.replaced_by.is_(None))
+
+
 def given_numbers(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
     """The numbers under which papers of a kind hold in a cohort, by participant."""
     query = sa.select(IssuedPaper.enrolment_id, IssuedPaper.number).where(
         IssuedPaper.kind == kind.key,
         IssuedPaper.cohort_id == cohort_id,
-        IssuedPaper.voided_at.is_(None),
+        holds(),
         IssuedPaper.number.is_not(None),
     )
     with desk.reading() as session:

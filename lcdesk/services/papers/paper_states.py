@@ -13,6 +13,7 @@ from lcdesk.model.entities import IssuedPaper
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.numbers import holds
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.register import WrongPaper
 
@@ -33,7 +34,7 @@ def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
     """Every kind, in the order of the catalogue; nothing is known of those that are wrong yet."""
     query = (
         sa.select(IssuedPaper.kind, sa.func.count())
-        .where(IssuedPaper.cohort_id == cohort_id, IssuedPaper.voided_at.is_(None))
+        .where(IssuedPaper.cohort_id == cohort_id, holds())
         .group_by(IssuedPaper.kind)
     )
     with desk.reading_together():

@@ -23,7 +23,7 @@ from lcdesk.papers.typesetter import Typesetter, shared_typesetter
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, prepare_paper
-from lcdesk.services.papers.numbers import free_numbers
+from lcdesk.services.papers.numbers import free_numbers, holds
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants.records import set_fields
@@ -184,9 +184,7 @@ def void_paper(desk: Desk, number: str, reason: str) -> None:
 
     def write(work: Work) -> None:
         row = work.session.scalar(
-            sa.select(IssuedPaper).where(
-                IssuedPaper.number == number, IssuedPaper.voided_at.is_(None)
-            )
+            sa.select(IssuedPaper).where(IssuedPaper.number == number, holds())
         )
         if row is None:
             raise KnownFault(
@@ -212,9 +210,18 @@ def _ended(reason: str, replaced_by: str | None) -> dict[str, Any]:
 
 def _standing(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
     query = sa.select(IssuedPaper).where(
+        IssuedPaper.kind == paper.kind.key, IssuedPaper.cohort_id == paper.cohort_id, holds()
+    )
+    return session.scalars(query).all()
+
+
+def _void(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
+    """Those of this kind and cohort that are void and that none took the place of."""
+    query = sa.select(IssuedPaper).where(
         IssuedPaper.kind == paper.kind.key,
         IssuedPaper.cohort_id == paper.cohort_id,
-        IssuedPaper.voided_at.is_(None),
+        IssuedPaper.voided_at.is_not(None),
+        IssuedPaper.replaced_by.is_(None),
     )
     return session.scalars(query).all()
 
@@ -230,6 +237,10 @@ def _write(work: Work, paper: PreparedPaper, numbers: Mapping[int, str]) -> None
     people = _person_ids(work.session, paper)
     shared = _keep_files(work.session, paper, people)
     cells: dict[int, dict[str, Any]] = {}
+    for row in _void(work.session, paper):
+        # its place is taken: to undo that it was made void gives nobody two papers
+        if (item := row.data.get("item")) in numbers:
+            work.set(row, {"replaced_by": numbers[item]})
     for one in paper.items:
         if one.id not in numbers:
             continue
@@ -361,8 +372,10 @@ def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
     if paper is None:
         return line
     state: PaperState = "issued"
-    if paper.voided_at is not None:
-        state = "replaced" if paper.replaced_by else "void"
+    if paper.replaced_by:
+        state = "replaced"
+    elif paper.voided_at is not None:
+        state = "void"
     return replace(
         line,
         state=state,
@@ -407,9 +420,7 @@ def _by_choice(
     session: Session, cohort_id: int | None
 ) -> Mapping[tuple[Any, ...], list[IssuedPaper]]:
     """The papers that hold, those together that are gathered in one go."""
-    query = sa.select(IssuedPaper).where(
-        IssuedPaper.voided_at.is_(None), IssuedPaper.cohort_id.is_not(None)
-    )
+    query = sa.select(IssuedPaper).where(holds(), IssuedPaper.cohort_id.is_not(None))
     if cohort_id is not None:
         query = query.where(IssuedPaper.cohort_id == cohort_id)
     return _grouped(session.scalars(query.order_by(IssuedPaper.id)))

@@ -5,10 +5,12 @@ that today's data would set otherwise.
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model import clock
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.core import finding
@@ -107,6 +109,20 @@ def test_a_void_paper_leaves_the_record_and_keeps_its_number(
     own_samples.undo()
     assert lines(own_samples) == {number: "issued"}
     assert finding.read_page(own_samples, [one])[0]["certificate_no"] == number
+
+
+def test_a_void_paper_whose_place_is_taken_does_not_hold_again(
+    own_samples: Desk, shanghai: int
+) -> None:
+    (one,) = _first(own_samples, shanghai, 1)
+    paper = prepared(own_samples, shanghai).only(one)
+    first = register.issue_paper(own_samples, paper).items[0].number
+    register.void_paper(own_samples, first, "printed twice")
+    with own_samples.reading() as session:
+        voiding = session.scalar(sa.select(sa.func.max(Operation.id)))
+    second = register.issue_paper(own_samples, paper).items[0].number
+    own_samples.undo(voiding)
+    assert lines(own_samples) == {first: "replaced", second: "issued"}
 
 
 def test_set_again_it_is_as_it_was(

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
@@ -31,6 +33,7 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("void"), st.integers(0, 20)),
     st.tuples(st.sampled_from(["undo", "undo", "redo"])),
+    st.tuples(st.just("undo of"), st.integers(1, 20)),
     st.tuples(st.just("type"), st.integers(0, 3), st.integers(1, 9)),
 )
 
@@ -82,6 +85,10 @@ def _do(desk: Desk, cohort_id: int, people: list[int], step: tuple) -> None:
                     register.void_paper(desk, lines[place % len(lines)].number, "")
             case ("undo",):
                 desk.undo()
+            case ("undo of", back):
+                with desk.reading() as session:
+                    newest = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
+                desk.undo(max(1, newest - back))
             case ("redo",):
                 desk.redo()
             case ("type", place, count):
