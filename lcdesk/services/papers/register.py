@@ -408,9 +408,7 @@ def find_wrong(
         for group in _by_choice(session, cohort_id).values():
             today = _today(desk, group[0])
             for row in group:
-                wrong = _compared(
-                    session, row, today, typesetter or shared_typesetter(), is_stopped
-                )
+                wrong = _compared(session, row, today, typesetter, is_stopped)
                 if wrong:
                     found.append(wrong)
     return found

@@ -44,7 +44,6 @@ from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
-    EmptyState,
     IconButton,
     Label,
     MenuButton,
@@ -86,7 +85,7 @@ class PapersScreen(Screen):
         self.back = IconButton("chevron-left", clicked=lambda: self._turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self._turn(1))
         self.reveal = IconButton("eye", clicked=self._show_private)
-        self.aside, self.empty = BeforePrint(), EmptyState("files")
+        self.aside = BeforePrint()
         self.register = Button("", "list", clicked=self._open_register)
         self.pack = Button("", "files", clicked=self.open_pack)
         self.templates = Button("", "file-text", clicked=self.open_templates)
@@ -239,7 +238,8 @@ class PapersScreen(Screen):
     def _show_paper(self, paper: PreparedPaper | None) -> None:
         key = paper.kind.key if paper else ""
         if key != self._shown:
-            self._shown, self._at, self._is_plain = key, 0, False
+            self._shown, self._at = key, 0
+        self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()
         self._at = max(0, min(self._at, len(self._alone) - 1)) if self._alone else self._at
         self._show_choice()
@@ -295,6 +295,7 @@ class PapersScreen(Screen):
         count = self._count()
         if count:
             self._at = (self._at + step) % count
+            self._is_plain = False  # a look is noted for the one it was at
             if not self._alone:
                 self.page.show_page(self._pages[self._at])
                 self._show_place()
@@ -305,7 +306,7 @@ class PapersScreen(Screen):
         """The page of one person or activity."""
         places = [one.id for one in self._alone]
         if item in places:
-            self._at = places.index(item)
+            self._at, self._is_plain = places.index(item), False
             self._set_page()
 
     @property

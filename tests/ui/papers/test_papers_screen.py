@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
-from lcdesk.services.core import finding
 from lcdesk.services.papers import register
 from lcdesk.services.participants import participants
 from lcdesk.ui.papers.pack_dialog import PackDialog
@@ -112,7 +111,11 @@ def test_private_values_are_masked_until_they_are_asked_for(
     from lcdesk.services.core.access_log import list_reveals
 
     assert [line.field for line in list_reveals(desk, row_id=one)] != []
-    assert finding.read_one(desk, one) is not None
+    assert papers.reveal.isHidden()
+    noted = len(list_reveals(desk))
+    QTest.mouseClick(papers.forth, LEFT)
+    assert not papers.reveal.isHidden(), "the next one is masked again"
+    assert len(list_reveals(desk)) == noted
 
 
 def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBot) -> None:
