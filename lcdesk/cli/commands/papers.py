@@ -403,6 +403,8 @@ def _wrong(asked: Namespace) -> int:
         saved = None
         if asked.reprint and any(not one.is_gone for one in found):
             contents = register.reissue(desk, found)
+            ids = [one.line.paper_id for one in found if one.line.paper_id and not one.is_gone]
+            register.note_handed_out(desk, ids)
             saved = save_contents(contents, asked.reprint)
     said = [
         {**_line_record(one.line), "gone": one.is_gone, "changed": one.changed} for one in found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,7 +23,8 @@ class KeptChoice(TypedDict):
 
 class KeptPaper(TypedDict):
     """All that one page was set from: what its template read, the SHA-256 of its files by name, the
-    moment of the data as in ISO 8601; `item`: the enrolment or activity it is about.
+    moment of the data as in ISO 8601; `item`: the enrolment or activity it is about; `private`: texts
+    of it that are masked on screen.
     """
 
     name: str
@@ -33,6 +34,7 @@ class KeptPaper(TypedDict):
     template: str
     files: dict[str, str]
     stands_at: str
+    private: NotRequired[list[str]]
 
 
 class IssuedPaper(Entity):

@@ -85,7 +85,11 @@ def prepare_paper(
         gathered = kind.gather(reader, whole)
         stands_at = reader.stands_at
         given = given_numbers(desk, kind, cohort_id) if numbers is None else numbers
-    items = [one.numbered(given.get(one.id) or one.number) for one in gathered.items]
+        private = _private_texts(kind, reader)
+    items = [
+        replace(one.numbered(given.get(one.id) or one.number), private=private.get(one.id, ()))
+        for one in gathered.items
+    ]
     gathered = replace(gathered, items=items)
     if kind.about != "course" and not gathered.items:
         raise _nobody() if kind.about == "person" else _no_activity()
@@ -94,6 +98,16 @@ def prepare_paper(
     blank = PaperContent(kind.template, {}, stands_at, own=wanted)
     content = _content(kind, whole, gathered, blank)
     return PreparedPaper(kind, cohort_id, whole, gathered, content)
+
+
+def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:
+    """What a kind says of each participant that is masked on screen."""
+    fields = [PARTICIPANT.by_name[name] for name in kind.private_fields]
+    if not fields:
+        return {}
+    return {
+        one["id"]: [text for field in fields if (text := field.text(one))] for one in reader.people
+    }
 
 
 def _nobody() -> KnownFault:
@@ -201,41 +215,22 @@ def texts_of(value: Any) -> list[str]:
 # --- On screen ---
 
 
-def masked_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
-    """The paper with private values behind their masks, as a preview shows it; itself where it
-    says none.
-    """
-    fields = [PARTICIPANT.by_name[name] for name in paper.kind.private_fields]
-    if not fields:
-        return paper
-    records = {one["id"]: one for one in finding.read_page(desk, [o.id for o in paper.items])}
+def masked_paper(paper: PreparedPaper) -> PreparedPaper:
+    """The paper with private values behind their masks, as a preview shows it."""
     return paper.with_items(
-        [
-            replace(
-                one,
-                data=_with_masks(
-                    one.data,
-                    {
-                        text
-                        for field in fields
-                        if one.id in records and (text := field.text(records[one.id]))
-                    },
-                ),
-            )
-            for one in paper.items
-        ]
+        [replace(one, data=with_masks(one.data, one.private)) for one in paper.items]
     )
 
 
-def _with_masks(value: Any, private: Collection[str]) -> Any:
+def with_masks(value: Any, private: Collection[str]) -> Any:
     """The same data with each of these texts masked."""
     if isinstance(value, str):
         return masked(value) if value in private else value
     if isinstance(value, Mapping):
         held = cast("Mapping[str, Any]", value)
-        return {key: _with_masks(one, private) for key, one in held.items()}
+        return {key: with_masks(one, private) for key, one in held.items()}
     if isinstance(value, list | tuple):
-        return [_with_masks(one, private) for one in cast("Sequence[Any]", value)]
+        return [with_masks(one, private) for one in cast("Sequence[Any]", value)]
     return value
 
 

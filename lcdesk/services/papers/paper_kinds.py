@@ -66,6 +66,8 @@ class PaperItem:
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     missing: Sequence[str] = ()
     number: str = ""
+    private: Sequence[str] = ()
+    """Texts in its data that are masked on screen."""
     below: str = ""
     """What somebody has attended, in words, where that is less than the paper asks for."""
 

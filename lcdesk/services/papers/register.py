@@ -20,9 +20,10 @@ from lcdesk.model.entities.papers import KeptChoice, KeptPaper
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import HOUSE, PaperContent, template_source
 from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.catalogue import paper_kind
-from lcdesk.services.papers.making import PreparedPaper, prepare_paper
+from lcdesk.services.papers.making import PreparedPaper, masked_paper, prepare_paper, with_masks
 from lcdesk.services.papers.numbers import free_numbers, holds
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice
@@ -166,17 +167,36 @@ def reissue(desk: Desk, wrong: Sequence[WrongPaper]) -> list[PaperContent]:
 
 
 def read_numbered(desk: Desk, numbers: Sequence[str]) -> list[PaperContent]:
-    """Papers by their numbers, as they were issued. KnownFault for a number that none has."""
+    """Papers by their numbers, as they were issued, to be handed out: private values on them are
+    noted. KnownFault for a number that none has.
+    """
     query = sa.select(GivenNumber).where(GivenNumber.number.in_(numbers))
     with desk.reading() as session:
-        ids = {one.number: one.paper_id for one in session.scalars(query)}
+        given = {one.number: one.paper_id for one in session.scalars(query)}
+    ids = {number: given[number] for number in numbers if number in given}
     unknown = [number for number in numbers if number not in ids]
     if unknown:
         raise KnownFault(
             _("No paper has the number {numbers}.", numbers=list_names(unknown)),
             _("`lcdesk papers issued` lists them."),
         )
-    return read_issued(desk, [ids[number] for number in numbers])
+    contents = read_issued(desk, list(ids.values()))
+    note_handed_out(desk, ids.values())
+    return contents
+
+
+def note_handed_out(desk: Desk, paper_ids: Iterable[int]) -> None:
+    """Note in the access log that issued papers with private values are saved or printed again."""
+    with desk.reading() as session:
+        rows = [row for number in paper_ids if (row := session.get(IssuedPaper, number))]
+        told = [
+            (owner.person_id, paper_kind(row.kind).private_fields)
+            for row in rows
+            if row.enrolment_id and (owner := session.get(Enrolment, row.enrolment_id))
+        ]
+    people = [person for person, fields in told if fields]
+    if people:
+        access_log.note_people(desk, people, {name for _person, fields in told for name in fields})
 
 
 def void_paper(desk: Desk, number: str, reason: str) -> None:
@@ -294,6 +314,7 @@ def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> KeptPaper:
             "day": None if day is None else day.isoformat(),
         },
         "content": dict(content.data),
+        "private": list(item.private),
         "template": content.template,
         "files": {name: files[name] for name in names},
         "stands_at": content.stands_at.isoformat(),
@@ -472,7 +493,11 @@ def _compared(
         return WrongPaper(line, is_gone=True)
     now = today.with_items([item.numbered(row.number or "")]).content
     then = _content_of(session, row)
-    changed = list(_differences(then.data, _as_json(now.data)))
+    private = {*row.data.get("private", ()), *item.private}
+    changed = [
+        (where, with_masks(was, private), with_masks(is_now, private))
+        for where, was, is_now in _differences(then.data, _as_json(now.data))
+    ]
     if not changed and dict(now.pictures) == dict(then.pictures):
         return None
     same_moment = replace(then, data=now.data, pictures=now.pictures)
@@ -485,17 +510,19 @@ def _compared(
 
 def then_and_now(desk: Desk, wrong: WrongPaper) -> list[PaperContent]:
     """A paper as it was issued and, where somebody still takes part for whom it could be made, as
-    it would be made now under the same number.
+    it would be made now under the same number; private values masked, as on screen.
     """
     with desk.reading_together(), desk.reading() as session:
         row = session.get(IssuedPaper, wrong.line.paper_id)
         then = _content_of(session, row)
+        if row is not None:
+            then = replace(then, data=with_masks(then.data, row.data.get("private", ())))
         if row is None or wrong.is_gone or (today := _today(desk, row)) is None:
             return [then]
         item = next((one for one in today.items if one.id == row.data["item"]), None)
         if item is None:
             return [then]
-        now = today.with_items([item.numbered(wrong.line.number)]).content
+        now = masked_paper(today.with_items([item.numbered(wrong.line.number)])).content
         return [then, replace(then, data=now.data, pictures=now.pictures)]
 
 

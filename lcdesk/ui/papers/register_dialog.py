@@ -78,6 +78,7 @@ class RegisterDialog(QDialog):
             return None
 
         def save(path: Path) -> None:
+            register.note_handed_out(self._context.desk, ids)
             self._context.tasks.run(
                 _("Setting the pages"),
                 lambda task: save_contents(contents, path, is_stopped=task.stoppable().is_stopped),

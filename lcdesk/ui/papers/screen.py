@@ -266,11 +266,11 @@ class PapersScreen(Screen):
         paper, at = self.paper, self._at
         if paper is None:
             return
-        desk, is_plain = self.context.desk, self._is_plain
+        is_plain = self._is_plain
         one = paper.only(self._alone[at].id) if self._alone else paper
 
         def work() -> list[QImage]:
-            shown = one if is_plain else masked_paper(desk, one)
+            shown = one if is_plain else masked_paper(one)
             ratio = self.devicePixelRatioF()
             pages = shared_typesetter().set_pictures(shown.content, PER_INCH * ratio)
             return [QImage.fromData(page) for page in pages]

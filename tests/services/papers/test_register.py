@@ -14,6 +14,7 @@ from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.core import finding
+from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
@@ -167,6 +168,25 @@ def test_only_papers_that_would_look_otherwise_are_wrong(
     assert [one.line.enrolment_id for one in register.find_wrong(desk, typesetter=typesetter)] == [
         three
     ]
+
+
+def test_private_values_of_wrong_papers_are_masked_and_of_those_saved_again_noted(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    desk, kind = own_samples, paper_kind("visa_letter")
+    (one,) = _first(desk, shanghai, 1)
+    was, now = "EP1234567", "EP7654321"
+    participants.change_participants(desk, [one], {"passport_no": was})
+    paper = prepare_paper(desk, kind, shanghai, PaperChoice("en"))
+    number = register.issue_paper(desk, paper.only(one)).items[0].number
+    participants.change_participants(desk, [one], {"passport_no": now})
+    (wrong,) = register.find_wrong(desk, typesetter=typesetter)
+    shown = [repr(wrong.changed), *(repr(c.data) for c in register.then_and_now(desk, wrong))]
+    assert [text for text in shown if was in text or now in text] == []
+    assert list_reveals(desk, row_id=one) == []
+    (content,) = register.read_numbered(desk, [number])
+    assert was in repr(content.data)
+    assert len(list_reveals(desk, row_id=one)) == 1
 
 
 def test_of_somebody_erased_number_kind_and_day_stay(own_samples: Desk, shanghai: int) -> None:
