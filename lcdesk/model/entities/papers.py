@@ -67,6 +67,7 @@ class GivenNumber(Kept):
     at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
     who: Mapped[str | None] = mapped_column(sa.String(100))
     paper_id: Mapped[int] = mapped_column()
+    cohort_id: Mapped[int | None] = mapped_column()
 
 
 class PaperFile(Kept):

@@ -274,11 +274,9 @@ def _write(work: Work, paper: PreparedPaper, numbers: Mapping[int, str]) -> None
                 data=_data_of(paper.only(one.id), shared),
             )
         )
-        work.session.add(
-            GivenNumber(
-                number=numbers[one.id], kind=kind.key, at=now, who=work.who or None, paper_id=row.id
-            )
-        )
+        given = GivenNumber(number=numbers[one.id], kind=kind.key, at=now, who=work.who or None)
+        given.paper_id, given.cohort_id = row.id, paper.cohort_id
+        work.session.add(given)
         values = {kind.number_field: numbers[one.id], kind.date_field: now.date()}
         cells[one.id] = {name: value for name, value in values.items() if name}
     if kind.about == "person" and kind.number_field:
@@ -381,7 +379,7 @@ def list_issued(
         .order_by(GivenNumber.id.desc())
     )
     if cohort_id is not None:
-        query = query.where(IssuedPaper.cohort_id == cohort_id)
+        query = query.where(GivenNumber.cohort_id == cohort_id)
     if kind is not None:
         query = query.where(GivenNumber.kind == kind)
     with desk.reading() as session:

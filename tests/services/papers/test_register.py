@@ -62,6 +62,7 @@ def test_a_number_that_was_taken_back_is_not_given_again(own_samples: Desk, shan
     register.issue_paper(own_samples, paper)
     own_samples.undo()
     assert set(lines(own_samples).values()) == {"taken back"}
+    assert {one.state for one in register.list_issued(own_samples, shanghai)} == {"taken back"}
     assert finding.read_page(own_samples, [paper.items[0].id])[0]["certificate_no"] is None
     issued = register.issue_paper(own_samples, paper)
     assert [one.number for one in issued.items] == [f"LC-{YEAR}-003", f"LC-{YEAR}-004"]

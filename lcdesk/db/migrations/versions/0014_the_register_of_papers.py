@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("who", sa.String(length=100), nullable=True),
         sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_given_number")),
         sa.UniqueConstraint("number", name=op.f("uq_given_number_number")),
         sqlite_autoincrement=True,
@@ -60,8 +61,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.execute(
-        "INSERT INTO given_number (number, kind, at, paper_id) "
-        "SELECT number, kind, MIN(issued_at), MIN(id) FROM issued_paper WHERE number IS NOT NULL "
+        "INSERT INTO given_number (number, kind, at, paper_id, cohort_id) "
+        "SELECT number, kind, MIN(issued_at), MIN(id), MIN(cohort_id) FROM issued_paper WHERE number IS NOT NULL "
         "GROUP BY number"
     )
 
