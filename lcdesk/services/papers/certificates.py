@@ -10,14 +10,7 @@ from typing import Any
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.attendance.attendance import rate_words
-from lcdesk.services.papers.course import (
-    CourseReader,
-    country_words,
-    day_in_words,
-    name_on,
-    today,
-    words,
-)
+from lcdesk.services.papers.course import CourseReader, country_words, day_in_words, name_on, words
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
     PaperChoice,
@@ -52,7 +45,7 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
     data = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "form": form,
-        "issued": day_in_words(choice.day or reader.cohort["ends"] or today()),
+        "issued": day_in_words(choice.day or reader.cohort["ends"]),
         "signers": _signers(reader.organisers, _COUNT[choice.option("signers")]),
     }
     return GatheredPaper(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.values import table_of
-from lcdesk.model import clock, countries
+from lcdesk.model import countries
 from lcdesk.model.attendance import Register
 from lcdesk.model.entities import Enrolment, Programme
 from lcdesk.model.kinds import Choice
@@ -268,8 +268,3 @@ def day_in_words(day: dt.date | None) -> Words:
 def name_on(person: Mapping[str, Any], field: str) -> str:
     """How somebody is called on a paper: what was said for it, else the full name."""
     return tidy(person[field]) or full_name_of(person) or ""
-
-
-def today() -> dt.date:
-    """The day a paper bears unless another one is said."""
-    return clock.today()

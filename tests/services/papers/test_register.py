@@ -4,6 +4,8 @@ that today's data would set otherwise.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
@@ -13,6 +15,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import Typesetter
+from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
@@ -169,6 +172,18 @@ def test_only_papers_that_would_look_otherwise_are_wrong(
     assert [one.line.enrolment_id for one in register.find_wrong(desk, typesetter=typesetter)] == [
         three
     ]
+
+
+def test_a_course_without_a_last_day_makes_no_paper_wrong_tomorrow(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cohorts.change_cohort(own_samples, shanghai, {"ends": None})
+    register.issue_paper(
+        own_samples, prepared(own_samples, shanghai).only(*_first(own_samples, shanghai, 1))
+    )
+    tomorrow = clock.today() + dt.timedelta(1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    assert register.find_wrong(own_samples, typesetter=typesetter) == []
 
 
 def test_private_values_of_wrong_papers_are_masked_and_of_those_saved_again_noted(
