@@ -98,26 +98,28 @@ def _add_templates(parser: ArgumentParser) -> None:
     save.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("where to save it"))
 
 
-def _add_make(part: ArgumentParser) -> None:
-    part.add_argument("kind", metavar="KIND", help=_("which paper, as `lcdesk papers` lists it"))
-    add_cohort(part, _("of this cohort"))
-    part.add_argument(
-        "--people",
-        "--only",
-        dest="only",
-        metavar="NUMBER",
-        type=int,
-        nargs="+",
-        help=_("only for these participants (or activities), by number"),
-    )
+def _add_language(part: ArgumentParser, said: str) -> None:
     part.add_argument(
         "--language",
         "--lang",
         dest="language",
         choices=("zh", "en", "both"),
         default="both",
-        help=_("the language of the paper"),
+        help=said,
     )
+
+
+def _add_people(part: ArgumentParser, said: str) -> None:
+    part.add_argument(
+        "--people", "--only", dest="only", metavar="NUMBER", type=int, nargs="+", help=said
+    )
+
+
+def _add_make(part: ArgumentParser) -> None:
+    part.add_argument("kind", metavar="KIND", help=_("which paper, as `lcdesk papers` lists it"))
+    add_cohort(part, _("of this cohort"))
+    _add_people(part, _("only for these participants (or activities), by number"))
+    _add_language(part, _("the language of the paper"))
     part.add_argument(
         "--choose",
         metavar="WHAT=VALUE",
@@ -161,14 +163,7 @@ def _add_pack(part: ArgumentParser) -> None:
         default="all",
         help=_("what is needed before, during or after the course"),
     )
-    part.add_argument(
-        "--language",
-        "--lang",
-        dest="language",
-        choices=("zh", "en", "both"),
-        default="both",
-        help=_("the language of the papers"),
-    )
+    _add_language(part, _("the language of the papers"))
     part.add_argument(
         "--out",
         type=Path,
@@ -189,15 +184,7 @@ def _add_fill(part: ArgumentParser) -> None:
         ),
     )
     add_cohort(part, _("of this cohort"))
-    part.add_argument(
-        "--people",
-        "--only",
-        dest="only",
-        metavar="NUMBER",
-        type=int,
-        nargs="+",
-        help=_("only for these participants, by number"),
-    )
+    _add_people(part, _("only for these participants, by number"))
     part.add_argument(
         "--each", action="store_true", help=_("a file for each person, into a folder")
     )

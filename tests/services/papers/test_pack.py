@@ -43,6 +43,9 @@ def test_the_folder_holds_each_paper_once_and_says_what_it_cannot() -> None:
     kinds = [one.kind for one in PACK if one.kind]
     assert sorted(one.key for one in kinds) == sorted(one.key for one in PAPERS)
     assert {one.place for one in PACK} == set(range(1, 19))
+    for spoken in ("zh", "en"):
+        names = [getattr(one.words, spoken) for one in PACK]
+        assert len(set(names)) == len(names), "nothing stands beside another of its name"
     assert len(parts_at("all")) == sum(len(parts_at(w)) for w in ("before", "during", "after"))
 
 
