@@ -120,9 +120,11 @@ class Typesetter:
         content: PaperContent,
         per_inch: float = 96,
         is_stopped: Callable[[], bool] | None = None,
+        times: int = 1,
     ) -> list[bytes]:
-        """Its pages as PNG, so many pixels to an inch."""
-        _head, pages = self._ask("pictures", (*_with_moment(content), per_inch), is_stopped)
+        """Its pages as PNG, so many pixels to an inch; in as many times the time of one file."""
+        asked = (*_with_moment(content), per_inch)
+        _head, pages = self._ask("pictures", asked, is_stopped, times)
         return pages
 
     def find_faults(

@@ -68,6 +68,7 @@ BADGES = PaperKind(
     icon="id-card",
     options=(SIZE,),
     has_photos=True,
+    shares_pages=True,
 )
 
 # --- Signs on the table ---

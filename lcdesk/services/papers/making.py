@@ -58,6 +58,14 @@ class PreparedPaper:
         """The same for some of its people or activities."""
         return self.with_items([one for one in self.items if one.id in ids])
 
+    def parts(self) -> list[PreparedPaper]:
+        """Papers that together have its pages, in their order, and are set one by one: one for each
+        of its people or activities where nobody's page is another's, too.
+        """
+        if self.kind.is_list or self.kind.shares_pages or not self.items:
+            return [self]
+        return [self.with_items([one]) for one in self.items]
+
     def with_items(self, items: Sequence[PaperItem]) -> PreparedPaper:
         """The same with these parts in place of its own."""
         gathered = replace(self.gathered, items=items)

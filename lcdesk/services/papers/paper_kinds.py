@@ -124,6 +124,8 @@ class PaperKind:
     has_photos: bool = False
     is_list: bool = False
     """All its people or activities stand on one paper together: nobody has one alone."""
+    shares_pages: bool = False
+    """Several of its people stand on one page, though each could have it alone."""
 
     @property
     def words(self) -> BilingualText:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
 from lcdesk.texts import _, n_
-from lcdesk.ui.kit.widgets import Button, Card, Label, column
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 
 MOST = 6
 """People named in one card; of more their number is said."""
@@ -30,6 +31,7 @@ class BeforePrint(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.issue = Button("", "stamp", "primary")
         self.print = Button("", "printer")
+        self.view = Button("", "file-text")
         self.save = Button("", "file-down")
         self.folder = Button("", "folder")
         self._cards = QVBoxLayout()
@@ -37,8 +39,10 @@ class BeforePrint(QWidget):
         inside = column(self.title, self.sentence, gap=8, margins=(0, 0, 6, 0))
         inside.addLayout(self._cards)
         inside.addStretch(1)
-        for part in (self.note, self.issue, self.print, self.save, self.folder):
+        for part in (self.note, self.issue, self.print):
             inside.addWidget(part)
+        inside.addLayout(row(self.save, self.view, gap=8))
+        inside.addWidget(self.folder)
         self.setLayout(inside)
 
     def retranslate(self) -> None:
@@ -46,6 +50,8 @@ class BeforePrint(QWidget):
         self.title.setText(_("Before you print"))
         self.print.setText(_("Print…"))
         self.save.setText(_("Save PDF…"))
+        self.view.setText(_("Open PDF…"))
+        set_tip(self.view, _("Save it as PDF, and open that in the program for such files"))
         self.folder.setText(_("A file for each…"))
 
     def show_actions(self, paper: PreparedPaper | None, *, can_issue: bool) -> None:
@@ -60,7 +66,7 @@ class BeforePrint(QWidget):
                 "used."
             )
         )
-        for button in (self.print, self.save):
+        for button in (self.print, self.save, self.view):
             button.setEnabled(paper is not None)
         self.folder.setVisible(bool(paper and paper.items and not paper.kind.is_list))
 

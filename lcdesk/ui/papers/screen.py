@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QShowEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -35,11 +36,12 @@ from lcdesk.services.papers.paper_states import PaperKindState, read_states, wit
 from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_result, tell_saved
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import (
     Banner,
@@ -54,6 +56,14 @@ from lcdesk.ui.kit.widgets import (
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
 from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog, spoken_words
+from lcdesk.ui.papers.printing import (
+    PrintPlan,
+    ask_for_printer,
+    has_printer,
+    pages_asked,
+    plan_printing,
+    print_pages,
+)
 from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
@@ -148,7 +158,7 @@ class PapersScreen(Screen):
     def handlers(self) -> Handlers:
         if self.paper is None:
             return {}
-        return {"export_view": self.ask_for_pdf, "print": lambda: self.ask_for_pdf(is_opened=True)}
+        return {"export_view": self.ask_for_pdf, "print": self.ask_to_print}
 
     def reload(self) -> None:
         """Read what has become of each kind, then the pages of the one on view; where nobody sees
@@ -463,18 +473,72 @@ class PapersScreen(Screen):
             "ok",
         )
 
+    def ask_to_print(self) -> None:
+        """Count the pages beside the window, then ask for the printer; where there is none, offer
+        the PDF.
+        """
+        if (paper := self.paper) is None:
+            return
+        if not has_printer():
+            self.banner.say(
+                _("This computer knows no printer."),
+                "warn",
+                (_("Open PDF…"), lambda: self.ask_for_pdf(is_opened=True)),
+                can_close=True,
+            )
+            return
+        self.context.tasks.run(
+            _("Setting the pages"),
+            lambda task: plan_printing(paper, task.is_stopped),
+            lambda plan: self.ask_for_printer(paper, plan) if paper is self.paper else None,
+            owner=self,
+        ).stoppable()
+
+    def ask_for_printer(self, paper: PreparedPaper, plan: PrintPlan) -> QPrintDialog:
+        """Ask for the printer, the pages and copies; the page on view is known to it."""
+        shown = self._alone[self._at].id if self._alone else None
+        current = self._at + 1 if shown is None else plan.page_of(shown)
+        return ask_for_printer(
+            self.window(),
+            plan,
+            current,
+            self._name_of(paper),
+            lambda printer: self.print_on(printer, paper, plan, current),
+        )
+
+    def print_on(
+        self, printer: QPrinter, paper: PreparedPaper, plan: PrintPlan, current: int = 0
+    ) -> Task:
+        """Print what was asked for beside the window; it can be stopped."""
+        numbers = pages_asked(printer, plan, current)
+        note_private(self.context.desk, paper.only(*plan.owners_of(numbers)))
+
+        def told(count: int) -> None:
+            said = n_(
+                "{count} page went to the printer.", "{count} pages went to the printer.", count
+            )
+            tell_result(self, Result(lambda: said))
+
+        return self.context.tasks.count(  # what somebody else waits for is read meanwhile
+            lambda task: print_pages(plan, numbers, printer, task.step, task.is_stopped),
+            told,
+            owner=self,
+            title=_("Printing"),
+        ).stoppable()
+
+    def _name_of(self, paper: PreparedPaper) -> str:
+        parts = (_(paper.kind.label), str(self.context.cohort.get("name") or ""))
+        return " ".join(filter(None, parts))
+
     def ask_for_pdf(self, *, is_opened: bool = False) -> QFileDialog | None:
         """Ask where all of it goes as one PDF; with `is_opened` it is opened to be printed."""
         if (paper := self.paper) is None:
             return None
-        name = " ".join(
-            filter(None, (_(paper.kind.label), str(self.context.cohort.get("name") or "")))
-        )
         return ask_to_save(
             self.window(),
             _("Save the paper"),
             PDF,
-            name,
+            self._name_of(paper),
             lambda path: self.save_to(paper, path, is_opened=is_opened),
         )
 
@@ -563,7 +627,8 @@ class PapersScreen(Screen):
         self.choices.opening.connect(self._fill_choices)
         self.aside.item_asked.connect(self.show_item)
         self.aside.issue.clicked.connect(self.issue)
-        self.aside.print.clicked.connect(lambda: self.ask_for_pdf(is_opened=True))
+        self.aside.print.clicked.connect(self.ask_to_print)
+        self.aside.view.clicked.connect(lambda: self.ask_for_pdf(is_opened=True))
         self.aside.save.clicked.connect(lambda: self.ask_for_pdf())
         self.aside.folder.clicked.connect(lambda: self.ask_for_folder())
 

@@ -43,6 +43,17 @@ def test_it_is_archival_tagged_and_always_the_same(
 
 
 @KINDS
+def test_its_parts_have_the_pages_of_the_whole(
+    samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
+) -> None:
+    paper = prepare_paper(samples, kind, shanghai, PaperChoice("both"))
+    few = paper.with_items(paper.items[:5])
+    whole = typesetter.set_pictures(few.content, 30)
+    parts = [page for one in few.parts() for page in typesetter.set_pictures(one.content, 30)]
+    assert parts == whole
+
+
+@KINDS
 def test_every_name_of_the_desk_is_copied_out(
     samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
 ) -> None:

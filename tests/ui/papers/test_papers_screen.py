@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -19,34 +18,10 @@ from lcdesk.ui.papers.pack_dialog import PackDialog
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.papers.pdf_reading import squeezed, text_of
+from tests.ui.papers.choosing import WAIT, choose
 
 pytestmark = [pytest.mark.opens("papers")]
 LEFT = Qt.MouseButton.LeftButton
-WAIT = 30_000  # ms: the typesetting process starts on a machine that is busy
-
-
-@pytest.fixture
-def papers(window: MainWindow, settle: Callable[[], None], qtbot: QtBot) -> PapersScreen:
-    screen = window.stack.currentWidget()
-    assert isinstance(screen, PapersScreen)
-    _choose(screen, "certificate", qtbot)
-    settle()
-    return screen
-
-
-def _choose(screen: PapersScreen, key: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: screen.kinds.count() > 0, timeout=WAIT)
-    screen.kinds.choose(key)
-    qtbot.waitUntil(
-        lambda: (
-            screen.paper is not None
-            and screen.paper.kind.key == key
-            and not screen.page.image.isNull()
-            and screen.aside.sentence.text() != ""
-            and "…" not in screen.aside.sentence.text()
-        ),
-        timeout=WAIT,
-    )
 
 
 def test_the_page_of_each_is_seen(papers: PapersScreen, qtbot: QtBot) -> None:
@@ -103,7 +78,7 @@ def test_private_values_are_masked_until_they_are_asked_for(
     assert papers.paper is not None
     one = papers.paper.items[0].id
     participants.change_participants(desk, [one], {"passport_no": "EP1234567"})
-    _choose(papers, "visa_letter", qtbot)
+    choose(papers, "visa_letter", qtbot)
     masked = papers.page.image
     assert not papers.reveal.isHidden()
     QTest.mouseClick(papers.reveal, LEFT)
