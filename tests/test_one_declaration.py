@@ -4,6 +4,7 @@ copy of the program gets one declaration more and shows it everywhere.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -143,20 +144,47 @@ STATUS = Edit(
 )
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Path]:
+EDITS = {
+    "breakdown": (BREAKDOWN,),
+    "clash_rule": (CLASH_RULE,),
+    "format": (FORMAT,),
+    "screen": (SCREEN, SCREEN_ITSELF),
+    "field": (FIELD,),
+    "query_rule": (QUERY_RULE,),
+    "status": (STATUS,),
+}
+TYPED_ROWS = "lcdesk/model/rows.py"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of all declarations together: which modules of the program each of them changed,
+    what is wrong with each, and the types of rows as the command has written them.
+    """
+
+    changed: dict[str, set[str]]
+    wrong: dict[str, str]
+    typed_rows: str
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The program once more, with what it has compiled, beside the same resources and tests."""
-    shutil.copytree(ROOT / "lcdesk", tmp_path / "lcdesk")
+    made = tmp_path_factory.mktemp("declared")
+    shutil.copytree(ROOT / "lcdesk", made / "lcdesk")
     for name in ("resources", "tests"):
-        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
+        (made / name).symlink_to(ROOT / name, target_is_directory=True)
+    (made / "tools").mkdir()
+    for name in ("__init__.py", "rows.py"):
+        shutil.copy(ROOT / "tools" / name, made / "tools")
     if not sys.pycache_prefix:
-        yield tmp_path
+        yield made
         return
     # what is compiled lies elsewhere; it is good for each module that has the time of its original
-    compiled = compiled_below(tmp_path)
+    compiled = compiled_below(made)
     compiled.parent.mkdir(parents=True, exist_ok=True)
     compiled.symlink_to(compiled_below(ROOT), target_is_directory=True)
-    yield tmp_path
+    yield made
     compiled.unlink()
     shutil.rmtree(compiled.parent)
 
@@ -165,68 +193,54 @@ def compiled_below(folder: Path) -> Path:
     return Path(cache_from_source(str(folder / "lcdesk" / "__init__.py"))).parent
 
 
-@pytest.mark.parametrize(
-    ("what", "edits"),
-    [
-        ("breakdown", (BREAKDOWN,)),
-        ("clash_rule", (CLASH_RULE,)),
-        ("format", (FORMAT,)),
-        ("screen", (SCREEN, SCREEN_ITSELF)),
-        ("field", (FIELD,)),
-        ("query_rule", (QUERY_RULE,)),
-        ("status", (STATUS,)),
-    ],
-)
-def test_one_declaration_arrives_everywhere(
-    what: str, edits: tuple[Edit, ...], copy: Path, blank_desk: Path
-) -> None:
-    for edit in edits:
-        edit.apply(copy)
-    assert edited(copy) == 1, "what is declared is declared in one place"
-    desk = Path(shutil.copytree(blank_desk, copy / "desk")) / "office.lcdesk"
-    prove(copy, what, desk)
+@pytest.fixture(scope="module")
+def outcome(copy: Path, blank_desk: Path) -> Outcome:
+    """All declarations in one copy, and all proofs in one process: none stands in another's way."""
+    changed, before = dict[str, set[str]](), set[str]()
+    for what, edits in EDITS.items():
+        for edit in edits:
+            edit.apply(copy)
+        changed[what] = edited(copy) - before
+        before |= changed[what]
+    for what in EDITS:
+        shutil.copytree(blank_desk, copy / "desks" / what)
+    wrong = prove_all(copy)
+    assert edited(copy) - before <= {TYPED_ROWS}
+    return Outcome(changed, wrong, (copy / TYPED_ROWS).read_text("utf-8"))
 
 
-def test_a_field_is_written_into_the_typed_rows_by_a_command(copy: Path) -> None:
-    FIELD.apply(copy)
-    (copy / "tools").mkdir()
-    for name in ("__init__.py", "rows.py"):
-        shutil.copy(ROOT / "tools" / name, copy / "tools")
-    words = [sys.executable, "-m", "tools.rows"]
-    subprocess.run(words, cwd=copy, env=environment(copy), check=True)
-    written = (copy / TYPED_ROWS).read_text("utf-8")
-    assert written.count("    shoe_size: int | None\n") == 1, (
+@pytest.mark.parametrize("what", EDITS)
+def test_one_declaration_arrives_everywhere(what: str, outcome: Outcome) -> None:
+    assert len(outcome.changed[what]) == 1, "what is declared is declared in one place"
+    if outcome.wrong[what]:
+        pytest.fail(outcome.wrong[what], pytrace=False)
+
+
+def test_a_field_is_written_into_the_typed_rows_by_a_command(outcome: Outcome) -> None:
+    assert outcome.typed_rows.count("    shoe_size: int | None\n") == 1, (
         "of the record: rows of its table have no type while nothing names one"
     )
-    assert edited(copy) == 1
 
 
-TYPED_ROWS = "lcdesk/model/rows.py"
+def edited(copy: Path) -> set[str]:
+    """The modules of the program that are other ones in the copy; not counted are the new ones."""
+    here = ((path, path.relative_to(ROOT)) for path in (ROOT / "lcdesk").rglob("*.py"))
+    return {str(place) for path, place in here if (copy / place).read_bytes() != path.read_bytes()}
 
 
-def edited(copy: Path) -> int:
-    """How many modules of the program are other ones in the copy; not counted are the new ones,
-    and what a command writes.
+def prove_all(copy: Path) -> dict[str, str]:
+    """Run the proofs of `tests.proofs` on the copy; what is wrong with each, "" where nothing is.
+
+    The process takes the program from the copy, and compiles nothing for others.
     """
-    here = (path for path in (ROOT / "lcdesk").rglob("*.py") if path != ROOT / TYPED_ROWS)
-    return sum((copy / path.relative_to(ROOT)).read_bytes() != path.read_bytes() for path in here)
-
-
-def environment(copy: Path) -> dict[str, str]:
-    """That of a process which takes the program from the copy, and compiles nothing for others."""
-    return {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def prove(copy: Path, what: str, desk: Path) -> None:
-    """Run a proof of `tests.proofs` on the copy."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.proofs", what, str(desk)],
+        [sys.executable, "-m", "tests.proofs", str(copy / "desks"), *EDITS],
         cwd=copy,
-        env=environment(copy),
+        env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         check=False,
     )
-    if done.returncode:
-        pytest.fail(f"{done.stdout}\n{done.stderr}", pytrace=False)
+    assert not done.returncode, f"{done.stdout}\n{done.stderr}"
+    return json.loads(done.stdout.splitlines()[-1])
