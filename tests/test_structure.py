@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -97,31 +94,6 @@ def test_an_import_of_a_module_is_told_from_one_of_a_name() -> None:
     assert "lcdesk.model.clock" in found
     assert "lcdesk.model" not in found
     assert Counter(found)["lcdesk.services.core.desk"] == 0
-
-
-WALKS = {"edit": 14, "export": 4}
-"""A walk, and how many stops it may have."""
-
-
-@cache
-def stops() -> str:
-    """What the walks go through, one after another in a process of their own."""
-    return subprocess.run(
-        [sys.executable, "-m", "tools.stops", *WALKS],
-        cwd=structure.ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-
-@pytest.mark.parametrize("walk", WALKS)
-def test_a_walk_is_short(walk: str) -> None:
-    assert "not reached" not in stops()
-    found = re.search(rf"^{walk}: (\d+) stops", stops(), re.MULTILINE)
-    assert found
-    assert int(found[1]) <= WALKS[walk], stops()
 
 
 def test_rows_indexed_by_keys_nobody_knows_are_found(tmp_path: Path) -> None:

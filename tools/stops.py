@@ -68,7 +68,7 @@ class Stops:
 
 class Tracer:
     """Notes calls on this thread and on those that are begun after it, while it is asked to; until
-    then this one runs as fast as ever.
+    then this one runs as fast as ever. So it is made before the program is.
     """
 
     def __init__(self) -> None:
@@ -119,22 +119,14 @@ def _stack_of(frame: FrameType) -> list[str]:
 
 
 class Stage:
-    """The program offscreen with the sample desk, its participants on screen."""
+    """A program with its participants on screen, and a folder for what is written."""
 
-    def __init__(self, folder: Path) -> None:
-        from lcdesk import app
-        from lcdesk.services.importing.demo import make_demo
-        from lcdesk.settings import Settings
-
-        self.folder = folder
-        self.desk = make_demo(folder)
-        settings = Settings(language="en", theme="light", last_screen="participants")
-        self.program: Program = app.Program(app.application(), settings, is_demo=True)
-        self.program.window.stack.warms = False  # other screens are made when they are opened
-        self.program.window.resize(1536, 900)
-        self.program.window.show()
-        self.program.show_desk(self.desk)
-        self.program.settle()
+    def __init__(self, program: Program, folder: Path) -> None:
+        assert program.desk is not None
+        self.program, self.desk, self.folder = program, program.desk, folder
+        program.window.stack.warms = False  # other screens are made when they are opened
+        program.window.resize(1536, 900)
+        program.settle()
 
     @property
     def table(self) -> Any:
@@ -264,13 +256,21 @@ def walk(name: str, stage: Stage, tracer: Tracer) -> Stops:
 
 @contextmanager
 def staged() -> Iterator[tuple[Stage, Tracer]]:
-    """The program for the walks, and who follows them."""
+    """The program with the sample desk for the walks, and who follows them."""
+    from lcdesk import app
+    from lcdesk.services.importing.demo import make_demo
+    from lcdesk.settings import Settings
+
     tracer = Tracer()
     with tempfile.TemporaryDirectory(prefix="lcdesk-stops-") as folder:
-        stage = Stage(Path(folder))
-        yield stage, tracer
+        settings = Settings(language="en", theme="light", last_screen="participants")
+        program = app.Program(app.application(), settings, is_demo=True)
+        program.window.stack.warms = False
+        program.window.show()
+        program.show_desk(make_demo(Path(folder)))
+        yield Stage(program, Path(folder)), tracer
         tracer.end()
-        stage.program.stop()
+        program.stop()
 
 
 def main(words: Sequence[str]) -> int:
