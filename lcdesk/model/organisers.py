@@ -190,6 +190,11 @@ ROLE = {role.code: role for role in ROLES}
 # --- Organisations in these roles ---
 
 
+SIGNING = ("signer_en", "signer_zh", "signer_post_en", "signer_post_zh")
+"""What is said of who signs for one of them: name and post."""
+MOST_SIGNERS = 3
+"""As many as a certificate has room for."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # 科技中心 Science Centre: a Chinese name and, behind a blank, an English one of two words or more.
@@ -201,7 +206,8 @@ _IN_BRACKETS = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    """An organisation in a role, with its names in both languages, one of which may be missing.
+    """An organisation in a role, with its names in both languages, one of which may be missing, and
+    who signs for it: name and post in both languages.
 
     `id`: the row of the cohort that says so, None before there is one.
     """
@@ -210,6 +216,10 @@ class Organiser:
     name_en: str | None = None
     name_zh: str | None = None
     id: int | None = None
+    signer_en: str | None = None
+    signer_zh: str | None = None
+    signer_post_en: str | None = None
+    signer_post_zh: str | None = None
 
     @property
     def names(self) -> tuple[str | None, str | None]:
@@ -226,9 +236,32 @@ class Organiser:
         """What it is called, in English where it has both."""
         return self.name_en or self.name_zh or ""
 
+    @property
+    def signing(self) -> dict[str, str | None]:
+        """Who signs for it, by the names of `SIGNING`."""
+        return {name: getattr(self, name) for name in SIGNING}
+
+    @property
+    def has_signer(self) -> bool:
+        """Is anything said of who signs?"""
+        return any(self.signing.values())
+
+    @property
+    def signer(self) -> str:
+        """Name and post of who signs, in all languages they are said in; "" where nobody is."""
+        names, posts = (
+            " | ".join(filter(None, pair))
+            for pair in (
+                (self.signer_en, self.signer_zh),
+                (self.signer_post_en, self.signer_post_zh),
+            )
+        )
+        return ", ".join(filter(None, (names, posts)))
+
     def plain(self) -> dict[str, Any]:
-        """The JSON of it."""
-        return {"role": self.role, "name_en": self.name_en, "name_zh": self.name_zh}
+        """The JSON of it; who signs only where somebody is named."""
+        named = {"role": self.role, "name_en": self.name_en, "name_zh": self.name_zh}
+        return {**named, **self.signing} if self.has_signer else named
 
 
 def organiser_of(role: str, text: str) -> Organiser | None:
@@ -245,6 +278,22 @@ def organiser_of(role: str, text: str) -> Organiser | None:
     return (
         Organiser(role, names.get("name_en"), names.get("name_zh")) if any(names.values()) else None
     )
+
+
+def signed_by(one: Organiser, name: str, post: str) -> Organiser:
+    """The same with who signs for it, each as somebody writes it: "Li Wei | 李伟"; a dash for
+    nobody.
+    """
+    said = [
+        (None, None) if text.strip() in ("", "-", "–", "—") else _in_languages(text)
+        for text in (name, post)
+    ]
+    return replace(one, **dict(zip(SIGNING, (*said[0], *said[1]), strict=True)))
+
+
+def _in_languages(text: str) -> tuple[str | None, str | None]:
+    found = organiser_of("", text)
+    return found.names if found else (None, None)
 
 
 def _parts(text: str) -> Sequence[str]:
@@ -299,7 +348,7 @@ def in_print_order(organisers: Iterable[Organiser]) -> list[Organiser]:
 
 
 def each_once(organisers: Iterable[Organiser]) -> list[Organiser]:
-    """Each organisation once in a role, with all that is known of its names."""
+    """Each organisation once in a role, with all that is known of its names and who signs."""
     out: list[Organiser] = []
     for one in organisers:
         at = next(
@@ -309,8 +358,13 @@ def each_once(organisers: Iterable[Organiser]) -> list[Organiser]:
         if at is None:
             out.append(one)
         else:
-            out[at] = completed(out[at], one)
+            out[at] = signed_like(completed(out[at], one), one)
     return out
+
+
+def signed_like(one: Organiser, other: Organiser) -> Organiser:
+    """The same organisation with who signs for the other, where nobody is said to sign for it."""
+    return one if one.has_signer else replace(one, **other.signing)
 
 
 def new_among(

@@ -94,6 +94,10 @@ class CohortOrganisationRow(TypedDict):
     organisation_id: int
     role: str
     place: int | None
+    signer_en: str | None
+    signer_zh: str | None
+    signer_post_en: str | None
+    signer_post_zh: str | None
 
 
 class EnrolmentRow(TypedDict):

@@ -156,6 +156,10 @@ CASES: dict[str, list[Case]] = {
     "cohort keep": cases("Shanghai --until 2030-01-01"),
     "cohort roles": [
         Case("Shanghai --copy-from Other", before=("cohort new Other",)),
+        Case(
+            "Shanghai --signer 1 'Li Wei | 李伟' 'Director | 主任'",
+            before=("cohort roles Shanghai --add 'host=Science Centre | 科技中心'",),
+        ),
         Case("Shanghai --add 'host=Science Centre | 科技中心'"),
         Case(
             "Shanghai --remove 1",

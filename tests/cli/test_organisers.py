@@ -151,3 +151,26 @@ def test_organisers_of_a_file_are_read_said_and_taken_unless_they_are_left(
         ("organiser", None, "科技中心"),
         ("host", None, "临港大学"),
     ]
+
+
+def test_who_signs_is_said_and_taken_away_again(lcdesk: Command) -> None:
+    lcdesk("cohort", "new", "Green course")
+    lcdesk("cohort", "roles", "Green", "--add", f"host={BOTH}", "--add", "host=East Lab")
+    said = ("--signer", "1", "Li Wei | 李伟", "Director | 主任", "--signer", "2", "Ana Ruiz", "-")
+    answer = lcdesk("cohort", "roles", "Green", *said)
+    assert answer.out.splitlines() == [
+        "Organisers of Green course:",
+        f"  1  host  {BOTH}",
+        "       signs: Li Wei | 李伟, Director | 主任",
+        "  2  host  East Lab",
+        "       signs: Ana Ruiz",
+        "Undo takes the change back.",
+    ]
+    answer = lcdesk("cohort", "roles", "Green", "--signer", "2", "-", "-", "--json")
+    told = json.loads(answer.out)["organisers"]
+    assert [(one["signer_en"], one["signer_zh"], one["signer_post_zh"]) for one in told] == [
+        ("Li Wei", "李伟", "主任"),
+        (None, None, None),
+    ]
+    for words in (("3", "A", "B"), ("first", "A", "B")):
+        assert lcdesk("cohort", "roles", "Green", "--signer", *words).code == 1

@@ -31,7 +31,7 @@ with deferred_imports(__name__):
     from lcdesk.model.fields import fields_of
     from lcdesk.model.lists import ORGANISATION_ROLE
     from lcdesk.model.names import by_script, dated_name
-    from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
+    from lcdesk.model.organisers import Organiser, in_print_order, organiser_of, signed_by
     from lcdesk.services.cohorts import cohorts as services
     from lcdesk.services.cohorts import programmes as programme_services
     from lcdesk.services.cohorts.organisers import (
@@ -166,7 +166,10 @@ def _cohort_arguments(parser: ArgumentParser) -> None:
     roles = add_part(
         whats,
         "roles",
-        _("list its organisers in print order; add, remove or move them, as one step of undo"),
+        _(
+            "list its organisers in print order; add, remove or move them, say who signs for them, "
+            "as one step of undo"
+        ),
     )
     ends = [add_part(whats, name, words) for name, words in _end_words().items()]
     erasing = add_part(
@@ -248,6 +251,13 @@ def _add_roles(roles: ArgumentParser) -> None:
     )
     roles.add_argument(
         "--move", metavar=("N", "M"), type=int, nargs=2, action="append", default=[], help=words
+    )
+    words = _(
+        "who signs for the organiser of this number, with the post, each in either language or in "
+        "both: 2 “Li Wei | 李伟” “Director | 主任”; a dash for nobody (repeatable)"
+    )
+    roles.add_argument(
+        "--signer", metavar=("N", "NAME", "POST"), nargs=3, action="append", default=[], help=words
     )
 
 
@@ -456,15 +466,22 @@ def _roles(desk: Desk, asked: Namespace) -> tuple[dict[str, Any], str]:
     """What was asked, and how the list stands then. Numbers are those of the list as it was."""
     found = cohort_named(desk, asked.name)
     before = list_organisers(desk, found["id"])
+    signing = {
+        id(_numbered(before, _number(number))): (name, post) for number, name, post in asked.signer
+    }
     wanted = [*_moved(before, asked.move), *map(_added, asked.add)]
     gone = {id(_numbered(before, number)) for number in asked.remove}
-    wanted = [one for one in wanted if id(one) not in gone]
+    wanted = [
+        signed_by(one, *signing[id(one)]) if id(one) in signing else one
+        for one in wanted
+        if id(one) not in gone
+    ]
     for other in asked.copy_from:
         wanted = with_copied(wanted, list_organisers(desk, cohort_named(desk, other)["id"]))
-    if asked.add or asked.remove or asked.move or asked.copy_from:
+    if asked.add or asked.remove or asked.move or asked.copy_from or asked.signer:
         set_organisers(desk, found["id"], wanted, before)
     now = list_organisers(desk, found["id"])
-    told = [{"number": number, **one.plain()} for number, one in enumerate(now, 1)]
+    told = [{"number": number, **one.plain(), **one.signing} for number, one in enumerate(now, 1)]
     return {"id": found["id"], "organisers": told}, _words(found["name"], before, now)
 
 
@@ -485,6 +502,15 @@ def _moved(before: Sequence[Organiser], moves: Sequence[tuple[int, int]]) -> lis
         out.remove(one)
         out.insert(at, one)
     return out
+
+
+def _number(said: str) -> int:
+    if not said.isdecimal():
+        raise KnownFault(
+            _("“{said}” is no number of the list.", said=said),
+            _("Nothing was changed. “lcdesk cohort roles NAME” lists them with their numbers."),
+        )
+    return int(said)
 
 
 def _numbered(organisers: Sequence[Organiser], number: int) -> Organiser:
@@ -517,12 +543,17 @@ def _added(said: str) -> Organiser:
 
 def _words(name: str, before: Sequence[Organiser], now: Sequence[Organiser]) -> str:
     """The list with its numbers, and what became of it."""
-    said = [one.said for one in in_print_order(before)] != [one.said for one in now]
+    said = [one.plain() for one in in_print_order(before)] != [one.plain() for one in now]
     head = (
         _("Organisers of {name}:", name=name) if now else _("{name} has no organisers.", name=name)
     )
     lines = [
-        f"  {number}  {ORGANISATION_ROLE.format(one.role)}  {' | '.join(filter(None, one.names))}"
+        line
         for number, one in enumerate(now, 1)
+        for line in (
+            f"  {number}  {ORGANISATION_ROLE.format(one.role)}  "
+            f"{' | '.join(filter(None, one.names))}",
+            *([f"       {with_label(_('signs'), one.signer)}"] if one.has_signer else []),
+        )
     ]
     return "\n".join((head, *lines, *([_("Undo takes the change back.")] if said else [])))

@@ -201,13 +201,17 @@ class Logo(Entity):
 
 
 class CohortOrganisation(Entity):
-    """What an organisation is to a cohort, in the order it is printed."""
+    """What an organisation is to a cohort, in the order it is printed, and who signs for it."""
 
     __tablename__ = "cohort_organisation"
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     role: Mapped[str] = field(ORGANISATION_ROLE, N_("Role"), required=True)
     place: Mapped[int | None] = field(Number(0), N_("Order"))
+    signer_en: Mapped[str | None] = field(Text(300), N_("Who signs (English)"))
+    signer_zh: Mapped[str | None] = field(Text(300), N_("Who signs (Chinese)"))
+    signer_post_en: Mapped[str | None] = field(Text(300), N_("Post of who signs (English)"))
+    signer_post_zh: Mapped[str | None] = field(Text(300), N_("Post of who signs (Chinese)"))
 
 
 # --- The timetable: themes, activities with people in roles, venues and the ways between them ---

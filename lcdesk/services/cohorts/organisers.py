@@ -19,6 +19,7 @@ from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organisers import (
     CODES,
+    MOST_SIGNERS,
     ROLES,
     Organiser,
     completed,
@@ -28,20 +29,22 @@ from lcdesk.model.organisers import (
     keys_of,
     label_of,
     shared,
+    signed_like,
 )
 from lcdesk.model.rows import OrganisationRow
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import N_, _, language, with_label
 
 ADD, REMOVE = (
     N_("Add {organisation} to the organisers of {name}"),
     N_("Remove {organisation} from the organisers of {name}"),
 )
-ORDER, EDIT = (
+ORDER, EDIT, SIGN = (
     N_("Change the order of the organisers of {name}"),
     N_("Edit the organisers of {name}"),
+    N_("Edit who signs for the organisers of {name}"),
 )
 # what only a person, or another screen, can have filled in
 _MORE = tuple(
@@ -52,12 +55,16 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class KnownOrganisation:
-    """An organisation known from before; `cohorts`: those in which it has a role."""
+    """An organisation known from before; `cohorts`: those in which it has a role; `signed`: who
+    signs for it in which cohort, the latest first; `contact`: its contact person.
+    """
 
     id: int
     name_en: str | None
     name_zh: str | None
     cohorts: frozenset[int]
+    signed: Sequence[tuple[int, Organiser]] = ()
+    contact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,8 +137,21 @@ def list_known(desk: Desk) -> list[KnownOrganisation]:
     """All organisations that have a name, by it."""
     with desk.reading() as session:
         rows = queries.list_organisations(session)
+        roles = queries.list_organisers(session)
+    signed: dict[int, list[tuple[int, Organiser]]] = {}
+    for role in reversed(roles):
+        if (one := _organiser(role)).has_signer:
+            signed.setdefault(role["organisation_id"], []).append((role["cohort_id"], one))
     known = [
-        KnownOrganisation(row["id"], row["name_en"], row["name_zh"], row["cohorts"]) for row in rows
+        KnownOrganisation(
+            row["id"],
+            row["name_en"],
+            row["name_zh"],
+            row["cohorts"],
+            signed.get(row["id"], ()),
+            row["contact"],
+        )
+        for row in rows
     ]
     return sorted((one for one in known if _name(one)), key=lambda one: _name(one).casefold())
 
@@ -204,10 +224,12 @@ def set_organisers(
 def words_for(
     before: Sequence[Organiser], wanted: Sequence[Organiser]
 ) -> tuple[str, dict[str, str]]:
-    """What a change is called in the history: one added, one removed, another order, or more
-    than that.
+    """What a change is called in the history: one added, one removed, another order, who signs,
+    or more than that.
     """
     was, now = ([one.said for one in in_print_order(some)] for some in (before, wanted))
+    if was == now:
+        return SIGN, {}
     added, removed = (
         [one for one in some if one not in other] for some, other in ((now, was), (was, now))
     )
@@ -227,9 +249,12 @@ def clashes_of(now: Sequence[Organiser], wanted: OrganiserEdit) -> list[EditConf
     clashes: list[EditConflict] = []
     for role in ROLES if wanted.shown is not None else ():
         here, mine, seen = (
-            _said_in(role.code, some) for some in (now, wanted.organisers, wanted.shown or ())
+            [one for one in some if one.role == role.code]
+            for some in (now, wanted.organisers, wanted.shown or ())
         )
-        if mine != seen and here not in (mine, seen):
+        if _all_said(mine) != _all_said(seen) and _all_said(here) not in map(
+            _all_said, (mine, seen)
+        ):
             clashes.append(
                 EditConflict(Field(role.code, LongText(), role.label), _listed(here), _listed(mine))
             )
@@ -247,16 +272,33 @@ def write_organisers(work: Work, cohort_id: int, wanted: OrganiserEdit) -> None:
             _("The organisers of this cohort were changed meanwhile."), clashes
         )
     tidied = each_once(map(_tidied, wanted.organisers))
+    _require_room(tidied)
     links = {one.id: one for one in now if one.id is not None}
     for role in CODES:
         mine = [one for one in tidied if one.role == role]
-        if wanted.shown is not None and _said_in(role, mine) == _said_in(role, wanted.shown):
+        if wanted.shown is not None and _all_said(mine) == _all_said(
+            [one for one in wanted.shown if one.role == role]
+        ):
             mine = [one for one in now if one.role == role]
         for place, one in enumerate(mine):
             _write_one(work, cohort_id, (_own_link(links, one), one), place)
     for link_id in links:
         work.remove(work.get(CohortOrganisation, link_id))
     work.session.flush()
+
+
+def _require_room(organisers: Sequence[Organiser]) -> None:
+    """`KnownFault` where more sign than a certificate has room for."""
+    signing = [one.signer for one in organisers if one.has_signer]
+    if len(signing) > MOST_SIGNERS:
+        raise KnownFault(
+            _(
+                "More than {count} would sign: {names}.",
+                count=MOST_SIGNERS,
+                names="; ".join(signing),
+            ),
+            _("Nothing was changed. A certificate has room for {count}.", count=MOST_SIGNERS),
+        )
 
 
 def take_organisers(work: Work, cohort_id: int, added: Sequence[Organiser]) -> None:
@@ -286,17 +328,28 @@ def _write_one(
         organisation = _organisation(work, one)
         work.add(
             CohortOrganisation(
-                cohort_id=cohort_id, organisation_id=organisation, role=one.role, place=place
+                cohort_id=cohort_id,
+                organisation_id=organisation,
+                role=one.role,
+                place=place,
+                **one.signing,
             )
         )
         return
     link = work.get(CohortOrganisation, own.id)
-    # a list that was read takes no name away
-    named = one if one.id is not None else completed(own, one)
+    # a list that was read takes no name away, nor who signs
+    named = one
+    if one.id is None:
+        named = replace(completed(own, one), **signed_like(one, own).signing)
     before = link.organisation_id
     work.set(
         link,
-        {"role": one.role, "place": place, "organisation_id": _renamed(work, before, own, named)},
+        {
+            "role": one.role,
+            "place": place,
+            "organisation_id": _renamed(work, before, own, named),
+            **named.signing,
+        },
     )
     if link.organisation_id != before:
         _leave(work, before)
@@ -370,7 +423,14 @@ def _is_used(work: Work, organisation_id: int) -> bool:
 
 
 def _organiser(row: queries.OrganiserRow) -> Organiser:
-    return Organiser(row["role"], row["name_en"], row["name_zh"], row["id"])
+    named = Organiser(row["role"], row["name_en"], row["name_zh"], row["id"])
+    return replace(
+        named,
+        signer_en=row["signer_en"],
+        signer_zh=row["signer_zh"],
+        signer_post_en=row["signer_post_en"],
+        signer_post_zh=row["signer_post_zh"],
+    )
 
 
 def _in_role(row: OrganisationRow, role: str) -> Organiser:
@@ -380,7 +440,8 @@ def _in_role(row: OrganisationRow, role: str) -> Organiser:
 def _tidied(one: Organiser) -> Organiser:
     """Names without blanks that say nothing; `KnownFault` for an organiser that cannot be kept."""
     english, chinese = (" ".join((name or "").split()) or None for name in one.names)
-    tidied = replace(one, role=role_named(one.role), name_en=english, name_zh=chinese)
+    signing = {key: " ".join((said or "").split()) or None for key, said in one.signing.items()}
+    tidied = replace(one, role=role_named(one.role), name_en=english, name_zh=chinese, **signing)
     if not tidied.name:
         raise KnownFault(
             _("An organisation has no name."),
@@ -392,6 +453,7 @@ def _tidied(one: Organiser) -> Organiser:
                 _("“{name}” has a semicolon: it stands between several organisations.", name=name),
                 _("Nothing was changed. Give each of them a line."),
             )
+    for name in filter(None, (*tidied.names, *signing.values())):
         if len(name) > _LONGEST:
             raise KnownFault(
                 _("“{name}” is too long.", name=name[:60] + "…"),
@@ -400,11 +462,14 @@ def _tidied(one: Organiser) -> Organiser:
     return tidied
 
 
-def _said_in(
-    role: str, organisers: Sequence[Organiser]
-) -> list[tuple[str, str | None, str | None]]:
-    return [one.said for one in organisers if one.role == role]
+def _all_said(organisers: Sequence[Organiser]) -> list[tuple[str | None, ...]]:
+    return [(*one.said, *one.signing.values()) for one in organisers]
 
 
-def _listed(said: Sequence[tuple[str, str | None, str | None]]) -> str | None:
-    return "; ".join(" ".join(filter(None, one[1:])) for one in said) or None
+def _listed(organisers: Sequence[Organiser]) -> str | None:
+    said = [
+        " ".join(filter(None, one.names))
+        + (f" ({with_label(_('signs'), one.signer)})" if one.has_signer else "")
+        for one in organisers
+    ]
+    return "; ".join(said) or None

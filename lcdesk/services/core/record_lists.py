@@ -25,6 +25,7 @@ from lcdesk.model import catalogue
 from lcdesk.model.catalogue import ListedKind, ListRow
 from lcdesk.model.entities import (
     Alliance,
+    CohortOrganisation,
     Entity,
     Expert,
     Lead,
@@ -37,6 +38,7 @@ from lcdesk.model.entities import (
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, counted, fold_title, in_two_scripts
+from lcdesk.model.organisers import SIGNING
 from lcdesk.model.rows import ListRecord
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
@@ -450,12 +452,31 @@ def repoint(work: Work, entity: type[Entity], other_id: int, kept_id: int) -> No
                 work.set(row, {column: None})  # a part of the one that it becomes
                 continue
             becomes = _said(row, {column: kept_id})
-            if becomes in said and pointing is not entity:
+            is_twice = becomes in said and pointing is not entity
+            if isinstance(row, CohortOrganisation):
+                is_twice = _is_in_role(work, row, kept_id)
+            if is_twice:
                 work.remove(row)
             else:
                 work.set(row, {column: kept_id})
             said.add(becomes)
     work.session.flush()
+
+
+def _is_in_role(work: Work, row: CohortOrganisation, kept_id: int) -> bool:
+    """Does the cohort have the one that stays in this role already? Who signs is told of it then,
+    where nobody is said to sign for it.
+    """
+    twin = work.session.scalar(
+        sa.select(CohortOrganisation).where(
+            CohortOrganisation.cohort_id == row.cohort_id,
+            CohortOrganisation.role == row.role,
+            CohortOrganisation.organisation_id == kept_id,
+        )
+    )
+    if twin is not None and not any(getattr(twin, name) for name in SIGNING):
+        work.set(twin, {name: getattr(row, name) for name in SIGNING})
+    return twin is not None
 
 
 def _said(row: Entity, otherwise: Mapping[str, Any] = MappingProxyType({})) -> tuple[Any, ...]:

@@ -30,6 +30,7 @@ from lcdesk.model.entities import (
     Attendance,
     Change,
     Cohort,
+    CohortOrganisation,
     Document,
     Enrolment,
     Entity,
@@ -117,6 +118,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             "issued_papers": _of(session, IssuedPaper, "enrolment_id", enrolments),
             "attendance": _attendance(session, enrolments),
             "activities": _spoken(session, own - {None}),
+            "signing": _signing(session, own - {None}),
             "evaluations": _of(session, Evaluation, "respondent", [name]),
             "leads": _of(session, Lead, "person_id", [person_id]),
             "lead_steps": _of(session, LeadStep, "id", whose.rows_of("LeadStep")),
@@ -173,6 +175,14 @@ def _spoken(session: Session, names: set[str | None]) -> list[Record]:
     """Where the timetable has them in a role."""
     found = _of(session, ActivityPerson, "name", names)
     return [{**row, **_activity(session, row.get("activity_id"))} for row in found]
+
+
+def _signing(session: Session, names: set[str | None]) -> list[Record]:
+    """For which organisations of which cohorts they are named to sign."""
+    english = _of(session, CohortOrganisation, "signer_en", names)
+    known = {row.get("id") for row in english}
+    chinese = _of(session, CohortOrganisation, "signer_zh", names)
+    return [*english, *(row for row in chinese if row.get("id") not in known)]
 
 
 def _drafts(
@@ -347,6 +357,7 @@ def _titles(part: str) -> dict[str, str]:
         "statuses": StatusStep,
         "documents": Document,
         "attendance": Attendance,
+        "signing": CohortOrganisation,
         "leads": Lead,
         "lead_steps": LeadStep,
         "alumni_contacts": AlumniContact,
@@ -380,6 +391,7 @@ TITLES = {
     "issued_papers": N_("Issued papers"),
     "attendance": N_("Attendance"),
     "activities": N_("In the timetable"),
+    "signing": N_("Who signs certificates and letters"),
     "evaluations": N_("Evaluation"),
     "leads": N_("Cooperation leads"),
     "lead_steps": N_("Stages of cooperation leads"),

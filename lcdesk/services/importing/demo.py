@@ -13,7 +13,7 @@ from typing import Any
 from lcdesk import private_files, resources
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.organisers import Organiser
+from lcdesk.model.organisers import Organiser, signed_by
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import SUFFIX, open_desk
 from lcdesk.services.importing import importing
@@ -53,12 +53,20 @@ _CHENGDU = (
 )
 _SHANGHAI = (
     _GUIDANCE,
-    Organiser("joint_organiser", CENTER, "上海科学技术交流中心"),
+    signed_by(
+        Organiser("joint_organiser", CENTER, "上海科学技术交流中心"),
+        "Chen Yulan | 陈玉兰",
+        "Director of Programmes | 项目部主任",
+    ),
     Organiser("joint_organiser", TONGJI, "同济大学"),
-    Organiser(
-        "host",
-        "College of Environmental Science and Engineering of Tongji University",
-        "同济大学环境科学与工程学院",
+    signed_by(
+        Organiser(
+            "host",
+            "College of Environmental Science and Engineering of Tongji University",
+            "同济大学环境科学与工程学院",
+        ),
+        "Zhou Mingde | 周明德",
+        "Dean of the College | 院长",
     ),
     Organiser(
         "supporting",

@@ -4,34 +4,16 @@ participation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.attendance.attendance import rate_words
-from lcdesk.services.papers.course import CourseReader, country_words, day_in_words, name_on, words
-from lcdesk.services.papers.paper_kinds import (
-    GatheredPaper,
-    PaperChoice,
-    PaperItem,
-    PaperKind,
-    PaperOption,
-)
+from lcdesk.services.papers.course import CourseReader, country_words, day_in_words, name_on
+from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
+from lcdesk.services.papers.signers import SIGNERS, missing_signers, signer_data, who_signs
 from lcdesk.texts import N_, BilingualText, _
-
-SIGNERS = PaperOption(
-    "signers",
-    N_("Who signs"),
-    (
-        ("one", N_("the first organiser")),
-        ("two", N_("the first two organisers")),
-        ("three", N_("the first three organisers")),
-    ),
-)
-_COUNT = {"one": 1, "two": 2, "three": 3}
-_SIGNING = ("organiser", "joint_organiser", "host", "co_host", "implementing")
-"""Roles whose bodies sign, in the order in which they are asked."""
 
 
 def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
@@ -42,37 +24,25 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
             else _("Certificates of participation")
         )
     )
+    signing = who_signs(reader.organisers, choice.option("signers"))
     data = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "form": form,
         "issued": day_in_words(choice.day or reader.cohort["ends"]),
-        "signers": _signers(reader.organisers, _COUNT[choice.option("signers")]),
+        "signers": [signer_data(one) for one in signing],
     }
     return GatheredPaper(
         data,
         [_item(reader, person, form) for person in reader.chosen(choice.ids)],
-        missing=_missing_of_course(reader),
+        missing=_missing_of_course(reader, signing),
     )
 
 
-def _missing_of_course(reader: CourseReader) -> list[str]:
+def _missing_of_course(reader: CourseReader, signing: Sequence[Organiser]) -> list[str]:
     found = [_("name of the course")] if not any(reader.course.values()) else []
     found += [_("days of the course")] if not any(reader.days.values()) else []
-    found += [_("organisers")] if not _signers(reader.organisers, 1) else []
-    return found
-
-
-def _signers(organisers: list[Organiser], most: int) -> list[dict[str, Any]]:
-    """The bodies that sign, each with a line of its own."""
-    signing = [one for role in _SIGNING for one in organisers if one.role == role]
-    return [
-        {
-            "name": words("", ""),
-            "title": words("", ""),
-            "organisation": words(one.name_zh, one.name_en),
-        }
-        for one in signing[:most]
-    ]
+    found += [] if signing else [_("organisers")]
+    return found + missing_signers(signing)
 
 
 def _item(reader: CourseReader, person: ParticipantRecord, form: str) -> PaperItem:

@@ -26,6 +26,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperOption,
 )
 from lcdesk.services.papers.people import PersonData, person_data
+from lcdesk.services.papers.signers import host_signer
 from lcdesk.texts import N_, BilingualText, _
 
 COSTS = PaperOption(
@@ -52,6 +53,7 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
         "issued": day_in_words(choice.day),
         "costs": choice.option("costs"),
         "sender": _sender(reader),
+        "signer": _signer(reader),
         "logo": next(iter(pictures), ""),
         "venue": _venue(reader),
         "languages": scripted_words(reader.cohort["languages"]),
@@ -78,6 +80,17 @@ def _sender(reader: CourseReader) -> dict[str, Any]:
         "contact": tidy(host["contact"]) or "",
         "phone": tidy(host["phone"]) or "",
         "email": tidy(host["email"]) or "",
+    }
+
+
+def _signer(reader: CourseReader) -> dict[str, Words]:
+    """Who is named to sign for the host; blank where nobody is."""
+    one = host_signer(reader)
+    if one is None:
+        return {"name": words("", ""), "title": words("", "")}
+    return {
+        "name": words(one.signer_zh, one.signer_en),
+        "title": words(one.signer_post_zh, one.signer_post_en),
     }
 
 

@@ -110,6 +110,16 @@ def _organisers(role: Role) -> Tell:
     return tell
 
 
+def _signer(column: str) -> Tell:
+    def tell(told: Told, lang: Language) -> FilledValue:
+        those = [one.signing for one in told.reader.organisers if one.has_signer]
+        other = "en" if lang == "zh" else "zh"
+        said = [one[f"{column}_{lang}"] or one[f"{column}_{other}"] for one in those]
+        return FilledValue(("、" if lang == "zh" else "; ").join(filter(None, said)))
+
+    return tell
+
+
 _PLACE_IN_LIST = OwnName("place", N_("Place in the list"), ("序号", "S/N"), _place)
 OWN: Mapping[About, tuple[OwnName, ...]] = {
     "person": (
@@ -125,6 +135,13 @@ OWN: Mapping[About, tuple[OwnName, ...]] = {
         OwnName("countries", N_("Number of countries"), ("国家数",), _countries),
         OwnName("office", N_("Office"), ("办公室",), _office),
         OwnName("today", N_("Today"), ("今天", "今日", "日期", "Date"), _today),
+        OwnName("signer", N_("Who signs"), ("签发人", "签署人", "Signed by"), _signer("signer")),
+        OwnName(
+            "signer_post",
+            N_("Post of who signs"),
+            ("签发人职务", "签署人职务"),
+            _signer("signer_post"),
+        ),
         *(OwnName(f"role {role.code}", role.said, role.known, _organisers(role)) for role in ROLES),
     ),
 }

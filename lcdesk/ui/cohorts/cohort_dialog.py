@@ -423,7 +423,8 @@ class OrganiserList(QWidget):
 
     def organisers(self) -> list[Organiser]:
         """Those that stand there, lines without a name left out."""
-        return [one for one in (made.organiser() for made in self.rows) if one.name]
+        said = (made.organiser() for made in self.rows)
+        return [one for one in said if one.name or one.has_signer]
 
     def is_changed(self) -> bool:
         """Are they others, or otherwise, than at first?"""
@@ -444,7 +445,7 @@ class OrganiserList(QWidget):
         made.dragged.connect(lambda y: self._drag(made, y))
         made.role_chosen.connect(lambda: self._follow_role(made))
         made.dropped.connect(lambda: self._drop(made))
-        for line in made.lines:
+        for line in (*made.lines, *made.signer.lines):
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.rows.append(made)
         return made
@@ -457,7 +458,7 @@ class OrganiserList(QWidget):
         before: QWidget = self.add
         for at, made in enumerate(self.rows):
             self._box.insertWidget(at, made)
-            for part in (made.role_button, made.name_en, made.name_zh, made.bin):
+            for part in (made.role_button, *made.lines, made.sign, made.bin, *made.signer.lines):
                 QWidget.setTabOrder(before, part)
                 before = part
         self.empty.setVisible(not self.rows)
@@ -470,7 +471,7 @@ class OrganiserList(QWidget):
     def _move(self, made: OrganiserEditor, step: int) -> None:
         """One place up or down within its role; the keyboard stays where it is."""
         fellows = self._fellows(made)
-        parts = (made.role_button, made.name_en, made.name_zh, made.bin)
+        parts = (made.role_button, *made.lines, made.sign, made.bin, *made.signer.lines)
         place = fellows.index(made) + step
         if 0 <= place < len(fellows):
             focused = next((part for part in parts if part.hasFocus()), made.name_en)

@@ -1,10 +1,11 @@
-"""One organisation of a cohort while it is edited: its role, its names in both languages, a grip
-to drag it by.
+"""One organisation of a cohort while it is edited: its role, its names in both languages, who signs
+for it, a grip to drag it by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,9 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from lcdesk.model.organisers import ROLE, ROLES, Organiser, is_same
+from lcdesk.model.organisers import ROLE, ROLES, Organiser, is_same, signed_by
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.texts import N_, _, n_, with_label
+from lcdesk.ui.cohorts.signer_lines import SignerLines
 from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -28,6 +30,7 @@ from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, column, row
 from lcdesk.ui.kit.widgets.controls import moving_step
 
 ROLE_WIDTH, GRIP = 132, 18  # px
+PROPOSED = 3
 
 
 class KnownNames:
@@ -55,6 +58,19 @@ class KnownNames:
             (known for known in self._known if (known.name_en, known.name_zh) == one.names), None
         )
         return len(found.cohorts - {self._cohort_id}) if found else 0
+
+    def proposals(self, names: tuple[str | None, str | None]) -> list[Organiser]:
+        """Who signed for an organisation in other cohorts, the latest first, and whom it has as its
+        contact: each once.
+        """
+        found = next((one for one in map(self.named, filter(None, names)) if one), None)
+        if found is None:
+            return []
+        said = [one for cohort, one in found.signed if cohort != self._cohort_id]
+        if found.contact:
+            said.append(signed_by(Organiser(""), found.contact, ""))
+        each = {tuple(one.signing.values()): one for one in reversed(said)}
+        return list(reversed(each.values()))[:PROPOSED]
 
     def finder(self, line: QLineEdit, at: int) -> WordCompleter:
         """A list of names below a line: the English ones (0), or the Chinese (1)."""
@@ -134,6 +150,8 @@ class OrganiserEditor(QWidget):
         self.name_en, self.name_zh = ElidedLine(), ElidedLine()
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.note.hide()
+        self.signer = SignerLines(one, lambda: known.proposals(self.organiser().names))
+        self.sign = IconButton("signature", "", self.open_signer, size=28)
         self.bin = IconButton("x", "", self.dropped.emit, size=28)
         for at, (line, label) in enumerate(
             zip(self.lines, (N_("Name (English)"), N_("Name (Chinese)")), strict=True)
@@ -173,7 +191,18 @@ class OrganiserEditor(QWidget):
     def organiser(self) -> Organiser:
         """As it stands."""
         english, chinese = (" ".join(line.text().split()) or None for line in self.lines)
-        return Organiser(self._role, english, chinese, self._one.id)
+        named = Organiser(self._role, english, chinese, self._one.id)
+        return replace(named, **self.signer.signing())
+
+    def open_signer(self) -> None:
+        """To the lines of who signs; once more takes them away, where nobody is named."""
+        is_closing = self.signer.isVisible() and not any(self.signer.signing().values())
+        self.signer.setVisible(not is_closing)
+        if is_closing:
+            self.sign.setFocus()
+        else:
+            self.signer.propose()
+            self.signer.lines[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if step := moving_step(event):
@@ -182,10 +211,10 @@ class OrganiserEditor(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        names = column(self.name_en, self.name_zh, self.note, gap=4)
-        made = row(self.grip, self.role_button, names, self.bin, gap=6)
+        names = column(self.name_en, self.name_zh, self.note, self.signer, gap=4)
+        made = row(self.grip, self.role_button, names, self.sign, self.bin, gap=6)
         made.setStretch(2, 1)
-        for part in (self.grip, self.role_button, self.bin):
+        for part in (self.grip, self.role_button, self.sign, self.bin):
             made.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(made)
 
@@ -200,6 +229,8 @@ class OrganiserEditor(QWidget):
         self.role_button.setAccessibleName(with_label(_("Role"), said))
         for line in self.lines:
             line.setAccessibleName(with_label(said, line.placeholderText()))
+        self.signer.name_lines(said)
+        self.sign.set_name(_("Who signs: {name}", name=said))
         self.bin.set_name(_("Take out: {name}", name=said))
 
     def _fill_roles(self, menu: QMenu) -> None:

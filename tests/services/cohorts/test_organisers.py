@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.organisers import Organiser
+from lcdesk.model.organisers import Organiser, signed_by
 from lcdesk.model.report import of_data, to_data
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.organisers import (
@@ -25,6 +25,7 @@ from lcdesk.services.cohorts.organisers import (
 )
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.record_lists import ORGANISATIONS, merge_records
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.timetable_papers import (
@@ -61,7 +62,68 @@ def last(desk: Desk) -> str:
     return history.list_operations(desk, 1)[0].words
 
 
+LI = signed_by(CENTRE, "Li Wei | 李伟", "Director | 主任")
 # --- written ---
+
+
+def signing(desk: Desk, cohort_id: int) -> list[str]:
+    return [one.signer for one in list_organisers(desk, cohort_id)]
+
+
+def test_who_signs_is_a_step_of_its_own_kept_by_what_says_nothing_of_it(
+    desk: Desk, cohort_id: int
+) -> None:
+    set_organisers(desk, cohort_id, [CENTRE, LAB])
+    centre, lab = list_organisers(desk, cohort_id)
+    named = [signed_by(centre, "Li Wei | 李伟", "Director | 主任"), lab]
+    set_organisers(desk, cohort_id, named, [centre, lab])
+    assert last(desk) == "Edit who signs for the organisers of Shanghai"
+    assert signing(desk, cohort_id) == [LI.signer, ""]
+    set_organisers(desk, cohort_id, [LAB, CENTRE])  # as a list that was read says it
+    assert signing(desk, cohort_id) == ["", LI.signer]
+    for stood in ([LI.signer, ""], ["", ""]):
+        desk.undo()
+        assert signing(desk, cohort_id) == stood
+    desk.redo()
+    assert signing(desk, cohort_id) == [LI.signer, ""]
+    copied = copy_cohort(desk, cohort_id, {"name_en": "Next", "starts": dt.date(2027, 3, 1)})
+    assert signing(desk, copied.id) == [LI.signer, ""]
+    centre, lab = list_organisers(desk, cohort_id)
+    set_organisers(desk, cohort_id, [signed_by(centre, "-", ""), lab], [centre, lab])
+    assert signing(desk, cohort_id) == ["", ""]
+    assert signing(desk, copied.id) == [LI.signer, ""], "each cohort has its own"
+    known = {one.name_en: one for one in list_known(desk)}
+    assert [(number, one.signer) for number, one in known["Science Centre"].signed] == [
+        (copied.id, LI.signer)
+    ]
+
+
+def test_of_two_who_name_another_signer_the_later_is_told(desk: Desk, cohort_id: int) -> None:
+    set_organisers(desk, cohort_id, [CENTRE])
+    shown = list_organisers(desk, cohort_id)
+    set_organisers(desk, cohort_id, [signed_by(shown[0], "Li Wei", "")], shown)
+    with pytest.raises(EditConflictsFound):
+        set_organisers(desk, cohort_id, [signed_by(shown[0], "Ana Ruiz", "")], shown)
+    assert signing(desk, cohort_id) == ["Li Wei"]
+
+
+def test_no_more_sign_than_a_certificate_has_room_for(desk: Desk, cohort_id: int) -> None:
+    four = [signed_by(Organiser("host", f"Body {n}"), f"Person {n}", "") for n in range(4)]
+    with pytest.raises(KnownFault, match="Person 3"):
+        set_organisers(desk, cohort_id, four)
+    set_organisers(desk, cohort_id, four[:3])
+    assert len(signing(desk, cohort_id)) == 3
+
+
+def test_of_two_organisations_that_become_one_who_signs_stays(desk: Desk, cohort_id: int) -> None:
+    east, lab = Organiser("host", "East Lab"), Organiser("host", "Laboratory of the East")
+    set_organisers(desk, cohort_id, [east, signed_by(lab, "Li Wei", "")])
+    kept, other = (one.id for one in sorted(list_known(desk), key=lambda one: one.id))
+    merge_records(desk, ORGANISATIONS, kept, other)
+    (one,) = list_organisers(desk, cohort_id)
+    assert (one.name_en, one.signer) == ("East Lab", "Li Wei")
+    desk.undo()
+    assert signing(desk, cohort_id) == ["", "Li Wei"]
 
 
 def test_each_change_is_one_operation_named_in_words_and_undone(desk: Desk, cohort_id: int) -> None:

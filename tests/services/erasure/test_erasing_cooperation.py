@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model.catalogue import LISTED
 from lcdesk.model.entities import Base
+from lcdesk.model.organisers import Organiser, signed_by
 from lcdesk.services.backups.checking import check_desk
+from lcdesk.services.cohorts.organisers import set_organisers
 from lcdesk.services.cooperation import alumni, leads
 from lcdesk.services.core import history
 from lcdesk.services.core import record_lists as lists
@@ -123,6 +125,8 @@ def fill(desk: Desk, number: int, enrolment: int, folder: Path) -> None:
         {"title_en": "Launch", "people_addressed": NAME, "outcome_en": NAMED, "documents": NAMED},
     )
     lists.add_record(desk, PROJECTS, {"title_en": "Roof", "document": NAMED, "notes": NAMED})
+    works = signed_by(Organiser("host", "Works"), f"{NAME} | {ZH}", f"Head, {NAME}")
+    set_organisers(desk, 1, [works])
     for which in (ALUMNI, LEADS, MEMBERS, EXPERTS, ORGANISATIONS):
         bring_in(desk, which, folder, again=which in (ALUMNI, MEMBERS, EXPERTS))
     lists.remove_records(desk, LEADS, [lead, own])
@@ -180,6 +184,7 @@ def test_what_is_held_about_her_is_handed_out(desk: Desk, person: int) -> None:
     assert [one["position"] for one in parts["alumni_contacts"]] == ["qxdirector"]
     assert [one["document"] for one in parts["memberships"]] == ["qxletter"]
     assert [one["reason"] for one in parts["lead_steps"]] == ["qxreason"]
+    assert [one["signer_zh"] for one in parts["signing"]] == [ZH]
 
 
 def test_every_text_of_every_list_is_looked_into(desk: Desk, cohort_id: int) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.organisers import CODES, Organiser
+from lcdesk.model.organisers import CODES, Organiser, signed_by
 from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort
 from lcdesk.services.cohorts.organisers import list_organisers, set_organisers
 from lcdesk.services.core import history
@@ -119,6 +119,39 @@ def test_organisers_are_added_by_hand_kept_in_one_step_and_undone(
     assert said(desk) == []
 
 
+def test_who_signs_is_typed_or_taken_over_from_another_cohort(
+    window: MainWindow, three: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    signed = signed_by(CENTRE, "Li Wei | 李伟", "Director | 主任")
+    set_organisers(three, 2, [signed])
+    dialog = opened(window, qtbot)
+    centre, lab = dialog.organisers.rows[:2]
+    assert not centre.signer.isVisible()
+    qtbot.mouseClick(centre.sign, LEFT)
+    assert dialog.focusWidget() is centre.signer.lines[0]
+    assert [one.text() for one in centre.signer.lines] == [""] * 4, "nobody is filled in by itself"
+    (proposal,) = centre.signer.proposed
+    qtbot.mouseClick(proposal, LEFT)
+    assert centre.organiser().signer == signed.signer
+    assert centre.signer.proposed == []
+    qtbot.mouseClick(lab.sign, LEFT)
+    assert lab.signer.proposed == []
+    qtbot.mouseClick(lab.sign, LEFT)
+    assert not lab.signer.isVisible(), "nothing was typed"
+    qtbot.mouseClick(lab.sign, LEFT)
+    qtbot.keyClicks(lab.signer.lines[0], "Ana Ruiz")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert [one.signer for one in list_organisers(three, 1)] == [signed.signer, "Ana Ruiz", ""]
+    words = "Edit who signs for the organisers of Low-Carbon 2026"
+    assert history.list_operations(three, 1)[0].words == words
+    dialog = opened(window, qtbot)
+    assert [one.signer.isVisible() for one in dialog.organisers.rows] == [True, True, False]
+    window.do("undo")
+    settle()
+    assert [one.signer for one in list_organisers(three, 1)] == ["", "", ""]
+
+
 def test_roles_of_another_cohort_are_copied_in_one_step_and_undone(
     window: MainWindow, three: Desk, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -169,7 +202,7 @@ def test_a_line_is_moved_by_keys_and_dragged_by_its_grip_within_its_role(
     assert [one[1] for one in shown(part)] == ["East Lab", "Green Fund", "Science Centre"]
     order = [part.add]
     for made in part.rows:
-        order += [made.role_button, made.name_en, made.name_zh, made.bin]
+        order += [made.role_button, made.name_en, made.name_zh, made.sign, made.bin]
     assert tab_order(part.add, len(order)) == order, "Tab goes as it looks"
     pick(part.rows[1].role_button, "guidance", qtbot)
     settle()

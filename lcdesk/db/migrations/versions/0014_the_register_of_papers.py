@@ -1,4 +1,6 @@
-"""The register of papers: numbers that stay, what papers were set from; templates of the office."""
+"""The register of papers: numbers that stay, what papers were set from; templates of the office;
+who signs for an organisation.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("issued_paper", sa.Column("reason", sa.String(length=400), nullable=True))
     op.add_column("issued_paper", sa.Column("replaced_by", sa.String(length=60), nullable=True))
+    for name in ("signer_en", "signer_zh", "signer_post_en", "signer_post_zh"):
+        op.add_column("cohort_organisation", sa.Column(name, sa.String(length=300), nullable=True))
     op.create_table(
         "given_number",
         sa.Column("id", sa.Integer(), nullable=False),
