@@ -5,9 +5,11 @@ translations.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def root() -> Path:
     """The resources folder: beside the package in a checkout, inside the bundle when frozen or
     installed.

@@ -11,7 +11,8 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from lcdesk import resources
@@ -33,7 +34,8 @@ class PaperContent:
     `template`: its name in resources/papers. `data`: what JSON can hold; each template says at its
     top what it reads. `pictures`: SVG by the names that the data use. `stands_at`: the moment of
     the data, which the file bears: equal content is set as equal bytes. `own`: templates of the
-    office, by name, that take the place of ours.
+    office, by name, that take the place of ours. `folder`: where in memory its files lie, "" for
+    the top; set alone and then in a bundle from the same folder, most of it is laid out once.
     """
 
     template: str
@@ -41,6 +43,7 @@ class PaperContent:
     stands_at: dt.datetime
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     own: Mapping[str, str] = field(default_factory=dict[str, str])
+    folder: str = ""
 
     def files(self) -> dict[str, bytes]:
         """The files of the page, by name; KnownFault for a template that asks for packages."""
@@ -54,19 +57,24 @@ class PaperContent:
                     _("Papers are made without a network. Take the package out of it."),
                 )
         data = json.dumps(_composed(self.data), ensure_ascii=False)
-        return {
+        found = {
             f"{HOUSE}.typ": sources[HOUSE].encode(),
             "main.typ": sources[self.template].encode(),
             "data.json": data.encode(),
             **self.pictures,
         }
+        if not self.folder:
+            return found
+        held = {f"{self.folder}/{name}": one for name, one in found.items()}
+        return {**held, "main.typ": f'#include "{self.folder}/main.typ"'.encode()}
 
 
 @dataclass(frozen=True)
 class PaperBundle:
     """Papers one behind the other in one file: each keeps its own template, data and pictures in a
-    folder of its own, and counts its own pages. `main.typ` says where each begins and ends:
-    `<paper-start>` (its value: the place of the paper, from 0) and `<paper-end>`.
+    folder of its own (either all of them name theirs or none does), and counts its own pages.
+    `main.typ` says where each begins and ends: `<paper-start>` (its value: the place of the paper,
+    from 0) and `<paper-end>`.
     """
 
     title: str
@@ -79,8 +87,8 @@ class PaperBundle:
         found: dict[str, bytes] = {}
         lines: list[str] = []
         for place, paper in enumerate(self.papers):
-            folder = f"{place:04}"
-            found |= {f"{folder}/{name}": held for name, held in paper.files().items()}
+            folder = paper.folder or f"{place:04}"
+            found |= replace(paper, folder=folder).files()
             lines += [
                 "#counter(page).update(1)",
                 f"#[#metadata({place}) <paper-start>]",
@@ -130,15 +138,19 @@ def flag_of(code: str | None) -> str:
     there is none.
     """
     name = countries.flag(code) if code else ""
-    return name if name and resources.path("flags", f"{name}.svg").is_file() else ""
+    return name if name and _flag_drawing(name) else ""
 
 
 def flag_pictures(names: Iterable[str]) -> dict[str, bytes]:
     """Flags by the names of their pictures; of names that `flag_of` gives."""
-    return {
-        f"flag-{name}.svg": resources.path("flags", f"{name}.svg").read_bytes()
-        for name in sorted({*names} - {""})
-    }
+    return {f"flag-{name}.svg": _flag_drawing(name) for name in sorted({*names} - {""})}
+
+
+@cache
+def _flag_drawing(name: str) -> bytes:
+    """Empty where there is none of that name."""
+    path = resources.path("flags", f"{name}.svg")
+    return path.read_bytes() if path.is_file() else b""
 
 
 def whole_picture(picture: bytes) -> bytes:
@@ -167,6 +179,7 @@ _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """The marks of a JPEG behind which its size stands."""
 
 
+@lru_cache(maxsize=2000)
 def qr_code(text: str) -> bytes:
     """A text as a QR code that is read with 15 % of it covered, without a border. The mask is
     given: to try all eight takes six times as long, and all can be read.

@@ -202,3 +202,7 @@ def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> No
     assert pages_of(made.pdf) == [page for one in alone for page in pages_of(one.pdf)]
     assert squeezed(pages_of(made.pdf)[4]).endswith("1/2")
     assert typesetter.set_pdf(PaperBundle('All "papers" #1', papers, DAY, "Office")) == made
+    # from folders that they name, it is the same file
+    named = [replace(one, folder=f"part-{place}") for place, one in enumerate(papers)]
+    assert typesetter.set_pdf(PaperBundle('All "papers" #1', named, DAY, "Office")) == made
+    assert [typesetter.set_pdf(one) for one in named] == alone

@@ -39,7 +39,7 @@ from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.report_page import report_pdf, report_picture
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
-from lcdesk.services.figures.statistics import CountryTable, country_tables
+from lcdesk.services.figures.statistics import CountryTable, ReportQuery, country_tables
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language, n_, percent_of, speaking
 
 Tables = dict[str, CountryTable]
@@ -85,7 +85,7 @@ def gather_report(
 def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int, str]) -> Report:
     both = _Both({code: _tables(desk, scope, rule, code) for code in ("zh", "en")})
     table, counting = both.tables["en"]["country"], rule_named(desk, rule)
-    people = _people(desk, scope, counting.statuses, table)
+    people = _people(desk, scope, counting)
     cohorts = [one for one in read_cohorts(desk) if scope.has(one["id"])]
     lines, own = _lines(table), _own_titles(desk, scope, table)
     return Report(
@@ -133,13 +133,12 @@ def _tables(desk: Desk, scope: Scope, rule: str | CountRule, code: str) -> Table
         return country_tables(desk, scope, rule, KEYS)
 
 
-def _people(
-    desk: Desk, scope: Scope, statuses: Sequence[str | None], table: CountryTable
-) -> list[Reported]:
+def _people(desk: Desk, scope: Scope, counting: CountRule) -> list[Reported]:
     """The records of exactly those the table counts, by id."""
-    counted = {enrolment for row in table.rows for enrolment in row.people}
+    query = ReportQuery.of(desk, scope, counting)
+    counted = set(query.people(query.countries))
     with desk.reading() as session:
-        found = queries.read_fields(session, scope.cohorts, Reported, statuses)
+        found = queries.read_fields(session, scope.cohorts, Reported, counting.statuses)
     return [one for one in found if one["id"] in counted]
 
 

@@ -31,7 +31,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, timetable_papers
 from lcdesk.services.news.fact_words import day_words, days_words, scripted, tidy
 from lcdesk.services.organisations.logos import read_logo
-from lcdesk.services.participants.documents import read_photo
+from lcdesk.services.participants.documents import read_photo, read_photos
 from lcdesk.texts import BilingualText
 
 Words = dict[str, str]
@@ -174,13 +174,18 @@ class CourseReader:
         logo = None if self.host is None else read_logo(self.desk, self.host["id"])
         return {} if logo is None else {"logo.svg": whole_picture(logo)}
 
+    @cached_property
+    def _photos(self) -> dict[int, bytes]:
+        """Person → the photo as JPEG, of those who take part: all in one question to the desk."""
+        return read_photos(self.desk, [one["person_id"] for one in self.people])
+
     def portrait(self, person_id: int) -> bytes | None:
         """A person's photo as JPEG; None without one."""
         return read_photo(self.desk, person_id)
 
     def photo(self, person_id: int) -> bytes | None:
         """A person's photo as the SVG of 300 by 400 that templates take; None without one."""
-        data = read_photo(self.desk, person_id)
+        data = self._photos.get(person_id)
         return None if data is None else framed_picture(data, "image/jpeg", 300, 400)
 
     def chosen(self, ids: Sequence[int] | None) -> list[ParticipantRecord]:

@@ -7,8 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -96,6 +100,9 @@ class UnmadeFile:
     reason: BilingualText
 
 
+_Made = PackedFile | UnmadeFile
+
+
 @dataclass(frozen=True)
 class SavedPack:
     """What was written where."""
@@ -165,24 +172,28 @@ def save_pack(
         if told:
             told(done, total)
 
-    with new_folder(folder) as fresh:
+    with new_folder(folder) as fresh, maker.setting_beside():
+        made: list[tuple[_Gathered | None, Future[_Made] | _Made]] = []
         with desk.reading_together():
             maker.read_course()
-            gathered: list[_Gathered | UnmadeFile | PackedFile] = []
-            for one in parts:
+            for part in parts:
                 tell(0)
-                gathered.append(maker.gather(one, fresh))
+                found = maker.gather(part, fresh)
+                if isinstance(found, _Gathered):
+                    made.append((found, maker.set_beside(found, fresh)))
+                else:
+                    made.append((None, found))
         files: list[PackedFile] = []
         unmade: list[UnmadeFile] = []
         bound: list[_Gathered] = []
-        for done, one in enumerate(gathered, 1):
-            made = maker.set(one, fresh) if isinstance(one, _Gathered) else one
-            if isinstance(made, PackedFile):
-                files.append(made)
-                if isinstance(one, _Gathered):
-                    bound.append(one)
+        for done, (paper, one) in enumerate(made, 1):
+            file = one.result() if isinstance(one, Future) else one
+            if isinstance(file, UnmadeFile):
+                unmade.append(file)
             else:
-                unmade.append(made)
+                files.append(file)
+                if paper is not None:
+                    bound.append(paper)
             tell(done)
         listed = [*maker.bind(when, files, unmade, bound, fresh), *files]
         for one in bound:
@@ -226,7 +237,7 @@ class _Gathered:
 
 
 class _PackMaker:
-    """Makes the things of a folder one by one."""
+    """Makes the things of a folder one by one; the papers are set beside what is read."""
 
     def __init__(
         self, desk: Desk, cohort_id: int, wanted: PaperLanguage, office: str, typesetter: Typesetter
@@ -239,6 +250,22 @@ class _PackMaker:
         self.spoken: Spoken = now if wanted == "both" else wanted
         self.reader = CourseReader(desk, cohort_id, office)
         self.moment = PackMoment(0, None, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+        self._count = 1  # papers so far; the contents come first
+
+    @contextmanager
+    def setting_beside(self) -> Iterator[None]:
+        """Papers can be set beside. Where it ends before they all are, the one that is being set
+        is stopped, and no other is begun.
+        """
+        is_over, asked = threading.Event(), self.is_stopped
+        self.is_stopped = lambda: is_over.is_set() or (asked is not None and asked())
+        with ThreadPoolExecutor(1, "lcdesk-pack") as self._pool:
+            try:
+                yield
+            except BaseException:
+                is_over.set()
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def read_course(self) -> None:
         """What all its things say of the course."""
@@ -327,10 +354,15 @@ class _PackMaker:
         return [self._dated(one) for one in found]
 
     def _dated(self, content: PaperContent) -> PaperContent:
-        return replace(content, stands_at=self.moment.begin)
+        """In a folder of its own in memory, too, alone as in the file of all."""
+        self._count += 1
+        return replace(content, stands_at=self.moment.begin, folder=f"{self._count:04}")
 
-    def set(self, one: _Gathered, folder: Path) -> PackedFile | UnmadeFile:
-        """Set a paper and write it."""
+    def set_beside(self, one: _Gathered, folder: Path) -> Future[_Made]:
+        """Set a paper and write it, while others are read: those of before come first."""
+        return self._pool.submit(copy_context().run, self._set, one, folder)
+
+    def _set(self, one: _Gathered, folder: Path) -> _Made:
         part = one.part
         single = one.contents[0] if len(one.contents) == 1 else None
         content = single or self._bundle(part.words, one.contents)
@@ -412,7 +444,8 @@ class _PackMaker:
             ],
         }
         undrawn = self.typesetter.undrawn(texts_of(data), self.is_stopped)
-        return PaperContent("pack_contents", _without(data, undrawn), self.moment.begin)
+        page = _without(data, undrawn)
+        return PaperContent("pack_contents", page, self.moment.begin, folder="0001")
 
     # --- in words ---
 

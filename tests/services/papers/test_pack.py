@@ -150,18 +150,24 @@ def test_issued_certificates_are_as_they_were_issued(
     assert squeezed(number) in squeezed(pages[1])
 
 
+@pytest.mark.parametrize("told_times", [4, 24], ids=["while it is read", "while it is set"])
 def test_a_pack_that_was_stopped_leaves_nothing(
-    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path, told_times: int
 ) -> None:
     class StopHere(Exception):
         pass
 
+    told: list[int] = []
+
     def stop(done: int, _total: int) -> None:
-        if done == 2:
+        told.append(done)
+        if len(told) == told_times:
             raise StopHere
 
     with pytest.raises(StopHere):
         save_pack(samples, shanghai, tmp_path / "folder", typesetter=typesetter, told=stop)
+    assert len(told) == told_times
+    assert bool(told[-1]) == (told_times == 24)
     assert list(tmp_path.iterdir()) == []
 
 
