@@ -73,18 +73,14 @@ class DirectoryPane(QFrame):
         self.title = Label("", 15, "bold", wraps=True)
         self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
         self.retranslation.say(N_("Close"), self.close_button.set_name)
-        self.forms = {name: RecordForm(shelf.kind) for name, shelf in SHELVES.items()}
-        for form in self.forms.values():
-            form.changed.connect(self.kept)
-            form.revealed.connect(self.revealed)
+        self.forms: dict[str, RecordForm] = {}  # by kind, each made when it is first shown
+        self._places = column(gap=0)
         self.count = Label("", 13, "bold", wraps=True)
         self.uses = QWidget()
         self.uses.setObjectName("plain")
         self.uses.setLayout(column(gap=2))
         self.history = EntryHistory(self.retranslation)
         self._build()
-        for form in self.forms.values():
-            form.set_always(tuple(field.name for field in form.kind.fields))
         self._say()
         self.hide()
 
@@ -98,15 +94,27 @@ class DirectoryPane(QFrame):
         if (shelf, record.get("id")) != (self.shelf, self.record.get("id")):
             self.history.show_lines(())
         self.shelf, self.record, self._uses = shelf, record, uses
-        for name, form in self.forms.items():
-            form.setVisible(name == shelf.kind.name)
-        self.forms[shelf.kind.name].show_record(record)
+        shown = self._form_of(shelf)
+        for form in self.forms.values():
+            form.setVisible(form is shown)
+        shown.show_record(record)
         self._say()
         self.show()
 
+    def _form_of(self, shelf: RecordList) -> RecordForm:
+        """All fields of a list; five forms at once would take most of the screen's time."""
+        kind = shelf.kind
+        if kind.name not in self.forms:
+            made = self.forms[kind.name] = RecordForm(kind)
+            made.changed.connect(self.kept)
+            made.revealed.connect(self.revealed)
+            self._places.addWidget(made)
+            made.set_always(tuple(field.name for field in kind.fields))
+        return self.forms[kind.name]
+
     def focus_form(self) -> None:
         """Go to the name."""
-        self.forms[self.shelf.kind.name].focus_field(self.shelf.kind.names[0])
+        self._form_of(self.shelf).focus_field(self.shelf.kind.names[0])
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -130,7 +138,7 @@ class DirectoryPane(QFrame):
         # from the outside in: what gets a parent is styled anew with all that is in it
         self.setLayout(column(head, scrolled(body), gap=0))
         inside = column(
-            *self.forms.values(),
+            self._places,
             rule(),
             self.count,
             self.uses,

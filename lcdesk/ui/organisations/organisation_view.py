@@ -273,7 +273,6 @@ class OrganisationView(QFrame):
         self.form = RecordForm(ORGANISATIONS.kind, offers=offers)
         self.form.changed.connect(self.kept)
         self.form.revealed.connect(self.revealed)
-        self.form.set_always(tuple(field.name for field in ORGANISATIONS.kind.fields))
         self.roles = RolesOfCohorts(self.retranslation)
         self.sections = {
             key: PageSection(title, self.retranslation)
@@ -365,6 +364,9 @@ class OrganisationView(QFrame):
 
     def show_page(self, page: OrganisationPage) -> None:
         """Show an organisation."""
+        if self.page is None:
+            # not before it stands in its window, which would style all its rows again
+            self.form.set_always(tuple(field.name for field in ORGANISATIONS.kind.fields))
         is_other = self.page is None or self.page.record["id"] != page.record["id"]
         self.page = page
         self._say_head(page)
