@@ -19,7 +19,14 @@ from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, words_of
-from lcdesk.services.core.naming import BEHIND, BESIDE, covers, last_known, name_of_entry
+from lcdesk.services.core.naming import (
+    BEHIND,
+    BESIDE,
+    covers,
+    last_known,
+    load_named,
+    name_of_entry,
+)
 from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.texts import N_, _, n_
 
@@ -104,7 +111,9 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
     """What one operation changed, entry by entry; private values are masked."""
     query = sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id).limit(limit)
     with desk.reading() as session:
-        return [_entry(session, change) for change in session.scalars(query)]
+        changes = session.scalars(query).all()
+        _held = load_named(session, ((one.entity, one.row_id) for one in changes))
+        return [_entry(session, change) for change in changes]
 
 
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:

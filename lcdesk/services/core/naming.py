@@ -158,6 +158,40 @@ def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
     return {}
 
 
+def load_named(session: Session, entries: Iterable[tuple[str, int]]) -> list[Any]:
+    """The entries and those they are called by, a statement or two for each kind: as long as the
+    answer is held, `name_of_entry` and `last_known` ask for none of them again.
+    """
+    held: list[Any] = []
+    wanted = set(entries)
+    seen = set[tuple[str, int]]()
+    while wanted:
+        seen |= wanted
+        new: list[Any] = []
+        for entity in {name for name, _id in wanted}:
+            ids = [row_id for name, row_id in wanted if name == entity]
+            of_kind = entity_named(entity)
+            for start in range(0, len(ids), _MOST):
+                query = sa.select(of_kind).where(of_kind.id.in_(ids[start : start + _MOST]))
+                new += session.scalars(query)
+        held += new
+        wanted = {one for row in new for one in _called_through(row)} - seen
+    return held
+
+
+def _called_through(row: Any) -> Iterable[tuple[str, int]]:
+    """Those an entry is called by."""
+    owner = OWNERS.get(type(row).__name__)
+    pairs = (
+        (owner,)
+        if owner
+        else ()
+        if name_in({name: getattr(row, name, None) for name in NAMES})
+        else _TIED
+    )
+    return [(name, value) for column, name in pairs if (value := getattr(row, column, None))]
+
+
 def has_name(entity: str) -> bool:
     """Has an entry of that kind anything to be called by?"""
     return any(name in table_of(entity_named(entity)).c for name in TELLING)

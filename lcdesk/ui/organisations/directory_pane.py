@@ -44,7 +44,6 @@ from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.entry_table import Cells
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
-from lcdesk.ui.organisations.directory_content import SHELVES
 from lcdesk.ui.organisations.directory_tables import ways_of
 
 WIDTH = 348
