@@ -169,4 +169,5 @@ SPEAKER_SIGNS = PaperKind(
     place=9,
     icon="contact",
     options=(BELOW_SPEAKERS,),
+    signs_in="people",
 )

@@ -127,6 +127,7 @@ BUS_SIGNS = PaperKind(
     place=3,
     icon="bus",
     options=(WAY,),
+    signs_in="signs",
 )
 ROOM_SIGNS = PaperKind(
     key="room_signs",
@@ -137,4 +138,6 @@ ROOM_SIGNS = PaperKind(
     when="before",
     place=4,
     icon="hotel",
+    signs_in="signs",
+    signs_a_page=2,
 )

@@ -66,6 +66,26 @@ class PreparedPaper:
             return [self]
         return [self.with_items([one]) for one in self.items]
 
+    @property
+    def leaves(self) -> int:
+        """How many parts of it have pages of their own: its people or activities, or pages of
+        signs; 0 where nobody knows before it is set.
+        """
+        if self.kind.signs_in:
+            return -(-len(self.content.data[self.kind.signs_in]) // self.kind.signs_a_page)
+        return 0 if self.kind.is_list else len(self.items)
+
+    def leaf(self, place: int) -> PreparedPaper:
+        """One of its leaves alone, from 0; all of it where it has none."""
+        if not self.leaves:
+            return self
+        if not self.kind.signs_in:
+            return self.only(self.items[place].id)
+        name, each = self.kind.signs_in, self.kind.signs_a_page
+        signs = self.content.data[name][place * each : (place + 1) * each]
+        gathered = replace(self.gathered, data={**self.gathered.data, name: signs})
+        return replace(self, gathered=gathered).with_items(self.items)
+
     def with_items(self, items: Sequence[PaperItem]) -> PreparedPaper:
         """The same with these parts in place of its own."""
         gathered = replace(self.gathered, items=items)

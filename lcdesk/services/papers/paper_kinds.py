@@ -124,6 +124,9 @@ class PaperKind:
     has_photos: bool = False
     is_list: bool = False
     """All its people or activities stand on one paper together: nobody has one alone."""
+    signs_in: str = ""
+    """The list in its data whose entries stand on pages of their own, where these are no items."""
+    signs_a_page: int = 1
     shares_pages: bool = False
     """Several of its people stand on one page, though each could have it alone."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.texts import _
@@ -11,12 +11,18 @@ from lcdesk.ui.kit.painting.theme import RADIUS, font, theme
 
 EDGE = 16  # px of ground around the page
 SHADOWS = 5
+A4 = QSizeF(210 / 25.4, 297 / 25.4)  # inches
+FINEST = 150.0  # pixels to an inch, of a screen of 1:1
+SETTLED = 200  # ms after which a window that was drawn larger has its size
 
 
 class PageView(QWidget):
     """A page in its proportions, as large as there is room, on the ground of the window; words
     while there is none.
     """
+
+    too_coarse = Signal()
+    """There is room now for more pixels to an inch than the page has, of which that is known."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,15 +31,50 @@ class PageView(QWidget):
         self.setMinimumSize(300, 380)
         self.image = QImage()
         self._scaled = QImage()
+        self._per_inch = 0.0
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED)
+        self._settled.timeout.connect(self._tell_when_coarse)
         self.words = ""
 
     def sizeHint(self) -> QSize:
         return QSize(520, 720)
 
-    def show_page(self, image: QImage) -> None:
-        """Another page."""
+    def show_page(self, image: QImage, per_inch: float = 0.0) -> None:
+        """Another page; `per_inch`: how many pixels to an inch it has, 0 where nobody knows."""
         self.image, self._scaled, self.words = image, QImage(), ""
+        self._per_inch = per_inch
         self.update()
+        self._tell_when_coarse()
+
+    def per_inch(self) -> float:
+        """How many pixels to an inch the next page is to have: it fills the room, as A4, upright or
+        not, or in the size of the one on view.
+        """
+        most = max(map(self._filling, (A4, A4.transposed(), self._size_known() or A4)))
+        return min(FINEST, most) * self.devicePixelRatioF()
+
+    def _size_known(self) -> QSizeF | None:
+        """Of the page on view, in inches."""
+        known = bool(self._per_inch) and not self.image.isNull()
+        return QSizeF(self.image.size()) / self._per_inch if known else None
+
+    def _filling(self, size: QSizeF) -> float:
+        """Pixels to an inch, of a screen of 1:1, of a page of that size that fills the room."""
+        room = self._room()
+        return min(room.width() / size.width(), room.height() / size.height())
+
+    def _tell_when_coarse(self) -> None:
+        size = self._size_known()
+        if size is not None:
+            wanted = min(FINEST, self._filling(size)) * self.devicePixelRatioF()
+            if wanted > 1.05 * self._per_inch:
+                self.too_coarse.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settled.start()
 
     def say(self, words: str) -> None:
         """What stands there while there is no page; a page that is already shown stays."""
@@ -59,8 +100,11 @@ class PageView(QWidget):
             painter.drawRoundedRect(place.adjusted(-step, -step + 1, step, step + 1), step, step)
         painter.drawImage(place, self._fitted(place))
 
+    def _room(self) -> QRect:
+        return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+
     def _place(self) -> QRectF:
-        room = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        room = self._room()
         size = self.image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(
             room.x() + (room.width() - size.width()) // 2,

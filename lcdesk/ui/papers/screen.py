@@ -72,7 +72,6 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 LISTED, ASIDE = 256, 268  # px: the list of kinds, what stands beside the page
-PER_INCH = 110.0
 
 
 class PapersScreen(Screen):
@@ -104,6 +103,7 @@ class PapersScreen(Screen):
         self.states: Sequence[PaperKindState] = ()
         self.wrong: Sequence[WrongPaper] = ()
         self._pages: Sequence[QImage] = ()
+        self._per_inch = 0.0
         self._shown, self._at, self._is_plain, self._is_due = "", 0, False, True
         self._ids: tuple[int, ...] | None = None
         self._spoken: PaperLanguage = "both"
@@ -251,7 +251,7 @@ class PapersScreen(Screen):
             self._shown, self._at = key, 0
         self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()
-        self._at = max(0, min(self._at, len(self._alone) - 1)) if self._alone else self._at
+        self._at = max(0, min(self._at, self._leaves - 1)) if self._leaves else self._at
         self._show_choice()
         self.context.handlers_changed.emit()
         if paper is None:
@@ -277,27 +277,28 @@ class PapersScreen(Screen):
         if paper is None:
             return
         is_plain = self._is_plain
-        one = paper.only(self._alone[at].id) if self._alone else paper
+        one, per_inch = paper.leaf(at), self.page.per_inch()
 
         def work() -> list[QImage]:
             shown = one if is_plain else masked_paper(one)
-            ratio = self.devicePixelRatioF()
-            pages = shared_typesetter().set_pictures(shown.content, PER_INCH * ratio)
+            pages = shared_typesetter().set_pictures(shown.content, per_inch)
             return [QImage.fromData(page) for page in pages]
 
-        self.read(work, lambda pages: self._show_pages(paper, at, pages))
+        self.read(work, lambda pages: self._show_pages(paper, at, pages, per_inch))
         self._show_place()
 
-    def _show_pages(self, paper: PreparedPaper, at: int, pages: Sequence[QImage]) -> None:
+    def _show_pages(
+        self, paper: PreparedPaper, at: int, pages: Sequence[QImage], per_inch: float
+    ) -> None:
         if paper is not self.paper:
             return
-        if self._alone:
+        if self._leaves:
             if at == self._at:
-                self.page.show_page(pages[0])
+                self.page.show_page(pages[0], per_inch)
         else:
-            self._pages = pages
+            self._pages, self._per_inch = pages, per_inch
             self._at = max(0, min(self._at, len(pages) - 1))
-            self.page.show_page(pages[self._at])
+            self.page.show_page(pages[self._at], per_inch)
         self._show_place()
 
     def _turn(self, step: int) -> None:
@@ -306,8 +307,8 @@ class PapersScreen(Screen):
         if count:
             self._at = (self._at + step) % count
             self._is_plain = False  # a look is noted for the one it was at
-            if not self._alone:
-                self.page.show_page(self._pages[self._at])
+            if not self._leaves:
+                self.page.show_page(self._pages[self._at], self._per_inch)
                 self._show_place()
             else:
                 self._set_page()
@@ -324,8 +325,13 @@ class PapersScreen(Screen):
         """Those who have a page of their own; nobody where all stand on one paper."""
         return self.paper.items if self.paper and not self.paper.kind.is_list else ()
 
+    @property
+    def _leaves(self) -> int:
+        """How many parts of the paper are set one by one, when they are looked at."""
+        return self.paper.leaves if self.paper else 0
+
     def _count(self) -> int:
-        return len(self._alone or self._pages)
+        return self._leaves or len(self._pages)
 
     def _show_place(self) -> None:
         count, paper = self._count(), self.paper
@@ -622,6 +628,7 @@ class PapersScreen(Screen):
     def _connect(self) -> None:
         self.context.readiness.changed.connect(self._take_wrong)
         self.kinds.chosen.connect(lambda _kind: self.prepare())
+        self.page.too_coarse.connect(self._set_page)
         self.people.opening.connect(self._fill_people)
         self.language.opening.connect(self._fill_languages)
         self.choices.opening.connect(self._fill_choices)

@@ -35,6 +35,26 @@ def test_the_page_of_each_is_seen(papers: PapersScreen, qtbot: QtBot) -> None:
     assert papers.page.image.width() > papers.page.image.height(), "a certificate lies on its side"
 
 
+def test_a_page_is_drawn_as_fine_as_it_is_seen(papers: PapersScreen, qtbot: QtBot) -> None:
+    window, page = papers.window(), papers.page
+    before = page.image.size()
+    assert before.height() <= page.height() * 1.05, "no more is drawn than is seen"
+    window.resize(window.width() + 500, window.height() + 400)
+    qtbot.waitUntil(lambda: page.image.width() > before.width() + 100, timeout=WAIT)
+
+
+def test_signs_are_set_one_by_one(papers: PapersScreen, qtbot: QtBot) -> None:
+    assert papers.paper is not None
+    for group, one in zip("AB", papers.paper.items, strict=False):
+        participants.change_participants(papers.context.desk, [one.id], {"pickup_group": group})
+    choose(papers, "bus_signs", qtbot)
+    sign = papers.page.image
+    assert papers.place.text() == "Page 1 of 2"
+    QTest.mouseClick(papers.forth, LEFT)
+    assert papers.place.text() == "Page 2 of 2"
+    qtbot.waitUntil(lambda: papers.page.image != sign, timeout=WAIT)
+
+
 def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) -> None:
     desk, paper = papers.context.desk, papers.paper
     assert paper is not None
