@@ -11,7 +11,7 @@ from lcdesk.services.papers.final_report import FINAL_REPORT
 from lcdesk.services.papers.handbook import HANDBOOK
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
 from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
-from lcdesk.services.papers.paper_kinds import PaperKind
+from lcdesk.services.papers.paper_kinds import PaperKind, PaperSubject
 from lcdesk.services.papers.programme import OPENING_AGENDA
 from lcdesk.services.papers.summaries import ATTENDANCE_SUMMARY, EVALUATION_SUMMARY
 from lcdesk.services.papers.timetables import SIGN_IN, TIMETABLE
@@ -49,3 +49,13 @@ def paper_kind(key: str) -> PaperKind:
             _("The papers are: {known}.", known=list_names([one.key for one in PAPERS])),
         )
     return found
+
+
+def papers_of_people(count: int) -> list[PaperKind]:
+    """Those that so many chosen people may have; a list only of several."""
+    return [one for one in PAPERS if one.about == "person" and (count > 1 or not one.is_list)]
+
+
+def papers_about(subject: PaperSubject) -> list[PaperKind]:
+    """Those that tell of something of a course."""
+    return [one for one in PAPERS if subject in one.subjects]

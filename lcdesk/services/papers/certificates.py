@@ -82,6 +82,8 @@ CERTIFICATE = PaperKind(
     series="LC-{year}-{n:3}",
     number_field="certificate_no",
     date_field="certificate_date",
+    whose="reaching",
+    subjects=("attendance",),
 )
 PARTICIPATION = PaperKind(
     key="participation",
@@ -93,4 +95,6 @@ PARTICIPATION = PaperKind(
     place=14,
     options=(SIGNERS,),
     series="LCP-{year}-{n:3}",
+    whose="below",
+    subjects=("attendance",),
 )

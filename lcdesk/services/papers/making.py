@@ -356,11 +356,11 @@ def file_name_of(paper: PreparedPaper, one: PaperItem, place: int) -> str:
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), " ")
 
 
-def safe_name(name: str) -> str:
-    """A text as part of the name of a file on every system: no signs that Windows forbids, 80
+def safe_name(name: str, most: int = 80) -> str:
+    """A text as part of the name of a file on every system: no signs that Windows forbids, `most`
     bytes at most.
     """
     tidied = " ".join(name.translate(_FORBIDDEN).split()).strip(". ")
-    while len(tidied.encode()) > 80:
+    while len(tidied.encode()) > most:
         tidied = tidied[:-1]
     return tidied.strip(". ") or "_"

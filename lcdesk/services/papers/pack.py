@@ -36,14 +36,7 @@ from lcdesk.services.papers.making import (
     safe_name,
     texts_of,
 )
-from lcdesk.services.papers.pack_contents import (
-    TIMES,
-    PackPart,
-    PackRequest,
-    PackTime,
-    Whose,
-    parts_at,
-)
+from lcdesk.services.papers.pack_contents import TIMES, PackPart, PackRequest, PackTime, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.papers.register import list_issued, read_issued
 from lcdesk.texts import (
@@ -133,8 +126,11 @@ class SavedPack:
 
 
 def folder_name(name: str, when: PackTime) -> str:
-    """What a folder is called that is made of a cohort of that name."""
-    return safe_name(f"{name} – {_(TIMES[when])}")
+    """What a folder is called that is made of a cohort of that name; of a long one the beginning
+    stands, the time always.
+    """
+    time = f" – {_(TIMES[when])}"
+    return safe_name(name, 80 - len(time.encode())) + time
 
 
 def free_folder(parent: Path, name: str) -> Path:
@@ -308,16 +304,12 @@ class _PackMaker:
             return _Gathered(part, [self._dated(paper.content)], paper), missing
         issued = self._issued(paper)
         below = self.reader.register.below
-        is_for: Mapping[Whose, Callable[[int], bool]] = {
-            "all": lambda _id: True,
-            "reaching": lambda number: number not in below,
-            "below": lambda number: number in below,
-        }
-        drafts = [one for one in paper.items if one.id not in issued and is_for[part.whose](one.id)]
+        kind = part.kind
+        drafts = [one for one in paper.items if one.id not in issued and kind.is_for(one.id, below)]
         if not issued and not drafts:
             raise KnownFault(
                 _("Nobody is below the attendance asked for.")
-                if part.whose == "below"
+                if kind.whose == "below"
                 else _("Nobody reaches the attendance asked for.")
             )
         contents = self._contents(paper, drafts, issued)
@@ -325,7 +317,7 @@ class _PackMaker:
         left = [
             one.name
             for one in paper.items
-            if part.whose == "reaching" and one.id in below and one.id not in issued
+            if kind.whose == "reaching" and one.id in below and one.id not in issued
         ]
         said = _state_words(len(issued), len(drafts), left)
         return _Gathered(part, contents, shown), [*said, *missing]

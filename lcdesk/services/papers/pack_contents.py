@@ -16,13 +16,11 @@ from lcdesk.services.logistics.logistics_books import save_meals, save_movements
 from lcdesk.services.news.factsheet import make_factsheet
 from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.services.papers.catalogue import PAPERS
-from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.paper_kinds import PaperKind, When
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language
 
 PackTime = Literal["before", "during", "after", "all"]
-Whose = Literal["all", "reaching", "below"]
 TIMES: Mapping[PackTime, str] = {
     "before": N_("Before the course"),
     "during": N_("During the course"),
@@ -46,8 +44,7 @@ class PackRequest:
 class PackPart:
     """A thing in the folder. `place`: its number there; `kind`: the paper it is; of others `write`
     makes the file and says what is missing in it, in the language of the moment; KnownFault where
-    there is nothing to write. `whose`: of a paper not issued yet, only of those who
-    reach the attendance asked for, or only of those below it.
+    there is nothing to write.
     """
 
     place: int
@@ -56,7 +53,6 @@ class PackPart:
     kind: PaperKind | None = None
     ending: str = ".pdf"
     write: Callable[[PackRequest, Path], list[str]] | None = None
-    whose: Whose = "all"
 
     @property
     def words(self) -> BilingualText:
@@ -110,16 +106,9 @@ _OTHERS = (
     PackPart(5, N_("Meals and diets"), "before", ending=".xlsx", write=_meals),
     PackPart(12, N_("Draft for the news"), "during", ending=".txt", write=_news),
 )
-_WHOSE: Mapping[str, Whose] = {CERTIFICATE.key: "reaching", PARTICIPATION.key: "below"}
 PACK: tuple[PackPart, ...] = tuple(
     sorted(
-        (
-            *(
-                PackPart(one.place, one.label, one.when, one, whose=_WHOSE.get(one.key, "all"))
-                for one in PAPERS
-            ),
-            *_OTHERS,
-        ),
+        (*(PackPart(one.place, one.label, one.when, one) for one in PAPERS), *_OTHERS),
         key=lambda part: (part.place, part.kind is not None),
     )
 )

@@ -5,7 +5,7 @@ come from. The list of all is `lcdesk.services.papers.catalogue`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ from lcdesk.texts import BilingualText, PaperLanguage, _, in_language, list_name
 
 About = Literal["person", "activity", "course"]
 When = Literal["before", "during", "after"]
+Whose = Literal["all", "reaching", "below"]
+PaperSubject = Literal["attendance"]
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,23 @@ class PaperKind:
     signs_a_page: int = 1
     shares_pages: bool = False
     """Several of its people stand on one page, though each could have it alone."""
+    whose: Whose = "all"
+    """For whom of the course it is made as long as it is not issued: everybody, those who reach the
+    attendance asked for, or those below it.
+    """
+    subjects: Sequence[PaperSubject] = ()
+    """What of the course it tells of: it is offered where that is on view."""
 
     @property
     def words(self) -> BilingualText:
         """Its name in both languages."""
         return BilingualText(in_language("zh", self.label), self.label)
+
+    def is_for(self, enrolment_id: int, below: Collection[int]) -> bool:
+        """Would somebody of the course get it? `below`: those who do not reach the attendance asked
+        for.
+        """
+        return self.whose == "all" or (self.whose == "below") == (enrolment_id in below)
 
     def completed(self, choice: PaperChoice) -> PaperChoice:
         """The choice with a value for each option of the kind; KnownFault for one it does not

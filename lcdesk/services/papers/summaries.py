@@ -208,6 +208,7 @@ ATTENDANCE_SUMMARY = PaperKind(
     when="after",
     place=13,
     icon="list-checks",
+    subjects=("attendance",),
 )
 EVALUATION_SUMMARY = PaperKind(
     key="evaluation_summary",

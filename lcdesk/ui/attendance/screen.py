@@ -42,9 +42,11 @@ from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.grid_cells import LOOKS
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.paper_menus import fill_papers_about, paper_of_those_below
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
-from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, MenuButton, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.attendance.attendance_sheet import SheetPlan
@@ -87,6 +89,9 @@ class AttendanceScreen(Screen):
             Button("", "file-up", clicked=self.ask_for_sheet),
             Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook),
         )
+        self.papers, self.for_below = MenuButton("", "files"), Button(kind="link")
+        self.papers.opening.connect(self._fill_papers)
+        self.for_below.clicked.connect(self._open_for_below)
         self._build()
         self.choosers.changed.connect(self._choose)
         self.choosers.percent_chosen.connect(self._set_percent)
@@ -180,6 +185,7 @@ class AttendanceScreen(Screen):
         self._pages.setCurrentWidget(self.card if has_grid else self.empty)
         for part in (self._foot, self.choosers, self.sentence):
             part.setVisible(bool(self.register.people and self.register.sessions))
+        self._say_papers()
         self.save.setEnabled(bool(self.register.people))
         self.bring.setEnabled(bool(self.register.people and self.register.sessions))
         if not self.register.people:
@@ -279,6 +285,25 @@ class AttendanceScreen(Screen):
         menu.popup(where)
         return menu
 
+    # --- papers ---
+
+    def _fill_papers(self, menu: QMenu) -> None:
+        people = [one.id for one in self.register.course]
+        fill_papers_about(menu, self.context, "attendance", people, self.register.below)
+
+    def _say_papers(self) -> None:
+        """The paper for those below the condition, in the line that counts them."""
+        self.papers.setEnabled(bool(self.register.people))
+        below = self.register.below
+        self.for_below.setVisible(bool(below))
+        if below:
+            kind = paper_of_those_below("attendance")
+            self.for_below.setText(literal(_(kind.label) + "…"))
+
+    def _open_for_below(self) -> None:
+        kind = paper_of_those_below("attendance")
+        self.context.open_screen("papers", kind=kind.key, ids=sorted(self.register.below))
+
     # --- a sheet in, a workbook out ---
 
     def ask_for_sheet(self) -> QFileDialog:
@@ -341,7 +366,8 @@ class AttendanceScreen(Screen):
     def _build(self) -> None:
         self.retranslation.say(N_("Import a signed sheet"), self.bring.setText)
         self.retranslation.say(N_("Save as Excel"), self.save.setText)
-        self.head.add(self.bring, self.save)
+        self.retranslation.say(N_("Papers"), self.papers.set_label)
+        self.head.add(self.papers, self.bring, self.save)
         self.card, pages, self._foot = Card(), QWidget(), QWidget()
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -353,9 +379,9 @@ class AttendanceScreen(Screen):
         self._foot.setLayout(
             column(row(*self.buttons.values(), None, self.all_present), self.rule, gap=10)
         )
-        made = column(
-            self.head, self.tabs, self.choosers, self.sentence, gap=12, margins=(24, 18, 24, 14)
-        )
+        told = row(self.sentence, self.for_below, gap=10)
+        told.setStretch(0, 1)
+        made = column(self.head, self.tabs, self.choosers, told, gap=12, margins=(24, 18, 24, 14))
         made.addWidget(pages, 1)
         made.addWidget(self._foot)
         self.setLayout(made)

@@ -39,7 +39,6 @@ from lcdesk.ui.cooperation.looks import capital
 from lcdesk.ui.cooperation.project_cards import ProjectCards
 from lcdesk.ui.cooperation.projects_tab import count_measured, project_order
 from lcdesk.ui.cooperation.tab import (
-    ChipButton,
     CooperationTab,
     Sentence,
     ValueFilter,
@@ -57,7 +56,7 @@ from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, chip_in_cell, draw_text
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.table.model import TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
-from lcdesk.ui.kit.widgets.chips import draw_avatar, initials
+from lcdesk.ui.kit.widgets.chips import ChipButton, draw_avatar, initials
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
 _HAN = 0x2E7F
@@ -102,7 +101,7 @@ class AllianceTab(CooperationTab[ListRecord]):
         self.chooser.set_brief(True)
         self.new_event = Button("", "calendar-plus", clicked=self._ask_event)
         self.sentence = Sentence()
-        self.undocumented = ChipButton("warn", "triangle-alert")
+        self.undocumented = ChipButton("warn", "triangle-alert", is_checkable=True)
         self.role = ValueFilter(N_("Role"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.table = EntryTable[ListedMember](_columns(), "who")

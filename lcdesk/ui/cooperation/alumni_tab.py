@@ -33,7 +33,6 @@ from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.cooperation.looks import is_late
 from lcdesk.ui.cooperation.tab import (
     SAID_MS,
-    ChipButton,
     CooperationTab,
     Sentence,
     ValueFilter,
@@ -48,6 +47,7 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.table.model import GroupBand, Identified, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Button, column, row
+from lcdesk.ui.kit.widgets.chips import ChipButton
 
 ROOMY = 900
 PERSON = "person"
@@ -140,7 +140,10 @@ class AlumniTab(CooperationTab[AlumniRow]):
     def __init__(self, context: Context, edits: CooperationEdits) -> None:
         super().__init__(context, edits)
         self.content = AlumniContent()
-        self.sentence, self.late = Sentence(), ChipButton("warn", "triangle-alert")
+        self.sentence, self.late = (
+            Sentence(),
+            ChipButton("warn", "triangle-alert", is_checkable=True),
+        )
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.year = ValueFilter(N_("Year"))
         self.consent = ValueFilter(N_("Consent"))

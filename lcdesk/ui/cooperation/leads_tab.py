@@ -24,7 +24,6 @@ from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.cooperation.looks import capital, is_late, is_this_week
 from lcdesk.ui.cooperation.tab import (
     SAID_MS,
-    ChipButton,
     CooperationTab,
     SearchTexts,
     Sentence,
@@ -39,6 +38,7 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import EntryTable
 from lcdesk.ui.kit.table.model import TableColumn, column_of
 from lcdesk.ui.kit.widgets import column, row
+from lcdesk.ui.kit.widgets.chips import ChipButton
 from lcdesk.ui.kit.widgets.view_switch import ViewSwitch
 
 ROOMY = 980  # px below which the switch and buttons are brief
@@ -87,7 +87,7 @@ class LeadsTab(CooperationTab[LeadRecord]):
         self._shown: Sequence[DatedLead] = ()  # those not left out, whatever is searched
         self._found: Sequence[DatedLead] = ()  # those of them that are searched
         self.sentence = Sentence()
-        self.late = ChipButton("warn", "triangle-alert")
+        self.late = ChipButton("warn", "triangle-alert", is_checkable=True)
         self.kind = ValueFilter(N_("Kind"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.year = ValueFilter(N_("Year"))

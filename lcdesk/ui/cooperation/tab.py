@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model import countries
@@ -22,18 +22,11 @@ from lcdesk.texts import _, language
 from lcdesk.ui.cooperation.edits import CooperationEdits
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
-from lcdesk.ui.kit.painting.plain_text import (
-    PaintedButton,
-    Retranslation,
-    literal,
-    set_tip,
-    write_line,
-)
-from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip, write_line
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
 from lcdesk.ui.kit.table.model import TableRecord, id_of
-from lcdesk.ui.kit.widgets.chips import HEIGHT, chip_width, draw_chip
 from lcdesk.ui.kit.widgets.controls import MenuButton
 
 SAID_MS = 60  # until the sentence follows the keys of the search
@@ -351,40 +344,3 @@ class Sentence(QWidget):
 
 def _face_of_sentence() -> QFont:
     return font(16, QFont.Weight.DemiBold, is_tabular=True)
-
-
-# --- The chip of those that are late: a click shows them alone ---
-
-
-class ChipButton(PaintedButton):
-    """A chip with words; checked it is framed."""
-
-    def __init__(self, tone: str, icon_name: str) -> None:
-        super().__init__()
-        self._tone, self._icon_name = tone, icon_name
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def say(self, words: str) -> None:
-        """Its words; "" hides it."""
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.setVisible(bool(words))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(chip_width(self.text(), self._icon_name)) + 4, HEIGHT + 6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = draw_chip(
-            painter, QPointF(2, self.height() / 2), self.text(), self._tone, self._icon_name
-        )
-        if self.isChecked() or self.hasFocus():
-            painter.setPen(QPen(colour(self._tone if self.isChecked() else "accent"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            top = self.height() / 2 - HEIGHT / 2
-            painter.drawRoundedRect(2, round(top), round(width), HEIGHT, HEIGHT / 2, HEIGHT / 2)

@@ -46,8 +46,10 @@ class ScreenRequest(TypedDict, total=False):
     status: str
     select: int  # mark this one
     open: int  # the same, with what is known of it beside the list
-    # which kind of record that, or a new one, is, where the list of the screen has several: "event"
+    # which kind of record that, or a new one, is, where the list of the screen has several:
+    # "event"; of papers, the one to be made
     kind: str
+    wrong: int  # the issued papers of this person that no longer agree
     opens: bool  # with the form of the activity, or organisation, that is shown
     column: str  # put the cursor there
     # a banner: its sentence, what its button says and does

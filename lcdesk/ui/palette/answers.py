@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 8
 LEAST_TYPED = 2  # letters before people are looked for
 SHOWN = 60
-COMMAND, PERSON, COHORT, COLUMN, SETTING = (
+COMMAND, PERSON, COHORT, COLUMN, SETTING, PAPER = (
     N_("Command"),
     N_("Person"),
     N_("Cohort"),
     N_("Column"),
     N_("Setting"),
+    N_("Paper"),
 )
 SETTINGS = (
     ("office", N_("Name of the office")),
@@ -81,6 +82,7 @@ def list_answers(window: Frame) -> list[PaletteEntry]:
     """Everything but people, in the order in which it stands where nothing was typed."""
     made = [*_commands(window), *_settings(window)]
     if window.context:
+        made += [*_papers(window, window.context.cohort_id)]
         made += [*_cohorts(window, window.context.cohorts), *_columns(window)]
     return made
 
@@ -157,6 +159,24 @@ def _cohorts(window: Frame, cohorts: Sequence[CohortRecord]) -> Iterator[Palette
         )
 
 
+def _papers(window: Frame, cohort_id: int | None) -> Iterator[PaletteEntry]:
+    """A line a kind of paper; it opens the screen with that kind, for everybody."""
+    from lcdesk.services.papers.catalogue import PAPERS  # not needed before the palette
+
+    for kind in PAPERS:
+        yield PaletteEntry(
+            f"paper:{kind.key}",
+            PAPER,
+            _(kind.label),
+            kind.icon,
+            _("Papers") if cohort_id is not None else why_not(window, "pack"),
+            _both(kind.label),
+            (lambda key=kind.key: window.open_screen("papers", kind=key, ids=()))
+            if cohort_id is not None
+            else None,
+        )
+
+
 def _columns(window: Frame) -> Iterator[PaletteEntry]:
     for field in PARTICIPANT.fields:
         yield PaletteEntry(
@@ -213,6 +233,8 @@ _OF_A_COHORT = frozenset(
         "export",
         "new_participant",
         "new_activity",
+        "pack",
+        "end_folder",
     }
 )
 _OWN = {

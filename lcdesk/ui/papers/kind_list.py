@@ -48,20 +48,30 @@ class PaperKindList(QListWidget):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._tell)
+        self._wanted = ""
+
+    def want(self, key: str) -> None:
+        """Let the kind of that key be on view once the lines are shown anew."""
+        self._wanted = key
 
     def show_lines(self, lines: Sequence[PaperLine]) -> None:
-        """Show these; the one on view stays so, without being told again."""
+        """Show these; the one on view stays so, without being told again, unless another was
+        wanted.
+        """
         before = self.current()
+        key = self._wanted or (before.key if before else "")
+        self._wanted = "" if lines else self._wanted
         self.blockSignals(True)
         self.clear()
         for line in lines:
             item = QListWidgetItem(f"{_(line.kind.label)}, {line.words}", self)
             item.setData(_LINE, line)
-            if before is not None and line.kind.key == before.key:
+            if line.kind.key == key:
                 self.setCurrentItem(item)
         self.blockSignals(False)
         if self.currentRow() < 0 and lines:
             self.setCurrentRow(0)
+        self.scrollToItem(self.currentItem())
 
     def current(self) -> PaperKind | None:
         """The kind on view."""

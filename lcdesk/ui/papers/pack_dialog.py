@@ -7,13 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
-from lcdesk.services.papers.pack import folder_name, free_folder
+from lcdesk.services.papers.pack import SavedPack, folder_name, free_folder, save_pack
 from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
-from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_
+from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_, with_label
+from lcdesk.ui.kit.dialogs.saving import tell_saved
+from lcdesk.ui.kit.forms.form import make_room
 from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH, LINE = 480, 26  # px
@@ -24,9 +28,13 @@ MakePack = Callable[[Path, PackTime, PaperLanguage], object]
 
 
 class PackDialog(QDialog):
-    """`cohort`: what it is called; `make` gets a folder that is not there yet, and the answers."""
+    """`cohort`: what it is called; `make` gets a folder that is not there yet, and the answers;
+    `when`: the time that is proposed.
+    """
 
-    def __init__(self, parent: QWidget | None, cohort: str, make: MakePack) -> None:
+    def __init__(
+        self, parent: QWidget | None, cohort: str, make: MakePack, when: PackTime = "all"
+    ) -> None:
         super().__init__(parent)
         self._cohort, self._make = cohort, make
         self.setWindowTitle(_("Whole pack"))
@@ -45,7 +53,16 @@ class PackDialog(QDialog):
         self.ok = Button(_("&Make the folder"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._build()
+        self.times[when].setChecked(True)
+        self.times[when].setFocus()
         self._show_place()
+
+    def event(self, event: QEvent) -> bool:
+        """A long place makes the dialog higher."""
+        is_done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            make_room(self)
+        return is_done
 
     @property
     def when(self) -> PackTime:
@@ -110,7 +127,6 @@ class PackDialog(QDialog):
         self.setLayout(made)
         for button in self.times.values():
             button.toggled.connect(self._show_place)
-        next(iter(self.times.values())).setFocus()
 
     def _question(self, title: str, buttons: list[QRadioButton]) -> QVBoxLayout:
         """Answers below their question; the first one is chosen."""
@@ -118,9 +134,42 @@ class PackDialog(QDialog):
         self._groups.append(group)
         for button in buttons:
             group.addButton(button)
-            button.setAccessibleDescription(title)
+            button.setAccessibleName(with_label(title, button.text()))
         buttons[0].setChecked(True)
         return column(Label(title, 13, "medium", wraps=True), *buttons, gap=6)
+
+
+def open_pack(context: Context, parent: QWidget, when: PackTime = "all") -> PackDialog:
+    """Ask what goes into the folder of the cohort on screen and where it lies, then make it; `when`
+    is proposed.
+    """
+    name = str(context.cohort.get("name") or "")
+    dialog = PackDialog(
+        parent, name, lambda *answers: save_pack_to(context, parent, *answers), when
+    )
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def save_pack_to(
+    context: Context, place: QWidget, folder: Path, when: PackTime, language: PaperLanguage
+) -> Task | None:
+    """Make the folder beside the window, and tell it in `place`; the work, which can be stopped."""
+    desk, cohort_id, office = context.desk, context.cohort_id, context.settings.office
+    if cohort_id is None:
+        return None
+
+    def work(task: Task) -> SavedPack:
+        stop = task.stoppable().is_stopped
+        return save_pack(
+            desk, cohort_id, folder, when, language, office=office, is_stopped=stop, told=task.step
+        )
+
+    def done(saved: SavedPack) -> None:
+        tell_saved(place, saved.folder / saved.files[0].name, lambda: saved.message)
+
+    return context.tasks.run(_("Making the papers"), work, done, owner=place)
 
 
 def spoken_words(code: PaperLanguage) -> str:

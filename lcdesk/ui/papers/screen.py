@@ -29,8 +29,6 @@ from lcdesk.services.papers.making import (
     save_each,
     save_paper,
 )
-from lcdesk.services.papers.pack import SavedPack, save_pack
-from lcdesk.services.papers.pack_contents import PackTime
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem, PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
 from lcdesk.services.papers.register import WrongPaper
@@ -55,7 +53,7 @@ from lcdesk.ui.kit.widgets import (
 )
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
-from lcdesk.ui.papers.pack_dialog import SPOKEN, PackDialog, spoken_words
+from lcdesk.ui.papers.pack_dialog import SPOKEN, open_pack, spoken_words
 from lcdesk.ui.papers.printing import (
     PrintPlan,
     ask_for_printer,
@@ -96,7 +94,7 @@ class PapersScreen(Screen):
         self.reveal = IconButton("eye", clicked=self._show_private)
         self.aside = BeforePrint()
         self.register = Button("", "list", clicked=self._open_register)
-        self.pack = Button("", "files", clicked=self.open_pack)
+        self.pack = Button("", "files", clicked=lambda: open_pack(self.context, self.window()))
         self.templates = Button("", "file-text", clicked=self.open_templates)
         self.paper: PreparedPaper | None = None
         self.remarks: Sequence[PaperRemark] = ()
@@ -135,8 +133,10 @@ class PapersScreen(Screen):
         if "ids" in args:
             self._ids = tuple(args["ids"]) or None
         if "kind" in args:
-            self.kinds.choose(args["kind"])
+            self.kinds.want(args["kind"])
         self.reload()
+        if "wrong" in args and self.wrong:
+            self.open_wrong(args["wrong"])
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -197,14 +197,14 @@ class PapersScreen(Screen):
             "{count} issued papers no longer agree with the desk.",
             len(wrong),
         )
-        self.banner.say(words, "warn", (_("Show"), self.open_wrong))
+        self.banner.say(words, "warn", (_("Show"), lambda: self.open_wrong()))
 
     def _show_states(self) -> None:
         self.kinds.show_lines([line_of(one) for one in with_wrong(self.states, self.wrong)])
 
-    def open_wrong(self) -> WrongPapersDialog:
-        """The papers that no longer agree, then and now."""
-        dialog = WrongPapersDialog(self.window(), self.context, self.wrong)
+    def open_wrong(self, enrolment_id: int | None = None) -> WrongPapersDialog:
+        """The papers that no longer agree, then and now; first on view is that of this person."""
+        dialog = WrongPapersDialog(self.window(), self.context, self.wrong, enrolment_id)
         dialog.open()
         return dialog
 
@@ -589,39 +589,6 @@ class PapersScreen(Screen):
         self.context.tasks.run(
             _("Setting the pages"), lambda task: save(task.stoppable().is_stopped), done, owner=self
         )
-
-    def open_pack(self) -> PackDialog:
-        """Ask what goes into the folder of the course, and where it lies."""
-        name = str(self.context.cohort.get("name") or "")
-        dialog = PackDialog(self.window(), name, self.save_pack_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def save_pack_to(self, folder: Path, when: PackTime, language: PaperLanguage) -> Task | None:
-        """Make the folder, beside the window; the work, which can be stopped."""
-        desk, cohort_id = self.context.desk, self.context.cohort_id
-        office = self.context.settings.office
-        if cohort_id is None:
-            return None
-
-        def work(task: Task) -> SavedPack:
-            stop = task.stoppable().is_stopped
-            return save_pack(
-                desk,
-                cohort_id,
-                folder,
-                when,
-                language,
-                office=office,
-                is_stopped=stop,
-                told=task.step,
-            )
-
-        def done(saved: SavedPack) -> None:
-            tell_saved(self, saved.folder / saved.files[0].name, lambda: saved.message)
-
-        return self.context.tasks.run(_("Making the papers"), work, done, owner=self)
 
     # --- how it is built ---
 

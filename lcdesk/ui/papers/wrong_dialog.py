@@ -28,10 +28,14 @@ PER_INCH = 90.0
 
 
 class WrongPapersDialog(QDialog):
-    """One of them is on view, then and now."""
+    """One of them is on view, then and now; the first of `enrolment_id`, if any."""
 
     def __init__(
-        self, parent: QWidget | None, context: Context, wrong: Sequence[WrongPaper]
+        self,
+        parent: QWidget | None,
+        context: Context,
+        wrong: Sequence[WrongPaper],
+        enrolment_id: int | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,7 +52,8 @@ class WrongPapersDialog(QDialog):
             item = QListWidgetItem(f"{one.line.name}\n{one.line.number} · {kind}", self.list)
             item.setData(_WRONG, one)
         self.list.currentItemChanged.connect(lambda: self._show())
-        self.list.setCurrentRow(0)
+        whose = [one.line.enrolment_id for one in wrong]
+        self.list.setCurrentRow(whose.index(enrolment_id) if enrolment_id in whose else 0)
 
     def current(self) -> WrongPaper | None:
         """The paper on view."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
@@ -26,12 +26,26 @@ from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, open_words_told
-from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Chip,
+    IconButton,
+    Label,
+    MenuButton,
+    column,
+    row,
+    rule,
+)
+from lcdesk.ui.kit.widgets.chips import ChipButton
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details_sections import Checklist, Leads
 from lcdesk.ui.participants.photo import Portrait
-from lcdesk.ui.participants.shown import passport_tone
+from lcdesk.ui.participants.shown import passport_tone, wrong_words
+
+if TYPE_CHECKING:
+    from lcdesk.services.papers.register import WrongPaper
 
 WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents
@@ -101,6 +115,7 @@ class DetailPane(QFrame):
         self.history.all_asked.connect(self.history_asked)
         self.checklist.field_asked.connect(self.form.focus_field)
         self.mail = Button("", "mail", clicked=self.write_mail)
+        self.papers = MenuButton("", "files")
         self.jump = Button("", kind="link", clicked=self._go_to_papers)
         self.checklist.counted.connect(self._tell_papers)
         self._more = IconButton("ellipsis", clicked=self._open_more, size=28)
@@ -143,7 +158,7 @@ class DetailPane(QFrame):
             )
         )
         # last, as Tab comes to it
-        outer.addLayout(row(self.mail, margins=(20, 8, 20, 14)))
+        outer.addLayout(row(self.mail, self.papers, gap=8, margins=(20, 8, 20, 14)))
 
     # --- who ---
 
@@ -307,11 +322,20 @@ class PersonHead(QWidget):
         )
         self.status, self.visa, self.note = Chip(), Chip(), Banner()
         self.asked = Chip()  # words of lists that nobody could read
+        # issued papers that no longer agree
+        self.wrong = ChipButton("warn", "file-warning")
+        self.wrong.hide()
         who = row(self.portrait, column(self.name, self.post, gap=2), gap=14)
         who.setStretch(1, 1)
         self.setLayout(
             column(
-                who, 6, row(self.status, self.visa, self.asked, None, gap=6), 4, self.note, gap=4
+                who,
+                6,
+                row(self.status, self.visa, self.asked, None, gap=6),
+                row(self.wrong, None),
+                4,
+                self.note,
+                gap=4,
             )
         )
 
@@ -337,6 +361,12 @@ class PersonHead(QWidget):
         self._say_post(_origins(shared))
         self._show_chips(shared.values)
         self.note.say(_("Changes here go to all {count}.", count=shared.count), "info")
+
+    def show_wrong(self, papers: Sequence[WrongPaper]) -> None:
+        """The issued papers of the one on view that today's data would set otherwise."""
+        told = n_("{count} paper no longer agrees", "{count} papers no longer agree", len(papers))
+        self.wrong.say(told if papers else "")
+        set_tip(self.wrong, wrong_words(papers))
 
     def _say_post(self, text: str) -> None:
         self.post.setText(text)

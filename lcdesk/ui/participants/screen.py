@@ -63,7 +63,7 @@ class ParticipantsScreen(Screen):
         # Tab comes to it after all else
         self.details = DetailsPart(self.shown, self.retranslation, self.sheet, self.people)
         self.drawer = Drawer(self, self.details.pane, whole)
-        self.papers = PapersPart(self.shown)
+        self.papers = PapersPart(self.shown, self.details.pane, self.retranslation)
         self.merging = MergingPart(self.shown)
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)

@@ -5,8 +5,10 @@ found, the cursor and the block.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -23,16 +25,19 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
 from lcdesk.services.overview import months_after
-from lcdesk.texts import N_
-from lcdesk.ui.kit.painting.icons import stamp
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.painting.icons import draw_icon, stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, with_open_words
-from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text, paint_name
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.table.selection import CellBlock
 from lcdesk.ui.kit.widgets import Banner
+
+if TYPE_CHECKING:
+    from lcdesk.services.papers.register import WrongPaper
 
 
 class PeopleView(QObject):
@@ -47,9 +52,12 @@ class PeopleView(QObject):
     def __init__(self, context: Context, screen: QWidget) -> None:
         super().__init__(screen)
         self.context, self.screen = context, screen
-        context.readiness.changed.connect(self.weighed)
+        # the papers that no longer agree, by enrolment, as last read for the overview
+        self.wrong: Mapping[int, Sequence[WrongPaper]] = {}
+        context.readiness.changed.connect(self._weigh)
         self.query = Query()
         name, *others = columns_of(self.passport_tone)
+        name = name.with_(look="person", tone=self._paper_tone, tip=self._name_tip(name))
         cohort = TableColumn(
             COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
         )
@@ -98,6 +106,30 @@ class PeopleView(QObject):
             record, self.context.cohort_of(record), self.context.settings.passport_months
         )
 
+    def _weigh(self) -> None:
+        """Take the papers that no longer agree from what was read for all who show it."""
+        overview = self.context.readiness.overview
+        found: defaultdict[int, list[WrongPaper]] = defaultdict(list)
+        for one in overview.wrong_papers if overview else ():
+            if one.line.enrolment_id is not None:
+                found[one.line.enrolment_id].append(one)
+        if found or self.wrong:
+            self.wrong = found
+            self.view.viewport().update()
+        self.weighed.emit()
+
+    def _paper_tone(self, record: Record) -> str:
+        return "warn" if record.get("id") in self.wrong else ""
+
+    def _name_tip(self, column: TableColumn) -> Callable[[Record], str]:
+        """What is known of a word that is asked about, else of papers that no longer agree."""
+
+        def tip(record: Record) -> str:
+            said = column.tip(record) if column.tip else ""
+            return said or wrong_words(self.wrong.get(record["id"], ()))
+
+        return tip
+
     def show_cohort_column(self) -> None:
         """Whose cohort is which is worth a column while all of them are on screen."""
         at = self.table.column_at(COHORT)
@@ -113,9 +145,26 @@ class PeopleView(QObject):
         return self.screen.isVisible()
 
 
+def wrong_words(papers: Sequence[WrongPaper]) -> str:
+    """A line for each issued paper that no longer agrees; "" for none."""
+    if not papers:
+        return ""
+    from lcdesk.services.papers.catalogue import paper_kind  # loaded where there is such a paper
+
+    return "\n".join(
+        _(
+            "{paper} {number} no longer agrees with the desk.",
+            paper=_(paper_kind(one.line.kind).label),
+            number=one.line.number,
+        )
+        for one in papers
+    )
+
+
 # --- The columns of the participants: what stands in them, and which values ask for attention ---
 
 
+WRONG, SIGN = "file-warning", 15  # px
 LOOKS = {
     "full_name": "name",
     "organization": "muted",
@@ -248,4 +297,16 @@ def _draw_ring(painter: QPainter, share: int) -> None:
     painter.drawArc(box, 90 * 16, int(-share / 100 * 360 * 16))
 
 
-PAINTERS.update(arrival=paint_arrival, ring=paint_ring)
+def paint_person(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
+    """A name with initials; at its end a sign where a paper of theirs no longer agrees."""
+    tone = column.tone(record) if column.tone else ""
+    if tone:
+        middle = rect.y() + rect.height() / 2
+        draw_icon(painter, QPointF(rect.right() - SIGN - 6, middle - SIGN / 2), WRONG, SIGN, tone)
+        rect = rect.adjusted(0, 0, -SIGN - 8, 0)
+    paint_name(painter, rect, text, record, column)
+
+
+PAINTERS.update(arrival=paint_arrival, ring=paint_ring, person=paint_person)

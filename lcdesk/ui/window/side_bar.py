@@ -33,6 +33,9 @@ HANDLERS = (
     ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
     ("factsheet", N_("News draft…"), "file-text"),
+    ("screen_papers", N_("Papers"), "files"),
+    ("pack", N_("Whole pack of papers…"), "folder"),
+    ("end_folder", N_("End-of-course folder…"), "folder-open"),
 )
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 

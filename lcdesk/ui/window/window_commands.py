@@ -24,6 +24,7 @@ from lcdesk.ui.kit.widgets.drop_target import SHEETS
 if TYPE_CHECKING:
     from lcdesk.model.organisers import Organiser
     from lcdesk.services.core.undo_outcomes import UndoOutcome
+    from lcdesk.services.papers.pack_contents import PackTime
     from lcdesk.ui.kit.screen import Context, Frame
 
 Handler = Callable[[], object]
@@ -322,6 +323,8 @@ class CohortCommands:
             "copy_cohort": self.copy,
             "factsheet": self.open_news,
             "remove_cohort": self.remove,
+            "pack": lambda: self.open_pack("all"),
+            "end_folder": lambda: self.open_pack("after"),
         }
         if self._context.cohort.get("programme_id") is not None:
             handlers["edit_programme"] = self.edit_programme
@@ -337,6 +340,12 @@ class CohortCommands:
         from lcdesk.ui.news.news_draft import open_news
 
         open_news(self._context, self._window)
+
+    def open_pack(self, when: PackTime) -> None:
+        """Ask where the folder of its papers goes, for that time of the course."""
+        from lcdesk.ui.papers.pack_dialog import open_pack
+
+        open_pack(self._context, self._window, when)
 
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""

@@ -21,8 +21,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
 from lcdesk.services.papers.making import prepare_paper
-from lcdesk.services.papers.pack import MANIFEST, free_folder, save_pack
-from lcdesk.services.papers.pack_contents import PACK, parts_at
+from lcdesk.services.papers.pack import MANIFEST, folder_name, free_folder, save_pack
+from lcdesk.services.papers.pack_contents import PACK, TIMES, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.texts import PaperLanguage
@@ -182,6 +182,13 @@ def test_what_is_there_stays(
     assert held(folder) == {"mine.txt": b"mine"}
     assert [one.name for one in tmp_path.iterdir()] == ["folder"]
     assert free_folder(tmp_path, "folder").name == "folder 2"
+
+
+def test_a_folder_says_of_which_time_it_is() -> None:
+    names = {folder_name("国际培训 " * 20, when) for when in TIMES}
+    assert len(names) == len(TIMES)
+    assert all(len(one.encode()) <= 80 for one in names)
+    assert folder_name("A/B", "after") == "A_B – After the course"
 
 
 def test_what_no_font_draws_is_listed_and_the_rest_is_made(

@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.participants.participants import add_participant
+from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.word_matching import rank
 from lcdesk.ui.palette.answers import PaletteEntry
@@ -79,6 +81,31 @@ def test_a_command_is_found_in_either_language_and_done(
     enter(window, qtbot)
     assert theme().is_dark
     assert window.settings.last_commands == ["command:theme_dark"]
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_each_paper_is_found_by_its_name_in_either_language(
+    window: MainWindow, typed: Typed, spoken: str
+) -> None:
+    for kind in PAPERS:
+        found = [answer.key for answer in typed(getattr(kind.words, spoken))]
+        assert f"paper:{kind.key}" in found[:3]
+        palette(window).close()
+
+
+def test_a_paper_is_opened_for_everybody(
+    window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot
+) -> None:
+    assert typed("结业证书")[0].key == "paper:certificate"
+    enter(window, qtbot)
+    settle()
+    assert window.screen_key() == "papers"
+    window.show_cohort(ALL_COHORTS)
+    settle()
+    (answer, *_others) = typed("结业证书")
+    assert answer.handler is None
+    assert answer.note == "Choose one cohort first"
 
 
 @pytest.mark.looks

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model import clock
 from lcdesk.services.papers import register
 from lcdesk.services.participants import participants
-from lcdesk.ui.papers.pack_dialog import PackDialog
+from lcdesk.ui.papers.pack_dialog import PackDialog, save_pack_to
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.papers.pdf_reading import squeezed, text_of
@@ -188,7 +188,7 @@ def test_a_folder_that_is_stopped_is_not_there(
 ) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    task = papers.save_pack_to(place / "folder", "all", "both")
+    task = save_pack_to(papers.context, papers, place / "folder", "all", "both")
     assert task is not None
     qtbot.waitUntil(lambda: any(place.iterdir()), timeout=WAIT)
     task.cancel()

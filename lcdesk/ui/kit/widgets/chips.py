@@ -8,10 +8,11 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
+from lcdesk.ui.kit.painting.plain_text import PaintedButton
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 HEIGHT = 22
@@ -95,6 +96,42 @@ class Chip(QWidget):
         draw_chip(
             QPainter(self), QPointF(0, self.height() / 2), self._text, self._tone, self._icon_name
         )
+
+
+class ChipButton(PaintedButton):
+    """A chip with words that can be pressed; framed where it is checked or has the keyboard."""
+
+    def __init__(self, tone: str, icon_name: str, *, is_checkable: bool = False) -> None:
+        super().__init__()
+        self._tone, self._icon_name = tone, icon_name
+        self.setCheckable(is_checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def say(self, words: str) -> None:
+        """Its words; "" hides it."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(chip_width(self.text(), self._icon_name)) + 4, HEIGHT + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = draw_chip(
+            painter, QPointF(2, self.height() / 2), self.text(), self._tone, self._icon_name
+        )
+        is_lit = self.isChecked() or self.underMouse()
+        if is_lit or self.hasFocus():
+            painter.setPen(QPen(colour("accent" if self.hasFocus() else self._tone), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            top = self.height() / 2 - HEIGHT / 2
+            painter.drawRoundedRect(2, round(top), round(width), HEIGHT, HEIGHT / 2, HEIGHT / 2)
 
 
 @lru_cache(4096)
