@@ -40,6 +40,7 @@ FORMATS = (
     FileFormat(".json", "JSON"),
     FileFormat(".ics", N_("Calendar")),
     FileFormat(".txt", N_("Text")),
+    FileFormat(".docx", N_("Word document")),
     FileFormat(".lcdesk", N_("Desks of lcdesk")),
 )
 BY_ENDING: Mapping[str, FileFormat] = {one.ending: one for one in FORMATS}
@@ -86,6 +87,7 @@ class FileFormats:
 
 BOOK = FileFormats((".xlsx",))
 WORD = FileFormats((".docx",))
+NEWS = FileFormats((".txt", ".docx", ".pdf"))
 TABLE = FileFormats((".csv",))
 LIST = FileFormats.holding("workbook", "text table")
 PICTURE = FileFormats.holding("picture")

@@ -241,7 +241,11 @@ CASES: dict[str, list[Case]] = {
         "--sign Me --number 2026-8 --note Text",
     ),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
-    "factsheet": cases(f"{C} --rule arrived --out {{at}}/n.txt", f"{C} --lang zh", C),
+    "factsheet": [
+        *cases(f"{C} --rule arrived --out {{at}}/n.txt", f"{C} --lang zh", C),
+        *cases(f"{C} --out {{at}}/n.pdf", f"{C} --lang en --out {{at}}/n.docx"),
+        Case(f"{C} --through {{at}}/people.xlsx --out {{at}}/n.docx", code=1),
+    ],
     "factsheet template": cases(""),
     "factsheet template list": cases(""),
     "factsheet template set": cases("title en '{{title}} has opened'"),

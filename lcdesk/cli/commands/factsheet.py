@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
+from lcdesk import settings
 from lcdesk.cli.command import Output, add_cohort, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, say, say_json, say_table
-from lcdesk.model.files import TEXT
+from lcdesk.model.files import NEWS
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -22,6 +24,12 @@ with deferred_imports(__name__):
         list_templates,
         reset_template,
         set_template,
+    )
+    from lcdesk.services.papers.news_paper import (
+        find_news_template,
+        gather_news,
+        languages_of,
+        save_news,
     )
 
 
@@ -43,7 +51,16 @@ def _arguments(parser: ArgumentParser) -> None:
         help=_("who counts, as `lcdesk counting` lists it (otherwise: all)"),
     )
     parser.add_argument(
-        "--out", type=Output(TEXT), metavar="FILE.txt", help=_("save the draft as text")
+        "--out", type=Output(NEWS), metavar="FILE", help=_("save the draft: .txt, .docx or .pdf")
+    )
+    parser.add_argument(
+        "--through",
+        type=Path,
+        metavar="TEMPLATE.docx",
+        help=_(
+            "through a document of the office with {{标题}}, {{正文}}, {{Title}}, {{Text}}: a "
+            "file, or the name of one in the desk"
+        ),
     )
     _add_templates(add_part(whats, "template", _("the sentences of the draft, as the office has")))
 
@@ -86,9 +103,19 @@ def factsheet(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         langs = _langs(asked.language)
-        made = make_factsheet(desk, cohort["id"], langs, asked.rule)
-    if asked.out:
-        write_bytes(asked.out, made.text(langs).encode(), formats=TEXT)
+        if asked.through and not (asked.out and asked.out.suffix.casefold() in (".docx", ".pdf")):
+            raise KnownFault(_("A template makes a .docx or .pdf."), _("“--out FILE” names it."))
+        through = find_news_template(desk, asked.through) if asked.through else None
+        if through is not None:
+            langs = languages_of(through)
+        if asked.out and asked.out.suffix.casefold() != ".txt":
+            paper = gather_news(desk, cohort["id"], langs, asked.rule, settings.load().office)
+            made = paper.sheet
+            save_news(paper, asked.out, through)
+        else:
+            made = make_factsheet(desk, cohort["id"], langs, asked.rule)
+            if asked.out:
+                write_bytes(asked.out, made.text(langs).encode(), formats=NEWS)
     if asked.json:
         say_json(made.plain())
         return 0

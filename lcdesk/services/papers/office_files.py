@@ -92,16 +92,20 @@ class OfficeTemplate:
 def read_template(path: Path) -> OfficeTemplate:
     """A template from its file. KnownFault: not there, too large, or none that can be filled."""
     TEMPLATES.ending_of(path)
+    return replace(template_of(read_content(path), path.name), path=path)
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a template. KnownFault: not there, or too large."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise KnownFault(_("“{file}” is too large.", file=path.name))
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise KnownFault(
             _("“{file}” could not be read.", file=path.name),
             _("Check whether it is there, and close it in other programs."),
         ) from error
-    return replace(template_of(content, path.name), path=path)
 
 
 def template_of(content: bytes, file: str) -> OfficeTemplate:
@@ -262,7 +266,7 @@ def save_whole(
     content = prepared.whole()
     name = path.with_suffix(template.ending).name
     if ending == ".pdf":
-        pdf = _pdf_of({name: content})[name]
+        pdf = pdf_of({name: content})[name]
         _note(desk, prepared)
         write_bytes(path, pdf, formats=PDF)
         return SavedFiles([path], len(prepared.people) or 1)
@@ -298,7 +302,7 @@ def _with_pdf(paths: list[Path], count: int, files: dict[str, bytes], folder: Pa
     if not files:
         return SavedFiles(paths, count)
     try:
-        made = _pdf_of(files)
+        made = pdf_of(files)
     except KnownFault as fault:
         return SavedFiles(paths, count, fault.message)
     for name, pdf in made.items():
@@ -313,7 +317,8 @@ def can_make_pdf() -> bool:
     return converter() is not None
 
 
-def _pdf_of(files: dict[str, bytes]) -> dict[str, bytes]:
+def pdf_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Filled files as PDF, by name. KnownFault where none can be made on this machine."""
     try:
         return convert(files)
     except NoConversion as error:

@@ -20,15 +20,22 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.files import TEXT, write_bytes
+from lcdesk.model.files import NEWS, write_bytes
 from lcdesk.services.news.fact_words import Gap, Part
 from lcdesk.services.news.factsheet import FactSheet, PrintedSentence, make_factsheet
 from lcdesk.services.news.sentence_templates import LANGS, Lang
+from lcdesk.services.papers.news_paper import (
+    gather_news,
+    kept_news_template,
+    languages_of,
+    list_news_templates,
+    save_news,
+)
 from lcdesk.texts import LANGUAGES, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.tasks import LatestAnswer
+from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
@@ -61,6 +68,8 @@ class NewsDialog(QDialog):
         self._group = QButtonGroup(self)
         self.known, self.gap_chip = Label("", 15, "bold"), Chip("", "warn", "triangle-alert")
         self.language = _language_chooser()
+        self.through = _chooser(_("Through"))
+        self._through_words = Label(_("Through"), 12, ink="fg2")
         self.templates = Button(_("&Templates…"), "pencil", clicked=lambda: self.edit_template())
         self.save = Button(_("&Save…"), "download", clicked=self.ask_where)
         self.copy = Button(_("&Copy"), "copy", "primary", self.copy_text)
@@ -85,15 +94,23 @@ class NewsDialog(QDialog):
         desk, cohort_id = self._context.desk, self._cohort_id
         self._context.tasks.run(
             _("Gathering the facts"),
-            lambda _task: make_factsheet(desk, cohort_id),
-            self._latest.only(self._show),
+            lambda _task: (make_factsheet(desk, cohort_id), list_news_templates(desk)),
+            self._latest.only(lambda found: self._show(*found)),
             self._refuse,
             owner=self,
             is_quiet=True,
         )
 
-    def _show(self, sheet: FactSheet) -> None:
+    def _show(self, sheet: FactSheet, templates: Sequence[str]) -> None:
         self.sheet = sheet
+        chosen = self.through.currentData()
+        self.through.clear()
+        self.through.addItem(_("a plain page"), "")
+        for name in templates:
+            self.through.addItem(name, name)
+        self.through.setCurrentIndex(max(self.through.findData(chosen), 0))
+        for part in (self.through, self._through_words):
+            part.setVisible(bool(templates))
         self.known.setText(
             _("{known} of {count} facts are known", known=sheet.known, count=len(sheet.facts))
         )
@@ -263,13 +280,34 @@ class NewsDialog(QDialog):
     def ask_where(self) -> None:
         """Ask where the text goes."""
         name = f"{_('News draft')} {self._context.cohort.get('name') or ''}".strip()
-        ask_to_save(self, _("Save the news draft"), TEXT, name, self.save_to)
+        ask_to_save(self, _("Save the news draft"), NEWS, name, self.save_to)
 
     def save_to(self, path: Path) -> None:
-        """Write what is on view as text."""
-        if self.sheet is not None:
-            write_bytes(path, self.sheet.text(self.langs()).encode(), formats=TEXT)
+        """Write what is on view as text; or, as it is by now, as .docx or PDF, through the template
+        that is chosen.
+        """
+        if self.sheet is None:
+            return
+        if NEWS.ending_of(path) == ".txt":
+            write_bytes(path, self.sheet.text(self.langs()).encode(), formats=NEWS)
             tell_saved(self, path)
+            return
+        desk, cohort_id, langs = self._context.desk, self._cohort_id, self.langs()
+        name, office = self.through.currentData(), self._context.settings.office
+
+        def save(_task: Task) -> Path:
+            through = kept_news_template(desk, name) if name else None
+            wanted = languages_of(through) if through else langs
+            save_news(gather_news(desk, cohort_id, wanted, office=office), path, through)
+            return path
+
+        self._context.tasks.run(
+            _("Saving the news draft"),
+            save,
+            lambda saved: tell_saved(self, saved),
+            self._refuse,
+            owner=self,
+        )
 
     def edit_template(self, key: str = "") -> TemplatesDialog:
         """The words of a sentence, as the office wants them."""
@@ -284,7 +322,11 @@ class NewsDialog(QDialog):
         label = Label(_("Text"), 12, ink="fg2")
         label.setBuddy(self.language)
         top = row(Label(_("News draft"), 20, "bold"), None, self.templates, self.save, self.copy)
-        below = row(label, self.language, None, self.known, self.gap_chip, gap=10)
+        self._through_words.setBuddy(self.through)
+        below = row(
+            label, self.language, self._through_words, self.through, None, self.known,
+            self.gap_chip, gap=10,
+        )  # fmt: skip
         inside = QWidget()
         inside.setObjectName("plain")
         self.lines.setContentsMargins(0, 0, 0, 0)
@@ -321,16 +363,23 @@ class NewsDialog(QDialog):
 
 
 def _language_chooser() -> QComboBox:
-    made = QComboBox()
+    made = _chooser(_("Text"))
     for code, name in (
         ("both", _("Chinese and English")),
         ("zh", LANGUAGES["zh"]),
         ("en", LANGUAGES["en"]),
     ):
         made.addItem(name, code)
+    return made
+
+
+def _chooser(name: str) -> QComboBox:
+    made = QComboBox()
     made.setFont(font(13))
     made.setFixedHeight(CONTROL)
-    made.setAccessibleName(_("Text"))
+    made.setMaximumWidth(220)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setAccessibleName(name)
     return made
 
 

@@ -4,7 +4,10 @@ the clipboard and the file.
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -18,12 +21,15 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.news.factsheet import make_factsheet
 from lcdesk.services.news.sentence_templates import list_templates
+from lcdesk.services.papers.templates import keep_template
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.sentence_row import marks_of
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.papers.office_files.making import docx
+from tests.papers.pdf_reading import squeezed, text_of
 
 pytestmark = pytest.mark.shares
 
@@ -171,3 +177,32 @@ def test_a_name_there_is_not_keeps_the_dialog_open(
     for other in dialog.findChildren(QDialog):
         other.done(0)
     dialog.done(0)
+
+
+def test_it_is_saved_as_word_and_pdf_through_the_template_that_is_chosen(
+    draft: NewsDialog, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    assert not draft.through.isVisible(), "no document of the desk has a place for it"
+    body = "<w:p><w:r><w:t>{{Title}}</w:t></w:r></w:p><w:p><w:r><w:t>{{Text}}</w:t></w:r></w:p>"
+    own = tmp_path / "press.docx"
+    own.write_bytes(docx(body))
+    keep_template(desk, own)
+    draft.read()
+    settle()
+    assert draft.through.isVisible()
+    assert draft.sheet is not None
+    sentences = [one.text for one in draft.sheet.in_language("en")]
+    for name, wanted in (("", [one.text for one in draft.sheet.sentences]), (own.name, sentences)):
+        draft.through.setCurrentIndex(draft.through.findData(name))
+        path = tmp_path / f"out{name}.docx"
+        draft.save_to(path)
+        settle()
+        with zipfile.ZipFile(path) as archive:
+            said = re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+        assert [one for one in wanted if escape(one, quote=False) not in said] == []
+        assert ("气象部" in said) is not bool(name)
+    draft.through.setCurrentIndex(0)
+    draft.save_to(tmp_path / "out.pdf")
+    settle()
+    assert squeezed("Ministry of Weather") in text_of((tmp_path / "out.pdf").read_bytes())
+    assert draft.banner.isVisible()
