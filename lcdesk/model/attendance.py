@@ -317,14 +317,17 @@ def _heads(language: PaperLanguage, signed: Sequence[str]) -> tuple[str, ...]:
 def _rows(
     people: Iterable[ParticipantRecord], language: PaperLanguage
 ) -> tuple[tuple[str, str, str, str], ...]:
+    those = list(people)
+    # beside numbers that were given a place would be taken for one
+    has_numbers = any(person.get("number") for person in those)
     return tuple(
         (
-            str(person.get("number") or place),
+            str(person.get("number") or ("" if has_numbers else place)),
             full_name_of(person) or "",
             person.get("name_zh") or "",
             _country(person.get("nationality"), language),
         )
-        for place, person in enumerate(people, 1)
+        for place, person in enumerate(those, 1)
     )
 
 

@@ -434,9 +434,17 @@ def organiser_lines(
     return tuple(words.said(language) for words in organiser_words(organisers))
 
 
+def on_paper(line: str) -> str:
+    """A line as it is printed, without the sign that only an import needs at its end."""
+    return line.removesuffix(_BEHIND_ONE)
+
+
 def label_of(role: str, code: str) -> str:
     """What papers write before the names."""
     return in_language(code, ROLE[role].said) if role in ROLE else role
+
+
+_BEHIND_ONE = "；"
 
 
 def _line(role: str, those: Sequence[Organiser], code: str) -> str:
@@ -450,4 +458,4 @@ def _line(role: str, those: Sequence[Organiser], code: str) -> str:
         return f"{label_of(role, 'zh')}：{'、'.join(names)}"
     # a name that holds the usual sign between two: the other one then stands behind each, and an
     # import parts them rightly
-    return f"{label_of(role, 'zh')}：{'；'.join(names)}" + ("；" if len(names) == 1 else "")
+    return f"{label_of(role, 'zh')}：{'；'.join(names)}" + (_BEHIND_ONE if len(names) == 1 else "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from lcdesk.model.activity_people import delegation_words
-from lcdesk.model.clock import MONTHS, WEEKDAYS
+from lcdesk.model.clock import LONG_MONTHS, MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityPersonRow, ActivityRecord
 from lcdesk.texts import N_, PaperLanguage, in_language
@@ -403,14 +403,14 @@ def _chinese_span(first: dt.date, last: dt.date) -> str:
         return head
     year = "" if first.year == last.year else f"{last.year}年"
     month = "" if (first.year, first.month) == (last.year, last.month) else f"{last.month}月"
-    return f"{head}–{year}{month}{last.day}日"
+    return f"{head}至{year}{month}{last.day}日"
 
 
 def _english_span(first: dt.date, last: dt.date) -> str:
-    tail = f"{last.day} {in_language('en', MONTHS[last.month - 1])} {last.year}"
+    tail = f"{last.day} {in_language('en', LONG_MONTHS[last.month - 1])} {last.year}"
     if first == last:
         return tail
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{tail}"
     year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {in_language('en', MONTHS[first.month - 1])}{year} – {tail}"
+    return f"{first.day} {in_language('en', LONG_MONTHS[first.month - 1])}{year}–{tail}"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lcdesk.model.attendance import SignInSheet
+from lcdesk.model.organisers import on_paper
 from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid
 from lcdesk.papers.content import PaperContent
 
@@ -30,7 +31,7 @@ def grid_data(grid: TimetableGrid) -> dict[str, Any]:
         "subtitle": grid.subtitle,
         "heads": grid.heads,
         "foot": grid.foot,
-        "by": grid.organisers,
+        "by": _printed(grid.organisers),
         "days": [
             {
                 "day": day.day,
@@ -85,8 +86,12 @@ def sheet_data(sheet: SignInSheet) -> Mapping[str, Any]:
     held = asdict(sheet)
     return {
         **{key: held[key] for key in ("over", "titles", "facts", "heads", "rows")},
-        "by": held.get("organisers"),
+        "by": _printed(sheet.organisers),
     }
+
+
+def _printed(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[on_paper(one) for one in together] for together in lines]
 
 
 def _moment(day: dt.date) -> dt.datetime:

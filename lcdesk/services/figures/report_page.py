@@ -8,6 +8,7 @@ from typing import Any
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
+from lcdesk.model.organisers import on_paper
 from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.papers.content import PaperContent, flag_of, flag_pictures, whole_picture
@@ -79,7 +80,7 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
         **signed_part(report, language),
         "scope": both(report.scope),
         "span": span_words(days, language),
-        "organisers": [both(one) for one in report.organisers],
+        "organisers": [{"zh": on_paper(one.zh), "en": one.en} for one in report.organisers],
         "sentence": both(report.sentence),
         "total": report.total,
         "figures": [

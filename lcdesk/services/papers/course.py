@@ -18,7 +18,7 @@ from lcdesk.model.attendance import Register
 from lcdesk.model.entities import Enrolment, Programme
 from lcdesk.model.kinds import Choice
 from lcdesk.model.names import fold_title, full_name_of, in_two_scripts
-from lcdesk.model.organisers import CODES, Organiser, organiser_words
+from lcdesk.model.organisers import CODES, Organiser, on_paper, organiser_words
 from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
 from lcdesk.model.timetable_grid import PaperActivity
 from lcdesk.papers.content import flag_of, flag_pictures, framed_picture, whole_picture
@@ -218,7 +218,7 @@ class CourseReader:
 
     def organiser_lines(self) -> list[Words]:
         """A line a role in print order, with its label."""
-        return [both(line) for line in organiser_words(self.organisers)]
+        return [words(on_paper(one.zh), one.en) for one in organiser_words(self.organisers)]
 
     def head(self, title: BilingualText, *, has_organisers: bool) -> dict[str, Any]:
         """What every paper has: title, office, course, days, city, and the organisers where they

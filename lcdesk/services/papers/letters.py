@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from lcdesk.model.clock import LONG_MONTHS
 from lcdesk.model.lists import GENDER, PASSPORT_KIND
 from lcdesk.model.names import full_name_of
 from lcdesk.model.rows import ParticipantRecord
@@ -27,7 +28,7 @@ from lcdesk.services.papers.paper_kinds import (
 )
 from lcdesk.services.papers.people import PersonData, person_data
 from lcdesk.services.papers.signers import host_signer
-from lcdesk.texts import N_, BilingualText, _
+from lcdesk.texts import N_, BilingualText, _, in_language
 
 COSTS = PaperOption(
     "costs",
@@ -159,10 +160,17 @@ def _facts(
 
 
 def _birth_words(text: str | None) -> Words:
-    """A whole date in words, one without its day as it is known."""
-    if text and len(text) == len("1985-12-10"):
-        return day_in_words(dt.date.fromisoformat(text))
-    return words(text, text)
+    """A date in words, as far as it is known: its day, its month, its year."""
+    match (text or "").split("-"):
+        case [_year, _month, _day]:
+            return day_in_words(dt.date.fromisoformat(text or ""))
+        case [year, month]:
+            name = in_language("en", LONG_MONTHS[int(month) - 1])
+            return words(f"{year}年{int(month)}月", f"{name} {year}")
+        case [year] if year:
+            return words(f"{year}年", year)
+        case _:
+            return words(text, text)
 
 
 def _stay(reader: CourseReader, person: ParticipantRecord) -> Words:

@@ -209,10 +209,11 @@ def _faults(
     paper: PreparedPaper, typesetter: Typesetter, is_stopped: Callable[[], bool] | None
 ) -> list[PaperRemark]:
     ids = {one.name: one.id for one in paper.items}
-    return [
+    found = [
         PaperRemark(fault["kind"], _fault_words(fault), ids.get(fault["whose"]), fault["whose"])
         for fault in typesetter.find_faults(paper.content, is_stopped)
     ]
+    return list(dict.fromkeys(found))  # a name may stand on several sheets
 
 
 def _fault_words(fault: PlaceFault) -> str:

@@ -54,7 +54,7 @@ def test_what_a_visa_letter_lacks_is_named_and_left_out(
     facts = {one["what"]: one["said"]["zh"] for one in item.data["facts"]}
     assert list(item.missing) == ["Passport no."]
     assert "passport" not in facts
-    assert facts["birth"] == "1986"
+    assert facts["birth"] == "1986年"
     assert facts["stay"] == "2025年6月14日至28日"  # from the first day of the course
     assert typesetter.set_pdf(paper.content).pdf
 
