@@ -65,7 +65,10 @@ def _say_unknown(asked: Namespace, template: OfficeTemplate) -> int:
     """List the names that nobody knows; nothing is written."""
     if not asked.json:
         template.require_known()
-    unknown = [{"name": one.name, "place": one.place} for one in template.unknown]
+    unknown = [
+        {"name": one.name, "place": one.place, "suggestion": template.suggest(one.name)}
+        for one in template.unknown
+    ]
     say_json({"template": template.file, "unknown": unknown, "files": [], "count": 0})
     return 1
 

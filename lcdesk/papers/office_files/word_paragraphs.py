@@ -36,7 +36,7 @@ def with_paragraphs(content: bytes, gaps: Collection[str] = ()) -> bytes:
             continue
         root = package.tree(name)
         # its paragraph becomes others: they are asked anew
-        while (text := next(filter(_holds_several, root.iter(f"{W}t")), None)) is not None:
+        while (text := _first_of_several(root)) is not None:
             _part_paragraph(text)
         for text in list(root.iter(f"{W}t")):
             if finder.search(text.text or "") and text.getparent().tag == f"{W}r":
@@ -45,8 +45,8 @@ def with_paragraphs(content: bytes, gaps: Collection[str] = ()) -> bytes:
     return package.written()
 
 
-def _holds_several(text: Element) -> bool:
-    return PARAGRAPH in (text.text or "")
+def _first_of_several(root: Element) -> Element | None:
+    return next((one for one in root.iter(f"{W}t") if PARAGRAPH in (one.text or "")), None)
 
 
 def _part_paragraph(text: Element) -> None:

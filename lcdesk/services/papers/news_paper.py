@@ -30,7 +30,7 @@ from lcdesk.services.news.factsheet import FactSheet, PrintedSentence, make_fact
 from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.services.papers.course import CourseReader, words
 from lcdesk.services.papers.office_files import OfficeTemplate, pdf_of, read_content
-from lcdesk.services.papers.office_names import Told, office_name, values_of
+from lcdesk.services.papers.office_names import Told, office_name, suggested_name, values_of
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.templates import list_templates, template_bytes
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language, speaking
@@ -209,6 +209,10 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 _OWN = frozenset(key for key, _label in _NAMES.values())
 
 
+def _suggested(name: str) -> str:
+    return suggested_name(name, [word.capitalize() for word in _NAMES])
+
+
 def news_name(name: str, subjects: Sequence[About]) -> TemplateName | None:
     """What a name means in a template for the news: headline and text, and what is said of a
     course; None where nobody knows it.
@@ -223,7 +227,7 @@ def news_template(content: bytes, file: str, path: Path | None = None) -> Office
     has a place in it.
     """
     WORD.ending_of(Path(file))
-    made = OfficeTemplate(file, WordTemplate(content, news_name, file), path)
+    made = OfficeTemplate(file, WordTemplate(content, news_name, file), path, _suggested)
     if not _is_for_news(made):
         raise KnownFault(
             _("“{file}” has no place for the news.", file=file),

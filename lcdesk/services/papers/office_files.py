@@ -4,7 +4,7 @@ filled with what the desk knows, saved as they are or as PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.making import PaperRemark, SavedPapers, safe_name
-from lcdesk.services.papers.office_names import Told, office_name, values_of
+from lcdesk.services.papers.office_names import Told, office_name, suggested_name, values_of
 from lcdesk.texts import _, join_names
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -37,6 +37,7 @@ class OfficeTemplate:
     file: str
     content: WordTemplate | BookTemplate
     path: Path | None = None
+    suggest: Callable[[str], str] = suggested_name
 
     def require_elsewhere(self, path: Path) -> None:
         """KnownFault where `path` is the template itself: it would be gone."""
@@ -75,10 +76,19 @@ class OfficeTemplate:
         """Can those of all people stand in one file?"""
         return isinstance(self.content, WordTemplate) and self.content.is_joinable
 
+    def unknown_words(self, one: UnknownName) -> str:
+        """A name nobody knows with its place, and the one that was probably meant."""
+        known = self.suggest(one.name)
+        if not known:
+            return f"{one.name} ({one.place})"
+        return _(
+            "{name} ({place}): did you mean “{known}”?", name=one.name, place=one.place, known=known
+        )
+
     def require_known(self) -> None:
         """KnownFault that lists the names nobody knows."""
         if self.unknown:
-            listed = join_names([f"{one.name} ({one.place})" for one in self.unknown])
+            listed = join_names([self.unknown_words(one) for one in self.unknown])
             raise KnownFault(
                 _(
                     "“{file}” holds names that are not known: {names}.",

@@ -26,7 +26,7 @@ from lcdesk.papers.office_files.names import About, FilledValue, TemplateName
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.exporting.exporting import cell_value
 from lcdesk.services.papers.course import CourseReader, day_in_words, scripted_words
-from lcdesk.tabular.matching.heads import look_up
+from lcdesk.tabular.matching.heads import look_up, near_miss
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, in_language, speaking
 
@@ -262,6 +262,51 @@ def known_names() -> Iterator[tuple[About, str, list[str]]]:
         for field in _KINDS[about].fields:
             words = dict.fromkeys((*_in_each(field.label), *field.heads))
             yield about, field.label, [word for word in words if _folded(word) not in taken]
+
+
+# --- A name that is nearly one of them ---
+
+_ALIKE = {"en": 80.0, "zh": 65.0}
+"""Of 100, from which on two names are nearly the same: of four Chinese signs three."""
+_SHORTEST = 3
+
+
+def suggested_name(name: str, more: Sequence[str] = ()) -> str:
+    """The name that was probably meant by one nobody knows, in its language and as people write
+    it; "" where none is near. `more`: names beside those there are.
+    """
+    from rapidfuzz import fuzz, process  # only when a name is not known
+
+    lang: Language = "zh" if re.search("[\u3400-\u9fff]", name) else "en"
+    folded = _folded(name)
+    bare, asked = _asked_language(folded)
+    known = {**{word: _folded(word) for word in more}, **_written(lang)}
+    for wanted in dict.fromkeys((bare, folded)) if len(bare) >= _SHORTEST else ():
+        found = process.extractOne(
+            wanted, known, scorer=fuzz.ratio, score_cutoff=_ALIKE[lang], processor=None
+        )
+        if found is not None:
+            return f"{found[2]} {asked}" if asked and wanted == bare else found[2]
+    return next(filter(None, (_meant_to_import(name, about, lang) for about in _IMPORTED)), "")
+
+
+def _meant_to_import(name: str, about: About, lang: Language) -> str:
+    """What a head that is nearly known means to an import."""
+    found = near_miss(_IMPORTED[about], name) if len(name) <= _LONGEST else None
+    if found is None or found.field not in _KINDS[about].by_name:
+        return ""
+    return in_language(lang, _KINDS[about].by_name[found.field].label)
+
+
+@cache
+def _written(lang: Language) -> Mapping[str, str]:
+    """Every name in a script as people write it → folded."""
+    found: dict[str, str] = {}
+    for _about, _label, names in known_names():
+        for word in names:
+            if bool(re.search("[\u3400-\u9fff]", word)) is (lang == "zh"):
+                found.setdefault(word, _folded(word))
+    return found
 
 
 # --- Values ---

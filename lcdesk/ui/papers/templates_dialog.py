@@ -236,6 +236,6 @@ def _about(one: OwnTemplate | None, template: OfficeTemplate | None) -> str:
     if template is None:
         return _("Papers are set from it.")
     if template.unknown:
-        names = join_names([f"“{unknown.name}”" for unknown in template.unknown])
-        return _("It cannot be filled: {names} is no name of a value.", names=names)
+        names = join_names([template.unknown_words(unknown) for unknown in template.unknown])
+        return _("It cannot be filled. No names of values: {names}", names=names)
     return _("{count} names, all known.", count=len(template.used))

@@ -13,6 +13,7 @@ import pytest
 from lcdesk.model.catalogue import ACTIVITY, COHORT, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.organisers import ROLES
+from lcdesk.papers.office_files.names import SUBJECTS
 from lcdesk.papers.office_files.pdf_conversion import NoConversion, convert, converter
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
@@ -25,7 +26,7 @@ from lcdesk.services.papers.office_files import (
     save_whole,
     template_of,
 )
-from lcdesk.services.papers.office_names import known_names, office_name
+from lcdesk.services.papers.office_names import known_names, office_name, suggested_name
 from lcdesk.texts import in_language
 from tests.papers.office_files.making import docx, merge_field, p, table, texts
 from tests.papers.office_files.test_workbook import made
@@ -124,6 +125,38 @@ def test_unknown_names_are_listed_and_nothing_is_written(
     assert [one.name for one in template.unknown] == ["血型", "主讲人"]  # no activity is at hand
     with pytest.raises(KnownFault, match="血型"):
         prepare_file(samples, template, shanghai, OfficeChoice())
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Passport numbr", "Passport no."),
+        ("Date of brith", "Date of birth"),
+        ("护照号吗", "护照号"),
+        ("出身日期", "出生日期"),
+        ("Nationalty en", "Nationality en"),
+        ("签署人职物", "签署人职务"),
+        ("Hosted bye", "Hosted by"),
+        ("性名", ""),
+        ("xyz", ""),
+        ("{% if %}", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_is_nearly_known_gets_a_suggestion(written: str, meant: str) -> None:
+    suggestion = suggested_name(written)
+    assert suggestion == meant
+    assert not meant or office_name(meant, SUBJECTS) is not None
+    assert office_name(written, SUBJECTS) is None
+
+
+def test_a_suggestion_stands_beside_the_name_and_its_place() -> None:
+    template = template_of(docx(p("{{Passport numbr}} {{Qqq}}")), "letter.docx")
+    with pytest.raises(KnownFault, match="“Passport no.”") as found:
+        template.require_known()
+    assert "Qqq (body)" in found.value.message
+    one, other = template.unknown
+    assert (template.suggest(one.name), template.suggest(other.name)) == ("Passport no.", "")
 
 
 def test_a_template_is_never_written_over(samples: Desk, shanghai: int, tmp_path: Path) -> None:
