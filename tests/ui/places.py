@@ -287,39 +287,63 @@ DIALOGS: dict[str, Callable[[app.Program, Path], object]] = {
     "versions: publish": _press("publish"),
 }
 Visit = Callable[[str, QWidget], object]
+Leave = Callable[[str, QDialog, QWidget | None], object]
+"""Called with a place, its dialog, and what had the keyboard before."""
 
 
-def visit_all(program: app.Program, folder: Path, visit: Visit) -> list[str]:
-    """Every screen and every dialog the program has, one after another; the names of the places."""
+def visit_all(
+    program: app.Program, folder: Path, visit: Visit, leave: Leave | None = None
+) -> list[str]:
+    """Every screen and every dialog the program has, one after another; the names of the places.
+
+    `leave`: how dialogs are left, where not unasked.
+    """
     places, window = list[str](), program.window
     for key in [*window.side.items, *TABS, "review"]:
         visit(key, go_to(program, key, folder))
         places.append(key)
-    for key in visit_dialogs(program, folder, visit):
+    for key in visit_dialogs(program, folder, visit, leave):
         places.append(key)
     for key, opener in DIALOGS.items():
         go_to(program, key.partition(":")[0], folder)
+        window.screens[window.stack.key].setFocus()
         opener(program, folder)
         dialog = opened(program)
         assert dialog is not None, key
+        before = window.focusWidget()  # the button that was pressed, or what the screen begins with
         visit(key, dialog)
         places.append(key)
+        if leave is not None:
+            leave(key, dialog, before)
         close_all(program)
     return places
 
 
-def visit_dialogs(program: app.Program, folder: Path, visit: Visit) -> Iterator[str]:
+def visit_dialogs(
+    program: app.Program, folder: Path, visit: Visit, leave: Leave | None = None
+) -> Iterator[str]:
     """The dialogs of commands, each on the participants' screen with somebody selected."""
     window = program.window
     go_to(program, "participants", folder)
     for key in list(commands_with_dialogs(window)):
+        if not _is_among_people(window):
+            if window.context is not None and window.context.is_all:
+                window.show_cohort(1)
+            go_to(program, "participants", folder)
+        before = QApplication.focusWidget()
         dialog = open_dialog(program, key)
         if dialog is not None:
             name = f"{key}: {type(dialog).__name__}"
             visit(name, dialog)
             yield name
+            if leave is not None:
+                leave(name, dialog, before)
         close_all(program)
-        if window.stack.key != "participants" or window.context is None or window.context.is_all:
-            if window.context is not None and window.context.is_all:
-                window.show_cohort(1)
-            go_to(program, "participants", folder)
+
+
+def _is_among_people(window: MainWindow) -> bool:
+    """Is one cohort's table of people there, and has it the keyboard?"""
+    screen = window.screens["participants"]
+    assert isinstance(screen, ParticipantsScreen)
+    is_of_all = window.context is None or window.context.is_all
+    return window.stack.current is screen and screen.view.hasFocus() and not is_of_all

@@ -1,17 +1,15 @@
-"""Everything by keyboard alone, on every screen and in every dialog: reached, seen, left again;
-every name said, in both languages.
+"""By keyboard alone: from screen to screen, through tabs, views and questions; commands by keys of
+their own. That everything is reached, seen and left again is for `test_every_place`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lcdesk import app, texts
 from lcdesk.ui.curriculum.screen import CurriculumScreen
@@ -21,39 +19,8 @@ from lcdesk.ui.kit.commands import MENUS
 from lcdesk.ui.kit.widgets.controls import Tab
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import full_desk
-from tests.ui.places import (
-    DIALOGS,
-    TABS,
-    close_all,
-    commands_with_dialogs,
-    go_to,
-    handled_in,
-    open_dialog,
-    opened,
-    told,
-    visit_all,
-)
-from tests.ui.walking import Walk, look_everywhere, name_of
+from tests.ui.places import go_to
 
-# Reached in another way than by the keyboard going there: which
-OTHERWISE = {
-    "TodoCard": "the link in it does the same",
-    "StatCard": "goes to the screens of the side bar, Ctrl+1 and on",
-    "QListWidget#palette": "the arrow keys of the search box above it",
-    "Half": "the end of the rows beside it, which have one selection and one cursor with it",
-}
-PLACES = {
-    "overview",
-    "participants",
-    "curriculum",
-    "countries",
-    "import",
-    "logistics",
-    "history",
-    "review",
-    *TABS,
-    *DIALOGS,
-}
 # as their tabs stand in the row
 FAMILY = ("curriculum", "attendance", "evaluation", "versions")
 
@@ -62,105 +29,6 @@ FAMILY = ("curriculum", "attendance", "evaluation", "versions")
 def desk_folder(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
     """Every tab of the Curriculum has something to show."""
     return full_desk.filled(peopled_desk, tmp_path_factory.mktemp("full"))
-
-
-@pytest.fixture
-def walks(running: app.Program, tmp_path: Path) -> dict[str, Walk]:
-    """What a walk found at each place."""
-    return look_everywhere(running, tmp_path)
-
-
-def test_the_keyboard_comes_everywhere_is_seen_and_gets_out_again(walks: dict[str, Walk]) -> None:
-    assert walks.keys() >= PLACES
-    assert len(walks) > len(PLACES) + 15
-    assert sum(walk.handled for walk in walks.values()) > 300
-    assert not _wrong(walks, lambda walk: walk.traps)
-    assert not _wrong(walks, lambda walk: walk.unreached)
-    assert not _wrong(walks, lambda walk: walk.unreached_back)
-    assert not _wrong(walks, lambda walk: walk.unseen)
-    assert [f"{place}: {words}" for place, walk in walks.items() for words in walk.nameless] == []
-
-
-@pytest.mark.parametrize("code", [code for code in texts.LANGUAGES if code != "en"])
-def test_everything_that_can_be_used_says_what_it_is_in_another_language(
-    running: app.Program, tmp_path: Path, code: str
-) -> None:
-    nameless, stale, looked_at = list[str](), list[str](), list[str]()
-
-    def look(place: str, root: QWidget) -> None:
-        for one in handled_in(root):
-            looked_at.append(place)
-            name = name_of(one, root)
-            if not name:
-                nameless.append(f"{place}: {told(one)}")
-            elif texts.in_language(code, name) != name:  # an English text that is another there
-                stale.append(f"{place}: {told(one)}")
-
-    # screens that were there before the language was another
-    for place in (*running.window.side.items, *FAMILY):
-        go_to(running, place, tmp_path)
-    running.window.set_language(code)
-    visit_all(running, tmp_path, look)
-    assert len(looked_at) > 300
-    assert not nameless
-    assert not stale
-
-
-@pytest.mark.looks
-def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
-    running: app.Program, window: MainWindow, tmp_path: Path
-) -> None:
-    go_to(running, "participants", tmp_path)
-    closed, wrong = list[str](), list[str]()
-    for key in list(commands_with_dialogs(window)):
-        go_to(running, "participants", tmp_path)
-        before = QApplication.focusWidget()
-        dialog = open_dialog(running, key)
-        if dialog is None:
-            close_all(running)
-            continue
-        for _ in range(2):  # the first one may close a list, or empty a search
-            if is_open(dialog):
-                target = QApplication.activePopupWidget() or dialog.focusWidget() or dialog
-                QTest.keyClick(target, Qt.Key.Key_Escape)
-                running.settle()
-        window.activateWindow()  # offscreen nobody else does
-        running.settle()
-        after = QApplication.focusWidget()
-        if is_open(dialog) or after is not before:
-            wrong.append(
-                f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}"
-            )
-        closed.append(key)
-        close_all(running)
-    assert len(closed) > 15
-    assert not wrong
-
-
-@pytest.mark.looks
-def test_escape_closes_the_dialogs_of_the_tabs_too(
-    running: app.Program, window: MainWindow, tmp_path: Path
-) -> None:
-    wrong = list[str]()
-    for key, opener in DIALOGS.items():
-        go_to(running, key.partition(":")[0], tmp_path)
-        window.screens[window.stack.key].setFocus()
-        opener(running, tmp_path)
-        dialog = opened(running)
-        assert dialog is not None, key
-        before = window.focusWidget()  # the button that was pressed, or what the screen begins with
-        assert before is not None, key
-        QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
-        running.settle()
-        window.activateWindow()  # offscreen nobody else does
-        running.settle()
-        after = QApplication.focusWidget()
-        if is_open(dialog) or after is not before:
-            wrong.append(
-                f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}"
-            )
-        close_all(running)
-    assert not wrong
 
 
 @pytest.mark.looks
@@ -288,19 +156,6 @@ def here(window: MainWindow) -> tuple[str, str]:
     return window.stack.key, focused.key if isinstance(focused, Tab) else ""
 
 
-def is_open(dialog: QDialog) -> bool:
-    return shiboken6.isValid(dialog) and dialog.isVisible()
-
-
 def _access_key(text: str) -> str:
     plain = text.replace("&&", "")
     return plain[plain.index("&") + 1].casefold() if "&" in plain else ""
-
-
-def _wrong(walks: dict[str, Walk], what: Callable[[Walk], list[str]]) -> list[str]:
-    return [
-        f"{place}: {words}"
-        for place, walk in walks.items()
-        for words in what(walk)
-        if not {words.split()[0], words.split()[0].partition("#")[0]} & OTHERWISE.keys()
-    ]

@@ -11,8 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from lcdesk import app
-from tests.ui.places import close_all, handled_in, told, visit_all
+from tests.ui.places import handled_in, told
 
 CELLS = 120  # steps a table may take before it counts as one that nobody gets out of
 LONGEST = 300
@@ -112,14 +111,6 @@ def name_of(widget: QWidget, root: QWidget) -> str:
     if not own:
         own = next((one.text() for one in root.findChildren(QLabel) if one.buddy() is widget), "")
     return own.strip()
-
-
-def look_everywhere(program: app.Program, folder: object) -> dict[str, Walk]:
-    """A walk through every place."""
-    found = dict[str, Walk]()
-    visit_all(program, folder, lambda place, root: found.update({place: walk_through(root)}))
-    close_all(program)
-    return found
 
 
 def _picture(widget: QWidget) -> QImage:

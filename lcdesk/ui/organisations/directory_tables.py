@@ -151,7 +151,7 @@ class WayGrid(RecordTable):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role == TIP_ROLE and orientation == Qt.Orientation.Horizontal:
-            return tip(self.columns[section].title)
+            return tip(super().headerData(section, orientation))
         return super().headerData(section, orientation, role)
 
 

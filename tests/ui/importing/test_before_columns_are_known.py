@@ -19,8 +19,8 @@ from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import opened
+from tests.ui.said import said_by
 from tests.ui.sheets import LEFT, ROWS, Settle, dialog
-from tests.ui.test_private_values import said_by
 
 PASSPORTS = [str(row[5]) for row in ROWS]
 STREET = "Calle Ñandú 12"
