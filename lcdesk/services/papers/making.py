@@ -59,12 +59,12 @@ class PreparedPaper:
         return self.with_items([one for one in self.items if one.id in ids])
 
     def parts(self) -> list[PreparedPaper]:
-        """Papers that together have its pages, in their order, and are set one by one: one for each
-        of its people or activities where nobody's page is another's, too.
+        """Papers that together have its pages, in their order, and are set one by one: its leaves
+        where nobody's page is another's, too.
         """
-        if self.kind.is_list or self.kind.shares_pages or not self.items:
+        if self.kind.shares_pages or not self.leaves:
             return [self]
-        return [self.with_items([one]) for one in self.items]
+        return [self.leaf(place) for place in range(self.leaves)]
 
     @property
     def leaves(self) -> int:

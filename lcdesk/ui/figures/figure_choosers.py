@@ -22,6 +22,7 @@ from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import MenuButton, row
+from lcdesk.ui.kit.widgets.controls import add_heading
 
 GAP = 8
 
@@ -160,7 +161,7 @@ class FigureChoosers(QWidget):
             )
         several = [line for line in list_programmes(self._context.desk) if len(line.cohorts) > 1]
         if several:
-            menu.addSection(_("Programmes"))
+            add_heading(menu, _("Programmes"))
         for line in several:
             self._offer(menu, line.name, choice.programme == line, is_all=False, programme=line)
         if several:

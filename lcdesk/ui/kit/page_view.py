@@ -91,7 +91,7 @@ class PageView(QWidget):
             painter.setPen(theme().colour("fg2"))
             painter.setFont(font(13))
             painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words
+                self._room(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words
             )
             return
         place = self._place()

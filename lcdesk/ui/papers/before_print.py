@@ -83,7 +83,7 @@ class BeforePrint(QWidget):
     def show_remarks(self, paper: PreparedPaper, remarks: Sequence[PaperRemark]) -> None:
         """A card for each kind of remark."""
         self._clear()
-        count = len({(one.item, one.kind) for one in remarks})
+        count = len(remarks)
         self.sentence.setText(
             n_("{count} thing to look at.", "{count} things to look at.", count)
             if count

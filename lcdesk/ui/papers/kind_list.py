@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -28,12 +39,16 @@ _LINE = Qt.ItemDataRole.UserRole
 HEIGHT = 52
 
 
+_KIND = Qt.ItemDataRole.UserRole + 1
+
+
 @dataclass(frozen=True)
 class PaperLine:
-    """A kind in the list, its state in words, and in which tone these are said."""
+    """A line of a list of papers: what is told large, what below it and in which tone."""
 
-    kind: PaperKind
+    title: str
     words: str
+    icon: str
     tone: str = "fg3"
 
 
@@ -44,7 +59,7 @@ class PaperKindList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setItemDelegate(_PaperLinePainter(self))
+        self.setItemDelegate(PaperLinePainter(self))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._tell)
@@ -54,7 +69,7 @@ class PaperKindList(QListWidget):
         """Let the kind of that key be on view once the lines are shown anew."""
         self._wanted = key
 
-    def show_lines(self, lines: Sequence[PaperLine]) -> None:
+    def show_lines(self, lines: Sequence[tuple[PaperKind, PaperLine]]) -> None:
         """Show these; the one on view stays so, without being told again, unless another was
         wanted.
         """
@@ -63,10 +78,10 @@ class PaperKindList(QListWidget):
         self._wanted = "" if lines else self._wanted
         self.blockSignals(True)
         self.clear()
-        for line in lines:
-            item = QListWidgetItem(f"{_(line.kind.label)}, {line.words}", self)
-            item.setData(_LINE, line)
-            if line.kind.key == key:
+        for kind, line in lines:
+            item = add_paper_line(self, line)
+            item.setData(_KIND, kind)
+            if kind.key == key:
                 self.setCurrentItem(item)
         self.blockSignals(False)
         if self.currentRow() < 0 and lines:
@@ -76,12 +91,12 @@ class PaperKindList(QListWidget):
     def current(self) -> PaperKind | None:
         """The kind on view."""
         item = self.currentItem()
-        return item.data(_LINE).kind if self.currentRow() >= 0 and item else None
+        return item.data(_KIND) if self.currentRow() >= 0 and item else None
 
     def choose(self, key: str) -> None:
         """Show the kind of that key."""
         for row in range(self.count()):
-            if self.item(row).data(_LINE).kind.key == key:
+            if self.item(row).data(_KIND).key == key:
                 self.setCurrentRow(row)
 
     def _tell(self) -> None:
@@ -89,7 +104,18 @@ class PaperKindList(QListWidget):
             self.chosen.emit(kind)
 
 
-class _PaperLinePainter(QStyledItemDelegate):
+def add_paper_line(there: QListWidget, line: PaperLine) -> QListWidgetItem:
+    """Put a line at the end of a list that has a `PaperLinePainter`."""
+    item = QListWidgetItem(f"{line.title}, {line.words}", there)
+    item.setData(_LINE, line)
+    return item
+
+
+class PaperLinePainter(QStyledItemDelegate):
+    """Icon, title, and below it the words; a line that can be ticked has a box in the place of the
+    icon.
+    """
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, HEIGHT)
 
@@ -107,56 +133,83 @@ class _PaperLinePainter(QStyledItemDelegate):
             painter.drawRoundedRect(place, RADIUS, RADIUS)
         if is_on:
             painter.setBrush(colour("accent"))
-            painter.drawRoundedRect(
-                QRectF(place.x(), place.y() + 8, 3, place.height() - 16), 1.5, 1.5
-            )
-        draw_icon(
-            painter,
-            QPointF(place.x() + 12, place.y() + 8),
-            line.kind.icon,
-            16,
-            "accent" if is_on else "fg2",
-        )
+            bar = QRectF(place.x(), place.y() + 8, 3, place.height() - 16)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is None:
+            ink, at = "accent" if is_on else "fg2", QPointF(place.x() + 12, place.y() + 8)
+            draw_icon(painter, at, line.icon, 16, ink)
+        else:
+            self._draw_box(painter, shown, is_ticked=Qt.CheckState(ticked) == Qt.CheckState.Checked)
         text = place.adjusted(38, 4, -8, 0)
-        weight = QFont.Weight.DemiBold if is_on else QFont.Weight.Medium
-        write_line(
-            painter,
-            QRectF(text.x(), text.y(), text.width(), 20),
-            _(line.kind.label),
-            font(13, weight),
-            "fg",
-        )
-        write_line(
-            painter,
-            QRectF(text.x(), text.y() + 20, text.width(), 18),
-            line.words,
-            font(12),
-            line.tone,
-        )
+        face = font(13, QFont.Weight.DemiBold if is_on else QFont.Weight.Medium)
+        above = QRectF(text.x(), text.y(), text.width(), 20)
+        write_line(painter, above, line.title, face, "fg")
+        below = QRectF(text.x(), text.y() + 20, text.width(), 18)
+        write_line(painter, below, line.words, font(12), line.tone)
         painter.restore()
 
+    def _draw_box(self, painter: QPainter, shown: Any, *, is_ticked: bool) -> None:
+        painter.setPen(QPen(colour("accent" if is_ticked else "edge"), 1.5))
+        painter.setBrush(colour("accent" if is_ticked else "card"))
+        box = QRectF(self._box_of(shown))
+        painter.drawRoundedRect(box, 4, 4)
+        if is_ticked:
+            draw_icon(painter, box.topLeft() + QPointF(1, 1), "check", 14, "accent_fg")
 
-def line_of(state: PaperKindState) -> PaperLine:
+    @staticmethod
+    def _box_of(shown: Any) -> QRect:
+        place: QRect = shown.rect
+        return QRect(place.x() + 14, place.y() + (place.height() - 16) // 2, 16, 16)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on the box, or the space bar, ticks the line or no longer."""
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is None:
+            return False
+        if isinstance(event, QMouseEvent):
+            room = self._box_of(option).adjusted(-8, -8, 8, 8)
+            is_meant = event.type() == QEvent.Type.MouseButtonRelease and room.contains(
+                event.position().toPoint()
+            )
+        else:
+            is_meant = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if is_meant:
+            is_ticked = Qt.CheckState(ticked) == Qt.CheckState.Checked
+            new = Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked
+            model.setData(index, new.value, Qt.ItemDataRole.CheckStateRole)
+        return is_meant
+
+
+def line_of(state: PaperKindState) -> tuple[PaperKind, PaperLine]:
     """A kind with its state in words."""
+    words, tone = _state_words(state)
+    return state.kind, PaperLine(_(state.kind.label), words, state.kind.icon, tone)
+
+
+def _state_words(state: PaperKindState) -> tuple[str, str]:
+    """What has become of it, and in which tone that is said."""
     if state.wrong:
         words = n_(
             "{count} no longer agrees with the desk",
             "{count} no longer agree with the desk",
             state.wrong,
         )
-        return PaperLine(state.kind, words, "warn")
+        return words, "warn"
     if state.issued and state.issued >= state.count:
-        return PaperLine(state.kind, _("all issued"), "ok")
+        return _("all issued"), "ok"
     if state.issued:
         words = _(
             "{issued} issued, {left} wait", issued=state.issued, left=state.count - state.issued
         )
-        return PaperLine(state.kind, words)
+        return words, "fg3"
     if state.kind.is_list:
-        return PaperLine(state.kind, _("one for the course"))
+        return _("one for the course"), "fg3"
     if state.kind.about == "person":
-        return PaperLine(state.kind, n_("for {count} person", "for {count} people", state.count))
+        return n_("for {count} person", "for {count} people", state.count), "fg3"
     if state.kind.about == "activity":
         words = n_("for {count} activity", "for {count} activities", state.count)
-        return PaperLine(state.kind, words)
-    return PaperLine(state.kind, _("one for the course"))
+        return words, "fg3"
+    return _("one for the course"), "fg3"

@@ -4,7 +4,7 @@ each in its own size, so that a long list needs no more memory than a short one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,7 +17,11 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import PaperContent
 from lcdesk.papers.typesetter import MOST_TIMES, Typesetter, shared_typesetter
 from lcdesk.services.papers.making import PreparedPaper
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
+from lcdesk.ui.kit.dialogs.saving import tell_result
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.status_line import Result
+from lcdesk.ui.kit.tasks import Task
 
 PER_INCH = 300
 """Pixels to an inch of paper: a page of A4 takes 35 MB while it is painted."""
@@ -27,7 +31,7 @@ Stop = Callable[[], bool] | None
 @dataclass(frozen=True)
 class PrintedPart:
     """What is set in one go: how many pages it has, and whose they are (ids of people or
-    activities).
+    activities; of papers in the register theirs).
     """
 
     content: PaperContent
@@ -76,17 +80,99 @@ def plan_printing(
     paper: PreparedPaper, is_stopped: Stop = None, typesetter: Typesetter | None = None
 ) -> PrintPlan:
     """Count the pages of a paper. KnownFault where it cannot be set."""
+    parts = [(one.content, [item.id for item in one.items]) for one in paper.parts()]
+    return _counted(parts, is_stopped, typesetter)
+
+
+def plan_contents(
+    contents: Mapping[int, PaperContent],
+    is_stopped: Stop = None,
+    typesetter: Typesetter | None = None,
+) -> PrintPlan:
+    """Count the pages of papers that stand in the register, by their ids. KnownFault as above."""
+    parts = [(content, [owner]) for owner, content in contents.items()]
+    return _counted(parts, is_stopped, typesetter)
+
+
+def _counted(
+    parts: Sequence[tuple[PaperContent, Sequence[int]]],
+    is_stopped: Stop,
+    typesetter: Typesetter | None,
+) -> PrintPlan:
     typesetter = typesetter or shared_typesetter()
     return PrintPlan(
         [
-            PrintedPart(
-                one.content,
-                typesetter.set_pdf(one.content, is_stopped).pages,
-                [item.id for item in one.items],
-            )
-            for one in paper.parts()
+            PrintedPart(content, typesetter.set_pdf(content, is_stopped).pages, owners)
+            for content, owners in parts
         ]
     )
+
+
+class PrintRun:
+    """Papers on their way to a printer: their pages are counted, it is asked which of them go to
+    which printer, and they are printed, all beside the window and to be stopped there.
+
+    `count` gives the plan; `note` is told the owners of what is printed, before it is; `place`:
+    where the outcome is told; `current`: the page on view by the plan, 0 for none.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        place: QWidget,
+        title: str,
+        count: Callable[[Stop], PrintPlan],
+        note: Callable[[Sequence[int]], object],
+        current: Callable[[PrintPlan], int] = lambda _plan: 0,
+    ) -> None:
+        self._context, self._place, self._title = context, place, title
+        self._count, self._note, self._current = count, note, current
+
+    def start(self) -> bool:
+        """Count, then ask; False where this computer knows no printer."""
+        if not has_printer():
+            return False
+        self._context.tasks.run(
+            _("Setting the pages"),
+            lambda task: self._count(task.is_stopped),
+            self.ask,
+            owner=self._place,
+        ).stoppable()
+        return True
+
+    def ask(self, plan: PrintPlan) -> QPrintDialog:
+        """Ask for printer, pages and copies."""
+        current = self._current(plan)
+        return ask_for_printer(
+            self._place.window(),
+            plan,
+            current,
+            self._title,
+            lambda printer: self.print_on(printer, plan, current),
+        )
+
+    def print_on(self, printer: QPrinter, plan: PrintPlan, current: int = 0) -> Task:
+        """Print what was asked for."""
+        numbers = pages_asked(printer, plan, current)
+        self._note(plan.owners_of(numbers))
+
+        def told(count: int) -> None:
+            said = n_(
+                "{count} page went to the printer.", "{count} pages went to the printer.", count
+            )
+            tell_result(self._place, Result(lambda: said))
+
+        return self._context.tasks.count(  # what somebody else waits for is read meanwhile
+            lambda task: print_pages(plan, numbers, printer, task.step, task.is_stopped),
+            told,
+            owner=self._place,
+            title=_("Printing"),
+        ).stoppable()
+
+
+def no_printer_words() -> str:
+    """What is said where there is none."""
+    return _("This computer knows no printer.")
 
 
 def has_printer() -> bool:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QFileDialog,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
+from lcdesk.papers.content import PaperContent
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import save_contents
 from lcdesk.services.papers.register import RegisterLine
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_result, tell_saved
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.widgets import Button, Label, column, row
+from lcdesk.ui.kit.status_line import Result
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
+from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
-SIZE = (860, 560)
+SIZE = (980, 580)
 
 
 class RegisterDialog(QDialog):
@@ -40,8 +37,12 @@ class RegisterDialog(QDialog):
         self.setWindowTitle(_("Register of papers"))
         self._context = context
         self.lines: Sequence[RegisterLine] = ()
-        self.table, self.sentence = QTableWidget(), Label("", 13, ink="fg2")
+        self.sentence = Label("", 13, ink="fg2", wraps=True)
+        self.table = RecordTable(_COLUMNS, lambda ids: [_record(at, self.lines[at]) for at in ids])
+        self.view = RecordView(self.table)
+        self.banner = Banner()
         self.again = Button(_("Save as they &were…"), "file-down", clicked=self.ask_where)
+        self.print = Button(_("&Print as they were…"), "printer", clicked=self.ask_to_print)
         self.void = Button(_("Make &void"), "circle-slash", clicked=self.make_void)
         self.close_button = Button(_("Close"), clicked=self.reject)
         self._build()
@@ -51,10 +52,8 @@ class RegisterDialog(QDialog):
     def reload(self) -> None:
         """Read it anew."""
         self.lines = register.list_issued(self._context.desk, self._context.cohort_id)
-        self.table.setRowCount(len(self.lines))
-        for at, line in enumerate(self.lines):
-            for column_, text in enumerate(_cells(line)):
-                self.table.setItem(at, column_, QTableWidgetItem(text))
+        self.table.set_ids(())  # nothing that was read before is shown
+        self.view.set_ids(range(len(self.lines)))
         count = len(self.lines)
         self.sentence.setText(
             n_("{count} number was given.", "{count} numbers were given.", count)
@@ -65,29 +64,52 @@ class RegisterDialog(QDialog):
 
     def chosen(self) -> list[RegisterLine]:
         """The lines that are marked."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
-        return [self.lines[at] for at in rows]
+        return [self.lines[at] for at in sorted(self.view.selected_ids())]
 
     def ask_where(self) -> QFileDialog | None:
         """Ask where the marked ones go, set again as they were."""
-        ids = [one.paper_id for one in self.chosen() if one.paper_id is not None]
-        try:
-            contents = register.read_issued(self._context.desk, ids)
-        except KnownFault as fault:
-            show_fault(fault, self)
+        if not (contents := self._contents()):
             return None
 
         def save(path: Path) -> None:
-            register.note_handed_out(self._context.desk, ids)
+            register.note_handed_out(self._context.desk, contents)
             self._context.tasks.run(
                 _("Setting the pages"),
-                lambda task: save_contents(contents, path, is_stopped=task.stoppable().is_stopped),
+                lambda task: save_contents(
+                    list(contents.values()), path, is_stopped=task.stoppable().is_stopped
+                ),
                 lambda saved: tell_saved(self, saved.paths[0], lambda: saved.message),
                 owner=self,
             )
 
         name = self.chosen()[0].number
         return ask_to_save(self, _("Save the papers"), PDF, name, save)
+
+    def ask_to_print(self) -> None:
+        """Ask for the printer to which the marked ones go, set again as they were."""
+        if (contents := self._contents()) and not self.print_run(contents).start():
+            tell_result(self, Result(no_printer_words, tone="warn"))
+
+    def print_run(self, contents: Mapping[int, PaperContent]) -> PrintRun:
+        """These papers on their way to a printer."""
+        return PrintRun(
+            self._context,
+            self,
+            self.chosen()[0].number,
+            lambda is_stopped: plan_contents(contents, is_stopped),
+            lambda ids: register.note_handed_out(self._context.desk, ids),
+        )
+
+    def _contents(self) -> dict[int, PaperContent]:
+        """The marked papers as they were issued, by their ids; none where one is no longer kept,
+        which is said.
+        """
+        ids = [one.paper_id for one in self.chosen() if one.paper_id is not None]
+        try:
+            return dict(zip(ids, register.read_issued(self._context.desk, ids), strict=True))
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return {}
 
     def make_void(self) -> None:
         """Those marked hold no longer; their numbers stay given."""
@@ -100,26 +122,23 @@ class RegisterDialog(QDialog):
 
     def _show_actions(self) -> None:
         chosen = self.chosen()
-        self.again.setEnabled(any(one.paper_id is not None for one in chosen))
+        for button in (self.again, self.print):
+            button.setEnabled(any(one.paper_id is not None for one in chosen))
         self.void.setEnabled(any(one.state == "issued" for one in chosen))
 
     def _build(self) -> None:
-        heads = (_("Number"), _("Paper"), _("Name"), _("State"), _("Issued"), _("Reason"))
-        self.table.setColumnCount(len(heads))
-        self.table.setHorizontalHeaderLabels(heads)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.setAccessibleName(self.windowTitle())
-        self.table.itemSelectionChanged.connect(self._show_actions)
+        self.view.setAccessibleName(self.windowTitle())
+        self.view.columns.stretch("reason")
+        self.view.chosen.connect(self._show_actions)
+        card, inside = Card(), column(margins=(1, 1, 1, 1))
+        inside.addWidget(self.view)
+        card.setLayout(inside)
         self.setLayout(
             column(
+                self.banner,
                 self.sentence,
-                self.table,
-                row(None, self.again, self.void, self.close_button, gap=8),
+                card,
+                row(self.void, None, self.again, self.print, self.close_button, gap=8),
                 gap=12,
                 margins=(20, 18, 20, 16),
             )
@@ -127,11 +146,36 @@ class RegisterDialog(QDialog):
         self.resize(*SIZE)
 
 
-def _cells(line: RegisterLine) -> tuple[str, ...]:
+_COLUMNS = (
+    TableColumn("number", N_("Number"), 150, "strong", is_sortable=False),
+    TableColumn("paper", N_("Paper"), 180, is_sortable=False),
+    TableColumn("name", N_("Name"), 200, "name", is_sortable=False),
+    TableColumn(
+        "state",
+        N_("State"),
+        150,
+        tone=lambda record: "ok" if record["holds"] else "fg3",
+        is_sortable=False,
+    ),
+    TableColumn("issued", N_("Issued"), 100, "muted", is_sortable=False),
+    TableColumn("reason", N_("Reason"), 140, "muted", is_sortable=False),
+)
+
+
+def _record(at: int, line: RegisterLine) -> dict[str, object]:
+    """A line as the table shows it."""
     state = (
         _("replaced by {number}", number=line.replaced_by)
         if line.replaced_by
         else _(register.STATES[line.state])
     )
-    kind = _(paper_kind(line.kind).label)
-    return (line.number, kind, line.name, state, line.at.date().isoformat(), line.reason)
+    return {
+        "id": at,
+        "number": line.number,
+        "paper": _(paper_kind(line.kind).label),
+        "name": line.name,
+        "state": state,
+        "holds": line.state == "issued",
+        "issued": line.at.date().isoformat(),
+        "reason": line.reason,
+    }

@@ -4,14 +4,13 @@ beside them, and then it is issued, saved or printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -34,13 +33,11 @@ from lcdesk.services.papers.paper_states import PaperKindState, read_states, wit
 from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_result, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
-from lcdesk.ui.kit.status_line import Result
-from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
@@ -51,17 +48,11 @@ from lcdesk.ui.kit.widgets import (
     row,
     scrolled,
 )
+from lcdesk.ui.kit.widgets.controls import add_heading
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
 from lcdesk.ui.papers.pack_dialog import SPOKEN, open_pack, spoken_words
-from lcdesk.ui.papers.printing import (
-    PrintPlan,
-    ask_for_printer,
-    has_printer,
-    pages_asked,
-    plan_printing,
-    print_pages,
-)
+from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_printing
 from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
@@ -158,7 +149,19 @@ class PapersScreen(Screen):
     def handlers(self) -> Handlers:
         if self.paper is None:
             return {}
-        return {"export_view": self.ask_for_pdf, "print": self.ask_to_print}
+        handlers: dict[str, Callable[[], object]] = {
+            "export_view": self.ask_for_pdf,
+            "print": self.ask_to_print,
+        }
+        if self._count() > 1:
+            handlers |= {
+                "next_person": lambda: self._turn(1),
+                "previous_person": lambda: self._turn(-1),
+            }
+        return handlers
+
+    def command_texts(self) -> Mapping[str, str]:
+        return {"next_person": _("Next page"), "previous_person": _("Previous page")}
 
     def reload(self) -> None:
         """Read what has become of each kind, then the pages of the one on view; where nobody sees
@@ -356,7 +359,8 @@ class PapersScreen(Screen):
         if not isinstance(fault, KnownFault):
             self.context.tasks.failed.emit(fault)
             return
-        self.paper = None
+        self.paper, self._pages = None, ()
+        self._show_place()
         self.page.show_page(QImage())
         self.page.say(str(fault))
         self.aside.show_nothing()
@@ -411,13 +415,13 @@ class PapersScreen(Screen):
             return
         chosen = kind.completed(self.choice(kind)).options
         for option in kind.options:
-            menu.addSection(_(option.label))
+            add_heading(menu, _(option.label))
             for code, label in option.choices:
                 is_on = chosen[option.key] == code
                 self._add_choice(
                     menu, _(label), is_on, partial(self._choose, kind.key, option.key, code)
                 )
-        menu.addSection(_("Organisers"))
+        add_heading(menu, _("Organisers"))
         for value, label in ((True, N_("at the head")), (False, N_("left out"))):
             is_on = value == self._has_organisers
             self._add_choice(menu, _(label), is_on, partial(self._choose_organisers, value))
@@ -480,57 +484,28 @@ class PapersScreen(Screen):
         )
 
     def ask_to_print(self) -> None:
-        """Count the pages beside the window, then ask for the printer; where there is none, offer
-        the PDF.
-        """
-        if (paper := self.paper) is None:
+        """Ask for the printer; where there is none, offer the PDF."""
+        if (paper := self.paper) is None or self.print_run(paper).start():
             return
-        if not has_printer():
-            self.banner.say(
-                _("This computer knows no printer."),
-                "warn",
-                (_("Open PDF…"), lambda: self.ask_for_pdf(is_opened=True)),
-                can_close=True,
-            )
-            return
-        self.context.tasks.run(
-            _("Setting the pages"),
-            lambda task: plan_printing(paper, task.is_stopped),
-            lambda plan: self.ask_for_printer(paper, plan) if paper is self.paper else None,
-            owner=self,
-        ).stoppable()
-
-    def ask_for_printer(self, paper: PreparedPaper, plan: PrintPlan) -> QPrintDialog:
-        """Ask for the printer, the pages and copies; the page on view is known to it."""
-        shown = self._alone[self._at].id if self._alone else None
-        current = self._at + 1 if shown is None else plan.page_of(shown)
-        return ask_for_printer(
-            self.window(),
-            plan,
-            current,
-            self._name_of(paper),
-            lambda printer: self.print_on(printer, paper, plan, current),
+        self.banner.say(
+            no_printer_words(),
+            "warn",
+            (_("Open PDF…"), lambda: self.ask_for_pdf(is_opened=True)),
+            can_close=True,
         )
 
-    def print_on(
-        self, printer: QPrinter, paper: PreparedPaper, plan: PrintPlan, current: int = 0
-    ) -> Task:
-        """Print what was asked for beside the window; it can be stopped."""
-        numbers = pages_asked(printer, plan, current)
-        note_private(self.context.desk, paper.only(*plan.owners_of(numbers)))
-
-        def told(count: int) -> None:
-            said = n_(
-                "{count} page went to the printer.", "{count} pages went to the printer.", count
-            )
-            tell_result(self, Result(lambda: said))
-
-        return self.context.tasks.count(  # what somebody else waits for is read meanwhile
-            lambda task: print_pages(plan, numbers, printer, task.step, task.is_stopped),
-            told,
-            owner=self,
-            title=_("Printing"),
-        ).stoppable()
+    def print_run(self, paper: PreparedPaper) -> PrintRun:
+        """All of it on its way to a printer, which knows the page on view."""
+        desk, at = self.context.desk, self._at
+        shown = self._alone[at].id if self._alone else None
+        return PrintRun(
+            self.context,
+            self,
+            self._name_of(paper),
+            lambda is_stopped: plan_printing(paper, is_stopped),
+            lambda owners: note_private(desk, paper.only(*owners)),
+            lambda plan: at + 1 if shown is None else plan.page_of(shown),
+        )
 
     def _name_of(self, paper: PreparedPaper) -> str:
         parts = (_(paper.kind.label), str(self.context.cohort.get("name") or ""))

@@ -4,11 +4,11 @@ side by side, and those issued anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.typesetter import shared_typesetter
@@ -18,11 +18,13 @@ from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.page_view import PageView
-from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Button, Label, column, row
+from lcdesk.ui.papers.kind_list import PaperLine, PaperLinePainter, add_paper_line
+from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
-_WRONG = Qt.ItemDataRole.UserRole
+_WRONG = Qt.ItemDataRole.UserRole + 1
 SIZE = (1080, 680)
 PER_INCH = 90.0
 
@@ -40,20 +42,40 @@ class WrongPapersDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Papers that no longer agree"))
-        self._context, self.wrong = context, wrong
+        self._context, self.wrong = context, list(wrong)
         self.list, self.changes = QListWidget(), Label("", 13, ink="fg2", wraps=True)
         self.then, self.now = PageView(), PageView()
-        self.void = Button(_("Make &void…"), "circle-slash", clicked=self.make_void)
+        self.head = Label("", 14, "medium", wraps=True)
+        self.person = Button(_("Open the &person"), "user", clicked=self.open_person)
+        self.void = Button(_("Make &void"), "circle-slash", clicked=self.make_void)
         self.anew = Button("", "stamp", "primary", clicked=self.issue_anew)
         self.close_button = Button(_("Close"), clicked=self.reject)
         self._build()
         for one in wrong:
-            kind = _(paper_kind(one.line.kind).label)
-            item = QListWidgetItem(f"{one.line.name}\n{one.line.number} · {kind}", self.list)
-            item.setData(_WRONG, one)
+            self._add(one)
         self.list.currentItemChanged.connect(lambda: self._show())
+        self.list.itemChanged.connect(lambda _item: self._say())
+        self._say()
         whose = [one.line.enrolment_id for one in wrong]
         self.list.setCurrentRow(whose.index(enrolment_id) if enrolment_id in whose else 0)
+
+    def _add(self, one: WrongPaper) -> None:
+        kind = paper_kind(one.line.kind)
+        words = f"{_(kind.label)} · {one.line.number}"
+        item = add_paper_line(self.list, PaperLine(one.line.name, words, kind.icon))
+        item.setData(_WRONG, one)
+        set_tip(item, words)
+        if not one.is_gone:
+            item.setCheckState(Qt.CheckState.Checked)
+
+    def ticked(self) -> list[WrongPaper]:
+        """Those that are to be issued anew."""
+        items = [self.list.item(at) for at in range(self.list.count())]
+        return [
+            one.data(_WRONG)
+            for one in items
+            if not one.data(_WRONG).is_gone and one.checkState() == Qt.CheckState.Checked
+        ]
 
     def current(self) -> WrongPaper | None:
         """The paper on view."""
@@ -64,7 +86,7 @@ class WrongPapersDialog(QDialog):
         if (one := self.current()) is None:
             return
         self.changes.setText(_changes(one))
-        self.void.setEnabled(True)
+        self.person.setEnabled(one.line.enrolment_id is not None)
         for page in (self.then, self.now):
             page.show_page(QImage())
             page.say(_("Setting the page…"))
@@ -95,54 +117,87 @@ class WrongPapersDialog(QDialog):
             self.now.say(_("Nobody takes part for whom it could be made."))
 
     def issue_anew(self) -> None:
-        """Those of whom there is a page, under new numbers that name the old."""
-        desk = self._context.desk
-        self._do(lambda: register.reissue(desk, self.wrong))
-
-    def make_void(self) -> None:
-        """The one on view holds no longer."""
-        if (one := self.current()) is not None:
-            reason = (
-                _("no longer takes part") if one.is_gone else _("no longer agreed with the desk")
-            )
-            desk, number = self._context.desk, one.line.number
-            self._do(lambda: register.void_paper(desk, number, reason))
-
-    def _do(self, act: Callable[[], object]) -> None:
+        """Those that are ticked, under new numbers that name the old; the new pages can be printed
+        at once.
+        """
+        desk, chosen = self._context.desk, self.ticked()
         try:
-            act()
+            pages = dict(enumerate(register.reissue(desk, chosen)))
         except KnownFault as fault:
             show_fault(fault, self)
             return
+        old = [one.line.paper_id for one in chosen if one.line.paper_id is not None]
+        run = PrintRun(
+            self._context,
+            self.parentWidget() or self,
+            self.windowTitle(),
+            lambda is_stopped: plan_contents(pages, is_stopped),
+            lambda _owners: register.note_handed_out(desk, old),
+        )
+        context = self._context
+
+        def start() -> None:
+            if not run.start():
+                context.announce(no_printer_words(), "warn")
+
+        count = len(pages)
+        said = n_("{count} paper was issued anew.", "{count} papers were issued anew.", count)
         self.accept()
+        context.offer(said, _("Print…"), start, "ok")
+
+    def make_void(self) -> None:
+        """The one on view holds no longer; the others stay on view."""
+        if (one := self.current()) is None:
+            return
+        reason = _("no longer takes part") if one.is_gone else _("no longer agreed with the desk")
+        try:
+            register.void_paper(self._context.desk, one.line.number, reason)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return
+        self.wrong = [other for other in self.wrong if other is not one]
+        self.list.takeItem(self.list.currentRow())
+        self._say()
+        if not self.wrong:
+            self.accept()
+
+    def open_person(self) -> None:
+        """Whoever holds the one on view, with all that is known."""
+        one = self.current()
+        if one is not None and one.line.enrolment_id is not None:
+            self.reject()
+            self._context.open_screen("participants", open=one.line.enrolment_id)
+
+    def _say(self) -> None:
+        """How many there are, and how many are issued anew."""
+        self.head.setText(
+            n_(
+                "{count} paper that was given out says something else than the desk does now.",
+                "{count} papers that were given out say something else than the desk does now.",
+                len(self.wrong),
+            )
+        )
+        count = len(self.ticked())
+        self.anew.setText(n_("&Issue {count} anew", "&Issue {count} anew", count))
+        self.anew.setEnabled(count > 0)
+        self.anew.setVisible(any(not one.is_gone for one in self.wrong))
 
     def _build(self) -> None:
-        self.list.setFont(font(13))
-        self.list.setFixedWidth(240)
+        self.list.setItemDelegate(PaperLinePainter(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedWidth(290)
         self.list.setAccessibleName(self.windowTitle())
-        count = sum(not one.is_gone for one in self.wrong)
-        self.anew.setText(n_("&Issue {count} anew", "&Issue {count} anew", count))
-        self.anew.setVisible(count > 0)
         then, now = QWidget(), QWidget()
         then.setLayout(column(Label(_("As issued"), 13, "medium"), self.then, gap=6))
         now.setLayout(column(Label(_("As of today"), 13, "medium"), self.now, gap=6))
         right = QWidget()
         right.setLayout(column(row(then, now, gap=12), self.changes, gap=10))
-        head = Label(
-            n_(
-                "{count} paper that was given out says something else than the desk does now.",
-                "{count} papers that were given out say something else than the desk does now.",
-                len(self.wrong),
-            ),
-            14,
-            "medium",
-            wraps=True,
-        )
         self.setLayout(
             column(
-                head,
+                self.head,
                 row(self.list, right, gap=16),
-                row(None, self.void, self.anew, self.close_button, gap=8),
+                row(self.person, self.void, None, self.anew, self.close_button, gap=8),
                 gap=14,
                 margins=(20, 18, 20, 16),
             )

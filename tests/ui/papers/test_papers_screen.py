@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
+from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.papers import register
 from lcdesk.services.participants import participants
+from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.papers.pack_dialog import PackDialog, save_pack_to
 from lcdesk.ui.papers.screen import PapersScreen
+from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.papers.pdf_reading import squeezed, text_of
 from tests.ui.papers.choosing import WAIT, choose
@@ -82,6 +86,86 @@ def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) ->
     assert states[f"LC-{year}-{count + 1:03}"] == "issued"
 
 
+def test_some_are_issued_anew_and_one_is_made_void(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, paper = papers.context.desk, papers.paper
+    assert paper is not None
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    first, second, third = (one.id for one in paper.items[:3])
+    for one in (first, second, third):
+        participants.change_participants(desk, [one], {"certificate_name": f"Name {one}"})
+    qtbot.waitUntil(lambda: len(papers.wrong) == 3, timeout=WAIT)
+    dialog = papers.open_wrong(second)
+    current = dialog.current()
+    assert current is not None
+    assert current.line.enrolment_id == second
+    assert dialog.anew.text() == "&Issue 3 anew"
+    box = dialog.list.visualItemRect(dialog.list.item(0)).topLeft() + QPoint(22, 26)
+    QTest.mouseClick(dialog.list.viewport(), LEFT, pos=box)
+    assert dialog.anew.text() == "&Issue 2 anew"
+    dialog.list.setCurrentRow(1)
+    QTest.mouseClick(dialog.void, LEFT)
+    assert dialog.isVisible()
+    assert [one.line.enrolment_id for one in dialog.wrong] == [first, third]
+    assert dialog.anew.text() == "&Issue 1 anew"
+    dialog.list.setCurrentRow(0)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert dialog.anew.text() == "&Issue 2 anew"
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    QTest.mouseClick(dialog.anew, LEFT)
+    states = {one.name: one.state for one in reversed(register.list_issued(desk))}
+    assert [states[one.name] for one in paper.items[:2]] == ["issued", "void"]
+    assert states[paper.items[2].name] == "replaced"
+    assert states[f"Name {third}"] == "issued"
+    status = papers.window().findChild(StatusLine)
+    assert status is not None
+    assert status.news.text().startswith("1 ")
+    assert status.more.isVisible(), "they can be printed at once"
+
+
+def test_from_a_paper_to_its_person(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, paper = papers.context.desk, papers.paper
+    assert paper is not None
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    one = paper.items[2].id
+    participants.change_participants(desk, [one], {"certificate_name": "Another Name"})
+    qtbot.waitUntil(lambda: len(papers.wrong) == 1, timeout=WAIT)
+    QTest.mouseClick(papers.open_wrong().person, LEFT)
+    window = papers.window()
+    assert isinstance(window, MainWindow)
+    assert window.screen_key() == "participants"
+    people = window.screens["participants"]
+    assert isinstance(people, ParticipantsScreen)
+    qtbot.waitUntil(lambda: people.shown.current_id == one, timeout=WAIT)
+
+
+def test_nothing_is_left_of_a_page_that_cannot_be_made(
+    papers: PapersScreen, window: MainWindow, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    assert papers.place.text() != ""
+    window.show_cohort(add_cohort(papers.context.desk, {"name_en": "Empty"}))
+    qtbot.waitUntil(lambda: papers.paper is None and papers.page.image.isNull(), timeout=WAIT)
+    settle()
+    assert (papers.name.text(), papers.place.text()) == ("", "")
+    assert not papers.forth.isEnabled()
+    assert papers.page.words != ""
+
+
+def test_page_after_page_by_the_keyboard(
+    papers: PapersScreen, window: MainWindow, settle: Callable[[], None]
+) -> None:
+    assert papers.paper is not None
+    names = [one.name for one in papers.paper.items]
+    action = window.commands.actions["next_person"]
+    assert action.text() == "Next page"
+    assert action.isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert papers.name.text() == names[1]
+    QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert papers.name.text() == names[0]
+
+
 def test_saved_it_says_who_is_in_it(papers: PapersScreen, qtbot: QtBot, tmp_path: Path) -> None:
     assert papers.paper is not None
     path = tmp_path / "certificates.pdf"
@@ -116,10 +200,12 @@ def test_private_values_are_masked_until_they_are_asked_for(
 def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBot) -> None:
     QTest.mouseClick(papers.aside.issue, LEFT)
     dialog = papers._open_register()
-    assert dialog.table.rowCount() == len(register.list_issued(papers.context.desk))
-    dialog.table.selectRow(0)
+    lines = register.list_issued(papers.context.desk)
+    assert len(dialog.table.ids) == len(lines)
+    assert dialog.table.record(0)["number"] == lines[0].number
+    dialog.view.select_ids([0])
     QTest.mouseClick(dialog.void, LEFT)
-    qtbot.waitUntil(lambda: dialog.table.item(0, 3).text() == "void", timeout=WAIT)
+    qtbot.waitUntil(lambda: dialog.table.record(0)["state"] == "void", timeout=WAIT)
     dialog.reject()
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.papers import register
 from lcdesk.services.participants import participants
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import TaskCancelled
@@ -25,6 +26,7 @@ from lcdesk.ui.papers.printing import (
     PrintPlan,
     ask_for_printer,
     pages_asked,
+    plan_contents,
     plan_printing,
     print_pages,
 )
@@ -208,12 +210,13 @@ def test_the_page_on_view_alone(papers: PapersScreen, printer: QPrinter, qtbot: 
     QTest.mouseClick(papers.forth, LEFT)
     paper = papers.paper
     plan = plan_printing(paper)
-    dialog = papers.ask_for_printer(paper, plan)
+    run = papers.print_run(paper)
+    dialog = run.ask(plan)
     assert dialog.testOption(QPrintDialog.PrintDialogOption.PrintCurrentPage)
     dialog.reject()
     printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
     before = len(list_reveals(desk))
-    papers.print_on(printer, paper, plan, plan.page_of(one))
+    run.print_on(printer, plan, plan.page_of(one))
     qtbot.waitUntil(lambda: not papers.context.tasks.is_busy(), timeout=WAIT)
     assert [one[:2] for one in _printed(printer)] == [A4]
     noted = list_reveals(desk)
@@ -222,6 +225,25 @@ def test_the_page_on_view_alone(papers: PapersScreen, printer: QPrinter, qtbot: 
     status = papers.window().findChild(StatusLine)
     assert status is not None
     assert "1" in status.news.text()
+
+
+def test_issued_papers_are_printed_again_as_they_were(
+    papers: PapersScreen, printer: QPrinter, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    dialog = papers._open_register()
+    dialog.view.select_ids([0, 1])
+    assert dialog.print.isEnabled()
+    contents = register.read_issued(
+        papers.context.desk, [one.paper_id for one in dialog.chosen() if one.paper_id]
+    )
+    plan = plan_contents(dict(enumerate(contents)))
+    dialog.print_run(dict(enumerate(contents))).print_on(printer, plan)
+    qtbot.waitUntil(lambda: not papers.context.tasks.is_busy(), timeout=WAIT)
+    assert [one[:2] for one in _printed(printer)] == [(842, 595)] * 2
+    QTest.mouseClick(dialog.print, LEFT)
+    assert dialog.banner.isVisible(), "this computer knows no printer"
+    dialog.reject()
 
 
 def test_without_a_printer_the_pdf_is_offered(papers: PapersScreen) -> None:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.texts import with_label
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, literal, set_tip
 from lcdesk.ui.kit.painting.theme import CONTROL, colour, font
 from lcdesk.ui.kit.widgets.layout import row
 
@@ -227,6 +227,17 @@ class MenuButton(QPushButton):
             set_tip(self, self.accessibleName())
         self.updateGeometry()
         self.update()
+
+
+def add_heading(menu: QMenu, words: str) -> None:
+    """Words above the lines of a menu that belong together; the style draws a section as a line
+    without its words.
+    """
+    if menu.actions():
+        menu.addSeparator()
+    heading = menu.addAction(literal(words))
+    heading.setFont(font(12, QFont.Weight.DemiBold))
+    heading.setEnabled(False)
 
 
 def menu_on(button: QToolButton | QPushButton, menu: QMenu) -> None:
