@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from lcdesk.model.attendance import SignInSheet
@@ -83,9 +82,12 @@ def sign_in_pages(sheets: Sequence[SignInSheet], day: dt.date) -> PaperContent:
 
 def sheet_data(sheet: SignInSheet) -> Mapping[str, Any]:
     """What the template `sign_in` reads of a sheet."""
-    held = asdict(sheet)
     return {
-        **{key: held[key] for key in ("over", "titles", "facts", "heads", "rows")},
+        "over": sheet.over,
+        "titles": sheet.titles,
+        "facts": sheet.facts,
+        "heads": sheet.heads,
+        "rows": sheet.rows,
         "by": _printed(sheet.organisers),
     }
 

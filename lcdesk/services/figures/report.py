@@ -39,7 +39,12 @@ from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
 from lcdesk.services.figures.report_page import report_pdf, report_picture
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
-from lcdesk.services.figures.statistics import CountryTable, ReportQuery, country_tables
+from lcdesk.services.figures.statistics import (
+    CountryTable,
+    FoundGroups,
+    ReportQuery,
+    country_tables,
+)
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language, n_, percent_of, speaking
 
 Tables = dict[str, CountryTable]
@@ -83,9 +88,10 @@ def gather_report(
 
 
 def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int, str]) -> Report:
-    both = _Both({code: _tables(desk, scope, rule, code) for code in ("zh", "en")})
+    found = FoundGroups()
+    both = _Both({code: _tables(desk, scope, rule, code, found) for code in ("zh", "en")})
     table, counting = both.tables["en"]["country"], rule_named(desk, rule)
-    people = _people(desk, scope, counting)
+    people = _people(desk, scope, counting, found)
     cohorts = [one for one in read_cohorts(desk) if scope.has(one["id"])]
     lines, own = _lines(table), _own_titles(desk, scope, table)
     return Report(
@@ -128,18 +134,20 @@ class _Both:
         return BilingualText.told(lambda: tell(self.tables[language()]))
 
 
-def _tables(desk: Desk, scope: Scope, rule: str | CountRule, code: str) -> Tables:
+def _tables(
+    desk: Desk, scope: Scope, rule: str | CountRule, code: str, found: FoundGroups
+) -> Tables:
     with speaking(code):
-        return country_tables(desk, scope, rule, KEYS)
+        return country_tables(desk, scope, rule, KEYS, found=found)
 
 
-def _people(desk: Desk, scope: Scope, counting: CountRule) -> list[Reported]:
+def _people(desk: Desk, scope: Scope, counting: CountRule, found: FoundGroups) -> list[Reported]:
     """The records of exactly those the table counts, by id."""
-    query = ReportQuery.of(desk, scope, counting)
+    query = ReportQuery.of(desk, scope, counting, found)
     counted = set(query.people(query.countries))
     with desk.reading() as session:
-        found = queries.read_fields(session, scope.cohorts, Reported, counting.statuses)
-    return [one for one in found if one["id"] in counted]
+        records = queries.read_fields(session, scope.cohorts, Reported, counting.statuses)
+    return [one for one in records if one["id"] in counted]
 
 
 def _counted(person: Reported) -> Counted:

@@ -30,6 +30,8 @@ NONE = ""
 
 Group = tuple[CountedValues, int]
 """Values that enrolments have in common, and how many have them."""
+FoundGroups = dict[tuple[str, ...], list[Group]]
+"""By facets."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,19 @@ class ReportQuery:
     rule: CountRule
     around: BreakdownContext
     counting: EnrolmentSelection  # the question to the desk
+    found: FoundGroups = field(default_factory=FoundGroups)
 
     @classmethod
-    def of(cls, desk: Desk, whose: Scope | int | None, rule: str | CountRule) -> ReportQuery:
-        """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort."""
+    def of(
+        cls,
+        desk: Desk,
+        whose: Scope | int | None,
+        rule: str | CountRule,
+        found: FoundGroups | None = None,
+    ) -> ReportQuery:
+        """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort. `found`:
+        what another one of the same has found already, in another language.
+        """
         scope = Scope.of(whose)
         known = require_cohorts(desk, scope.cohorts)
         around = BreakdownContext(
@@ -94,9 +105,9 @@ class ReportQuery:
             {cohort["id"]: cohort["name"] for cohort in known},
             country_groups.list_groups(desk),
         )
-        found = rule_named(desk, rule)
-        counting = EnrolmentSelection(scope.cohorts, found.statuses, scope.is_once)
-        return cls(desk, scope, found, around, counting)
+        counted = rule_named(desk, rule)
+        counting = EnrolmentSelection(scope.cohorts, counted.statuses, scope.is_once)
+        return cls(desk, scope, counted, around, counting, {} if found is None else found)
 
     @cached_property
     def countries(self) -> list[Group]:
@@ -106,12 +117,15 @@ class ReportQuery:
     def groups(self, facets: Iterable[str]) -> list[Group]:
         """How many have which country, gender and these facets in common."""
         names = facets_of(facets)
-        with self.desk.reading() as session:
-            rows = queries.count(session, self.counting, names)
-        values = (dict(zip(names, row, strict=False)) for row in rows)
-        return list(
-            zip(cast("Iterable[CountedValues]", values), (row[-1] for row in rows), strict=True)
-        )
+        if names not in self.found:
+            with self.desk.reading() as session:
+                rows = queries.count(session, self.counting, names)
+            values = (dict(zip(names, row, strict=False)) for row in rows)
+            numbers = (row[-1] for row in rows)
+            self.found[names] = list(
+                zip(cast("Iterable[CountedValues]", values), numbers, strict=True)
+            )
+        return self.found[names]
 
     def people(self, groups: Sequence[Group]) -> PeopleBehind:
         """Those in some groups of `groups`, read when somebody asks."""
@@ -150,11 +164,12 @@ def country_tables(
     breakdowns: Sequence[str],
     *,
     is_checked: bool = True,
+    found: FoundGroups | None = None,
 ) -> dict[str, CountryTable]:
     """Several breakdowns of the same people: breakdown → table. `is_checked` False leaves out the
-    remarks, for which all people are looked at.
+    remarks, for which all people are looked at. `found` as of `ReportQuery.of`.
     """
-    survey = ReportQuery.of(desk, scope, rule)
+    survey = ReportQuery.of(desk, scope, rule, found)
     how = {by: grouping_of(by, survey.around) for by in breakdowns}
     checked = _remarks_on(desk, survey.counting, survey.countries) if is_checked else _Checked()
     return {by: _table(survey, by, breakdown, checked) for by, breakdown in how.items()}

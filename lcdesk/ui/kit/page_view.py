@@ -49,11 +49,16 @@ class PageView(QWidget):
         self._tell_when_coarse()
 
     def per_inch(self) -> float:
-        """How many pixels to an inch the next page is to have: it fills the room, as A4, upright or
-        not, or in the size of the one on view.
+        """How many pixels to an inch the next page is to have, so that it fills the room: one of
+        the size of that on view, or of A4, upright or not, where that is not known.
         """
-        most = max(map(self._filling, (A4, A4.transposed(), self._size_known() or A4)))
+        size = self._size_known()
+        most = max(map(self._filling, [size] if size is not None else [A4, A4.transposed()]))
         return min(FINEST, most) * self.devicePixelRatioF()
+
+    def forget_size(self) -> None:
+        """The next page is of another paper, which may have another size."""
+        self._per_inch = 0.0
 
     def _size_known(self) -> QSizeF | None:
         """Of the page on view, in inches."""

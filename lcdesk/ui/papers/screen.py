@@ -252,6 +252,7 @@ class PapersScreen(Screen):
         key = paper.kind.key if paper else ""
         if key != self._shown:
             self._shown, self._at = key, 0
+            self.page.forget_size()
         self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()
         self._at = max(0, min(self._at, self._leaves - 1)) if self._leaves else self._at
