@@ -1,15 +1,25 @@
-"""A page as it will be printed, seen in a window."""
+"""A page as it will be printed, seen in a window, as large as there is room or larger."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.theme import RADIUS, font, theme
 
 EDGE = 16  # px of ground around the page
+LEAST = QSize(300, 380)
 SHADOWS = 5
 A4 = QSizeF(210 / 25.4, 297 / 25.4)  # inches
 FINEST = 150.0  # pixels to an inch, of a screen of 1:1
@@ -23,12 +33,14 @@ class PageView(QWidget):
 
     too_coarse = Signal()
     """There is room now for more pixels to an inch than the page has, of which that is known."""
+    shown = Signal()
+    """Another page is on view."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("The page as it is printed"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(300, 380)
+        self.setMinimumSize(LEAST)
         self.image = QImage()
         self._scaled = QImage()
         self._per_inch = 0.0
@@ -46,6 +58,7 @@ class PageView(QWidget):
         self.image, self._scaled, self.words = image, QImage(), ""
         self._per_inch = per_inch
         self.update()
+        self.shown.emit()
         self._tell_when_coarse()
 
     def per_inch(self) -> float:
@@ -108,9 +121,15 @@ class PageView(QWidget):
     def _room(self) -> QRect:
         return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
 
+    def size_in(self, room: QSize) -> QSize:
+        """How large the page is in so much room, with the ground around it."""
+        edges = QSize(2 * EDGE, 2 * EDGE)
+        kept = Qt.AspectRatioMode.KeepAspectRatio
+        return self.image.size().scaled(room - edges, kept) + edges
+
     def _place(self) -> QRectF:
         room = self._room()
-        size = self.image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self.size_in(self.size()) - QSize(2 * EDGE, 2 * EDGE)
         return QRectF(
             room.x() + (room.width() - size.width()) // 2,
             room.y() + (room.height() - size.height()) // 2,
@@ -127,3 +146,96 @@ class PageView(QWidget):
             smooth = Qt.TransformationMode.SmoothTransformation
             self._scaled = self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         return self._scaled
+
+
+# --- Seen larger ---
+
+
+ZOOMS = (1.0, 1.5, 2.0, 3.0)
+"""How many times as large as it fits."""
+
+
+class PageArea(QScrollArea):
+    """A page that is looked at closely: larger and smaller by Ctrl and the wheel, by + and − where
+    the keyboard is in it, and moved by the mouse. `zoomed`: it is larger or smaller than before.
+    """
+
+    zoomed = Signal()
+
+    def __init__(self, page: PageView) -> None:
+        super().__init__()
+        self._page, self._at, self._held = page, 0, QPoint()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setWidget(page)
+        self.setMinimumSize(LEAST)
+        page.shown.connect(self._fit)
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large as it fits the page is."""
+        return ZOOMS[self._at]
+
+    def can_zoom(self, step: int) -> bool:
+        """Can it be larger (1), or smaller (-1)?"""
+        return 0 <= self._at + step < len(ZOOMS) and not self._page.image.isNull()
+
+    def zoom_by(self, step: int) -> None:
+        """Larger (1) or smaller (-1), about what is in the middle now."""
+        if not self.can_zoom(step):
+            return
+        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
+        middles = [
+            (bar.value() + bar.pageStep() / 2) / (bar.maximum() + bar.pageStep()) for bar in bars
+        ]
+        self._at += step
+        self._fit()
+        for bar, middle in zip(bars, middles, strict=True):
+            bar.setValue(round(middle * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
+        self.zoomed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl it zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(
+            Qt.Key(event.key()), 0
+        )
+        if step:
+            self.zoom_by(step)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._held = event.globalPosition().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The page follows the mouse that holds it."""
+        now = event.globalPosition().toPoint()
+        moved, self._held = self._held - now, now
+        for bar, by in (
+            (self.horizontalScrollBar(), moved.x()),
+            (self.verticalScrollBar(), moved.y()),
+        ):
+            bar.setValue(bar.value() + by)
+
+    def _fit(self) -> None:
+        """Make room for the page in its size."""
+        is_larger = self._at > 0 and not self._page.image.isNull()
+        room = self.maximumViewportSize()
+        fitting = self._page.size_in(room) - QSize(2 * EDGE, 2 * EDGE)
+        larger = fitting * self.zoom + QSize(2 * EDGE, 2 * EDGE)
+        self._page.setMinimumSize(larger if is_larger else QSize(0, 0))
+        self._page.setCursor(
+            Qt.CursorShape.OpenHandCursor if is_larger else Qt.CursorShape.ArrowCursor
+        )

@@ -34,7 +34,7 @@ from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.page_view import PageView
+from lcdesk.ui.kit.page_view import PageArea, PageView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
@@ -82,6 +82,9 @@ class PapersScreen(Screen):
         self.place = Label("", 13, ink="fg2")
         self.back = IconButton("chevron-left", clicked=lambda: self._turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self._turn(1))
+        self.area = PageArea(self.page)
+        self.smaller = IconButton("circle-minus", clicked=lambda: self.area.zoom_by(-1))
+        self.larger = IconButton("circle-plus", clicked=lambda: self.area.zoom_by(1))
         self.reveal = IconButton("eye", clicked=self._show_private)
         self.aside = BeforePrint()
         self.register = Button("", "list", clicked=self._open_register)
@@ -139,6 +142,9 @@ class PapersScreen(Screen):
         self.back.set_name(_("Page before"))
         self.forth.set_name(_("Next page"))
         self.reveal.set_name(_("Show private values"))
+        self.smaller.set_name(_("Smaller"))
+        self.larger.set_name(_("Larger"))
+        self.area.setAccessibleName(_("The page as it is printed"))
         self.aside.retranslate()
         self._show_states()
         self._show_choice()
@@ -346,7 +352,12 @@ class PapersScreen(Screen):
         self.page.setAccessibleDescription(self.name.text())
         for button in (self.back, self.forth):
             button.setEnabled(count > 1)
+        self._show_zoom()
         self.reveal.setVisible(bool(paper and paper.kind.private_fields) and not self._is_plain)
+
+    def _show_zoom(self) -> None:
+        self.smaller.setEnabled(self.area.can_zoom(-1))
+        self.larger.setEnabled(self.area.can_zoom(1))
 
     def _show_private(self) -> None:
         """Private values as they are, which is noted."""
@@ -572,6 +583,8 @@ class PapersScreen(Screen):
         self.context.readiness.changed.connect(self._take_wrong)
         self.kinds.chosen.connect(lambda _kind: self.prepare())
         self.page.too_coarse.connect(self._set_page)
+        self.area.zoomed.connect(self._show_zoom)
+        self.page.shown.connect(self._show_zoom)
         self.people.opening.connect(self._fill_people)
         self.language.opening.connect(self._fill_languages)
         self.choices.opening.connect(self._fill_choices)
@@ -592,8 +605,19 @@ class PapersScreen(Screen):
         middle.setLayout(
             column(
                 row(self.people, self.language, self.choices, None, gap=8),
-                row(self.name, None, self.back, self.place, self.forth, None, self.reveal, gap=6),
-                self.page,
+                row(
+                    self.name,
+                    None,
+                    self.back,
+                    self.place,
+                    self.forth,
+                    None,
+                    self.reveal,
+                    self.smaller,
+                    self.larger,
+                    gap=6,
+                ),
+                self.area,
                 gap=10,
             )
         )

@@ -166,6 +166,36 @@ def test_page_after_page_by_the_keyboard(
     assert papers.name.text() == names[0]
 
 
+def test_looked_at_closely(papers: PapersScreen, settle: Callable[[], None], qtbot: QtBot) -> None:
+    bar, fitting = papers.area.horizontalScrollBar(), papers.page.width()
+    coarse = papers.page.image.width()
+    assert bar.maximum() == 0
+    assert not papers.smaller.isEnabled()
+    for _click in range(2):
+        QTest.mouseClick(papers.larger, LEFT)
+    settle()
+    assert papers.page.width() > 1.8 * fitting
+    assert abs(bar.value() - bar.maximum() / 2) < 20, "the middle stays in the middle"
+    qtbot.waitUntil(lambda: papers.page.image.width() > 1.5 * coarse, timeout=WAIT)
+    middle = papers.area.viewport().rect().center()
+    at = papers.page.mapFrom(papers.area.viewport(), middle)
+    before = bar.value()
+    QTest.mousePress(papers.page, LEFT, pos=at)
+    QTest.mouseMove(papers.page, at + QPoint(60, 0))
+    QTest.mouseRelease(papers.page, LEFT, pos=at)
+    assert bar.value() == before - 60
+    QTest.mouseClick(papers.forth, LEFT)
+    settle()
+    assert papers.area.zoom > 1, "the next page is seen as closely"
+    papers.area.setFocus()
+    for _press in range(4):
+        QTest.keyClick(papers.area, Qt.Key.Key_Minus)
+    settle()
+    assert (bar.maximum(), papers.area.zoom) == (0, 1.0)
+    QTest.keyClick(papers.area, Qt.Key.Key_Plus)
+    assert papers.area.zoom > 1
+
+
 def test_saved_it_says_who_is_in_it(papers: PapersScreen, qtbot: QtBot, tmp_path: Path) -> None:
     assert papers.paper is not None
     path = tmp_path / "certificates.pdf"
