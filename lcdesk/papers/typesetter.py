@@ -111,8 +111,7 @@ class Typesetter:
         """The paper as PDF; the same bytes for the same content, templates and fonts. A file of
         several papers may take as long as these, up to `MOST_TIMES`.
         """
-        times = min(len(content.papers), MOST_TIMES) if isinstance(content, PaperBundle) else 1
-        head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped, times)
+        head, (pdf,) = self._ask("pdf", _with_moment(content), is_stopped, _times(content))
         return SetPaper(pdf, tuple(head.get("warnings", ())))
 
     def set_pictures(
@@ -128,10 +127,10 @@ class Typesetter:
         return pages
 
     def find_faults(
-        self, content: PaperContent, is_stopped: Callable[[], bool] | None = None
+        self, content: PaperContent | PaperBundle, is_stopped: Callable[[], bool] | None = None
     ) -> list[PlaceFault]:
-        """What does not fit in its place, as the template marks it."""
-        head, _parts = self._ask("faults", _with_moment(content), is_stopped)
+        """What does not fit in its place, as the templates mark it."""
+        head, _parts = self._ask("faults", _with_moment(content), is_stopped, _times(content))
         return head.get("faults", [])
 
     def undrawn(
@@ -180,6 +179,11 @@ class Typesetter:
         if data is None:
             raise SettingCancelled
         return data
+
+
+def _times(content: PaperContent | PaperBundle) -> int:
+    """How many times as long as one file it may take."""
+    return min(len(content.papers), MOST_TIMES) if isinstance(content, PaperBundle) else 1
 
 
 def _with_moment(content: PaperContent | PaperBundle) -> tuple[dict[str, bytes], int]:

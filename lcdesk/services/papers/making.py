@@ -210,13 +210,14 @@ def _faults(
 ) -> list[PaperRemark]:
     ids = {one.name: one.id for one in paper.items}
     found = [
-        PaperRemark(fault["kind"], _fault_words(fault), ids.get(fault["whose"]), fault["whose"])
+        PaperRemark(fault["kind"], fault_words(fault), ids.get(fault["whose"]), fault["whose"])
         for fault in typesetter.find_faults(paper.content, is_stopped)
     ]
     return list(dict.fromkeys(found))  # a name may stand on several sheets
 
 
-def _fault_words(fault: PlaceFault) -> str:
+def fault_words(fault: PlaceFault) -> str:
+    """What does not fit, in words; not whose it is."""
     match fault["kind"]:
         case "smaller":
             return _(

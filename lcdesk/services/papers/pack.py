@@ -26,11 +26,12 @@ from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import new_folder
 from lcdesk.papers.content import PaperBundle, PaperContent
-from lcdesk.papers.typesetter import Typesetter, shared_typesetter
+from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader, both
 from lcdesk.services.papers.making import (
     PreparedPaper,
+    fault_words,
     note_private,
     prepare_paper,
     safe_name,
@@ -38,7 +39,7 @@ from lcdesk.services.papers.making import (
 )
 from lcdesk.services.papers.pack_contents import TIMES, PackPart, PackRequest, PackTime, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
-from lcdesk.services.papers.register import list_issued, read_issued
+from lcdesk.services.papers.register import WrongPaper, find_wrong, list_issued, read_issued
 from lcdesk.texts import (
     N_,
     BilingualText,
@@ -247,6 +248,7 @@ class _PackMaker:
         self.reader = CourseReader(desk, cohort_id, office)
         self.moment = PackMoment(0, None, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
         self._count = 1  # papers so far; the contents come first
+        self._wrong: list[WrongPaper] | None = None
 
     @contextmanager
     def setting_beside(self) -> Iterator[None]:
@@ -319,8 +321,19 @@ class _PackMaker:
             for one in paper.items
             if kind.whose == "reaching" and one.id in below and one.id not in issued
         ]
-        said = _state_words(len(issued), len(drafts), left)
+        said = [*_state_words(len(issued), len(drafts), left), *self._wrong_words(part.kind.key)]
         return _Gathered(part, contents, shown), [*said, *missing]
+
+    def _wrong_words(self, kind: str) -> list[str]:
+        """Which of those that were issued today's data would set otherwise."""
+        if self._wrong is None:
+            self._wrong = find_wrong(self.desk, self.cohort_id, self.typesetter, self.is_stopped)
+        names = [
+            _("{number} {name}", number=one.line.number, name=one.line.name)
+            for one in self._wrong
+            if one.line.kind == kind
+        ]
+        return [_("no longer agree with the desk: {names}", names=join_names(names))] * bool(names)
 
     def _issued(self, paper: PreparedPaper) -> dict[int, PaperContent]:
         """The papers that hold, by person, as they were issued."""
@@ -363,7 +376,10 @@ class _PackMaker:
             return UnmadeFile(part.place, part.words, said[0])
         name = self.file_name(part.place, part.words, ".pdf")
         private_files.write(folder / name, made.pdf)
-        return _packed(part.place, name, part.words, made.pdf, made.pages, one.remarks)
+        faults = self.typesetter.find_faults(content, self.is_stopped)
+        _nothing, unfitting = self._tried(lambda: (None, _unfitting_words(faults)))
+        remarks = [*one.remarks, *unfitting]
+        return _packed(part.place, name, part.words, made.pdf, made.pages, remarks)
 
     def _bundle(self, title: BilingualText, contents: Sequence[PaperContent]) -> PaperBundle:
         said = " · ".join(title.said(self.wanted))
@@ -497,6 +513,25 @@ def _state_words(issued: int, drafts: int, left: Sequence[str]) -> list[str]:
     if left:
         found.append(_("left out, below the attendance asked for: {names}", names=join_names(left)))
     return found
+
+
+def _unfitting_words(faults: Sequence[PlaceFault]) -> list[str]:
+    """What does not fit in its place, each kind with whose it is."""
+    whose = dict[str, dict[str, None]]()
+    for fault in faults:
+        size = fault.get("size", 0)
+        is_smaller = fault["kind"] == "smaller"
+        said = _("set smaller") if is_smaller else fault_words(fault)
+        name = fault["whose"]
+        if is_smaller:
+            name = _("{name} ({size} points)", name=name, size=round(size, 1)) if name else ""
+        whose.setdefault(said, {})[name] = None
+    return [
+        _("{label}: {value}", label=said, value=join_names([*filter(None, names)]))
+        if any(names)
+        else said
+        for said, names in whose.items()
+    ]
 
 
 def _missing_words(paper: PreparedPaper) -> list[str]:
