@@ -86,19 +86,52 @@ class PaperBundle:
         """As of a paper."""
         found: dict[str, bytes] = {}
         lines: list[str] = []
+        before = ""
         for place, paper in enumerate(self.papers):
             folder = paper.folder or f"{place:04}"
             found |= replace(paper, folder=folder).files()
             lines += [
                 "#counter(page).update(1)",
                 f"#[#metadata({place}) <paper-start>]",
-                f'#include "{folder}/main.typ"',
+                *_bookmark(title := _title_of(paper), before),
+                f'#[{_BELOW}#include "{folder}/main.typ"]',
                 "#[#metadata(none) <paper-end>]",
             ]
+            before = title
         # each paper has told a title of its own: the last one said holds
         title, author = (json.dumps(one, ensure_ascii=False) for one in (self.title, self.author))
         lines.append(f"#set document(title: {title}, author: {author})")
         return {**found, "main.typ": "\n".join(lines).encode()}
+
+
+_BELOW = (
+    "#set heading(offset: 1)\n"
+    "#show heading.where(depth: 1): set text(size: 1em * 1.4 / 1.2)\n"
+    "#show heading.where(depth: 1): set block(above: 1.8em / 1.4, below: 0.75em / 1.4)\n"
+    "#show heading.where(depth: 2): set text(size: 1.2em)\n"
+    "#show heading.where(depth: 2): set block(above: 1.44em / 1.2, below: 0.75em / 1.2)\n"
+)
+"""The headings of a paper stand below its bookmark, and look as they do without one."""
+
+
+def _title_of(paper: PaperContent) -> str:
+    words = cast("Mapping[str, str]", paper.data.get("title") or {})
+    wanted = [words.get(code, "") for code in ("zh", "en")]
+    match paper.data.get("language"):
+        case "zh":
+            wanted = wanted[:1] if wanted[0] else wanted
+        case "en":
+            wanted = wanted[1:] if wanted[1] else wanted
+        case _:
+            pass
+    return " ".join(filter(None, wanted))
+
+
+def _bookmark(title: str, before: str) -> list[str]:
+    """A heading that is nowhere but among the bookmarks, for the first of papers of one title."""
+    if not title or title == before:
+        return []
+    return [f"#[#show heading: none\n#heading({json.dumps(title, ensure_ascii=False)})]"]
 
 
 def template_source(name: str) -> str:

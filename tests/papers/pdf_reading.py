@@ -32,6 +32,14 @@ def is_tagged(pdf: bytes) -> bool:
         return bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
 
 
+def bookmarks_of(pdf: bytes) -> list[tuple[int, str, int]]:
+    """Each bookmark: how deep it is (0: at the top), its words, the page it leads to (from 0)."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [
+            (one.level, one.get_title(), one.get_dest().get_index()) for one in document.get_toc()
+        ]
+
+
 def texts_in(content: PaperContent) -> list[str]:
     """Every text in the data of a paper but the names of pictures."""
     found: list[str] = []

@@ -16,7 +16,7 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import PaperBundle, PaperContent, framed_picture, qr_code
 from lcdesk.papers.typesetter import SettingCancelled, TemplateFault, Typesetter
-from tests.papers.pdf_reading import is_tagged, pages_of, squeezed, text_of
+from tests.papers.pdf_reading import bookmarks_of, is_tagged, pages_of, squeezed, text_of
 
 DAY = dt.datetime(2025, 6, 27, 9, 30, tzinfo=dt.UTC)
 LETTER = """#import "house.typ": *
@@ -202,6 +202,10 @@ def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> No
     assert pages_of(made.pdf) == [page for one in alone for page in pages_of(one.pdf)]
     assert squeezed(pages_of(made.pdf)[4]).endswith("1/2")
     assert typesetter.set_pdf(PaperBundle('All "papers" #1', papers, DAY, "Office")) == made
+    assert bookmarks_of(made.pdf) == [
+        (0, "信 Letter", 0),
+        *((1, name, place) for place, name in enumerate(("Ana", "Bo", "Cai", "Dan", "Eve", "Fu"))),
+    ]
     # from folders that they name, it is the same file
     named = [replace(one, folder=f"part-{place}") for place, one in enumerate(papers)]
     assert typesetter.set_pdf(PaperBundle('All "papers" #1', named, DAY, "Office")) == made

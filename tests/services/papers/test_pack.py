@@ -26,7 +26,7 @@ from lcdesk.services.papers.pack_contents import PACK, TIMES, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.texts import PaperLanguage
-from tests.papers.pdf_reading import is_tagged, pages_of, squeezed, text_of
+from tests.papers.pdf_reading import bookmarks_of, is_tagged, pages_of, squeezed, text_of
 
 WHOLE = "All papers in one file.pdf"
 
@@ -146,8 +146,52 @@ def test_issued_certificates_are_as_they_were_issued(
     assert len(pages) == len(paper.items)
     for place, item in enumerate(paper.items):
         assert squeezed(item.name) in squeezed(pages[place])
+    wrong = f"{register.list_issued(own_samples, shanghai, kind.key)[-1].number} {one.name}"
+    assert [remark.en for remark in certificates.remarks if wrong in remark.en] == [
+        f"no longer agree with the desk: {wrong}"
+    ]
     number = register.list_issued(own_samples, shanghai, kind.key)[-1].number
     assert squeezed(number) in squeezed(pages[1])
+
+
+def test_the_contents_say_what_does_not_fit(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    items = prepare_paper(own_samples, paper_kind("badges"), shanghai, PaperChoice("en")).items
+    name = " ".join(["Wickramasinghe"] * 6)
+    participants.change_participants(own_samples, [items[0].id], {"full_name": name})
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "before", "both", typesetter=typesetter
+    )
+    (badges,) = [file for file in saved.files if "Badges" in file.name]
+    told = [one for one in badges.remarks if "set smaller" in one.en]
+    assert len(told) == 1
+    assert name in told[0].en
+    assert name in told[0].zh
+    assert "缩小" in told[0].zh
+    others = [one.en for one in saved.files for one in one.remarks if one not in badges.remarks]
+    assert not any("set smaller" in one and name not in one for one in others)
+    contents = text_of((saved.folder / saved.files[0].name).read_bytes())
+    assert squeezed("set smaller") in contents
+
+
+def test_the_bookmarks_of_the_file_of_all_are_the_papers_with_what_is_in_them(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    saved = save_pack(samples, shanghai, tmp_path / "folder", "before", "en", typesetter=typesetter)
+    whole = (saved.folder / f"00 {WHOLE}").read_bytes()
+    marks = bookmarks_of(whole)
+    papers = [name for level, name, _page in marks if level == 0]
+    assert papers[0] == "Contents"
+    assert {"Badges", "Table signs", "Timetable"} <= {*papers}
+    badges = papers.index("Badges")
+    at = [place for place, (level, _name, _page) in enumerate(marks) if level == 0]
+    end = at[badges + 1] if badges + 1 < len(at) else len(marks)
+    kind = paper_kind("badges")
+    people = [one.name for one in prepare_paper(samples, kind, shanghai, PaperChoice("en")).items]
+    assert [name for _level, name, _page in marks[at[badges] + 1 : end]] == people
+    pages = [page for _level, _name, page in marks]
+    assert pages == sorted(pages)
 
 
 @pytest.mark.parametrize("told_times", [4, 24], ids=["while it is read", "while it is set"])
