@@ -27,6 +27,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.entry_history import read_entry
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.recovery.damage import look_weekly
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 ZONES = (
@@ -126,7 +127,7 @@ def _jumping(chance: random.Random) -> Iterator[Jumping]:
 def _work(folder: Path, trials: int, seed: int) -> dict[str, int]:
     chance = random.Random(seed)
     harm = {"out of order": 0, "wrong deeds undone": 0, "wrong times": 0, "backups lost": 0}
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     try:
         one = add_participant(
             desk,

@@ -20,6 +20,7 @@ from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
 from tests.faults import files, hostile
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.planted import OTHERS, PLANTED, plant, scan
 from tests.faults.test_salvage import saved_from
@@ -192,7 +193,7 @@ def erase_unwiped(trials: int, _seed: int) -> Figures:
 @cache
 def _made() -> tuple[tempfile.TemporaryDirectory[str], int]:
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    desk = open_desk(Path(folder.name) / "office.lcdesk")
+    desk = new_desk(Path(folder.name))
     place = plant(desk, Path(folder.name))
     desk.back_up("full")
     desk.close()

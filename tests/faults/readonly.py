@@ -18,6 +18,7 @@ from lcdesk.db.engine import ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.opening import open_desk
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 
 NOBODY = 65534
@@ -61,7 +62,7 @@ def _run(trials: int, seed: int, kinds: tuple[str, ...], prepare: Callable[[], o
 
 def _made(folder: Path, *, has_journal: bool) -> Path:
     folder.mkdir()
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     add_cohort(desk, {"name_en": "Shanghai"})
     if has_journal:  # as after a power cut: the program did not get to close the desk
         journal = folder / "office.lcdesk-wal"

@@ -25,6 +25,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.recovery.recovery import Salvaged, salvage
 from lcdesk.services.security import password
 from tests.faults.children import in_child, why_not, workshop
+from tests.faults.courses import new_desk
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.wounds import PAGE, PEOPLE, Wound, fill, pages_of_people, wounds
 
@@ -60,7 +61,7 @@ def whole() -> Whole:
     stack = ExitStack()
     atexit.register(stack.close)
     folder = stack.enter_context(workshop())
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(folder)
     fill(desk)
     desk.close()
     password.set_password(desk.path, SECRET)
@@ -181,13 +182,14 @@ FAULTS: tuple[Fault, ...] = (
         "a desk with a password damaged in six ways, and salvaged",
         partial(run, frozenset[str](), False),
         full=600,
-        few=3,
+        few=2,
         controls=(
             Control(
                 "signatures of pages not looked at",
                 partial(run, frozenset({"bits flipped", "written over"}), True),
                 full=40,
                 few=2,
+                portion=1,
             ),
         ),
         why_not=why_not,

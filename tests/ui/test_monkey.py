@@ -13,7 +13,7 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.monkey import Monkey, MonkeyFault
 
-ACTIONS = 300
+ACTIONS = 200
 
 
 @pytest.fixture
