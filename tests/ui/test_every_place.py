@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 import sqlalchemy as sa
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -381,7 +381,9 @@ def look_for_english(found: Chinese, place: str, said: str, known: set[str]) -> 
 
 
 def words_in(desk: Desk) -> set[str]:
-    """Every Latin word that stands in a desk, in its name and folder, and in those of its backups."""
+    """Every Latin word that stands in a desk, in its name and folder, in those of its backups, and in
+    the folder where files are proposed to lie.
+    """
     with desk.reading() as session:
         ordinary = sa.text(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -392,7 +394,8 @@ def words_in(desk: Desk) -> set[str]:
             for row in session.execute(sa.text(f'SELECT * FROM "{name}"'))
         ]
     beside = desk.path.parent.rglob("*")
-    return set(LATIN.findall("\n".join(map(str, (*rows, *beside)))))
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return set(LATIN.findall("\n".join(map(str, (*rows, *beside, documents)))))
 
 
 def call_otherwise(program: app.Program, called: Called, folder: Path) -> None:

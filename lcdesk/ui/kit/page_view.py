@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.theme import RADIUS, font, theme
@@ -165,8 +165,8 @@ class PageArea(QScrollArea):
     def __init__(self, page: PageView) -> None:
         super().__init__()
         self._page, self._at, self._held = page, 0, QPoint()
+        self.setObjectName("page")
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWidget(page)
         self.setMinimumSize(LEAST)
