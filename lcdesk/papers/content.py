@@ -139,6 +139,17 @@ def template_source(name: str) -> str:
     return resources.path("papers", f"{name}.typ").read_text(encoding="utf-8")
 
 
+def texts_of(value: Any) -> list[str]:
+    """Every text in the data."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for one in cast("Mapping[str, Any]", value).values() for text in texts_of(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in cast("Sequence[Any]", value) for text in texts_of(one)]
+    return []
+
+
 def _composed(value: Any) -> Any:
     """Letters with their marks as one character, in all texts: a mark of its own is copied out of
     a PDF wrongly.

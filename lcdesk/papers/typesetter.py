@@ -7,15 +7,15 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
 from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers import typesetting
-from lcdesk.papers.content import PaperBundle, PaperContent
-from lcdesk.texts import _
+from lcdesk.papers.content import PaperBundle, PaperContent, texts_of
+from lcdesk.texts import _, list_names
 
 SECONDS = 30.0
 """For one file, by the clock; a thousand certificates take two or three."""
@@ -145,6 +145,14 @@ class Typesetter:
         head, _parts = self._ask("undrawn", sorted(signs), is_stopped)
         return set(head.get("undrawn", ()))
 
+    def undrawn_texts(
+        self, content: PaperContent, is_stopped: Callable[[], bool] | None = None
+    ) -> list[str]:
+        """The texts of a paper that hold characters which no font draws, each once."""
+        texts = texts_of(content.data)
+        undrawn = self.undrawn(texts, is_stopped)
+        return list(dict.fromkeys(text for text in texts if undrawn & set(text)))
+
     def _ask(
         self, what: str, argument: object, is_stopped: Callable[[], bool] | None, times: int = 1
     ) -> tuple[_Head, list[bytes]]:
@@ -225,6 +233,13 @@ def _fault_of(reason: str) -> KnownFault:
             return TemplateFault(_("Setting this paper needs more memory than it may have."), mend)
         case _:
             return TemplateFault(_("The process that sets papers ended unexpectedly."), mend)
+
+
+def undrawn_words(texts: Sequence[str]) -> str:
+    """That such texts cannot be printed; "" where there are none."""
+    if not texts:
+        return ""
+    return _("No font of this machine has all characters of: {texts}", texts=list_names(texts))
 
 
 _shared = Typesetter()

@@ -40,9 +40,10 @@ from lcdesk.model.timetable_changes import (
     pairs_of,
     title_words,
 )
+from lcdesk.papers.typesetter import undrawn_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
-from lcdesk.services.curriculum.change_notice_page import save_change_notice
+from lcdesk.services.curriculum.change_notice_page import find_undrawn_in, save_change_notice
 from lcdesk.services.curriculum.curriculum import list_activities
 from lcdesk.services.curriculum.published_versions import (
     ClashesOpen,
@@ -59,6 +60,7 @@ from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
@@ -96,6 +98,7 @@ class VersionsScreen(Screen):
         self.print = Button("", "printer", clicked=self.ask_for_change_notice)
         self.copy = Button("", "copy", clicked=self.copy_change_notice)
         self.whose, self.sentence = MenuButton("", "user"), Label("", 13, ink="fg2")
+        self.warning, self._checked = Label("", 12, ink="warn", wraps=True), LatestAnswer()
         self.versions, self.changes = VersionList(), ChangeList()
         self.empty, self.same = EmptyState("calendar-clock"), EmptyState("circle-check")
         self._build()
@@ -173,6 +176,33 @@ class VersionsScreen(Screen):
         else:
             self.same.say(count_words(told, found.version.number))
             self._pages.setCurrentWidget(self.same)
+        self._look_through()
+
+    def _look_through(self) -> None:
+        """Say before the slip is printed what cannot be."""
+        self._tell([])
+        tell, desk, cohort_id = (
+            self._checked.only(self._tell),
+            self.context.desk,
+            self.context.cohort_id,
+        )
+        found, who = self.shown.found, self.who()
+        if found is None or cohort_id is None:
+            return
+        self.context.tasks.run(
+            _("Looking it through"),
+            lambda task: find_undrawn_in(
+                service.change_notice_of(desk, cohort_id, found, who), task.is_cancelled
+            ),
+            tell,
+            lambda _fault: tell([]),
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _tell(self, undrawn: list[str]) -> None:
+        self.warning.setText(undrawn_words(undrawn))
+        self.warning.setVisible(bool(undrawn))
 
     def _show_empty(self) -> None:
         if self.shown.has_activities:
@@ -293,7 +323,7 @@ class VersionsScreen(Screen):
         self._pages = QStackedLayout(pages)
         for page in (self.changes, self.same, self.empty):
             self._pages.addWidget(page)
-        right = column(row(self.whose, None, self.sentence), gap=10)
+        right = column(row(self.whose, None, self.sentence), self.warning, gap=10)
         right.addWidget(pages, 1)
         both = row(gap=14)
         both.addWidget(self.versions, 3)

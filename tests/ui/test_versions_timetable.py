@@ -142,6 +142,22 @@ def test_the_changes_of_a_person(
     assert "Visit" not in text
 
 
+def test_what_cannot_be_printed_on_the_slip_is_said_before(
+    screen: VersionsScreen, desk: Desk, talk: int, settle: Settle
+) -> None:
+    publish(screen, settle)
+    curriculum.change_activities(desk, [talk], {"venue": "Hall 2"})
+    settle()
+    assert not screen.warning.isVisible()
+    curriculum.change_activities(desk, [talk], {"title": "Adlam \U0001e900"})
+    settle()
+    assert screen.warning.isVisible()
+    assert "Adlam \U0001e900" in screen.warning.text()
+    curriculum.change_activities(desk, [talk], {"title": "Energy storage"})
+    settle()
+    assert not screen.warning.isVisible()
+
+
 def test_the_slip_is_saved_both_ways(
     screen: VersionsScreen, desk: Desk, talk: int, settle: Settle, tmp_path: Path
 ) -> None:

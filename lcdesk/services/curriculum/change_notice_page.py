@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +16,11 @@ def save_change_notice(change_notice: ChangeNotice, path: Path) -> None:
     """Write it as PDF; `KnownFault` where the place cannot be written."""
     made = shared_typesetter().set_pdf(change_notice_page(change_notice))
     write_bytes(path, made.pdf, formats=PDF)
+
+
+def find_undrawn_in(change_notice: ChangeNotice, is_stopped: Callable[[], bool]) -> list[str]:
+    """The texts of the slip that no font of this machine draws whole."""
+    return shared_typesetter().undrawn_texts(change_notice_page(change_notice), is_stopped)
 
 
 def change_notice_page(change_notice: ChangeNotice) -> PaperContent:

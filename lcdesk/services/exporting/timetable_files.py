@@ -5,6 +5,7 @@ ending of its name.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,6 +20,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.clashes.timetable import ASSUMED
 from lcdesk.model.entities import Operation
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import CALENDAR, SHEETS, TIMETABLE, write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.rows import ActivityRecord, CohortRow
@@ -32,7 +34,9 @@ from lcdesk.model.timetable_grid import (
     say,
     title_of,
 )
+from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.timetable_pages import grid_page, sign_in_pages
 from lcdesk.services.curriculum.timetable_papers import (
     By,
     PaperTimetable,
@@ -80,6 +84,25 @@ def save_file(desk: Desk, cohort_id: int, path: Path, wanted: TimetableRequest) 
     if ending == ".ics":
         return save_calendar(desk, timetable, path, wanted.language)
     return (save_grid if ending == ".xlsx" else save_pdf)(timetable, path, wanted.language)
+
+
+def find_undrawn(
+    desk: Desk, cohort_id: int, wanted: TimetableRequest, is_stopped: Callable[[], bool]
+) -> list[str]:
+    """The texts that no font of this machine draws whole, as PDF; none where there is no paper."""
+    day = clock.today()
+    try:
+        if wanted.signing is None:
+            timetable = read_timetable(desk, cohort_id, wanted.whose)
+            content = grid_page(timetable.grid(wanted.language), day)
+        else:
+            sheets = make_sign_in_sheets(
+                desk, cohort_id, wanted.language, day=wanted.day, by=wanted.signing
+            )
+            content = sign_in_pages(sheets, day)
+    except KnownFault:
+        return []
+    return shared_typesetter().undrawn_texts(content, is_stopped)
 
 
 # --- The timetable as a calendar file (.ics) that telephones, Outlook and the rest can subscribe to

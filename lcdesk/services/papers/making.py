@@ -11,7 +11,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import masked
 from lcdesk.model.files import PDF, write_bytes
-from lcdesk.papers.content import HOUSE, PaperContent
+from lcdesk.papers.content import HOUSE, PaperContent, texts_of
 from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
@@ -229,17 +229,6 @@ def fault_words(fault: PlaceFault) -> str:
             return pages_words(fault.get("pages", 0))
         case _:
             return _("more text than its place holds")
-
-
-def texts_of(value: Any) -> list[str]:
-    """Every text in the data."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for one in cast("Mapping[str, Any]", value).values() for text in texts_of(one)]
-    if isinstance(value, list | tuple):
-        return [text for one in cast("Sequence[Any]", value) for text in texts_of(one)]
-    return []
 
 
 # --- On screen ---

@@ -25,7 +25,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import new_folder
-from lcdesk.papers.content import PaperBundle, PaperContent
+from lcdesk.papers.content import PaperBundle, PaperContent, texts_of
 from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader, both
@@ -35,7 +35,6 @@ from lcdesk.services.papers.making import (
     note_private,
     prepare_paper,
     safe_name,
-    texts_of,
 )
 from lcdesk.services.papers.pack_contents import TIMES, PackPart, PackRequest, PackTime, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem

@@ -4,6 +4,7 @@ the window.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.files import BOOK, CALENDAR, PDF, SHEETS, FileFormats
 from lcdesk.model.kinds import Date
+from lcdesk.papers.typesetter import undrawn_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import (
     SavedTimetable,
@@ -28,12 +30,13 @@ from lcdesk.services.curriculum.timetable_papers import (
     list_sign_in_days,
     list_whose,
 )
-from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
+from lcdesk.services.exporting.timetable_files import TimetableRequest, find_undrawn, save_file
 from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, language
 from lcdesk.ui.kit.dialogs.saving import file_name, prepare_saving, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Screen
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.controls import menu_on
 
@@ -90,9 +93,29 @@ def ask_what(screen: Screen, what: str = "all") -> PrintDialog | None:
         cohort,
         lambda wanted, formats, is_opened: ask_where(screen, wanted, formats, is_opened=is_opened),
         what,
+        lambda wanted, tell, owner: check(screen, cohort, wanted, tell, owner),
     )
     dialog.open()
     return dialog
+
+
+def check(
+    screen: Screen,
+    cohort_id: int,
+    wanted: TimetableRequest,
+    tell: Callable[[list[str]], object],
+    owner: QWidget,
+) -> None:
+    """Look beside the window for texts that cannot be printed; `tell` gets them."""
+    desk = screen.context.desk
+    screen.context.tasks.run(
+        _("Looking it through"),
+        lambda task: find_undrawn(desk, cohort_id, wanted, task.is_cancelled),
+        tell,
+        lambda _fault: tell([]),
+        owner=owner,
+        is_quiet=True,
+    )
 
 
 def ask_for_workbook(screen: Screen) -> QFileDialog:
@@ -173,6 +196,9 @@ PAPERS = FileFormats((".pdf", ".xlsx", ".ics"))
 """As TIMETABLE; a paper is proposed."""
 
 
+Check = Callable[[TimetableRequest, Callable[[list[str]], None], QWidget], object]
+
+
 class PrintCallback(Protocol):
     """What is done with the answers: what is wanted, the kinds of file it may become, whether it
     is opened.
@@ -185,17 +211,24 @@ class PrintCallback(Protocol):
 
 class PrintDialog(QDialog):
     """Asks what, for whom or of which day, and in which language. `what`: the answer to begin
-    with, a key of WHATS.
+    with, a key of WHATS. `check(wanted, tell, self)`: looks which texts of it cannot be
+    printed.
     """
 
     def __init__(
-        self, parent: QWidget, desk: Desk, cohort_id: int, go_on: PrintCallback, what: str = "all"
+        self,
+        parent: QWidget,
+        desk: Desk,
+        cohort_id: int,
+        go_on: PrintCallback,
+        what: str = "all",
+        check: Check = lambda _wanted, _tell, _owner: None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Print"))
         self.setFixedWidth(WIDTH)
-        self._go_on = go_on
+        self._go_on, self._check, self._latest = go_on, check, LatestAnswer()
         self._people, self._days = list_whose(desk, cohort_id), list_sign_in_days(desk, cohort_id)
         self.what, self.language = QComboBox(), QComboBox()
         self.person, self.day = _searched(), QComboBox()
@@ -204,6 +237,8 @@ class PrintDialog(QDialog):
         self.ok.setDefault(True)
         self._fill()
         self._lay_out()
+        for part in (self.language, self.day):
+            part.currentIndexChanged.connect(lambda _index: self._look_through())
         self.what.currentIndexChanged.connect(lambda _index: self._show_parts())
         self.person.currentTextChanged.connect(lambda _text: self._show_parts())
         self.what.setCurrentIndex(list(WHATS).index(what))
@@ -256,7 +291,9 @@ class PrintDialog(QDialog):
             parts.addWidget(label)
             parts.addWidget(part)
         self.note = Label("", 12, ink="fg2", wraps=True)
+        self.warning = Label("", 12, ink="warn", wraps=True)
         parts.addWidget(self.note)
+        parts.addWidget(self.warning)
         parts.addWidget(self.opened)
         parts.addSpacing(6)
         parts.addLayout(row(None, Button(_("Cancel"), clicked=self.reject), self.ok))
@@ -284,6 +321,18 @@ class PrintDialog(QDialog):
             what in ("activity", "day") and not self._days
         )
         self.ok.setEnabled(not is_lacking)
+        self._look_through()
+        self.adjustSize()
+
+    def _look_through(self) -> None:
+        """Say before it is saved what cannot be printed."""
+        self._tell([])
+        if self.ok.isEnabled():
+            self._check(self.wanted(), self._latest.only(self._tell), self)
+
+    def _tell(self, undrawn: list[str]) -> None:
+        self.warning.setText(undrawn_words(undrawn))
+        self.warning.setVisible(bool(undrawn))
         self.adjustSize()
 
     def _what(self) -> str:

@@ -209,6 +209,31 @@ def test_sheets_to_sign_of_one_day_by_menu_and_keys(
     assert "Eric Habimana" not in words_of(pdf)  # withdrawn
 
 
+def test_what_cannot_be_printed_is_said_before_it_is_saved(
+    screen: CurriculumScreen, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    choose(menu_of(screen, qtbot), "Sign-in sheets…")
+    dialog = printing(screen)
+    settle()
+    assert not dialog.warning.isVisible()
+    dialog.reject()
+    values = {"title": "Adlam \U0001e900", "kind": "lecture", "start": dt.time(14)}
+    add_activity(desk, 1, {**values, "date": MONDAY, "end": dt.time(15)})
+    settle()
+    choose(menu_of(screen, qtbot), "Sign-in sheets…")
+    dialog = printing(screen)
+    settle()
+    assert dialog.warning.isVisible()
+    assert "Adlam \U0001e900" in dialog.warning.text()
+    assert dialog.ok.isEnabled(), "a workbook can hold it"
+    dialog.day.setCurrentIndex(2)  # another day
+    settle()
+    assert not dialog.warning.isVisible()
+    dialog.what.setCurrentIndex(0)
+    settle()
+    assert "Adlam" in dialog.warning.text()
+
+
 def test_nothing_planned_is_nothing_to_print(window: MainWindow, settle: Settle) -> None:
     window.open_screen("curriculum")
     settle()
