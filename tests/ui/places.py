@@ -302,21 +302,27 @@ def visit_all(
     for key in [*window.side.items, *TABS, "review"]:
         visit(key, go_to(program, key, folder))
         places.append(key)
-    for key in visit_dialogs(program, folder, visit, leave):
-        places.append(key)
-    for key, opener in DIALOGS.items():
-        go_to(program, key.partition(":")[0], folder)
-        window.screens[window.stack.key].setFocus()
-        opener(program, folder)
-        dialog = opened(program)
-        assert dialog is not None, key
-        before = window.focusWidget()  # the button that was pressed, or what the screen begins with
-        visit(key, dialog)
-        places.append(key)
-        if leave is not None:
-            leave(key, dialog, before)
-        close_all(program)
+        for name in (one for one in DIALOGS if one.partition(":")[0] == key):
+            _visit_here(program, folder, name, visit, leave)
+            places.append(name)
+    places += visit_dialogs(program, folder, visit, leave)
     return places
+
+
+def _visit_here(
+    program: app.Program, folder: Path, name: str, visit: Visit, leave: Leave | None
+) -> None:
+    """The dialog of the tab that is on view."""
+    window = program.window
+    window.screens[window.stack.key].setFocus()
+    DIALOGS[name](program, folder)
+    dialog = opened(program)
+    assert dialog is not None, name
+    before = window.focusWidget()  # the button that was pressed, or what the screen begins with
+    visit(name, dialog)
+    if leave is not None:
+        leave(name, dialog, before)
+    close_all(program)
 
 
 def visit_dialogs(
