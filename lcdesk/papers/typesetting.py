@@ -48,8 +48,12 @@ _CHINESE = (
 )
 _SONG = "Noto Serif CJK SC, Source Han Serif SC, SimSun, Songti SC, STSong, Noto Serif SC"
 _OTHERS = (
-    "Noto Sans Arabic, Geeza Pro, Tahoma, Noto Sans Thai, Leelawadee UI, Thonburi, "
-    "Noto Sans Devanagari, Nirmala UI, Noto Sans Ethiopic, Ebrima, Kefa"
+    "Noto Sans Arabic, Geeza Pro, Tahoma, Noto Sans Thai, Leelawadee UI, Thonburi, Loma, "
+    "Noto Sans Lao, Noto Sans Khmer, Noto Sans Myanmar, Myanmar Text, Noto Sans Devanagari, "
+    "Nirmala UI, Kohinoor Devanagari, Noto Sans Bengali, Noto Sans Tamil, Noto Sans Telugu, "
+    "Noto Sans Sinhala, Noto Sans Gujarati, Noto Sans Gurmukhi, Noto Sans Kannada, "
+    "Noto Sans Malayalam, Noto Sans Ethiopic, Ebrima, Kefa, Noto Sans Hebrew, "
+    "Noto Sans Georgian, Noto Sans Armenian, Malgun Gothic, Apple SD Gothic Neo, Yu Gothic"
 )
 FAMILIES: Mapping[str, Sequence[str]] = {
     name: ", ".join(listed).split(", ")
