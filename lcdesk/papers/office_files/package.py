@@ -183,7 +183,7 @@ class OfficePackage:
             self._relations[name] = (
                 self.tree(where)
                 if where in self.parts
-                else etree.Element(f"{{{RELATIONS}}}Relationships", nsmap={None: RELATIONS})  # type: ignore[dict-item]
+                else etree.fromstring(f'<Relationships xmlns="{RELATIONS}"/>')
             )
         return self._relations[name]
 

@@ -8,6 +8,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 
@@ -245,7 +246,8 @@ _find_marked = etree.XPath(f"descendant-or-self::*[@{MARK}]")
 
 
 def _marked(root: Element) -> Iterator[Element]:
-    yield from _find_marked(root)  # type: ignore[misc]
+    found: Any = _find_marked(root)  # it may be a number or a text for other questions
+    yield from found
 
 
 _BOUND = (

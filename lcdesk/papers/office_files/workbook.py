@@ -1,5 +1,5 @@
-"""A workbook as a template: names in cells, in heads and feet of pages, text boxes and charts. A
-row that names a person is repeated for everybody, with all that belongs to it.
+"""A workbook as a template: names in cells, notes, heads and feet of pages, text boxes and charts.
+A row that names a person is repeated for everybody, with all that belongs to it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 
 from lcdesk.papers.office_files.merge_fields import SPACE
 from lcdesk.papers.office_files.names import (
     MARK,
+    NAME,
     About,
     FillData,
     FilledValue,
@@ -46,6 +48,9 @@ _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PAGE_HEADS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _HEAD = N_("head or foot of the page")
 _DRAWING = N_("text box or chart")
+_TAB = N_("tab of a sheet, which is not filled")
+_NOTE = N_("note of a cell")
+_THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 
 
 class BookTemplate:
@@ -70,8 +75,11 @@ class BookTemplate:
         self._trees: dict[str, Element] = {}
         for sheet in self._sheets:
             self._read(sheet)
-        for part in self._drawn():
+        for part in self._parts(r"(^|/)(drawings/drawing|charts/chart)[^/]*\.xml$"):
             self._read_drawn(part)
+        for part in self._parts(r"(^|/)(comment|threadedComment)[^/]*\.xml$"):
+            self._read_notes(part)
+        self._report_tabs()
 
     @property
     def unknown(self) -> Sequence[UnknownName]:
@@ -191,14 +199,31 @@ class BookTemplate:
                     _("In “{sheet}” the head of a table holds names.", sheet=sheet.name),
                 )
 
-    def _drawn(self) -> Iterator[str]:
-        for part in self._package.parts:
-            if re.search(r"(^|/)(drawings/drawing|charts/chart)[^/]*\.xml$", part):
-                yield part
+    def _parts(self, names: str) -> list[str]:
+        """The parts called so in which a brace stands."""
+        held = self._package.parts
+        wanted = [part for part in held if re.search(names, part)]
+        return [part for part in wanted if b"{" in held[part] or "｛".encode() in held[part]]
+
+    def _read_notes(self, part: str) -> None:
+        """Notes move with their rows and are not repeated: they may say what holds for all."""
+        root = self._package.tree(part)
+        for note in root.iter(f"{M}comment"):
+            self._named.mark(list(note.iter(f"{M}t")), f"{_(_NOTE)} {note.get('ref', '?')}")
+        for note in root.iter(f"{_THREADS}threadedComment"):
+            place = f"{_(_NOTE)} {note.get('ref', '?')}"
+            self._named.mark(list(note.iter(f"{_THREADS}text")), place)
+        if next(_marked(root), None) is not None:
+            self._trees[part] = root
+            self._settle(root, ["course"])
+
+    def _report_tabs(self) -> None:
+        """Formulas, names and charts go by the name of a sheet: it stays as it is, and is told."""
+        for sheet in self._sheets:
+            for match in NAME.finditer(sheet.name):
+                self._named.report((match["name"] or match["code"]).strip(), _(_TAB))
 
     def _read_drawn(self, part: str) -> None:
-        if b"{" not in self._package.parts[part] and "｛".encode() not in self._package.parts[part]:
-            return
         root = self._package.tree(part)
         for paragraph in root.iter(f"{_DRAWN}p"):
             self._named.mark(list(paragraph.iter(f"{_DRAWN}t")), _(_DRAWING))
@@ -206,12 +231,13 @@ class BookTemplate:
             self._trees[part] = root
             self._settle(root)
 
-    def _settle(self, root: Element) -> None:
+    def _settle(self, root: Element, usual: Sequence[About] = ("person", "course")) -> None:
+        """`usual`: whose names may stand where no row is repeated."""
         for element in _marked(root):
             about = _row_about(element)
             text = self._named.of(element)
             place = self._named.places[int(element.get(MARK))]
-            self._named.settle(text, place, (about, "course") if about else ("person", "course"))
+            self._named.settle(text, place, (about, "course") if about else usual)
             if about is None and any(one.about == "person" for one in text.meanings.values()):
                 self._is_for_each = True
 
@@ -404,4 +430,5 @@ _find_marked = etree.XPath(f"descendant-or-self::*[@{MARK}]")
 
 
 def _marked(root: Element) -> Iterator[Element]:
-    yield from _find_marked(root)  # type: ignore[misc]
+    found: Any = _find_marked(root)  # it may be a number or a text for other questions
+    yield from found

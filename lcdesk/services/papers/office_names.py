@@ -9,6 +9,7 @@ beside it asks for that language: {{国籍}}, {{Nationality}},
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.names import full_name_of
 from lcdesk.model.organisers import ROLES, Role
 from lcdesk.model.scripts import simplified
-from lcdesk.papers.office_files.names import About, FilledValue, TemplateName
+from lcdesk.papers.office_files.names import SUBJECTS, About, FilledValue, TemplateName
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.exporting.exporting import cell_value
 from lcdesk.services.papers.course import CourseReader, day_in_words, scripted_words
@@ -277,6 +278,8 @@ def suggested_name(name: str, more: Sequence[str] = ()) -> str:
     """
     from rapidfuzz import fuzz, process  # only when a name is not known
 
+    if office_name(name, SUBJECTS):  # known, and in a place where it means nothing
+        return ""
     lang: Language = "zh" if re.search("[\u3400-\u9fff]", name) else "en"
     folded = _folded(name)
     bare, asked = _asked_language(folded)
@@ -342,7 +345,8 @@ def _field_value(
         text, cell = field.text(record), cell_value(field, record)
     if field.entity == "Cohort" and isinstance(cell, str):
         text = _either(scripted_words(text), lang)
-    return FilledValue(text, None if isinstance(cell, str) else cell)  # type: ignore[arg-type]
+    is_own = isinstance(cell, int | float | dt.date | dt.time)
+    return FilledValue(text, cell if is_own else None)
 
 
 def _either(words: Mapping[str, str], lang: Language) -> str:

@@ -339,3 +339,43 @@ def test_unknown_names_are_told_with_their_cells() -> None:
     ]
     with pytest.raises(ValueError, match="unknown"):
         template.filled(FillData(COURSE))
+
+
+def noted(note: str, *, sheet: str = "S", head: str = "", rows: int = 1) -> bytes:
+    """A list of people with a note below it; what stands in the tab and in the head of the page."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet(sheet)
+    page.write_row(0, 0, ["n"])
+    page.write_row(rows, 0, ["{{姓名}}"])
+    page.write_row(rows + 1, 0, ["end"])
+    page.write_comment(rows + 1, 0, note, {"author": "Office"})
+    if head:
+        page.set_header(head)
+    book.close()
+    return out.getvalue()
+
+
+def test_a_note_of_a_cell_says_what_holds_for_all_and_moves_with_its_row() -> None:
+    file = filled(noted("Of {{班名}}, {{人数}}"), 5)
+    notes = {cell.coordinate: cell.comment for row in first(file).iter_rows() for cell in row}
+    told = {place: one.text for place, one in notes.items() if one}
+    assert told == {"A7": "Of 绿色 R&D, 22"}
+    before, after = parts_of(noted("no name")), parts_of(filled(noted("no name"), 1))
+    part = "xl/comments1.xml"
+    assert before[part] == after[part]
+
+
+def test_a_note_names_nobody_and_a_tab_nothing() -> None:
+    template = BookTemplate(noted("{{姓名}}", sheet="{{班名}} 1"), vocabulary)
+    assert [(one.name, one.place) for one in template.unknown] == [
+        ("姓名", "note of a cell A3"),
+        ("班名", "tab of a sheet, which is not filled"),
+    ]
+    assert not template.is_for_each
+
+
+def test_the_head_of_a_page_is_filled() -> None:
+    file = filled(noted("-", head="&C{{班名}} &P"), 3)
+    root = etree.fromstring(parts_of(file)["xl/worksheets/sheet1.xml"])
+    assert [one.text for one in root.iter(f"{M}oddHeader")] == ["&C绿色 R&&D &P"]
