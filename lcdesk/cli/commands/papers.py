@@ -313,7 +313,7 @@ def _spoken() -> PaperLanguage:
 def _reaching(paper: PreparedPaper, *, is_all: bool) -> PreparedPaper:
     """Without those who do not reach the attendance asked for; KnownFault where nobody is left."""
     kept = [one for one in paper.items if is_all or not one.below]
-    if not kept:
+    if paper.items and not kept:
         raise KnownFault(
             _("Nobody reaches the attendance asked for."), _("“--below” issues it all the same.")
         )

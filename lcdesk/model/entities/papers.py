@@ -12,10 +12,12 @@ from lcdesk.model.entities.base import Entity, Kept, link
 
 
 class KeptChoice(TypedDict):
-    """What was chosen of a paper; the day as in ISO 8601."""
+    """What was chosen of a paper; the day as in ISO 8601. `ids`: whom one that is given out as a
+    whole is for, None for everybody; else None, for each person has an `item` of their own.
+    """
 
     language: Literal["en", "zh", "both"]
-    ids: None
+    ids: list[int] | None
     options: dict[str, str]
     has_organisers: bool
     day: str | None
@@ -23,8 +25,8 @@ class KeptChoice(TypedDict):
 
 class KeptPaper(TypedDict):
     """All that one page was set from: what its template read, the SHA-256 of its files by name, the
-    moment of the data as in ISO 8601; `item`: the enrolment or activity it is about; `private`: texts
-    of it that are masked on screen.
+    moment of the data as in ISO 8601; `item`: the enrolment or activity it is about, 0 for all of
+    it; `private`: texts of it that are masked on screen.
     """
 
     name: str

@@ -66,6 +66,7 @@ BADGES = PaperKind(
     when="before",
     place=8,
     icon="id-card",
+    series="LC-XK-{year}-{n:3}",
     options=(SIZE,),
     has_photos=True,
     shares_pages=True,
@@ -113,6 +114,7 @@ TABLE_SIGNS = PaperKind(
     when="before",
     place=9,
     icon="contact",
+    series="LC-XW-{year}-{n:3}",
     options=(BELOW,),
 )
 

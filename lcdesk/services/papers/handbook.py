@@ -127,4 +127,5 @@ HANDBOOK = PaperKind(
     when="before",
     place=7,
     icon="files",
+    series="LC-SC-{year}-{n:3}",
 )

@@ -76,6 +76,7 @@ NAME_LIST = PaperKind(
     when="before",
     place=2,
     icon="users",
+    series="LC-MD-{year}-{n:3}",
     options=(PHOTOS,),
     is_list=True,
 )

@@ -25,6 +25,8 @@ from lcdesk.texts import _, n_
 RemarkKind = Literal[
     "missing", "undrawn", "smaller", "too-long", "too-high", "pages", "photo", "attendance"
 ]
+WHOLE = 0
+"""Stands for a paper that is given out as one where others have the id of a person or activity."""
 _LIST_NAMES = {"person": "people", "activity": "activities", "course": ""}
 
 
@@ -49,6 +51,29 @@ class PreparedPaper:
     choice: PaperChoice
     gathered: GatheredPaper
     content: PaperContent
+    number: str = ""
+    """Under which all of it stands in the register, where it is given out as one."""
+
+    @property
+    def units(self) -> Sequence[PaperItem]:
+        """What of it is given out by itself: each of its people or activities, or all of it."""
+        if not self.kind.is_whole:
+            return self.items
+        private = {text for one in self.items for text in one.private}
+        return [PaperItem(WHOLE, "", {}, number=self.number, private=sorted(private))]
+
+    def unit(self, item: int) -> PreparedPaper:
+        """One of its units alone."""
+        return self if self.kind.is_whole else self.only(item)
+
+    def numbered(self, numbers: Mapping[int, str]) -> PreparedPaper:
+        """The same with its units under these numbers, the others under those they had."""
+        if self.kind.is_whole:
+            made = replace(self, number=numbers.get(WHOLE) or self.number)
+            return made.with_items(self.items)
+        return self.with_items(
+            [one.numbered(numbers.get(one.id) or one.number) for one in self.items]
+        )
 
     @property
     def items(self) -> Sequence[PaperItem]:
@@ -89,7 +114,7 @@ class PreparedPaper:
     def with_items(self, items: Sequence[PaperItem]) -> PreparedPaper:
         """The same with these parts in place of its own."""
         gathered = replace(self.gathered, items=items)
-        content = _content(self.kind, self.choice, gathered, self.content)
+        content = _content(self.kind, self.choice, gathered, self.content, self.number)
         return replace(self, gathered=gathered, content=content)
 
 
@@ -124,8 +149,9 @@ def prepare_paper(
     sources = own_sources(desk) if own is None else own
     wanted = {name: sources[name] for name in (HOUSE, kind.template) if name in sources}
     blank = PaperContent(kind.template, {}, stands_at, own=wanted)
-    content = _content(kind, whole, gathered, blank)
-    return PreparedPaper(kind, cohort_id, whole, gathered, content)
+    number = given.get(WHOLE, "") if kind.is_whole else ""
+    content = _content(kind, whole, gathered, blank, number)
+    return PreparedPaper(kind, cohort_id, whole, gathered, content, number)
 
 
 def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:
@@ -153,9 +179,11 @@ def _no_activity() -> KnownFault:
 
 
 def _content(
-    kind: PaperKind, choice: PaperChoice, gathered: GatheredPaper, like: PaperContent
+    kind: PaperKind, choice: PaperChoice, gathered: GatheredPaper, like: PaperContent, number: str
 ) -> PaperContent:
     data: dict[str, Any] = {"language": choice.language, **gathered.data}
+    if kind.is_whole:
+        data["paper_no"] = number
     if kind.about != "course":
         data[_LIST_NAMES[kind.about]] = [one.data for one in gathered.items]
     pictures = dict(gathered.pictures)

@@ -126,12 +126,16 @@ def holds() -> sa.ColumnElement[bool]:
 
 
 def given_numbers(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
-    """The numbers under which papers of a kind hold in a cohort, by participant."""
-    query = sa.select(IssuedPaper.enrolment_id, IssuedPaper.number).where(
+    """The numbers under which papers of a kind hold in a cohort, by participant or activity; of
+    one that is given out as a whole by 0.
+    """
+    query = sa.select(IssuedPaper.data["item"].as_integer(), IssuedPaper.number).where(
         IssuedPaper.kind == kind.key,
         IssuedPaper.cohort_id == cohort_id,
         holds(),
         IssuedPaper.number.is_not(None),
     )
     with desk.reading() as session:
-        return {owner: number for owner, number in session.execute(query) if owner and number}
+        return {
+            item: number for item, number in session.execute(query) if number and item is not None
+        }

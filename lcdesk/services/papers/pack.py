@@ -301,7 +301,11 @@ class _PackMaker:
             self.desk, part.kind, self.cohort_id, PaperChoice(self.wanted), self.office
         )
         missing = _missing_words(paper)
-        if not part.kind.series or part.kind.about != "person":
+        if part.kind.is_whole:
+            kept = self._issued_whole(paper)
+            said = [] if kept is None else _state_words(1, 0, [])
+            return _Gathered(part, [self._dated(kept or paper.content)], paper), [*said, *missing]
+        if not part.kind.series:
             return _Gathered(part, [self._dated(paper.content)], paper), missing
         issued = self._issued(paper)
         below = self.reader.register.below
@@ -333,6 +337,16 @@ class _PackMaker:
             if one.line.kind == kind
         ]
         return [_("no longer agree with the desk: {names}", names=join_names(names))] * bool(names)
+
+    def _issued_whole(self, paper: PreparedPaper) -> PaperContent | None:
+        """A paper that is given out as one, as it was issued in the language of the folder."""
+        numbers = [
+            line.paper_id
+            for line in list_issued(self.desk, self.cohort_id, paper.kind.key)
+            if line.state == "issued" and line.paper_id
+        ]
+        contents = read_issued(self.desk, numbers)
+        return next((one for one in contents if one.data["language"] == self.wanted), None)
 
     def _issued(self, paper: PreparedPaper) -> dict[int, PaperContent]:
         """The papers that hold, by person, as they were issued."""

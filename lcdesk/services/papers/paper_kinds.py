@@ -139,6 +139,11 @@ class PaperKind:
     """What of the course it tells of: it is offered where that is on view."""
 
     @property
+    def is_whole(self) -> bool:
+        """Is it given out as one, under one number? Else each person or activity has its own."""
+        return self.is_list or self.about == "course"
+
+    @property
     def words(self) -> BilingualText:
         """Its name in both languages."""
         return BilingualText(in_language("zh", self.label), self.label)

@@ -44,7 +44,10 @@ def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
         with desk.reading() as session:
             issued = {kind: count for kind, count in session.execute(query)}
     counts = {"person": people, "activity": activities, "course": 1}
-    return [PaperKindState(kind, counts[kind.about], issued.get(kind.key, 0)) for kind in PAPERS]
+    return [
+        PaperKindState(kind, 1 if kind.is_whole else counts[kind.about], issued.get(kind.key, 0))
+        for kind in PAPERS
+    ]
 
 
 def with_wrong(

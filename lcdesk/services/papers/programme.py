@@ -188,5 +188,6 @@ OPENING_AGENDA = PaperKind(
     when="before",
     place=11,
     icon="megaphone",
+    series="LC-YC-{year}-{n:3}",
     is_list=True,
 )

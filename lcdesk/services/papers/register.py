@@ -26,7 +26,7 @@ from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, masked_paper, prepare_paper, with_masks
 from lcdesk.services.papers.numbers import free_numbers, holds
 from lcdesk.services.papers.paper_files import keep_file, read_file
-from lcdesk.services.papers.paper_kinds import PaperChoice
+from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
 from lcdesk.texts import N_, _, list_names
 
@@ -88,7 +88,7 @@ def plan_numbers(desk: Desk, paper: PreparedPaper) -> dict[int, str]:
 
 def _planned(session: Session, paper: PreparedPaper) -> dict[int, str]:
     standing = {row.data.get("item") for row in _standing(session, paper)}
-    new = [one for one in paper.items if one.id not in standing]
+    new = [one for one in paper.units if one.id not in standing]
     given = set(
         session.scalars(
             sa.select(GivenNumber.number).where(
@@ -116,14 +116,11 @@ def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
     """
     count = len(plan_numbers(desk, paper))
     if not count or not paper.kind.series:
-        raise KnownFault(
-            _("Everybody has this paper already."),
-            _("Nothing was changed. Issue it anew to replace those that no longer agree."),
-        )
+        raise _issued_already(paper)
 
     def write(work: Work) -> PreparedPaper:
         numbers = _planned(work.session, paper)
-        numbered = _numbered(paper, numbers)
+        numbered = paper.numbered(numbers)
         _write(work, numbered, numbers)
         return numbered
 
@@ -137,15 +134,24 @@ def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:
 
     def write(work: Work) -> PreparedPaper:
         free = free_numbers(work.session, paper.kind, clock.today())
-        numbers = dict(zip((one.id for one in paper.items), free, strict=False))
+        numbers = dict(zip((one.id for one in paper.units), free, strict=False))
         for row in _standing(work.session, paper):
             if row.data.get("item") in numbers:
                 work.set(row, _ended(reason, numbers[row.data["item"]]))
-        numbered = _numbered(paper, numbers)
+        numbered = paper.numbered(numbers)
         _write(work, numbered, numbers)
         return numbered
 
-    return desk.execute(REPLACE, write, count=len(paper.items), name=_(paper.kind.label))
+    return desk.execute(REPLACE, write, count=len(paper.units), name=_(paper.kind.label))
+
+
+def _issued_already(paper: PreparedPaper) -> KnownFault:
+    return KnownFault(
+        _("This paper is issued already.")
+        if paper.kind.is_whole
+        else _("Everybody has this paper already."),
+        _("Nothing was changed. Issue it anew to replace those that no longer agree."),
+    )
 
 
 def reissue(desk: Desk, wrong: Sequence[WrongPaper]) -> list[PaperContent]:
@@ -160,9 +166,9 @@ def reissue(desk: Desk, wrong: Sequence[WrongPaper]) -> list[PaperContent]:
         today = _today(desk, group[0])
         wanted = {row.data["item"] for row in group}
         if today is not None:
-            paper = today.only(*wanted)
+            paper = today if today.kind.is_whole else today.only(*wanted)
             issued = issue_anew(desk, paper, _("no longer agreed with the desk"))
-            pages += [issued.only(one.id).content for one in issued.items]
+            pages += [issued.unit(one.id).content for one in issued.units]
     return pages
 
 
@@ -246,11 +252,6 @@ def _void(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
     return session.scalars(query).all()
 
 
-def _numbered(paper: PreparedPaper, numbers: Mapping[int, str]) -> PreparedPaper:
-    items = [one.numbered(numbers.get(one.id) or one.number) for one in paper.items]
-    return paper.with_items(items)
-
-
 def _write(work: Work, paper: PreparedPaper, numbers: Mapping[int, str]) -> None:
     """The rows of the register, of whoever gets a number now, and the fields of their records."""
     kind, now = paper.kind, clock.moment()
@@ -261,17 +262,18 @@ def _write(work: Work, paper: PreparedPaper, numbers: Mapping[int, str]) -> None
         # its place is taken: to undo that it was made void gives nobody two papers
         if (item := row.data.get("item")) in numbers:
             work.set(row, {"replaced_by": numbers[item]})
-    for one in paper.items:
+    for one in paper.units:
         if one.id not in numbers:
             continue
+        is_theirs = kind.about == "person" and not kind.is_whole
         row = work.add(
             IssuedPaper(
-                enrolment_id=one.id if kind.about == "person" else None,
+                enrolment_id=one.id if is_theirs else None,
                 cohort_id=paper.cohort_id,
                 kind=kind.key,
                 number=numbers[one.id],
                 issued_at=now,
-                data=_data_of(paper.only(one.id), shared),
+                data=_data_of(paper.unit(one.id), one, shared),
             )
         )
         given = GivenNumber(number=numbers[one.id], kind=kind.key, at=now, who=work.who or None)
@@ -295,10 +297,11 @@ def _person_ids(session: Session, paper: PreparedPaper) -> dict[int, int]:
 # --- Kept as it was ---
 
 
-def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> KeptPaper:
-    """All that one page is set from, as JSON: its data and choice, and the hashes of its files."""
+def _data_of(paper: PreparedPaper, item: PaperItem, files: Mapping[str, str]) -> KeptPaper:
+    """All that a unit of a paper is set from, as JSON: its data and choice, and the hashes of its
+    files.
+    """
     content = paper.content
-    (item,) = paper.items
     names = [*content.pictures, *_template_names(content)]
     choice, day = paper.choice, paper.choice.day
     return {
@@ -306,7 +309,7 @@ def _data_of(paper: PreparedPaper, files: Mapping[str, str]) -> KeptPaper:
         "item": item.id,
         "choice": {
             "language": choice.language,
-            "ids": None,
+            "ids": list(choice.ids) if paper.kind.is_whole and choice.ids is not None else None,
             "options": dict(choice.options),
             "has_organisers": choice.has_organisers,
             "day": None if day is None else day.isoformat(),
@@ -398,13 +401,20 @@ def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
     return replace(
         line,
         state=state,
-        name=str(paper.data.get("name", "")),
+        name=_name_of(paper),
         cohort_id=paper.cohort_id,
         enrolment_id=paper.enrolment_id,
         paper_id=paper.id,
         reason=paper.reason or "",
         replaced_by=paper.replaced_by or "",
     )
+
+
+def _name_of(paper: IssuedPaper) -> str:
+    """Whose it is, of a whole one what it is called; "" of somebody who was erased."""
+    if not paper.data:
+        return ""
+    return paper.data["name"] or _(paper_kind(paper.kind).label)
 
 
 # --- Papers that never disagree ---
@@ -466,9 +476,10 @@ def _today(desk: Desk, row: IssuedPaper) -> PreparedPaper | None:
 
 def _choice_of(kept: KeptChoice) -> PaperChoice:
     day = kept.get("day")
+    ids = kept["ids"]
     return PaperChoice(
         kept["language"],
-        None,
+        None if ids is None else tuple(ids),
         kept["options"],
         kept["has_organisers"],
         dt.date.fromisoformat(day) if day else None,
@@ -486,10 +497,10 @@ def _compared(
     if given is None:
         return None
     line = _line(given, row)
-    item = today and next((one for one in today.items if one.id == row.data["item"]), None)
+    item = today and next((one for one in today.units if one.id == row.data["item"]), None)
     if today is None or item is None:
         return WrongPaper(line, is_gone=True)
-    now = today.with_items([item.numbered(row.number or "")]).content
+    now = today.unit(item.id).numbered({item.id: row.number or ""}).content
     then = _content_of(session, row)
     private = {*row.data.get("private", ()), *item.private}
     changed = [
@@ -517,10 +528,10 @@ def then_and_now(desk: Desk, wrong: WrongPaper) -> list[PaperContent]:
             then = replace(then, data=with_masks(then.data, row.data.get("private", ())))
         if row is None or wrong.is_gone or (today := _today(desk, row)) is None:
             return [then]
-        item = next((one for one in today.items if one.id == row.data["item"]), None)
+        item = next((one for one in today.units if one.id == row.data["item"]), None)
         if item is None:
             return [then]
-        now = masked_paper(today.with_items([item.numbered(wrong.line.number)])).content
+        now = masked_paper(today.unit(item.id).numbered({item.id: wrong.line.number})).content
         return [then, replace(then, data=now.data, pictures=now.pictures)]
 
 

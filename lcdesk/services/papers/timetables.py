@@ -92,6 +92,7 @@ TIMETABLE = PaperKind(
     when="before",
     place=6,
     icon="calendar-days",
+    series="LC-KB-{year}-{n:3}",
 )
 SIGN_IN = PaperKind(
     key="sign_in",

@@ -56,12 +56,20 @@ class BeforePrint(QWidget):
 
     def show_actions(self, paper: PreparedPaper | None, *, can_issue: bool) -> None:
         """What can be done with a paper; None: nothing."""
-        new = [one for one in paper.items if not one.number] if paper and can_issue else []
+        new = [one for one in paper.units if not one.number] if paper and can_issue else []
         self.issue.setVisible(bool(new))
         self.note.setVisible(bool(new))
-        self.issue.setText(n_("Issue {count}", "Issue {count}", len(new)))
+        is_whole = bool(paper and paper.kind.is_whole)
+        self.issue.setText(
+            _("Issue") if is_whole else n_("Issue {count}", "Issue {count}", len(new))
+        )
         self.note.setText(
             _(
+                "It gets its number and is kept as issued. Undo takes it back; the number "
+                "stays used."
+            )
+            if is_whole
+            else _(
                 "Each gets its number and is kept as issued. Undo takes it back; the number stays "
                 "used."
             )

@@ -199,17 +199,15 @@ def _state_words(state: PaperKindState) -> tuple[str, str]:
         )
         return words, "warn"
     if state.issued and state.issued >= state.count:
-        return _("all issued"), "ok"
+        return (_("issued") if state.kind.is_whole else _("all issued")), "ok"
     if state.issued:
         words = _(
             "{issued} issued, {left} wait", issued=state.issued, left=state.count - state.issued
         )
         return words, "fg3"
-    if state.kind.is_list:
-        return _("one for the course"), "fg3"
-    if state.kind.about == "person":
+    if state.kind.about == "person" and not state.kind.is_whole:
         return n_("for {count} person", "for {count} people", state.count), "fg3"
-    if state.kind.about == "activity":
+    if state.kind.about == "activity" and not state.kind.is_whole:
         words = n_("for {count} activity", "for {count} activities", state.count)
         return words, "fg3"
     return _("one for the course"), "fg3"
