@@ -303,8 +303,9 @@ class _PackMaker:
         missing = _missing_words(paper)
         if part.kind.is_whole:
             kept = self._issued_whole(paper)
-            said = [] if kept is None else _state_words(1, 0, [])
-            return _Gathered(part, [self._dated(kept or paper.content)], paper), [*said, *missing]
+            if kept is not None:
+                missing = [*_state_words(1, 0, []), *self._wrong_words(part.kind.key), *missing]
+            return _Gathered(part, [self._dated(kept or paper.content)], paper), missing
         if not part.kind.series:
             return _Gathered(part, [self._dated(paper.content)], paper), missing
         issued = self._issued(paper)

@@ -199,6 +199,66 @@ def test_private_values_of_wrong_papers_are_masked_and_of_those_saved_again_note
     assert len(list_reveals(desk, row_id=one)) == 1
 
 
+@pytest.mark.parametrize("key", ["name_list", "handbook", "timetable", "opening_agenda"])
+def test_a_paper_for_all_is_issued_as_one(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, key: str
+) -> None:
+    desk, kind = own_samples, paper_kind(key)
+    paper = prepare_paper(desk, kind, shanghai, PaperChoice("both"))
+    issued = register.issue_paper(desk, paper)
+    (line,) = register.list_issued(desk)
+    assert (line.state, line.name, line.enrolment_id) == ("issued", kind.label, None)
+    assert line.number == issued.number
+    assert line.number in text_of(typesetter.set_pdf(issued.content).pdf)
+    assert prepare_paper(desk, kind, shanghai, PaperChoice("both")).number == line.number
+    with pytest.raises(KnownFault):
+        register.issue_paper(desk, paper)
+    assert register.find_wrong(desk, typesetter=typesetter) == []
+    cohorts.change_cohort(desk, shanghai, {"name_en": "Harbour Course"})
+    (wrong,) = register.find_wrong(desk, typesetter=typesetter)
+    register.reissue(desk, [wrong])
+    new = next(number for number, state in lines(desk).items() if state == "issued")
+    assert lines(desk) == {line.number: "replaced", new: "issued"}
+    assert register.find_wrong(desk, typesetter=typesetter) == []
+    register.void_paper(desk, new, "")
+    assert prepare_paper(desk, kind, shanghai, PaperChoice("both")).number == ""
+
+
+def test_a_list_for_some_stays_one_for_them(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    one, two, three = _first(own_samples, shanghai, 3)
+    choice = PaperChoice("en", (one, two))
+    register.issue_paper(
+        own_samples, prepare_paper(own_samples, paper_kind("name_list"), shanghai, choice)
+    )
+    participants.change_participants(own_samples, [three], {"full_name": "Ada Lind"})
+    assert register.find_wrong(own_samples, typesetter=typesetter) == []
+    participants.change_participants(own_samples, [two], {"status": "withdrew"})
+    (wrong,) = register.find_wrong(own_samples, typesetter=typesetter)
+    assert not wrong.is_gone
+
+
+def test_nothing_of_somebody_erased_stays_on_a_list_for_all(
+    own_samples: Desk, shanghai: int
+) -> None:
+    from lcdesk.services.erasure.erasure import erase_person
+
+    desk, (one,) = own_samples, _first(own_samples, shanghai, 1)
+    for key in ("name_list", "handbook", "badges"):
+        register.issue_paper(
+            desk, prepare_paper(desk, paper_kind(key), shanghai, PaperChoice("both"))
+        )
+    record = finding.read_page(desk, [one])[0]
+    name = record["full_name"].encode()
+    assert name in desk.path.read_bytes()
+    erase_person(desk, record["person_id"], "drop")
+    assert name not in desk.path.read_bytes()
+    of_all = [line for line in register.list_issued(desk) if line.kind == "name_list"]
+    assert [line.state for line in of_all] == ["issued"]
+    assert register.read_issued(desk, [of_all[0].paper_id or 0])
+
+
 def test_of_somebody_erased_number_kind_and_day_stay(own_samples: Desk, shanghai: int) -> None:
     from lcdesk.services.erasure.erasure import erase_person
 
