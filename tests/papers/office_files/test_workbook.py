@@ -361,9 +361,6 @@ def test_a_note_of_a_cell_says_what_holds_for_all_and_moves_with_its_row() -> No
     notes = {cell.coordinate: cell.comment for row in first(file).iter_rows() for cell in row}
     told = {place: one.text for place, one in notes.items() if one}
     assert told == {"A7": "Of 绿色 R&D, 22"}
-    before, after = parts_of(noted("no name")), parts_of(filled(noted("no name"), 1))
-    part = "xl/comments1.xml"
-    assert before[part] == after[part]
 
 
 def test_a_note_names_nobody_and_a_tab_nothing() -> None:
