@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QListWidget, QLis
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import FileFormats, write_bytes
-from lcdesk.papers.content import template_source
+from lcdesk.papers.content import HOUSE, template_source
+from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.papers.office_files import (
     OfficeChoice,
     OfficeTemplate,
@@ -29,7 +30,7 @@ from lcdesk.services.papers.templates import (
     remove_template,
     template_bytes,
 )
-from lcdesk.texts import _, join_names
+from lcdesk.texts import _, join_names, list_names
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.theme import CONTROL, font
@@ -70,7 +71,11 @@ class OwnTemplatesDialog(QDialog):
         before = self.current()
         self.list.clear()
         for one in list_templates(self._context.desk):
-            says = _("in place of {paper}", paper=one.paper) if one.paper else _("to be filled")
+            says = (
+                _("in place of {paper}", paper=_papers_of(one.paper))
+                if one.paper
+                else _("to be filled")
+            )
             item = QListWidgetItem(f"{one.name}  ·  {says}", self.list)
             item.setData(_TEMPLATE, one)
             if before and before.id == one.id:
@@ -98,7 +103,7 @@ class OwnTemplatesDialog(QDialog):
 
     def take_in(self, path: Path) -> None:
         """Keep it; a .typ is set with the data of the desk before, beside the window."""
-        desk, paper = self._context.desk, self.paper.currentText()
+        desk, paper = self._context.desk, self.paper.currentData()
         is_ours = path.suffix.casefold() == ".typ"
         self._do(
             _("Looking the template through"),
@@ -116,7 +121,7 @@ class OwnTemplatesDialog(QDialog):
 
     def ask_ours(self) -> QFileDialog:
         """Save the template that came with the program, to be changed."""
-        name = self.paper.currentText()
+        name = self.paper.currentData()
 
         def save(path: Path) -> None:
             write_bytes(path, template_source(name).encode(), formats=OURS)
@@ -198,7 +203,12 @@ class OwnTemplatesDialog(QDialog):
         self.reload()
 
     def _build(self) -> None:
-        self.paper.addItems(our_templates())
+        for name in our_templates():
+            self.paper.addItem(_papers_of(name), name)
+        self.paper.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.paper.setMinimumContentsLength(16)
         self.paper.setFont(font(13))
         self.paper.setFixedHeight(CONTROL)
         label = Label(_("A .typ takes the place of"), 13, ink="fg2")
@@ -215,19 +225,29 @@ class OwnTemplatesDialog(QDialog):
             _("Add a template…"),
             self.ask_for_file,
         )
+        choosing = row(label, self.paper, self.save_ours, gap=8)
+        choosing.setStretch(1, 1)
         self.setLayout(
             column(
                 self.banner,
                 self.list,
                 self.empty,
                 self.about,
-                row(label, self.paper, self.save_ours, None, gap=8),
+                choosing,
                 row(None, self.remove, self.fill, self.add, self.close_button, gap=8),
                 gap=12,
                 margins=(20, 18, 20, 16),
             )
         )
         self.resize(*SIZE)
+
+
+def _papers_of(template: str) -> str:
+    """What is set from a template of ours, and what it is called."""
+    papers = [_(one.label) for one in PAPERS if one.template == template]
+    if template == HOUSE:
+        papers = [_("Head, colours and fonts of all papers")]
+    return f"{list_names(papers)} ({template})" if papers else template
 
 
 def _about(one: OwnTemplate | None, template: OfficeTemplate | None) -> str:

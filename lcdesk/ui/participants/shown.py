@@ -126,7 +126,7 @@ class PeopleView(QObject):
 
         def tip(record: Record) -> str:
             said = column.tip(record) if column.tip else ""
-            return said or wrong_words(self.wrong.get(record["id"], ()))
+            return said or wrong_words(self.wrong.get(record.get("id", 0), ()))
 
         return tip
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model import clock
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.papers import register
+from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.participants import participants
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.papers.pack_dialog import PackDialog, save_pack_to
@@ -282,6 +283,11 @@ def test_a_workbook_of_the_office_is_kept_and_filled(
     sheet.append(["{{Name}}", "{{Passport no.}}"])
     book.save(tmp_path / "list.xlsx")
     dialog = papers.open_templates()
+    said = {
+        dialog.paper.itemData(at): dialog.paper.itemText(at) for at in range(dialog.paper.count())
+    }
+    assert "Certificates of participation" in said["certificate"], "papers, not files"
+    assert set(said) >= {one.template for one in PAPERS} | {"house"}
     dialog.take_in(tmp_path / "list.xlsx")
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=WAIT)
     template = dialog._read()
