@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -210,3 +211,26 @@ def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> No
     named = [replace(one, folder=f"part-{place}") for place, one in enumerate(papers)]
     assert typesetter.set_pdf(PaperBundle('All "papers" #1', named, DAY, "Office")) == made
     assert [typesetter.set_pdf(one) for one in named] == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fonts are found by fontconfig")
+def test_where_no_font_is_chinese_a_chinese_text_is_refused_not_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "fonts.conf"
+    empty.write_text(f"<fontconfig><dir>{tmp_path}</dir></fontconfig>", encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    with Typesetter() as bare:
+        assert bare.undrawn(["Ana 王"]) == {"王"}
+        for language in ("zh", "both", "en"):
+            with pytest.raises(TemplateFault, match="no font of this machine"):
+                bare.set_pdf(letter("王", language=language))
+        assert text_of(bare.set_pdf(letter("Ana", language="zh")).pdf) == "Ana"
+
+
+def test_what_a_hyphen_joins_stays_on_one_line(typesetter: Typesetter) -> None:
+    name = "Ana Maria Josefina de los Ángeles Fernández-Villaverde al-Rashid " * 4
+    pdf = typesetter.set_pdf(letter(name)).pdf
+    assert squeezed(name) in text_of(pdf)

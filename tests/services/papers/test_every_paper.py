@@ -68,6 +68,7 @@ _STRANGE = (
     "Wickramasinghe " * 6,
     "Ō",
     '"q" “z” \\u{1}',
+    "Ana Fernández-Villaverde y Gutiérrez de la Peña-Ortiz al-Rashid",
 )
 
 
