@@ -29,6 +29,7 @@ from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_people
+from tests.ui import full_desk
 from tests.ui.counted import counting_screen
 from tests.ui.locked import PASSWORD
 from tests.ui.looked_at import LookedAt, close_program
@@ -220,6 +221,12 @@ def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> 
     made.close()
     open_desk(made.path).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def full_folder(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
+    """The folder of the same desk, where every tab of the Curriculum has something to show."""
+    return full_desk.filled(peopled_desk, tmp_path_factory.mktemp("full"))
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ from lcdesk.ui.participants.column_dialog import ColumnDialog
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.private_values import found_in, plant
-from tests.ui.full_desk import COHORT, fill
+from tests.ui.full_desk import COHORT
 from tests.ui.hostile import WORD, Shown, Trap, poison
 from tests.ui.hostile_places import kinds_of_dialogs, save_hostile, visit_more
 from tests.ui.looked_at import close_program
@@ -143,7 +143,7 @@ class Chinese:
 
 @pytest.fixture(scope="module")
 def english(
-    _dressed_once: QApplication, tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path
+    _dressed_once: QApplication, tmp_path_factory: pytest.TempPathFactory, full_folder: Path
 ) -> English:
     """Every place in English, over texts that would open a file where they are taken for markup."""
     folder = tmp_path_factory.mktemp("english")
@@ -151,7 +151,6 @@ def english(
         found = English(Shown(trap))
 
         def prepare(desk: Desk) -> None:
-            fill(desk)
             add_people(desk)
             poison(desk, trap)
 
@@ -159,7 +158,7 @@ def english(
             found.shown.look(place, root)
             found.called.look(place, content_of(program, root))
 
-        with program_over(_dressed_once, peopled_desk, folder / "desk", prepare) as program:
+        with program_over(_dressed_once, full_folder, folder / "desk", prepare) as program:
             call_otherwise(program, found.called, folder)
             visit_all(
                 program,
@@ -178,7 +177,7 @@ def english(
 
 @pytest.fixture(scope="module")
 def chinese(
-    _dressed_once: QApplication, tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path
+    _dressed_once: QApplication, tmp_path_factory: pytest.TempPathFactory, full_folder: Path
 ) -> Chinese:
     """Every place in Chinese, all screens made in English before; then more in English again,
     where private values are.
@@ -187,7 +186,6 @@ def chinese(
 
     def prepare(desk: Desk) -> None:
         nonlocal planted
-        fill(desk)
         add_people(desk)
         planted = plant(desk, COHORT, folder)
 
@@ -203,7 +201,7 @@ def chinese(
             look_for_english(found, place, seen_on(root), known)
 
     planted = None
-    with program_over(_dressed_once, peopled_desk, folder / "desk", prepare) as program:
+    with program_over(_dressed_once, full_folder, folder / "desk", prepare) as program:
         assert program.desk is not None
         assert planted is not None
         known = words_in(program.desk) | SAME | {"empty", "Reception"}

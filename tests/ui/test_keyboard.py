@@ -18,7 +18,6 @@ from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.kit.commands import MENUS
 from lcdesk.ui.kit.widgets.controls import Tab
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui import full_desk
 from tests.ui.places import go_to
 
 # as their tabs stand in the row
@@ -26,9 +25,8 @@ FAMILY = ("curriculum", "attendance", "evaluation", "versions")
 
 
 @pytest.fixture(scope="module")
-def desk_folder(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
-    """Every tab of the Curriculum has something to show."""
-    return full_desk.filled(peopled_desk, tmp_path_factory.mktemp("full"))
+def desk_folder(full_folder: Path) -> Path:
+    return full_folder
 
 
 @pytest.mark.looks

@@ -4,6 +4,7 @@ written masked; that no place shows one by itself is for `test_every_place`.
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -20,16 +21,15 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from tests.private_values import HER, NAME, OWN, TWIN, Place, found_in, plant, unmasked
-from tests.ui.full_desk import filled
 from tests.ui.places import close_all, opened
 from tests.ui.private_places import ids_of, participants_of, see_more
 from tests.ui.said import said_by
 
 
 @pytest.fixture(scope="module")
-def _planted(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> tuple[Path, Place]:
+def _planted(tmp_path_factory: pytest.TempPathFactory, full_folder: Path) -> tuple[Path, Place]:
     """The folder of a full desk with planted values, and where they are."""
-    folder = filled(peopled_desk, tmp_path_factory.mktemp("planted"))
+    folder = shutil.copytree(full_folder, tmp_path_factory.mktemp("planted") / "at")
     with closing(open_desk(folder / "office.lcdesk")) as desk:
         return folder, plant(desk, 1, tmp_path_factory.mktemp("lists"))
 
