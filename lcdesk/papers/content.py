@@ -94,7 +94,7 @@ class PaperBundle:
                 "#counter(page).update(1)",
                 f"#[#metadata({place}) <paper-start>]",
                 *_bookmark(title := _title_of(paper), before),
-                f'#[{_BELOW}#include "{folder}/main.typ"]',
+                f'#[{_below(paper)}#include "{folder}/main.typ"]',
                 "#[#metadata(none) <paper-end>]",
             ]
             before = title
@@ -112,6 +112,11 @@ _BELOW = (
     "#show heading.where(depth: 2): set block(above: 1.44em / 1.2, below: 0.75em / 1.2)\n"
 )
 """The headings of a paper stand below its bookmark, and look as they do without one."""
+
+
+def _below(paper: PaperContent) -> str:
+    """A template of the office that says the level of a heading outright knows no offset."""
+    return "" if any("heading(level:" in one for one in paper.own.values()) else _BELOW
 
 
 def _title_of(paper: PaperContent) -> str:

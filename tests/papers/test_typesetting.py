@@ -189,6 +189,24 @@ SHEETS = """#import "house.typ": *
 """
 
 
+def test_a_template_that_says_levels_outright_is_the_same_in_one_file(
+    typesetter: Typesetter,
+) -> None:
+    source = SHEETS.replace("#heading(text)", "#heading(level: 1, text) #heading(level: 2, text)")
+    content = letter("Ana", "Bo", source=source)
+    paper = replace(content, data={**content.data, "course": TITLE})
+    made = typesetter.set_pdf(PaperBundle("All", [paper, letter("Dan")], DAY))
+    assert [(level, name) for level, name, _page in bookmarks_of(made.pdf)] == [
+        (0, "信 Letter"),
+        (0, "Ana"),
+        (1, "Ana"),
+        (0, "Bo"),
+        (1, "Bo"),
+        (1, "Dan"),
+    ]
+    assert pages_of(made.pdf)[:2] == pages_of(typesetter.set_pdf(paper).pdf)
+
+
 def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> None:
     def sheets(*texts: str) -> PaperContent:
         content = letter(*texts, source=SHEETS)

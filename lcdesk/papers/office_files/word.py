@@ -110,10 +110,10 @@ class WordTemplate:
     # --- Reading ---
 
     def _places(self) -> Iterator[tuple[str, str]]:
-        yield self._main, _BODY
+        yield self._main, _(_BODY)
         for one in self._package.relations(self._main):
             if one.kind in _BESIDE and not one.is_external and one.target in self._package.parts:
-                yield one.target, _BESIDE[one.kind]
+                yield one.target, _(_BESIDE[one.kind])
 
     def _read(self, part: str, place: str) -> None:
         if part in self._trees:

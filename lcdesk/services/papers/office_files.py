@@ -23,7 +23,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.making import PaperRemark, SavedPapers, safe_name
 from lcdesk.services.papers.office_names import Told, office_name, suggested_name, values_of
-from lcdesk.texts import _, join_names
+from lcdesk.texts import _
 
 MAX_BYTES = 60 * 1024 * 1024
 """Of a template on disk."""
@@ -88,7 +88,7 @@ class OfficeTemplate:
     def require_known(self) -> None:
         """KnownFault that lists the names nobody knows."""
         if self.unknown:
-            listed = join_names([self.unknown_words(one) for one in self.unknown])
+            listed = "; ".join(self.unknown_words(one) for one in self.unknown)
             raise KnownFault(
                 _(
                     "“{file}” holds names that are not known: {names}.",

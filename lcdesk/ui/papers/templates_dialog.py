@@ -30,7 +30,7 @@ from lcdesk.services.papers.templates import (
     remove_template,
     template_bytes,
 )
-from lcdesk.texts import _, join_names, list_names
+from lcdesk.texts import _, list_names
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.theme import CONTROL, font
@@ -256,6 +256,6 @@ def _about(one: OwnTemplate | None, template: OfficeTemplate | None) -> str:
     if template is None:
         return _("Papers are set from it.")
     if template.unknown:
-        names = join_names([template.unknown_words(unknown) for unknown in template.unknown])
+        names = "; ".join(template.unknown_words(unknown) for unknown in template.unknown)
         return _("It cannot be filled. No names of values: {names}", names=names)
     return _("{count} names, all known.", count=len(template.used))
