@@ -11,7 +11,7 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -34,8 +34,7 @@ class PaperContent:
     `template`: its name in resources/papers. `data`: what JSON can hold; each template says at its
     top what it reads. `pictures`: SVG by the names that the data use. `stands_at`: the moment of
     the data, which the file bears: equal content is set as equal bytes. `own`: templates of the
-    office, by name, that take the place of ours. `folder`: where in memory its files lie, "" for
-    the top; set alone and then in a bundle from the same folder, most of it is laid out once.
+    office, by name, that take the place of ours.
     """
 
     template: str
@@ -43,7 +42,6 @@ class PaperContent:
     stands_at: dt.datetime
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     own: Mapping[str, str] = field(default_factory=dict[str, str])
-    folder: str = ""
 
     def files(self) -> dict[str, bytes]:
         """The files of the page, by name; KnownFault for a template that asks for packages."""
@@ -57,22 +55,18 @@ class PaperContent:
                     _("Papers are made without a network. Take the package out of it."),
                 )
         data = json.dumps(_composed(self.data), ensure_ascii=False)
-        found = {
+        return {
             f"{HOUSE}.typ": sources[HOUSE].encode(),
             "main.typ": sources[self.template].encode(),
             "data.json": data.encode(),
             **self.pictures,
         }
-        if not self.folder:
-            return found
-        held = {f"{self.folder}/{name}": one for name, one in found.items()}
-        return {**held, "main.typ": f'#include "{self.folder}/main.typ"'.encode()}
 
 
 @dataclass(frozen=True)
 class PaperBundle:
     """Papers one behind the other in one file: each keeps its own template, data and pictures in a
-    folder of its own (either all of them name theirs or none does), and counts its own pages.
+    folder of its own, and counts its own pages.
     `main.typ` says where each begins and ends: `<paper-start>` (its value: the place of the paper,
     from 0) and `<paper-end>`.
     """
@@ -88,8 +82,8 @@ class PaperBundle:
         lines: list[str] = []
         before = ""
         for place, paper in enumerate(self.papers):
-            folder = paper.folder or f"{place:04}"
-            found |= replace(paper, folder=folder).files()
+            folder = f"{place:04}"
+            found |= {f"{folder}/{name}": held for name, held in paper.files().items()}
             lines += [
                 "#counter(page).update(1)",
                 f"#[#metadata({place}) <paper-start>]",

@@ -225,10 +225,6 @@ def test_papers_in_one_file_stay_as_they_are_alone(typesetter: Typesetter) -> No
         (0, "信 Letter", 0),
         *((1, name, place) for place, name in enumerate(("Ana", "Bo", "Cai", "Dan", "Eve", "Fu"))),
     ]
-    # from folders that they name, it is the same file
-    named = [replace(one, folder=f"part-{place}") for place, one in enumerate(papers)]
-    assert typesetter.set_pdf(PaperBundle('All "papers" #1', named, DAY, "Office")) == made
-    assert [typesetter.set_pdf(one) for one in named] == alone
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="fonts are found by fontconfig")

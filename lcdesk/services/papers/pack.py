@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,7 +26,13 @@ from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import new_folder
 from lcdesk.papers.content import PaperBundle, PaperContent, texts_of
-from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
+from lcdesk.papers.typesetter import (
+    PlaceFault,
+    SetPaper,
+    SettingCancelled,
+    Typesetter,
+    shared_typesetter,
+)
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader, both
 from lcdesk.services.papers.making import (
@@ -179,6 +185,7 @@ def save_pack(
                     made.append((found, maker.set_beside(found, fresh)))
                 else:
                     made.append((None, found))
+        maker.bind_beside(when, made)
         files: list[PackedFile] = []
         unmade: list[UnmadeFile] = []
         bound: list[_Gathered] = []
@@ -246,23 +253,30 @@ class _PackMaker:
         self.spoken: Spoken = now if wanted == "both" else wanted
         self.reader = CourseReader(desk, cohort_id, office)
         self.moment = PackMoment(0, None, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
-        self._count = 1  # papers so far; the contents come first
+        self._binder = typesetter
+        self._promised: tuple[PaperBundle, Future[SetPaper | None]] | None = None
         self._wrong: list[WrongPaper] | None = None
 
     @contextmanager
     def setting_beside(self) -> Iterator[None]:
-        """Papers can be set beside. Where it ends before they all are, the one that is being set
-        is stopped, and no other is begun.
+        """Papers can be set beside, and the file of all of them by a process of its own. Where it
+        ends before they all are, what is being set is stopped, and nothing else is begun.
         """
         is_over, asked = threading.Event(), self.is_stopped
         self.is_stopped = lambda: is_over.is_set() or (asked is not None and asked())
-        with ThreadPoolExecutor(1, "lcdesk-pack") as self._pool:
+        with (
+            Typesetter() as binder,
+            ThreadPoolExecutor(1, "lcdesk-pack") as self._pool,
+            ThreadPoolExecutor(1, "lcdesk-pack-whole") as self._binding,
+        ):
             try:
+                with suppress(KnownFault):  # where it cannot be started, the other does its work
+                    binder.warm()
+                    self._binder = binder
                 yield
-            except BaseException:
+            finally:
                 is_over.set()
                 self._pool.shutdown(wait=False, cancel_futures=True)
-                raise
 
     def read_course(self) -> None:
         """What all its things say of the course."""
@@ -331,7 +345,7 @@ class _PackMaker:
     def _wrong_words(self, kind: str) -> list[str]:
         """Which of those that were issued today's data would set otherwise."""
         if self._wrong is None:
-            self._wrong = find_wrong(self.desk, self.cohort_id, self.typesetter, self.is_stopped)
+            self._wrong = find_wrong(self.desk, self.cohort_id, self._binder, self.is_stopped)
         names = [
             _("{number} {name}", number=one.line.number, name=one.line.name)
             for one in self._wrong
@@ -373,9 +387,7 @@ class _PackMaker:
         return [self._dated(one) for one in found]
 
     def _dated(self, content: PaperContent) -> PaperContent:
-        """In a folder of its own in memory, too, alone as in the file of all."""
-        self._count += 1
-        return replace(content, stands_at=self.moment.begin, folder=f"{self._count:04}")
+        return replace(content, stands_at=self.moment.begin)
 
     def set_beside(self, one: _Gathered, folder: Path) -> Future[_Made]:
         """Set a paper and write it, while others are read: those of before come first."""
@@ -401,6 +413,60 @@ class _PackMaker:
 
     # --- the contents, and all in one file ---
 
+    def bind_beside(
+        self, when: PackTime, made: Sequence[tuple[_Gathered | None, Future[_Made] | _Made]]
+    ) -> None:
+        """Begin to set the file of all papers while these are set one by one. Its contents count
+        pages themselves: so it is the one that is wanted where each paper can be made and there is
+        nothing more to say of it; else only its first page is set anew.
+        """
+        papers = [paper for paper, _one in made if paper is not None]
+        files: list[PackedFile] = []
+        for paper, one in made:
+            if paper is not None:
+                part = paper.part
+                name = self.file_name(part.place, part.words, ".pdf")
+                files.append(PackedFile(part.place, name, part.words, 0, "", 0, paper.remarks))
+            elif isinstance(one, PackedFile):
+                files.append(one)
+        unmade = [one for _paper, one in made if isinstance(one, UnmadeFile)]
+
+        def set_it(together: PaperBundle) -> SetPaper | None:
+            try:
+                return self._binder.set_pdf(together, self.is_stopped)
+            except (KnownFault, SettingCancelled):
+                return None
+
+        if papers and self._binder is not self.typesetter:
+            together = self._all_in_one(when, files, unmade, papers)
+            future = self._binding.submit(copy_context().run, set_it, together)
+            self._promised = together, future
+
+    def _all_in_one(
+        self,
+        when: PackTime,
+        files: Sequence[PackedFile],
+        unmade: Sequence[UnmadeFile],
+        bound: Sequence[_Gathered],
+    ) -> PaperBundle:
+        whole = in_both(_ALL)
+        name = self.file_name(0, whole, ".pdf")
+        page = self._contents_page(when, files, unmade, bound, name, is_before=True)
+        return self._bundle(whole, [page, *(paper for one in bound for paper in one.contents)])
+
+    def _bound(self, together: PaperBundle) -> tuple[SetPaper | None, list[BilingualText]]:
+        """The file of all papers as it was set beside, where it is that one; else set now, by the
+        process that has laid out most of it.
+        """
+        typesetter = self.typesetter
+        if self._promised is not None:
+            promised, future = self._promised
+            made = future.result()
+            if made is not None and promised == together:
+                return made, []
+            typesetter = self._binder
+        return self._tried(lambda: (typesetter.set_pdf(together, self.is_stopped), []))
+
     def bind(
         self,
         when: PackTime,
@@ -416,18 +482,14 @@ class _PackMaker:
         names = [self.file_name(0, one, ".pdf") for one in (words, whole)]
         found: list[PackedFile] = []
         if bound:
-            page = self._contents_page(when, files, unmade, bound, names[1])
-            papers = [page, *(paper for one in bound for paper in one.contents)]
-            together = self._bundle(whole, papers)
-            made, said = self._tried(
-                lambda: (self.typesetter.set_pdf(together, self.is_stopped), [])
-            )
+            made, said = self._bound(self._all_in_one(when, files, unmade, bound))
             if made is None:
                 unmade.append(UnmadeFile(0, whole, said[0]))
             else:
                 private_files.write(folder / names[1], made.pdf)
                 found.append(_packed(0, names[1], whole, made.pdf, made.pages))
-        page = self._contents_page(when, files, unmade, bound, names[1] if found else "")
+        name = names[1] if found else ""
+        page = self._contents_page(when, files, unmade, bound, name)
         made = self.typesetter.set_pdf(page, self.is_stopped)
         private_files.write(folder / names[0], made.pdf)
         return [_packed(0, names[0], words, made.pdf, made.pages), *found]
@@ -439,11 +501,15 @@ class _PackMaker:
         unmade: Sequence[UnmadeFile],
         bound: Sequence[_Gathered],
         whole: str,
+        *,
+        is_before: bool = False,
     ) -> PaperContent:
-        begins, place = dict[str, int](), 1  # this page itself comes first
+        """`is_before`: the papers stand behind it in one file, where it counts their pages."""
+        begins, place = dict[str, tuple[int, int]](), 1  # this page itself comes first
         for one in bound:
-            begins[self.file_name(one.part.place, one.part.words, ".pdf")] = place
-            place += len(one.contents)
+            count = len(one.contents)
+            begins[self.file_name(one.part.place, one.part.words, ".pdf")] = place, count
+            place += count
         data = {
             **self.head,
             "language": self.wanted,
@@ -454,8 +520,9 @@ class _PackMaker:
             "files": [
                 {
                     "name": one.name,
-                    "pages": one.pages,
-                    "begins": begins.get(one.name, -1),
+                    "pages": 0 if is_before else one.pages,
+                    "begins": begins.get(one.name, (-1, 0))[0],
+                    "papers": begins.get(one.name, (-1, 0))[1],
                     "remarks": [both(remark) for remark in one.remarks],
                 }
                 for one in files
@@ -465,9 +532,8 @@ class _PackMaker:
                 for one in unmade
             ],
         }
-        undrawn = self.typesetter.undrawn(texts_of(data), self.is_stopped)
-        page = _without(data, undrawn)
-        return PaperContent("pack_contents", page, self.moment.begin, folder="0001")
+        undrawn = self._binder.undrawn(texts_of(data), self.is_stopped)
+        return PaperContent("pack_contents", _without(data, undrawn), self.moment.begin)
 
     # --- in words ---
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,12 @@ def test_all_of_it_is_listed_and_can_be_printed_at_once(
     ]
     assert pages[-len(alone) :] == alone
     assert len(pages) == len(alone) + len(pages_of(files["00 Contents.pdf"]))
+    # its contents count the pages of each, and say on which it begins
+    said, begin = squeezed("".join(pages[: -len(alone)])), len(pages) - len(alone) + 1
+    for one in saved.files:
+        if one.place and one.pages:
+            assert re.search(f"{re.escape(squeezed(one.name))}.*?{one.pages}{begin}", said)
+            begin += one.pages
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
