@@ -61,10 +61,10 @@ class PrintPlan:
         at = max(at for at, first in enumerate(firsts) if first <= number)
         return at, number - firsts[at]
 
-    def page_of(self, item: int) -> int:
-        """The first page of a person or activity; 0 where it stands among those of others."""
+    def page_of(self, item: int, place: int = 0) -> int:
+        """A page of a person or activity, from 0; 0 where it stands among those of others."""
         found = (
-            first
+            first + place
             for first, part in zip(self.firsts, self.parts, strict=True)
             if list(part.owners) == [item]
         )

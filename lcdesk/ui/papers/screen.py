@@ -96,6 +96,7 @@ class PapersScreen(Screen):
         self.wrong: Sequence[WrongPaper] = ()
         self._pages: Sequence[QImage] = ()
         self._per_inch = 0.0
+        self._sheet = 0  # the page on view of one who has several
         self._shown, self._at, self._is_plain, self._is_due = "", 0, False, True
         self._ids: tuple[int, ...] | None = None
         self._spoken: PaperLanguage = "both"
@@ -257,7 +258,7 @@ class PapersScreen(Screen):
     def _show_paper(self, paper: PreparedPaper | None) -> None:
         key = paper.kind.key if paper else ""
         if key != self._shown:
-            self._shown, self._at = key, 0
+            self._shown, self._at, self._sheet = key, 0, 0
             self.page.forget_size()
         self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()
@@ -304,7 +305,9 @@ class PapersScreen(Screen):
             return
         if self._leaves:
             if at == self._at:
-                self.page.show_page(pages[0], per_inch)
+                self._pages, self._sheet = pages, min(self._sheet, len(pages) - 1)
+                self.page.show_page(pages[self._sheet], per_inch)
+                self._per_inch = per_inch
         else:
             self._pages, self._per_inch = pages, per_inch
             self._at = max(0, min(self._at, len(pages) - 1))
@@ -313,21 +316,26 @@ class PapersScreen(Screen):
 
     def _turn(self, step: int) -> None:
         """To the page of another person, or another page of the paper."""
-        count = self._count()
-        if count:
-            self._at = (self._at + step) % count
+        count, sheet = self._count(), self._sheet + step
+        if self._leaves and 0 <= sheet < len(self._pages):
+            self._sheet = sheet
+            self.page.show_page(self._pages[sheet], self._per_inch)
+            self._show_place()
+        elif count:
+            self._at, self._sheet = (self._at + step) % count, 0
             self._is_plain = False  # a look is noted for the one it was at
             if not self._leaves:
                 self.page.show_page(self._pages[self._at], self._per_inch)
                 self._show_place()
             else:
+                self._pages = ()
                 self._set_page()
 
     def show_item(self, item: int) -> None:
         """The page of one person or activity."""
         places = [one.id for one in self._alone]
         if item in places:
-            self._at, self._is_plain = places.index(item), False
+            self._at, self._sheet, self._is_plain, self._pages = places.index(item), 0, False, ()
             self._set_page()
 
     @property
@@ -346,12 +354,16 @@ class PapersScreen(Screen):
     def _show_place(self) -> None:
         count, paper = self._count(), self.paper
         self.name.setText(self._alone[self._at].name if self._alone else "")
-        self.place.setText(
-            _("Page {number} of {count}", number=self._at + 1, count=count) if count else ""
-        )
+        said = _("Page {number} of {count}", number=self._at + 1, count=count) if count else ""
+        sheets = len(self._pages) if self._leaves else 0
+        if sheets > 1:
+            said = _(
+                "{page}, sheet {number} of {count}", page=said, number=self._sheet + 1, count=sheets
+            )
+        self.place.setText(said)
         self.page.setAccessibleDescription(self.name.text())
         for button in (self.back, self.forth):
-            button.setEnabled(count > 1)
+            button.setEnabled(count > 1 or sheets > 1)
         self._show_zoom()
         self.reveal.setVisible(bool(paper and paper.kind.private_fields) and not self._is_plain)
 
@@ -508,7 +520,7 @@ class PapersScreen(Screen):
 
     def print_run(self, paper: PreparedPaper) -> PrintRun:
         """All of it on its way to a printer, which knows the page on view."""
-        desk, at = self.context.desk, self._at
+        desk, at, sheet = self.context.desk, self._at, self._sheet
         shown = self._alone[at].id if self._alone else None
         return PrintRun(
             self.context,
@@ -516,7 +528,7 @@ class PapersScreen(Screen):
             self._name_of(paper),
             lambda is_stopped: plan_printing(paper, is_stopped),
             lambda owners: note_private(desk, paper.only(*owners)),
-            lambda plan: at + 1 if shown is None else plan.page_of(shown),
+            lambda plan: at + 1 if shown is None else plan.page_of(shown, sheet),
         )
 
     def _name_of(self, paper: PreparedPaper) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
 from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.participants import participants
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.papers.pack_dialog import PackDialog, save_pack_to
+from lcdesk.ui.papers.printing import plan_printing
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -165,6 +169,29 @@ def test_page_after_page_by_the_keyboard(
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert papers.name.text() == names[0]
+
+
+def test_every_sheet_of_an_activity_is_seen(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, cohort = papers.context.desk, papers.context.cohort_id
+    assert cohort is not None
+    for hour in (9, 14):
+        lecture = {"date": dt.date(2026, 12, 7), "start": dt.time(hour), "kind": "lecture"}
+        add_activity(desk, cohort, {**lecture, "title": f"At {hour}"})
+    for number in range(45):
+        values = {"full_name": f"Person {number}", "status": "confirmed"}
+        add_participant(desk, cohort, values)
+    choose(papers, "sign_in", qtbot)
+    qtbot.waitUntil(lambda: papers.place.text() == "Page 1 of 2, sheet 1 of 2", timeout=WAIT)
+    first = papers.page.image
+    QTest.mouseClick(papers.forth, LEFT)
+    assert papers.place.text() == "Page 1 of 2, sheet 2 of 2"
+    assert papers.page.image != first
+    QTest.mouseClick(papers.forth, LEFT)
+    qtbot.waitUntil(lambda: papers.place.text() == "Page 2 of 2, sheet 1 of 2", timeout=WAIT)
+    paper = papers.paper
+    assert paper is not None
+    plan = plan_printing(paper)
+    assert (plan.pages, plan.page_of(paper.items[1].id, 1)) == (4, 4)
 
 
 def test_looked_at_closely(papers: PapersScreen, settle: Callable[[], None], qtbot: QtBot) -> None:
