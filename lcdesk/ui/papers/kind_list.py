@@ -199,7 +199,7 @@ def _state_words(state: PaperKindState) -> tuple[str, str]:
         )
         return words, "warn"
     if state.issued and state.issued >= state.count:
-        return (_("issued") if state.kind.is_whole else _("all issued")), "ok"
+        return (_("issued for all") if state.kind.is_whole else _("all issued")), "ok"
     if state.issued:
         words = _(
             "{issued} issued, {left} wait", issued=state.issued, left=state.count - state.issued
