@@ -52,7 +52,7 @@ from tests.ui.looked_at import close_program
 from tests.ui.places import DIALOGS, TABS, go_to, handled_in, told, visit_all
 from tests.ui.private_places import see_more
 from tests.ui.said import said_by, seen_on, words_on
-from tests.ui.walking import Walk, name_of, walk_through
+from tests.ui.walking import Looked, Walk, name_of, walk_through
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words
 from tools.shots.run import OPENED, review_of
 
@@ -182,7 +182,7 @@ def chinese(
     """Every place in Chinese, all screens made in English before; then more in English again,
     where private values are.
     """
-    folder, found = tmp_path_factory.mktemp("chinese"), Chinese()
+    folder, found, looked_at = tmp_path_factory.mktemp("chinese"), Chinese(), Looked()
 
     def prepare(desk: Desk) -> None:
         nonlocal planted
@@ -196,7 +196,7 @@ def chinese(
         hear(place, root)
         found.called.look(place, content_of(program, root))
         found.stale += [f"{place}: {one}" for one in english_names(root)]
-        found.walks[place] = walk_through(root)
+        found.walks[place] = walk_through(root, looked_at)
         if place not in OTHER_WORDS:
             look_for_english(found, place, seen_on(root), known)
 

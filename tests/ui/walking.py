@@ -15,6 +15,8 @@ from tests.ui.places import handled_in, told
 
 CELLS = 120  # steps a table may take before it counts as one that nobody gets out of
 LONGEST = 300
+Looked = set[tuple[QWidget, bool]]
+"""Widgets, pressed down or not, that were seen to have the keyboard."""
 
 
 @dataclass
@@ -47,22 +49,21 @@ def step(key: Qt.Key, *, looks: bool = False) -> tuple[QWidget | None, QImage | 
     return None, None
 
 
-def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
-    """Everything the keyboard comes to, once round."""
+def go_round(key: Qt.Key, walk: Walk, looked_at: Looked | None = None) -> list[QWidget]:
+    """Everything the keyboard comes to, once round; what is in `looked_at` was seen to have it."""
     first = QApplication.focusWidget()
     seen = [first] if first is not None else []
     for _ in range(LONGEST):
         here = QApplication.focusWidget()
         if here is None:
             break
-        there, with_focus = step(key, looks=looks)
-        if (
-            with_focus is not None
-            and there is not None
-            and here.isVisible()
-            and _picture(here) == with_focus
-        ):
-            walk.unseen.append(told(here))
+        state = here, isinstance(here, QAbstractButton) and here.isChecked()
+        there, with_focus = step(key, looks=looked_at is not None and state not in looked_at)
+        if with_focus is not None and there is not None and here.isVisible():
+            if _picture(here) == with_focus:
+                walk.unseen.append(told(here))
+            elif looked_at is not None:
+                looked_at.add(state)
         if there is None:
             if len(seen) > 1:
                 walk.traps.append(told(here))
@@ -75,11 +76,13 @@ def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
     return seen
 
 
-def walk_through(root: QWidget) -> Walk:
-    """Round with Tab, and the other way round with Shift+Tab."""
+def walk_through(root: QWidget, looked_at: Looked) -> Walk:
+    """Round with Tab, and the other way round with Shift+Tab; what lies beside every screen is
+    looked at the first time.
+    """
     walk = Walk()
     handled = handled_in(root)
-    reached = go_round(Qt.Key.Key_Tab, walk, looks=True)
+    reached = go_round(Qt.Key.Key_Tab, walk, looked_at)
     back = go_round(Qt.Key.Key_Backtab, walk)
     walk.unreached = [told(one) for one in handled if not is_reached(one, reached)]
     walk.unreached_back = [told(one) for one in handled if not is_reached(one, back)]
