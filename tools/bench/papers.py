@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psutil
@@ -77,27 +78,36 @@ def bench(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds by the clock, and of processor: of this process and of the one that sets papers.
-    Where others use the machine, only the second says something.
+    """Seconds by the clock, and of processor: of this process and of all that it started. Where
+    others use the machine, only the second says something.
     """
 
     clock: float
     processor: float
 
 
-def _spent(act: Callable[[], object], typesetter: Typesetter | None = None) -> Spent:
-    def of_child() -> float:
-        child = typesetter._guarded.process if typesetter else None
-        times = psutil.Process(child.pid).cpu_times() if child else None
-        return times.user + times.system if times else 0.0
-
-    clock, own, child = time.monotonic(), time.process_time(), of_child()
+def _spent(act: Callable[[], object]) -> Spent:
+    before = _processor_of_others()
+    own, clock = time.process_time(), time.monotonic()
     act()
-    return Spent(time.monotonic() - clock, time.process_time() - own + max(0.0, of_child() - child))
+    clock, own = time.monotonic() - clock, time.process_time() - own
+    return Spent(clock, own + _processor_of_others() - before)
+
+
+def _processor_of_others() -> float:
+    """Of those that this process started: that ended, and that still run."""
+    times = os.times()
+    running = (one.cpu_times() for one in psutil.Process().children(recursive=True))
+    ended = times.children_user + times.children_system
+    return ended + sum(one.user + one.system for one in running)
 
 
 def _least(several: Sequence[Spent]) -> Spent:
     return Spent(min(one.clock for one in several), min(one.processor for one in several))
+
+
+def _middle(several: Sequence[Spent]) -> Spent:
+    return Spent(median([one.clock for one in several]), median([one.processor for one in several]))
 
 
 def _load() -> str:
@@ -118,7 +128,7 @@ def bench_certificates(desk: Desk, cohort_id: int, typesetter: Typesetter) -> No
         ours, bare = list[Spent](), list[Spent]()
         for turn in range(turns):
             content = _numbered(paper, count, f"A{turn}")
-            ours.append(_spent(partial(typesetter.set_pdf, content), typesetter))
+            ours.append(_spent(partial(typesetter.set_pdf, content)))
             other = _numbered(paper, count, f"B{turn}")
             bare.append(_spent(partial(_bare, other)))
         we, they = _least(ours), _least(bare)
@@ -160,7 +170,7 @@ def bench_first_page(desk: Desk, cohort_id: int) -> None:
     times = list[Spent]()
     for _turn in range(3):
         with Typesetter() as cold:
-            times.append(_spent(partial(_show, desk, cohort_id, "certificate", cold), cold))
+            times.append(_spent(partial(_show, desk, cohort_id, "certificate", cold)))
     print(f"  first page of a new process {_least(times).clock:.2f} s (bar 0.6; {_load()})")
 
 
@@ -176,14 +186,14 @@ def bench_previews(desk: Desk, cohort_id: int, typesetter: Typesetter) -> None:
         for per_inch in (UPRIGHT if high > wide else FLIPPED, 96.0):
             times = list[Spent]()
             for turn in range(TURNS):
-                _edit(desk, cohort_id, turn)
+                _edit(desk, cohort_id, turn + round(per_inch) * TURNS)
                 seen.add(json.dumps(_leaf(desk, cohort_id, kind.key).data))
                 work = partial(_show, desk, cohort_id, kind.key, typesetter, per_inch)
-                times.append(_spent(work, typesetter))
-            least, middle = _least(times[1:]), sorted(one.clock for one in times)[TURNS // 2]
+                times.append(_spent(work))
+            least, middle = _least(times[1:]), _middle(times[1:])
             parts.append(
-                f"{least.clock * 1000:.0f} ms, middle {middle * 1000:.0f}, of processor "
-                f"{least.processor * 1000:.0f}"
+                f"{least.clock * 1000:.0f} ms, middle {middle.clock * 1000:.0f}, of processor "
+                f"{middle.processor * 1000:.0f}"
             )
         gathering = _least([_spent(partial(_leaf, desk, cohort_id, kind.key)) for _ in range(5)])
         told = "an edit" if len(seen) > 1 else "nothing changed"
@@ -232,7 +242,7 @@ def bench_pack(desk: Desk, cohort_id: int, place: Path) -> None:
             typesetter.warm()
             folder = place / f"pack {turn}"
             work = partial(save_pack, desk, cohort_id, folder, typesetter=typesetter)
-            times.append(_spent(work, typesetter))
+            times.append(_spent(work))
     least = _least(times)
     print(
         f"  the pack of 22 people {least.clock:.1f} s, {least.processor:.1f} s of processor "
