@@ -32,6 +32,7 @@ from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
+from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
@@ -66,6 +67,7 @@ from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from lcdesk.ui.organisations.directory_pane import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.organisations.matching_dialog import MatchingDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
+from lcdesk.ui.papers.number_dialogs import NumberingDialog, VoidDialog
 from lcdesk.ui.papers.pack_dialog import PackDialog
 from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
@@ -266,6 +268,10 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
     "own templates": lambda window, _trap: OwnTemplatesDialog(window, window.context),
     "register": lambda window, _trap: RegisterDialog(window, window.context),
+    "numbers": lambda window, _trap: NumberingDialog(
+        window, window.context, paper_kind("certificate")
+    ),
+    "void": lambda window, _trap: VoidDialog(window, 2, _nothing),
     "whole pack": lambda window, trap: PackDialog(window, trap.words(), _nothing),
     "wrong papers": lambda window, trap: WrongPapersDialog(
         window, window.context, [_wrong_paper(trap.words(), trap.words())]

@@ -138,7 +138,10 @@ def _add_make(part: ArgumentParser) -> None:
     part.add_argument(
         "--below",
         action="store_true",
-        help=_("issue it to those too who do not reach the attendance asked for"),
+        help=_(
+            "issue it to those too who do not reach the attendance asked for; a certificate of "
+            "participation to those who do"
+        ),
     )
     part.add_argument(
         "--day", metavar="DAY", help=_("the day the paper bears; otherwise that of the course")
@@ -311,11 +314,14 @@ def _spoken() -> PaperLanguage:
 
 
 def _reaching(paper: PreparedPaper, *, is_all: bool) -> PreparedPaper:
-    """Without those who do not reach the attendance asked for; KnownFault where nobody is left."""
-    kept = [one for one in paper.items if is_all or not one.below]
+    """Without those whose attendance asks for another paper; KnownFault where nobody is left."""
+    kept = [one for one in paper.items if is_all or not one.is_for_others]
     if paper.items and not kept:
         raise KnownFault(
-            _("Nobody reaches the attendance asked for."), _("“--below” issues it all the same.")
+            _("Nobody is below the attendance asked for.")
+            if paper.kind.whose == "below"
+            else _("Nobody reaches the attendance asked for."),
+            _("“--below” issues it all the same."),
         )
     return paper.with_items(kept)
 

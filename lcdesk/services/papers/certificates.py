@@ -59,15 +59,19 @@ def _item(reader: CourseReader, person: ParticipantRecord, form: str) -> PaperIt
         # the number in the record is that of the completed course
         number=(person["certificate_no"] or "") if form == "completion" else "",
         missing=[] if person["nationality"] else [_("country")],
-        below=_attended(reader, person["id"]) if form == "completion" else "",
+        below=_attended(reader, person["id"], is_below=True) if form == "completion" else "",
+        reaching=_attended(reader, person["id"], is_below=False) if form != "completion" else "",
     )
 
 
-def _attended(reader: CourseReader, enrolment_id: int) -> str:
-    """How often somebody was there who does not reach the attendance asked for."""
-    if enrolment_id not in reader.register.below:
+def _attended(reader: CourseReader, enrolment_id: int, *, is_below: bool) -> str:
+    """How often somebody was there who does not reach the attendance asked for, or who does; ""
+    of all others, and of whom nothing counts yet.
+    """
+    rate = reader.register.by_person.get(enrolment_id)
+    if rate is None or not rate.of or (enrolment_id in reader.register.below) != is_below:
         return ""
-    return rate_words(reader.register.by_person[enrolment_id])
+    return rate_words(rate)
 
 
 CERTIFICATE = PaperKind(

@@ -23,7 +23,15 @@ from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, Paper
 from lcdesk.texts import _, n_
 
 RemarkKind = Literal[
-    "missing", "undrawn", "smaller", "too-long", "too-high", "pages", "photo", "attendance"
+    "missing",
+    "undrawn",
+    "smaller",
+    "too-long",
+    "too-high",
+    "pages",
+    "photo",
+    "attendance",
+    "reaching",
 ]
 WHOLE = 0
 """Stands for a paper that is given out as one where others have the id of a person or activity."""
@@ -218,6 +226,11 @@ def check_paper(
         ]
     found += [
         PaperRemark("attendance", one.below, one.id, one.name) for one in paper.items if one.below
+    ]
+    found += [
+        PaperRemark("reaching", one.reaching, one.id, one.name)
+        for one in paper.items
+        if one.reaching
     ]
     undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
     for one in paper.items:

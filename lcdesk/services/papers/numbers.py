@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lcdesk.db.values import table_of
+from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper, NumberSeries
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk, Work
@@ -69,6 +70,22 @@ def pattern_of(session: Session, kind: PaperKind) -> str:
     return own or kind.series
 
 
+def own_pattern(desk: Desk, kind: PaperKind) -> str:
+    """The office's own pattern for a kind; "" where it has none."""
+    query = sa.select(NumberSeries.pattern).where(NumberSeries.kind == kind.key)
+    with desk.reading() as session:
+        return session.scalar(query) or ""
+
+
+def next_number(desk: Desk, kind: PaperKind, pattern: str | None = None) -> str:
+    """The number that the next paper of a kind would get today; with `pattern`, if the office's
+    were that ("": the one it comes with). KnownFault for what is no pattern.
+    """
+    with desk.reading() as session:
+        wanted = pattern_of(session, kind) if pattern is None else pattern.strip() or kind.series
+        return next(free_numbers(session, kind, clock.today(), wanted))
+
+
 def set_pattern(desk: Desk, kind: PaperKind, pattern: str) -> None:
     """Number the papers of a kind so from now on; "" for the pattern it comes with. KnownFault for
     what is no pattern.
@@ -90,11 +107,13 @@ def set_pattern(desk: Desk, kind: PaperKind, pattern: str) -> None:
     desk.execute(SET, write, name=_(kind.label))
 
 
-def free_numbers(session: Session, kind: PaperKind, day: dt.date) -> Iterator[str]:
+def free_numbers(
+    session: Session, kind: PaperKind, day: dt.date, wanted: str = ""
+) -> Iterator[str]:
     """The numbers that the next papers of a kind get, one after the other: above the highest that
-    was ever given or typed in by hand.
+    was ever given or typed in by hand. `wanted`: by another pattern than the kind's.
     """
-    pattern = NumberPattern.of(pattern_of(session, kind), day.year)
+    pattern = NumberPattern.of(wanted or pattern_of(session, kind), day.year)
     known = [*session.scalars(_given(pattern))]
     if kind.number_field:
         column = table_of(Enrolment).c[kind.number_field]

@@ -56,10 +56,13 @@ from lcdesk.texts import (
     list_names,
     n_,
     speaking,
+    with_label,
 )
 
 MANIFEST = "manifest.json"
 _CONTENTS, _ALL = N_("Contents"), N_("All papers in one file")
+_NAMED = 6
+"""Drafts whose people are named in the contents, at most."""
 Stop = Callable[[], bool] | None
 Spoken = Literal["zh", "en"]
 T = TypeVar("T")
@@ -318,7 +321,7 @@ class _PackMaker:
         if part.kind.is_whole:
             kept = self._issued_whole(paper)
             if kept is not None:
-                missing = [*_state_words(1, 0, []), *self._wrong_words(part.kind.key), *missing]
+                missing = [*_state_words(1, [], []), *self._wrong_words(part.kind.key), *missing]
             return _Gathered(part, [self._dated(kept or paper.content)], paper), missing
         if not part.kind.series:
             return _Gathered(part, [self._dated(paper.content)], paper), missing
@@ -339,7 +342,8 @@ class _PackMaker:
             for one in paper.items
             if kind.whose == "reaching" and one.id in below and one.id not in issued
         ]
-        said = [*_state_words(len(issued), len(drafts), left), *self._wrong_words(part.kind.key)]
+        waiting = [one.name for one in drafts]
+        said = [*_state_words(len(issued), waiting, left), *self._wrong_words(part.kind.key)]
         return _Gathered(part, contents, shown), [*said, *missing]
 
     def _wrong_words(self, kind: str) -> list[str]:
@@ -583,13 +587,19 @@ def in_both(label: str) -> BilingualText:
     return BilingualText(in_language("zh", label), label)
 
 
-def _state_words(issued: int, drafts: int, left: Sequence[str]) -> list[str]:
-    """How many are as issued and how many not issued yet, and who has none."""
+def _state_words(issued: int, drafts: Sequence[str], left: Sequence[str]) -> list[str]:
+    """How many are as issued and how many not issued yet, and who has none. The few who are left
+    among issued ones are named: theirs may have been made void.
+    """
     found: list[str] = []
     if issued:
         found.append(n_("{count} as it was issued", "{count} as they were issued", issued))
     if drafts:
-        found.append(n_("{count} draft without number", "{count} drafts without number", drafts))
+        count = len(drafts)
+        words = n_("{count} draft without number", "{count} drafts without number", count)
+        if issued and count <= _NAMED:
+            words = with_label(words, join_names(drafts))
+        found.append(words)
     if left:
         found.append(_("left out, below the attendance asked for: {names}", names=join_names(left)))
     return found

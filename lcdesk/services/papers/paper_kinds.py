@@ -72,6 +72,13 @@ class PaperItem:
     """Texts in its data that are masked on screen."""
     below: str = ""
     """What somebody has attended, in words, where that is less than the paper asks for."""
+    reaching: str = ""
+    """What somebody has attended, in words, where the paper is for those below and they are not."""
+
+    @property
+    def is_for_others(self) -> bool:
+        """Does what they attended ask for another paper than this one?"""
+        return bool(self.below or self.reaching)
 
     def numbered(self, number: str) -> PaperItem:
         """The same under a number, with its code; without both for ""."""

@@ -29,6 +29,8 @@ class BeforePrint(QWidget):
         self.title = Label("", 16, "bold")
         self.sentence = Label("", 13, ink="fg2", wraps=True)
         self.note = Label("", 12, ink="fg3", wraps=True)
+        self.numbers = Button("")
+        self.numbers.setProperty("kind", "link")
         self.issue = Button("", "stamp", "primary")
         self.print = Button("", "printer")
         self.view = Button("", "file-text")
@@ -39,6 +41,7 @@ class BeforePrint(QWidget):
         inside = column(self.title, self.sentence, gap=8, margins=(0, 0, 6, 0))
         inside.addLayout(self._cards)
         inside.addStretch(1)
+        inside.addLayout(row(self.numbers, None))
         for part in (self.note, self.issue, self.print):
             inside.addWidget(part)
         inside.addLayout(row(self.save, self.view, gap=8))
@@ -59,6 +62,7 @@ class BeforePrint(QWidget):
         new = [one for one in paper.units if not one.number] if paper and can_issue else []
         self.issue.setVisible(bool(new))
         self.note.setVisible(bool(new))
+        self.numbers.setVisible(bool(new) and bool(self.numbers.text()))
         is_whole = bool(paper and paper.kind.is_whole)
         self.issue.setText(
             _("Issue") if is_whole else n_("Issue {count}", "Issue {count}", len(new))
@@ -77,6 +81,11 @@ class BeforePrint(QWidget):
         for button in (self.print, self.save, self.view):
             button.setEnabled(paper is not None)
         self.folder.setVisible(bool(paper and paper.items and not paper.kind.is_list))
+
+    def show_next_number(self, number: str) -> None:
+        """Under which number the next one would be issued; "": papers of this kind have none."""
+        self.numbers.setText(_("Next number: {number}…", number=number) if number else "")
+        set_tip(self.numbers, _("Say how they are numbered"))
 
     def show_checking(self, paper: PreparedPaper) -> None:
         """It is being looked through."""
@@ -131,6 +140,7 @@ _ORDER: Sequence[RemarkKind] = (
     "too-long",
     "smaller",
     "attendance",
+    "reaching",
     "missing",
     "photo",
 )
@@ -152,6 +162,12 @@ def _title(kind: RemarkKind, count: int) -> str:
             return n_(
                 "{count} person below the attendance asked for",
                 "{count} people below the attendance asked for",
+                count,
+            )
+        case "reaching":
+            return n_(
+                "{count} person reaches what the certificate of completion asks for",
+                "{count} people reach what the certificate of completion asks for",
                 count,
             )
         case "photo":

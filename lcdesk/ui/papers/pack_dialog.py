@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
+from lcdesk.model.names import dated_name
 from lcdesk.services.papers.pack import SavedPack, folder_name, free_folder, save_pack
 from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
 from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_, with_label
@@ -143,7 +144,7 @@ def open_pack(context: Context, parent: QWidget, when: PackTime = "all") -> Pack
     """Ask what goes into the folder of the cohort on screen and where it lies, then make it; `when`
     is proposed.
     """
-    name = str(context.cohort.get("name") or "")
+    name = dated_name(context.cohort)
     dialog = PackDialog(
         parent, name, lambda *answers: save_pack_to(context, parent, *answers), when
     )

@@ -15,7 +15,7 @@ from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import save_contents
 from lcdesk.services.papers.register import RegisterLine
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_result, tell_saved
 from lcdesk.ui.kit.screen import Context
@@ -23,6 +23,7 @@ from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
+from lcdesk.ui.papers.number_dialogs import VoidDialog
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
 SIZE = (980, 580)
@@ -43,7 +44,7 @@ class RegisterDialog(QDialog):
         self.banner = Banner()
         self.again = Button(_("Save as they &were…"), "file-down", clicked=self.ask_where)
         self.print = Button(_("&Print as they were…"), "printer", clicked=self.ask_to_print)
-        self.void = Button(_("Make &void"), "circle-slash", clicked=self.make_void)
+        self.void = Button(_("Make &void"), "circle-slash", clicked=self.ask_to_void)
         self.close_button = Button(_("Close"), clicked=self.reject)
         self._build()
         self.reload()
@@ -111,11 +112,23 @@ class RegisterDialog(QDialog):
             show_fault(fault, self)
             return {}
 
-    def make_void(self) -> None:
-        """Those marked hold no longer; their numbers stay given."""
-        for line in self.chosen():
-            if line.state == "issued":
-                register.void_paper(self._context.desk, line.number, "")
+    def ask_to_void(self) -> VoidDialog:
+        """Ask why those marked are made void; their numbers stay given."""
+        numbers = [line.number for line in self.chosen() if line.state == "issued"]
+        dialog = VoidDialog(self, len(numbers), lambda reason: self.make_void(numbers, reason))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def make_void(self, numbers: Sequence[str], reason: str) -> None:
+        """They hold no longer, which is told with its undoing."""
+        try:
+            for number in numbers:
+                register.void_paper(self._context.desk, number, reason)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return
+        self.banner.say(_("Void: {numbers}.", numbers=list_names(numbers)), "ok", can_close=True)
 
     def _hear(self) -> None:
         self.reload()
@@ -147,18 +160,18 @@ class RegisterDialog(QDialog):
 
 
 _COLUMNS = (
-    TableColumn("number", N_("Number"), 150, "strong", is_sortable=False),
-    TableColumn("paper", N_("Paper"), 180, is_sortable=False),
-    TableColumn("name", N_("Name"), 200, "name", is_sortable=False),
+    TableColumn("number", N_("Number"), 140, "strong", is_sortable=False),
+    TableColumn("paper", N_("Paper"), 190, is_sortable=False),
+    TableColumn("name", N_("Name"), 190, "name", is_sortable=False),
     TableColumn(
         "state",
         N_("State"),
-        150,
+        200,
         tone=lambda record: "ok" if record["holds"] else "fg3",
         is_sortable=False,
     ),
     TableColumn("issued", N_("Issued"), 100, "muted", is_sortable=False),
-    TableColumn("reason", N_("Reason"), 140, "muted", is_sortable=False),
+    TableColumn("reason", N_("Reason"), 110, "muted", is_sortable=False),
 )
 
 

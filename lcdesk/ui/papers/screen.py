@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
+from lcdesk.model.names import dated_name
 from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.services.papers import register
 from lcdesk.services.papers.making import (
@@ -28,9 +29,11 @@ from lcdesk.services.papers.making import (
     save_each,
     save_paper,
 )
+from lcdesk.services.papers.numbers import next_number
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem, PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState, read_states, with_wrong
 from lcdesk.services.papers.register import WrongPaper
+from lcdesk.services.papers.signers import SIGNERS
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
@@ -51,6 +54,7 @@ from lcdesk.ui.kit.widgets import (
 from lcdesk.ui.kit.widgets.controls import add_heading
 from lcdesk.ui.papers.before_print import BeforePrint
 from lcdesk.ui.papers.kind_list import PaperKindList, line_of
+from lcdesk.ui.papers.number_dialogs import NumberingDialog
 from lcdesk.ui.papers.pack_dialog import SPOKEN, open_pack, spoken_words
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_printing
 from lcdesk.ui.papers.register_dialog import RegisterDialog
@@ -248,12 +252,29 @@ class PapersScreen(Screen):
         self.page.say(_("Setting the page…"))
         self.context.tasks.run(
             _("Setting the page"),
-            lambda _task: prepare_paper(desk, kind, cohort_id, choice, office),
-            lambda paper: self._show_paper(paper) if kind == self.kinds.current() else None,
+            lambda _task: (
+                prepare_paper(desk, kind, cohort_id, choice, office),
+                next_number(desk, kind) if kind.series else "",
+            ),
+            lambda found: self._take_paper(kind, *found),
             self._refuse,
             owner=self,
             is_quiet=True,
         )
+
+    def _take_paper(self, kind: PaperKind, paper: PreparedPaper, number: str) -> None:
+        if kind == self.kinds.current():
+            self.aside.show_next_number(number)
+            self._show_paper(paper)
+
+    def open_numbering(self) -> NumberingDialog | None:
+        """How the papers of the kind on view are numbered."""
+        if (kind := self.kinds.current()) is None or not kind.series:
+            return None
+        dialog = NumberingDialog(self.window(), self.context, kind)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def _show_paper(self, paper: PreparedPaper | None) -> None:
         key = paper.kind.key if paper else ""
@@ -445,6 +466,10 @@ class PapersScreen(Screen):
                 self._add_choice(
                     menu, _(label), is_on, partial(self._choose, kind.key, option.key, code)
                 )
+            if option is SIGNERS:
+                menu.addAction(
+                    _("Name those who sign…"), lambda: self.context.command("edit_cohort")
+                )
         add_heading(menu, _("Organisers"))
         for value, label in ((True, N_("at the head")), (False, N_("left out"))):
             is_on = value == self._has_organisers
@@ -469,22 +494,34 @@ class PapersScreen(Screen):
     # --- what is done with it ---
 
     def issue(self) -> None:
-        """Give it out: everybody without one gets the next number. Those below the attendance
-        asked for are asked about.
+        """Give it out: everybody without one gets the next number. Those whose attendance asks
+        for another paper are asked about.
         """
         if (paper := self.paper) is None:
             return
-        below = [one for one in paper.items if one.below and not one.number]
-        if not below:
+        asked = [one for one in paper.items if one.is_for_others and not one.number]
+        if not asked:
             self._issue(paper)
             return
-        others = paper.with_items([one for one in paper.items if one not in below])
-        words = n_(
-            "{names} does not reach the attendance asked for.",
-            "{names} do not reach the attendance asked for.",
-            len(below),
-            names=join_names([one.name for one in below]),
-        )
+        others = paper.with_items([one for one in paper.items if one not in asked])
+        self._ask_to_issue(paper, others, asked)
+
+    def _ask_to_issue(
+        self, paper: PreparedPaper, others: PreparedPaper, asked: Sequence[PaperItem]
+    ) -> None:
+        if paper.kind.whose == "below":
+            words = n_(
+                "{count} person reaches what the certificate of completion asks for.",
+                "{count} people reach what the certificate of completion asks for.",
+                len(asked),
+            )
+        else:
+            words = n_(
+                "{names} does not reach the attendance asked for.",
+                "{names} do not reach the attendance asked for.",
+                len(asked),
+                names=join_names([one.name for one in asked]),
+            )
         self.banner.say(
             words,
             "warn",
@@ -496,15 +533,12 @@ class PapersScreen(Screen):
     def _issue(self, paper: PreparedPaper) -> None:
         self.banner.hide()
         try:
-            register.issue_paper(self.context.desk, paper)
+            issued = register.issue_paper(self.context.desk, paper)
         except KnownFault as fault:
             show_fault(fault, self)
             return
         self.context.offer(
-            _("Issued. The numbers stand in the register."),
-            _("Undo"),
-            lambda: self.context.command("undo"),
-            "ok",
+            _issued_words(paper, issued), _("Undo"), lambda: self.context.command("undo"), "ok"
         )
 
     def ask_to_print(self) -> None:
@@ -532,7 +566,7 @@ class PapersScreen(Screen):
         )
 
     def _name_of(self, paper: PreparedPaper) -> str:
-        parts = (_(paper.kind.label), str(self.context.cohort.get("name") or ""))
+        parts = (_(paper.kind.label), dated_name(self.context.cohort))
         return " ".join(filter(None, parts))
 
     def ask_for_pdf(self, *, is_opened: bool = False) -> QFileDialog | None:
@@ -601,6 +635,7 @@ class PapersScreen(Screen):
         self.language.opening.connect(self._fill_languages)
         self.choices.opening.connect(self._fill_choices)
         self.aside.item_asked.connect(self.show_item)
+        self.aside.numbers.clicked.connect(lambda: self.open_numbering())
         self.aside.issue.clicked.connect(self.issue)
         self.aside.print.clicked.connect(self.ask_to_print)
         self.aside.view.clicked.connect(lambda: self.ask_for_pdf(is_opened=True))
@@ -637,3 +672,16 @@ class PapersScreen(Screen):
         inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
         inside.addLayout(below, 1)
         self.setLayout(inside)
+
+
+def _issued_words(before: PreparedPaper, issued: PreparedPaper) -> str:
+    """How many papers were given out, and under which numbers."""
+    had = {one.id for one in before.units if one.number}
+    numbers = [one.number for one in issued.units if one.id not in had]
+    ends = dict.fromkeys((min(numbers, default=""), max(numbers, default="")))
+    return n_(
+        "{count} issued: {numbers}.",
+        "{count} issued: {numbers}.",
+        len(numbers),
+        numbers=" – ".join(ends),
+    )

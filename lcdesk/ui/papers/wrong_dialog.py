@@ -61,7 +61,7 @@ class WrongPapersDialog(QDialog):
 
     def _add(self, one: WrongPaper) -> None:
         kind = paper_kind(one.line.kind)
-        words = f"{_(kind.label)} · {one.line.number}"
+        words = f"{one.line.number} · {_(kind.label)}"
         item = add_paper_line(self.list, PaperLine(one.line.name, words, kind.icon))
         item.setData(_WRONG, one)
         set_tip(item, words)

@@ -133,6 +133,19 @@ def test_the_same_state_gives_the_same_bytes_and_an_edit_changes_what_it_concern
     assert now["00 Contents.pdf"] != first["00 Contents.pdf"]
 
 
+def test_whose_certificate_is_void_is_named_where_a_draft_stands_for_it(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    paper = prepare_paper(own_samples, paper_kind("certificate"), shanghai, PaperChoice("en"))
+    void = register.issue_paper(own_samples, paper).items[2]
+    register.void_paper(own_samples, void.number, "spoiled")
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "after", "en", typesetter=typesetter
+    )
+    (certificates,) = [file for file in saved.files if "completion" in file.name]
+    assert certificates.remarks[1].en == f"1 draft without number: {void.name}"
+
+
 def test_issued_certificates_are_as_they_were_issued(
     own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
 ) -> None:

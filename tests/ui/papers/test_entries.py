@@ -24,6 +24,7 @@ from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.ui.attendance.screen import AttendanceScreen
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.papers.pack_dialog import PackDialog
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
@@ -190,6 +191,21 @@ def test_from_the_line_that_says_who_falls_below(
     assert screen.for_below.isVisible()
     QTest.mouseClick(screen.for_below, LEFT)
     assert _ids(_shown(window, "participation", qtbot)) == [absent]
+
+
+def test_a_certificate_of_participation_is_for_those_below(
+    window: MainWindow, absent: int, desk: Desk, qtbot: QtBot
+) -> None:
+    window.open_screen("papers", kind="participation", ids=())
+    screen = _shown(window, "participation", qtbot)
+    assert len(_ids(screen)) > 1
+    QTest.mouseClick(screen.aside.issue, LEFT)
+    assert register.list_issued(desk) == [], "it is asked first"
+    assert screen.banner.isVisible()
+    buttons = screen.banner.findChildren(Button)
+    leave_out = next(one for one in buttons if one.text() == "Leave out")
+    QTest.mouseClick(leave_out, LEFT)
+    assert [one.enrolment_id for one in register.list_issued(desk)] == [absent]
 
 
 def test_from_attendance(window: MainWindow, absent: int, qtbot: QtBot) -> None:

@@ -11,17 +11,20 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model import clock
-from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import add_participant
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.status_line import StatusLine
-from lcdesk.ui.papers.pack_dialog import PackDialog, save_pack_to
+from lcdesk.ui.papers.number_dialogs import NumberingDialog, VoidDialog
+from lcdesk.ui.papers.pack_dialog import PackDialog, open_pack, save_pack_to
 from lcdesk.ui.papers.printing import plan_printing
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -263,7 +266,62 @@ def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBo
     assert dialog.table.record(0)["number"] == lines[0].number
     dialog.view.select_ids([0])
     QTest.mouseClick(dialog.void, LEFT)
+    asked = dialog.findChild(VoidDialog)
+    assert asked is not None
+    QTest.keyClicks(asked.box, "spoiled")
+    QTest.keyClick(asked.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.table.record(0)["state"] == "void", timeout=WAIT)
+    assert dialog.table.record(0)["reason"] == "spoiled"
+    assert lines[0].number in dialog.banner.text()
+    assert dialog.banner.isVisible()
+    dialog.reject()
+
+
+def test_numbered_as_the_office_does(papers: PapersScreen, qtbot: QtBot) -> None:
+    year = clock.today().year
+    assert f"LC-{year}-001" in papers.aside.numbers.text(), "it is seen before anything is issued"
+    QTest.mouseClick(papers.aside.numbers, LEFT)
+    dialog = papers.window().findChild(NumberingDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.box, "SSTEC-{year}")
+    assert not dialog.ok.isEnabled(), "there is no count in it"
+    QTest.keyClicks(dialog.box, "-{n:4}")
+    assert f"SSTEC-{year}-0001" in dialog.next.text()
+    QTest.keyClick(dialog.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: f"SSTEC-{year}-0001" in papers.aside.numbers.text(), timeout=WAIT)
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    numbers = sorted(one.number for one in register.list_issued(papers.context.desk))
+    assert numbers[0] == f"SSTEC-{year}-0001"
+    status = papers.window().findChild(StatusLine)
+    assert status is not None
+    said = status.news.text()
+    assert said.startswith(f"{len(numbers)} ")
+    assert numbers[0] in said
+    assert numbers[-1] in said
+
+
+def test_who_signs_is_named_from_the_paper(papers: PapersScreen) -> None:
+    menu = QMenu()
+    papers._fill_choices(menu)
+    action = next(one for one in menu.actions() if one.text() == "Name those who sign…")
+    action.trigger()
+    dialog = papers.window().findChild(CohortDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_a_paper_is_called_by_the_session(papers: PapersScreen, settle: Callable[[], None]) -> None:
+    """Of two sessions whose long names begin alike each has files of its own name."""
+    desk = papers.context.desk
+    long = "2026 International Training Programme on Green and Low-Carbon Technologies"
+    change_cohort(desk, papers.context.cohort_id or 0, {"name_en": f"{long} (Kunming Session)"})
+    settle()
+    asked = papers.ask_for_pdf()
+    assert asked is not None
+    assert "Kunming Session 2026.pdf" in asked.selectedFiles()[0]
+    asked.reject()
+    dialog = open_pack(papers.context, papers.window(), "after")
+    assert "Kunming Session 2026" in dialog.folder.name
     dialog.reject()
 
 

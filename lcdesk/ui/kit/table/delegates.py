@@ -167,6 +167,8 @@ def paint_number(
 def paint_name(
     painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
 ) -> None:
+    if not text:
+        return
     middle = rect.y() + rect.height() / 2
     draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
     draw_text(
