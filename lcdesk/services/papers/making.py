@@ -191,7 +191,7 @@ def _content(
 ) -> PaperContent:
     data: dict[str, Any] = {"language": choice.language, **gathered.data}
     if kind.is_whole:
-        data["paper_no"] = number
+        data |= {"paper_no": number}
     if kind.about != "course":
         data[_LIST_NAMES[kind.about]] = [one.data for one in gathered.items]
     pictures = dict(gathered.pictures)

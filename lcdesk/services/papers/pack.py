@@ -365,7 +365,7 @@ class _PackMaker:
             if line.state == "issued" and line.paper_id
         ]
         contents = read_issued(self.desk, numbers)
-        return next((one for one in contents if one.data["language"] == self.wanted), None)
+        return next((one for one in contents if one.data.get("language") == self.wanted), None)
 
     def _issued(self, paper: PreparedPaper) -> dict[int, PaperContent]:
         """The papers that hold, by person, as they were issued."""
