@@ -268,8 +268,11 @@ def _make(asked: Namespace) -> int:
         cohort = cohort_named(desk, asked.cohort)
         paper = prepare_paper(desk, kind, cohort["id"], choice, settings.load().office)
         remarks = check_paper(paper)
+        numbers: list[str] = []
         if asked.issue:
-            paper = register.issue_paper(desk, _reaching(paper, is_all=asked.below))
+            chosen = _reaching(paper, is_all=asked.below)
+            paper = register.issue_paper(desk, chosen)
+            numbers = register.new_numbers(chosen, paper)
         note_private(desk, paper)
         if asked.each:
             make_folder(asked.out)
@@ -286,7 +289,10 @@ def _make(asked: Namespace) -> int:
             for one in remarks
         ],
     }
-    return answer(asked, said, saved.message)
+    if not asked.issue:
+        return answer(asked, said, saved.message)
+    words = register.issued_words(numbers)
+    return answer(asked, {**said, "issued": numbers}, words, saved.message)
 
 
 def _pack(asked: Namespace) -> int:

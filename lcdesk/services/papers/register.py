@@ -28,7 +28,7 @@ from lcdesk.services.papers.numbers import free_numbers, holds
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
-from lcdesk.texts import N_, _, list_names
+from lcdesk.texts import N_, _, list_names, n_
 
 ISSUE, VOID, REPLACE = (
     N_("Issue {count} papers: {name}"),
@@ -125,6 +125,19 @@ def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
         return numbered
 
     return desk.execute(ISSUE, write, count=count, name=_(paper.kind.label))
+
+
+def new_numbers(before: PreparedPaper, issued: PreparedPaper) -> list[str]:
+    """Those that were given when a paper was issued, in the order of its people."""
+    had = {one.id for one in before.units if one.number}
+    return [one.number for one in issued.units if one.id not in had]
+
+
+def issued_words(numbers: Sequence[str]) -> str:
+    """How many papers were given out, and under which numbers."""
+    ends = " – ".join(dict.fromkeys((*numbers[:1], *numbers[-1:])))
+    count = len(numbers)
+    return n_("{count} issued: {numbers}.", "{count} issued: {numbers}.", count, numbers=ends)
 
 
 def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:

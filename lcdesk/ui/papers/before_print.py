@@ -31,6 +31,7 @@ class BeforePrint(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.numbers = Button("")
         self.numbers.setProperty("kind", "link")
+        self.numbers.setProperty("flush", True)
         self.issue = Button("", "stamp", "primary")
         self.print = Button("", "printer")
         self.view = Button("", "file-text")
@@ -119,7 +120,10 @@ class BeforePrint(QWidget):
                 continue
             name = Button(one.name, clicked=lambda item=one.item: self.item_asked.emit(item))
             name.setProperty("kind", "link")
-            lines += [name, Label(one.words, 12, ink="fg2", wraps=True)]
+            name.setProperty("flush", True)
+            lines.append(name)
+            if kind != "photo":  # its title says it
+                lines.append(Label(one.words, 12, ink="fg2", wraps=True))
         if len(remarks) > MOST:
             more = len(remarks) - MOST
             lines.append(Label(n_("and {count} more", "and {count} more", more), 12, ink="fg2"))

@@ -38,7 +38,7 @@ class PackDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._cohort, self._make = cohort, make
-        self.setWindowTitle(_("Whole pack"))
+        self.setWindowTitle(_("End-of-course folder") if when == "after" else _("Whole pack"))
         self.setFixedWidth(WIDTH)
         self._groups: list[QButtonGroup] = []
         self.times: dict[PackTime, QRadioButton] = {
@@ -113,7 +113,7 @@ class PackDialog(QDialog):
             "moment, a page that lists them, and one file to print them all."
         )
         made = column(
-            Label(_("Whole pack"), 17, "bold", wraps=True),
+            Label(self.windowTitle(), 17, "bold", wraps=True),
             Label(said, 13, ink="fg2", wraps=True),
             gap=14,
             margins=(24, 22, 24, 18),

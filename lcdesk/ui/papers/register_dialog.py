@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
+from lcdesk.model.kinds import Date
 from lcdesk.papers.content import PaperContent
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
@@ -26,7 +27,7 @@ from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
 from lcdesk.ui.papers.number_dialogs import VoidDialog
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
-SIZE = (980, 580)
+SIZE = (1080, 580)
 
 
 class RegisterDialog(QDialog):
@@ -162,7 +163,7 @@ class RegisterDialog(QDialog):
 _COLUMNS = (
     TableColumn("number", N_("Number"), 140, "strong", is_sortable=False),
     TableColumn("paper", N_("Paper"), 190, is_sortable=False),
-    TableColumn("name", N_("Name"), 190, "name", is_sortable=False),
+    TableColumn("name", N_("Name"), 220, "name", is_sortable=False),
     TableColumn(
         "state",
         N_("State"),
@@ -189,6 +190,6 @@ def _record(at: int, line: RegisterLine) -> dict[str, object]:
         "name": line.name,
         "state": state,
         "holds": line.state == "issued",
-        "issued": line.at.date().isoformat(),
+        "issued": Date().format(line.at.date()),
         "reason": line.reason,
     }

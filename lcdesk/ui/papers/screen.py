@@ -376,6 +376,8 @@ class PapersScreen(Screen):
         count, paper = self._count(), self.paper
         self.name.setText(self._alone[self._at].name if self._alone else "")
         said = _("Page {number} of {count}", number=self._at + 1, count=count) if count else ""
+        if count and paper and paper.kind.shares_pages:
+            said = _("{number} of {count}", number=self._at + 1, count=count)
         sheets = len(self._pages) if self._leaves else 0
         if sheets > 1:
             said = _(
@@ -531,6 +533,8 @@ class PapersScreen(Screen):
         )
 
     def _issue(self, paper: PreparedPaper) -> None:
+        if self.banner.isAncestorOf(self.focusWidget() or self):
+            self.aside.issue.setFocus()  # what has the keyboard goes with the banner
         self.banner.hide()
         try:
             issued = register.issue_paper(self.context.desk, paper)
@@ -538,7 +542,10 @@ class PapersScreen(Screen):
             show_fault(fault, self)
             return
         self.context.offer(
-            _issued_words(paper, issued), _("Undo"), lambda: self.context.command("undo"), "ok"
+            register.issued_words(register.new_numbers(paper, issued)),
+            _("Undo"),
+            lambda: self.context.command("undo"),
+            "ok",
         )
 
     def ask_to_print(self) -> None:
@@ -672,16 +679,3 @@ class PapersScreen(Screen):
         inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
         inside.addLayout(below, 1)
         self.setLayout(inside)
-
-
-def _issued_words(before: PreparedPaper, issued: PreparedPaper) -> str:
-    """How many papers were given out, and under which numbers."""
-    had = {one.id for one in before.units if one.number}
-    numbers = [one.number for one in issued.units if one.id not in had]
-    ends = dict.fromkeys((min(numbers, default=""), max(numbers, default="")))
-    return n_(
-        "{count} issued: {numbers}.",
-        "{count} issued: {numbers}.",
-        len(numbers),
-        numbers=" – ".join(ends),
-    )

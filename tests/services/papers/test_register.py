@@ -20,7 +20,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, prepare_paper
-from lcdesk.services.papers.numbers import NumberPattern, set_pattern
+from lcdesk.services.papers.numbers import NumberPattern, next_number, set_pattern
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from tests.papers.pdf_reading import squeezed, text_of
@@ -35,6 +35,20 @@ def prepared(desk: Desk, cohort_id: int, language: str = "both") -> PreparedPape
 
 def lines(desk: Desk) -> dict[str, str]:
     return {one.number: one.state for one in register.list_issued(desk)}
+
+
+def test_it_says_which_numbers_were_given(own_samples: Desk, shanghai: int) -> None:
+    kind = paper_kind("certificate")
+    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice())
+    first, count = paper.items[0].id, len(paper.items)
+    register.issue_paper(own_samples, paper.only(first))
+    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice())
+    assert next_number(own_samples, kind) == f"LC-{YEAR}-002"
+    assert next_number(own_samples, kind, "No. {n}") == "No. 1", "asked, not set"
+    numbers = register.new_numbers(paper, register.issue_paper(own_samples, paper))
+    assert (numbers[0], numbers[-1]) == (f"LC-{YEAR}-002", f"LC-{YEAR}-{count:03}")
+    assert f"{numbers[0]} – {numbers[-1]}" in register.issued_words(numbers)
+    assert "–" not in register.issued_words(numbers[:1])
 
 
 def test_each_gets_the_next_number_and_it_stands_in_the_record(

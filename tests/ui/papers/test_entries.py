@@ -206,6 +206,9 @@ def test_a_certificate_of_participation_is_for_those_below(
     leave_out = next(one for one in buttons if one.text() == "Leave out")
     QTest.mouseClick(leave_out, LEFT)
     assert [one.enrolment_id for one in register.list_issued(desk)] == [absent]
+    held = screen.window().focusWidget()
+    assert held is not None
+    assert screen.isAncestorOf(held), "the keyboard stays on the screen"
 
 
 def test_from_attendance(window: MainWindow, absent: int, qtbot: QtBot) -> None:
