@@ -130,6 +130,13 @@ CASES: dict[str, list[Case]] = {
         Case(f"LC-{dt.date.today().year}-001 --out {{at}}/again.pdf", before=(ISSUED,)),
         Case("NO-1 --out {at}/again.pdf", code=1),
     ],
+    "papers accept": [
+        Case(
+            f"LC-{dt.date.today().year}-001",
+            before=(ISSUED, f"status {C} --set withdrew --who 1 --anyway"),
+        ),
+        Case("NO-1", code=1),
+    ],
     "papers void": [
         Case(f"LC-{dt.date.today().year}-001 --reason 'printed twice'", before=(ISSUED,)),
         Case("NO-1", code=1),

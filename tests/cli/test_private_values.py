@@ -165,6 +165,7 @@ ELSEWHERE = {
     "papers names",
     "papers numbers",
     "papers again",
+    "papers accept",
     "papers void",
     "papers fill",  # by itself, in tests/services/papers
     "papers template",

@@ -57,6 +57,10 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="FILE.pdf",
         help=_("issue them anew under new numbers, and save the new pages"),
     )
+    accept = add_part(
+        whats, "accept", _("issued papers are right as they are, whatever the desk says today")
+    )
+    accept.add_argument("number", metavar="NUMBER", nargs="+", help=_("the number on the paper"))
     again = add_part(whats, "again", _("set issued papers again as they were"))
     again.add_argument("number", metavar="NUMBER", nargs="+", help=_("the number on the paper"))
     again.add_argument(
@@ -215,6 +219,7 @@ def papers(asked: Namespace) -> int:
         "issued": _issued,
         "wrong": _wrong,
         "again": _again,
+        "accept": _accept,
         "void": _void,
         "numbers": _numbers,
         "fill": fill,
@@ -424,6 +429,23 @@ def _again(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         saved = save_contents(register.read_numbered(desk, asked.number), asked.out)
     return answer(asked, {"files": [str(path) for path in saved.paths]}, saved.message)
+
+
+def _accept(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        found = {one.line.number: one for one in register.find_wrong(desk)}
+        others = [number for number in asked.number if number not in found]
+        if others:
+            raise KnownFault(
+                _(
+                    "These agree with the desk, or are not issued: {names}.",
+                    names=", ".join(others),
+                ),
+                _("Nothing was changed. `lcdesk papers wrong` lists those that do not agree."),
+            )
+        register.accept_papers(desk, [found[number] for number in asked.number])
+    said = _("Right as issued: {names}. Undo takes that back.", names=", ".join(asked.number))
+    return answer(asked, {"numbers": asked.number}, said)
 
 
 def _void(asked: Namespace) -> int:

@@ -55,6 +55,7 @@ _BLANK = {
     "Document": ("note", "on"),
     "StatusStep": ("reason",),
     "Attendance": ("note",),
+    "IssuedPaper": ("accepted",),
     "Lead": ("person_id", "notes"),
     "LeadStep": ("reason",),
 }

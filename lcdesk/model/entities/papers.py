@@ -43,7 +43,8 @@ class IssuedPaper(Entity):
     """A paper that was given out under a number. `data`: all that it is set from, so that it can be
     set again as it was (`lcdesk.services.papers.register`); {} once its person was erased.
     `voided_at`: since when it no longer holds, `reason` why, `replaced_by` the number of the paper
-    that holds instead.
+    that holds instead. `accepted`: what the desk said of it when somebody found it right as it is
+    (SHA-256, or "gone" of one whose person takes no part any more).
     """
 
     __tablename__ = "issued_paper"
@@ -56,6 +57,7 @@ class IssuedPaper(Entity):
     data: Mapped[KeptPaper] = mapped_column(sa.JSON)
     reason: Mapped[str | None] = mapped_column(sa.String(400))
     replaced_by: Mapped[str | None] = mapped_column(sa.String(60))
+    accepted: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class GivenNumber(Kept):

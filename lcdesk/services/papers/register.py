@@ -5,6 +5,8 @@ again, and compared with what the desk says today.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,11 +32,13 @@ from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
 from lcdesk.texts import N_, _, list_names, n_
 
-ISSUE, VOID, REPLACE = (
+ISSUE, VOID, REPLACE, ACCEPT = (
     N_("Issue {count} papers: {name}"),
     N_("Make paper {number} void"),
     N_("Issue {count} papers anew: {name}"),
+    N_("Leave {count} papers as issued"),
 )
+_GONE = "gone"
 PaperState = Literal["issued", "void", "replaced", "taken back"]
 STATES: Mapping[PaperState, str] = {
     "issued": N_("issued"),
@@ -71,6 +75,8 @@ class WrongPaper:
     line: RegisterLine
     changed: Sequence[tuple[str, str, str]] = ()
     is_gone: bool = False
+    today: str = _GONE
+    """What today's data say, as `accept_papers` keeps it."""
 
 
 # --- Given out ---
@@ -237,6 +243,20 @@ def void_paper(desk: Desk, number: str, reason: str) -> None:
             set_fields(work, {owner.id: dict.fromkeys(fields)})
 
     desk.execute(VOID, write, number=number)
+
+
+def accept_papers(desk: Desk, wrong: Sequence[WrongPaper]) -> None:
+    """These are right as they were issued, whatever the desk says today: they are not found again
+    until it says something else. One operation.
+    """
+
+    def write(work: Work) -> None:
+        for one in wrong:
+            row = work.session.get(IssuedPaper, one.line.paper_id)
+            if row is not None:
+                work.set(row, {"accepted": one.today})
+
+    desk.execute(ACCEPT, write, count=len(wrong))
 
 
 def _ended(reason: str, replaced_by: str | None) -> dict[str, Any]:
@@ -512,7 +532,7 @@ def _compared(
     line = _line(given, row)
     item = today and next((one for one in today.units if one.id == row.data["item"]), None)
     if today is None or item is None:
-        return WrongPaper(line, is_gone=True)
+        return None if row.accepted == _GONE else WrongPaper(line, is_gone=True)
     now = today.unit(item.id).numbered({item.id: row.number or ""}).content
     then = _content_of(session, row)
     private = {*row.data.get("private", ()), *item.private}
@@ -522,12 +542,22 @@ def _compared(
     ]
     if not changed and dict(now.pictures) == dict(then.pictures):
         return None
+    said = _digest(now)
+    if row.accepted == said:
+        return None
     same_moment = replace(then, data=now.data, pictures=now.pictures)
     try:
         pages = [typesetter.set_pdf(one, is_stopped).pdf for one in (then, same_moment)]
     except KnownFault:  # what the desk says today cannot be printed
-        return WrongPaper(line, changed)
-    return None if pages[0] == pages[1] else WrongPaper(line, changed)
+        return WrongPaper(line, changed, today=said)
+    return None if pages[0] == pages[1] else WrongPaper(line, changed, today=said)
+
+
+def _digest(content: PaperContent) -> str:
+    """The same for the same data and pictures."""
+    pictures = {name: hashlib.sha256(one).hexdigest() for name, one in content.pictures.items()}
+    said = json.dumps([_as_json(content.data), pictures], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def then_and_now(desk: Desk, wrong: WrongPaper) -> list[PaperContent]:

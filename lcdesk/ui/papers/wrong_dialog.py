@@ -48,6 +48,7 @@ class WrongPapersDialog(QDialog):
         self.head = Label("", 14, "medium", wraps=True)
         self.person = Button(_("Open the &person"), "user", clicked=self.open_person)
         self.void = Button(_("Make &void"), "circle-slash", clicked=self.make_void)
+        self.right = Button(_("It is &right as issued"), "check", clicked=self.leave_as_issued)
         self.anew = Button("", "stamp", "primary", clicked=self.issue_anew)
         self.close_button = Button(_("Close"), clicked=self.reject)
         self._build()
@@ -155,6 +156,15 @@ class WrongPapersDialog(QDialog):
         except KnownFault as fault:
             show_fault(fault, self)
             return
+        self._take_away(one)
+
+    def leave_as_issued(self) -> None:
+        """The one on view is right whatever the desk says; the others stay on view."""
+        if (one := self.current()) is not None:
+            register.accept_papers(self._context.desk, [one])
+            self._take_away(one)
+
+    def _take_away(self, one: WrongPaper) -> None:
         self.wrong = [other for other in self.wrong if other is not one]
         self.list.takeItem(self.list.currentRow())
         self._say()
@@ -197,7 +207,7 @@ class WrongPapersDialog(QDialog):
             column(
                 self.head,
                 row(self.list, right, gap=16),
-                row(self.person, self.void, None, self.anew, self.close_button, gap=8),
+                row(self.person, self.void, self.right, None, self.anew, self.close_button, gap=8),
                 gap=14,
                 margins=(20, 18, 20, 16),
             )

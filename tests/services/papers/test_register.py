@@ -213,6 +213,27 @@ def test_private_values_of_wrong_papers_are_masked_and_of_those_saved_again_note
     assert len(list_reveals(desk, row_id=one)) == 1
 
 
+def test_what_is_right_as_issued_is_left_until_the_desk_says_something_else(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    desk, (one, two) = own_samples, _first(own_samples, shanghai, 2)
+    register.issue_paper(desk, prepared(desk, shanghai).only(one, two))
+    participants.change_participants(desk, [one], {"certificate_name": "Ada Lind"})
+    participants.change_participants(desk, [two], {"status": "withdrew"})
+    register.accept_papers(desk, register.find_wrong(desk, typesetter=typesetter))
+    assert register.find_wrong(desk, typesetter=typesetter) == []
+    participants.change_participants(desk, [one], {"certificate_name": "Ada B. Lind"})
+    assert [w.line.enrolment_id for w in register.find_wrong(desk, typesetter=typesetter)] == [one]
+    participants.change_participants(desk, [one], {"certificate_name": "Ada Lind"})
+    assert register.find_wrong(desk, typesetter=typesetter) == []
+    participants.change_participants(desk, [two], {"status": "confirmed"})
+    assert register.find_wrong(desk, typesetter=typesetter) == [], "the page is as it was"
+    for _step in range(4):
+        desk.undo()
+    found = register.find_wrong(desk, typesetter=typesetter)
+    assert [w.line.enrolment_id for w in found] == [one, two]
+
+
 @pytest.mark.parametrize("key", ["name_list", "handbook", "timetable", "opening_agenda"])
 def test_a_paper_for_all_is_issued_as_one(
     own_samples: Desk, shanghai: int, typesetter: Typesetter, key: str

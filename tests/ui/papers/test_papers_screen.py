@@ -94,6 +94,23 @@ def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) ->
     assert states[f"LC-{year}-{count + 1:03}"] == "issued"
 
 
+def test_what_is_right_as_issued_is_left(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, paper = papers.context.desk, papers.paper
+    assert paper is not None
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    first, second = (one.id for one in paper.items[:2])
+    for one in (first, second):
+        participants.change_participants(desk, [one], {"certificate_name": f"Name {one}"})
+    qtbot.waitUntil(lambda: len(papers.wrong) == 2, timeout=WAIT)
+    dialog = papers.open_wrong(second)
+    QTest.mouseClick(dialog.right, LEFT)
+    assert [one.line.enrolment_id for one in dialog.wrong] == [first]
+    qtbot.waitUntil(lambda: len(papers.wrong) == 1, timeout=WAIT)
+    dialog.reject()
+    desk.undo()
+    qtbot.waitUntil(lambda: len(papers.wrong) == 2, timeout=WAIT)
+
+
 def test_some_are_issued_anew_and_one_is_made_void(papers: PapersScreen, qtbot: QtBot) -> None:
     desk, paper = papers.context.desk, papers.paper
     assert paper is not None

@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("issued_paper", sa.Column("reason", sa.String(length=400), nullable=True))
     op.add_column("issued_paper", sa.Column("replaced_by", sa.String(length=60), nullable=True))
+    op.add_column("issued_paper", sa.Column("accepted", sa.String(length=64), nullable=True))
     for name in ("signer_en", "signer_zh", "signer_post_en", "signer_post_zh"):
         op.add_column("cohort_organisation", sa.Column(name, sa.String(length=300), nullable=True))
     op.create_table(
