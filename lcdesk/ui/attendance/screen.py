@@ -92,6 +92,9 @@ class AttendanceScreen(Screen):
         self.papers, self.for_below = MenuButton("", "files"), Button(kind="link")
         self.papers.opening.connect(self._fill_papers)
         self.for_below.clicked.connect(self._open_for_below)
+        policy = self.for_below.sizePolicy()  # the cells stay where they are when it comes
+        policy.setRetainSizeWhenHidden(True)
+        self.for_below.setSizePolicy(policy)
         self._build()
         self.choosers.changed.connect(self._choose)
         self.choosers.percent_chosen.connect(self._set_percent)

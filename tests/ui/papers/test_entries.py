@@ -189,6 +189,19 @@ def test_from_the_line_that_says_who_falls_below(
     assert isinstance(screen, AttendanceScreen)
     assert screen.register.below == {absent}
     assert screen.for_below.isVisible()
+    place = screen.grid.mapTo(window, QPoint())
+    attendance.note(
+        screen.context.desk,
+        screen.register,
+        {(absent, one.id): "present" for one in screen.register.sessions},
+    )
+    qtbot.waitUntil(screen.for_below.isHidden, timeout=WAIT)
+    qtbot.wait(20)  # the layout follows
+    assert screen.grid.mapTo(window, QPoint()) == place, (
+        "nobody marks another cell than the one aimed at"
+    )
+    window.context.command("undo")
+    qtbot.waitUntil(screen.for_below.isVisible, timeout=WAIT)
     QTest.mouseClick(screen.for_below, LEFT)
     assert _ids(_shown(window, "participation", qtbot)) == [absent]
 
