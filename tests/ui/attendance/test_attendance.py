@@ -23,7 +23,7 @@ from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.filled import filled_copy
 from tests.ui.places import handled_in, told
-from tests.ui.walking import name_of, walk_through
+from tests.ui.walking import Looked, name_of, walk_through
 
 pytestmark = [pytest.mark.opens("attendance"), pytest.mark.shares]
 
@@ -436,7 +436,7 @@ def test_the_tabs_lead_there_and_the_screen_speaks_chinese(
 def test_the_keyboard_comes_everywhere_and_gets_out_again(
     screen: AttendanceScreen, window: MainWindow
 ) -> None:
-    walk = walk_through(window)
+    walk = walk_through(window, Looked())
     own = [widget for widget in handled_in(window) if screen.isAncestorOf(widget)]
     assert len(own) >= 12
     assert walk.traps == walk.unseen == []

@@ -19,7 +19,7 @@ from lcdesk.services.figures.counting_rules import RULES, list_rules, save_rule
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.kit.dialogs.tick_list import TickList
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui.walking import walk_through
+from tests.ui.walking import Looked, walk_through
 
 pytestmark = pytest.mark.shares
 
@@ -272,7 +272,7 @@ def test_tab_goes_round_everything_and_back(opened: Open, desk: Desk) -> None:
     save_rule(desk, {"name_en": "One", "statuses": ["arrived"]})
     dialog = opened("own:1")
     tick(dialog, "invited")
-    walk = walk_through(dialog)
+    walk = walk_through(dialog, Looked())
     assert walk.steps >= 12
     assert (walk.unreached, walk.unreached_back, walk.nameless, walk.traps) == ([], [], [], [])
 
