@@ -17,7 +17,7 @@ from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import pages_words
 from lcdesk.services.papers.course import CourseReader
-from lcdesk.services.papers.numbers import given_numbers
+from lcdesk.services.papers.numbers import given_numbers, issued_otherwise
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
 from lcdesk.texts import _, n_
@@ -30,6 +30,7 @@ RemarkKind = Literal[
     "too-high",
     "pages",
     "photo",
+    "issued",
     "attendance",
     "reaching",
 ]
@@ -61,6 +62,8 @@ class PreparedPaper:
     content: PaperContent
     number: str = ""
     """Under which all of it stands in the register, where it is given out as one."""
+    otherwise: Collection[int] = frozenset[int]()
+    """Those of its units whose number belongs to a page in other languages."""
 
     @property
     def units(self) -> Sequence[PaperItem]:
@@ -146,6 +149,7 @@ def prepare_paper(
         gathered = kind.gather(reader, whole)
         stands_at = reader.stands_at
         given = given_numbers(desk, kind, cohort_id) if numbers is None else numbers
+        otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
         private = _private_texts(kind, reader)
     items = [
         replace(one.numbered(given.get(one.id) or one.number), private=private.get(one.id, ()))
@@ -159,7 +163,7 @@ def prepare_paper(
     blank = PaperContent(kind.template, {}, stands_at, own=wanted)
     number = given.get(WHOLE, "") if kind.is_whole else ""
     content = _content(kind, whole, gathered, blank, number)
-    return PreparedPaper(kind, cohort_id, whole, gathered, content, number)
+    return PreparedPaper(kind, cohort_id, whole, gathered, content, number, otherwise)
 
 
 def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:
@@ -224,6 +228,12 @@ def check_paper(
             for one in paper.items
             if not one.data.get("photo")
         ]
+    words = _("issued in another language: that page has the number, and this one has it, too")
+    found += [
+        PaperRemark("issued", words, one.id or None, one.name)
+        for one in paper.units
+        if one.id in paper.otherwise
+    ]
     found += [
         PaperRemark("attendance", one.below, one.id, one.name) for one in paper.items if one.below
     ]

@@ -144,6 +144,19 @@ def holds() -> sa.ColumnElement[bool]:
     return sa.and_(IssuedPaper.voided_at.is_(None), IssuedPaper.replaced_by.is_(None))
 
 
+def issued_otherwise(desk: Desk, kind: PaperKind, cohort_id: int, language: str) -> set[int]:
+    """Who (0: all) holds a paper of a kind that was issued in other languages than that."""
+    item = IssuedPaper.data["item"].as_integer()
+    query = sa.select(item).where(
+        IssuedPaper.kind == kind.key,
+        IssuedPaper.cohort_id == cohort_id,
+        holds(),
+        IssuedPaper.data["choice"]["language"].as_string() != language,
+    )
+    with desk.reading() as session:
+        return {one for one in session.scalars(query) if one is not None}
+
+
 def given_numbers(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
     """The numbers under which papers of a kind hold in a cohort, by participant or activity; of
     one that is given out as a whole by 0.

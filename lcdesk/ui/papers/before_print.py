@@ -143,6 +143,7 @@ _ORDER: Sequence[RemarkKind] = (
     "too-high",
     "too-long",
     "smaller",
+    "issued",
     "attendance",
     "reaching",
     "missing",
@@ -156,6 +157,12 @@ def _title(kind: RemarkKind, count: int) -> str:
             return _("Characters that no font of this machine has")
         case "pages":
             return _("Several pages")
+        case "issued":
+            return n_(
+                "{count} is issued in another language",
+                "{count} are issued in another language",
+                count,
+            )
         case "too-high":
             return _("More text than its place holds")
         case "too-long":

@@ -19,10 +19,11 @@ from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
-from lcdesk.services.papers.making import PreparedPaper, prepare_paper
+from lcdesk.services.papers.making import PreparedPaper, check_paper, prepare_paper
 from lcdesk.services.papers.numbers import NumberPattern, next_number, set_pattern
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
+from lcdesk.texts import PaperLanguage
 from tests.papers.pdf_reading import squeezed, text_of
 
 KIND = paper_kind("certificate")
@@ -232,6 +233,22 @@ def test_what_is_right_as_issued_is_left_until_the_desk_says_something_else(
         desk.undo()
     found = register.find_wrong(desk, typesetter=typesetter)
     assert [w.line.enrolment_id for w in found] == [one, two]
+
+
+@pytest.mark.parametrize("key", ["certificate", "name_list"])
+def test_a_page_in_another_language_than_it_was_issued_in_is_told(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, key: str
+) -> None:
+    def told(language: PaperLanguage) -> list[int | None]:
+        paper = prepare_paper(own_samples, paper_kind(key), shanghai, PaperChoice(language))
+        remarks = check_paper(paper, typesetter)
+        return [one.item for one in remarks if one.kind == "issued"]
+
+    assert told("zh") == []
+    paper = prepare_paper(own_samples, paper_kind(key), shanghai, PaperChoice("both"))
+    one = paper.units[0].id
+    register.issue_paper(own_samples, paper.unit(one))
+    assert (told("both"), told("zh")) == ([], [one or None])
 
 
 @pytest.mark.parametrize("key", ["name_list", "handbook", "timetable", "opening_agenda"])
