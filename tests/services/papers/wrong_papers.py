@@ -96,10 +96,18 @@ class Walk:
     def edit(self) -> None:
         """One change, as somebody makes it; it may be refused."""
         self.edits += 1
-        kinds = (self._of_person,) * 12 + (self._of_activity,) * 3 + (self._of_course,)
-        others = (self._organiser, self._status, self.desk.undo, self.desk.redo)
+        # what is of the course is on every paper: seldom, or all of them differ at each look
+        steps = {
+            self._of_person: 40,
+            self._of_activity: 6,
+            self._status: 2,
+            self.desk.undo: 2,
+            self.desk.redo: 1,
+            self._of_course: 1,
+            self._organiser: 1,
+        }
         with contextlib.suppress(KnownFault):
-            self.chance.choice(kinds + others)()
+            self.chance.choices(list(steps), weights=list(steps.values()))[0]()
 
     def look(self) -> None:
         """Compare what is found with all papers set anew, and issue anew those that are wrong."""
