@@ -57,7 +57,7 @@ def test_its_text_goes_into_a_file(say: Say, tmp_path: Path) -> None:
     code, _out = say("--cohort", "Shanghai", "--lang", "zh", "--out", str(tmp_path / "n.txt"))
     assert code == 0
     assert "22名学员" in (tmp_path / "n.txt").read_text("utf-8")
-    assert say("--cohort", "Shanghai", "--out", str(tmp_path / "n.docx"))[0] == 1
+    assert say("--cohort", "Shanghai", "--out", str(tmp_path / "n.xlsx"))[0] == 1
 
 
 def test_no_cohort_and_no_such_value_are_refused(say: Say) -> None:
