@@ -104,7 +104,7 @@ def test_a_template_that_asks_for_a_package_is_refused_before_it_is_set() -> Non
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux caps the address space"
 )
-@pytest.mark.parametrize("source", ["#range(2000000000)", '#("x" * 1000000000 * 1000)'])
+@pytest.mark.parametrize("source", ["#range(2000000000)", '#("x" * 100000000000)'])
 def test_a_template_without_measure_ends_its_process_and_nothing_else(source: str) -> None:
     with Typesetter() as own:
         with pytest.raises(TemplateFault):
