@@ -79,6 +79,7 @@ class Walk:
     typesetter: Typesetter
     chance: random.Random
     most: int | None  # of the people, for whom papers are issued
+    # also those that are replaced: an undo may bring them back
     issued: dict[str, tuple[str, int, PaperContent, bytes]] = field(default_factory=dict)
     found: int = 0
     edits: int = 0
@@ -117,7 +118,6 @@ class Walk:
         self.false += sorted(told - truth)
         self.missed += sorted(truth - told)
         for one in found:
-            self.issued.pop(one.line.number, None)
             if one.is_gone:
                 register.void_paper(self.desk, one.line.number, "gone")
         before = set(self._numbers())
