@@ -144,6 +144,9 @@ def holds() -> sa.ColumnElement[bool]:
     return sa.and_(IssuedPaper.voided_at.is_(None), IssuedPaper.replaced_by.is_(None))
 
 
+_LANGUAGE = ("choice", "language")  # where what an issued paper was set from says it
+
+
 def issued_otherwise(desk: Desk, kind: PaperKind, cohort_id: int, language: str) -> set[int]:
     """Who (0: all) holds a paper of a kind that was issued in other languages than that."""
     item = IssuedPaper.data["item"].as_integer()
@@ -151,7 +154,7 @@ def issued_otherwise(desk: Desk, kind: PaperKind, cohort_id: int, language: str)
         IssuedPaper.kind == kind.key,
         IssuedPaper.cohort_id == cohort_id,
         holds(),
-        IssuedPaper.data["choice"]["language"].as_string() != language,
+        IssuedPaper.data[_LANGUAGE].as_string() != language,
     )
     with desk.reading() as session:
         return {one for one in session.scalars(query) if one is not None}
