@@ -182,13 +182,8 @@ def load_named(session: Session, entries: Iterable[tuple[str, int]]) -> list[Any
 def _called_through(row: Any) -> Iterable[tuple[str, int]]:
     """Those an entry is called by."""
     owner = OWNERS.get(type(row).__name__)
-    pairs = (
-        (owner,)
-        if owner
-        else ()
-        if name_in({name: getattr(row, name, None) for name in NAMES})
-        else _TIED
-    )
+    has_own = any(getattr(row, name, None) for name in NAMES)
+    pairs = (owner,) if owner else () if has_own else _TIED
     return [(name, value) for column, name in pairs if (value := getattr(row, column, None))]
 
 

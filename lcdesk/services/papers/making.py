@@ -193,9 +193,8 @@ def _no_activity() -> KnownFault:
 def _content(
     kind: PaperKind, choice: PaperChoice, gathered: GatheredPaper, like: PaperContent, number: str
 ) -> PaperContent:
-    data: dict[str, Any] = {"language": choice.language, **gathered.data}
-    if kind.is_whole:
-        data |= {"paper_no": number}
+    of_all = {"paper_no": number} if kind.is_whole else {}
+    data: dict[str, Any] = {"language": choice.language, **gathered.data, **of_all}
     if kind.about != "course":
         data[_LIST_NAMES[kind.about]] = [one.data for one in gathered.items]
     pictures = dict(gathered.pictures)

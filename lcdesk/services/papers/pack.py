@@ -36,6 +36,7 @@ from lcdesk.papers.typesetter import (
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.course import CourseReader, both
 from lcdesk.services.papers.making import (
+    WHOLE,
     PreparedPaper,
     fault_words,
     note_private,
@@ -359,13 +360,15 @@ class _PackMaker:
 
     def _issued_whole(self, paper: PreparedPaper) -> PaperContent | None:
         """A paper that is given out as one, as it was issued in the language of the folder."""
-        numbers = [
+        if not paper.number or WHOLE in paper.otherwise:
+            return None
+        ids = [
             line.paper_id
             for line in list_issued(self.desk, self.cohort_id, paper.kind.key)
-            if line.state == "issued" and line.paper_id
+            if line.number == paper.number and line.paper_id
         ]
-        contents = read_issued(self.desk, numbers)
-        return next((one for one in contents if one.data.get("language") == self.wanted), None)
+        (content,) = read_issued(self.desk, ids)
+        return content
 
     def _issued(self, paper: PreparedPaper) -> dict[int, PaperContent]:
         """The papers that hold, by person, as they were issued."""

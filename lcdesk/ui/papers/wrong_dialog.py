@@ -160,9 +160,14 @@ class WrongPapersDialog(QDialog):
 
     def leave_as_issued(self) -> None:
         """The one on view is right whatever the desk says; the others stay on view."""
-        if (one := self.current()) is not None:
+        if (one := self.current()) is None:
+            return
+        try:
             register.accept_papers(self._context.desk, [one])
-            self._take_away(one)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return
+        self._take_away(one)
 
     def _take_away(self, one: WrongPaper) -> None:
         self.wrong = [other for other in self.wrong if other is not one]

@@ -174,6 +174,32 @@ def test_issued_certificates_are_as_they_were_issued(
     assert squeezed(number) in squeezed(pages[1])
 
 
+def test_a_list_for_all_is_as_it_was_issued_in_the_language_of_the_folder(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+) -> None:
+    issued = {"name_list": "en", "handbook": "zh"}
+    for key, language in issued.items():
+        paper = prepare_paper(own_samples, paper_kind(key), shanghai, PaperChoice(language))
+        register.issue_paper(own_samples, paper)
+    one = prepare_paper(own_samples, paper_kind("name_list"), shanghai, PaperChoice("en")).items[1]
+    participants.change_participants(own_samples, [one.id], {"full_name": "Somebody Else"})
+    saved = save_pack(
+        own_samples, shanghai, tmp_path / "folder", "before", "en", typesetter=typesetter
+    )
+    files = {file.words.en: file for file in saved.files}
+    kept, made = (files[paper_kind(key).label] for key in issued)
+    assert [remark.en for remark in kept.remarks if "issued" in remark.en] == ["1 as it was issued"]
+    assert [remark for remark in kept.remarks if "no longer agree" in remark.en]
+    assert not [remark for remark in made.remarks if "issued" in remark.en]
+    texts = [
+        squeezed(" ".join(pages_of((saved.folder / file.name).read_bytes())))
+        for file in (kept, made)
+    ]
+    name = squeezed("Somebody Else")
+    assert [name in text for text in texts] == [False, True]
+    assert squeezed(one.name) in texts[0]
+
+
 def test_the_contents_say_what_does_not_fit(
     own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
 ) -> None:
