@@ -13,6 +13,7 @@ import struct
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from lcdesk import resources
@@ -111,16 +112,31 @@ def _answer(what: str, argument: Any) -> tuple[dict[str, Any], list[bytes]]:
 
 
 @cache
-def _folder() -> str:
-    """An empty one: all that a template could read."""
-    return tempfile.mkdtemp(prefix="lcdesk-papers-")
-
-
-@cache
 def _fonts() -> Any:
     import typst
 
     return typst.Fonts(font_paths=[str(resources.path("papers", "fonts"))])
+
+
+def _new_compiler(files: Mapping[str, bytes] | None = None) -> Any:
+    """One whose root is an empty folder, all that a template could read. It is asked for when the
+    compiler is made, and removed before anything is set: no process leaves one behind, however it
+    ends.
+    """
+    import typst
+
+    compiler: Any = typst.Compiler  # its hints do not know files in memory
+    folder = Path(tempfile.mkdtemp(prefix="lcdesk-papers-"))
+    try:
+        return compiler(
+            files,
+            root=str(folder),
+            font_paths=_fonts(),
+            package_path=str(folder),
+            package_cache_path=str(folder),
+        )
+    finally:
+        folder.rmdir()
 
 
 @cache
@@ -128,11 +144,7 @@ def _compiler() -> Any:
     """One for the life of the process: what it has set once, it sets again in a fifth of the
     time.
     """
-    import typst
-
-    return typst.Compiler(
-        root=_folder(), font_paths=_fonts(), package_path=_folder(), package_cache_path=_folder()
-    )
+    return _new_compiler()
 
 
 @cache
@@ -202,19 +214,8 @@ def _set_pictures(
 
 def _find_faults(argument: tuple[Mapping[str, bytes], int]) -> tuple[dict[str, Any], list[bytes]]:
     """What the template itself says does not fit: the values it labels `<fault>`."""
-    import typst
-
     files, _stands_at = argument
-    query: Any = typst.query  # its hints do not know files in memory
-    found = query(
-        _completed(files),
-        "<fault>",
-        field="value",
-        root=_folder(),
-        font_paths=_fonts(),
-        package_path=_folder(),
-        package_cache_path=_folder(),
-    )
+    found = _new_compiler(_completed(files)).query("<fault>", field="value")
     return {"faults": json.loads(found)}, []
 
 

@@ -142,6 +142,24 @@ def test_a_process_that_was_killed_is_replaced(typesetter: Typesetter) -> None:
     assert typesetter.set_pdf(letter("here")).pdf
 
 
+def test_nothing_stays_in_the_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
+    faulty = letter("here", source=LETTER + '#metadata((kind: "too-high", whose: "x")) <fault>')
+    with Typesetter(seconds=1) as own:
+        assert own.set_pdf(faulty).pdf
+        assert [one["whose"] for one in own.find_faults(faulty)] == ["x"]
+        assert list(tmp_path.iterdir()) == []
+        with pytest.raises(TemplateFault):
+            own.find_faults(letter(source=ENDLESS))
+        assert list(tmp_path.iterdir()) == []
+        own.set_pdf(faulty)
+        own._guarded.process.kill()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_no_font_draws_is_told_before_and_never_printed(typesetter: Typesetter) -> None:
     assert typesetter.undrawn(["Sana \u00ad", "王\U0001e900"]) == {"\U0001e900"}
     # a mark on nothing is drawn by the font of the blank before it: it alone is named
