@@ -275,7 +275,7 @@ def _make(asked: Namespace) -> int:
         remarks = check_paper(paper)
         numbers: list[str] = []
         if asked.issue:
-            chosen = _reaching(paper, is_all=asked.below)
+            chosen = _reaching(paper.for_issue(), is_all=asked.below)
             paper = register.issue_paper(desk, chosen)
             numbers = register.new_numbers(chosen, paper)
         note_private(desk, paper)

@@ -17,7 +17,7 @@ from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import pages_words
 from lcdesk.services.papers.course import CourseReader
-from lcdesk.services.papers.numbers import given_numbers, issued_otherwise
+from lcdesk.services.papers.numbers import given_numbers, issued_otherwise, made_void
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
 from lcdesk.texts import _, n_
@@ -64,6 +64,8 @@ class PreparedPaper:
     """Under which all of it stands in the register, where it is given out as one."""
     otherwise: Collection[int] = frozenset[int]()
     """Those of its units whose number belongs to a page in other languages."""
+    void: Collection[int] = frozenset[int]()
+    """Those of its units whose paper was made void, with none in its place."""
 
     @property
     def units(self) -> Sequence[PaperItem]:
@@ -72,6 +74,21 @@ class PreparedPaper:
             return self.items
         private = {text for one in self.items for text in one.private}
         return [PaperItem(WHOLE, "", {}, number=self.number, private=sorted(private))]
+
+    @property
+    def awaited(self) -> Sequence[PaperItem]:
+        """Its units that are to come into the register: those without a number. To make a paper
+        void was a decision: whose paper is void is among them only where nobody else is.
+        """
+        new = [one for one in self.units if not one.number]
+        return [one for one in new if one.id not in self.void] or new
+
+    def for_issue(self) -> PreparedPaper:
+        """The same without those whose paper stays void while others come into the register."""
+        if self.kind.is_whole:
+            return self
+        kept = {one.id for one in self.awaited}
+        return self.with_items([one for one in self.items if one.number or one.id in kept])
 
     def unit(self, item: int) -> PreparedPaper:
         """One of its units alone."""
@@ -150,6 +167,7 @@ def prepare_paper(
         stands_at = reader.stands_at
         given = given_numbers(desk, kind, cohort_id) if numbers is None else numbers
         otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
+        void = made_void(desk, kind, cohort_id) if kind.series else set[int]()
         private = _private_texts(kind, reader)
     items = [
         replace(one.numbered(given.get(one.id) or one.number), private=private.get(one.id, ()))
@@ -163,7 +181,7 @@ def prepare_paper(
     blank = PaperContent(kind.template, {}, stands_at, own=wanted)
     number = given.get(WHOLE, "") if kind.is_whole else ""
     content = _content(kind, whole, gathered, blank, number)
-    return PreparedPaper(kind, cohort_id, whole, gathered, content, number, otherwise)
+    return PreparedPaper(kind, cohort_id, whole, gathered, content, number, otherwise, void)
 
 
 def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:

@@ -144,6 +144,20 @@ def holds() -> sa.ColumnElement[bool]:
     return sa.and_(IssuedPaper.voided_at.is_(None), IssuedPaper.replaced_by.is_(None))
 
 
+def is_void() -> sa.ColumnElement[bool]:
+    """Was an issued paper made void, and has none taken its place?"""
+    return sa.and_(IssuedPaper.voided_at.is_not(None), IssuedPaper.replaced_by.is_(None))
+
+
+def made_void(desk: Desk, kind: PaperKind, cohort_id: int) -> set[int]:
+    """Whose (0: all) paper of a kind is void, with none in its place."""
+    query = sa.select(IssuedPaper.data["item"].as_integer()).where(
+        IssuedPaper.kind == kind.key, IssuedPaper.cohort_id == cohort_id, is_void()
+    )
+    with desk.reading() as session:
+        return {one for one in session.scalars(query) if one is not None}
+
+
 _LANGUAGE = ("choice", "language")  # where what an issued paper was set from says it
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -13,41 +13,54 @@ from lcdesk.model.entities import IssuedPaper
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.papers.course import CourseReader
-from lcdesk.services.papers.numbers import holds
+from lcdesk.services.papers.making import WHOLE
+from lcdesk.services.papers.numbers import holds, is_void
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.register import WrongPaper
 
 
 @dataclass(frozen=True)
 class PaperKindState:
-    """A kind of paper in a cohort: for how many people or activities it would be, how many hold
-    under a number, and how many of these today's data would set otherwise.
+    """A kind of paper in a cohort: for how many people or activities it is, how many hold under a
+    number, of how many it was made void with none in its place, and how many of these it is for
+    have none yet; how many of those that hold today's data would set otherwise.
     """
 
     kind: PaperKind
     count: int
     issued: int = 0
+    void: int = 0
+    waiting: int = 0
     wrong: int = 0
 
 
 def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
     """Every kind, in the order of the catalogue; nothing is known of those that are wrong yet."""
-    query = (
-        sa.select(IssuedPaper.kind, sa.func.count())
-        .where(IssuedPaper.cohort_id == cohort_id, holds())
-        .group_by(IssuedPaper.kind)
+    item = IssuedPaper.data["item"].as_integer()
+    query = sa.select(IssuedPaper.kind, item, holds()).where(
+        IssuedPaper.cohort_id == cohort_id, sa.or_(holds(), is_void())
     )
     with desk.reading_together():
         reader = CourseReader(desk, cohort_id)
-        people = len(reader.people)
-        activities = sum(1 for one in reader.activities if one["kind"] not in UNSIGNED)
+        people = [one["id"] for one in reader.people]
+        below = reader.register.below
+        activities = [one["id"] for one in reader.activities if one["kind"] not in UNSIGNED]
         with desk.reading() as session:
-            issued = {kind: count for kind, count in session.execute(query)}
-    counts = {"person": people, "activity": activities, "course": 1}
-    return [
-        PaperKindState(kind, 1 if kind.is_whole else counts[kind.about], issued.get(kind.key, 0))
-        for kind in PAPERS
-    ]
+            rows = session.execute(query).all()
+    holding, void = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for kind, whose, is_held in rows:
+        (holding if is_held else void)[kind].append(whose)
+
+    there = {"person": people, "activity": activities, "course": [WHOLE]}
+
+    def state_of(kind: PaperKind) -> PaperKindState:
+        possible = {WHOLE} if kind.is_whole else {*there[kind.about]}
+        whose = {one for one in possible if kind.is_for(one, below)}
+        left = possible & {*void[kind.key]} - {*holding[kind.key]}
+        waiting = whose - {*holding[kind.key]} - left
+        return PaperKindState(kind, len(whose), len(holding[kind.key]), len(left), len(waiting))
+
+    return [state_of(kind) for kind in PAPERS]
 
 
 def with_wrong(
@@ -55,4 +68,4 @@ def with_wrong(
 ) -> list[PaperKindState]:
     """The same with how many of each kind no longer agree."""
     counts = Counter(one.line.kind for one in wrong)
-    return [PaperKindState(one.kind, one.count, one.issued, counts[one.kind.key]) for one in states]
+    return [replace(one, wrong=counts[one.kind.key]) for one in states]

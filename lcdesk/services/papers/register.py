@@ -26,7 +26,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, masked_paper, prepare_paper, with_masks
-from lcdesk.services.papers.numbers import free_numbers, holds
+from lcdesk.services.papers.numbers import free_numbers, holds, is_void
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
@@ -277,10 +277,7 @@ def _standing(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
 def _void(session: Session, paper: PreparedPaper) -> Sequence[IssuedPaper]:
     """Those of this kind and cohort that are void and that none took the place of."""
     query = sa.select(IssuedPaper).where(
-        IssuedPaper.kind == paper.kind.key,
-        IssuedPaper.cohort_id == paper.cohort_id,
-        IssuedPaper.voided_at.is_not(None),
-        IssuedPaper.replaced_by.is_(None),
+        IssuedPaper.kind == paper.kind.key, IssuedPaper.cohort_id == paper.cohort_id, is_void()
     )
     return session.scalars(query).all()
 

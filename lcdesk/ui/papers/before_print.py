@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
+from lcdesk.services.papers.paper_kinds import PaperItem
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
@@ -60,14 +61,12 @@ class BeforePrint(QWidget):
 
     def show_actions(self, paper: PreparedPaper | None, *, can_issue: bool) -> None:
         """What can be done with a paper; None: nothing."""
-        new = [one for one in paper.units if not one.number] if paper and can_issue else []
+        new = paper.awaited if paper and can_issue else []
         self.issue.setVisible(bool(new))
         self.note.setVisible(bool(new))
         self.numbers.setVisible(bool(new) and bool(self.numbers.text()))
         is_whole = bool(paper and paper.kind.is_whole)
-        self.issue.setText(
-            _("Issue") if is_whole else n_("Issue {count}", "Issue {count}", len(new))
-        )
+        self.issue.setText(_issue_words(new, is_whole=is_whole, is_anew=_is_anew(paper, new)))
         self.note.setText(
             _(
                 "It gets its number and is kept as issued. Undo takes it back; the number "
@@ -135,6 +134,20 @@ class BeforePrint(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _is_anew(paper: PreparedPaper | None, new: Sequence[PaperItem]) -> bool:
+    """Had all of these the paper before it was made void?"""
+    return paper is not None and bool(new) and all(one.id in paper.void for one in new)
+
+
+def _issue_words(new: Sequence[PaperItem], *, is_whole: bool, is_anew: bool) -> str:
+    count = len(new)
+    if is_anew:
+        return (
+            _("Issue anew") if is_whole else n_("Issue {count} anew", "Issue {count} anew", count)
+        )
+    return _("Issue") if is_whole else n_("Issue {count}", "Issue {count}", count)
 
 
 _ORDER: Sequence[RemarkKind] = (

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.paper_states import PaperKindState
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import write_line
 from lcdesk.ui.kit.painting.theme import RADIUS, colour, font
@@ -198,16 +198,27 @@ def _state_words(state: PaperKindState) -> tuple[str, str]:
             state.wrong,
         )
         return words, "warn"
-    if state.issued and state.issued >= state.count:
-        return (_("issued for all") if state.kind.is_whole else _("all issued")), "ok"
-    if state.issued:
-        words = _(
-            "{issued} issued, {left} wait", issued=state.issued, left=state.count - state.issued
-        )
-        return words, "fg3"
+    if state.issued or state.void:
+        return _issued_words(state), "ok" if state.issued and not state.waiting else "fg3"
     if state.kind.about == "person" and not state.kind.is_whole:
-        return n_("for {count} person", "for {count} people", state.count), "fg3"
+        words = n_("for {count} person", "for {count} people", state.count)
+        return words if state.count else _("for nobody"), "fg3"
     if state.kind.about == "activity" and not state.kind.is_whole:
         words = n_("for {count} activity", "for {count} activities", state.count)
         return words, "fg3"
     return _("one for the course"), "fg3"
+
+
+def _issued_words(state: PaperKindState) -> str:
+    """How many were given out, are waited for, and were made void."""
+    if state.kind.is_whole:
+        return _("issued for all") if state.issued else _("void")
+    if not state.waiting and not state.void:
+        return _("all issued")
+    issued, waiting, void = state.issued, state.waiting, state.void
+    words = (
+        n_("{count} issued", "{count} issued", issued) if issued else "",
+        n_("{count} waits", "{count} wait", waiting) if waiting else "",
+        n_("{count} void", "{count} void", void) if void else "",
+    )
+    return list_names([one for one in words if one])

@@ -499,8 +499,9 @@ class PapersScreen(Screen):
         """Give it out: everybody without one gets the next number. Those whose attendance asks
         for another paper are asked about.
         """
-        if (paper := self.paper) is None:
+        if self.paper is None:
             return
+        paper = self.paper.for_issue()
         asked = [one for one in paper.items if one.is_for_others and not one.number]
         if not asked:
             self._issue(paper)

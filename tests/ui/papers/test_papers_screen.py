@@ -292,6 +292,11 @@ def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBo
     assert lines[0].number in dialog.banner.text()
     assert dialog.banner.isVisible()
     dialog.reject()
+    said = f"{len(lines) - 1} issued, 1 void"
+    qtbot.waitUntil(lambda: said in papers.kinds.currentItem().text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: papers.aside.issue.text() == "Issue 1 anew", timeout=WAIT)
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    qtbot.waitUntil(lambda: "all issued" in papers.kinds.currentItem().text(), timeout=WAIT)
 
 
 def test_numbered_as_the_office_does(papers: PapersScreen, qtbot: QtBot) -> None:
