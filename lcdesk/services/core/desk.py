@@ -527,14 +527,14 @@ _UNDOABLE = (
 
 
 def words_of(operation: Operation | Receipt) -> str:
-    """What an operation was, in the language of the moment (a field or a status among its words is
-    translated too).
+    """What an operation was, in the language of the moment (a field, a status or a kind of paper
+    among its words is translated too).
     """
     values = operation.values or {}
     return _(
         operation.label,
         **{
-            name: _(value) if name in ("field", "status") else value
+            name: _(value) if name in ("field", "status", "paper") else value
             for name, value in values.items()
         },
     )

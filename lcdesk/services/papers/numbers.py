@@ -18,7 +18,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import N_, _
 
-SET = N_("Numbers of {name}")
+SET = N_("Numbers of {paper}")
 _COUNT = re.compile(r"\{n(?::(\d))?\}")
 _LONGEST = 40
 
@@ -104,7 +104,7 @@ def set_pattern(desk: Desk, kind: PaperKind, pattern: str) -> None:
         else:
             work.remove(row)
 
-    desk.execute(SET, write, name=_(kind.label))
+    desk.execute(SET, write, paper=kind.label)
 
 
 def free_numbers(

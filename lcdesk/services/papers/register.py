@@ -32,12 +32,13 @@ from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
 from lcdesk.texts import N_, _, list_names, n_
 
-ISSUE, VOID, REPLACE, ACCEPT = (
-    N_("Issue {count} papers: {name}"),
-    N_("Make paper {number} void"),
-    N_("Issue {count} papers anew: {name}"),
-    N_("Leave {count} papers as issued"),
+ISSUE, ISSUE_MANY = N_("Issue {count} paper: {paper}"), N_("Issue {count} papers: {paper}")
+VOID = N_("Make paper {number} void")
+REPLACE, REPLACE_MANY = (
+    N_("Issue {count} paper anew: {paper}"),
+    N_("Issue {count} papers anew: {paper}"),
 )
+ACCEPT, ACCEPT_MANY = N_("Leave {count} paper as issued"), N_("Leave {count} papers as issued")
 _GONE = "gone"
 PaperState = Literal["issued", "void", "replaced", "taken back"]
 STATES: Mapping[PaperState, str] = {
@@ -130,7 +131,8 @@ def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
         _write(work, numbered, numbers)
         return numbered
 
-    return desk.execute(ISSUE, write, count=count, name=_(paper.kind.label))
+    label = ISSUE if count == 1 else ISSUE_MANY
+    return desk.execute(label, write, count=count, paper=paper.kind.label)
 
 
 def new_numbers(before: PreparedPaper, issued: PreparedPaper) -> list[str]:
@@ -161,7 +163,9 @@ def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:
         _write(work, numbered, numbers)
         return numbered
 
-    return desk.execute(REPLACE, write, count=len(paper.units), name=_(paper.kind.label))
+    count = len(paper.units)
+    label = REPLACE if count == 1 else REPLACE_MANY
+    return desk.execute(label, write, count=count, paper=paper.kind.label)
 
 
 def _issued_already(paper: PreparedPaper) -> KnownFault:
@@ -256,7 +260,7 @@ def accept_papers(desk: Desk, wrong: Sequence[WrongPaper]) -> None:
             if row is not None:
                 work.set(row, {"accepted": one.today})
 
-    desk.execute(ACCEPT, write, count=len(wrong))
+    desk.execute(ACCEPT if len(wrong) == 1 else ACCEPT_MANY, write, count=len(wrong))
 
 
 def _ended(reason: str, replaced_by: str | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class NumberingDialog(FittedDialog):
 
     def __init__(self, parent: QWidget, context: Context, kind: PaperKind) -> None:
         super().__init__(parent, WIDTH)
-        self.setWindowTitle(_("Numbers of {name}", name=_(kind.label)))
+        self.setWindowTitle(_("Numbers of {paper}", paper=_(kind.label)))
         self._context, self._kind = context, kind
         self.box = QLineEdit(own_pattern(context.desk, kind))
         self.box.setFont(font())

@@ -23,7 +23,7 @@ from lcdesk.services.papers.making import PreparedPaper, check_paper, prepare_pa
 from lcdesk.services.papers.numbers import NumberPattern, next_number, set_pattern
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
-from lcdesk.texts import PaperLanguage
+from lcdesk.texts import PaperLanguage, speaking
 from tests.papers.pdf_reading import squeezed, text_of
 
 KIND = paper_kind("certificate")
@@ -56,6 +56,7 @@ def test_each_gets_the_next_number_and_it_stands_in_the_record(
     own_samples: Desk, shanghai: int, typesetter: Typesetter
 ) -> None:
     set_pattern(own_samples, KIND, "SSTEC-{year}-{n:3}")
+    assert own_samples.undo_label() == "Numbers of Certificates of completion"
     paper = prepared(own_samples, shanghai)
     assert all(not one.number for one in paper.items)
     issued = register.issue_paper(own_samples, paper)
@@ -154,6 +155,22 @@ def test_set_again_it_is_as_it_was(
     assert line.paper_id is not None
     (content,) = register.read_issued(own_samples, [line.paper_id])
     assert typesetter.set_pdf(content).pdf == before
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 paper"), (2, "2 papers")])
+def test_the_history_says_how_many_in_the_language_of_the_moment(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, count: int, said: str
+) -> None:
+    desk, ids = own_samples, _first(own_samples, shanghai, count)
+    register.issue_paper(desk, prepared(desk, shanghai).only(*ids))
+    assert desk.undo_label() == f"Issue {said}: Certificates of completion"
+    with speaking("zh"):
+        assert desk.undo_label() == f"发出 {count} 份文件：结业证书"
+    register.issue_anew(desk, prepared(desk, shanghai).only(*ids), "spoiled")
+    assert desk.undo_label() == f"Issue {said} anew: Certificates of completion"
+    participants.change_participants(desk, ids, {"certificate_name": "Ada Lind"})
+    register.accept_papers(desk, register.find_wrong(desk, typesetter=typesetter))
+    assert desk.undo_label() == f"Leave {said} as issued"
 
 
 def test_only_papers_that_would_look_otherwise_are_wrong(
