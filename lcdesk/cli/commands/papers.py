@@ -377,7 +377,7 @@ def _issued(asked: Namespace) -> int:
     elif not lines:
         say(_("No paper was issued yet."))
     else:
-        heads = (_("Number"), _("Paper"), _("Name"), _("State"), _("Issued"), _("Reason"))
+        heads = (_("No."), _("Paper"), _("Name"), _("State"), _("Issued"), _("Reason"))
         say_table(heads, [_row(one) for one in lines])
     return 0
 
@@ -390,14 +390,7 @@ def _row(line: RegisterLine) -> tuple[str, ...]:
     state = _(register.STATES[line.state])
     if line.replaced_by:
         state = _("replaced by {number}", number=line.replaced_by)
-    return (
-        line.number,
-        _(paper_kind(line.kind).label),
-        line.name,
-        state,
-        line.at.date().isoformat(),
-        line.reason,
-    )
+    return (line.number, line.paper, line.whose, state, line.at.date().isoformat(), line.reason)
 
 
 def _wrong(asked: Namespace) -> int:
@@ -418,7 +411,7 @@ def _wrong(asked: Namespace) -> int:
 
 
 def _wrong_words(wrong: WrongPaper) -> str:
-    whose = _("{number} {name}", number=wrong.line.number, name=wrong.line.name)
+    whose = _("{number} {name}", number=wrong.line.number, name=wrong.line.title)
     if wrong.is_gone:
         return _("{name}: {what}", name=whose, what=_("no longer takes part"))
     told = "; ".join(f"“{was}” → “{now}”" for _where, was, now in wrong.changed)

@@ -26,7 +26,7 @@ from lcdesk.db.erasure.erasing import (
 from lcdesk.db.queries.imports import pack_columns, unpack_columns
 from lcdesk.db.values import entity_named, kept_run, table_of
 from lcdesk.model.entities import AlumniContact, Base, Enrolment, Entity, Person
-from lcdesk.model.entities.records import EVERYBODYS, NAME, OWNERS, StoredDraft
+from lcdesk.model.entities.records import EVERYBODYS, NAME, OWN_WORDS, OWNERS, StoredDraft
 from lcdesk.model.names import STANDS
 from lcdesk.texts import N_
 
@@ -272,7 +272,7 @@ def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
     for deed_id in _local_undo(connection, cleaner.whose):
         query = 'SELECT "values" FROM deed WHERE id = ?'
         old = json.loads(connection.exec_driver_sql(query, (deed_id,)).scalar() or "null")
-        new = finder.replaced(old, ("field", "status"))
+        new = finder.replaced(old, OWN_WORDS)
         if new != old:
             write_row(connection, "deed", deed_id, {"values": new})
 

@@ -67,6 +67,12 @@ class ImportRow(Entity):
     entity_id: Mapped[int | None] = mapped_column(index=True)
 
 
+OWN_WORDS = ("field", "status", "paper")
+"""Values of an operation that are texts of the program: kept in English, told in the language of
+the moment, and nobody's when somebody is erased.
+"""
+
+
 class Operation(Kept):
     """One thing done through `desk.execute`: when, by whom, in words; the unit of undo."""
 

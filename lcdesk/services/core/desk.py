@@ -29,6 +29,7 @@ from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, Person, Reveal
+from lcdesk.model.entities.records import OWN_WORDS
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
@@ -527,16 +528,13 @@ _UNDOABLE = (
 
 
 def words_of(operation: Operation | Receipt) -> str:
-    """What an operation was, in the language of the moment (a field, a status or a kind of paper
-    among its words is translated too).
+    """What an operation was, in the language of the moment (texts of the program among its words,
+    too).
     """
     values = operation.values or {}
     return _(
         operation.label,
-        **{
-            name: _(value) if name in ("field", "status", "paper") else value
-            for name, value in values.items()
-        },
+        **{name: _(value) if name in OWN_WORDS else value for name, value in values.items()},
     )
 
 

@@ -352,7 +352,7 @@ class _PackMaker:
         if self._wrong is None:
             self._wrong = find_wrong(self.desk, self.cohort_id, self._binder, self.is_stopped)
         names = [
-            _("{number} {name}", number=one.line.number, name=one.line.name)
+            _("{number} {name}", number=one.line.number, name=one.line.title)
             for one in self._wrong
             if one.line.kind == kind
         ]

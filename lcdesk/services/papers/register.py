@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.model import clock
-from lcdesk.model.entities import Enrolment, GivenNumber, IssuedPaper
+from lcdesk.model.entities import Change, Enrolment, GivenNumber, IssuedPaper
 from lcdesk.model.entities.papers import KeptChoice, KeptPaper
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import HOUSE, PaperContent, template_source
@@ -52,7 +52,10 @@ STATES: Mapping[PaperState, str] = {
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """A number that was given, and what has become of the paper."""
+    """A number that was given, and what has become of the paper. `name`: whose it is; "" of one
+    that is given out as one for all, and where nobody knows any more; `people`: of one for all for
+    how many it is where it is not for everybody.
+    """
 
     number: str
     kind: str
@@ -65,6 +68,26 @@ class RegisterLine:
     paper_id: int | None = None
     reason: str = ""
     replaced_by: str = ""
+    people: int = 0
+
+    @property
+    def paper(self) -> str:
+        """Which paper it is, in the language of the moment."""
+        return _(paper_kind(self.kind).label)
+
+    @property
+    def whose(self) -> str:
+        """Whose it is, in the language of the moment; a dash where nobody knows any more."""
+        if self.name or not paper_kind(self.kind).is_whole:
+            return self.name or "–"
+        if self.people:
+            return n_("for {count} person", "for {count} people", self.people)
+        return _("for all")
+
+    @property
+    def title(self) -> str:
+        """What to call it beside its number: whose it is, of one for all which paper it is."""
+        return self.name or self.paper
 
 
 @dataclass(frozen=True)
@@ -420,11 +443,27 @@ def list_issued(
     if kind is not None:
         query = query.where(GivenNumber.kind == kind)
     with desk.reading() as session:
-        return [_line(given, paper) for given, paper in session.execute(query)]
+        rows = session.execute(query).all()
+        names = _names_taken_back(session)
+        return [_line(given, paper, names.get(given.paper_id, "")) for given, paper in rows]
 
 
-def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
-    line = RegisterLine(given.number, given.kind, "taken back", given.at, given.who or "", "")
+def _names_taken_back(session: Session) -> dict[int, str]:
+    """Whose papers were, of those that an undo took back: the history keeps what stood on them, but
+    of somebody who was erased. By the ids of the papers.
+    """
+    there = sa.select(IssuedPaper.id)
+    gone = sa.select(GivenNumber.paper_id).where(GivenNumber.paper_id.not_in(there))
+    name = Change.after[("data", "name")].as_string()
+    query = sa.select(Change.row_id, name).where(
+        Change.entity == IssuedPaper.__name__, Change.row_id.in_(gone), name.is_not(None)
+    )
+    return {paper: told for paper, told in session.execute(query)}
+
+
+def _line(given: GivenNumber, paper: IssuedPaper | None, name: str = "") -> RegisterLine:
+    """`name`: whose it was, of one that was taken back."""
+    line = RegisterLine(given.number, given.kind, "taken back", given.at, given.who or "", name)
     if paper is None:
         return line
     state: PaperState = "issued"
@@ -435,20 +474,14 @@ def _line(given: GivenNumber, paper: IssuedPaper | None) -> RegisterLine:
     return replace(
         line,
         state=state,
-        name=_name_of(paper),
+        name=paper.data["name"] if paper.data else "",
+        people=len(paper.data["choice"]["ids"] or ()) if paper.data else 0,
         cohort_id=paper.cohort_id,
         enrolment_id=paper.enrolment_id,
         paper_id=paper.id,
         reason=paper.reason or "",
         replaced_by=paper.replaced_by or "",
     )
-
-
-def _name_of(paper: IssuedPaper) -> str:
-    """Whose it is, of a whole one what it is called; "" of somebody who was erased."""
-    if not paper.data:
-        return ""
-    return paper.data["name"] or _(paper_kind(paper.kind).label)
 
 
 # --- Papers that never disagree ---

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF
 from lcdesk.model.kinds import Date
+from lcdesk.model.record_search import TypedSearch, fold_search, spoken_forms
 from lcdesk.papers.content import PaperContent
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
@@ -23,7 +24,7 @@ from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.papers.number_dialogs import VoidDialog
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
@@ -39,10 +40,12 @@ class RegisterDialog(QDialog):
         self.setWindowTitle(_("Register of papers"))
         self._context = context
         self.lines: Sequence[RegisterLine] = ()
+        self._found = TypedSearch((), ())
         self.sentence = Label("", 13, ink="fg2", wraps=True)
+        self.search = SearchBox(_("Search number, name or paper"))
         self.table = RecordTable(_COLUMNS, lambda ids: [_record(at, self.lines[at]) for at in ids])
         self.view = RecordView(self.table)
-        self.banner = Banner()
+        self.banner, self.empty = Banner(), EmptyState("list")
         self.again = Button(_("Save as they &were…"), "file-down", clicked=self.ask_where)
         self.print = Button(_("&Print as they were…"), "printer", clicked=self.ask_to_print)
         self.void = Button(_("Make &void"), "circle-slash", clicked=self.ask_to_void)
@@ -55,14 +58,33 @@ class RegisterDialog(QDialog):
         """Read it anew."""
         self.lines = register.list_issued(self._context.desk, self._context.cohort_id)
         self.table.set_ids(())  # nothing that was read before is shown
-        self.view.set_ids(range(len(self.lines)))
+        self._found = TypedSearch(
+            range(len(self.lines)), [_search_words(one) for one in self.lines]
+        )
         count = len(self.lines)
         self.sentence.setText(
-            n_("{count} number was given.", "{count} numbers were given.", count)
-            if count
-            else _("No paper was issued yet.")
+            n_("{count} number was given.", "{count} numbers were given.", count) if count else ""
         )
+        self.search.setVisible(count > 0)
+        self._filter()
+
+    def _filter(self) -> None:
+        """Show the lines in which every word of the search stands."""
+        found = self._found.find(self.search.text())
+        self.view.set_ids(found)
+        self._middle.setCurrentIndex(0 if found else 1)
+        if self.lines:
+            self.empty.say(
+                _("No number, name or paper has these words."), _("Show all again"), self._show_all
+            )
+        else:
+            self.empty.say(_("No paper was issued yet."))
         self._show_actions()
+
+    def _show_all(self) -> None:
+        self.search.show_text("")
+        self._filter()
+        self.search.setFocus()
 
     def chosen(self) -> list[RegisterLine]:
         """The lines that are marked."""
@@ -144,13 +166,18 @@ class RegisterDialog(QDialog):
         self.view.setAccessibleName(self.windowTitle())
         self.view.columns.stretch("reason")
         self.view.chosen.connect(self._show_actions)
+        self.search.setFixedWidth(300)
+        self.search.searched.connect(lambda _text: self._filter())
         card, inside = Card(), column(margins=(1, 1, 1, 1))
-        inside.addWidget(self.view)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self.empty)
+        inside.addWidget(self._middle)
         card.setLayout(inside)
         self.setLayout(
             column(
                 self.banner,
-                self.sentence,
+                row(self.sentence, None, self.search, gap=12),
                 card,
                 row(self.void, None, self.again, self.print, self.close_button, gap=8),
                 gap=12,
@@ -161,19 +188,27 @@ class RegisterDialog(QDialog):
 
 
 _COLUMNS = (
-    TableColumn("number", N_("Number"), 140, "strong", is_sortable=False),
+    TableColumn("number", N_("No."), 140, "strong", is_sortable=False),
     TableColumn("paper", N_("Paper"), 190, is_sortable=False),
-    TableColumn("name", N_("Name"), 220, "name", is_sortable=False),
+    TableColumn("name", N_("Name"), 220, is_sortable=False),
     TableColumn(
         "state",
         N_("State"),
-        200,
+        190,
         tone=lambda record: "ok" if record["holds"] else "fg3",
         is_sortable=False,
     ),
-    TableColumn("issued", N_("Issued"), 100, "muted", is_sortable=False),
+    TableColumn("issued", N_("Issued"), 130, "muted", is_sortable=False),
     TableColumn("reason", N_("Reason"), 110, "muted", is_sortable=False),
 )
+
+
+def _search_words(line: RegisterLine) -> str:
+    """All that a line is found by, folded: number, name, and the paper in both languages."""
+    words = paper_kind(line.kind).words
+    return fold_search(
+        "\n".join([line.number, line.name, words.zh, words.en, *spoken_forms(line.name)])
+    )
 
 
 def _record(at: int, line: RegisterLine) -> dict[str, object]:
@@ -186,8 +221,8 @@ def _record(at: int, line: RegisterLine) -> dict[str, object]:
     return {
         "id": at,
         "number": line.number,
-        "paper": _(paper_kind(line.kind).label),
-        "name": line.name,
+        "paper": line.paper,
+        "name": line.whose,
         "state": state,
         "holds": line.state == "issued",
         "issued": Date().format(line.at.date()),

@@ -61,9 +61,9 @@ class WrongPapersDialog(QDialog):
         self.list.setCurrentRow(whose.index(enrolment_id) if enrolment_id in whose else 0)
 
     def _add(self, one: WrongPaper) -> None:
-        kind = paper_kind(one.line.kind)
-        words = f"{one.line.number} · {_(kind.label)}"
-        item = add_paper_line(self.list, PaperLine(one.line.name, words, kind.icon))
+        line, kind = one.line, paper_kind(one.line.kind)
+        words = f"{line.number} · {line.whose if kind.is_whole else line.paper}"
+        item = add_paper_line(self.list, PaperLine(line.title, words, kind.icon))
         item.setData(_WRONG, one)
         set_tip(item, words)
         if not one.is_gone:
@@ -222,7 +222,7 @@ class WrongPapersDialog(QDialog):
 
 def _changes(one: WrongPaper) -> str:
     if one.is_gone:
-        return _("{name} no longer takes part.", name=one.line.name)
+        return _("{name} no longer takes part.", name=one.line.title)
     return "\n".join(
         _("“{was}” is now “{now}”.", was=was or "–", now=now or "–")
         for _where, was, now in one.changed[:6]

@@ -276,7 +276,10 @@ def test_a_paper_for_all_is_issued_as_one(
     paper = prepare_paper(desk, kind, shanghai, PaperChoice("both"))
     issued = register.issue_paper(desk, paper)
     (line,) = register.list_issued(desk)
-    assert (line.state, line.name, line.enrolment_id) == ("issued", kind.label, None)
+    assert (line.state, line.name, line.enrolment_id) == ("issued", "", None)
+    assert (line.title, line.whose) == (kind.label, "for all")
+    with speaking("zh"):
+        assert (line.title, line.whose) == (kind.words.zh, "全体")
     assert line.number == issued.number
     assert line.number in text_of(typesetter.set_pdf(issued.content).pdf)
     assert prepare_paper(desk, kind, shanghai, PaperChoice("both")).number == line.number
@@ -326,6 +329,28 @@ def test_nothing_of_somebody_erased_stays_on_a_list_for_all(
     of_all = [line for line in register.list_issued(desk) if line.kind == "name_list"]
     assert [line.state for line in of_all] == ["issued"]
     assert register.read_issued(desk, [of_all[0].paper_id or 0])
+
+
+def test_whose_a_paper_was_that_was_taken_back(own_samples: Desk, shanghai: int) -> None:
+    from lcdesk.services.erasure.erasure import erase_person
+
+    one, other = _first(own_samples, shanghai, 2)
+    names = {one.id: one.name for one in prepared(own_samples, shanghai).items}
+    for number in (one, other):
+        register.issue_paper(own_samples, prepared(own_samples, shanghai).only(number))
+        own_samples.undo()
+    paper = prepare_paper(own_samples, paper_kind("handbook"), shanghai, PaperChoice())
+    register.issue_paper(own_samples, paper)
+    own_samples.undo()
+    found = register.list_issued(own_samples)
+    assert {line.state for line in found} == {"taken back"}
+    assert [line.whose for line in found] == ["for all", names[other], names[one]]
+    erase_person(own_samples, finding.read_page(own_samples, [one])[0]["person_id"], "drop")
+    assert [line.whose for line in register.list_issued(own_samples)] == [
+        "for all",
+        names[other],
+        "–",
+    ]
 
 
 def test_of_somebody_erased_number_kind_and_day_stay(own_samples: Desk, shanghai: int) -> None:

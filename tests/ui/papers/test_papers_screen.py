@@ -18,7 +18,9 @@ from lcdesk.model import clock
 from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.papers import register
-from lcdesk.services.papers.catalogue import PAPERS
+from lcdesk.services.papers.catalogue import PAPERS, paper_kind
+from lcdesk.services.papers.making import prepare_paper
+from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
@@ -297,6 +299,62 @@ def test_the_register_says_what_became_of_each(papers: PapersScreen, qtbot: QtBo
     qtbot.waitUntil(lambda: papers.aside.issue.text() == "Issue 1 anew", timeout=WAIT)
     QTest.mouseClick(papers.aside.issue, LEFT)
     qtbot.waitUntil(lambda: "all issued" in papers.kinds.currentItem().text(), timeout=WAIT)
+
+
+def test_the_register_is_searched(papers: PapersScreen, qtbot: QtBot) -> None:
+    desk, cohort = papers.context.desk, papers.context.cohort_id
+    assert papers.paper is not None
+    assert cohort is not None
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    for key, only in (("invitation", 1), ("name_list", 0)):
+        paper = prepare_paper(desk, paper_kind(key), cohort, PaperChoice())
+        register.issue_paper(desk, paper.only(paper.items[0].id) if only else paper)
+    dialog = papers._open_register()
+    lines, names = dialog.lines, [one.name for one in papers.paper.items]
+
+    def found(typed: str) -> list[tuple[str, str]]:
+        dialog.search.setText(typed)
+        qtbot.wait(150)
+        records = [dialog.table.record(row) for row in range(len(dialog.table.ids))]
+        return [(str(one["paper"]), str(one["name"])) for one in records]
+
+    assert len(found("")) == len(lines)
+    assert found(names[1].upper()) == [("Certificates of completion", names[1])]
+    assert {paper for paper, _name in found(names[0])} == {
+        "Certificates of completion",
+        "Invitation letters",
+    }
+    assert found("学员名单") == [("List of participants", "for all")]
+    number = lines[-1].number
+    assert len(found(number)) == 1
+    dialog.view.select_ids(dialog.table.ids)
+    assert [one.number for one in dialog.chosen()] == [number]
+    assert found("nobody of that name") == []
+    assert dialog.empty.isVisible()
+    assert not dialog.void.isEnabled()
+    QTest.mouseClick(dialog.empty.button, LEFT)
+    assert len(dialog.table.ids) == len(lines)
+    dialog.reject()
+
+
+def test_a_list_that_no_longer_agrees_says_its_name_once(
+    papers: PapersScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    desk, cohort = papers.context.desk, papers.context.cohort_id
+    assert papers.paper is not None
+    assert cohort is not None
+    paper = prepare_paper(desk, paper_kind("name_list"), cohort, PaperChoice())
+    issued = register.issue_paper(desk, paper)
+    participants.change_participants(desk, [paper.items[0].id], {"full_name": "Ana B. Moyo"})
+    qtbot.waitUntil(lambda: len(papers.wrong) == 1, timeout=WAIT)
+    for code, name, whose in (
+        ("en", "List of participants", "for all"),
+        ("zh", "学员名单", "全体"),
+    ):
+        window.set_language(code)
+        dialog = papers.open_wrong()
+        assert dialog.list.item(0).text() == f"{name}, {issued.number} · {whose}"
+        dialog.reject()
 
 
 def test_numbered_as_the_office_does(papers: PapersScreen, qtbot: QtBot) -> None:
