@@ -17,13 +17,15 @@ from lcdesk.services.papers.making import WHOLE
 from lcdesk.services.papers.numbers import holds, is_void
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.services.papers.register import WrongPaper
+from lcdesk.texts import PaperLanguage
 
 
 @dataclass(frozen=True)
 class PaperKindState:
     """A kind of paper in a cohort: for how many people or activities it is, how many hold under a
     number, of how many it was made void with none in its place, and how many of these it is for
-    have none yet; how many of those that hold today's data would set otherwise.
+    have none yet; how many of those that hold today's data would set otherwise. `language`: of
+    the last one that holds, None where none does.
     """
 
     kind: PaperKind
@@ -32,13 +34,17 @@ class PaperKindState:
     void: int = 0
     waiting: int = 0
     wrong: int = 0
+    language: PaperLanguage | None = None
 
 
 def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
     """Every kind, in the order of the catalogue; nothing is known of those that are wrong yet."""
     item = IssuedPaper.data["item"].as_integer()
-    query = sa.select(IssuedPaper.kind, item, holds()).where(
-        IssuedPaper.cohort_id == cohort_id, sa.or_(holds(), is_void())
+    spoken = IssuedPaper.data[("choice", "language")].as_string()
+    query = (
+        sa.select(IssuedPaper.kind, item, holds(), spoken)
+        .where(IssuedPaper.cohort_id == cohort_id, sa.or_(holds(), is_void()))
+        .order_by(IssuedPaper.id)
     )
     with desk.reading_together():
         reader = CourseReader(desk, cohort_id)
@@ -48,8 +54,11 @@ def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
         with desk.reading() as session:
             rows = session.execute(query).all()
     holding, void = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    for kind, whose, is_held in rows:
+    languages = dict[str, PaperLanguage]()
+    for kind, whose, is_held, language in rows:
         (holding if is_held else void)[kind].append(whose)
+        if is_held and language:  # nothing is kept of somebody who was erased
+            languages[kind] = language
 
     there = {"person": people, "activity": activities, "course": [WHOLE]}
 
@@ -58,7 +67,8 @@ def read_states(desk: Desk, cohort_id: int) -> list[PaperKindState]:
         whose = {one for one in possible if kind.is_for(one, below)}
         left = possible & {*void[kind.key]} - {*holding[kind.key]}
         waiting = whose - {*holding[kind.key]} - left
-        return PaperKindState(kind, len(whose), len(holding[kind.key]), len(left), len(waiting))
+        counts = len(whose), len(holding[kind.key]), len(left), len(waiting)
+        return PaperKindState(kind, *counts, language=languages.get(kind.key))
 
     return [state_of(kind) for kind in PAPERS]
 

@@ -103,9 +103,10 @@ class PapersScreen(Screen):
         self._sheet = 0  # the page on view of one who has several
         self._shown, self._at, self._is_plain, self._is_due = "", 0, False, True
         self._ids: tuple[int, ...] | None = None
-        self._spoken: PaperLanguage = "both"
+        # what was chosen for each kind, by its key
+        self._spoken: dict[str, PaperLanguage] = {}
         self._options: dict[str, dict[str, str]] = {}
-        self._has_organisers = True
+        self._without_organisers = set[str]()
         self._build()
         self._connect()
         self.retranslate()
@@ -236,9 +237,15 @@ class PapersScreen(Screen):
     # --- the paper on view ---
 
     def choice(self, kind: PaperKind) -> PaperChoice:
-        """What is chosen for a kind."""
-        ids = self._ids if kind.about == "person" else None
-        return PaperChoice(self._spoken, ids, self._options.get(kind.key, {}), self._has_organisers)
+        """What is chosen for a kind. Where no language was, that of its papers which were issued,
+        whose pages the numbers belong to; else both.
+        """
+        ids, key = self._ids if kind.about == "person" else None, kind.key
+        issued = {one.kind.key: one.language for one in self.states}.get(key)
+        otherwise: PaperLanguage = "both"
+        spoken = self._spoken.get(key) or issued or otherwise
+        has_organisers = key not in self._without_organisers
+        return PaperChoice(spoken, ids, self._options.get(key, {}), has_organisers)
 
     def prepare(self) -> None:
         """Gather the paper of the kind on view beside the window, and set its first page."""
@@ -316,7 +323,14 @@ class PapersScreen(Screen):
             pages = shared_typesetter().set_pictures(shown.content, per_inch)
             return [QImage.fromData(page) for page in pages]
 
-        self.read(work, lambda pages: self._show_pages(paper, at, pages, per_inch))
+        # not as `read` does: that the states are being read anew is not forgotten for a page
+        self.context.tasks.run(
+            _("Setting the page"),
+            lambda _task: work(),
+            lambda pages: self._show_pages(paper, at, pages, per_inch),
+            owner=self,
+            is_quiet=True,
+        )
         self._show_place()
 
     def _show_pages(
@@ -421,7 +435,7 @@ class PapersScreen(Screen):
         count = len(paper.items) if paper else 0
         chosen = n_("{count} person", "{count} people", count)
         self.people.set_value(chosen if self._ids is not None else _("all"))
-        self.language.set_value(spoken_words(self._spoken))
+        self.language.set_value(spoken_words(self.choice(kind).language if kind else "both"))
         self.choices.setVisible(kind is not None)
         self.register.setText(_("Register"))
         self.pack.setText(_("Whole pack…"))
@@ -447,24 +461,28 @@ class PapersScreen(Screen):
         self.prepare()
 
     def _fill_languages(self, menu: QMenu) -> None:
+        kind = self.kinds.current()
+        if kind is None:
+            return
+        spoken = self.choice(kind).language
         for code in SPOKEN:
             self._add_choice(
-                menu, spoken_words(code), code == self._spoken, partial(self._speak, code)
+                menu, spoken_words(code), code == spoken, partial(self._speak, kind.key, code)
             )
 
-    def _speak(self, code: PaperLanguage) -> None:
-        self._spoken = code
+    def _speak(self, kind: str, code: PaperLanguage) -> None:
+        self._spoken[kind] = code
         self.prepare()
 
     def _fill_choices(self, menu: QMenu) -> None:
         kind = self.kinds.current()
         if kind is None:
             return
-        chosen = kind.completed(self.choice(kind)).options
+        choice = kind.completed(self.choice(kind))
         for option in kind.options:
             add_heading(menu, _(option.label))
             for code, label in option.choices:
-                is_on = chosen[option.key] == code
+                is_on = choice.options[option.key] == code
                 self._add_choice(
                     menu, _(label), is_on, partial(self._choose, kind.key, option.key, code)
                 )
@@ -474,8 +492,9 @@ class PapersScreen(Screen):
                 )
         add_heading(menu, _("Organisers"))
         for value, label in ((True, N_("at the head")), (False, N_("left out"))):
-            is_on = value == self._has_organisers
-            self._add_choice(menu, _(label), is_on, partial(self._choose_organisers, value))
+            is_on = value == choice.has_organisers
+            handler = partial(self._choose_organisers, kind.key, is_wanted=value)
+            self._add_choice(menu, _(label), is_on, handler)
 
     def _add_choice(
         self, menu: QMenu, text: str, is_on: bool, handler: Callable[[], object]
@@ -489,8 +508,11 @@ class PapersScreen(Screen):
         self._options.setdefault(kind, {})[option] = code
         self.prepare()
 
-    def _choose_organisers(self, value: bool) -> None:
-        self._has_organisers = value
+    def _choose_organisers(self, kind: str, *, is_wanted: bool) -> None:
+        if is_wanted:
+            self._without_organisers.discard(kind)
+        else:
+            self._without_organisers.add(kind)
         self.prepare()
 
     # --- what is done with it ---

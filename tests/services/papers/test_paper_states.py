@@ -10,6 +10,7 @@ from lcdesk.services.papers.making import PreparedPaper, prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.papers.paper_states import PaperKindState, read_states
 from lcdesk.services.participants import participants
+from lcdesk.texts import PaperLanguage
 
 
 def prepared(desk: Desk, cohort_id: int, key: str = "certificate") -> PreparedPaper:
@@ -71,6 +72,22 @@ def test_each_certificate_is_for_those_it_is_made_for(own_samples: Desk, shangha
     assert counts(own_samples, shanghai, "participation") == (1, 0, 1, 0)
     register.issue_paper(own_samples, prepared(own_samples, shanghai).only(low.id))
     assert counts(own_samples, shanghai) == (count - 1, 1, count - 1, 0), "the others still wait"
+
+
+def test_the_language_is_that_of_the_last_that_holds(own_samples: Desk, shanghai: int) -> None:
+    def issue(place: int, language: PaperLanguage) -> str:
+        paper = prepare_paper(
+            own_samples, paper_kind("certificate"), shanghai, PaperChoice(language)
+        )
+        return register.issue_paper(own_samples, paper.only(paper.items[place].id)).items[0].number
+
+    assert state(own_samples, shanghai).language is None
+    issue(0, "zh")
+    second = issue(1, "en")
+    assert state(own_samples, shanghai).language == "en"
+    register.void_paper(own_samples, second, "")
+    assert state(own_samples, shanghai).language == "zh"
+    assert state(own_samples, shanghai, "participation").language is None
 
 
 def test_of_whoever_is_gone_nothing_is_said(own_samples: Desk, shanghai: int) -> None:

@@ -380,6 +380,48 @@ def test_numbered_as_the_office_does(papers: PapersScreen, qtbot: QtBot) -> None
     assert numbers[-1] in said
 
 
+def test_what_is_chosen_for_one_paper_is_not_chosen_for_the_next(
+    papers: PapersScreen, qtbot: QtBot
+) -> None:
+    def is_shown(language: str, *, has_organisers: bool) -> bool:
+        choice = papers.paper.choice if papers.paper else None
+        return choice is not None and (choice.language, choice.has_organisers) == (
+            language,
+            has_organisers,
+        )
+
+    for fill, name in ((papers._fill_languages, "English"), (papers._fill_choices, "left out")):
+        menu = QMenu()
+        fill(menu)
+        next(one for one in menu.actions() if one.text() == name).trigger()
+    qtbot.waitUntil(lambda: is_shown("en", has_organisers=False), timeout=WAIT)
+    assert papers.language.value() == "English"
+    choose(papers, "invitation", qtbot)
+    assert is_shown("both", has_organisers=True)
+    assert papers.language.value() == "Both languages"
+    choose(papers, "certificate", qtbot)
+    assert is_shown("en", has_organisers=False)
+    assert papers.language.value() == "English"
+
+
+def test_a_paper_is_seen_in_the_language_it_was_issued_in(
+    papers: PapersScreen, qtbot: QtBot
+) -> None:
+    desk, cohort = papers.context.desk, papers.context.cohort_id
+    assert cohort is not None
+    paper = prepare_paper(desk, paper_kind("invitation"), cohort, PaperChoice("zh"))
+    register.issue_paper(desk, paper)
+    choose(papers, "invitation", qtbot)
+    qtbot.waitUntil(
+        lambda: papers.paper is not None and papers.paper.choice.language == "zh", timeout=WAIT
+    )
+    assert papers.paper is not None
+    assert not papers.paper.otherwise
+    menu = QMenu()
+    papers._fill_languages(menu)
+    assert [one.text() for one in menu.actions() if one.isChecked()] == ["中文"]
+
+
 def test_who_signs_is_named_from_the_paper(papers: PapersScreen) -> None:
     menu = QMenu()
     papers._fill_choices(menu)
