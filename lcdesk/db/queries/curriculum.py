@@ -12,7 +12,7 @@ from typing import Any, TypedDict, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries.record_lists import call, list_parts
+from lcdesk.db.queries.record_lists import call_in, list_parts
 from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
 from lcdesk.model.activity_people import in_one_line
 from lcdesk.model.catalogue import BODIES, OF_ROLE
@@ -166,8 +166,8 @@ def _name_organisations(session: Session, records: list[ActivityRecord]) -> None
     ids = [record["id"] for record in records]
     parts = list_parts(session, BODIES[0].entity, ids) if ids else []
     members = {part["member"] for part in parts}
-    for suffix, code in (("", "en"), ("_zh", "zh")):
-        called = call(session, Organisation, members, code)
+    both = call_in(session, Organisation, members, ("en", "zh"))
+    for suffix, called in zip(("", "_zh"), both, strict=True):
         named: dict[tuple[int, str], list[str]] = defaultdict(list)
         for part in parts:
             count = f" ({part['people']})" if part["people"] else ""

@@ -179,15 +179,25 @@ def call(
     """Id → what it is called in the language of the moment (`code`: in this one); "Name #7" where
     several are.
     """
+    return call_in(session, target, ids, (code,))[0]
+
+
+def call_in(
+    session: Session, target: type[Entity], ids: Collection[int], codes: Sequence[str | None]
+) -> list[dict[int, str]]:
+    """The same in several languages, read once."""
     if not ids:
-        return {}
+        return [{} for _code in codes]
     table, names = table_of(target), NAMES[target]
     query = sa.select(table.c.id, *(table.c[name] for name in names))
     is_many = len(ids) > _MANY
     rows = session.execute(query if is_many else query.where(table.c.id.in_(ids))).all()
-    called = {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:], code))}
+    called_in = [
+        {row[0]: name for row in rows if row[0] in ids and (name := _best(row[1:], code))}
+        for code in codes
+    ]
     if not is_many:  # their namesakes, found without reading everybody
-        said = {name.lower() for name in called.values()}
+        said = {name.lower() for called in called_in for name in called.values()}
         alike = sa.or_(*(sa.func.lower(table.c[name]).in_(said) for name in names))
         rows = session.execute(query.where(alike)).all()
     held: dict[str, int] = {}
@@ -196,10 +206,14 @@ def call(
         for folded in {fold_title(name) for name in theirs if name}:
             if held.setdefault(folded, number) != number:
                 shared.add(folded)
-    return {
-        number: f"{name} #{number}" if fold_title(name) in shared else name
-        for number, name in called.items()
-    } | {number: f"#{number}" for number in ids if number not in called}
+    return [
+        {
+            number: f"{name} #{number}" if fold_title(name) in shared else name
+            for number, name in called.items()
+        }
+        | {number: f"#{number}" for number in ids if number not in called}
+        for called in called_in
+    ]
 
 
 _MANY = 500

@@ -55,9 +55,7 @@ class CohortRecord(CohortRow):
 
 def list_cohorts(desk: Desk) -> list[CohortRecord]:
     """All cohorts, newest first."""
-    with desk.reading() as session:
-        found = queries.list_cohorts(session)
-    return [_named(cohort) for cohort in found]
+    return [_named(cohort) for cohort in desk.read_once(queries.list_cohorts)]
 
 
 def find_cohort(desk: Desk, name: str) -> CohortRecord | None:

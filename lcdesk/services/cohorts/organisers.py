@@ -79,16 +79,15 @@ class OrganiserEdit:
 
 def list_organisers(desk: Desk, cohort_id: int) -> list[Organiser]:
     """The organisers of a cohort in print order."""
-    with desk.reading() as session:
-        return read_organisers(session, cohort_id)
+    return list(desk.read_once(read_organisers, cohort_id))
 
 
 def list_shared(desk: Desk, cohort_ids: Sequence[int]) -> list[Organiser]:
     """Those that all of these cohorts have in the same role: what can be said of all of them
     together.
     """
-    with desk.reading() as session:
-        return shared([read_organisers(session, one) for one in cohort_ids])
+    with desk.reading_together():
+        return shared([list_organisers(desk, one) for one in cohort_ids])
 
 
 def read_organisers(session: Session, cohort_id: int) -> list[Organiser]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -161,6 +161,11 @@ class Work:
         return recorder.next_id(self.session, entity)
 
 
+def _stands_at(session: Session) -> dt.datetime | None:
+    query = sa.select(Operation.at).where(Operation.kind == "do", ~Operation.is_undone)
+    return session.scalar(query.order_by(Operation.id.desc()).limit(1))
+
+
 @dataclass
 class Desk:
     """An open desk. `execute` is the one way to write; everything else reads."""
@@ -185,7 +190,8 @@ class Desk:
         recorder.watch(self._writes)
         self._listeners: list[Callable[[ChangeEvent], None]] = []
         self.turns = Turns(self.engine)
-        self._together = local()  # the session of `reading_together`, by thread
+        # the session of `reading_together` and what it has read once, by thread
+        self._together = local()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -202,12 +208,25 @@ class Desk:
         here is a mistake.
         """
         with self.reading() as session:
-            before = getattr(self._together, "session", None)
+            before = getattr(self._together, "session", None), getattr(self._together, "read", None)
             self._together.session = session
+            self._together.read = dict[Hashable, Any]() if before[1] is None else before[1]
             try:
                 yield
             finally:
-                self._together.session = before
+                self._together.session, self._together.read = before
+
+    def read_once(self, read: Callable[..., T], *asked: Hashable) -> T:
+        """What `read(session, *asked)` says. Within `reading_together`, where all is of one moment,
+        it is read once and given again: nobody changes the answer, and it depends on no language.
+        """
+        with self.reading() as session:
+            known: dict[Hashable, Any] | None = getattr(self._together, "read", None)
+            if known is None:
+                return read(session, *asked)
+            if (read, asked) not in known:
+                known[read, asked] = read(session, *asked)
+            return known[read, asked]
 
     def look(self) -> None:
         """`ReplacedDesk` when its files are no longer those that were opened: nothing is written
@@ -258,14 +277,7 @@ class Desk:
         """When the last operation that stands was done; None when none does. The same again after
         undo and redo.
         """
-        query = (
-            sa.select(Operation.at)
-            .where(Operation.kind == "do", ~Operation.is_undone)
-            .order_by(Operation.id.desc())
-            .limit(1)
-        )
-        with self.reading() as session:
-            return session.scalar(query)
+        return self.read_once(_stands_at)
 
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""

@@ -54,8 +54,7 @@ ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 
 def list_activities(desk: Desk, cohort_id: int | None) -> list[ActivityRecord]:
     """The activities of a cohort (None: of all) by date and start."""
-    with desk.reading() as session:
-        return queries.list_activities(session, cohort_id)
+    return [one.copy() for one in desk.read_once(queries.list_activities, cohort_id)]
 
 
 def read_activity(desk: Desk, activity_id: int) -> ActivityRecord | None:
@@ -66,8 +65,7 @@ def read_activity(desk: Desk, activity_id: int) -> ActivityRecord | None:
 
 def list_venues(desk: Desk) -> list[VenueRow]:
     """All venues by name."""
-    with desk.reading() as session:
-        return queries.list_venues(session)
+    return [one.copy() for one in desk.read_once(queries.list_venues)]
 
 
 def list_ways(desk: Desk) -> list[VenueWayRow]:

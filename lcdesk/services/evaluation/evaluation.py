@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum as queries
-from lcdesk.db.queries import curriculum as timetable
+from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Evaluation, Question
 from lcdesk.model.evaluation import (
     USUAL,
@@ -29,6 +29,7 @@ from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
+from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec, heading
 from lcdesk.texts import N_, _, in_language, language, with_label
@@ -191,20 +192,20 @@ def move_question(
 
 def read_results(desk: Desk, cohort_id: int) -> Results:
     """Everything the answers of a cohort say."""
-    with desk.reading() as session:
-        records = timetable.list_activities(session, cohort_id)
+    with desk.reading_together(), desk.reading() as session:
+        records = curriculum.list_activities(desk, cohort_id)
         answers = queries.list_answers(session, cohort_id)
-    activities = {record["id"]: record for record in records}
-    return Results(
-        list_questions(desk, cohort_id),
-        activities,
-        by_activity(answers),
-        by_speaker(answers, records),
-        of_course(answers),
-        [_comment(one, activities) for one in answers if one.comment],
-        len(forms_of(answers)),
-        cohorts.get_cohort(desk, cohort_id)["people"],
-    )
+        activities = {record["id"]: record for record in records}
+        return Results(
+            list_questions(desk, cohort_id),
+            activities,
+            by_activity(answers),
+            by_speaker(answers, records),
+            of_course(answers),
+            [_comment(one, activities) for one in answers if one.comment],
+            len(forms_of(answers)),
+            cohorts.get_cohort(desk, cohort_id)["people"],
+        )
 
 
 def _own(work: Work, cohort_id: int) -> list[Question]:
@@ -290,7 +291,7 @@ def title_of(record: Mapping[str, Any] | None) -> str:
     """What an activity is called in the language of the moment; the course where there is none."""
     if record is None:
         return _("The course")
-    return timetable.best_name(record, "title", "title_zh") or "?"
+    return best_name(record, "title", "title_zh") or "?"
 
 
 # --- The workbook: results by activity, by speaker, of the course, and the comments ---

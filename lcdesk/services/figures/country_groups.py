@@ -27,8 +27,7 @@ REMOVE = N_("Remove country group {name}")
 
 def list_groups(desk: Desk) -> dict[str, NamedCountryGroup]:
     """All groups by code: the shipped ones as the office has edited them, then the office's own."""
-    with desk.reading() as session:
-        own = {group.code: group for group in queries.list_own(session)}
+    own = {group.code: group for group in desk.read_once(queries.list_own)}
     return {**countries.groups(), **own}
 
 

@@ -20,7 +20,6 @@ from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model import clock, countries
 from lcdesk.model.breakdowns import BREAKDOWNS, age_at, likely_age
 from lcdesk.model.entities import Operation
-from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import REPORT, write_bytes
 from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import (
@@ -62,29 +61,19 @@ class Reported(EnrolmentKey):
     birth_date: str | None
 
 
-_ATTEMPTS = 3
-
-
 def gather_report(
     desk: Desk, scope: Scope | int | None, rule: str | CountRule = "all", office: str = ""
 ) -> Report:
     """Everything the page prints of a scope by a rule; `KnownFault` for an unknown rule or cohort.
 
-    All of it is of one state of the desk: what somebody changed while it was read is read again.
+    All of it is of one state of the desk.
     """
     whose = Scope.of(scope)
-    # what is not there is told in the language of the moment, before both are spoken
-    rule_named(desk, rule)
-    require_cohorts(desk, whose.cohorts)
-    for _attempt in range(_ATTEMPTS):
-        operation = _last_operation(desk)
-        report = _gathered(desk, whose, rule, (operation, office))
-        if _last_operation(desk) == operation:
-            return report
-    raise KnownFault(
-        _("The desk is being changed while it is counted."),
-        _("Nothing was written. Make the report again in a moment."),
-    )
+    with desk.reading_together():
+        # what is not there is told in the language of the moment, before both are spoken
+        rule_named(desk, rule)
+        require_cohorts(desk, whose.cohorts)
+        return _gathered(desk, whose, rule, (_last_operation(desk), office))
 
 
 def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int, str]) -> Report:

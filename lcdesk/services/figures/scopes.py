@@ -129,8 +129,7 @@ def scope_name(desk: Desk, scope: Scope | int | None) -> str:
 
 def read_cohorts(desk: Desk) -> list[NamedCohort]:
     """All cohorts; nobody is counted."""
-    with desk.reading() as session:
-        found = queries.read_cohorts(session)
+    found = desk.read_once(queries.read_cohorts)
     return [
         {
             **cohort,

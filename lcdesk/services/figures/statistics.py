@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast, overload
 
+from sqlalchemy.orm import Session
+
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
 from lcdesk.model import countries
@@ -440,8 +442,7 @@ def _remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> _Ch
     """
     doubled = 0
     if not counting.is_once:
-        with desk.reading() as session:
-            doubled = queries.count_duplicates(session, counting)
+        doubled = desk.read_once(queries.count_duplicates, counting)
     asked = _not_yet_known(desk, counting)
     return _Checked((*_missing(groups), *asked, *_doubled(doubled), *_unsure(desk, groups)))
 
@@ -479,7 +480,7 @@ def _not_yet_known(desk: Desk, counting: EnrolmentSelection) -> list[str]:
     nobody could read, and that is still to be answered.
     """
     found: dict[str, set[int]] = {}
-    for one in _open_words(desk, counting):
+    for one in _open_words(desk.read_once(_asked_of_people), counting):
         who = one.first["person_id"] if counting.is_once else one.record_id
         found.setdefault(one.field, set()).add(who or 0)
     if not found:
@@ -502,7 +503,9 @@ def open_words_named(desk: Desk, whose: Scope | int | None, rule: str | CountRul
     there is none.
     """
     whose_words: dict[tuple[str, str], list[AskedWord]] = {}
-    for one in _open_words(desk, ReportQuery.of(desk, whose, rule).counting):
+    with desk.reading() as session:
+        asked_words = _asked_of_people(session)
+    for one in _open_words(asked_words, ReportQuery.of(desk, whose, rule).counting):
         whose_words.setdefault((one.field, one.key), []).append(one)
     said = [
         _("“{word}” ({name})", word=asked[0].word, name=_few([one.name for one in asked]))
@@ -518,9 +521,11 @@ def _few(names: Sequence[str]) -> str:
     return _("{names} and {count} more", names=told, count=len(names) - _NAMED)
 
 
-def _open_words(desk: Desk, counting: EnrolmentSelection) -> list[AskedWord]:
-    with desk.reading() as session:
-        asked = read_asked(session, records=["participant"])
+def _asked_of_people(session: Session) -> list[AskedWord]:
+    return read_asked(session, records=["participant"])
+
+
+def _open_words(asked: Iterable[AskedWord], counting: EnrolmentSelection) -> list[AskedWord]:
     return [
         one
         for one in asked
@@ -552,8 +557,7 @@ def _unsure(desk: Desk, groups: Groups) -> list[str]:
     for record, number in groups:
         if code := record["nationality"]:
             counted[code] = counted.get(code, 0) + number
-    with desk.reading() as session:
-        answered = queries.read_aliases(session)
+    answered = desk.read_once(queries.read_aliases)
     return [
         n_(
             "You decided that “{spelling}” is {country}; it may also be {others}. {count} "
