@@ -28,7 +28,12 @@ class Settings:
     theme: str = "system"  # light, dark, system
     density: str = "normal"  # normal (40 px rows), compact (32 px)
     office: str = ""
-    last_desk: str = ""
+    who: str = ""  # the name history says; "" = the login
+    last_desk: str = ""  # the one open at the end; "" = none was
+    start_with: str = "last"  # "last": the desk open at the end, "page": the start page
+    # desks and files this person worked with, newest first (services/start)
+    known_desks: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    recent_files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     last_cohort: int | None = None  # or ALL_COHORTS
     # what the palette was asked for, newest first
     last_commands: list[str] = field(default_factory=list[str])

@@ -61,7 +61,9 @@ def cases(*words: str) -> list[Case]:
 
 CASES: dict[str, list[Case]] = {
     "": cases("--version"),
-    "demo": cases("--no-window --folder {at}/demo --samples {at}/small"),
+    "demo": cases("--no-window --folder {at}/demo --samples {at}/small --as-dated"),
+    "desks": cases(""),
+    "desks forget": [Case("{at}/nowhere.lcdesk", 1)],
     "read": cases(
         f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none",
         "{at}/people.xlsx",

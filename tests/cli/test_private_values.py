@@ -180,6 +180,8 @@ ELSEWHERE = {
     "factsheet template reset",
     # a desk of their own, or their own tests
     "demo",
+    "desks",
+    "desks forget",
     "salvage",
     "backup",
     "person export",

@@ -34,6 +34,7 @@ with deferred_imports(__name__):
         say_understanding,
         source_of,
     )
+    from lcdesk.model import clock
     from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.cohorts import cohorts
@@ -59,6 +60,11 @@ def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--samples", type=Path, help=_("a folder with other sample workbooks of the same names")
     )
+    parser.add_argument(
+        "--as-dated",
+        action="store_true",
+        help=_("leave the days of the sample workbooks, in 2025, as they are"),
+    )
 
 
 @command(
@@ -74,7 +80,10 @@ def demo(asked: Namespace) -> int:
     folder = asked.folder or _sample_folder()
     imports: list[dict[str, str]] = []
     desk = make_demo(
-        folder, asked.samples, lambda name, done: _tell_import(asked, imports, name, done.message)
+        folder,
+        asked.samples,
+        lambda name, done: _tell_import(asked, imports, name, done.message),
+        today=None if asked.as_dated or asked.samples else clock.today(),
     )
     try:
         shanghai = cohorts.list_cohorts(desk)[0]

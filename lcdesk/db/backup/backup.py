@@ -182,6 +182,20 @@ def backups_of(desk: Path) -> list[Backup]:
     return newest_first(copy for folder in folders_of(desk) for copy in list_backups(folder))
 
 
+def drop_all(desk: Path) -> None:
+    """Delete the backups of a desk that goes for good, with their notes and the folders they leave
+    empty; those of another desk of its name, and what else lies there, stay. `OSError` when a
+    folder refuses.
+    """
+    for copy in backups_of(desk):
+        if copy.home in ("", _home_of(desk)):
+            copy.path.unlink(missing_ok=True)
+            copy.path.with_suffix(".json").unlink(missing_ok=True)
+    for folder in folders_of(desk):
+        with suppress(OSError):  # something else lies in it, or it is not there
+            folder.rmdir()
+
+
 def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and
     `spare` always stay.

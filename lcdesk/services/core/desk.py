@@ -173,7 +173,7 @@ class Desk:
     path: Path
     engine: sa.Engine
     ownership: Ownership
-    who: str = field(default_factory=lambda: _login())
+    who: str = field(default_factory=lambda: whose_work())
     saved_at: dt.datetime | None = None
     remark: str = ""  # what was noticed when it was opened, in words
     sentinel: Sentinel | None = None
@@ -564,8 +564,30 @@ def _receipt(
     )
 
 
-def _login() -> str:
+class _Me:
+    """The name this person chose; one for the whole process."""
+
+    name = ""
+
+
+def work_as(name: str) -> None:
+    """What is done in desks opened from now on is said to be done by this name; "" by the
+    login. What was written before stays.
+    """
+    _Me.name = name.strip()
+
+
+def whose_work() -> str:
+    """The name that history says: the one chosen, otherwise the login; "" where a system tells
+    nobody's.
+    """
+    return _Me.name or login()
+
+
+def login() -> str:
+    """The login of whoever started the program; "" where a system tells nobody's."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    # Windows without a name in the environment, before Python 3.13
+    except (OSError, KeyError, ImportError):
         return ""

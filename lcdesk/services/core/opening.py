@@ -37,7 +37,7 @@ from lcdesk.model.countries import wording
 from lcdesk.model.countries.reference import labels, shipped_labels
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault, NotADesk
-from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.desk import Desk, Work, work_as
 from lcdesk.services.recovery.damage import (
     damage_behind,
     look_at_checksum,
@@ -285,13 +285,15 @@ def _inside(folder: Path) -> list[Path]:
     return []
 
 
-# --- What the settings say is done: the office's names of countries, the folder of its backups ---
+# --- What the settings say is done: who works here, the office's names of countries, the folder of
+# its backups ---
 
 
 def follow(chosen: Settings) -> KnownFault | None:
     """Do as the settings say; a file of names that cannot be used is the answer, and the names
     of before stay.
     """
+    work_as(chosen.who)
     backup.keep_in(Path(chosen.backup_folder) if chosen.backup_folder else None)
     try:
         wording.use_wording(Path(chosen.wording_file) if chosen.wording_file else None)

@@ -1,12 +1,14 @@
 """The sample desk: two cohorts of invented people, imported through the real import from the
-sample workbooks.
+sample workbooks; as they are dated, or dated to a day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import SUFFIX, open_desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.importing.sample_dates import SampleMove, copy_moved, moves
 from lcdesk.services.importing.sample_records import (
     ALLIANCE_EN,
     ALLIANCE_ZH,
@@ -25,10 +28,11 @@ from lcdesk.services.importing.sample_records import (
     TONGJI,
     add_sample_records,
 )
+from lcdesk.services.start.sample import mark_sample
 from lcdesk.texts import _
 
-_PROGRAMME = "2025 International Training Program on Green and Low-Carbon Technologies"
-_PROGRAMME_ZH = "2025年绿色低碳技术国际培训班"
+_PROGRAMME = "International Training Program on Green and Low-Carbon Technologies"
+_PROGRAMME_ZH = "绿色低碳技术国际培训班"
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ _SHANGHAI = (
 
 def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> dict[str, Any]:
     return {
-        "name_en": f"{_PROGRAMME} ({city} Session)",
-        "name_zh": f"{_PROGRAMME_ZH}（{city_zh}站）",
+        "name_en": f"2025 {_PROGRAMME} ({city} Session)",
+        "name_zh": f"2025年{_PROGRAMME_ZH}（{city_zh}站）",
         "city": city,
         "country": "CN",
         "time_zone": "Asia/Shanghai",
@@ -114,22 +118,59 @@ def make_demo(
     folder: Path,
     samples: Path | None = None,
     told: Callable[[str, ImportOutcome], None] | None = None,
+    *,
+    today: dt.date | None = None,
 ) -> Desk:
     """A fresh sample desk in `folder` (an older sample there is replaced), open; `told` hears of
     each import.
+
+    `today`: the sessions are dated so that the coming one opens some twelve days later; None: as
+    the workbooks have them, in 2025.
     """
     source = samples or resources.path("samples")
     path = folder / f"sample{SUFFIX}"
     _require_samples(source)
     _clear(path)
-    desk = open_desk(path, anew=True)
-    try:
-        made = [_fill(desk, sample, source, told) for sample in SAMPLES]
-        add_sample_records(desk, made[-1])
-    except BaseException:
-        desk.close()
-        raise
+    with _dated(source, today) as made:
+        desk = open_desk(path, anew=True)
+        try:
+            cohorts = [_fill(desk, sample, place, told) for sample, place in made]
+            add_sample_records(desk, cohorts[-1], made[0][0].values["ends"])
+            mark_sample(desk)
+        except BaseException:
+            desk.close()
+            raise
     return desk
+
+
+@contextmanager
+def _dated(source: Path, today: dt.date | None) -> Iterator[list[tuple[Sample, Path]]]:
+    """The samples with the folder of their workbooks: dated to a day, copies that go afterwards."""
+    if today is None:
+        yield [(sample, source) for sample in SAMPLES]
+        return
+    with tempfile.TemporaryDirectory(prefix="lcdesk-", ignore_cleanup_errors=True) as folder:
+        dated: list[tuple[Sample, Path]] = []
+        for sample, move in zip(SAMPLES, moves(today), strict=True):
+            for name in sample.files:
+                copy_moved(source / name, Path(folder), move)
+            dated.append((_moved(sample, move), Path(folder)))
+        yield dated
+
+
+def _moved(sample: Sample, move: SampleMove) -> Sample:
+    values = sample.values
+    return replace(
+        sample,
+        values={
+            **values,
+            "name_en": values["name_en"].removeprefix("2025 "),
+            "name_zh": values["name_zh"].removeprefix("2025年"),
+            "starts": move.day(values["starts"]),
+            "ends": move.day(values["ends"]),
+            "status": "selected" if values["status"] == "running" else values["status"],
+        },
+    )
 
 
 def _fill(

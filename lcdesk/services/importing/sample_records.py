@@ -254,12 +254,14 @@ Dara Meas|Operations Manager|Phnom Penh Waste Company|KH|-88|Visit|70
 """
 
 
-def add_sample_records(desk: Desk, cohort_id: int) -> None:
-    """All of it, as one operation; `cohort_id`: the Shanghai session."""
-    desk.execute(LABEL, lambda work: _write(work, cohort_id))
+def add_sample_records(desk: Desk, cohort_id: int, agreed: dt.date) -> None:
+    """All of it, as one operation; `cohort_id`: the Shanghai session, `agreed`: the day on which
+    those of the earlier one agreed to be written to.
+    """
+    desk.execute(LABEL, lambda work: _write(work, cohort_id, agreed))
 
 
-def _write(work: Work, cohort_id: int) -> None:
+def _write(work: Work, cohort_id: int, agreed: dt.date) -> None:
     _add(work, ORGANISATIONS, _BODIES)
     _add(work, ALLIANCES, [_ALLIANCE])
     for name, (kind, city, parent) in _KNOWN.items():
@@ -286,7 +288,7 @@ def _write(work: Work, cohort_id: int) -> None:
     _add(work, PROJECTS, [{"alliance": ALLIANCE_EN, **one} for one in _PROJECTS])
     cohort = work.get(Cohort, cohort_id)
     _add(work, LEADS, [{"cohort": cohort.name_en, **one} for one in _of_known(work, _leads())])
-    _add(work, ALUMNI, _of_known(work, _alumni()))
+    _add(work, ALUMNI, _of_known(work, _alumni(agreed)))
 
 
 def _add(work: Work, which: RecordList, rows: Iterable[Values]) -> None:
@@ -339,7 +341,7 @@ def _leads() -> Iterable[dict[str, Any]]:
         yield {**one, **told, **_ABROAD.get(one["subject"] or "", {})}
 
 
-def _alumni() -> Iterable[dict[str, Any]]:
+def _alumni(agreed: dt.date) -> Iterable[dict[str, Any]]:
     names = ("person", "position", "organization", "country", "last_contact", "next_step", "due")
     for one in _lines(_ALUMNI, *names):
         mail = str(one["person"]).casefold().replace(" ", ".") + "@example.org"
@@ -347,7 +349,7 @@ def _alumni() -> Iterable[dict[str, Any]]:
         yield {
             **one, "as_of": last, "last_contact": last, "due": _day(one["due"]), "email": mail,
             "channel": "mail", "consent": True, "newsletter": True, "kept_by": "Training Office",
-            "consent_for": "Newsletter and invitations", "consent_since": dt.date(2025, 5, 24),
+            "consent_for": "Newsletter and invitations", "consent_since": agreed,
         }  # fmt: skip
 
 

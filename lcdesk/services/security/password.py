@@ -268,7 +268,8 @@ def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]
 
 def names_of(path: Path) -> tuple[str, ...]:
     """What others know of a desk, and would try first: its name, the office, who is signed in."""
-    names = [path.stem, settings.load().office]
+    chosen = settings.load()
+    names = [path.stem, chosen.office, chosen.who]
     with suppress(OSError, KeyError, ImportError):  # a system that tells nobody's name
         names.append(getpass.getuser())
     return tuple(filter(None, names))
