@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import resources, settings, texts
@@ -105,11 +105,25 @@ def application() -> QApplication:
     if isinstance(there, QApplication):
         return there
     with screen_found():
-        app = QApplication(sys.argv[:1])
+        app = DeskApplication(sys.argv[:1])
     app.setApplicationName("lcdesk")
     app.setDesktopFileName("lcdesk")
     app.setWindowIcon(QIcon(str(resources.path("icons", "app.png"))))
     return app
+
+
+class DeskApplication(QApplication):
+    """`desk_asked`: macOS names a desk that was opened in Finder not among the words of the
+    program, but by an event, also while it runs.
+    """
+
+    desk_asked = Signal(object)  # Path
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.desk_asked.emit(Path(event.file()))
+            return True
+        return super().event(event)
 
 
 class Program:
@@ -134,6 +148,8 @@ class Program:
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.window.desk_asked.connect(self.open)
+        if isinstance(app, DeskApplication):
+            app.desk_asked.connect(self.open)
         self.window.closed.connect(self._remember)
 
     def start(self, desk_path: Path | None) -> None:

@@ -18,6 +18,7 @@ from lcdesk.cli import commands
 from lcdesk.cli.command import COMMANDS, DeclaredCommand
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault, missing_library
+from lcdesk.model.files import DESK
 from lcdesk.texts import LANGUAGES, N_, _, language
 
 UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
@@ -26,6 +27,7 @@ DONE, FAULT, BUG, STOPPED = 0, 1, 70, 130  # 2 is what argparse ends with
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line asks; the exit code."""
+    arguments = _as_asked(arguments)
     texts.speak(_language(arguments))
     _be_readable()
     start = receipts.mark()
@@ -114,6 +116,15 @@ def _say_done(start: int) -> bool:
 
         sys.stderr.write(done_words(done) + "\n")
     return bool(done)
+
+
+def _as_asked(arguments: Sequence[str]) -> Sequence[str]:
+    """A desk alone, as a file manager hands it over, is one to be opened."""
+    if len(arguments) != 1:
+        return arguments
+    path = Path(arguments[0])
+    is_desk = path.suffix.casefold() in DESK.endings and path.is_file()
+    return ["--desk", *arguments] if is_desk else arguments
 
 
 def _language(arguments: Sequence[str]) -> str:

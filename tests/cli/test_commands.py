@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from lcdesk.cli import _as_asked, run
 from tests.cli.conftest import COHORT, Command
 
 
@@ -181,3 +182,18 @@ def test_no_words_at_all_ask_for_no_language() -> None:
 
     assert _language([]) in ("", "en", "zh")
     assert _language(["--lang", "zh"]) == "zh"
+
+
+def test_a_desk_alone_is_one_to_be_opened(
+    desk_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a file manager hands it over; what is no file is no desk, and none is made."""
+    assert _as_asked([str(desk_file)]) == ["--desk", str(desk_file)]
+    shutil.copy(desk_file, desk_file.with_name("A B.LCDESK"))
+    assert _as_asked([str(desk_file.with_name("A B.LCDESK"))])[0] == "--desk"
+    gone = desk_file.with_name("gone.lcdesk")
+    assert run([str(gone)]) == 2
+    assert not gone.exists()
+    assert "gone.lcdesk" in capsys.readouterr().err
+    for words in (["cohorts"], ["--desk", str(desk_file)], [], ["demo", str(desk_file)]):
+        assert _as_asked(words) == words

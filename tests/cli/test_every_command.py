@@ -531,6 +531,9 @@ CASES: dict[str, list[Case]] = {
     "backups restore": cases("1 --yes"),
     "salvage": cases("{at}/office.lcdesk --into {at}/new.lcdesk"),
     "check": cases("--as-it-is --drill newest"),
+    # what is genuine, tests/services/updates shows, with keys of its own
+    "update check": [Case("{at}/people.xlsx", code=1)],
+    "update take": [Case("{at}/people.xlsx --to {at}", code=1)],
 }
 
 

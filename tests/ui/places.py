@@ -47,6 +47,7 @@ NO_DIALOG = frozenset(
         "quit",
         "open_desk",
         "log_folder",
+        "check_update",
         "import",
         "import_folder",
         "template",

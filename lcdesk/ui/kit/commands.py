@@ -166,6 +166,7 @@ TOOLS = (
 HELP = (
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)),
     Command("log_folder", N_("Folder of the &log")),
+    Command("check_update", N_("Check an &update file…")),
     LINE,
     Command("about", N_("&About lcdesk")),
 )

@@ -38,6 +38,7 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
         "settings": window.open_settings,
         "shortcuts": lambda: show_shortcuts(window),
         "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent))),
+        "check_update": lambda: _check_update(window),
         "about": lambda: show_about(window),
         "next_language": lambda: window.set_language(
             _next(list(texts.LANGUAGES), texts.language())
@@ -60,6 +61,12 @@ def ask_for_desk(window: Frame) -> None:
     )
     if name:
         window.desk_asked.emit(Path(name))
+
+
+def _check_update(window: Frame) -> None:
+    from lcdesk.ui.updates.update_dialog import ask_for_update
+
+    ask_for_update(window)
 
 
 def open_palette(window: Frame) -> None:
