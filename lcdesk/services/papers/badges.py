@@ -7,7 +7,7 @@ from typing import Any
 from lcdesk.model.names import fold_title
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.papers.content import qr_code
-from lcdesk.services.news.fact_words import tidy
+from lcdesk.services.news.fact_words import Gap, Origin, tidy
 from lcdesk.services.papers.course import CourseReader, Words, words
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
@@ -15,6 +15,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperItem,
     PaperKind,
     PaperOption,
+    gaps_of,
 )
 from lcdesk.services.papers.people import person_data, tints_of
 from lcdesk.services.papers.programme import speaker_words
@@ -53,7 +54,9 @@ def _badge(reader: CourseReader, person: ParticipantRecord, tints: dict[str, int
             "qr": code,
         },
         pictures,
-        [] if person["nationality"] else [_("country")],
+        gaps_of(
+            (person["nationality"], _("country"), Origin("Enrolment", person["id"], "nationality"))
+        ),
     )
 
 
@@ -99,9 +102,15 @@ def _sign(reader: CourseReader, person: ParticipantRecord, below: str) -> PaperI
     data, pictures = person_data(reader, person)
     known = {"country": data["country"], "organisation": data["organisation"]}
     told = {"name": data["name"], "name_zh": data["name_zh"], "flag": data["flag"], **known}
-    labels = {"country": _("country"), "organisation": _("organisation")}
-    is_missing = below in known and not any(known[below].values())
-    missing = [labels[below]] if is_missing else []
+    labels = {
+        "country": (_("country"), "nationality"),
+        "organisation": (_("organisation"), "organization"),
+    }
+    missing: list[Gap] = []
+    if below in labels:
+        label, field = labels[below]
+        origin = Origin("Enrolment", person["id"], field)
+        missing = gaps_of((any(known[below].values()), label, origin))
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 
@@ -147,7 +156,9 @@ def _gather_speaker_signs(reader: CourseReader, choice: PaperChoice) -> Gathered
         "below": choice.option("below"),
         "people": list(found.values()),
     }
-    return GatheredPaper(data, missing=[] if found else [_("who speaks")])
+    return GatheredPaper(
+        data, missing=gaps_of((found, _("who speaks"), reader.entered("timetable")))
+    )
 
 
 def _speaker_sign(name: str, said: dict[str, Words]) -> dict[str, Any]:

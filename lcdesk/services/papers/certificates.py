@@ -10,8 +10,15 @@ from functools import partial
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.attendance.attendance import rate_words
+from lcdesk.services.news.fact_words import Gap, Origin
 from lcdesk.services.papers.course import CourseReader, country_words, day_in_words, name_on
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    gaps_of,
+)
 from lcdesk.services.papers.signers import SIGNERS, missing_signers, signer_data, who_signs
 from lcdesk.texts import N_, BilingualText, _
 
@@ -38,10 +45,12 @@ def _gather(form: str, reader: CourseReader, choice: PaperChoice) -> GatheredPap
     )
 
 
-def _missing_of_course(reader: CourseReader, signing: Sequence[Organiser]) -> list[str]:
-    found = [_("name of the course")] if not any(reader.course.values()) else []
-    found += [_("days of the course")] if not any(reader.days.values()) else []
-    found += [] if signing else [_("organisers")]
+def _missing_of_course(reader: CourseReader, signing: Sequence[Organiser]) -> list[Gap]:
+    found = gaps_of(
+        (any(reader.course.values()), _("name of the course"), reader.entered("name_en")),
+        (any(reader.days.values()), _("days of the course"), reader.entered("starts")),
+        (signing, _("organisers"), reader.entered("organisers")),
+    )
     return found + missing_signers(signing)
 
 
@@ -58,7 +67,9 @@ def _item(reader: CourseReader, person: ParticipantRecord, form: str) -> PaperIt
         data,
         # the number in the record is that of the completed course
         number=(person["certificate_no"] or "") if form == "completion" else "",
-        missing=[] if person["nationality"] else [_("country")],
+        missing=gaps_of(
+            (person["nationality"], _("country"), Origin("Enrolment", person["id"], "nationality"))
+        ),
         below=_attended(reader, person["id"], is_below=True) if form == "completion" else "",
         reaching=_attended(reader, person["id"], is_below=False) if form != "completion" else "",
     )

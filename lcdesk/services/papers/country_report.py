@@ -8,7 +8,7 @@ from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.report_page import report_content
 from lcdesk.services.papers.course import CourseReader
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind
+from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, gaps_of
 from lcdesk.texts import N_, BilingualText, _
 
 
@@ -21,7 +21,7 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     content = report_content(report, choice.language, read_map(reader.desk))
     title = BilingualText.told(lambda: _("Participants by country and region"))
     head = reader.head(title, has_organisers=False)
-    missing = [] if report.total else [_("participants")]
+    missing = gaps_of((report.total, _("participants"), reader.entered("participants")))
     return GatheredPaper(
         {**head, **content.data, "title": head.get("title")}, (), content.pictures, missing
     )

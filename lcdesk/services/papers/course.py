@@ -29,7 +29,7 @@ from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.cohorts.programmes import who_says
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, timetable_papers
-from lcdesk.services.news.fact_words import day_words, days_words, scripted, tidy
+from lcdesk.services.news.fact_words import Origin, day_words, days_words, scripted, tidy
 from lcdesk.services.organisations.logos import read_logo
 from lcdesk.services.participants.documents import read_photo, read_photos
 from lcdesk.texts import BilingualText
@@ -63,6 +63,10 @@ def both(text: BilingualText) -> Words:
     return words(text.zh, text.en)
 
 
+PHOTO = "photo"
+"""Stands for the photo of a participant where it is said in which field something is entered."""
+
+
 class CourseReader:
     """Reads a cohort for papers, each part of it once and only when a paper asks for it. Within
     `desk.reading_together()` all of it is of one moment.
@@ -72,6 +76,12 @@ class CourseReader:
         self.desk = desk
         self.cohort_id = cohort_id
         self.office = office
+
+    def entered(self, field: str) -> Origin:
+        """Where a value of the cohort is entered: a field, "organisers", or a list that belongs to
+        it ("timetable", "arrival" …).
+        """
+        return Origin("Cohort", self.cohort_id, field)
 
     @cached_property
     def cohort(self) -> CohortRecord:

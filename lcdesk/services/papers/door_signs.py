@@ -12,7 +12,13 @@ from typing import Any
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.news.fact_words import tidy
 from lcdesk.services.papers.course import CourseReader, day_in_words
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, PaperOption
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperKind,
+    PaperOption,
+    gaps_of,
+)
 from lcdesk.services.papers.people import Pictures, group_words, person_data
 from lcdesk.texts import N_, BilingualText, _, n_
 
@@ -62,7 +68,7 @@ def _gather_buses(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Bus signs"))
     data = {**reader.head(title, has_organisers=choice.has_organisers), "way": way, "signs": signs}
     without = len(people) - sum(len(members) for _name, members in groups)
-    missing = [_without_group(without)] if without else []
+    missing = gaps_of((not without, _without_group(without), reader.entered(way)))
     return GatheredPaper(data, pictures=pictures, missing=missing)
 
 
@@ -103,7 +109,7 @@ def _gather_rooms(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Room signs"))
     data = {**reader.head(title, has_organisers=choice.has_organisers), "signs": signs}
     without = len(people) - sum(len(members) for _name, members in rooms)
-    missing = [_without_room(without)] if without else []
+    missing = gaps_of((not without, _without_room(without), reader.entered("rooms")))
     return GatheredPaper(data, pictures=pictures, missing=missing)
 
 

@@ -23,7 +23,7 @@ from lcdesk.services.papers.course import (
     scripted_words,
     words,
 )
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind
+from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, gaps_of
 from lcdesk.services.papers.people import Pictures
 from lcdesk.services.papers.programme import days_data
 from lcdesk.services.papers.summaries import (
@@ -56,9 +56,11 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         "evaluation": evaluation,
         "leads": [_lead(reader, one) for one in list_leads(reader.desk, cohort_id=cohort["id"])],
     }
-    asked = {_("aims"): any(reader.aims.values()), _("overview"): any(overview.values())}
-    missing = [label for label, is_known in asked.items() if not is_known]
-    missing += missing_attendance(attendance) + missing_evaluation(evaluation)
+    missing = gaps_of(
+        (any(reader.aims.values()), _("aims"), reader.entered("aims_en")),
+        (any(overview.values()), _("overview"), reader.entered("overview_en")),
+    )
+    missing += missing_attendance(reader, attendance) + missing_evaluation(reader, evaluation)
     return GatheredPaper(data, pictures=pictures, missing=missing)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.model.organisers import label_of
 from lcdesk.model.rows import OrganisationRow, ParticipantRecord, VenueRow
-from lcdesk.services.news.fact_words import tidy
+from lcdesk.services.news.fact_words import Gap, Origin, tidy
 from lcdesk.services.papers.course import CourseReader, Words, paragraphs, scripted_words, words
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind
+from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, gaps_of
 from lcdesk.services.papers.people import PersonData, Pictures, person_data
 from lcdesk.services.papers.programme import days_data
-from lcdesk.texts import N_, BilingualText, _, list_names
+from lcdesk.texts import N_, BilingualText, _
 
 _EMERGENCY = {"CN": (("police", "110"), ("ambulance", "120"), ("fire", "119"), ("traffic", "122"))}
 """Where a course is held → what is called there in need; by what the template calls it."""
@@ -30,13 +29,14 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         {"what": what, "number": number}
         for what, number in _EMERGENCY.get(cohort["country"] or "", ())
     ]
-    known = {
-        _("aims"): any(reader.aims.values()),
-        _("overview"): any(overview.values()),
-        _("reminders"): any(reminders.values()),
-        _("people to call"): bool(contacts),
-        _("emergency numbers of where the course is held"): bool(emergency),
-    }
+    where = reader.entered
+    missing = gaps_of(
+        (any(reader.aims.values()), _("aims"), where("aims_en")),
+        (any(overview.values()), _("overview"), where("overview_en")),
+        (any(reminders.values()), _("reminders"), where("reminders_en")),
+        (contacts, _("people to call"), _first_contact(reader)),
+        (emergency, _("emergency numbers of where the course is held"), where("country")),
+    )
     data: dict[str, Any] = {
         **reader.head(title, has_organisers=choice.has_organisers),
         "logo": next(iter(pictures), ""),
@@ -51,7 +51,15 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         "people": [_participant(reader, one, pictures) for one in reader.chosen(choice.ids)],
         "emergency": emergency,
     }
-    return GatheredPaper(data, pictures=pictures, missing=_missing(known, venues))
+    return GatheredPaper(data, pictures=pictures, missing=[*missing, *_unaddressed(venues)])
+
+
+def _first_contact(reader: CourseReader) -> Origin:
+    """Where a contact is entered: with the first organisation behind the course."""
+    first = next((one for _role, one in reader.organisations_in_roles), None)
+    if first is None:
+        return reader.entered("organisers")
+    return Origin("Organisation", first["id"], "contact")
 
 
 def _contacts(reader: CourseReader) -> list[dict[str, Any]]:
@@ -109,13 +117,14 @@ def _participant(reader: CourseReader, person: ParticipantRecord, pictures: Pict
     return data
 
 
-def _missing(asked: Mapping[str, bool], venues: list[VenueRow]) -> list[str]:
-    found = [label for label, is_known in asked.items() if not is_known]
-    lacking = [one for one in venues if not _venue(one)["address"]["zh"]]
-    if lacking:
-        names = list_names([tidy(one["name"] or one["name_zh"]) or "?" for one in lacking])
-        found.append(_("Chinese address of {names}", names=names))
-    return found
+def _unaddressed(venues: list[VenueRow]) -> list[Gap]:
+    """Those to which no driver is led."""
+    asked: list[tuple[object, str, Origin]] = []
+    for one in venues:
+        words = _("Chinese address of {names}", names=tidy(one["name"] or one["name_zh"]) or "?")
+        origin = Origin("Venue", one["id"], "address_zh")
+        asked.append((_venue(one)["address"]["zh"], words, origin))
+    return gaps_of(*asked)
 
 
 HANDBOOK = PaperKind(

@@ -9,8 +9,8 @@ from typing import Any
 from lcdesk.model.clock import LONG_MONTHS
 from lcdesk.model.lists import GENDER, PASSPORT_KIND
 from lcdesk.model.names import full_name_of
-from lcdesk.model.rows import ParticipantRecord
-from lcdesk.services.news.fact_words import days_words, tidy
+from lcdesk.model.rows import OrganisationRow, ParticipantRecord
+from lcdesk.services.news.fact_words import Gap, Origin, days_words, tidy
 from lcdesk.services.papers.course import (
     CourseReader,
     Words,
@@ -25,6 +25,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperItem,
     PaperKind,
     PaperOption,
+    gaps_of,
 )
 from lcdesk.services.papers.people import PersonData, person_data
 from lcdesk.services.papers.signers import host_signer
@@ -100,18 +101,25 @@ def _venue(reader: CourseReader) -> Words:
     return words("", "") if venue is None else words(venue["name_zh"], venue["name"])
 
 
-def _missing_of_course(reader: CourseReader) -> list[str]:
-    host = reader.host
-    asked = {
-        _("name of the course"): any(reader.course.values()),
-        _("days of the course"): any(reader.days.values()),
-        _("city"): any(reader.city.values()),
-        _("Chinese name of the city"): reader.city["zh"] != reader.city["en"],
-        _("host"): host is not None,
-        _("address of the host"): host is None or host["address"],
-        _("phone of the host"): host is None or host["phone"],
-    }
-    return [label for label, is_known in asked.items() if not is_known]
+def _missing_of_course(reader: CourseReader) -> list[Gap]:
+    host, city, where = reader.host, reader.city, reader.entered
+    found = gaps_of(
+        (any(reader.course.values()), _("name of the course"), where("name_en")),
+        (any(reader.days.values()), _("days of the course"), where("starts")),
+        (any(city.values()), _("city"), where("city")),
+        (city["zh"] != city["en"], _("Chinese name of the city"), where("city")),
+        (host, _("host"), where("organisers")),
+    )
+    if host is not None:
+        found += gaps_of(
+            (host["address"], _("address of the host"), _of(host, "address")),
+            (host["phone"], _("phone of the host"), _of(host, "phone")),
+        )
+    return found
+
+
+def _of(host: OrganisationRow, field: str) -> Origin:
+    return Origin("Organisation", host["id"], field)
 
 
 def _item(form: str, reader: CourseReader, person: ParticipantRecord) -> PaperItem:
@@ -126,14 +134,26 @@ def _item(form: str, reader: CourseReader, person: ParticipantRecord) -> PaperIt
             {"what": what, "said": said} for what, _label, said in facts if any(said.values())
         ],
     }
-    missing = [label for what, label, said in facts if what in _WANTED and not any(said.values())]
+    missing = gaps_of(
+        *(
+            (any(said.values()), label, Origin("Enrolment", person["id"], _WANTED[what]))
+            for what, label, said in facts
+            if what in _WANTED
+        )
+    )
     # the number in the record is that of the letter which the consulate sees
     number = person["visa_letter_no"] or "" if form == "visa" else ""
     return PaperItem(person["id"], data["name"], told, missing=missing, number=number)
 
 
-_WANTED = frozenset({"nationality", "birth", "passport", "expiry", "stay"})
-"""What no consulate goes without."""
+_WANTED = {
+    "nationality": "nationality",
+    "birth": "birth_date",
+    "passport": "passport_no",
+    "expiry": "passport_expiry",
+    "stay": "arrival_date",
+}
+"""What no consulate goes without, and the field of a participant in which it is entered."""
 
 
 def _facts(

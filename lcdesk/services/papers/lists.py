@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from lcdesk.model.rows import ParticipantRecord
-from lcdesk.services.news.fact_words import tidy
-from lcdesk.services.papers.course import CourseReader, day_in_words
+from lcdesk.services.news.fact_words import Origin, tidy
+from lcdesk.services.papers.course import PHOTO, CourseReader, day_in_words
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
     PaperChoice,
     PaperItem,
     PaperKind,
     PaperOption,
+    gaps_of,
 )
 from lcdesk.services.papers.people import person_data
 from lcdesk.texts import N_, BilingualText, _
@@ -41,9 +42,10 @@ def _row(reader: CourseReader, person: ParticipantRecord, *, has_photos: bool) -
     if picture is not None:
         pictures[photo] = picture
     told = {**data, "photo": "" if picture is None else photo}
-    missing = [] if person["nationality"] else [_("country")]
-    if has_photos and picture is None:
-        missing.append(_("photo"))
+    missing = gaps_of(
+        (person["nationality"], _("country"), Origin("Enrolment", person["id"], "nationality")),
+        (picture or not has_photos, _("photo"), Origin("Enrolment", person["id"], PHOTO)),
+    )
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 
@@ -63,7 +65,8 @@ def _line(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
         "certificate": certificate,
         "issued": day_in_words(person["certificate_date"]),
     }
-    missing = [] if certificate else [_("Certificate no.")]
+    where = Origin("Enrolment", person["id"], "certificate_no")
+    missing = gaps_of((certificate, _("Certificate no."), where))
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 

@@ -16,7 +16,8 @@ from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import pages_words
-from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.news.fact_words import Origin
+from lcdesk.services.papers.course import PHOTO, CourseReader
 from lcdesk.services.papers.numbers import given_numbers, issued_otherwise, made_void
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
@@ -42,13 +43,14 @@ _LIST_NAMES = {"person": "people", "activity": "activities", "course": ""}
 @dataclass(frozen=True)
 class PaperRemark:
     """Something to look at before a paper is printed: whose (None: the whole paper's), what kind,
-    and in words.
+    in words, and where it is put right (None: in no one place).
     """
 
     kind: RemarkKind
     words: str
     item: int | None = None
     name: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -233,15 +235,17 @@ def check_paper(
     that no font draws, texts that do not fit and how they were fitted, people without a photo.
     """
     typesetter = typesetter or shared_typesetter()
-    found = [PaperRemark("missing", one) for one in paper.gathered.missing]
+    found = [PaperRemark("missing", gap.words, origin=gap.origin) for gap in paper.gathered.missing]
     found += [
-        PaperRemark("missing", label, one.id, one.name)
+        PaperRemark("missing", gap.words, one.id, one.name, gap.origin)
         for one in paper.items
-        for label in one.missing
+        for gap in one.missing
     ]
     if paper.kind.has_photos:
         found += [
-            PaperRemark("photo", _("no photo"), one.id, one.name)
+            PaperRemark(
+                "photo", _("no photo"), one.id, one.name, Origin("Enrolment", one.id, PHOTO)
+            )
             for one in paper.items
             if not one.data.get("photo")
         ]

@@ -629,10 +629,10 @@ def _unfitting_words(faults: Sequence[PlaceFault]) -> list[str]:
 
 def _missing_words(paper: PreparedPaper) -> list[str]:
     """What a paper would say and nobody knows, and of how many people."""
-    counts = Counter(label for one in paper.items for label in one.missing)
+    counts = Counter(gap.words for one in paper.items for gap in one.missing)
     if paper.kind.has_photos:
         counts[_("photo")] = sum(not one.data.get("photo") for one in paper.items)
-    labels = [*paper.gathered.missing]
+    labels = [gap.words for gap in paper.gathered.missing]
     labels += [
         _("{label} ({count})", label=label, count=count) for label, count in counts.items() if count
     ]

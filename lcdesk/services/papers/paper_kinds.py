@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.content import qr_code
+from lcdesk.services.news.fact_words import Gap, Origin
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.texts import BilingualText, PaperLanguage, _, in_language, list_names
 
@@ -59,14 +60,14 @@ class PaperItem:
     """One person's or activity's part of a paper: `id` of the enrolment or activity; `data`, as
     the template reads them, to which "paper_no" and "paper_qr" (a picture of number and name) are
     added; `number`: the one that stands in the record; `missing`: what the paper would say and
-    nobody knows, as labels in the language of the moment.
+    nobody knows, in the language of the moment, and where it is entered.
     """
 
     id: int
     name: str
     data: Mapping[str, Any]
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    missing: Sequence[str] = ()
+    missing: Sequence[Gap] = ()
     number: str = ""
     private: Sequence[str] = ()
     """Texts in its data that are masked on screen."""
@@ -101,7 +102,12 @@ class GatheredPaper:
     data: Mapping[str, Any]
     items: Sequence[PaperItem] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    missing: Sequence[str] = ()
+    missing: Sequence[Gap] = ()
+
+
+def gaps_of(*asked: tuple[object, str, Origin]) -> list[Gap]:
+    """Of (value, what it is, where it is entered) those of which nothing is known."""
+    return [Gap(words, origin=origin) for value, words, origin in asked if not value]
 
 
 @dataclass(frozen=True)

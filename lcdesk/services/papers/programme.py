@@ -11,7 +11,7 @@ from lcdesk.model.clock import LONG_WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.names import fold_title
 from lcdesk.model.timetable_grid import ROLE_LABELS, PaperActivity, PaperPerson, hours_of
-from lcdesk.services.news.fact_words import scripted, tidy
+from lcdesk.services.news.fact_words import Origin, scripted, tidy
 from lcdesk.services.papers.course import (
     CourseReader,
     Words,
@@ -20,7 +20,13 @@ from lcdesk.services.papers.course import (
     scripted_words,
     words,
 )
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperItem,
+    PaperKind,
+    gaps_of,
+)
 from lcdesk.services.papers.people import group_words
 from lcdesk.texts import N_, BilingualText, _, in_language
 
@@ -170,12 +176,16 @@ def _agenda_item(reader: CourseReader, activity: PaperActivity) -> PaperItem:
     data["people"] = sorted(data["people"], key=lambda one: one["code"] != "host")
     name = data["title"]["en"] or data["title"]["zh"]
     is_ceremony = activity["kind"] == "ceremony"
-    asked = {
-        _("start"): data["hours"],
-        _("venue"): any(data["venue"].values()),
-        _("who speaks"): data["people"] or not is_ceremony,
-    }
-    missing = [label for label, is_known in asked.items() if not is_known]
+    place = data["venue"]
+
+    def where(field: str) -> Origin:
+        return Origin("Activity", activity["id"], field)
+
+    missing = gaps_of(
+        (data["hours"], _("start"), where("start")),
+        (any(place.values()), _("venue"), where("venue")),
+        (data["people"] or not is_ceremony, _("who speaks"), where("speaker")),
+    )
     return PaperItem(activity["id"], tidy(name) or "?", data, missing=missing)
 
 

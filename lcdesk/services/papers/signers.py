@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lcdesk.model.organisers import Organiser, in_print_order, is_same
+from lcdesk.model.organisers import SIGNING, Organiser, in_print_order, is_same
+from lcdesk.services.news.fact_words import Gap, Origin
 from lcdesk.services.papers.course import CourseReader, words
-from lcdesk.services.papers.paper_kinds import PaperOption
+from lcdesk.services.papers.paper_kinds import PaperOption, gaps_of
 from lcdesk.texts import N_, _
 
 SIGNERS = PaperOption(
@@ -47,13 +48,18 @@ def signer_data(one: Organiser) -> dict[str, Any]:
     }
 
 
-def missing_signers(signing: Sequence[Organiser]) -> list[str]:
-    """For whom nobody is named to sign, as labels."""
-    return [
-        _("who signs for {organisation}", organisation=one.name)
-        for one in signing
-        if not (one.signer_en or one.signer_zh)
-    ]
+def missing_signers(signing: Sequence[Organiser]) -> list[Gap]:
+    """For whom nobody is named to sign."""
+    return gaps_of(
+        *(
+            (
+                one.signer_en or one.signer_zh,
+                _("who signs for {organisation}", organisation=one.name),
+                Origin("CohortOrganisation", one.id or 0, SIGNING[0]),
+            )
+            for one in signing
+        )
+    )
 
 
 def host_signer(reader: CourseReader) -> Organiser | None:

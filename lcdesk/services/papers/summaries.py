@@ -11,7 +11,7 @@ from lcdesk.model.attendance import RULE, Rate, Register
 from lcdesk.model.evaluation import Judged, Spread
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.evaluation.evaluation import Results, read_results
-from lcdesk.services.news.fact_words import tidy
+from lcdesk.services.news.fact_words import Gap, tidy
 from lcdesk.services.papers.course import (
     CourseReader,
     Words,
@@ -20,7 +20,13 @@ from lcdesk.services.papers.course import (
     scripted_words,
     words,
 )
-from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, PaperOption
+from lcdesk.services.papers.paper_kinds import (
+    GatheredPaper,
+    PaperChoice,
+    PaperKind,
+    PaperOption,
+    gaps_of,
+)
 from lcdesk.services.papers.people import Pictures, person_data
 from lcdesk.services.papers.programme import title_words
 from lcdesk.texts import N_, BilingualText, _, in_language
@@ -101,12 +107,12 @@ def _gather_attendance(reader: CourseReader, choice: PaperChoice) -> GatheredPap
     pictures: Pictures = {}
     attendance = attendance_data(reader, reader.chosen(choice.ids), pictures)
     data = {**reader.head(title, has_organisers=choice.has_organisers), "attendance": attendance}
-    return GatheredPaper(data, pictures=pictures, missing=missing_attendance(attendance))
+    return GatheredPaper(data, pictures=pictures, missing=missing_attendance(reader, attendance))
 
 
-def missing_attendance(data: dict[str, Any]) -> list[str]:
+def missing_attendance(reader: CourseReader, data: dict[str, Any]) -> list[Gap]:
     """What of the attendance nobody knows."""
-    return [] if data.get("has_lists") else [_("attendance")]
+    return gaps_of((data.get("has_lists"), _("attendance"), reader.entered("attendance")))
 
 
 # --- Evaluation ---
@@ -191,12 +197,13 @@ def _gather_evaluation(reader: CourseReader, choice: PaperChoice) -> GatheredPap
     if choice.option("comments") == "no":
         evaluation |= {"comments": []}
     data = {**reader.head(title, has_organisers=choice.has_organisers), "evaluation": evaluation}
-    return GatheredPaper(data, missing=missing_evaluation(evaluation))
+    return GatheredPaper(data, missing=missing_evaluation(reader, evaluation))
 
 
-def missing_evaluation(data: dict[str, Any]) -> list[str]:
+def missing_evaluation(reader: CourseReader, data: dict[str, Any]) -> list[Gap]:
     """What of the evaluation nobody knows."""
-    return [] if data.get("forms") else [_("answers of the evaluation")]
+    words = _("answers of the evaluation")
+    return gaps_of((data.get("forms"), words, reader.entered("evaluation")))
 
 
 ATTENDANCE_SUMMARY = PaperKind(

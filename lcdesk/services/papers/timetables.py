@@ -18,6 +18,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperItem,
     PaperKind,
     PaperOption,
+    gaps_of,
 )
 from lcdesk.texts import N_, BilingualText, _
 
@@ -33,8 +34,9 @@ def _gather_timetable(reader: CourseReader, choice: PaperChoice) -> GatheredPape
         **grid_data(grid),
         "printed": _day(choice),
     }
-    missing = [undated_words(grid.undated)] if grid.undated else []
-    return GatheredPaper(data, missing=missing if grid.entries else [_("activities")])
+    words = undated_words(grid.undated) if grid.entries else _("activities")
+    is_whole = grid.entries and not grid.undated
+    return GatheredPaper(data, missing=gaps_of((is_whole, words, reader.entered("timetable"))))
 
 
 def _gather_sign_in(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:

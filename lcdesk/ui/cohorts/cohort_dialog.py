@@ -43,6 +43,7 @@ NAMES = (
 )
 MORE = ("venue", "delivery", "languages", "time_zone", "cost", "attendance_percent", "notes")
 WRITTEN = tuple(name for text in TEXTS for name in text.fields)
+ORGANISERS_FIELD = "organisers"
 TABS = {"roles": N_("Roles and texts"), "days": N_("Days and places")}
 Elsewhere = Callable[[], Sequence[RolesElsewhere]]
 Keep = Callable[[dict[str, Any], Choice, Sequence[Organiser] | None], object]
@@ -176,10 +177,16 @@ class CohortDialog(FormDialog):
         for part in self._scrolling:
             part.setFixedHeight(max(ORGANISERS, room))
 
-    def go_to(self, name: str) -> None:
-        """To a field, on the page where it stands."""
-        self.tabs.choose("roles" if name in WRITTEN else "days")
-        self.form.focus_field(name)
+    def go_to(self, name: str, organiser: int = 0) -> None:
+        """To a field, on the page where it stands; to "organisers", or to who signs for the one
+        whose row of the cohort that is.
+        """
+        if name == ORGANISERS_FIELD:
+            self.tabs.choose("roles")
+            self.organisers.go_to(organiser)
+        elif name in (*NAMES, *MORE, *WRITTEN):
+            self.tabs.choose("roles" if name in WRITTEN else "days")
+            self.form.focus_field(name)
 
     def _show_head(self) -> None:
         """The head of papers as it is typed."""
@@ -429,6 +436,17 @@ class OrganiserList(QWidget):
     def is_changed(self) -> bool:
         """Are they others, or otherwise, than at first?"""
         return self.organisers() != self._at_first
+
+    def go_to(self, organiser: int) -> None:
+        """To who signs for the one whose row of the cohort that is; else to the button that adds
+        one.
+        """
+        made = next((one for one in self.rows if one.row_id == organiser), None)
+        if made is None or not organiser:
+            self.add.setFocus()
+            return
+        made.show_signer()
+        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
 
     def add_row(self, role: str) -> OrganiserEditor:
         """A blank line at the end of a role, with the keyboard in it."""

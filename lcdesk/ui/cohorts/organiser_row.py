@@ -177,6 +177,11 @@ class OrganiserEditor(QWidget):
         return self.name_en, self.name_zh
 
     @property
+    def row_id(self) -> int | None:
+        """The row of the cohort that says so, None before there is one."""
+        return self._one.id
+
+    @property
     def role(self) -> str:
         """The code of the role chosen."""
         return self._role
@@ -196,13 +201,17 @@ class OrganiserEditor(QWidget):
 
     def open_signer(self) -> None:
         """To the lines of who signs; once more takes them away, where nobody is named."""
-        is_closing = self.signer.isVisible() and not any(self.signer.signing().values())
-        self.signer.setVisible(not is_closing)
-        if is_closing:
+        if self.signer.isVisible() and not any(self.signer.signing().values()):
+            self.signer.hide()
             self.sign.setFocus()
         else:
-            self.signer.propose()
-            self.signer.lines[0].setFocus()
+            self.show_signer()
+
+    def show_signer(self) -> None:
+        """To the lines of who signs."""
+        self.signer.show()
+        self.signer.propose()
+        self.signer.lines[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if step := moving_step(event):

@@ -13,7 +13,12 @@ from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
-_LABELS = (N_("Name (English)"), N_("Name (Chinese)"), N_("Post (English)"), N_("Post (Chinese)"))
+_LABELS = (
+    N_("Full name (English)"),
+    N_("Full name (Chinese)"),
+    N_("Post (English)"),
+    N_("Post (Chinese)"),
+)
 
 
 class SignerLines(QWidget):
@@ -27,20 +32,22 @@ class SignerLines(QWidget):
         super().__init__()
         self._proposals = proposals
         self.lines = tuple(ElidedLine() for _label in _LABELS)
-        for line, label, name in zip(self.lines, _LABELS, SIGNING, strict=True):
+        for line, name in zip(self.lines, SIGNING, strict=True):
             line.setFont(font(13))
             line.setAcceptDrops(False)
-            line.setPlaceholderText(_(label))
             line.setText(one.signing[name] or "")
             line.setCursorPosition(0)
             line.textChanged.connect(lambda _text: self.propose())
         self.proposed: list[Button] = []
         self._room = column(gap=0)
-        name_en, name_zh, post_en, post_zh = self.lines
+        labels = [Label(_(label), 12, ink="fg2") for label in _LABELS]
+        for line, label in zip(self.lines, labels, strict=True):
+            label.setBuddy(line)
+        pairs = [column(*pair, gap=2) for pair in zip(labels, self.lines, strict=True)]
         made = column(
-            Label(_("Who signs certificates and letters"), 12, ink="fg3"),
-            row(name_en, name_zh, gap=4),
-            row(post_en, post_zh, gap=4),
+            Label(_("Who signs certificates and letters"), 12, "medium", ink="fg2"),
+            row(*pairs[:2], gap=6),
+            row(*pairs[2:], gap=6),
             self._room,
             gap=4,
         )
@@ -54,10 +61,8 @@ class SignerLines(QWidget):
 
     def name_lines(self, said: str) -> None:
         """What a screen reader says of the lines; `said`: the role."""
-        for line in self.lines:
-            line.setAccessibleName(
-                _("{role}, who signs: {label}", role=said, label=line.placeholderText())
-            )
+        for line, label in zip(self.lines, _LABELS, strict=True):
+            line.setAccessibleName(_("{role}, who signs: {label}", role=said, label=_(label)))
 
     def propose(self) -> None:
         """Offer who may be meant where nothing is typed."""

@@ -80,6 +80,8 @@ class Context(QObject):
     # the same with an operation: words, its label, what it does, their tone
     offered = Signal(str, str, object, str)
     cohort_asked = Signal(int)  # show another cohort
+    # the details of the cohort on screen: at which field ("": none), and of which organiser
+    cohort_details_asked = Signal(str, int)
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
 
     def __init__(
@@ -126,6 +128,12 @@ class Context(QObject):
     def command(self, key: str) -> None:
         """Do a command of the menus ("undo", "redo", "import", "export", "new_participant" …)."""
         self.command_asked.emit(key)
+
+    def open_cohort_details(self, field: str, organiser: int = 0) -> None:
+        """The details of the cohort on screen at a field, or at "organisers"; `organiser`: the row
+        of the cohort for which somebody signs.
+        """
+        self.cohort_details_asked.emit(field, organiser)
 
     def choose_cohort(self, cohort_id: int) -> None:
         """Show another cohort everywhere, or `ALL_COHORTS`."""

@@ -33,6 +33,7 @@ from lcdesk.services.papers.news_paper import (
 )
 from lcdesk.texts import LANGUAGES, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.origin_links import icon_of, link_of
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import LatestAnswer, Task
@@ -48,7 +49,6 @@ from lcdesk.ui.kit.widgets import (
     rule,
     scrolled,
 )
-from lcdesk.ui.news.origin_links import icon_of, link_of
 from lcdesk.ui.news.sentence_row import GUTTER, NUMBER, SentenceRow
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
 

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
 from lcdesk.services.papers.paper_kinds import PaperItem
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
+from lcdesk.ui.kit.origin_links import link_of
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, column, row
 
 MOST = 6
 """People named in one card; of more their number is said."""
@@ -24,8 +26,9 @@ class BeforePrint(QWidget):
 
     item_asked = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
         self.setObjectName("plain")
         self.title = Label("", 16, "bold")
         self.sentence = Label("", 13, ink="fg2", wraps=True)
@@ -114,20 +117,38 @@ class BeforePrint(QWidget):
         card = Card()
         lines: list[QWidget] = [Label(_title(kind, len(remarks)), 13, "medium", wraps=True)]
         for one in remarks[:MOST]:
+            words = Label(one.words, 12, ink="fg2", wraps=True)
             if one.item is None:
-                lines.append(Label(one.words, 12, ink="fg2", wraps=True))
+                lines.append(self._with_place(words, one))
                 continue
             name = Button(one.name, clicked=lambda item=one.item: self.item_asked.emit(item))
             name.setProperty("kind", "link")
             name.setProperty("flush", True)
-            lines.append(name)
-            if kind != "photo":  # its title says it
-                lines.append(Label(one.words, 12, ink="fg2", wraps=True))
+            if kind == "photo":  # the title says it
+                lines.append(self._with_place(name, one))
+            else:
+                lines += [name, self._with_place(words, one)]
         if len(remarks) > MOST:
             more = len(remarks) - MOST
             lines.append(Label(n_("and {count} more", "and {count} more", more), 12, ink="fg2"))
         card.setLayout(column(*lines, gap=4, margins=(12, 10, 12, 10)))
         return card
+
+    def _with_place(self, said: QWidget, remark: PaperRemark) -> QWidget:
+        """The same with a pen beside it, which leads to where the value is entered."""
+        link = link_of(self._context, remark.origin, opens=True)
+        if link is None:
+            return said
+        what = with_label(remark.name, remark.words) if remark.name else remark.words
+        pen = IconButton("pencil", "", link.go, size=24)
+        pen.set_name(_("Enter in {place}: {what}", place=link.words, what=what))
+        whole = QWidget()
+        whole.setObjectName("plain")
+        inside = row(said, pen, gap=4)
+        inside.setStretch(0, 1)
+        inside.setAlignment(pen, Qt.AlignmentFlag.AlignTop)
+        whole.setLayout(inside)
+        return whole
 
     def _clear(self) -> None:
         while (item := self._cards.takeAt(0)) is not None:

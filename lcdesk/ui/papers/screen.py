@@ -90,7 +90,7 @@ class PapersScreen(Screen):
         self.smaller = IconButton("circle-minus", clicked=lambda: self.area.zoom_by(-1))
         self.larger = IconButton("circle-plus", clicked=lambda: self.area.zoom_by(1))
         self.reveal = IconButton("eye", clicked=self._show_private)
-        self.aside = BeforePrint()
+        self.aside = BeforePrint(context)
         self.register = Button("", "list", clicked=self._open_register)
         self.pack = Button("", "files", clicked=lambda: open_pack(self.context, self.window()))
         self.templates = Button("", "file-text", clicked=self.open_templates)
@@ -241,9 +241,8 @@ class PapersScreen(Screen):
         whose pages the numbers belong to; else both.
         """
         ids, key = self._ids if kind.about == "person" else None, kind.key
-        issued = {one.kind.key: one.language for one in self.states}.get(key)
-        otherwise: PaperLanguage = "both"
-        spoken = self._spoken.get(key) or issued or otherwise
+        state = next((one for one in self.states if one.kind.key == key), None)
+        spoken = self._spoken.get(key) or (state.language if state else None) or "both"
         has_organisers = key not in self._without_organisers
         return PaperChoice(spoken, ids, self._options.get(key, {}), has_organisers)
 
@@ -488,7 +487,8 @@ class PapersScreen(Screen):
                 )
             if option is SIGNERS:
                 menu.addAction(
-                    _("Name those who sign…"), lambda: self.context.command("edit_cohort")
+                    _("Name those who sign…"),
+                    lambda: self.context.open_cohort_details("organisers"),
                 )
         add_heading(menu, _("Organisers"))
         for value, label in ((True, N_("at the head")), (False, N_("left out"))):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lcdesk.model.organisers import Organiser
     from lcdesk.services.core.undo_outcomes import UndoOutcome
     from lcdesk.services.papers.pack_contents import PackTime
+    from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
     from lcdesk.ui.kit.screen import Context, Frame
 
 Handler = Callable[[], object]
@@ -310,6 +311,7 @@ class CohortCommands:
 
     def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
+        context.cohort_details_asked.connect(self._edit_at)
 
     def possible(self) -> dict[str, Handler]:
         """Command → operation, of what can be done now."""
@@ -372,7 +374,11 @@ class CohortCommands:
             elsewhere=lambda: list_elsewhere(desk, None),
         ).open()
 
-    def edit(self) -> None:
+    def _edit_at(self, field: str, organiser: int) -> None:
+        if self._context.cohort_id is not None:
+            self.edit().go_to(field, organiser)
+
+    def edit(self) -> CohortDialog:
         """Its name, days, places, programme, organisers."""
         from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
         from lcdesk.services.cohorts.organisers import (
@@ -411,7 +417,7 @@ class CohortCommands:
 
         number = cohort["programme_id"]
         theirs = {} if number is None else get_record(desk, PROGRAMMES, number)
-        CohortDialog(
+        dialog = CohortDialog(
             self._window,
             cohort,
             read_programmes(desk),
@@ -424,7 +430,9 @@ class CohortCommands:
                 for name in names
             },
             lambda: list_elsewhere(desk, cohort["id"]),
-        ).open()
+        )
+        dialog.open()
+        return dialog
 
     def edit_programme(self) -> None:
         """All that is known of the programme of the cohort on screen."""

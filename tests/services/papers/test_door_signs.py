@@ -17,7 +17,7 @@ from tests.papers.pdf_reading import pages_of
 
 def signs_of(desk: Desk, cohort: int, key: str) -> tuple[list[dict[str, Any]], list[str]]:
     paper = prepare_paper(desk, paper_kind(key), cohort, PaperChoice("en"))
-    return list(paper.gathered.data["signs"]), list(paper.gathered.missing)
+    return list(paper.gathered.data["signs"]), [gap.words for gap in paper.gathered.missing]
 
 
 def test_a_bus_has_those_of_its_group_in_the_order_of_their_flights(

@@ -55,7 +55,7 @@ def test_what_a_visa_letter_lacks_is_named_and_left_out(
     paper = prepare_paper(own_samples, paper_kind("visa_letter"), shanghai, choice)
     (item,) = paper.items
     facts = {one["what"]: one["said"]["zh"] for one in item.data["facts"]}
-    assert list(item.missing) == ["Passport no."]
+    assert [gap.words for gap in item.missing] == ["Passport no."]
     assert "passport" not in facts
     assert facts["birth"] == "1986年"
     assert facts["stay"] == "2025年6月14日至28日"  # from the first day of the course

@@ -98,7 +98,7 @@ def test_who_is_not_named_is_said_before_it_is_printed(
 ) -> None:
     set_organisers(own_samples, shanghai, [CENTRE])
     paper = prepare_paper(own_samples, CERTIFICATE, shanghai, PaperChoice("en"))
-    assert list(paper.gathered.missing) == ["who signs for Science Centre"]
+    assert [gap.words for gap in paper.gathered.missing] == ["who signs for Science Centre"]
     set_organisers(own_samples, shanghai, [signed_by(CENTRE, "Ana Ruiz", "")])
     paper = prepare_paper(own_samples, CERTIFICATE, shanghai, PaperChoice("en"))
     assert list(paper.gathered.missing) == []
