@@ -41,6 +41,7 @@ FORMATS = (
     FileFormat(".ics", N_("Calendar")),
     FileFormat(".txt", N_("Text")),
     FileFormat(".docx", N_("Word document")),
+    FileFormat(".eml", N_("Mail")),
     FileFormat(".lcdesk", N_("Desks of lcdesk")),
 )
 BY_ENDING: Mapping[str, FileFormat] = {one.ending: one for one in FORMATS}
@@ -106,9 +107,10 @@ PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
 )
 JPEG = FileFormats((".jpg", ".jpeg"))
 DESK = FileFormats((".lcdesk",))
+MAIL = FileFormats((".eml",))
 EVERY = frozenset(
     ending
-    for one in (FIGURES, TIMETABLE, REPORT, CHANGE_NOTICE, DESK, JPEG)
+    for one in (FIGURES, TIMETABLE, REPORT, CHANGE_NOTICE, DESK, JPEG, MAIL)
     for ending in one.endings
 )
 """What each kind of file given to people may be: the ending of its name decides, and no other

@@ -30,6 +30,7 @@ from lcdesk.services.cohorts.cohorts import CohortRecord, Overdue, list_overdue
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import PeopleCounts, summarise
+from lcdesk.services.deadlines.deadlines import DeadlinePlan, read_plan
 from lcdesk.services.importing import open_questions
 from lcdesk.services.participants import documents
 from lcdesk.tabular.writing.book import write_book
@@ -81,7 +82,8 @@ class Overview:
     may be stopped from coming, and how many; `came_before`: how many of all were in an earlier
     cohort; `overdue`: cohorts whose data were to be gone by now; `taken`: places of the cohort that
     somebody holds; `questions`: open ones about single words of lists; `wrong_papers`: issued
-    papers that the desk of today would set otherwise; `today`: the day it is read for.
+    papers that the desk of today would set otherwise; `today`: the day it is read for; `plan`: its
+    deadlines.
     """
 
     cohort: CohortRecord
@@ -99,6 +101,7 @@ class Overview:
     overdue: list[Overdue]
     taken: int
     today: dt.date
+    plan: DeadlinePlan
     wrong_papers: Sequence[WrongPaper] = ()
 
     @property
@@ -183,6 +186,7 @@ def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> O
         list_overdue(desk, today),
         taken,
         today,
+        read_plan(desk, cohort_id, today, has_people=False),
         _wrong_papers(desk, cohort_id),
     )
 

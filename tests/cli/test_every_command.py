@@ -214,6 +214,16 @@ CASES: dict[str, list[Case]] = {
     "missing": cases(
         f"{C} --months 3 --who passport_short", f"{C} --people --all --out {{at}}/m.xlsx"
     ),
+    "today": cases(C, ""),
+    "deadlines": cases(
+        f"{C} --set visa=9 --set 'room_list=4 working' --set photo=off --done printing",
+        f"{C} --not-done printing",
+        "--programme Shanghai --set visa=12",
+    ),
+    "chase": [
+        *cases(C),
+        Case(f"{C} --whom ministry --out {{at}}/ask.eml --asked --on 2025-05-01", code=1),
+    ],
     "arrivals": cases(f"{C} --departures --propose --minutes 60 --yes --out {{at}}/a.xlsx", C),
     "rooms": cases(
         f"{C} --propose --numbers 301-320 --places 2 --yes --out {{at}}/r.xlsx",

@@ -41,6 +41,7 @@ OWNED = {
     "Photo": "person_id",
     "Lead": "person_id",
     "Document": "enrolment_id",
+    "AskedNote": "enrolment_id",
     "StatusStep": "enrolment_id",
     "Attendance": "enrolment_id",
     "IssuedPaper": "enrolment_id",
@@ -53,6 +54,7 @@ says so.
 """
 _BLANK = {
     "Document": ("note", "on"),
+    "AskedNote": ("asked",),
     "StatusStep": ("reason",),
     "Attendance": ("note",),
     "IssuedPaper": ("accepted",),

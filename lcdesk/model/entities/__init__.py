@@ -21,6 +21,7 @@ from lcdesk.model.entities.papers import (
     PaperTemplate,
 )
 from lcdesk.model.entities.people import (
+    AskedNote,
     Attendance,
     Document,
     Enrolment,
@@ -37,6 +38,7 @@ from lcdesk.model.entities.programmes import (
     ActivityPicture,
     Cohort,
     CohortOrganisation,
+    DeadlineSetting,
     Expert,
     Logo,
     Organisation,
@@ -77,6 +79,7 @@ __all__ = [
     "ActivityPicture",
     "Alliance",
     "AlumniContact",
+    "AskedNote",
     "Attendance",
     "Base",
     "Change",
@@ -86,6 +89,7 @@ __all__ = [
     "CountryAlias",
     "CountryGroup",
     "CountryGroupMember",
+    "DeadlineSetting",
     "DeskValue",
     "Document",
     "Enrolment",

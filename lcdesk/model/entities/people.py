@@ -384,3 +384,16 @@ class Document(Entity):
     state: Mapped[str] = field(DOCUMENT_STATE, N_("State"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Date"))
     note: Mapped[str | None] = field(Text(300), N_("Note"))
+
+
+class AskedNote(Entity):
+    """Somebody was asked for what a participant still owes: for which deadline of
+    `model.deadlines`, whom, on which day, by whom.
+    """
+
+    __tablename__ = "asked_note"
+    enrolment_id: Mapped[int] = link("enrolment.id", required=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    asked: Mapped[str | None] = field(Text(300), N_("Who was asked"))
+    on: Mapped[dt.date] = field(Date(), N_("Date"), required=True)
+    who: Mapped[str | None] = mapped_column(sa.String(100))

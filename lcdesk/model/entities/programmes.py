@@ -134,6 +134,23 @@ class Quota(Entity):
     most: Mapped[int | None] = mapped_column()
 
 
+class DeadlineSetting(Entity):
+    """What a programme, or one of its cohorts (which wins), says of a deadline of
+    `model.deadlines`; what is None is as it is without. `done_on`, `done_by`: since when it is done
+    in the cohort, and who said so.
+    """
+
+    __tablename__ = "deadline_setting"
+    programme_id: Mapped[int | None] = link("programme.id")
+    cohort_id: Mapped[int | None] = link("cohort.id")
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    days: Mapped[int | None] = mapped_column()
+    counting: Mapped[str | None] = mapped_column(sa.String(10))
+    is_used: Mapped[bool | None] = mapped_column()
+    done_on: Mapped[dt.date | None] = mapped_column()
+    done_by: Mapped[str | None] = mapped_column(sa.String(100))
+
+
 class Organisation(Entity):
     """A ministry, university, company or other body."""
 

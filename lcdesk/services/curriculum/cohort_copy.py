@@ -16,7 +16,15 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import table_of
 from lcdesk.model.clashes.timetable import EntryName
 from lcdesk.model.clock import WEEKDAYS
-from lcdesk.model.entities import Activity, Cohort, CohortOrganisation, Entity, Quota, Theme
+from lcdesk.model.entities import (
+    Activity,
+    Cohort,
+    CohortOrganisation,
+    DeadlineSetting,
+    Entity,
+    Quota,
+    Theme,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.services.cohorts.cohorts import get_cohort, make_cohort, name_of
@@ -33,7 +41,7 @@ PARTS: Mapping[str, str] = {
     "venues": N_("Venues of the activities"),
     "organisations": N_("Organisations and their roles"),
     "texts": N_("Aims, overview and reminders"),
-    "templates": N_("Checklist of documents and agreed numbers"),
+    "templates": N_("Checklist of documents, agreed numbers and deadlines"),
 }
 """What can be copied, and what it is called; participants, attendance and answers never are, nor is
 what was said, nor pictures.
@@ -160,7 +168,9 @@ def read_setup(desk: Desk, cohort_id: int) -> Setup:
             "venues": len({activity.venue_id for activity in activities} - {None}),
             "organisations": len(_rows(session, CohortOrganisation, cohort_id)),
             "texts": sum(bool(getattr(cohort, name)) for name in _TEXTS),
-            "templates": len(_rows(session, Quota, cohort_id)) + len(cohort.checklist or ()),
+            "templates": len(_rows(session, Quota, cohort_id))
+            + len(_deadlines(session, cohort_id))
+            + len(cohort.checklist or ()),
         }
         return Setup(
             counts,
@@ -271,7 +281,14 @@ def _copy(
     if "templates" in parts:
         made.checklist = source.checklist
         quotas = _copy_rows(work, _rows(work.session, Quota, cohort_id), cohort_id=made.id)
-        counts["templates"] = len(quotas) + len(source.checklist or ())
+        deadlines = _copy_rows(
+            work,
+            _deadlines(work.session, cohort_id),
+            cohort_id=made.id,
+            done_on=None,  # what was done there is not done here
+            done_by=None,
+        )
+        counts["templates"] = len(quotas) + len(deadlines) + len(source.checklist or ())
     return Copied(made.id, days, counts)
 
 
@@ -318,6 +335,11 @@ def _cohort_of(session: Session, cohort_id: int) -> Cohort:
             _("This cohort is no longer there."), _("Somebody removed it. Undo brings it back.")
         )
     return found
+
+
+def _deadlines(session: Session, cohort_id: int) -> list[DeadlineSetting]:
+    """How a cohort counts deadlines otherwise than its programme."""
+    return [row for row in _rows(session, DeadlineSetting, cohort_id) if row.is_used is not None]
 
 
 def _rows(session: Session, entity: type[E], cohort_id: int) -> list[E]:

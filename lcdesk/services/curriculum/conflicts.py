@@ -272,11 +272,14 @@ _AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 @dataclass(frozen=True)
 class Calendar:
     """The public holidays of a country and year; `is_open`: which days are exchanged is
-    announced later.
+    announced later. `weekend`: weekdays that are not worked, Monday 0; `exchanged`: days of a
+    week-end that are worked all the same.
     """
 
     days: Mapping[dt.date, EntryName]
     is_open: bool = False
+    weekend: frozenset[int] = frozenset({5, 6})
+    exchanged: frozenset[dt.date] = frozenset()
 
 
 def list_holidays(country: str | None, years: Iterable[int]) -> dict[dt.date, EntryName]:
@@ -334,7 +337,10 @@ def calendar_of(country: str, year: int) -> Calendar | None:
         for day, name in known.items()
     }
     return Calendar(
-        {day: name for day, name in days.items() if day.year == year}, _is_open(known, year)
+        {day: name for day, name in days.items() if day.year == year},
+        _is_open(known, year),
+        frozenset(known.weekend),
+        frozenset(day for day in known.weekend_workdays if day.year == year),
     )
 
 
