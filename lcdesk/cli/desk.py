@@ -11,7 +11,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ from lcdesk import settings, whole_file
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import default_path, follow, open_desk, shut_own_folders
+from lcdesk.services.core.opening import default_path, follow, shut_own_folders
+from lcdesk.services.safety.second_opening import open_or_look
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security import password
 from lcdesk.tabular.plan.roster import ORGANISERS
@@ -46,19 +47,25 @@ def prepare(asked: Namespace) -> None:
 
 
 @contextmanager
-def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
+def desk_of(asked: Namespace, *, create: bool = False, changes: bool = False) -> Iterator[Desk]:
     """The desk the command is about, closed afterwards; of one made in a synced or network
     folder that is said.
+
+    A desk that somebody else has is only read in, all of it at one moment; a command that changes
+    it is told who has it when it comes to that, or (`changes`) at once, before anybody is asked.
     """
     is_new = not (asked.desk or default_path()).exists()
     unlock(asked.desk or default_path())
-    desk = open_desk(asked.desk, create=create or asked.desk is None)
+    desk = open_or_look(asked.desk, create=create or asked.desk is None)
     if is_new and (place := place_now(desk.path)):
         sys.stderr.write(f"lcdesk: {warning(place)}\n")
     if desk.remark:
         sys.stderr.write(f"lcdesk: {desk.remark}\n")
     try:
-        yield desk
+        if changes:
+            desk.require_changeable()
+        with desk.reading_together() if desk.taken else nullcontext():
+            yield desk
     finally:
         desk.close()
 

@@ -35,7 +35,7 @@ def export(asked: Namespace) -> int:
 
 def erase(asked: Namespace) -> int:
     """Erase one person."""
-    with desk_of(asked) as desk:
+    with desk_of(asked, changes=True) as desk:
         person_id = _person_of(desk, asked.number)
         _require_name(erasure.preview_person(desk, person_id), asked)
         return _tell(erasure.erase_person(desk, person_id, asked.backups), asked)
@@ -43,7 +43,7 @@ def erase(asked: Namespace) -> int:
 
 def anonymise(asked: Namespace) -> int:
     """Erase everybody of one cohort."""
-    with desk_of(asked) as desk:
+    with desk_of(asked, changes=True) as desk:
         found = cohort_named(desk, asked.name)
         _require_name(erasure.preview_cohort(desk, found["id"]), asked)
         return _tell(erasure.anonymise_cohort(desk, found["id"], asked.backups), asked)

@@ -260,7 +260,7 @@ def check(asked: Namespace) -> int:
 
 def _finish_erasing(desk: Desk) -> None:
     """What an erasure could not reach before is reached now, where nobody ever opens the window."""
-    if waiting_erasures(desk):
+    if waiting_erasures(desk) and not desk.taken:
         # much, for what hardly ever waits
         from lcdesk.services.erasure.erasure import finish_waiting
 

@@ -295,7 +295,9 @@ class _Bringing:
     def _open(self) -> Desk:
         if self.desk is None:
             self.desk = self.stack.enter_context(
-                desk_of(self.asked, create=bool(self.asked.cohort or self.asked.read_as))
+                desk_of(
+                    self.asked, create=bool(self.asked.cohort or self.asked.read_as), changes=True
+                )
             )
         return self.desk
 

@@ -217,6 +217,15 @@ def untouched(path: Path) -> Iterator[sa.Engine]:
                 index.unlink(missing_ok=True)
 
 
+def looking_engine(path: Path) -> sa.Engine:
+    """An engine on a desk that somebody else has open: it cannot write, makes no file, and carries
+    no journal over when it is the last at the desk.
+    """
+    engine = make_engine(path)
+    event.listen(engine, "do_connect", _read_only)
+    return engine
+
+
 def _read_only(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> None:
     place = Path(given[0]).absolute().as_posix()
     # The host is empty: of "//server/share" (a folder of the network) the server would be taken for

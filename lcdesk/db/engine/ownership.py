@@ -10,10 +10,14 @@ name has to do.
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,12 +25,44 @@ from filelock import FileLock, Timeout
 from lcdesk import private_files
 from lcdesk.db.engine import files
 from lcdesk.db.engine.files import close_when_free
+from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a desk open: a person, the computer they do so on, and since when."""
+
+    who: str
+    node: str
+    since: dt.datetime
+
+    @property
+    def is_here(self) -> bool:
+        """Is that on this computer?"""
+        return self.node == platform.node()
+
+    @property
+    def words(self) -> str:
+        """Who has it, in a sentence."""
+        said = {"who": self.who or "?", "since": clock.moment_of(self.since)}
+        if self.is_here:
+            return _("{who} has had it since {since}, on this computer.", **said)
+        return _("{who} has had it since {since}, on the computer {node}.", node=self.node, **said)
 
 
 class DeskTaken(KnownFault):
-    """Another lcdesk has this desk open."""
+    """Another lcdesk has this desk open; `holder`: who that is, where its lock says so."""
+
+    def __init__(self, holder: Holder | None = None) -> None:
+        super().__init__(
+            join_sentences(
+                _("This desk is open in another lcdesk window."), holder.words if holder else ""
+            ),
+            _("Nothing was changed. Close the other window, or go on working there."),
+        )
+        self.holder = holder
 
 
 def is_writable(desk: Path) -> bool:
@@ -56,8 +92,9 @@ class Ownership:
 
     def __init__(self, desk: Path) -> None:
         self._desk = place_of(desk)
-        lock = self._desk.with_name(f".{self._desk.name}.lock")
-        self._lock = FileLock(str(lock), thread_local=False, mode=private_files.FILE)
+        self._lock = FileLock(
+            str(_lock_of(self._desk)), thread_local=False, mode=private_files.FILE
+        )
         self.file: int | None = None
         """The desk's own file, open as long as it is ours. Nobody else may close it: SQLite's
         locks would go with it.
@@ -81,7 +118,7 @@ class Ownership:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise _taken() from None
+            raise DeskTaken(holder_of(self._desk)) from None
         except (PermissionError, OSError, NotImplementedError):
             raise _folder_refused() from None
         try:
@@ -90,6 +127,11 @@ class Ownership:
             self._lock.release()
             raise
         _owners[str(self._desk)] = self
+
+    def say(self, who: str) -> None:
+        """Let the lock tell others who has the desk, until it is given up."""
+        holder = Holder(who, platform.node(), clock.now())
+        _write(_lock_of(self._desk), json.dumps(asdict(holder), default=str).encode())
 
     def hold(self, *, makes: bool = False) -> None:
         """Lock the desk's own file, once it is there; `makes`: an empty one where there is none.
@@ -114,6 +156,7 @@ class Ownership:
         """Give the desk up."""
         if _owners.get(str(self._desk)) is self:
             del _owners[str(self._desk)]
+            _write(_lock_of(self._desk), b"")
         self.let_file_go()
         self._lock.release()
 
@@ -156,17 +199,45 @@ def followed(path: Path, part: Path) -> Iterator[None]:
         yield
 
 
+def holder_of(desk: Path) -> Holder | None:
+    """Who has a desk, as its lock says; None where it does not, and of a desk that nobody has
+    nothing that is still true.
+    """
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        held = os.open(_lock_of(place_of(desk)), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            said = json.loads(files.read_at(held, _LONGEST, _TOLD_AT))
+        finally:
+            os.close(held)
+        return Holder(str(said["who"]), str(said["node"]), dt.datetime.fromisoformat(said["since"]))
+    return None
+
+
+_TOLD_AT, _LONGEST = 1, 4000
+"""Where in the lock file its holder is told: the byte before is what is locked, and on Windows
+nobody else may read that one.
+"""
+
+
+def _lock_of(desk: Path) -> Path:
+    return desk.with_name(f".{desk.name}.lock")
+
+
+def _write(lock: Path, said: bytes) -> None:
+    """What a lock file of ours tells from now on; where the folder refuses, it tells nothing."""
+    with suppress(OSError):
+        held = os.open(lock, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        try:
+            os.truncate(held, _TOLD_AT)
+            files.write_at(held, said[:_LONGEST], _TOLD_AT)
+        finally:
+            os.close(held)
+
+
 def _locked(path: Path, *, makes: bool = False) -> int:
     flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_CREAT if makes else 0)
     file = os.open(path, flags, 0o600)
     if files.lock(file) is False:
         close_when_free(file)
-        raise _taken()
+        raise DeskTaken(holder_of(path))
     return file
-
-
-def _taken() -> DeskTaken:
-    return DeskTaken(
-        _("This desk is open in another lcdesk window."),
-        _("Nothing was changed. Close the other window, or go on working there."),
-    )

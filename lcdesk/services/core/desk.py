@@ -21,7 +21,7 @@ from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
 from lcdesk.db.engine.failures import told_in_words
-from lcdesk.db.engine.ownership import Ownership
+from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
 from lcdesk.db.history.recorder import EVERY
@@ -180,6 +180,8 @@ class Desk:
     """Sees that its files stay those that were opened; of a desk that is only read in there is
     none.
     """
+    taken: DeskTaken | None = None
+    """Somebody else has it: it is only read in, and this says so to whoever would change it."""
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
@@ -234,6 +236,13 @@ class Desk:
         """
         if self.sentinel:
             self.sentinel.look()
+
+    def require_changeable(self) -> None:
+        """`DeskTaken` where somebody else has the desk: for whoever does something outside of it
+        before it is written to.
+        """
+        if self.taken:
+            raise DeskTaken(self.taken.holder)
 
     def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
         """It is told, on the thread that notices it, that its files are no longer those that
@@ -297,6 +306,7 @@ class Desk:
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now."""
+        self.require_changeable()
         with self._sure():
             return backup.begin(self.engine, self.path, reason, sure=self.look)()
 
@@ -305,6 +315,7 @@ class Desk:
         """A backup of what stands now, verified while other work goes on; call what is given
         before that is committed.
         """
+        self.require_changeable()
         with self._sure():
             finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
@@ -321,6 +332,7 @@ class Desk:
         """Overwrite what is free in the file, and empty the journal; False where that could not
         be done now.
         """
+        self.require_changeable()
         sentinel = self.sentinel
         if sentinel is None:
             return wiping.wipe(self.engine)
@@ -407,6 +419,7 @@ class Desk:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
+        self.require_changeable()
         assert getattr(self._together, "session", None) is None, "what is written would not be read"
         with self._sure(), self.turns.mine(), told_in_words(), self._writes() as session:
             self.turns.begin(session)

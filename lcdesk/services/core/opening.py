@@ -97,6 +97,7 @@ def open_desk(
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
         sentinel = None if ownership.file is None else Sentinel(engine, path, ownership.file)
         desk = Desk(path, engine, ownership, remark=remark, sentinel=sentinel)
+        ownership.say(desk.who)
         follow_names(desk, told)
         return desk
     except BaseException as error:

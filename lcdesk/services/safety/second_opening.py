@@ -1,0 +1,80 @@
+"""A desk that somebody else has open, opened a second time to be looked at: nothing in it can be
+changed, its files stay as they are, and whoever has it works on.
+
+What is committed is read at one moment (SQLite's journal of writes ahead, WAL, keeps what a reader
+began with), so nothing half done is ever seen. Two computers share no such journal: the index of it
+is memory of one of them. So a desk that is open on another computer is not looked at.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from lcdesk.db import desk_version
+from lcdesk.db.engine.engine import looking_engine
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.ownership import DeskTaken, Ownership, place_of
+from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import default_path, open_desk
+from lcdesk.services.safety.sync_folders import NETWORK, place_now
+
+PATIENCE = 5.0
+"""Seconds somebody may take to open, close or replace a desk before it is said that they have
+it.
+"""
+_PAUSE = 0.05
+
+
+def open_or_look(
+    path: Path | None = None, *, create: bool = True, told: Callable[[str], object] | None = None
+) -> Desk:
+    """As `open_desk`; a desk that somebody else has is opened to be looked at.
+
+    `DeskTaken` where that cannot be done: it is open on another computer, or is being brought up to
+    date.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return open_desk(path, create=create, told=told)
+        except DeskTaken as taken:
+            place = place_of(path or default_path())
+            if not _is_readable(place, taken):
+                raise
+            if desk := _look(place, taken):
+                return desk
+            if time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
+
+
+def _is_readable(path: Path, taken: DeskTaken) -> bool:
+    """Is whoever has it on this computer? Where its lock does not say so, it must lie here."""
+    if taken.holder:
+        return taken.holder.is_here
+    place = place_now(path)
+    return place is None or place.kind != NETWORK
+
+
+def _look(path: Path, taken: DeskTaken) -> Desk | None:
+    """None while it is being made, brought up to date, closed or replaced."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return None
+    engine = looking_engine(path)
+    try:
+        with told_in_words():
+            is_whole = not desk_version.needs_upgrade(engine)
+    except (DeskBusy, DamagedDesk, OperationalError):  # in the midst of it
+        is_whole = False
+    except KnownFault:
+        engine.dispose()
+        raise
+    if not is_whole:
+        engine.dispose()
+        return None
+    return Desk(path, engine, Ownership(path), taken=taken)
