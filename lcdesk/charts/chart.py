@@ -10,7 +10,7 @@ from enum import Enum
 from hashlib import blake2b
 from html import escape
 from itertools import chain
-from typing import Protocol, overload
+from typing import Literal, Protocol, get_args, overload
 
 from lcdesk.texts import _, join_sentences, language, n_
 
@@ -26,6 +26,13 @@ class ChartKind(Enum):
     FUNNEL = "funnel"  # stages in their order, each with its share of the first
     TREND = "trend"  # upright columns in the order of time
     WAFFLE = "waffle"  # one square a person, one colour a value
+
+
+FigurePicture = Literal["bars", "tiles", "ages", "stages", "themes"]
+FIGURE_PICTURES: Sequence[FigurePicture] = get_args(FigurePicture)
+"""The pictures of the figures: the large one of a breakdown, the region tiles, ages, how far people
+got, country × theme.
+"""
 
 
 class CountedRow(Protocol):

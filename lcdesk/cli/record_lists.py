@@ -24,8 +24,8 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.fields import Field, is_masked, masked
-from lcdesk.model.kinds import Choice, Date
+from lcdesk.model.fields import Field, is_masked, masked, without_quoted
+from lcdesk.model.kinds import Choice, Date, Kind
 from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.record_search import search_records
 from lcdesk.model.rows import ListRecord
@@ -303,17 +303,28 @@ def parsed(field: Field, text: str) -> Any:
     try:
         return day or field.parse(text)
     except BadValue as bad:
+        told = without_quoted(bad.message, text) if field.is_private else bad.message
         raise KnownFault(
-            with_label(field.title, bad.message),
-            join_sentences(_known(field), _("Nothing was changed.")),
+            with_label(field.title, told),
+            join_sentences(_known(field.kind), _("Nothing was changed.")),
         ) from None
 
 
-def _known(field: Field) -> str:
+def choice_named(kind: Choice, word: str) -> str:
+    """The code of a closed list that a word means, in any language; `KnownFault` names them."""
+    try:
+        return kind.parse(word)
+    except BadValue as bad:
+        raise KnownFault(
+            bad.message, join_sentences(_known(kind), _("Nothing was changed."))
+        ) from None
+
+
+def _known(kind: Kind) -> str:
     """The words a closed list knows."""
-    if not isinstance(field.kind, Choice):
+    if not isinstance(kind, Choice):
         return ""
-    words = _(", ").join(label for _code, label in field.kind.choices())
+    words = _(", ").join(label for _code, label in kind.choices())
     return _("Known are: {words}.", words=words)
 
 

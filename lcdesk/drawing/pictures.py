@@ -5,6 +5,7 @@ is unpacked. And its approved map, always drawn with its approval number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
@@ -169,6 +170,35 @@ def fit_picture(data: bytes) -> bytes:
         _("This is no picture that can be read."),
         _("Nothing was changed. Choose a JPEG or PNG file."),
     )
+
+
+# drawings and documents are no photos
+_OF_PEOPLE = _OF_CAMERAS | {b"gif"}
+_PHOTO_ROOM, _PHOTO_QUALITIES = QSize(480, 600), (90, 80, 65, 50, 35)
+
+
+def fit_photo(path: Path, most: int) -> bytes:
+    """The picture of a file as a photo of a person: upright, within 480 × 600 px, a JPEG of at most
+    so many bytes; `KnownFault` where there is none.
+    """
+    fault = KnownFault(
+        _("“{name}” is no picture that can be read.", name=path.name),
+        _("Nothing was changed. Choose a JPEG or PNG file."),
+    )
+    try:
+        if path.stat().st_size > READ_MOST:
+            raise fault
+    except OSError:
+        raise fault from None
+    image = read_image(str(path), _OF_PEOPLE, _PHOTO_ROOM)
+    if image is None:
+        raise fault
+    flat = on_white(within(image, _PHOTO_ROOM))
+    for quality in _PHOTO_QUALITIES:
+        data = encoded(flat, "JPEG", quality)
+        if 0 < len(data) <= most:
+            return data
+    raise fault
 
 
 def map_image(data: bytes) -> QImage | None:

@@ -88,6 +88,54 @@ CASES: dict[str, list[Case]] = {
     ),
     "template": cases("{at}/out.xlsx --kind curriculum", "{at}/out.xlsx --kind organisations"),
     "views": cases("", "--remove Visas"),
+    "views list": cases(""),
+    "views add": [
+        Case(
+            "Mine --column name --column profile --only nationality=Kenya --only nationality=Peru "
+            "--search halal --sort passport_expiry- --sort cohort --group nationality"
+        ),
+        Case("Visas", code=1),
+    ],
+    "views set": cases("Visas --column - --search '' --only - --sort - --group -"),
+    "views rename": cases("Visas Permits"),
+    "views remove": [*cases("Visas"), Case("Nothing", code=1)],
+    "participant": cases(f"{C} --search pakistan", "--search nobody-is-called-so"),
+    "participant list": cases(f"{C} --search pakistan"),
+    "participant show": [*cases("1 --plain", "'Sana Qureshi'"), Case("999", code=1)],
+    "participant add": [
+        Case("Shanghai 'full_name=Ada Obi' 国籍=Nigeria"),
+        Case("Shanghai gender=female", code=1),
+    ],
+    "participant set": [
+        Case("1 dietary=halal 'position=Head of office'"),
+        Case("1 full_name=-", code=1),
+        Case("1 status=certified", code=1),
+    ],
+    "participant remove": [Case("1 'Hina Baloch'"), Case("'Nobody of all these'", code=1)],
+    "participant documents": [
+        Case("1 护照扫描件 state=checked on=2025-05-01 'note=by mail'"),
+        Case("1"),
+        Case("1 visa note=Late", code=1),
+    ],
+    "participant photo": [
+        Case("1 {at}/map.png --out {at}/photo.jpg"),
+        Case("1 --remove", before=("participant photo 1 {at}/map.png",)),
+        Case("1 --out {at}/photo.jpg", code=1),
+        Case("1 {at}/people.xlsx", code=1),
+    ],
+    "cohort documents": [
+        *cases("Shanghai passport_scan 照片", "Shanghai"),
+        Case("Shanghai pasport", code=1),
+    ],
+    "titles": cases(""),
+    "titles list": cases(""),
+    "titles set": [
+        Case(f"bars title_en=Half title_zh=一半 {C} --once --rule all --by region --across gender"),
+        Case("ages title_en=Young --programme Shanghai"),
+        Case("ages title_en=Young --by region", code=1),
+        Case("tiles title_en=-", before=("titles set tiles title_en=Here",)),
+    ],
+    "titles remove": [Case("1", before=("titles set bars title_en=Half",)), Case("7", code=1)],
     "person": cases(
         "1 --plain", "export 1 --out {at}/handed", "erase 1 --yes 'Sana Qureshi' --backups drop"
     ),

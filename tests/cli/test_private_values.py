@@ -40,6 +40,17 @@ VARIANTS = {
 """Of the jobs another test lists, those that say the same as others for what is looked for here."""
 MORE: dict[str, str] = {
     "views": "views",
+    "views list": "views list",
+    "participants": "participant --cohort Course",
+    "participants json": "participant --json",
+    "participant list": "participant list --search Zola",
+    "participant show": "participant show {her}",
+    "participant show json": "participant show {her} --json",
+    "documents": "participant documents {her}",
+    "photo": "participant photo {her} --json",
+    "asked for": "cohort documents Course",
+    "titles": "titles",
+    "titles list": "titles list --json",
     "views json": "views --json",
     "tray json": "pending --json",
     "twins json": "twins --json",
@@ -125,6 +136,16 @@ OPERATIONS: dict[str, str] = {
     "from the tray": "pending import {waits} --other --json",
     "imported": "import {list} --cohort Course --yes --again",
     "imported json": "import {list} --cohort Course --yes --again --json",
+    "view made": "views add Own --only passport_no=ZQ7310246 --column passport_no",
+    "view set": "views set Own --group nationality --json",
+    "view renamed": "views rename Own Mine",
+    "view removed": "views remove Mine --json",
+    "title set": "titles set bars title_en=Half --cohort Course",
+    "title removed": "titles remove 1",
+    "entered": "participant add Course full_name=Ada passport_no=ZQ7310246 --json",
+    "set": "participant set {her} dietary=halal",
+    "set json": "participant set {her} phone=+254733333333 --json",
+    "removed": "participant remove {her} --json",
     "history": "history --json",
 }
 """Commands that write, in this order, at the end."""
@@ -139,6 +160,7 @@ BY_PURPOSE = {
 """Cells to be put right, and people by their numbers: plain by their agreed format, and noted."""
 PLAIN: dict[str, str] = {
     "her": "person {her} --plain",
+    "her fields": "participant show {her} --plain",
     "export.xlsx": "export {out} --cohort Course --plain",
     "viewed.xlsx": "export {out} --view Hers --plain",
     "tray": "pending --plain --json",

@@ -24,12 +24,12 @@ from lcdesk.texts import N_, _, n_, with_label
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.erasure import anonymise
-    from lcdesk.cli.record_lists import do_part, plain_record, values_of
+    from lcdesk.cli.record_lists import choice_named, do_part, plain_record, values_of
     from lcdesk.model.catalogue import COHORT
     from lcdesk.model.entities import Cohort
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.fields import fields_of
-    from lcdesk.model.lists import ORGANISATION_ROLE
+    from lcdesk.model.lists import DOCUMENT_KIND, ORGANISATION_ROLE
     from lcdesk.model.names import by_script, dated_name
     from lcdesk.model.organisers import Organiser, in_print_order, organiser_of, signed_by
     from lcdesk.services.cohorts import cohorts as services
@@ -44,6 +44,7 @@ with deferred_imports(__name__):
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.record_lists import PROGRAMMES
     from lcdesk.services.curriculum import cohort_copy
+    from lcdesk.services.participants import documents as papers
     from lcdesk.texts import list_names
 
 
@@ -171,11 +172,14 @@ def _cohort_arguments(parser: ArgumentParser) -> None:
             "as one step of undo"
         ),
     )
+    papers = add_part(
+        whats, "documents", _("which documents its participants are asked for; ask for these")
+    )
     ends = [add_part(whats, name, words) for name, words in _end_words().items()]
     erasing = add_part(
         whats, "anonymise", _("erase everybody of a cohort for good; the figures stay equal")
     )
-    for part in (new, show, change, copy, move, keep, roles, *ends, erasing):
+    for part in (new, show, change, copy, move, keep, roles, papers, *ends, erasing):
         part.add_argument("name", metavar="NAME")
     words = _(
         "a field with its value, such as places=24, “venue=Lecture hall” or reminders_en=…; a dash "
@@ -191,6 +195,12 @@ def _cohort_arguments(parser: ArgumentParser) -> None:
     move.add_argument("--programme", metavar="TITLE", required=True, help=words)
     keep.add_argument(
         "--until", metavar="DAY", required=True, help=_("the last day, or - for none")
+    )
+    papers.add_argument(
+        "documents",
+        metavar="DOCUMENT",
+        nargs="*",
+        help=_("such as passport_scan, in any language; all others are asked for no more"),
     )
     _add_roles(roles)
     _add_copying(copy)
@@ -280,6 +290,7 @@ def cohort(asked: Namespace) -> int:
         "move": _move,
         "keep": _keep,
         "roles": _roles,
+        "documents": _documents,
         "close": _close,
         "archive": _archive,
         "remove": _remove,
@@ -376,6 +387,16 @@ def _move(desk: Desk, asked: Namespace) -> Answer:
     words = _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
     alone = _("In the programme {programme}; no other cohort is in it.", programme=title)
     return {"id": found["id"], "programme": title}, words if others else alone
+
+
+def _documents(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    wanted = [choice_named(DOCUMENT_KIND, word) for word in asked.documents]
+    if wanted:
+        papers.set_checklist(desk, found["id"], wanted, papers.kinds_asked(desk, found["id"]))
+    kinds = papers.kinds_asked(desk, found["id"])
+    words = _("Asked for: {what}.", what=list_names([DOCUMENT_KIND.format(one) for one in kinds]))
+    return {"id": found["id"], "documents": list(kinds)}, words
 
 
 def _keep(desk: Desk, asked: Namespace) -> Answer:

@@ -16,15 +16,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of, fields_named
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.fields import masked, without_quoted
-    from lcdesk.model.query import (
-        COHORT,
-        FIRST,
-        TableView,
-        left_out,
-        masked_query,
-        title_of,
-        view_to_plain,
-    )
+    from lcdesk.model.query import COHORT, FIRST, TableView
     from lcdesk.services import merging
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log
@@ -213,45 +205,7 @@ def _may(asked: Namespace) -> bool:
     return asked.yes or ask_yes(_("Join them? [y/N] "))
 
 
-# --- Saved views: listed, removed; people exported as a view shows them, or a cohort whole ---
-
-
-def _view_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--remove", metavar="NAME", help=_("take this view out; nothing else changes")
-    )
-
-
-@command(
-    "views",
-    N_("list the saved views of participants: columns, groups, whom they show"),
-    _view_arguments,
-    place=80,
-)
-def views(asked: Namespace) -> int:
-    """The saved views; with --remove, one fewer."""
-    with desk_of(asked) as desk:
-        if asked.remove:
-            gone = service.view_named(desk, asked.remove)
-            service.remove_view(desk, gone.id)
-        else:
-            gone = None
-        found = service.list_views(desk)
-    if asked.json:
-        say_json([_plain_view(one) for one in found])
-    elif gone:
-        say(_("The view “{name}” is removed. Undo brings it back.", name=gone.name))
-    elif not found:
-        say(
-            _(
-                "There are no views yet. The window saves them: arrange the table, then “Save "
-                "this view…”."
-            )
-        )
-    else:
-        heads = (_("View"), _("Columns"), _("Groups"), _("Shows only"))
-        say_table(heads, [_line(one) for one in found])
-    return 0
+# --- People exported as a view shows them, or a cohort whole ---
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -335,22 +289,3 @@ def _columns(view: TableView, *, is_one: bool) -> Sequence[str]:
     is.
     """
     return view.columns or (FIRST if is_one else (FIRST[0], COHORT, *FIRST[1:]))
-
-
-def _line(one: NamedView) -> tuple[str, str, str, str]:
-    titles = [title for title in map(title_of, one.view.columns) if title]
-    return (
-        one.name,
-        list_names(titles) or _("as they stand"),
-        title_of(one.view.query.group) or "–",
-        "; ".join(left_out(one.view.query)) or _("everybody"),
-    )
-
-
-def _plain_view(one: NamedView) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        **view_to_plain(replace(one.view, query=masked_query(one.view.query))),
-        "shows_only": left_out(one.view.query),
-    }

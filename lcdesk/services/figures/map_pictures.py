@@ -201,6 +201,15 @@ def scope_key(scope: Scope) -> str:
     return f"{key}+once" if scope.is_once else key
 
 
+def title_key(picture: str, by: str, across: str) -> str:
+    """Under which name titles of a picture of the figures are kept; the large one has one for each
+    breakdown.
+    """
+    if picture != "bars":
+        return picture
+    return f"bars:{by}×{across}" if across else f"bars:{by}"
+
+
 def read_titles(desk: Desk, scope: str, rule: str) -> dict[str, Title]:
     """The titles written for the pictures of a scope (a `scope_key`) and rule: picture → title."""
     query = sa.select(PictureTitle).where(PictureTitle.scope == scope, PictureTitle.rule == rule)

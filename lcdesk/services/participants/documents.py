@@ -8,6 +8,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries.query_sql import HERE, is_erased
 from lcdesk.db.values import BATCH, table_of
 from lcdesk.model import clock
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, RecordKind
 from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
@@ -31,7 +32,9 @@ from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_, _, list_names
 
-_STATE = next(one for one in fields_of(Document) if one.name == "state")
+DOCUMENT = RecordKind("document", N_("Document"), fields_of(Document))
+"""What can be noted of one."""
+_STATE = DOCUMENT.field("state")
 _ASKED = Field("checklist", LongText(), N_("Documents asked for"))
 SET = N_("{field} of {name}")
 SET_MANY = N_("{field} of {count} participants")
@@ -245,6 +248,15 @@ REMOVE = N_("Remove the photo of {name}")
 MOST = 200_000
 """Bytes of a photo: each exchange of one is kept in the history."""
 _JPEG = b"\xff\xd8\xff"
+
+
+def small_jpeg(path: Path) -> bytes:
+    """The picture of a file, upright, within 480 × 600 px, as a JPEG of at most `MOST` bytes;
+    `KnownFault` where there is none.
+    """
+    from lcdesk.drawing.pictures import fit_photo  # Qt, only when a photo is read
+
+    return fit_photo(path, MOST)
 
 
 def set_photo(desk: Desk, person_id: int, data: bytes, name: str) -> None:

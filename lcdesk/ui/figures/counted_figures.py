@@ -17,7 +17,7 @@ from lcdesk.services.cooperation.leads import LeadCounts, count_leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.map_pictures import read_titles, scope_key
+from lcdesk.services.figures.map_pictures import read_titles, scope_key, title_key
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.statistics import (
     CrossTable,
@@ -239,9 +239,7 @@ def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
 
 def picture_key(figures: CountedFigures, picture: str) -> str:
     """Under which name titles of a picture are kept; the large one has one for each breakdown."""
-    if picture != "bars":
-        return picture
-    return f"bars:{figures.by}×{figures.across}" if figures.across else f"bars:{figures.by}"
+    return title_key(picture, figures.by, figures.across)
 
 
 def numbers_of(figures: CountedFigures, picture: str) -> Iterable[CountedRow]:

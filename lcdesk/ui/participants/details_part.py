@@ -42,7 +42,6 @@ from lcdesk.ui.leads import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.people import PeoplePart
-from lcdesk.ui.participants.photo import small_jpeg
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
 
@@ -275,7 +274,7 @@ class Keeping:
         """
         person_id, desk = self._pane.person_id(), self._context.desk
         if person_id is not None:
-            self._do(lambda: photos.set_photo(desk, person_id, small_jpeg(path), path.name))
+            self._do(lambda: photos.set_photo(desk, person_id, photos.small_jpeg(path), path.name))
 
     def _remove_photo(self) -> None:
         person_id = self._pane.person_id()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -19,12 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import name_of
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.participants import documents
-from lcdesk.services.participants.documents import MOST
+from lcdesk.services.participants.documents import small_jpeg
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
@@ -33,36 +32,6 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_avatar
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.shown import PeopleView
-
-ROOM = QSize(480, 600)
-# drawings and documents are no photos
-_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})
-_MOST_BYTES = 60_000_000
-_QUALITIES = (90, 80, 65, 50, 35)
-
-
-def small_jpeg(path: Path) -> bytes:
-    """The picture of a file, upright, within 480 × 600 px, as a JPEG of at most 200 kB;
-    `KnownFault` where there is none.
-    """
-    fault = KnownFault(
-        _("“{name}” is no picture that can be read.", name=path.name),
-        _("Nothing was changed. Choose a JPEG or PNG file."),
-    )
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise fault
-    except OSError:
-        raise fault from None
-    image = read_image(str(path), _FORMATS, ROOM)
-    if image is None:
-        raise fault
-    flat = on_white(within(image, ROOM))
-    for quality in _QUALITIES:
-        data = encoded(flat, "JPEG", quality)
-        if 0 < len(data) <= MOST:
-            return data
-    raise fault
 
 
 class Portrait(PaintedButton):

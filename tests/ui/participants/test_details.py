@@ -23,6 +23,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import documents
 from lcdesk.services.participants import documents as photos
+from lcdesk.services.participants.documents import small_jpeg
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.services.participants.records import enrol
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
@@ -30,7 +31,6 @@ from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.details_part import KindsDialog, RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
-from lcdesk.ui.participants.photo import small_jpeg
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.model.mrz.test_mrz import passport
