@@ -97,6 +97,11 @@ class PapersScreen(Screen):
         self.paper: PreparedPaper | None = None
         self.remarks: Sequence[PaperRemark] = ()
         self.states: Sequence[PaperKindState] = ()
+        self._asked: tuple[PaperKind, PaperChoice] | None = None
+        """Of what the page was asked for since the desk was last changed."""
+        self._looked_through: PreparedPaper | None = None
+        self._states_due: int | None = None
+        """The cohort whose states are to be read once the page on view is there."""
         self.wrong: Sequence[WrongPaper] = ()
         self._pages: Sequence[QImage] = ()
         self._per_inch = 0.0
@@ -176,10 +181,10 @@ class PapersScreen(Screen):
         return {"next_person": _("Next page"), "previous_person": _("Previous page")}
 
     def reload(self) -> None:
-        """Read what has become of each kind, then the pages of the one on view; where nobody sees
-        it, once somebody does.
+        """Read the page on view anew, then what has become of each kind; where nobody sees it, once
+        somebody does.
         """
-        desk, cohort_id = self.context.desk, self.context.cohort_id
+        cohort_id = self.context.cohort_id
         self._is_due = not self.isVisible()
         if self._is_due:
             return
@@ -188,6 +193,16 @@ class PapersScreen(Screen):
             self._show_paper(None)
             return
         shared_typesetter().warm()
+        self._asked, self._states_due = None, None
+        seen = self.paper
+        if seen is None or (seen.cohort_id, seen.kind) != (cohort_id, self.kinds.current()):
+            self._read_states(cohort_id)
+            return
+        self._states_due = cohort_id  # what is looked at comes first
+        self.prepare()
+
+    def _read_states(self, cohort_id: int) -> None:
+        desk, self._states_due = self.context.desk, None
         self.read(lambda: read_states(desk, cohort_id), self._take_states)
 
     # --- the kinds ---
@@ -195,7 +210,9 @@ class PapersScreen(Screen):
     def _take_states(self, states: Sequence[PaperKindState]) -> None:
         self.states = states
         self._show_states()
-        self.prepare()
+        kind = self.kinds.current()
+        if kind is None or self._asked != (kind, self.choice(kind)):
+            self.prepare()
 
     def _take_wrong(self) -> None:
         """As the overview of the cohort has them."""
@@ -252,6 +269,7 @@ class PapersScreen(Screen):
         if cohort_id is None or kind is None:
             return
         choice, office = self.choice(kind), self.context.settings.office
+        self._asked = kind, choice
         if self.paper is not None and self.paper.kind != kind:
             self.paper, self._pages = None, ()  # nothing is done with a paper that is not on view
         self._show_choice()
@@ -297,6 +315,14 @@ class PapersScreen(Screen):
             return
         self._set_page()
         self.aside.show_checking(paper)
+
+    def _look_through(self, paper: PreparedPaper) -> None:
+        """Once its page is seen, for which it would be in the way; and read what is due."""
+        if self._states_due is not None:
+            self._read_states(self._states_due)
+        if paper is not self.paper or paper is self._looked_through:
+            return
+        self._looked_through = paper
         self.context.tasks.count(
             lambda _task: check_paper(paper),
             lambda remarks: self._take_remarks(paper, remarks),
@@ -327,10 +353,15 @@ class PapersScreen(Screen):
             _("Setting the page"),
             lambda _task: work(),
             lambda pages: self._show_pages(paper, at, pages, per_inch),
+            lambda fault: self._miss_page(paper, fault),
             owner=self,
             is_quiet=True,
         )
         self._show_place()
+
+    def _miss_page(self, paper: PreparedPaper, fault: BaseException) -> None:
+        self._look_through(paper)
+        self.context.tasks.failed.emit(fault)
 
     def _show_pages(
         self, paper: PreparedPaper, at: int, pages: Sequence[QImage], per_inch: float
@@ -347,6 +378,7 @@ class PapersScreen(Screen):
             self._at = max(0, min(self._at, len(pages) - 1))
             self.page.show_page(pages[self._at], per_inch)
         self._show_place()
+        self._look_through(paper)
 
     def _turn(self, step: int) -> None:
         """To the page of another person, or another page of the paper."""
@@ -420,6 +452,8 @@ class PapersScreen(Screen):
             self.context.tasks.failed.emit(fault)
             return
         self.paper, self._pages = None, ()
+        if self._states_due is not None:
+            self._read_states(self._states_due)
         self._show_place()
         self.page.show_page(QImage())
         self.page.say(str(fault))
