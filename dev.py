@@ -18,6 +18,8 @@ structure [...]   modules, lines, imports and names of the sources in figures; -
 rows              write lcdesk/model/rows.py from the model
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
 build             the program as a folder, by PyInstaller, started once to see that it works
+package [...]     build, and make what people install of it (packaging/README.md); --as-built: of
+                  the folder that is there; --update, --new-key: files for an update on a stick
 lock              renew the locks from pyproject.toml (needs uv and the network)
 """
 
@@ -482,10 +484,21 @@ def structure(*words: str) -> int:
 
 def build() -> int:
     """dist/lcdesk, and a first start of it without a screen."""
+    need_build_packages()
+    return python("-m", "tools.build", environment=offscreen())
+
+
+def package(*words: str) -> int:
+    """What people install, in dist/packages."""
+    need_build_packages()
+    return python("-m", "tools.package", *words, environment=offscreen())
+
+
+def need_build_packages() -> None:
+    """What PyInstaller collects, and by what it looks for it."""
     if sys.platform.startswith("linux") and not shutil.which("objdump"):
         need_system_packages(["binutils"], "PyInstaller")
     need_system_packages(window_packages(screen=True))
-    return python("-m", "tools.build", environment=offscreen())
 
 
 def lock() -> int:
@@ -509,6 +522,7 @@ COMMANDS = {
     "texts": texts,
     "structure": structure,
     "build": build,
+    "package": package,
     "lock": lock,
 }
 

@@ -1,4 +1,5 @@
-"""Make app.png, app.ico and app.icns from app.svg. For developers:  python3 resources/icons/make_app_icon.py"""
+"""Make app.png, app.ico and app.icns from app.svg, and those of desks (packaging/icons) from
+desk.svg. For developers:  python3 resources/icons/make_app_icon.py"""
 
 from __future__ import annotations
 
@@ -14,11 +15,11 @@ APPLE = {b"icp5": 32, b"icp6": 64, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"i
 WINDOWS = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 
 
-def png(size: int) -> bytes:
+def png(drawing: Path, size: int) -> bytes:
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(str(HERE / "app.svg")).render(painter)
+    QSvgRenderer(str(drawing)).render(painter)
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -26,8 +27,8 @@ def png(size: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-def ico() -> bytes:
-    pictures = [(size, png(size)) for size in WINDOWS]
+def ico(drawing: Path) -> bytes:
+    pictures = [(size, png(drawing, size)) for size in WINDOWS]
     offset, entries = 6 + 16 * len(pictures), b""
     for size, data in pictures:
         entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(data), offset)
@@ -37,13 +38,14 @@ def ico() -> bytes:
     )
 
 
-def icns() -> bytes:
-    parts = [(kind, png(size)) for kind, size in APPLE.items()]
+def icns(drawing: Path) -> bytes:
+    parts = [(kind, png(drawing, size)) for kind, size in APPLE.items()]
     body = b"".join(kind + struct.pack(">I", len(data) + 8) + data for kind, data in parts)
     return b"icns" + struct.pack(">I", len(body) + 8) + body
 
 
 if __name__ == "__main__":
-    (HERE / "app.png").write_bytes(png(256))
-    (HERE / "app.ico").write_bytes(ico())
-    (HERE / "app.icns").write_bytes(icns())
+    for svg in (HERE / "app.svg", HERE.parent.parent / "packaging" / "icons" / "desk.svg"):
+        svg.with_suffix(".ico").write_bytes(ico(svg))
+        svg.with_suffix(".icns").write_bytes(icns(svg))
+    (HERE / "app.png").write_bytes(png(HERE / "app.svg", 256))
