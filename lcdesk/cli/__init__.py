@@ -15,7 +15,7 @@ from typing import Any
 
 from lcdesk import __version__, receipts, settings, texts
 from lcdesk.cli import commands
-from lcdesk.cli.command import COMMANDS, DeclaredCommand
+from lcdesk.cli.command import COMMANDS, GROUPS, DeclaredCommand
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault, missing_library
 from lcdesk.model.files import DESK
@@ -161,7 +161,7 @@ def declared_commands() -> list[DeclaredCommand]:
 
 @cache
 def _parser_in(_language: str) -> ArgumentParser:
-    parser = ArgumentParser(
+    parser = _GroupedParser(
         prog="lcdesk",
         description=_(
             "The desk of an international training office. Without a command, the window opens."
@@ -176,10 +176,49 @@ def _parser_in(_language: str) -> ArgumentParser:
         "--self-test", action="store_true", help=_("open every screen once on a sample and exit")
     )
     parser.set_defaults(job="window")
-    below = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
+    below = parser.add_subparsers(
+        metavar=_("COMMAND"), title=_("commands"), parser_class=ArgumentParser
+    )
     for command in declared_commands():
         command.add_to(below)
     return parser
+
+
+class _GroupedParser(ArgumentParser):
+    """Whose help tells the commands in their groups."""
+
+    def format_help(self) -> str:
+        formatter = self._get_formatter()
+        # as above: argparse has no public way to ask a parser what it takes
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        below: argparse.Action | None = None
+        for section in self._action_groups:
+            # of a section, too
+            actions = section._group_actions  # noqa: SLF001
+            below = next((one for one in actions if _has_commands(one)), below)
+            if not any(map(_has_commands, actions)):
+                formatter.start_section(section.title)
+                formatter.add_arguments(actions)
+                formatter.end_section()
+        for group, title in GROUPS.items():
+            formatter.start_section(_(title))
+            formatter.add_arguments([*_lines_of(below, group)])
+            formatter.end_section()
+        formatter.add_text(_("“lcdesk COMMAND --help” tells all about one of them."))
+        return formatter.format_help()
+
+
+def _has_commands(action: argparse.Action) -> bool:
+    return isinstance(action, argparse._SubParsersAction)  # noqa: SLF001  (as above)
+
+
+def _lines_of(below: argparse.Action | None, group: str) -> Iterator[argparse.Action]:
+    """The lines of the help about the commands of a group."""
+    lines: Any = getattr(below, "_get_subactions", tuple)()
+    for line in lines:
+        if COMMANDS[line.dest].group == group:
+            yield line
 
 
 def each_parser(parser: ArgumentParser) -> Iterator[ArgumentParser]:

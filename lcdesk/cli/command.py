@@ -26,6 +26,31 @@ from lcdesk.texts import N_, _
 Does = Callable[[Namespace], int]
 Arguments = Callable[[ArgumentParser], None]
 LAST = 10_000
+Group = Literal[
+    "lists",
+    "people",
+    "cohorts",
+    "logistics",
+    "timetable",
+    "figures",
+    "cooperation",
+    "papers",
+    "desk",
+    "program",
+]
+GROUPS: Mapping[Group, str] = {
+    "lists": N_("Lists in and out"),
+    "people": N_("Participants"),
+    "cohorts": N_("Cohorts and deadlines"),
+    "logistics": N_("Arrivals, rooms, meals"),
+    "timetable": N_("Timetable, attendance, evaluation"),
+    "figures": N_("Figures"),
+    "cooperation": N_("Organisations and cooperation"),
+    "papers": N_("Papers"),
+    "desk": N_("The desk"),
+    "program": N_("The program"),
+}
+"""The groups of commands in `lcdesk --help` and on the manual page, in their order: key → title."""
 LISTS_NAMED = {
     "organisations": "organisation",
     "experts": "expert",
@@ -44,8 +69,9 @@ LISTS_NAMED = {
 class DeclaredCommand:
     """What the command line knows of a command before it runs.
 
-    `words` are marked by `N_`; `place` orders the commands in `lcdesk --help`; `json`: where
-    `--json` stands among its options, None where its arguments add it, or only its parts have it.
+    `words` are marked by `N_`; `group` and `place` order the commands in `lcdesk --help`; `json`:
+    where `--json` stands among its options, None where its arguments add it, or only its parts
+    have it.
     `reads_files`: the process that reads files starts while all else is still being loaded.
     `aliases`: names it had before, which still do it.
     """
@@ -58,6 +84,7 @@ class DeclaredCommand:
     json: Literal["first", "last"] | None = "first"
     reads_files: bool = False
     aliases: tuple[str, ...] = ()
+    group: Group = "desk"
 
     def add_to(self, commands: argparse._SubParsersAction[ArgumentParser]) -> None:
         """Add its parser, in the language of the moment; it sets `job` to the name."""
@@ -90,16 +117,17 @@ def command(
     json: Literal["first", "last"] | None = "first",
     reads_files: bool = False,
     aliases: tuple[str, ...] = (),
+    group: Group = "desk",
 ) -> Callable[[Does], Does]:
     """Declare the function below as a command. `place`: a number between those of its neighbours
-    in `lcdesk --help`; without one it stands at the end.
+    of the same `group` in `lcdesk --help`; without one it stands at the end.
     """
 
     def declare(does: Does) -> Does:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is declared twice")
         COMMANDS[name] = DeclaredCommand(
-            name, words, arguments, does, place, json, reads_files, aliases
+            name, words, arguments, does, place, json, reads_files, aliases, group
         )
         return does
 

@@ -43,7 +43,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--loudly", action="store_true", help=_("in capitals"))
 
 
-@command("greet", N_("greet the people of a cohort"), _arguments, place=55)
+@command("greet", N_("greet the people of a cohort"), _arguments, place=55, group="lists")
 def greet(asked: Namespace) -> int:
     """A greeting with their number."""
     with desk_of(asked) as desk:
@@ -80,9 +80,11 @@ def test_one_new_file_is_a_command(tmp_path: Path, checkout: Path, sample_desk: 
 
     help_text = said("--help")
     assert (
-        help_text.index("    pending (tray)")
-        < help_text.index("    greet ")
-        < help_text.index("    export ")
+        help_text.index("Lists in and out:")
+        < help_text.index("  pending (tray)")
+        < help_text.index("  greet ")
+        < help_text.index("  export ")
+        < help_text.index("Participants:")
     )
     assert "--loudly" in said("greet", "--help")
     number = json.loads(said("greet", "--cohort", "Shanghai", "--json"))["greeted"]

@@ -30,6 +30,7 @@ BEGINS = {
 }
 ELSEWHERE = {
     ("person", "out"),
+    ("update take", "to"),
     ("map show", "out"),
     ("papers make", "out"),
     ("papers pack", "out"),
@@ -50,7 +51,7 @@ WRITING = [
 
 def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_takes() -> None:
     """Those that are read are known by name."""
-    read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk", "through"}
+    read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk", "through", "path"}
     untold = {
         (name, action.dest)
         for name, parser in COMMANDS.items()

@@ -588,6 +588,8 @@ CASES: dict[str, list[Case]] = {
     "backups preview": cases("1"),
     "backups restore": cases("1 --yes"),
     "salvage": cases("{at}/office.lcdesk --into {at}/new.lcdesk"),
+    "completion": cases("bash", "powershell"),
+    "manual": cases("--out {at}/lcdesk.1", ""),
     "check": cases("--as-it-is --drill newest"),
     # what is genuine, tests/services/updates shows, with keys of its own
     "update check": [Case("{at}/people.xlsx", code=1)],

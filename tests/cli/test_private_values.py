@@ -204,6 +204,8 @@ ELSEWHERE = {
     "demo",
     "desks",
     "desks forget",
+    "completion",
+    "manual",
     "salvage",
     "backup",
     "person export",

@@ -86,6 +86,7 @@ def _add_pictures(part: ArgumentParser) -> None:
     N_("list the activities of a timetable; show, add, set or remove one; its pictures"),
     _arguments,
     place=355,
+    group="timetable",
 )
 def activity(asked: Namespace) -> int:
     """List them, or do what was asked with one."""

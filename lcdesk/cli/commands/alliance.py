@@ -34,6 +34,7 @@ def _alliance_arguments(parser: ArgumentParser) -> None:
     N_("list the alliances; members and events of one; add, set, join or remove them"),
     _alliance_arguments,
     place=282,
+    group="cooperation",
 )
 def alliance(asked: Namespace) -> int:
     """The alliances, their members or their events; or what was asked to be done with them."""
@@ -123,6 +124,7 @@ def _project_arguments(parser: ArgumentParser) -> None:
     N_("list the demonstration projects; add, set, join or remove one"),
     _project_arguments,
     place=284,
+    group="cooperation",
 )
 def projects(asked: Namespace) -> int:
     """The demonstration projects; or what was asked to be done with them."""

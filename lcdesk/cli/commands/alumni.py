@@ -118,6 +118,7 @@ def _add_filters(parser: ArgumentParser, default: object, *, counts: bool = True
     N_("list those who took part over the years, and how they are kept in touch with"),
     _arguments,
     place=285,
+    group="cooperation",
 )
 def alumni(asked: Namespace) -> int:
     """Those who took part; with a part, what is kept of one is shown, noted or taken out, or they

@@ -88,6 +88,7 @@ def _arguments(parser: ArgumentParser) -> None:
     ),
     _arguments,
     place=310,
+    group="timetable",
     json="last",
 )
 def attendance(asked: Namespace) -> int:

@@ -48,7 +48,7 @@ with deferred_imports(__name__):
     from lcdesk.texts import list_names
 
 
-@command("cohorts", N_("list the cohorts of the desk"), place=160)
+@command("cohorts", N_("list the cohorts of the desk"), place=160, group="cohorts")
 def cohorts(asked: Namespace) -> int:
     """The cohorts of the desk."""
     with desk_of(asked) as desk:
@@ -76,7 +76,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 @command(
-    "programmes", N_("list the programmes with their cohorts; rename one"), _arguments, place=180
+    "programmes",
+    N_("list the programmes with their cohorts; rename one"),
+    _arguments,
+    place=180,
+    group="cohorts",
 )
 def programmes(asked: Namespace) -> int:
     """List them, or rename one."""
@@ -132,6 +136,7 @@ def _programme_arguments(parser: ArgumentParser) -> None:
     N_("list the programmes with all that is known of them; add, set, join or remove one"),
     _programme_arguments,
     place=182,
+    group="cohorts",
 )
 def programme(asked: Namespace) -> int:
     """The programmes in full; or what was asked to be done with them."""
@@ -276,6 +281,7 @@ def _add_roles(roles: ArgumentParser) -> None:
     N_("make, show, change, copy, move, close, archive or remove a cohort; its organisers"),
     _cohort_arguments,
     place=170,
+    group="cohorts",
     json=None,
 )
 def cohort(asked: Namespace) -> int:

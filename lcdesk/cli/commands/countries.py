@@ -79,7 +79,13 @@ def _arguments(parser: ArgumentParser) -> None:
     )
 
 
-@command("countries", N_("the figures by country, and other cuts"), _arguments, place=130)
+@command(
+    "countries",
+    N_("the figures by country, and other cuts"),
+    _arguments,
+    place=130,
+    group="figures",
+)
 def countries(asked: Namespace) -> int:
     """A breakdown of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
@@ -246,6 +252,7 @@ def _groups_arguments(parser: ArgumentParser) -> None:
     N_("list the groups of countries; export, import or edit them"),
     _groups_arguments,
     place=440,
+    group="figures",
 )
 def groups(asked: Namespace) -> int:
     """List them, or do what was asked with them."""
@@ -369,6 +376,7 @@ def _map_arguments(parser: ArgumentParser) -> None:
     N_("the approved map picture of the office: show, set or remove it"),
     _map_arguments,
     place=290,
+    group="figures",
 )
 def map_picture(asked: Namespace) -> int:
     """Show the map, or do what was asked with it."""

@@ -44,6 +44,7 @@ def _arguments(parser: ArgumentParser) -> None:
     ),
     _arguments,
     place=270,
+    group="figures",
     json="last",
 )
 def country(asked: Namespace) -> int:

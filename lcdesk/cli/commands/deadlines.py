@@ -42,6 +42,7 @@ def _today_arguments(parser: ArgumentParser) -> None:
     N_("what is late, due this week, waited for, and what was done today"),
     _today_arguments,
     place=192,
+    group="cohorts",
 )
 def today(asked: Namespace) -> int:
     """What is to be done today, cohort by cohort."""
@@ -204,6 +205,7 @@ def _deadline_arguments(parser: ArgumentParser) -> None:
     N_("the deadlines of a cohort or a programme, and how they are counted"),
     _deadline_arguments,
     place=194,
+    group="cohorts",
 )
 def list_deadlines(asked: Namespace) -> int:
     """The deadlines of a cohort with their days; of a programme how they are counted."""
@@ -325,6 +327,7 @@ def _chase_arguments(parser: ArgumentParser) -> None:
     N_("whom the office waits for, the mail to each, and when it was asked"),
     _chase_arguments,
     place=196,
+    group="cohorts",
 )
 def chase(asked: Namespace) -> int:
     """Whom a cohort waits for; with `--whom` the mail to one, and the note that it was asked."""

@@ -68,6 +68,7 @@ def _expert_arguments(parser: ArgumentParser) -> None:
     N_("list the experts and where they are; show, add, set or join them"),
     _expert_arguments,
     place=320,
+    group="cooperation",
     json="last",
 )
 def experts(asked: Namespace) -> int:
@@ -85,6 +86,7 @@ def experts(asked: Namespace) -> int:
     N_("list the venues and how often they are used; join two spellings of one"),
     _arguments,
     place=330,
+    group="timetable",
     json="last",
 )
 def venues(asked: Namespace) -> int:
@@ -97,6 +99,7 @@ def venues(asked: Namespace) -> int:
     N_("list the themes with planned and reached hours; join two of them"),
     _arguments,
     place=340,
+    group="timetable",
     json="last",
 )
 def themes(asked: Namespace) -> int:
@@ -155,6 +158,7 @@ def _way_arguments(parser: ArgumentParser) -> None:
     N_("list the minutes of travel between venues, or set them"),
     _way_arguments,
     place=350,
+    group="timetable",
     json="last",
 )
 def ways(asked: Namespace) -> int:

@@ -78,6 +78,7 @@ def _arguments(parser: ArgumentParser) -> None:
     ),
     _arguments,
     place=390,
+    group="timetable",
     json=None,
 )
 def evaluation(asked: Namespace) -> int:

@@ -91,6 +91,7 @@ def _add_templates(parser: ArgumentParser) -> None:
     N_("the news draft of a cohort, from what the desk knows, with what is missing"),
     _arguments,
     place=305,
+    group="papers",
     json="last",
 )
 def factsheet(asked: Namespace) -> int:

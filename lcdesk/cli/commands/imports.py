@@ -142,6 +142,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
     N_("import files, or the spreadsheets of folders, into a cohort"),
     _import_arguments,
     place=30,
+    group="lists",
     reads_files=True,
 )
 def bring(asked: Namespace) -> int:
@@ -398,6 +399,7 @@ def _list_arguments(parser: ArgumentParser) -> None:
     N_("what was imported, when, by whom, and what is still there"),
     _list_arguments,
     place=40,
+    group="lists",
 )
 def list_imports(asked: Namespace) -> int:
     """What was imported, newest first."""

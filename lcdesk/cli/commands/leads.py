@@ -129,6 +129,7 @@ def _add_fields(part: ArgumentParser) -> None:
     N_("list the cooperation leads, those to be followed up first; add, change or remove one"),
     _arguments,
     place=280,
+    group="cooperation",
 )
 def leads(asked: Namespace) -> int:
     """The leads of the desk or of a cohort; with a part, one is noted, changed or taken out."""

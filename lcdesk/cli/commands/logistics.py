@@ -53,6 +53,7 @@ def _add_writing(parser: ArgumentParser) -> None:
     N_("flights by day and hour, with their people and groups"),
     _arrival_arguments,
     place=200,
+    group="logistics",
 )
 def list_arrivals(asked: Namespace) -> int:
     """Flights by day and hour with their people and groups; `--propose` makes groups."""
@@ -151,7 +152,13 @@ def _room_arguments(parser: ArgumentParser) -> None:
     _add_writing(parser)
 
 
-@command("rooms", N_("rooms with their people, and who has none"), _room_arguments, place=210)
+@command(
+    "rooms",
+    N_("rooms with their people, and who has none"),
+    _room_arguments,
+    place=210,
+    group="logistics",
+)
 def list_rooms(asked: Namespace) -> int:
     """Rooms with their people; `--propose` finds mates for those without one, `--move` and
     `--rename` change them.
@@ -262,7 +269,9 @@ def _meal_arguments(parser: ArgumentParser) -> None:
     add_workbook(parser)
 
 
-@command("meals", N_("portions by day, meal and diet"), _meal_arguments, place=220)
+@command(
+    "meals", N_("portions by day, meal and diet"), _meal_arguments, place=220, group="logistics"
+)
 def list_meals(asked: Namespace) -> int:
     """Portions by day, meal and diet."""
     with desk_of(asked) as desk:

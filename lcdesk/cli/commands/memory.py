@@ -31,6 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
     N_("list what is remembered of earlier answers; export, import or forget it"),
     _arguments,
     place=430,
+    group="lists",
 )
 def memory(asked: Namespace) -> int:
     """List it, or do what was asked with it."""

@@ -56,7 +56,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 @command(
-    "missing", N_("what is missing before a cohort can begin, and whose"), _arguments, place=190
+    "missing",
+    N_("what is missing before a cohort can begin, and whose"),
+    _arguments,
+    place=190,
+    group="cohorts",
 )
 def missing(asked: Namespace) -> int:
     """The readiness of a cohort: a line a check; with `--who` the people of one of them, with

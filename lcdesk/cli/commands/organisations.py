@@ -67,6 +67,7 @@ def _arguments(parser: ArgumentParser) -> None:
     N_("list the organisations; all about one; link who names them; join, add or set them"),
     _arguments,
     place=287,
+    group="cooperation",
 )
 def organisations(asked: Namespace) -> int:
     """The organisations; or what was asked to be done with them."""

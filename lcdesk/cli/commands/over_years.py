@@ -50,6 +50,7 @@ def _cooperation_arguments(parser: ArgumentParser) -> None:
     N_("leads, what is due, projects, members and events in figures"),
     _cooperation_arguments,
     place=286,
+    group="cooperation",
 )
 def cooperation(asked: Namespace) -> int:
     """The cooperation report."""
@@ -77,7 +78,13 @@ def _compare_arguments(parser: ArgumentParser) -> None:
     add_report_files(parser)
 
 
-@command("compare", N_("sessions side by side, and what differs"), _compare_arguments, place=132)
+@command(
+    "compare",
+    N_("sessions side by side, and what differs"),
+    _compare_arguments,
+    place=132,
+    group="figures",
+)
 def compare(asked: Namespace) -> int:
     """The comparison of a base cohort with others."""
     with desk_of(asked) as desk:
@@ -97,7 +104,13 @@ def _years_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(cohort=None, once=False)
 
 
-@command("years", N_("the programme over the years in figures"), _years_arguments, place=134)
+@command(
+    "years",
+    N_("the programme over the years in figures"),
+    _years_arguments,
+    place=134,
+    group="figures",
+)
 def years(asked: Namespace) -> int:
     """People, hours, attendance, evaluation and cooperation year by year."""
     with desk_of(asked) as desk:

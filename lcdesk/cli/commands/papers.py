@@ -209,7 +209,11 @@ def _add_fill(part: ArgumentParser) -> None:
 
 
 @command(
-    "papers", N_("certificates and the other papers an office hands out"), _arguments, place=306
+    "papers",
+    N_("certificates and the other papers an office hands out"),
+    _arguments,
+    place=306,
+    group="papers",
 )
 def papers(asked: Namespace) -> int:
     """List the kinds, make one, or see to the register."""

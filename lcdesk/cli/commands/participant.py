@@ -103,6 +103,7 @@ def _add_photo(part: ArgumentParser) -> None:
     N_("list the participants; show, add, set or remove one; documents and photo"),
     _arguments,
     place=89,
+    group="people",
 )
 def participant(asked: Namespace) -> int:
     """List them, or do what was asked with one."""

@@ -120,6 +120,7 @@ def _arguments(parser: ArgumentParser) -> None:
     N_("list the rows that wait and the questions that are open; answer, import or leave them"),
     _arguments,
     place=50,
+    group="lists",
     aliases=("tray",),
 )
 def pending(asked: Namespace) -> int:

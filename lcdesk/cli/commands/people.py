@@ -40,7 +40,7 @@ def _twin_arguments(parser: ArgumentParser) -> None:
     )
 
 
-@command("twins", N_("list people who may be one"), _twin_arguments, place=100)
+@command("twins", N_("list people who may be one"), _twin_arguments, place=100, group="people")
 def twins(asked: Namespace) -> int:
     """Pairs of people who may be one; or, of two of them, that they are not."""
     if asked.apart:
@@ -104,6 +104,7 @@ def _merge_arguments(parser: ArgumentParser) -> None:
     N_("join two people into one, with all that hangs on them"),
     _merge_arguments,
     place=110,
+    group="people",
 )
 def merge(asked: Namespace) -> int:
     """Two people into one, after showing what that does."""
@@ -228,6 +229,7 @@ def _export_arguments(parser: ArgumentParser) -> None:
     N_("write participants and timetable of a cohort, or people as a view shows them"),
     _export_arguments,
     place=60,
+    group="lists",
 )
 def export(asked: Namespace) -> int:
     """A cohort as a workbook; or people as a view, or a fresh table, shows them."""

@@ -63,7 +63,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_plain(parser)
 
 
-@command("person", N_("everything about one participant"), _arguments, place=90)
+@command("person", N_("everything about one participant"), _arguments, place=90, group="people")
 def person(asked: Namespace) -> int:
     """Everything about one participant; with --plain private values as they are, which is noted.
     Or what `part` says.
@@ -280,6 +280,7 @@ def _passport_arguments(parser: ArgumentParser) -> None:
     N_("read and check the machine-readable lines of a passport, card or visa"),
     _passport_arguments,
     place=120,
+    group="people",
 )
 def passport(asked: Namespace) -> int:
     """What the lines say; exit code 1 where they do not add up. With a number of a participant,

@@ -125,6 +125,7 @@ def _add_signed(whats: argparse._SubParsersAction[ArgumentParser]) -> None:
     N_("make the one-page report of the figures; sign one, and see what has changed since"),
     _arguments,
     place=300,
+    group="figures",
     json="last",
 )
 def report(asked: Namespace) -> int:
@@ -353,6 +354,7 @@ def _counting_arguments(parser: ArgumentParser) -> None:
     ),
     _counting_arguments,
     place=260,
+    group="figures",
 )
 def counting(asked: Namespace) -> int:
     """The rules of the desk; with a part, one of the office's own is made, changed or taken out."""

@@ -72,6 +72,7 @@ def _demo_arguments(parser: ArgumentParser) -> None:
     N_("make a sample desk of two cohorts and show its country table"),
     _demo_arguments,
     place=10,
+    group="program",
 )
 def demo(asked: Namespace) -> int:
     """Make the sample desk, tell the figures of its newest cohort, save the statistics workbook,
@@ -128,6 +129,7 @@ def _read_arguments(parser: ArgumentParser) -> None:
     N_("say what an import of a file would find; nothing is written"),
     _read_arguments,
     place=20,
+    group="lists",
     reads_files=True,
 )
 def read(asked: Namespace) -> int:
@@ -170,7 +172,13 @@ def _template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=kinds, default="participants")
 
 
-@command("template", N_("write an empty workbook to be filled in"), _template_arguments, place=70)
+@command(
+    "template",
+    N_("write an empty workbook to be filled in"),
+    _template_arguments,
+    place=70,
+    group="lists",
+)
 def template(asked: Namespace) -> int:
     """An empty workbook to be filled in."""
     if asked.kind in LISTS_NAMED:

@@ -64,6 +64,7 @@ def _add_step(parser: ArgumentParser) -> None:
     ),
     _status_arguments,
     place=230,
+    group="people",
 )
 def status(asked: Namespace) -> int:
     """The statuses of a cohort; with --set those named are moved, with --who alone their steps
@@ -91,6 +92,7 @@ def _promote_arguments(parser: ArgumentParser) -> None:
     N_("select the first of the reserve list, as many as there are places"),
     _promote_arguments,
     place=240,
+    group="people",
 )
 def promote(asked: Namespace) -> int:
     """The first of the reserve list become selected: as many as there are places, or --count."""
@@ -141,6 +143,7 @@ def _balance_arguments(parser: ArgumentParser) -> None:
     N_("the places of a cohort by country, region and gender against what was agreed"),
     _balance_arguments,
     place=250,
+    group="people",
 )
 def balance(asked: Namespace) -> int:
     """The places of a cohort against what was agreed; with --agree, another agreement."""

@@ -99,6 +99,7 @@ def _file_arguments(parser: ArgumentParser) -> None:
     N_("save the timetable of a cohort or of one person: workbook, PDF, calendar, sign-in sheets"),
     _file_arguments,
     place=360,
+    group="timetable",
     json="last",
 )
 def timetable(asked: Namespace) -> int:
@@ -152,6 +153,7 @@ def _publish_arguments(parser: ArgumentParser) -> None:
     N_("keep the timetable as it stands as a published version"),
     _publish_arguments,
     place=370,
+    group="timetable",
     json="last",
 )
 def publish(asked: Namespace) -> int:
@@ -207,6 +209,7 @@ def _change_arguments(parser: ArgumentParser) -> None:
     N_("what has changed in the timetable since a published version"),
     _change_arguments,
     place=380,
+    group="timetable",
     json="last",
 )
 def changes(asked: Namespace) -> int:
@@ -351,6 +354,7 @@ def _clash_arguments(parser: ArgumentParser) -> None:
     N_("the clashes of a timetable, and what would cure them"),
     _clash_arguments,
     place=140,
+    group="timetable",
     json="last",
 )
 def conflicts(asked: Namespace) -> int:
@@ -407,6 +411,7 @@ def _rule_arguments(parser: ArgumentParser) -> None:
     N_("the timetable rules: how grave each is, and what they measure by"),
     _rule_arguments,
     place=150,
+    group="timetable",
     json="last",
 )
 def rules(asked: Namespace) -> int:

@@ -70,6 +70,7 @@ def _arguments(parser: ArgumentParser) -> None:
     N_("list the titles the office wrote over pictures of the figures; set or remove one"),
     _arguments,
     place=295,
+    group="figures",
 )
 def titles(asked: Namespace) -> int:
     """The titles; or what was asked to be done with them."""

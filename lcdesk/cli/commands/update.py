@@ -36,6 +36,7 @@ def _arguments(parser: ArgumentParser) -> None:
     N_("check an update file that came on a stick, and take the installer out of it"),
     _arguments,
     place=495,
+    group="program",
 )
 def update(asked: Namespace) -> int:
     """What is in it; with `take`, where the installer lies now."""

@@ -73,6 +73,7 @@ def _add_choices(part: ArgumentParser) -> None:
     N_("list the saved views of participants: columns, groups, whom they show; make or change one"),
     _arguments,
     place=80,
+    group="people",
 )
 def views(asked: Namespace) -> int:
     """The saved views; or what was asked to be done with one."""
