@@ -113,7 +113,7 @@ def save_news(
         return
     if template is None:
         if ending == ".docx":
-            write_bytes(path, plain_document(_headline(paper), _paragraphs(paper)), formats=WORD)
+            write_bytes(path, plain_news(paper), formats=WORD)
         else:
             made = (typesetter or shared_typesetter()).set_pdf(page_of(paper))
             write_bytes(path, made.pdf, formats=PDF)
@@ -128,6 +128,11 @@ def save_news(
 
 
 # --- A page of ours, a plain document ---
+
+
+def plain_news(paper: NewsPaper) -> bytes:
+    """A plain document of Word: the same draft makes the same bytes."""
+    return plain_document(_headline(paper), _paragraphs(paper))
 
 
 def page_of(paper: NewsPaper) -> PaperContent:

@@ -13,10 +13,10 @@ from typing import Literal
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.logistics.logistics_books import save_meals, save_movements, save_rooms
-from lcdesk.services.news.factsheet import make_factsheet
 from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.services.papers.catalogue import PAPERS
 from lcdesk.services.papers.course import CourseReader
+from lcdesk.services.papers.news_paper import gather_news, plain_news
 from lcdesk.services.papers.paper_kinds import PaperKind, When
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, in_language
 
@@ -65,7 +65,7 @@ def parts_at(when: PackTime) -> list[PackPart]:
     return [one for one in PACK if when in ("all", one.when)]
 
 
-# --- What is no paper: lists to be worked with, and the text for the news ---
+# --- What is no paper: lists to be worked with, and the draft for the news ---
 
 
 def _movements(asked: PackRequest, path: Path) -> list[str]:
@@ -88,11 +88,9 @@ def _meals(asked: PackRequest, path: Path) -> list[str]:
 
 def _news(asked: PackRequest, path: Path) -> list[str]:
     langs: tuple[Lang, ...] = LANGS if asked.language == "both" else (asked.language,)
-    sheet = make_factsheet(asked.reader.desk, asked.reader.cohort_id, langs)
-    text = sheet.text(langs)
-    _require(len(text.strip()))
-    private_files.write(path, text.encode())
-    return [gap.words for gap in sheet.gaps]
+    paper = gather_news(asked.reader.desk, asked.reader.cohort_id, langs)
+    private_files.write(path, plain_news(paper))
+    return [gap.words for gap in paper.sheet.gaps]
 
 
 def _require(lines: int) -> None:
@@ -104,7 +102,7 @@ _OTHERS = (
     PackPart(3, N_("Pick-up and departure list"), "before", ending=".xlsx", write=_movements),
     PackPart(4, N_("Rooming list"), "before", ending=".xlsx", write=_rooms),
     PackPart(5, N_("Meals and diets"), "before", ending=".xlsx", write=_meals),
-    PackPart(12, N_("Draft for the news"), "during", ending=".txt", write=_news),
+    PackPart(12, N_("Draft for the news"), "during", ending=".docx", write=_news),
 )
 PACK: tuple[PackPart, ...] = tuple(
     sorted(

@@ -19,9 +19,11 @@ from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.news.sentence_templates import LANGS
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
 from lcdesk.services.papers.making import prepare_paper
+from lcdesk.services.papers.news_paper import gather_news, save_news
 from lcdesk.services.papers.pack import MANIFEST, folder_name, free_folder, save_pack
 from lcdesk.services.papers.pack_contents import PACK, TIMES, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice
@@ -92,6 +94,21 @@ def test_all_of_it_is_listed_and_can_be_printed_at_once(
         if one.place and one.pages:
             assert re.search(f"{re.escape(squeezed(one.name))}.*?{one.pages}{begin}", said)
             begin += one.pages
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_the_draft_for_the_news_is_the_document_of_its_own(
+    samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path, language: PaperLanguage
+) -> None:
+    saved = save_pack(
+        samples, shanghai, tmp_path / "folder", "during", language, typesetter=typesetter
+    )
+    (file,) = [one for one in saved.files if one.words.en == "Draft for the news"]
+    assert file.name.endswith(".docx")
+    paper = gather_news(samples, shanghai, LANGS if language == "both" else (language,))
+    save_news(paper, tmp_path / "alone.docx")
+    assert (saved.folder / file.name).read_bytes() == (tmp_path / "alone.docx").read_bytes()
+    assert bool(file.remarks) == bool(paper.sheet.gaps)
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
@@ -331,6 +348,6 @@ def test_a_course_whose_name_cannot_be_drawn_still_has_its_contents(
     saved = save_pack(
         own_samples, shanghai, tmp_path / "folder", "during", "en", typesetter=typesetter
     )
-    assert {one.name for one in saved.files} == {"00 Contents.pdf", "12 Draft for the news.txt"}
+    assert {one.name for one in saved.files} == {"00 Contents.pdf", "12 Draft for the news.docx"}
     assert "Shanghai□" in text_of((saved.folder / "00 Contents.pdf").read_bytes())
     assert len(saved.unmade) == len(parts_at("during")) - 1
