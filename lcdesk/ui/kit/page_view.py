@@ -157,10 +157,14 @@ ZOOMS = (1.0, 1.5, 2.0, 3.0)
 
 class PageArea(QScrollArea):
     """A page that is looked at closely: larger and smaller by Ctrl and the wheel, by + and − where
-    the keyboard is in it, and moved by the mouse. `zoomed`: it is larger or smaller than before.
+    the keyboard is in it, and moved by the mouse. `zoomed`: it is larger or smaller than before;
+    `turned(int)`: the page before (-1) or the next (1) is wanted, `jumped(bool)`: the first (False)
+    or the last.
     """
 
     zoomed = Signal()
+    turned = Signal(int)
+    jumped = Signal(bool)
 
     def __init__(self, page: PageView) -> None:
         super().__init__()
@@ -211,8 +215,16 @@ class PageArea(QScrollArea):
         step = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(
             Qt.Key(event.key()), 0
         )
-        if step:
+        key = event.key()
+        turning = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(key), 0)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        elif step:
             self.zoom_by(step)
+        elif turning and not self.verticalScrollBar().maximum():
+            self.turned.emit(turning)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.jumped.emit(key == Qt.Key.Key_End)
         else:
             super().keyPressEvent(event)
 

@@ -37,6 +37,7 @@ from lcdesk.services.papers.signers import SIGNERS
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.page_strip import PageStrip
 from lcdesk.ui.kit.page_view import PageArea, PageView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
@@ -86,7 +87,7 @@ class PapersScreen(Screen):
         self.place = Label("", 13, ink="fg2")
         self.back = IconButton("chevron-left", clicked=lambda: self._turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self._turn(1))
-        self.area = PageArea(self.page)
+        self.area, self.strip = PageArea(self.page), PageStrip()
         self.smaller = IconButton("circle-minus", clicked=lambda: self.area.zoom_by(-1))
         self.larger = IconButton("circle-plus", clicked=lambda: self.area.zoom_by(1))
         self.reveal = IconButton("eye", clicked=self._show_private)
@@ -156,6 +157,7 @@ class PapersScreen(Screen):
         self.smaller.set_name(_("Smaller"))
         self.larger.set_name(_("Larger"))
         self.area.setAccessibleName(_("The page as it is printed"))
+        self.strip.setAccessibleName(_("Pages"))
         self.aside.retranslate()
         self._show_states()
         self._show_choice()
@@ -305,6 +307,7 @@ class PapersScreen(Screen):
         if key != self._shown:
             self._shown, self._at, self._sheet = key, 0, 0
             self.page.forget_size()
+            self.strip.show_pages((), 0)
         self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()
         self._at = max(0, min(self._at, self._leaves - 1)) if self._leaves else self._at
@@ -378,31 +381,55 @@ class PapersScreen(Screen):
             self._at = max(0, min(self._at, len(pages) - 1))
             self.page.show_page(pages[self._at], per_inch)
         self._show_place()
+        self._show_strip()
         self._look_through(paper)
 
     def _turn(self, step: int) -> None:
         """To the page of another person, or another page of the paper."""
         count, sheet = self._count(), self._sheet + step
         if self._leaves and 0 <= sheet < len(self._pages):
-            self._sheet = sheet
-            self.page.show_page(self._pages[sheet], self._per_inch)
-            self._show_place()
+            self.go_to_page(sheet)
+        elif count and not self._leaves:
+            self.go_to_page((self._at + step) % count)
         elif count:
-            self._at, self._sheet = (self._at + step) % count, 0
-            self._is_plain = False  # a look is noted for the one it was at
-            if not self._leaves:
-                self.page.show_page(self._pages[self._at], self._per_inch)
-                self._show_place()
-            else:
-                self._pages = ()
-                self._set_page()
+            self._go_to_leaf((self._at + step) % count)
+
+    def _jump(self, is_last: bool) -> None:
+        """To the first or the last of all of it."""
+        at = self._count() - 1 if is_last else 0
+        if not self._leaves:
+            self.go_to_page(at)
+        elif at != self._at:
+            self._go_to_leaf(at)
+        else:
+            self.go_to_page(len(self._pages) - 1 if is_last else 0)
+
+    def go_to_page(self, place: int) -> None:
+        """To one of the pages that are there: of the whole paper, or of whom it is set for now."""
+        if not 0 <= place < len(self._pages):
+            return
+        if self._leaves:
+            self._sheet = place
+        else:
+            self._at = place
+        self.page.show_page(self._pages[place], self._per_inch)
+        self._show_place()
+        self._show_strip()
+
+    def _go_to_leaf(self, at: int) -> None:
+        self._at, self._sheet, self._pages = at, 0, ()
+        self._is_plain = False  # a look is noted for the one it was at
+        self._set_page()
+
+    def _show_strip(self) -> None:
+        """All pages that are there, small."""
+        self.strip.show_pages(self._pages, self._sheet if self._leaves else self._at)
 
     def show_item(self, item: int) -> None:
         """The page of one person or activity."""
         places = [one.id for one in self._alone]
         if item in places:
-            self._at, self._sheet, self._is_plain, self._pages = places.index(item), 0, False, ()
-            self._set_page()
+            self._go_to_leaf(places.index(item))
 
     @property
     def _alone(self) -> Sequence[PaperItem]:
@@ -456,6 +483,7 @@ class PapersScreen(Screen):
             self._read_states(self._states_due)
         self._show_place()
         self.page.show_page(QImage())
+        self._show_strip()
         self.page.say(str(fault))
         self.aside.show_nothing()
         self._show_choice()
@@ -694,6 +722,9 @@ class PapersScreen(Screen):
         self.kinds.chosen.connect(lambda _kind: self.prepare())
         self.page.too_coarse.connect(self._set_page)
         self.area.zoomed.connect(self._show_zoom)
+        self.area.turned.connect(self._turn)
+        self.area.jumped.connect(self._jump)
+        self.strip.turned.connect(self.go_to_page)
         self.page.shown.connect(self._show_zoom)
         self.people.opening.connect(self._fill_people)
         self.language.opening.connect(self._fill_languages)
@@ -712,7 +743,8 @@ class PapersScreen(Screen):
         aside = scrolled(self.aside)
         aside.setFixedWidth(ASIDE)
         aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        middle = QWidget()
+        middle, seen = QWidget(), row(self.strip, self.area, gap=8)
+        seen.setStretch(1, 1)
         middle.setLayout(
             column(
                 row(self.people, self.language, self.choices, None, gap=8),
@@ -728,7 +760,7 @@ class PapersScreen(Screen):
                     self.larger,
                     gap=6,
                 ),
-                self.area,
+                seen,
                 gap=10,
             )
         )

@@ -536,3 +536,50 @@ def test_after_a_switch_of_language_nothing_stays(
     )
 
     assert papers.people.value() == "全部"
+
+
+def test_all_pages_of_a_paper_stand_small_beside_it(papers: PapersScreen, qtbot: QtBot) -> None:
+    strip, desk, cohort = papers.strip, papers.context.desk, papers.context.cohort_id
+    assert cohort is not None
+    assert strip.isHidden(), "a certificate is one page"
+    for day in range(1, 15):
+        values = {"date": dt.date(2026, 12, day), "kind": "lecture", "title": "Long " * 20}
+        for hour in (9, 11, 14, 16):
+            add_activity(desk, cohort, {**values, "start": dt.time(hour)})
+    choose(papers, "handbook", qtbot)
+    qtbot.waitUntil(lambda: strip.count() > 3, timeout=WAIT)
+    count = strip.count()
+    assert strip.isVisible()
+    second = strip.model().index(1, 0)
+    assert second.data(Qt.ItemDataRole.AccessibleTextRole) is None, "its text is read aloud"
+    assert second.data() == f"Page 2 of {count}"
+
+    def shown() -> tuple[str, int]:
+        return papers.place.text(), strip.currentRow()
+
+    images = {papers.page.image.cacheKey()}
+    QTest.mouseClick(strip.viewport(), LEFT, pos=strip.visualRect(second).center())
+    assert shown() == (f"Page 2 of {count}", 1)
+    images.add(papers.page.image.cacheKey())
+    assert len(images) == 2
+    keys = Qt.Key
+    for place in (strip, papers.area):
+        for key, at in (
+            (keys.Key_End, count - 1),
+            (keys.Key_PageUp, count - 2),
+            (keys.Key_Home, 0),
+            (keys.Key_PageDown, 1),
+        ):
+            QTest.keyClick(place, key)
+            assert shown() == (f"Page {at + 1} of {count}", at)
+    QTest.mouseClick(papers.forth, LEFT)
+    assert shown() == (f"Page 3 of {count}", 2)
+    assert not strip.grab().toImage().isNull()
+    choose(papers, "certificate", qtbot)
+    assert strip.isHidden()
+    assert papers.paper is not None
+    names = [one.name for one in papers.paper.items]
+    QTest.keyClick(papers.area, keys.Key_End)
+    assert papers.name.text() == names[-1]
+    QTest.keyClick(papers.area, keys.Key_Home)
+    assert papers.name.text() == names[0]
