@@ -28,7 +28,8 @@ remove() {
     rm -f "$data/applications/lcdesk.desktop" "$data/mime/packages/lcdesk.xml"
     find "$data/icons/hicolor" \( -path '*/apps/lcdesk.*' -o -path '*/mimetypes/application-x-lcdesk.*' \) \
         -type f -delete 2>/dev/null || true
-    rm -f "$data/man/man1/lcdesk.1.gz"
+    rm -f "$data/man/man1/lcdesk.1.gz" "$data/man/zh_CN/man1/lcdesk.1.gz" \
+        "$data/bash-completion/completions/lcdesk" "$data/fish/vendor_completions.d/lcdesk.fish"
 }
 
 case ${1:-} in
@@ -61,6 +62,8 @@ sed "s|^Exec=lcdesk|Exec=\"$place/lcdesk\"|" "$here/share/applications/lcdesk.de
     >"$data/applications/lcdesk.desktop"
 cp "$here/share/mime/packages/lcdesk.xml" "$data/mime/packages/"
 cp -R "$here/share/icons/." "$data/icons/"
-if [ -d "$here/share/man" ]; then mkdir -p "$data/man" && cp -R "$here/share/man/." "$data/man/"; fi
+for part in man bash-completion fish; do
+    if [ -d "$here/share/$part" ]; then mkdir -p "$data/$part" && cp -R "$here/share/$part/." "$data/$part/"; fi
+done
 tell_desktop
 echo "lcdesk is installed in $place. It is in the menu of the desktop; on a terminal say $bin/lcdesk"

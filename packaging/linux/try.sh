@@ -10,8 +10,13 @@
 # says how long it took.
 set -eu
 
-package=$(readlink -f "$1")
-beside=$(dirname "$package")
+# where everybody may read them
+beside=/var/tmp/lcdesk-made
+mkdir -p $beside
+find "$(dirname "$1")" -maxdepth 1 -name '*.lcupdate' -exec cp {} $beside \;
+cp "$1" $beside
+chmod 644 $beside/*
+package=$beside/$(basename "$1")
 person=lcdesk-trial
 export DEBIAN_FRONTEND=noninteractive
 
@@ -43,10 +48,11 @@ case $package in
     place=/usr/lib/lcdesk
     ;;
 *.tar.xz)
+    step "what unpacks it" apt-get install -q -y --no-install-recommends xz-utils
     needed=$(tar -xJOf "$package" --wildcards '*/README.txt' | sed -n 's/^  \(lib.*\)/\1/p' | head -1)
     # shellcheck disable=SC2086
     step "what its README says that a bare system lacks" \
-        apt-get install -q -y --no-install-recommends xz-utils $needed
+        apt-get install -q -y --no-install-recommends $needed
     step "unpack" su - "$person" -c "rm -rf trial && mkdir trial && tar -xJf $package -C trial --strip-components=1"
     step "runs where it is unpacked" as_person "trial/lcdesk --version"
     step "install for one person" as_person "trial/install.sh && rm -rf trial"
@@ -75,12 +81,12 @@ before=$(sha256sum "$desk")
 # --- the window, on a screen that is none, opened by the file type ---
 
 step "a screen and what opens files (not needed by the package)" \
-    apt-get install -q -y --no-install-recommends xvfb xauth xdg-utils x11-utils desktop-file-utils \
+    apt-get install -q -y --no-install-recommends xvfb xauth x11-utils desktop-file-utils \
     shared-mime-info libglib2.0-bin imagemagick
 case $package in *.tar.xz) step "tell the desktop" as_person "update-desktop-database .local/share/applications; update-mime-database .local/share/mime" ;; esac
-step "the type of a desk" as_person "xdg-mime query filetype $desk"
+step "the type of a desk" as_person "gio info -a standard::content-type $desk"
 must_have application/x-lcdesk
-step "what opens it" as_person "xdg-mime query default application/x-lcdesk"
+step "what opens it" as_person "gio mime application/x-lcdesk"
 must_have lcdesk.desktop
 Xvfb :98 -screen 0 1440x900x24 >/dev/null 2>&1 &
 screen=$!
@@ -89,7 +95,7 @@ sleep 2
 # a first start asks for language and office; this person has answered
 su - "$person" -c "mkdir -p .config/lcdesk && echo '{\"language\": \"en\", \"office\": \"Trial office\"}' >.config/lcdesk/settings.json"
 for round in first second; do
-    su - "$person" -c "export DISPLAY=:98 LANG=C.UTF-8 PATH=\$HOME/.local/bin:\$PATH; xdg-open $desk >window.log 2>&1 &" &
+    su - "$person" -c "export DISPLAY=:98 LANG=C.UTF-8 PATH=\$HOME/.local/bin:\$PATH; gio open $desk >window.log 2>&1 &" &
     seen() { i=0; while [ $i -lt 600 ]; do DISPLAY=:98 xwininfo -root -tree 2>/dev/null | grep -q "$1" && return 0; sleep 0.05; i=$((i + 1)); done; return 1; }
     step "a window by the file type, $round time" seen lcdesk
     step "and the desk in it" seen "Trial office"
