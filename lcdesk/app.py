@@ -25,6 +25,7 @@ from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
 from lcdesk.ui.window.first_window import FirstWindow, raise_first, screen_found
+from lcdesk.ui.window.looking import LookingCare
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.welcome import FaultPage, WaitingPage, WelcomePage
 
@@ -38,14 +39,16 @@ STARTED_MS = 15_000  # after that the program has started, with a desk or withou
 PATIENCE = 20.0  # seconds `settle` waits at most
 
 
-def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
+def run(desk_path: Path | None = None, *, is_demo: bool = False, is_second: bool = False) -> int:
     """The window, until it is closed; the exit code. `KnownFault` when another window has the
-    desk. `is_demo`: the desk is a sample, the last desk stays as it was.
+    desk, and came up; `is_second`: it stays where it is, and this one looks. `is_demo`: the desk is
+    a sample, the last desk stays as it was.
     """
     pause_collection()
     app = application()
     chosen = settings.load()
-    if not is_demo and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
+    is_alone = is_demo or is_second
+    if not is_alone and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
         texts.speak(_language(chosen))
         raise KnownFault(_("This desk is open already."), _("Its window was brought to the front."))
     program = Program(app, chosen, is_demo=is_demo)
@@ -147,6 +150,7 @@ class Program:
         self.password = PasswordCare(self.window, self._close_desk, self.open)
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
+        self.looking = LookingCare(self.window, self.open)
         self.window.desk_asked.connect(self.open)
         if isinstance(app, DeskApplication):
             app.desk_asked.connect(self.open)
@@ -170,6 +174,7 @@ class Program:
         """End the work and give the desk up; what is to be said where it was replaced meanwhile."""
         self._first.close()
         self.replaced.end()
+        self.looking.end()
         self.tasks.close()
         self.window.detach()
         if self.desk:
@@ -184,10 +189,12 @@ class Program:
         self.desk = desk
         if not self._is_demo:
             self.settings.last_desk = str(desk.path)
+        if not self._is_demo and not desk.taken:
             self._first.listen(desk.path)
         self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
         self.window.attach(desk)
         self.replaced.begin(desk)
+        self.looking.begin(desk)
         self.window.notice.tell(self._place, desk.path, self.settings)
         self.care.tell()
         self.window.tell_remark(desk.remark)
@@ -196,13 +203,14 @@ class Program:
             self.window.context.announce(
                 _("Names of countries: {problem}", problem=self._fault), "warn"
             )
-        self.tasks.run(
-            "",
-            lambda _task: finish_erasing(desk),
-            self._tell_unreached,
-            owner=self.window,
-            is_quiet=True,
-        )
+        if not desk.taken:
+            self.tasks.run(
+                "",
+                lambda _task: finish_erasing(desk),
+                self._tell_unreached,
+                owner=self.window,
+                is_quiet=True,
+            )
         self.password.tell(desk)
 
     def _tell_unreached(self, names: list[str]) -> None:
@@ -270,7 +278,8 @@ class Program:
         self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
     def _opened(self, path: Path | None, told: Told) -> Desk:
-        from lcdesk.services.core.opening import follow, open_desk
+        from lcdesk.services.core.opening import follow
+        from lcdesk.services.safety.second_opening import open_or_look
 
         self._fault = follow(self.settings)
         self.care.begin(path)
@@ -278,7 +287,7 @@ class Program:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return open_desk(path, told=told)
+                return open_or_look(path, told=told)
             except DeskBusy:  # beside the window, which is alive meanwhile
                 if time.monotonic() > until:
                     raise
@@ -295,6 +304,7 @@ class Program:
         """`following`: the desk that is opened next; of that one the password stays known."""
         self._first.close()
         self.replaced.end()
+        self.looking.end()
         self.window.detach()
         if self.desk:
             self._leaving.append(self.desk)

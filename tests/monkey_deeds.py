@@ -35,7 +35,7 @@ from lcdesk.settings import ALL_COHORTS
 from tests.ui.drags import Drag
 
 # the monkey has one desk, and nobody to start the program again
-NEVER = frozenset({"quit", "open_desk", "backups"})
+NEVER = frozenset({"quit", "open_desk", "second_window", "backups"})
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 KEYS = (

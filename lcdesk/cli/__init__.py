@@ -85,7 +85,9 @@ def _do_job(asked: Namespace) -> int:
 def _open_window(asked: Namespace) -> int:
     from lcdesk import app
 
-    return app.self_test() if asked.self_test else app.run(asked.desk)
+    if asked.self_test:
+        return app.self_test()
+    return app.run(asked.desk, is_second=asked.second_window)
 
 
 def _own_mistake(error: BaseException, start: int) -> int:
@@ -174,6 +176,11 @@ def _parser_in(_language: str) -> ArgumentParser:
     parser.add_argument("--lang", choices=("en", "zh"), help=_("language of the answers"))
     parser.add_argument(
         "--self-test", action="store_true", help=_("open every screen once on a sample and exit")
+    )
+    parser.add_argument(
+        "--second-window",
+        action="store_true",
+        help=_("a window more: of a desk that is open already it looks, and changes nothing"),
     )
     parser.set_defaults(job="window")
     below = parser.add_subparsers(

@@ -32,7 +32,7 @@ from lcdesk.services.security import password as keychain
 from tests.model.mrz.test_mrz import TD3
 from tests.papers.office_files.making import docx, p
 
-ELSEWHERE = ("--json", "--desk", "--lang", "--self-test")
+ELSEWHERE = ("--json", "--desk", "--lang", "--self-test", "--second-window")
 """Options of every example; and of the window, which has its own tests."""
 PASSWORD, NEW = "correct horse battery", "another staple entirely"
 C = "--cohort Shanghai"

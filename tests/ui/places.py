@@ -46,6 +46,7 @@ NO_DIALOG = frozenset(
     {
         "quit",
         "open_desk",
+        "second_window",
         "log_folder",
         "check_update",
         "import",

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from lcdesk.db import desk_version
 from lcdesk.db.engine.engine import looking_engine
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import DeskTaken, Ownership, place_of
+from lcdesk.model.entities import Change, Operation
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
 from lcdesk.services.core.opening import default_path, open_desk
 from lcdesk.services.safety.sync_folders import NETWORK, place_now
 
@@ -78,3 +81,55 @@ def _look(path: Path, taken: DeskTaken) -> Desk | None:
         engine.dispose()
         return None
     return Desk(path, engine, Ownership(path), taken=taken)
+
+
+# --- What whoever has it has done since ---
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Up to where a desk was read: the number of its last operation, and which file it is."""
+
+    operation: int
+    file: tuple[int, int]
+
+
+def seen_now(desk: Desk) -> Seen:
+    """Up to where a desk goes now."""
+    with desk.reading() as session:
+        last = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
+    return Seen(last, _file_at(desk.path))
+
+
+def news_since(desk: Desk, before: Seen) -> tuple[Seen, ChangeEvent | None]:
+    """Up to where it goes now, and what was touched in between; None for nothing."""
+    now = seen_now(desk)
+    if now.operation == before.operation:
+        return now, None
+    touched, fields = dict[str, set[int] | None](), dict[str, set[str]]()
+    between = Change.deed_id.between(before.operation + 1, now.operation)
+    with desk.reading() as session:
+        for one in session.scalars(sa.select(Change).where(between)):
+            known = touched.setdefault(one.entity, set())
+            if one.last_id is not None:
+                touched[one.entity] = None
+            elif known is not None:
+                known.add(one.row_id)
+            is_altered = one.last_id is None and one.before is not None and one.after is not None
+            fields.setdefault(one.entity, set()).update(
+                (one.after or ()) if is_altered else (EVERY,)
+            )
+    return now, ChangeEvent(
+        "",
+        {name: frozenset(ids or ()) for name, ids in touched.items()},
+        fields={name: frozenset(columns) for name, columns in fields.items()},
+    )
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file lies there: another one where the desk was replaced; nothing where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

@@ -312,7 +312,8 @@ class CurriculumScreen(Screen):
         self.head.export_button.setEnabled(bool(self.timetable.records))
         self.head.print_button.setEnabled(bool(self.timetable.records))
         self.head.copy_button.setEnabled(bool(self.timetable.places))
-        self.head.new_button.setEnabled(self.context.cohort_id is not None)
+        is_one = self.context.cohort_id is not None
+        self.head.new_button.setEnabled(is_one and not self.context.desk.taken)
 
     def _open_import(self) -> None:
         self.context.open_screen("import")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from lcdesk.texts import LANGUAGES, N_, _, in_language
-from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 
 Keys = QKeySequence.StandardKey
 
@@ -21,13 +21,14 @@ Keys = QKeySequence.StandardKey
 @dataclass(frozen=True)
 class Command:
     """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several
-    that exclude each other.
+    that exclude each other. `changes`: it does nothing but change the desk.
     """
 
     key: str
     text: str
     shortcuts: tuple[str | QKeySequence.StandardKey, ...] = ()
     group: str = ""
+    changes: bool = False
 
 
 LINE = Command("", "")
@@ -41,61 +42,62 @@ def _with_key(language: str) -> str:
 
 
 FILE = (
-    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)),
-    Command("edit_cohort", N_("Cohort &details…")),
-    Command("edit_programme", N_("Pro&gramme details…")),
-    Command("copy_cohort", N_("Cop&y the set-up…")),
+    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",), changes=True),
+    Command("edit_cohort", N_("Cohort &details…"), changes=True),
+    Command("edit_programme", N_("Pro&gramme details…"), changes=True),
+    Command("copy_cohort", N_("Cop&y the set-up…"), changes=True),
     Command("factsheet", N_("&News draft…")),
-    Command("close_cohort", N_("C&lose the cohort…")),
-    Command("archive_cohort", N_("&Archive the cohort…")),
-    Command("remove_cohort", N_("&Remove the cohort…")),
+    Command("close_cohort", N_("C&lose the cohort…"), changes=True),
+    Command("archive_cohort", N_("&Archive the cohort…"), changes=True),
+    Command("remove_cohort", N_("&Remove the cohort…"), changes=True),
     LINE,
     Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)),
+    Command("second_window", N_("&View it in a second window…")),
     LINE,
-    Command("import", N_("&Import…"), (Keys.Open,)),
-    Command("import_folder", N_("Import &folder…")),
+    Command("import", N_("&Import…"), (Keys.Open,), changes=True),
+    Command("import_folder", N_("Import &folder…"), changes=True),
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
     Command("export", N_("&Export…"), ("Ctrl+E",)),
     Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)),
     LINE,
     Command("print", N_("&Print…"), (Keys.Print,)),
-    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)),
-    Command("back_up", N_("&Back up now")),
+    Command("save_copy", N_("&Save a copy…"), (Keys.Save,), changes=True),
+    Command("back_up", N_("&Back up now"), changes=True),
     Command("backups", N_("Manage back&ups…")),
     LINE,
-    Command("password", N_("Password of t&he desk…")),
+    Command("password", N_("Password of t&he desk…"), changes=True),
     Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)),
     LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
 )
 EDIT = (
-    Command("undo", N_("&Undo"), (Keys.Undo,)),
-    Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Command("undo", N_("&Undo"), (Keys.Undo,), changes=True),
+    Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), changes=True),
     LINE,
     Command("cut", N_("Cu&t"), ("Ctrl+X",)),
     Command("copy", N_("&Copy"), (Keys.Copy,)),
     Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)),
     Command("paste", N_("&Paste"), (Keys.Paste,)),
-    Command("paste_list", N_("P&aste as a list…"), ("Ctrl+Shift+V",)),
+    Command("paste_list", N_("P&aste as a list…"), ("Ctrl+Shift+V",), changes=True),
     Command("select_all", N_("Mar&k all"), (Keys.SelectAll,)),
     LINE,
-    Command("edit_cell", N_("&Edit cell"), ("F2",)),
-    Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
-    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)),
-    Command("clear", N_("C&lear cells"), (Keys.Delete,)),
-    Command("remove", N_("Re&move…"), ("Ctrl+-",)),
+    Command("edit_cell", N_("&Edit cell"), ("F2",), changes=True),
+    Command("fill_down", N_("&Fill down"), ("Ctrl+D",), changes=True),
+    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",), changes=True),
+    Command("clear", N_("C&lear cells"), (Keys.Delete,), changes=True),
+    Command("remove", N_("Re&move…"), ("Ctrl+-",), changes=True),
     LINE,
     Command("find", N_("&Search"), (Keys.Find,)),
     Command("find_next", N_("Find &next"), ("F3",)),
-    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",)),
+    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",), changes=True),
 )
 VIEW = (
     Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)),
     Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
     Command("group_by", N_("&Group by…")),
-    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)),
-    Command("manage_views", N_("Manage vie&ws…")),
+    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",), changes=True),
+    Command("manage_views", N_("Manage vie&ws…"), changes=True),
     Command("sort_again", N_("Sort aga&in"), ("F5",)),
     LINE,
     Command("all_cohorts", N_("&All cohorts")),
@@ -116,14 +118,14 @@ VIEW = (
     Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
 )
 PARTICIPANTS = (
-    Command("new_participant", N_("&New participant"), (Keys.New,)),
-    Command("set_status", N_("Set &status…"), ("Ctrl+T",)),
-    Command("promote", N_("Pro&mote from the reserve…")),
+    Command("new_participant", N_("&New participant"), (Keys.New,), changes=True),
+    Command("set_status", N_("Set &status…"), ("Ctrl+T",), changes=True),
+    Command("promote", N_("Pro&mote from the reserve…"), changes=True),
     Command("quota", N_("&Quota and balance…")),
     LINE,
-    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)),
-    Command("photo", N_("P&hoto…")),
-    Command("checklist", N_("&Documents checklist…")),
+    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",), changes=True),
+    Command("photo", N_("P&hoto…"), changes=True),
+    Command("checklist", N_("&Documents checklist…"), changes=True),
     Command("papers_for", N_("Papers &for these people…")),
     Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
     Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)),
@@ -131,26 +133,26 @@ PARTICIPANTS = (
     Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)),
     Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
     LINE,
-    Command("merge", N_("Mer&ge these two…")),
+    Command("merge", N_("Mer&ge these two…"), changes=True),
     Command("find_twice", N_("Find people t&wice…")),
 )
 CURRICULUM = (
-    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)),
+    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",), changes=True),
     Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
-    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)),
-    Command("copy_day", N_("Copy &day to…")),
-    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)),
-    Command("activity_pictures", N_("Pict&ures…")),
-    Command("new_entry", N_("New expert, &venue or theme…")),
+    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",), changes=True),
+    Command("copy_day", N_("Copy &day to…"), changes=True),
+    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",), changes=True),
+    Command("activity_pictures", N_("Pict&ures…"), changes=True),
+    Command("new_entry", N_("New expert, &venue or theme…"), changes=True),
     Command("timetable_rules", N_("Timetable &rules…")),
 )
 TOOLS = (
     Command("palette", N_("&Commands…"), ("Ctrl+K",)),
     Command("history", N_("&History"), ("Ctrl+Shift+H",)),
     Command("logistics", N_("&Logistics")),
-    Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
-    Command("number_room", N_("&Number of the room…")),
+    Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",), changes=True),
+    Command("number_room", N_("&Number of the room…"), changes=True),
     LINE,
     Command("pack", N_("Whole &pack of papers…")),
     Command("end_folder", N_("&End-of-course folder…")),
@@ -182,6 +184,12 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 
 
+CHANGING = frozenset(
+    command.key for _title, commands in MENUS for command in commands if command.changes
+)
+"""The keys of commands that a desk which is only looked at does not know."""
+
+
 def plain_words(text: str) -> str:
     """The text of a command without its access key: 文件(&F) → 文件."""
     return re.sub(r"\(&.\)|&(?!&)", "", text.replace("&&", "\0")).replace("\0", "&")
@@ -199,6 +207,7 @@ class Commands(QObject):
         self.actions: dict[str, QAction] = {}
         self._menus: list[tuple[QMenu, str]] = []
         self._texts: dict[str, str] = {}
+        self._why_not = ""
         for title, commands in MENUS:
             menu = bar.addMenu(_(title))
             self._menus.append((menu, title))
@@ -216,10 +225,18 @@ class Commands(QObject):
             self.view_menu.insertAction(first, action)
         self.view_menu.insertSeparator(first)
 
-    def set_possible(self, keys: Collection[str]) -> None:
-        """Grey every command that is not among the keys."""
+    def set_possible(self, keys: Collection[str], why_not: str = "") -> None:
+        """Grey every command that is not among the keys; `why_not`: the reason for those that
+        change the desk, where nothing can be changed.
+        """
         for key, action in self.actions.items():
             action.setEnabled(key in keys)
+            if self._why_not != why_not:
+                set_tip(action, why_not if key in CHANGING else "")
+        if self._why_not != why_not:
+            self._why_not = why_not
+            for menu, _title in self._menus:  # else each command would tell its own name again
+                menu.setToolTipsVisible(bool(why_not))
 
     def set_words(self, key: str, words: str) -> None:
         """Another text for a command ("Undo import of names.xlsx"); "" for its own."""

@@ -14,7 +14,7 @@ from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
-from lcdesk.ui.kit.commands import CURRICULUM, PARTICIPANTS, plain_words
+from lcdesk.ui.kit.commands import CHANGING, CURRICULUM, PARTICIPANTS, plain_words
 from lcdesk.ui.kit.word_matching import rank
 
 if TYPE_CHECKING:
@@ -285,6 +285,8 @@ def why_not(window: Frame, key: str) -> str:
     context = window.context
     if context is None:
         return _(_NO_DESK)
+    if context.desk.taken and key in CHANGING:
+        return context.desk.taken.message
     if key in _OF_A_COHORT and context.cohort_id is None:
         return _("Choose one cohort first") if context.has_cohorts else _("There is no cohort yet")
     if key in ("close_cohort", "archive_cohort"):

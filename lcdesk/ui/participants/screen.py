@@ -136,7 +136,7 @@ class ParticipantsScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.views.begin_anew()
         self.shown.show_cohort_column()
-        self.add_button.setEnabled(cohort_id is not None)
+        self.add_button.setEnabled(cohort_id is not None and not self.context.desk.taken)
         self.export_button.setEnabled(self.context.has_cohorts)
         self.notice.hide()
         self.refresh(None)

@@ -14,7 +14,7 @@ from lcdesk import texts
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.commands import Commands
+from lcdesk.ui.kit.commands import CHANGING, Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
@@ -333,6 +333,8 @@ class MainWindow(Frame):
         handler = self.possible_commands().get(key)
         if handler:
             handler()
+        elif key in CHANGING and self.context and self.context.desk.taken:
+            self.status.announce(self.context.desk.taken.message, "warn")
 
     def possible_commands(self) -> dict[str, Any]:
         """Every command that can be done now, and what does it."""
@@ -343,11 +345,15 @@ class MainWindow(Frame):
             handlers.update(self._handlers.possible())
             handlers.update((f"screen_{key}", None) for key in self.stack.kinds)
         handlers.update(self.stack.handlers())
+        if self.context and self.context.desk.taken:
+            return {key: does for key, does in handlers.items() if key not in CHANGING}
         return handlers
 
     def update_commands(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
-        self.commands.set_possible(self.possible_commands().keys())
+        taken = self.context.desk.taken if self.context else None
+        why_not = taken.message if taken else ""
+        self.commands.set_possible(self.possible_commands().keys(), why_not)
         self.tick_choices()
         if self._handlers:
             self._handlers.name_undo()

@@ -5,11 +5,12 @@ those of cohorts.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QProcess, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from lcdesk import private_files
@@ -59,6 +60,7 @@ class WindowCommands:
             "approved_map": self.open_map,
             "save_copy": self.save_copy,
             "back_up": self.back_up,
+            "second_window": self.open_second_window,
             "backups": self.open_backups,
             "history": lambda: self._window.open_screen("history"),
             "password": self.open_password,
@@ -242,6 +244,21 @@ class WindowCommands:
             FileFormats((desk.path.suffix.casefold(),)).ending_of(path)
             self._save(
                 _("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path)
+            )
+
+    def open_second_window(self) -> None:
+        """One window more on this desk, in a program of its own: it looks, and shows what is
+        changed here.
+        """
+        words = [] if getattr(sys, "frozen", False) else ["-m", "lcdesk"]
+        desk = self._context.desk.path
+        begun = QProcess.startDetached(
+            sys.executable, [*words, "--second-window", "--desk", str(desk)]
+        )
+        if not begun:
+            raise KnownFault(
+                _("A second window could not be started."),
+                _("Start it from the command line: lcdesk --second-window."),
             )
 
     def back_up(self) -> None:

@@ -5,6 +5,7 @@ in words, state kept.
 from __future__ import annotations
 
 import datetime as dt
+import platform
 import subprocess
 import sys
 from collections.abc import Callable
@@ -81,9 +82,10 @@ def test_the_first_run_asks_for_language_and_office(dressed: QApplication, qtbot
     made.stop()
 
 
-def test_a_desk_open_elsewhere_is_told_in_words(
-    dressed: QApplication, desk: Desk, qtbot: QtBot
+def test_a_desk_open_on_another_computer_is_told_in_words(
+    dressed: QApplication, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(platform, "node", lambda: "elsewhere")
     made = program.Program(dressed, Settings(language="en"), is_demo=True)
     qtbot.addWidget(made.window)
     made.start(desk.path)

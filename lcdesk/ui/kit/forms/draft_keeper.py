@@ -85,7 +85,7 @@ class DraftKeeper(QObject):
                 self._writing.release()
             self._last = self._taken()
         changed, gone = self._last
-        if changed or gone:
+        if (changed or gone) and not self._desk.taken:
             from lcdesk.services.safety.drafts import keep
 
             try:
@@ -227,7 +227,7 @@ class DraftKeeper(QObject):
 
     def _write(self) -> None:
         self._is_due = False
-        if self._is_closed:
+        if self._is_closed or self._desk.taken:  # whoever has the desk keeps drafts of their own
             return
         if self._is_writing:
             self._write_in(EVERY_MS)
@@ -274,7 +274,7 @@ def _kept(desk: Desk, changed: list[Draft], gone: set[Key], ended: Event) -> boo
 def _earlier(desk: Desk) -> list[Draft]:
     from lcdesk.services.safety.drafts import list_drafts
 
-    return list_drafts(desk)
+    return [] if desk.taken else list_drafts(desk)
 
 
 def _left_alone(_error: BaseException) -> None:

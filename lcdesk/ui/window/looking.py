@@ -1,0 +1,91 @@
+"""A desk that somebody else has, in a window that only looks: the strip above the screens that says
+so, and what they change, shown as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from lcdesk.texts import _, join_sentences
+from lcdesk.ui.kit.widgets import Banner
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent, Desk
+    from lcdesk.services.safety.second_opening import Seen
+    from lcdesk.ui.window.main_window import MainWindow
+
+EVERY_MS = 2_000
+"""How often it is asked what has changed."""
+
+
+class LookingCare(QObject):
+    """For one window of the program; `open_desk` is the program's."""
+
+    def __init__(self, window: MainWindow, open_desk: Callable[[Path], object]) -> None:
+        super().__init__(window)
+        self._window, self._open = window, open_desk
+        self._desk: Desk | None = None
+        self._seen: Seen | None = None
+        self.banner = Banner()
+        self.banner.setProperty("flush", True)  # from edge to edge, without round corners
+        window.above.insertWidget(0, self.banner)
+        # the stubs know no properties
+        self._pulse = QTimer(self, interval=EVERY_MS)  # pyright: ignore[reportCallIssue]
+        self._pulse.timeout.connect(self.ask)
+
+    def begin(self, desk: Desk) -> None:
+        """This desk is on screen from now on."""
+        from lcdesk.services.safety.second_opening import seen_now
+
+        self.end()
+        context = self._window.context
+        if desk.taken is None or context is None:
+            return
+        self._desk, self._seen = desk, seen_now(desk)
+        context.language_changed.connect(self._say)
+        self._say()
+        self._pulse.start()
+
+    def end(self) -> None:
+        """It is put away."""
+        self._pulse.stop()
+        self._desk = None
+        self.banner.hide()
+
+    def ask(self) -> None:
+        """What has changed, beside the window."""
+        from lcdesk.services.safety.second_opening import news_since
+
+        desk, seen = self._desk, self._seen
+        if desk is None or seen is None:
+            return
+        self._window.tasks.aside(
+            lambda _task: news_since(desk, seen),
+            lambda told: self._hear(desk, *told),
+            lambda _error: None,  # it is asked again
+            owner=self,
+        )
+
+    def _hear(self, desk: Desk, now: Seen, news: ChangeEvent | None) -> None:
+        context, before = self._window.context, self._seen
+        if desk is not self._desk or context is None or before is None:
+            return
+        if now.file != before.file:  # a backup, or a password, has taken its place
+            self._open(desk.path)
+            return
+        self._seen = now
+        if news:
+            context.news.emit(news)
+
+    def _say(self) -> None:
+        if self._desk and self._desk.taken:
+            path = self._desk.path
+            words = join_sentences(
+                self._desk.taken.message,
+                _("Here you can look at everything; nothing can be changed."),
+            )
+            self.banner.say(words, "info", (_("Open it to work"), lambda: self._open(path)))

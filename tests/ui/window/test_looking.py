@@ -1,0 +1,86 @@
+"""A window on a desk that somebody else has: it says who, shows what they change, and changes
+nothing; once they have gone it is opened to work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lcdesk import app as program
+from lcdesk.db.engine.ownership import holder_of
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.settings import Settings
+from lcdesk.ui.kit.commands import CHANGING
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.palette.answers import why_not
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def owner(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Desk:
+    desk = new_desk(tmp_path)
+    add_participant(desk, add_cohort(desk, {"name_en": "Chengdu"}), {"full_name": "Ada Obi"})
+    return desk
+
+
+@pytest.fixture
+def looking(dressed: QApplication, qtbot: QtBot, owner: Desk) -> Iterator[program.Program]:
+    """The program with a window that looks."""
+    made = program.Program(dressed, Settings(language="en", theme="light"), is_demo=True)
+    made.window.stack.warms = False
+    made.window.show()
+    made.open(owner.path)
+    qtbot.waitUntil(lambda: made.window.context is not None, timeout=20_000)
+    made.settle()
+    yield made
+    made.stop()
+    made.window.close()
+    made.window.deleteLater()
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_it_looks_until_the_desk_is_free(
+    looking: program.Program, owner: Desk, qtbot: QtBot
+) -> None:
+    window, banner = looking.window, looking.looking.banner
+    holder = holder_of(owner.path)
+    assert holder is not None
+    assert banner.isVisible()
+    assert holder.words in banner.text()
+    enabled = {key for key, action in window.commands.actions.items() if action.isEnabled()}
+    assert not CHANGING & enabled
+    assert {"find", "settings", "history"} <= enabled
+    assert all(holder.who in window.commands.actions[key].toolTip() for key in CHANGING)
+    assert holder.words in why_not(window, "new_participant")
+
+    view = window.screens["participants"].findChild(RecordView)
+    assert view is not None
+    assert view.edit(view.model().index(0, 0)) is False
+    last = owner.undo_label()
+    change_participants(owner, [1], {"full_name": "Ada Lovelace"})
+    add_cohort(owner, {"name_en": "Shanghai"})
+    looking.looking.ask()
+    looking.settle()
+    assert window.context is not None
+    assert [one["name_en"] for one in window.context.cohorts] == ["Shanghai", "Chengdu"]
+    assert owner.undo_label() != last
+
+    owner.close()
+    (again,) = banner.findChildren(Button)
+    qtbot.mouseClick(again, LEFT)
+    qtbot.waitUntil(lambda: window.context is not None, timeout=20_000)
+    looking.settle()
+    assert looking.desk is not None
+    assert (looking.desk.taken, banner.isVisible()) == (None, False)
+    assert window.commands.actions["new_cohort"].isEnabled()
+    assert holder.who not in window.commands.actions["new_cohort"].toolTip()
