@@ -124,8 +124,9 @@ def _below(parser: ArgumentParser) -> Iterator[tuple[str, ArgumentParser]]:
 def _arguments_of(parser: ArgumentParser) -> Iterator[str]:
     formatter = parser._get_formatter()  # noqa: SLF001  (as above)
     for action in parser._actions:  # noqa: SLF001  (as above)
-        is_other = isinstance(action, argparse._SubParsersAction | argparse._HelpAction)  # noqa: SLF001
-        if is_other or action.help == argparse.SUPPRESS:
+        # as above
+        others = (argparse._SubParsersAction, argparse._HelpAction)  # noqa: SLF001
+        if isinstance(action, others) or action.help == argparse.SUPPRESS:
             continue
         # what stands before the words in `--help`
         said = formatter._format_action_invocation(action)  # noqa: SLF001

@@ -87,21 +87,21 @@ def _look(path: Path, taken: DeskTaken) -> Desk | None:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReadUpTo:
     """Up to where a desk was read: the number of its last operation, and which file it is."""
 
     operation: int
     file: tuple[int, int]
 
 
-def seen_now(desk: Desk) -> Seen:
+def seen_now(desk: Desk) -> ReadUpTo:
     """Up to where a desk goes now."""
     with desk.reading() as session:
         last = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
-    return Seen(last, _file_at(desk.path))
+    return ReadUpTo(last, _file_at(desk.path))
 
 
-def news_since(desk: Desk, before: Seen) -> tuple[Seen, ChangeEvent | None]:
+def news_since(desk: Desk, before: ReadUpTo) -> tuple[ReadUpTo, ChangeEvent | None]:
     """Up to where it goes now, and what was touched in between; None for nothing."""
     now = seen_now(desk)
     if now.operation == before.operation:

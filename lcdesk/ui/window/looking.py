@@ -15,7 +15,7 @@ from lcdesk.ui.kit.widgets import Banner
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
-    from lcdesk.services.safety.second_opening import Seen
+    from lcdesk.services.safety.second_opening import ReadUpTo
     from lcdesk.ui.window.main_window import MainWindow
 
 EVERY_MS = 2_000
@@ -29,7 +29,7 @@ class LookingCare(QObject):
         super().__init__(window)
         self._window, self._open = window, open_desk
         self._desk: Desk | None = None
-        self._seen: Seen | None = None
+        self._seen: ReadUpTo | None = None
         self.banner = Banner()
         self.banner.setProperty("flush", True)  # from edge to edge, without round corners
         window.above.insertWidget(0, self.banner)
@@ -70,7 +70,7 @@ class LookingCare(QObject):
             owner=self,
         )
 
-    def _hear(self, desk: Desk, now: Seen, news: ChangeEvent | None) -> None:
+    def _hear(self, desk: Desk, now: ReadUpTo, news: ChangeEvent | None) -> None:
         context, before = self._window.context, self._seen
         if desk is not self._desk or context is None or before is None:
             return

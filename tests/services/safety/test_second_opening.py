@@ -1,5 +1,5 @@
-"""A desk that somebody else has, opened to be looked at; `second-opening` of the faults adds up what
-is seen while its owner writes.
+"""A desk that somebody else has, opened to be looked at; `second-opening` of the faults adds up
+what is seen while its owner writes.
 """
 
 from __future__ import annotations

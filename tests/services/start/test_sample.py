@@ -1,4 +1,4 @@
-"""The sample: known as such whatever its file is called, and thrown away with all that is its own."""
+"""The sample: known as such whatever its file is called, and thrown away with all of its own."""
 
 from __future__ import annotations
 

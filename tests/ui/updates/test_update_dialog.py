@@ -1,4 +1,4 @@
-"""An update file in the window: what is genuine gives its installer, what is not a calm sentence."""
+"""An update file in the window: a genuine one gives its installer, another a calm sentence."""
 
 from __future__ import annotations
 
