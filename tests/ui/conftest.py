@@ -6,8 +6,9 @@ import datetime as dt
 import gc
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -35,6 +36,8 @@ from tests.ui.locked import PASSWORD
 from tests.ui.looked_at import LookedAt, close_program
 from tests.ui.sheets import save
 
+HERE = Path(__file__).parent
+Window = tuple[str, tuple[str, ...]]
 PEOPLE = (
     (
         "Wanjiru Kamau",
@@ -98,38 +101,76 @@ PEOPLE = (
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
-        "looks: it changes nothing in the desk, and has one window with the others of its file "
-        "that do not",
+        "looks: it changes nothing in the desk, and has one window with others that do not",
     )
     config.addinivalue_line(
-        "markers",
-        "shares: it has one window with the others of its file that do; the desk is put back "
-        "after it",
+        "markers", "shares: it has one window with others that do; the desk is put back after it"
     )
-    config.addinivalue_line("markers", "alone: it has a window of its own in a file that shares")
+    config.addinivalue_line(
+        "markers", "alone: it has a window of its own in a file whose tests share one"
+    )
+
+
+NEXT = pytest.StashKey[pytest.Item | None]()
+WINDOW = ("desk", "desk_folder", "settings", "running", "_begin", "window")
+"""The fixtures that make a window: files whose own are the same have one window together."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In each file those that have a window together come first, whatever their order: its
-    window is gone before there is another.
+    """Those that have a window together come first, one window after the other: it is gone before
+    there is another.
     """
-    items[:] = [
-        one
-        for _file, found in groupby(items, key=lambda item: item.path)
-        for one in sorted(found, key=_has_its_own_window)
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    if not ours:
+        return
+    at = items.index(ours[0])
+    shared: dict[Window, list[pytest.Item]] = {}
+    for item in ours:
+        if _shares(item):
+            shared.setdefault(_window_of(item), []).append(item)
+    of_others = [
+        item for item in items[at:] if not (item.path.is_relative_to(HERE) and _shares(item))
     ]
+    items[at:] = [*chain.from_iterable(shared.values()), *of_others]
 
 
-def _has_its_own_window(item: pytest.Item) -> tuple[bool, str]:
-    return not _shares(item), _screen_named(item)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    item.stash[NEXT] = nextitem
 
 
 def _shares(item: pytest.Item) -> bool:
-    """Has it one window with others of its file?"""
+    """Has it one window with others?"""
     if any(item.get_closest_marker(name) for name in ("alone", "warm")):
         return False
     return any(item.get_closest_marker(name) for name in ("looks", "shares"))
+
+
+def _window_of(item: pytest.Item) -> Window:
+    """Which window a test needs: the screen it begins with, and whatever else of its file or
+    folder has a hand in it.
+    """
+    known: Any = item._fixtureinfo  # type: ignore[attr-defined]
+    made = known.name2fixturedefs
+    unasked = [
+        name
+        for name in known.initialnames
+        if name not in known.argnames and made[name][-1].baseid.startswith("tests/ui/")
+    ]
+    makers = [made[name][-1] for name in (*WINDOW, *unasked) if name in made]
+    return _screen_named(item), tuple(f"{one.baseid} {one.argname}" for one in makers)
+
+
+def _is_next_there(item: pytest.Item) -> bool:
+    """Does the next test go on in the window of this one?"""
+    following = item.stash.get(NEXT, None)
+    return (
+        following is not None
+        and following.path.is_relative_to(HERE)
+        and _shares(following)
+        and _window_of(following) == _window_of(item)
+    )
 
 
 def _screen_named(item: pytest.Item) -> str:
@@ -250,7 +291,7 @@ def desk_folder(peopled_desk: Path) -> Path:
     return peopled_desk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _looked_at() -> Iterator[LookedAt]:
     made = LookedAt()
     yield made
@@ -268,8 +309,9 @@ def desk(
     """A desk with one cohort of eight people."""
     has_window = "running" in request.fixturenames
     if _shares(request.node) and (has_window or request.node.get_closest_marker("looks")):
-        if not _looked_at.is_open_at(_screen_named(request.node)):
+        if _looked_at.window != _window_of(request.node):
             _looked_at.give_up()
+            _looked_at.window = _window_of(request.node)
         made = _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
         if has_window and _looked_at.program is None:
             # before any other fixture changes the desk
@@ -305,10 +347,10 @@ def settings(request: pytest.FixtureRequest, _looked_at: LookedAt) -> Settings:
     """English and light; the window begins with the participants, or with what the mark `opens`
     names.
     """
-    screen = _screen_named(request.node)
-    if _shares(request.node) and _looked_at.program and _looked_at.is_open_at(screen):
+    wanted = _window_of(request.node)
+    if _shares(request.node) and _looked_at.program and _looked_at.window == wanted:
         return _looked_at.program.settings
-    return Settings(language="en", theme="light", last_screen=screen)
+    return Settings(language="en", theme="light", last_screen=_screen_named(request.node))
 
 
 @pytest.fixture
@@ -344,7 +386,10 @@ def running(
         assert _looked_at.program is not None
         _looked_at.program.settle()
         yield _looked_at.program
-        _looked_at.put_back(only_looked=request.node.get_closest_marker("looks") is not None)
+        _looked_at.put_back(
+            only_looked=request.node.get_closest_marker("looks") is not None,
+            goes_on=_is_next_there(request.node),
+        )
     else:
         made = _begin(desk)
         yield made

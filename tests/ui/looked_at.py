@@ -1,5 +1,5 @@
-"""One window for the tests of a file that are marked `looks` or `shares`: put back after each of
-them, and given up as soon as it is not as it was.
+"""One window for tests that are marked `looks` or `shares`: put back after each of them, and given
+up as soon as it is not as it was.
 """
 
 from __future__ import annotations
@@ -46,11 +46,10 @@ State = list[tuple[Any, ...]]
 
 
 class LookedAt:
-    """The desk and the program that tests of a file have together; made when the first of them
-    asks.
-    """
+    """The desk and the program that tests have together; made when the first of them asks."""
 
     def __init__(self) -> None:
+        self.window: object = None  # whatever tells which window it is
         self.desk: Desk | None = None
         self.program: Program | None = None
         self._first = Settings()  # the choices it was made with
@@ -61,7 +60,7 @@ class LookedAt:
         self._size = QSize()
 
     def open_desk(self, folder: Path, copied: Path) -> Desk:
-        """The desk of the file: a copy of `folder` at `copied`, made once."""
+        """The desk they have together: a copy of `folder` at `copied`, made once."""
         if self.desk is None:
             self.desk = open_desk(Path(shutil.copytree(folder, copied)) / "office.lcdesk")
         return self.desk
@@ -81,13 +80,10 @@ class LookedAt:
         self._focus_at = self._place_of(self._focus)
         self._state, self._content = state_of(program.window), DeskContent(self.desk)
 
-    def is_open_at(self, key: str) -> bool:
-        """Is it there, and did it begin with that screen?"""
-        return self.program is not None and self._first.last_screen == key
-
-    def put_back(self, *, only_looked: bool) -> None:
-        """As it was before the test; where that cannot be had the next one gets a window of its
-        own. A test that was to look only, and has changed the desk, fails.
+    def put_back(self, *, only_looked: bool, goes_on: bool) -> None:
+        """As it was before the test; where that cannot be had, or nobody goes on in it, the next
+        one gets a window of its own. A test that was to look only, and has changed the desk,
+        fails.
         """
         assert self.program is not None
         assert self._content is not None
@@ -97,7 +93,7 @@ class LookedAt:
             self.program.window.setUpdatesEnabled(False)  # nobody looks until it is as it was
             self._settle()
             is_operated = self._content.is_operated()
-            is_whole = self._come_back()
+            is_whole = goes_on and self._come_back()
             self.program.window.setUpdatesEnabled(True)
         finally:
             if not is_whole:
@@ -132,6 +128,7 @@ class LookedAt:
         if self.desk is not None:
             self.desk.close()
         self.desk = self.program = self._focus = self._content = None
+        self.window = None
 
     def _is_as_before(self) -> bool:
         assert self.program is not None
