@@ -324,9 +324,15 @@ class NewsDialog(QDialog):
         top = row(Label(_("News draft"), 20, "bold"), None, self.templates, self.save, self.copy)
         self._through_words.setBuddy(self.through)
         below = row(
-            label, self.language, self._through_words, self.through, None, self.known,
-            self.gap_chip, gap=10,
-        )  # fmt: skip
+            label,
+            self.language,
+            self._through_words,
+            self.through,
+            None,
+            self.known,
+            self.gap_chip,
+            gap=10,
+        )
         inside = QWidget()
         inside.setObjectName("plain")
         self.lines.setContentsMargins(0, 0, 0, 0)
@@ -340,9 +346,14 @@ class NewsDialog(QDialog):
         paper = Card()
         paper.setLayout(column(self.heads, rule(), area, gap=0, margins=(1, 1, 1, 1)))
         left = column(
-            top, below, self.banner, paper, row(None, self.close_button), gap=12,
+            top,
+            below,
+            self.banner,
+            paper,
+            row(None, self.close_button),
+            gap=12,
             margins=(24, 20, 20, 16),
-        )  # fmt: skip
+        )
         beside, explained = QFrame(), QWidget()
         beside.setObjectName("pane")
         beside.setFixedWidth(SIDE)

@@ -129,17 +129,27 @@ def test_notes_keep_the_names_that_every_version_has_written() -> None:
         7,
     )
     assert list(json.loads(made.note())) == [
-        "path", "at", "reason", "counts", "digest", "deed", "home",
-    ]  # fmt: skip
+        "path",
+        "at",
+        "reason",
+        "counts",
+        "digest",
+        "deed",
+        "home",
+    ]
 
 
 def test_a_note_of_an_earlier_program_is_read(tmp_path: Path) -> None:
     copy = tmp_path / "office 2025-06-14 090000 start.lcdesk"
     copy.write_bytes(b"")
     note = {
-        "path": copy.name, "at": "2025-06-14T09:00:00", "reason": "start", "counts": {"cohort": 1},
-        "digest": "ab", "deed": 7,
-    }  # fmt: skip
+        "path": copy.name,
+        "at": "2025-06-14T09:00:00",
+        "reason": "start",
+        "counts": {"cohort": 1},
+        "digest": "ab",
+        "deed": 7,
+    }
     copy.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
     (known,) = backup.list_backups(tmp_path)
     assert (known.deed, known.reason, known.counts, known.home) == (7, "start", {"cohort": 1}, "")

@@ -183,8 +183,11 @@ def test_the_first_day_of_a_week_is_one_question(desk: Desk, cohort_id: int, wee
     assert len(question.words) == 4
     words = open_questions.words_of(desk, "activity", cohort_id=cohort_id)
     assert sorted(one["date"].word for one in words.values()) == [
-        "Monday", "Monday", "Tuesday", "Wednesday"
-    ]  # fmt: skip
+        "Monday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+    ]
     answering.answer_open(desk, question, MONDAY)
     assert dates(desk, cohort_id) == ALL
     assert asked(desk) == []

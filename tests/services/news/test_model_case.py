@@ -31,9 +31,18 @@ from lcdesk.services.news.sentence_templates import TEMPLATES, parts_of
 from lcdesk.services.participants import participants
 
 COUNTRIES = (
-    "Kenya", "Pakistan", "Egypt", "Kazakhstan", "Uzbekistan", "Indonesia", "Thailand", "Laos",
-    "Sri Lanka", "Serbia", "Ethiopia",
-)  # fmt: skip
+    "Kenya",
+    "Pakistan",
+    "Egypt",
+    "Kazakhstan",
+    "Uzbekistan",
+    "Indonesia",
+    "Thailand",
+    "Laos",
+    "Sri Lanka",
+    "Serbia",
+    "Ethiopia",
+)
 GUIDANCE = "Department of International Cooperation of the Ministry of Science and Technology"
 CENTER, TONGJI = "Shanghai Science and Technology Exchange Center", "Tongji University"
 COLLEGE = "College of Environmental Science and Engineering"
@@ -129,21 +138,27 @@ def enter(desk: Desk, folder: Path) -> Case:
     chengdu = cohorts.add_cohort(
         desk,
         {
-            "name_en": f"{TITLE} (Chengdu Session)", "name_zh": f"{TITLE_ZH}（成都站）",
-            "starts": dt.date(2025, 5, 12), "ends": dt.date(2025, 5, 24), "status": "closed",
+            "name_en": f"{TITLE} (Chengdu Session)",
+            "name_zh": f"{TITLE_ZH}（成都站）",
+            "starts": dt.date(2025, 5, 12),
+            "ends": dt.date(2025, 5, 24),
+            "status": "closed",
         },
-    )  # fmt: skip
+    )
     path = save_people(folder / "people.xlsx")
     plan = importing.prepare(desk, importing.read_file(path), None)
     cohort = importing.apply(
         desk,
         plan,
         {
-            "name_en": f"{TITLE} (Shanghai Session)", "name_zh": f"{TITLE_ZH}（上海站）",
-            "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27), "status": "running",
+            "name_en": f"{TITLE} (Shanghai Session)",
+            "name_zh": f"{TITLE_ZH}（上海站）",
+            "starts": dt.date(2025, 6, 14),
+            "ends": dt.date(2025, 6, 27),
+            "status": "running",
         },
         path,
-    ).cohort_id  # fmt: skip
+    ).cohort_id
     path = save_timetable(folder / "timetable.xlsx")
     plan = importing.prepare(desk, importing.read_file(path), cohort)
     importing.apply(desk, plan, cohort, path)
@@ -169,20 +184,25 @@ def enter(desk: Desk, folder: Path) -> Case:
         desk,
         ALLIANCES,
         {
-            "name_en": ALLIANCE, "name_zh": ALLIANCE_ZH,
-            "aims_en": "Sharing of technologies and talent", "aims_zh": "共享技术和人才",
+            "name_en": ALLIANCE,
+            "name_zh": ALLIANCE_ZH,
+            "aims_en": "Sharing of technologies and talent",
+            "aims_zh": "共享技术和人才",
         },
-    )  # fmt: skip
+    )
     place = {"alliance": ALLIANCE, "city": "Chengdu", "city_zh": "成都"}
     conference = record_lists.add_record(
         desk,
         EVENTS,
         {
-            **place, "kind": "conference", "starts": dt.date(2025, 6, 11),
+            **place,
+            "kind": "conference",
+            "starts": dt.date(2025, 6, 11),
             "title_en": "Second Belt and Road Conference on Science and Technology Exchange",
-            "title_zh": "第二届“一带一路”科技交流大会", "ends": dt.date(2025, 6, 12),
+            "title_zh": "第二届“一带一路”科技交流大会",
+            "ends": dt.date(2025, 6, 12),
         },
-    )  # fmt: skip
+    )
     launch = {"title_en": "Launch", "title_zh": "启动", "starts": dt.date(2025, 6, 12)}
     record_lists.add_record(desk, EVENTS, {**place, **launch, "kind": "launch"})
     found = cohorts.get_cohort(desk, cohort)
@@ -192,12 +212,13 @@ def enter(desk: Desk, folder: Path) -> Case:
         PROGRAMMES,
         {
             found["programme_id"]: {
-                "alliance": ALLIANCE, "is_key_initiative": True,
+                "alliance": ALLIANCE,
+                "is_key_initiative": True,
                 "aims_en": "Dialogue mechanisms;\nlong-term cooperation.",
                 "aims_zh": "建立对话机制；\n长期合作。",
             }
         },
-    )  # fmt: skip
+    )
     for theme in record_lists.list_records(desk, THEMES):
         zh = "绿色低碳技术路径" if "pathways" in theme["title"] else "技术多场景应用"
         record_lists.change_records(desk, THEMES, {theme["id"]: {"title_zh": zh}})

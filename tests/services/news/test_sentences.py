@@ -117,9 +117,9 @@ def test_the_opening_is_told_from_the_closing(desk: Desk, cohort_id: int) -> Non
             cohort_id,
             {"title": title, "kind": "ceremony", "date": dt.date(2026, 3, day), "host": host},
         )
-    assert [one.text for one in make_factsheet(desk, cohort_id, ["en"]).sentences if one.key == "host"] == [
-        "The opening ceremony was hosted by Bo, [title not known]."
-    ]  # fmt: skip
+    assert [
+        one.text for one in make_factsheet(desk, cohort_id, ["en"]).sentences if one.key == "host"
+    ] == ["The opening ceremony was hosted by Bo, [title not known]."]
 
 
 # --- names, lists, days ---

@@ -74,9 +74,11 @@ def test_a_genuine_update_gives_the_installer_of_this_machine(
 ) -> None:
     steps: list[tuple[int, int]] = []
     found = check_update(
-        genuine, running="0.1.9", keys=[update_files.public_line(FOREIGN), *KNOWN],
+        genuine,
+        running="0.1.9",
+        keys=[update_files.public_line(FOREIGN), *KNOWN],
         step=lambda done, total: steps.append((done, total)),
-    )  # fmt: skip
+    )
     assert (found.version, found.published, found.news["zh"]) == ("0.2.0", "2026-12-01", "更快。")
     assert [(one.system, one.machine) for one in found.for_here()] == [(SYSTEM, MACHINE)]
     size = 2 * len(CONTENT) + len(MINE) + len(OTHER)

@@ -81,8 +81,13 @@ def test_every_value_that_may_be_missing_has_a_place(
                     told.add(remark.words)
     assert len(told) > 25
     assert {entity for entity, _field in places} == {
-        "Activity", "Cohort", "CohortOrganisation", "Enrolment", "Organisation", "Venue"
-    }  # fmt: skip
+        "Activity",
+        "Cohort",
+        "CohortOrganisation",
+        "Enrolment",
+        "Organisation",
+        "Venue",
+    }
     for place, origin in places.items():
         window.open_screen("papers")
         link = link_of(context, origin, opens=True)
