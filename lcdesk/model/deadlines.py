@@ -1,5 +1,5 @@
-"""The deadlines of a cohort, each declared once: how many days before the opening (or after the last
-day), whom it is about, what is asked for and by whom it is given; and the days they fall on.
+"""The deadlines of a cohort, each declared once: how many days before the opening (or after the
+last day), whom it is about, what is asked for and by whom it is given; and the days they fall on.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Counting = Literal["calendar", "working"]
 """Days of the calendar, or days the office works in the country where the cohort is held."""
 Anchor = Literal["opening", "closing"]
 GivenBy = Literal["embassy", "organisation", "office"]
-"""Who gives what is missing: the embassy of the participant's country, whoever sent the participant,
-the office itself.
+"""Who gives what is missing: the embassy of the participant's country, whoever sent the
+participant, the office itself.
 """
 COUNTINGS: Mapping[Counting, str] = {"calendar": N_("calendar days"), "working": N_("working days")}
 MOST_DAYS = 400

@@ -298,7 +298,9 @@ class CountryAlias(Entity):
 
 
 class StoredDraft(TypedDict):
-    """A draft as the value of the desk has it: what was typed, field → text, and of which entries."""
+    """A draft as the value of the desk has it: what was typed, field → text, and of which
+    entries.
+    """
 
     place: str
     ids: Sequence[int]
