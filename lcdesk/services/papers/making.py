@@ -410,6 +410,12 @@ def note_private(desk: Desk, paper: PreparedPaper) -> None:
         access_log.note_people(desk, people, paper.kind.private_fields)
 
 
+def require_notable(desk: Desk, paper: PreparedPaper) -> None:
+    """Before a paper with private values goes out: `DeskTaken` where that could not be noted."""
+    if paper.kind.private_fields:
+        desk.require_changeable()
+
+
 def file_name_of(paper: PreparedPaper, one: PaperItem, place: int) -> str:
     """ "003 Sana Qureshi.pdf": sorted as printed, two people of one name apart."""
     digits = max(2, len(str(len(paper.items))))

@@ -134,7 +134,7 @@ PARTICIPANTS = (
     Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
     LINE,
     Command("merge", N_("Mer&ge these two…"), changes=True),
-    Command("find_twice", N_("Find people t&wice…")),
+    Command("find_twice", N_("Find people t&wice…"), changes=True),
 )
 CURRICULUM = (
     Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",), changes=True),

@@ -26,6 +26,7 @@ from lcdesk.services.papers.making import (
     masked_paper,
     note_private,
     prepare_paper,
+    require_notable,
     save_each,
     save_paper,
 )
@@ -470,8 +471,8 @@ class PapersScreen(Screen):
         """Private values as they are, which is noted."""
         if (paper := self.paper) is None:
             return
-        self._is_plain = True
         note_private(self.context.desk, paper.only(self._alone[self._at].id))
+        self._is_plain = True
         self._set_page()
 
     def _refuse(self, fault: BaseException) -> None:
@@ -647,6 +648,7 @@ class PapersScreen(Screen):
     def print_run(self, paper: PreparedPaper) -> PrintRun:
         """All of it on its way to a printer, which knows the page on view."""
         desk, at, sheet = self.context.desk, self._at, self._sheet
+        require_notable(desk, paper)
         shown = self._alone[at].id if self._alone else None
         return PrintRun(
             self.context,
@@ -707,6 +709,8 @@ class PapersScreen(Screen):
         save: Callable[[Callable[[], bool]], SavedPapers],
         told: Callable[[SavedPapers], None],
     ) -> None:
+        require_notable(self.context.desk, paper)
+
         def done(saved: SavedPapers) -> None:
             note_private(self.context.desk, paper)
             told(saved)

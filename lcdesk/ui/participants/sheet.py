@@ -304,9 +304,10 @@ class SheetPart:
         )
 
         def copy() -> None:
-            self._view.copy(is_plain=True)
+            # first: what cannot be noted is not handed out
             for name, number in masked.items():
                 access_log.note(self._desk, "copied", "Enrolment", None, name, number)
+            self._view.copy(is_plain=True)
 
         self._shown.context.offer(count, _("Copy them as they are"), copy, "warn")
 

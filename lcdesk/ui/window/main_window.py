@@ -16,6 +16,7 @@ from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import CHANGING, Commands
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Frame, Handlers, NoCohort, Screen, ScreenRequest
@@ -113,6 +114,7 @@ class MainWindow(Frame):
         from lcdesk.ui.window.window_commands import WindowCommands
 
         desk.turns.waiter = self._lock_wait
+        self.setProperty(ONLY_LOOKED_AT, desk.taken is not None)
         self.context = Context(desk, self.tasks, self.settings, self)
         self._handlers = WindowCommands(self, self.context)
         self._connect(self.context)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -19,6 +19,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.commands import CHANGING
+from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.palette.answers import why_not
@@ -84,3 +85,23 @@ def test_it_looks_until_the_desk_is_free(
     assert (looking.desk.taken, banner.isVisible()) == (None, False)
     assert window.commands.actions["new_cohort"].isEnabled()
     assert holder.who not in window.commands.actions["new_cohort"].toolTip()
+
+
+def test_nothing_is_typed_or_unmasked_where_it_could_not_be_kept_or_noted(
+    looking: program.Program, owner: Desk, qtbot: QtBot
+) -> None:
+    change_participants(owner, [1], {"passport_no": "ZQ7310246", "nationality": "KE"})
+    looking.window.open_screen("participants", open=1)
+    looking.looking.ask()
+    looking.settle()
+    screen = looking.window.screens["participants"]
+    form = next(one for one in screen.findChildren(RecordForm) if "passport_no" in one.rows)
+    for name in ("full_name", "nationality"):
+        editor = form.row_of(name).editor
+        assert isinstance(editor, QLineEdit)
+        before = editor.text()
+        qtbot.keyClicks(editor, "X")
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+        assert (editor.text(), before != "") == (before, True)
+        assert form.row_of(name).typed_text() is None
+    assert not form.row_of("passport_no").eye.isEnabled()

@@ -257,6 +257,8 @@ class DateEditor(LineEditor):
 
     def open_calendar(self) -> None:
         """Pick the day from a month's sheet."""
+        if self.isReadOnly():
+            return
         menu, sheet = QMenu(self), QCalendarWidget()
         menu.aboutToHide.connect(menu.deleteLater)
         sheet.setGridVisible(False)

@@ -26,7 +26,7 @@ from lcdesk.ui.kit.forms.editors import (
     type_again,
     typed_text,
 )
-from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed
+from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed, is_only_looked_at
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_view, row, rule
 
@@ -75,6 +75,7 @@ class RecordForm(QWidget):
         self._several: Mapping[str, str] = {}
         self._asked: Mapping[str, str] = {}
         self._near: dt.date | None = None
+        self._is_still = False  # the desk is only looked at
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2 if is_flat else 6)
@@ -143,6 +144,10 @@ class RecordForm(QWidget):
         """What is to be put back may be of the entry it has held all the time, out of sight."""
         super().showEvent(event)
         if not event.spontaneous():
+            if is_only_looked_at(self):
+                self._is_still = True
+                for made in self.rows.values():
+                    made.hold_still()
             half_typed().shown.emit(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -251,6 +256,8 @@ class RecordForm(QWidget):
             made.cleared.connect(self.cleared)
             self._set_near_of(made)
             self._show_value_of(made)
+            if self._is_still:
+                made.hold_still()
             before = sum(
                 1
                 for other in self.rows
@@ -379,6 +386,7 @@ class FieldRow(QWidget):
         self._shown: tuple[Any, str] = (None, "")  # the value and the text it was last shown with
         # what is overwritten by what is typed: shown last, or kept from here since
         self.seen_value: Any = None
+        self._is_still = False
         self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
@@ -425,10 +433,23 @@ class FieldRow(QWidget):
         else:
             as_editor(self.editor).show_value(value)
             if isinstance(self.editor, QLineEdit):
-                self.editor.setReadOnly(False)
+                self.editor.setReadOnly(self._is_still)
         self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
         self._shown = (value, typed_text(self.editor))
         self.seen_value = value
+
+    def hold_still(self) -> None:
+        """It is read and copied from now on, and nothing is typed or chosen: it could not be
+        kept.
+        """
+        self._is_still = True
+        self.eye.setEnabled(False)  # whoever sees it unmasked is noted in the desk
+        if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+            self.editor.setReadOnly(True)
+            for opener in self.editor.actions():
+                opener.setEnabled(False)
+        else:
+            self.editor.setEnabled(False)
 
     def show_several(self, tip: str) -> None:
         """Several records have several values here: what is not touched stays with each; `tip`

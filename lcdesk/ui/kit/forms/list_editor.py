@@ -167,6 +167,8 @@ class ListEditor(ElidedLine):
 
     def open_list(self) -> None:
         """All lines, to pick from."""
+        if self.isReadOnly():
+            return
         finder = self._ensure_finder()
         finder.setCompletionPrefix("")
         finder.complete()

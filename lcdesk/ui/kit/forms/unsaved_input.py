@@ -9,7 +9,10 @@ from functools import cache
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+ONLY_LOOKED_AT = "only_looked_at"
+"""The property of a window whose desk somebody else has: nothing that is typed could be kept."""
 Key = tuple[str, tuple[int, ...], str]
 """(kind of record, the entries shown, what tells one new entry from another)."""
 
@@ -39,3 +42,8 @@ class HalfTyped(QObject):
 def half_typed() -> HalfTyped:
     """Where all forms of the application say it."""
     return HalfTyped()
+
+
+def is_only_looked_at(widget: QWidget) -> bool:
+    """Is the desk of the window a widget stands in only looked at?"""
+    return bool(widget.window().property(ONLY_LOOKED_AT))

@@ -42,8 +42,8 @@ from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.texts import n_
 from lcdesk.ui.kit.forms.editors import DateEditor, type_again
 from lcdesk.ui.kit.forms.list_editor import ListEditor
+from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Frame
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
@@ -193,10 +193,7 @@ class RecordView(QTableView, Generic[TableRecord]):
 
     def edit(self, *given: Any) -> Any:
         """An editor, unless the desk is only looked at: nothing that is typed could be kept."""
-        frame = self.window()
-        if isinstance(frame, Frame) and frame.context and frame.context.desk.taken:
-            return False
-        return super().edit(*given)
+        return False if is_only_looked_at(self) else super().edit(*given)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
