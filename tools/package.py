@@ -27,6 +27,7 @@ import sys
 import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Literal
 
@@ -358,7 +359,9 @@ def _deb(places: Places, share: Path, packages: list[str]) -> Path:
     about.mkdir(parents=True)
     shutil.copy(PACKAGING / "linux" / "copyright", about)
     news = (ROOT / "CHANGELOG.md").read_bytes()
-    (about / "changelog.gz").write_bytes(gzip.compress(news, 9, mtime=0))
+    (about / "CHANGELOG.md.gz").write_bytes(gzip.compress(news, 9, mtime=0))
+    told = filled(PACKAGING / "linux" / "changelog", {"MOMENT": format_datetime(released())})
+    (about / "changelog.gz").write_bytes(gzip.compress(told.encode(), 9, mtime=0))
     _set_rights(folder)
     size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
     told = {
@@ -381,7 +384,8 @@ def _set_rights(folder: Path) -> None:
     """Everybody may read and start it; only its owner may change it."""
     for path in folder.rglob("*"):
         if not path.is_symlink():
-            is_program = path.is_dir() or path.stat().st_mode & 0o100
+            is_library = ".so" in path.suffixes
+            is_program = path.is_dir() or (path.stat().st_mode & 0o100 and not is_library)
             path.chmod(0o755 if is_program else 0o644)
 
 

@@ -18,7 +18,17 @@ tell_desktop() {
     done
 }
 
+need_closed() {
+    for process in /proc/[0-9]*; do
+        if [ "$(readlink "$process/exe" 2>/dev/null)" = "$place/lcdesk" ]; then
+            echo "install.sh: lcdesk is open. Close it, then try again." >&2
+            exit 1
+        fi
+    done
+}
+
 remove() {
+    need_closed
     if [ -e "$place" ] && [ ! -f "$place/.lcdesk-installed" ]; then
         echo "install.sh: $place was not made by this script, and is left as it is" >&2
         exit 1

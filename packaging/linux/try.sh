@@ -81,7 +81,7 @@ before=$(sha256sum "$desk")
 # --- the window, on a screen that is none, opened by the file type ---
 
 step "a screen and what opens files (not needed by the package)" \
-    apt-get install -q -y --no-install-recommends xvfb xauth x11-utils desktop-file-utils \
+    apt-get install -q -y --no-install-recommends xvfb xauth x11-utils procps desktop-file-utils \
     shared-mime-info libglib2.0-bin imagemagick
 case $package in *.tar.xz) step "tell the desktop" as_person "update-desktop-database .local/share/applications; update-mime-database .local/share/mime" ;; esac
 step "the type of a desk" as_person "gio info -a standard::content-type $desk"
@@ -100,6 +100,14 @@ for round in first second; do
     step "a window by the file type, $round time" seen lcdesk
     step "and the desk in it" seen "Trial office"
     sleep 4
+    case $package in
+    *.tar.xz)
+        if as_person ".local/lib/lcdesk/install.sh --remove" >/tmp/step.log 2>&1; then
+            echo "FAILED: removed while it is open" && exit 1
+        fi
+        echo "           refused: $(tail -1 /tmp/step.log)"
+        ;;
+    esac
     DISPLAY=:98 import -window root "/tmp/lcdesk-window-$(basename "$package").png" 2>/dev/null || true
     pkill -TERM -u "$person" -f "$place/lcdesk" || true
     sleep 2
