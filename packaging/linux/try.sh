@@ -100,6 +100,7 @@ for round in first second; do
     step "a window by the file type, $round time" seen lcdesk
     step "and the desk in it" seen "Trial office"
     sleep 4
+    echo "           memory of the window: $(ps -o rss= -u "$person" | sort -n | tail -1 | awk '{print int($1 / 1000)}') MB"
     case $package in
     *.tar.xz)
         if as_person ".local/lib/lcdesk/install.sh --remove" >/tmp/step.log 2>&1; then
