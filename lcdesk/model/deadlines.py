@@ -63,7 +63,7 @@ DEADLINES: tuple[DeadlineKind, ...] = (
         "nomination",
         N_("Nomination"),
         N_("Nomination letters are missing"),
-        "file-check-2",
+        "file-check",
         72,
         rule=QueryRule("document_missing", ("nomination_letter",)),
         document="nomination_letter",
@@ -139,7 +139,7 @@ DEADLINES: tuple[DeadlineKind, ...] = (
     ),
     DeadlineKind(
         "printing",
-        N_("Printing"),
+        N_("Print-outs"),
         N_("Badges, signs and handbooks are to be printed"),
         "printer",
         2,

@@ -85,7 +85,7 @@ class DeadlineStep:
 @dataclass(frozen=True)
 class DeadlinePlan:
     """The deadlines of a cohort in the order of their days; `remarks`: what is not known of the
-    working days they are counted by.
+    working days that those of `now` are counted by.
     """
 
     cohort: CohortRecord
@@ -151,13 +151,14 @@ def read_plan(
         people = _people(session, cohort, [one.rule for one in kinds if one.rule], has_people)
         done = _done(session, cohort_id)
         told = {key for key, tell in _TOLD.items() if tell(session, cohort_id)}
-    calendar = WorkCalendar(cohort["country"])
+    calendars = {anchor: WorkCalendar(cohort["country"]) for anchor in ("opening", "closing")}
     steps = [
-        _step(one, choices[one.key], cohort, calendar, people, done.get(one.key), told)
+        _step(one, choices[one.key], cohort, calendars[one.anchor], people, done.get(one.key), told)
         for one in kinds
     ]
     steps.sort(key=lambda one: one.due)
-    remarks = list_remarks(cohort["country"], calendar.years) if calendar.years else ()
+    years = calendars["opening" if phase == "before" else "closing"].years
+    remarks = list_remarks(cohort["country"], years) if years else ()
     return DeadlinePlan(cohort, day, phase, tuple(steps), tuple(remarks), people.marks)
 
 

@@ -111,11 +111,18 @@ def people_of(desk: Desk, step: DeadlineStep) -> list[AskedPerson]:
 def sum_words(today: Today) -> list[str]:
     """ "2 late", "5 due this week", "7 waiting for others"; [] where there is nothing."""
     told = (
-        n_("{count} late", "{count} late", len(today.late)) if today.late else "",
-        n_("{count} due this week", "{count} due this week", len(today.soon)) if today.soon else "",
+        _("{count} late", count=len(today.late)) if today.late else "",
+        _soon_words(today) if today.soon else "",
         n_("{count} waited for", "{count} waited for", today.waited_for) if today.waiting else "",
     )
     return [one for one in told if one]
+
+
+def _soon_words(today: Today) -> str:
+    count = len(today.soon)
+    if today.plan.phase == "over":
+        return n_("{count} to be finished", "{count} to be finished", count)
+    return n_("{count} due this week", "{count} due this week", count)
 
 
 def ago_words(on: dt.date, today: dt.date) -> str:

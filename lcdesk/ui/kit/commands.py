@@ -45,6 +45,7 @@ FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",), changes=True),
     Command("edit_cohort", N_("Cohort &details…"), changes=True),
     Command("edit_programme", N_("Pro&gramme details…"), changes=True),
+    Command("deadlines", N_("Re&vise deadlines…"), changes=True),
     Command("copy_cohort", N_("Cop&y the set-up…"), changes=True),
     Command("factsheet", N_("&News draft…")),
     Command("close_cohort", N_("C&lose the cohort…"), changes=True),

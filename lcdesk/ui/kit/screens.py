@@ -62,6 +62,14 @@ class ScreenKind:
 
 
 SCREENS = (
+    ScreenKind(
+        "today",
+        "lcdesk.ui.deadlines.screen",
+        N_("Today"),
+        "calendar-check",
+        shows=("AskedNote", "DeadlineSetting"),
+        stays_for=("AskedNote", "DeadlineSetting"),
+    ),
     ScreenKind("overview", "lcdesk.ui.overview.screen", N_("Overview"), "layout-dashboard"),
     ScreenKind(
         "participants",

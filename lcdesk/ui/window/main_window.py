@@ -85,7 +85,7 @@ class MainWindow(Frame):
         self.side.asked.connect(self.do)
         self.side.screen_chosen.connect(self.open_screen)
         self.side.cohort_chosen.connect(self.show_cohort)
-        self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
+        self.side.todo.clicked.connect(lambda: self.open_screen("today"))
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH, LOW = 224, 540
 # px of a line of the side bar, at least where there is little room; of all else in the side bar
-LINE, LEAST_LINE, REST = 36, 26, 144
+LINE, LEAST_LINE, REST = 36, 24, 144
 HANDLERS = (
     ("new_cohort", N_("New cohort…"), "plus"),
     ("edit_cohort", N_("Cohort details…"), "pencil"),
@@ -318,7 +318,7 @@ class TodoCard(QFrame):
         self.head.setText(head)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        self.link.setText(_("Show what is missing") + "  →")
+        self.link.setText(_("Show what is due") + "  →")
         self.link.setVisible(bool(note))
         self.setAccessibleName(". ".join(part for part in (head, note) if part))
         self._show()
@@ -356,9 +356,17 @@ class TodoCard(QFrame):
             if missing
             else ""
         )
+        plan = overview.plan
+        late, soon = plan.of_state("late"), plan.of_state("soon")
         lines: Sequence[str] = [
             _("{label}: {count}", label=line.label, count=line.count) for line in missing[:NAMED]
         ]
+        if late or soon:
+            lines = [
+                _("{count} late", count=len(late)) if late else "",
+                n_("{count} due this week", "{count} due this week", len(soon)) if soon else "",
+            ]
+            lines = [one for one in lines if one]
         if overview.clashes:
             lines = [
                 *lines,

@@ -341,6 +341,7 @@ class CohortCommands:
             "edit_cohort": self.edit,
             "copy_cohort": self.copy,
             "factsheet": self.open_news,
+            "deadlines": self.open_deadlines,
             "remove_cohort": self.remove,
             "pack": lambda: self.open_pack("all"),
             "end_folder": lambda: self.open_pack("after"),
@@ -458,6 +459,13 @@ class CohortCommands:
         number = self._context.one_cohort()["programme_id"]
         if number is not None:
             edit_programme(self._window, self._context.desk, number)
+
+    def open_deadlines(self) -> None:
+        """How the deadlines of the cohort on screen, and of its programme, are counted."""
+        from lcdesk.ui.deadlines.deadlines_dialog import DeadlinesDialog
+
+        cohort = self._context.one_cohort()
+        DeadlinesDialog(self._window, self._context.desk, cohort).open()
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""

@@ -102,7 +102,9 @@ def test_working_days_know_the_weekends_china_works(desk: Desk, course: int) -> 
 
 
 def test_what_the_calendar_does_not_know_is_said(desk: Desk, course: int) -> None:
-    assert plan(desk, course).remarks == (
+    assert plan(desk, course).remarks == ()
+    after = dt.date(2026, 12, 20)
+    assert plan(desk, course, after).remarks == (
         "The days off of China in 2027 are computed: exchanged working days are announced later.",
     )
     cohorts.change_cohort(desk, course, {"country": None})
@@ -262,7 +264,7 @@ def test_what_is_said_to_be_done_is_and_undo_takes_it_back(
     assert step(desk, course, "printing", late).state(late) == "late"
     before = contents(desk)
     set_done(desk, course, "printing", is_done=True)
-    assert desk.undo_label() == "Printing of Shanghai: done"
+    assert desk.undo_label() == "Print-outs of Shanghai: done"
     done = step(desk, course, "printing", late)
     assert (done.state(late), done.done_by) == ("done", desk.who)
     after = contents(desk)
