@@ -215,7 +215,7 @@ def prove_screen(path: Path) -> None:
         assert page.head.title.text() == "Notes of the office"
         titles = [kind.key for kind in SCREENS if not kind.below]
         assert list(window.side.items) == titles
-        assert titles[-3:] == ["notes", "papers", "history"]
+        assert titles[-4:] == ["notes", "logistics", "papers", "history"]
         assert [kind.key for kind in family("notes")] == ["notes"]
         window.do("screen_overview")
         assert window.screen_key() == "overview"

@@ -90,7 +90,7 @@ SCREEN = Edit(
         "notes", "lcdesk.ui.notes", N_("Notes of the office"), "file-text", shows=("Operation",)
     ),""",
     after="""
-    ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),""",
+    ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),""",
 )
 SCREEN_ITSELF = Edit(
     "lcdesk/ui/notes.py",

@@ -24,6 +24,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.core.record_lists import LEADS, VENUES
 from lcdesk.services.curriculum import directory
+from lcdesk.services.deadlines.mails import ReadyMail
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures.over_years import OverYears
 from lcdesk.services.figures.report import gather_report
@@ -40,6 +41,7 @@ from lcdesk.services.security.recovery_page import RecoveryPage
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.cooperation.edits import MoveLeadDialog, NewRecordDialog
+from lcdesk.ui.deadlines.mail_dialog import MailDialog
 from lcdesk.ui.figures.behind import BehindDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
@@ -199,6 +201,11 @@ def _picture() -> bytes:
     return encoded(image, "PNG")
 
 
+def _mail(window: Any, trap: Trap) -> QDialog:
+    mail = ReadyMail((), ("a@example.org",), trap.words(), trap.words(), (trap.words(),))
+    return MailDialog(window, trap.words(), mail, _nothing, _nothing)
+
+
 # The dialogs by what opens them: over a window, with the trap's texts
 MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
@@ -250,6 +257,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, _named(trap.words()), _nothing
     ),
     "report": lambda window, _trap: _report(window),
+    "mail": _mail,
     "news": lambda window, _trap: NewsDialog(window, window.context, 1),
     "sentences": lambda window, _trap: TemplatesDialog(window, window.context.desk, "host"),
     "figures page": lambda window, _trap: FiguresPageDialog(

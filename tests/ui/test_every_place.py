@@ -64,6 +64,7 @@ OTHERWISE = {
     "Half": "the end of the rows beside it, which have one selection and one cursor with it",
 }
 PLACES = {
+    "today",
     "overview",
     "participants",
     "curriculum",
