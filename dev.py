@@ -6,7 +6,8 @@ Each command sets up what it needs and hands on to a module of tools/.
 setup             make .venv and install all that the locks name (nothing to do the second time)
 demo [...]        lcdesk demo, on samples; with --no-window only the sentence and the table
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
-test [...]        the tests; --quick: those of a minute; further words go to pytest
+test [...]        the tests; --quick: those of a minute; --thorough: laws tried ten times longer;
+                  further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
 fix               write the typed rows, let ruff mend and format
 bench [...]       measure the bars of speed

@@ -51,12 +51,20 @@ QUICK = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the tests of a minute, for a first look")
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="ten times as many examples of each law, for a night",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With `--quick` few examples of each law; said before the tests are read, which take it."""
-    if config.getoption("--quick"):
-        settings.load_profile(examples.QUICK)
+    """With `--quick` few examples of each law, with `--thorough` many; said before the tests are
+    read, which take it.
+    """
+    for name in (examples.QUICK, examples.THOROUGH):
+        if config.getoption(f"--{name}"):
+            settings.load_profile(name)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

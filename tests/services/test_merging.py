@@ -228,7 +228,7 @@ VALUES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=examples(7, 20),
+    max_examples=examples(7, 12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

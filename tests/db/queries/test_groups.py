@@ -96,7 +96,7 @@ queries = st.builds(
 )
 
 
-@settings(max_examples=examples(30, 80), deadline=None)
+@settings(max_examples=examples(30, 50), deadline=None)
 @given(queries)
 def test_each_stands_below_the_band_of_their_value(desk: Desk, query: Query) -> None:
     ids, groups = finding.find_groups(desk, query)

@@ -378,7 +378,7 @@ def desk_with(new_desk: NewDesk, rows: Tables) -> Iterator[Desk]:
         desk.close()
 
 
-@settings(max_examples=examples(25, 60))
+@settings(max_examples=examples(25, 36))
 @given(tables(), st.data())
 def test_each_rule_finds_and_counts_whom_it_says(
     new_desk: NewDesk, rows: Tables, data: st.DataObject
@@ -403,7 +403,7 @@ def test_each_rule_finds_and_counts_whom_it_says(
         assert count_rules(session, replace(query, rules=two[:1]), two[1:]) == {two[1]: len(both)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 36))
 @given(tables(), st.data())
 def test_a_query_finds_those_for_whom_all_its_rules_hold(
     new_desk: NewDesk, rows: Tables, data: st.DataObject

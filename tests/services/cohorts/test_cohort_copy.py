@@ -276,7 +276,7 @@ def test_the_shift_is_known_before(desk: Desk, course: int) -> None:
     assert setup.counts["templates"] == 3
 
 
-@settings(max_examples=examples(8, 30))
+@settings(max_examples=examples(8, 18))
 @given(DAYS)
 def test_keeping_weekdays_keeps_the_weekday_of_every_activity(
     shared: tuple[Desk, int], days: int

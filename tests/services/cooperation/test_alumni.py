@@ -120,7 +120,7 @@ def recounted(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=18, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(drawn_cohorts, drawn_people)
 def test_everybody_who_took_part_is_there_once(

@@ -139,7 +139,7 @@ def test_leads_are_tied_to_what_they_are_tied_to(desk: Desk, cohort_id: int) -> 
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.sampled_from([*STAGES, None]), max_size=6))
 def test_the_steps_are_the_changes_in_their_order(desk: Desk, wanted: list[str | None]) -> None:

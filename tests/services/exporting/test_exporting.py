@@ -159,7 +159,7 @@ someone = st.fixed_dictionaries(
 BARE = dict.fromkeys(("nationality", "gender", "birth_date"))
 LANGUAGES = [("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en")]
 THOROUGH = settings(
-    max_examples=examples(4, 20),
+    max_examples=examples(4, 12),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -321,7 +321,7 @@ BODIES = st.lists(
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])
-@settings(max_examples=examples(8, 25))
+@settings(max_examples=examples(8, 15))
 @given(data=st.data())
 def test_all_who_spoke_and_came_come_back_the_same(
     shared: Desk,

@@ -50,7 +50,7 @@ visit = st.tuples(
 )
 
 
-@settings(max_examples=examples(8, 25))
+@settings(max_examples=examples(8, 15))
 @given(
     st.lists(someone, min_size=6, max_size=6),
     st.lists(visit, max_size=14, unique_by=lambda one: one[:2]),

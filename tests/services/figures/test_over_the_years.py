@@ -165,7 +165,7 @@ def adds_up(report: FigureReport) -> None:
 # --- cooperation ---
 
 
-@settings(max_examples=examples(6, 30), phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=examples(6, 18), phases=[Phase.reuse, Phase.generate])
 @given(
     st.lists(cohort, min_size=3, max_size=3),
     st.lists(lead, max_size=12),
@@ -338,7 +338,7 @@ def recount_members(report: FigureReport, members: list[tuple[int, dict[str, Any
 # --- people: sessions side by side, years, alumni ---
 
 
-@settings(max_examples=examples(6, 30), phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=examples(6, 18), phases=[Phase.reuse, Phase.generate])
 @given(
     st.lists(cohort, min_size=3, max_size=3),
     st.lists(person, min_size=1, max_size=9),

@@ -448,7 +448,7 @@ def filled(
     return desk.path.parent, first, second
 
 
-@settings(max_examples=examples(8, 25))
+@settings(max_examples=examples(8, 15))
 @given(edits=EDITS, rule=RULES, is_once=st.booleans(), is_all=st.booleans())
 def test_what_is_told_is_what_a_new_report_differs_in(
     tmp_path_factory: pytest.TempPathFactory,

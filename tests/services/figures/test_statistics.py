@@ -167,7 +167,7 @@ COUNTED = {
 }
 
 
-@settings(max_examples=examples(3, 8))
+@settings(max_examples=examples(3, 5))
 @given(
     st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None])
 )
@@ -229,7 +229,7 @@ def check(
     )
 
 
-@settings(max_examples=examples(4, 10))
+@settings(max_examples=examples(4, 6))
 @given(
     st.lists(someone, max_size=12),
     st.sampled_from(KEYS),
@@ -367,7 +367,7 @@ TRIPS = st.lists(
 )
 
 
-@settings(max_examples=examples(5, 12))
+@settings(max_examples=examples(5, 8))
 @given(TRIPS, st.permutations([dt.date(2024, 3, 1), dt.date(2025, 3, 1), dt.date(2025, 9, 1)]))
 def test_people_who_came_again_recounted(
     tmp_path_factory: pytest.TempPathFactory,
