@@ -24,10 +24,11 @@ from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
+from lcdesk.ui.start.start_care import StartCare
 from lcdesk.ui.window.first_window import FirstWindow, raise_first, screen_found
 from lcdesk.ui.window.looking import LookingCare
 from lcdesk.ui.window.main_window import MainWindow
-from lcdesk.ui.window.welcome import FaultPage, WaitingPage, WelcomePage
+from lcdesk.ui.window.welcome import FaultPage, WaitingPage
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
@@ -69,8 +70,10 @@ def self_test() -> int:
     import tempfile
 
     app = application()
+    from lcdesk.services.importing.demo import make_demo
+
     with tempfile.TemporaryDirectory(prefix="lcdesk-", ignore_cleanup_errors=True) as folder:
-        desk = _sample(Path(folder))
+        desk = make_demo(Path(folder))
         program = Program(app, settings.Settings(language="en", theme="light"), is_demo=True)
         problems: list[BaseException] = []
         program.tasks.failed.connect(problems.append)
@@ -151,24 +154,40 @@ class Program:
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.looking = LookingCare(self.window, self.open)
+        self.home = StartCare(self.window, self, remembers=not is_demo)
         self.window.desk_asked.connect(self.open)
         if isinstance(app, DeskApplication):
             app.desk_asked.connect(self.open)
-        self.window.closed.connect(self._remember)
+        self.window.closed.connect(self.remember)
 
     def start(self, desk_path: Path | None) -> None:
-        """Show the frame; everything heavy comes after its first picture."""
-        is_first = self.settings.is_first_run and desk_path is None and not self._is_demo
-        wanted = _wanted(desk_path, self.settings)
-        self.window.painted.connect(self._welcome if is_first else lambda: self.open(wanted))
+        """Show the frame; everything heavy comes after its first picture. Then the desk, or the
+        one that was open at the end and is there; else the start page.
+        """
+        self.window.painted.connect(lambda: self._begin(desk_path))
         QTimer.singleShot(STARTED_MS, self.window, resume_collection)
         self.window.show()
 
-    def open(self, path: Path | None) -> None:
+    def open(self, path: Path | None, *, creates: bool = True) -> None:
         """Open a desk beside the window (None: the office's own) and show it; a fault becomes a
-        page in words.
+        page in words. `creates`: one is made where there is none.
         """
-        self._open(partial(self._opened, path), path)
+        self._open(partial(self._opened, path, creates), path)
+
+    def open_sample(self) -> None:
+        """Make a fresh sample, dated to today, and show it."""
+        self._open(lambda _told: _sample())
+
+    def leave(self) -> None:
+        """Put the desk away; what is shown then is the caller's."""
+        self._close_desk()
+
+    def _begin(self, given: Path | None) -> None:
+        wanted = given or _last_desk(self.settings)
+        if wanted is None:
+            self.home.show_page()
+        else:
+            self.open(wanted)
 
     def stop(self) -> ReplacedDesk | None:
         """End the work and give the desk up; what is to be said where it was replaced meanwhile."""
@@ -181,18 +200,20 @@ class Program:
             self._leaving.append(self.desk)
             self.desk = None
         fault = self._put_away()
+        self.remember()
         self.care.end()
         return fault
 
     def show_desk(self, desk: Desk) -> None:
         """The desk is open: fill the window with it."""
         self.desk = desk
+        self.window.attach(desk)
+        self.home.tell(desk)
         if not self._is_demo:
-            self.settings.last_desk = str(desk.path)
+            self.settings.last_desk = "" if self.home.is_sample else str(desk.path)
         if not self._is_demo and not desk.taken:
             self._first.listen(desk.path)
-        self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
-        self.window.attach(desk)
+        self.window.name_desk()
         self.replaced.begin(desk)
         self.looking.begin(desk)
         self.window.notice.tell(self._place, desk.path, self.settings)
@@ -277,7 +298,7 @@ class Program:
         """From the worker: another sentence on the page, as long as it stands."""
         self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
-    def _opened(self, path: Path | None, told: Told) -> Desk:
+    def _opened(self, path: Path | None, creates: bool, told: Told) -> Desk:
         from lcdesk.services.core.opening import follow
         from lcdesk.services.safety.second_opening import open_or_look
 
@@ -287,7 +308,7 @@ class Program:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return open_or_look(path, told=told)
+                return open_or_look(path, create=creates, told=told)
             except DeskBusy:  # beside the window, which is alive meanwhile
                 if time.monotonic() > until:
                     raise
@@ -331,30 +352,16 @@ class Program:
         """
         replaced = None
         while self._leaving:
+            desk = self._leaving.pop()
+            self.home.note_leaving(desk)
             try:
-                self._leaving.pop().close()
+                desk.close()
             except ReplacedDesk as fault:
                 replaced = fault
         self.password.forget(following)
         return replaced
 
-    def _welcome(self) -> None:
-        page = WelcomePage()
-        page.language_chosen.connect(self.window.set_language)
-        page.finished.connect(self._begin)
-        self.window.show_page(page)
-
-    def _begin(self, office: str, wants_sample: bool) -> None:
-        self.settings.language = self.settings.language or texts.language()
-        self.settings.office = office
-        self._remember()
-        if wants_sample:
-            self._open(lambda _told: _sample(None))
-        else:
-            self.settings.last_screen = "import"
-            self.open(None)
-
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """Keep the choices; a folder that refuses them costs the choices, never the work."""
         if self.settings.is_first_run or (
             self._is_demo and os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")
@@ -383,11 +390,25 @@ def _language(chosen: settings.Settings) -> str:
     )
 
 
-def _sample(folder: Path | None) -> Desk:
+def _last_desk(chosen: settings.Settings) -> Path | None:
+    """The desk that was open at the end, where it is there and the settings do not want the start
+    page.
+    """
+    if not chosen.last_desk or chosen.start_with == "page":
+        return None
+    last = Path(chosen.last_desk)
+    try:
+        return last if last.is_file() else None
+    except OSError:  # a drive that fails while it is asked
+        return None
+
+
+def _sample() -> Desk:
+    from lcdesk.model import clock
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.importing.demo import make_demo
 
-    return make_demo(folder or default_path().parent)
+    return make_demo(default_path().parent, today=clock.today())
 
 
 def finish_erasing(desk: Desk) -> list[str]:

@@ -426,6 +426,7 @@ def main(words: Sequence[str] | None = None) -> int:
         )
         program.window.show()
         program.show_desk(make_demo(folder))
+        program.window.ribbon.setEnabled(False)  # it would put the desk away
         program.settle()
         monkey = Monkey(program, folder, asked.seed, stops=asked.stop)
         run = monkey.act(asked.actions, warm_up=asked.actions // 5)

@@ -35,7 +35,12 @@ from lcdesk.settings import ALL_COHORTS
 from tests.ui.drags import Drag
 
 # the monkey has one desk, and nobody to start the program again
-NEVER = frozenset({"quit", "open_desk", "second_window", "backups"})
+NEVER = frozenset(
+    {
+        "quit", "open_desk", "new_desk", "recent", "close_desk", "sample", "throw_away_sample",
+        "files_folder", "second_window", "backups",
+    }
+)  # fmt: skip
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 KEYS = (

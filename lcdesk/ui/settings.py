@@ -23,6 +23,7 @@ from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TABLE
+from lcdesk.services.core.desk import login, whose_work, work_as
 from lcdesk.services.core.opening import follow_names
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
+STARTS = (("last", N_("The desk that was open last")), ("page", N_("The start page")))
 MONTHS = (0, 1, 3, 6, 9, 12)
 DENSITIES = (("normal", N_("Comfortable (40 px)")), ("compact", N_("Compact (32 px)")))
 WIDTH, LABELS, TALLEST = 620, 190, 780  # px
@@ -58,6 +60,11 @@ class ChoicesDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self.office = QLineEdit(settings.office)
         self.office.textChanged.connect(self._set_office)
+        self.who = QLineEdit(settings.who)
+        self.who.setPlaceholderText(login())
+        self.who.textChanged.connect(self._set_who)
+        self.start = _combo([(key, _(label)) for key, label in STARTS], settings.start_with)
+        self.start.activated.connect(lambda _at: self._set_start(self.start.currentData()))
         self.language = _combo(texts.LANGUAGES.items(), texts.language())
         self.language.activated.connect(lambda _at: self._set_language(self.language.currentData()))
         self.theme = _combo([(key, _(label)) for key, label in THEMES], theme().choice)
@@ -73,6 +80,8 @@ class ChoicesDialog(QDialog):
         self.wording, self.backups = WordingChoice(window), BackupChoice(window)
         self.parts: dict[str, QWidget] = {
             "office": self.office,
+            "who": self.who,
+            "start": self.start,
             "language": self.language,
             "theme": self.theme,
             "density": self.density,
@@ -84,7 +93,14 @@ class ChoicesDialog(QDialog):
 
     def _lay_out(self) -> None:
         groups: tuple[tuple[str, Sequence[tuple[str, QWidget]]], ...] = (
-            (_("Office"), ((_("Name of the office"), self.office),)),
+            (
+                _("Office"),
+                (
+                    (_("Name of the office"), self.office),
+                    (_("Your name, as the history shall say it"), self.who),
+                ),
+            ),
+            (_("When lcdesk starts"), ((_("Show"), self.start),)),
             (
                 _("On screen"),
                 (
@@ -146,10 +162,16 @@ class ChoicesDialog(QDialog):
 
     def _set_office(self, text: str) -> None:
         self._window.settings.office = text.strip()
+        self._window.name_desk()
+
+    def _set_who(self, text: str) -> None:
+        self._window.settings.who = text.strip()
+        work_as(text)
         if self._window.context:
-            self._window.setWindowTitle(
-                f"{text.strip() or self._window.context.desk.path.stem} – lcdesk"
-            )
+            self._window.context.desk.who = whose_work()
+
+    def _set_start(self, choice: str) -> None:
+        self._window.settings.start_with = choice
 
     def _set_language(self, code: str) -> None:
         """The dialog itself speaks it too: a fresh one takes its place."""

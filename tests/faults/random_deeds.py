@@ -74,6 +74,7 @@ def main(words: list[str]) -> None:
     )
     program.window.show()
     program.show_desk(make_demo(folder))
+    program.window.ribbon.setEnabled(False)  # it would put the desk away
     program.settle()
     if is_planted:
         for action in program.window.commands.view_menu.actions():

@@ -38,6 +38,7 @@ from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.services.security.recovery_page import RecoveryPage
+from lcdesk.settings import Settings
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.cooperation.edits import MoveLeadDialog, NewRecordDialog
@@ -82,6 +83,8 @@ from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
+from lcdesk.ui.start.new_desk import NewDeskDialog
+from lcdesk.ui.start.sample_questions import OwnListDialog
 from tests.review_sheets import save_people
 from tests.ui.hostile import Trap
 
@@ -210,6 +213,10 @@ def _mail(window: Any, trap: Trap) -> QDialog:
 MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
     "discard": lambda window, _trap: AskToDiscard(window),
+    "own list": lambda window, trap: OwnListDialog(window, trap.words(), _nothing, _nothing),
+    "new desk": lambda window, trap: NewDeskDialog(
+        window, Settings(office=trap.words(), who=trap.words()), _nothing
+    ),
     "undo": lambda window, _trap: UndoDialog(window, window.context.desk.preview_undo(), _nothing),
     "file password": lambda window, trap: WorkbookPasswordDialog(
         window, trap.words(), trap.words(), _nothing

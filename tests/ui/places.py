@@ -46,6 +46,10 @@ NO_DIALOG = frozenset(
     {
         "quit",
         "open_desk",
+        "close_desk",
+        "recent",
+        "sample",
+        "files_folder",
         "second_window",
         "log_folder",
         "check_update",

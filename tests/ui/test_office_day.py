@@ -28,7 +28,7 @@ from lcdesk.ui.kit.dialogs.saving import ExportDialog
 from lcdesk.ui.participants.saved_views import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
-from lcdesk.ui.window.welcome import WelcomePage
+from lcdesk.ui.start.new_desk import NewDeskDialog
 from tests.services.rows import contents
 
 Key = Qt.Key
@@ -234,10 +234,10 @@ def office(
 
 def begin(office: Office) -> None:
     """The first page, then a desk with nothing in it."""
-    page = office.window.findChild(WelcomePage)
-    assert page is not None
+    office.press(Key.Key_N, CTRL)
+    office.dialog(NewDeskDialog)
     office.press("International Office")
-    office.click(page.own)
+    office.press(Key.Key_Return)
     assert office.window.windowTitle() == "International Office – lcdesk"
     assert not office.desk.undo_label()
     office.watch()
@@ -256,7 +256,7 @@ def make_cohort(office: Office) -> None:
 
 def bring_in(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(path)], ""))
-    office.press(Key.Key_O, CTRL)
+    office.press(Key.Key_I, CTRL)
     office.click(office.importing.page.confirm)
     office.done(f"Remember the columns of {path.name}", f"Import of {path.name}")
 

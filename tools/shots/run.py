@@ -5,7 +5,7 @@ Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png.
 takes only that screen; `states` takes every state of the people (tools/shots/states.py), `states
 NAME` those with this in their name; `figures` the contact sheets of the pictures of figures
 (tools/shots/figures.py), `safety` those of passwords, backups, drafts and notices
-(tools/shots/safety.py).
+(tools/shots/safety.py), `start` those of the start page and the sample (tools/shots/start.py).
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
-from lcdesk.ui.window.welcome import WelcomePage
 from tests.review_sheets import save_nomination, save_people, save_timetable
-from tools.shots import curriculum, figures, safety, states
+from tools.shots import curriculum, figures, safety, start, states
 from tools.shots.importing import take_surroundings, take_versions
 
 SIZE = (1536, 900)
@@ -90,9 +89,6 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
                 lambda name, shown: save(program, folder, name, shown),
                 ways,
             )
-        if only in ("", "welcome"):
-            window.show_page(WelcomePage())
-            made += take_each_way(program, folder, "welcome", window)
         program.stop()
     return made
 
@@ -236,8 +232,6 @@ def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget
     """One screen in both languages and both themes."""
     made = []
     for _language, _theme in ways(program):
-        if name == "welcome":
-            program.window.show_page(WelcomePage())
         made.append(save(program, folder, name, window))
     return made
 
@@ -246,7 +240,7 @@ def main(words: list[str]) -> int:
     """Take the pictures and say where they are."""
     only = words[0] if words else ""
     made: list[Path] = (
-        [] if only in ("states", "figures", "safety") else take_all(ROOT / "shots", only)
+        [] if only in ("states", "figures", "safety", "start") else take_all(ROOT / "shots", only)
     )
     if only in ("", "states"):
         made += states.take_all(ROOT / "shots", "".join(words[1:2]))
@@ -254,6 +248,8 @@ def main(words: list[str]) -> int:
         made += figures.take_all(ROOT / "shots", "".join(words[1:2]))
     if only in ("", "safety"):
         made += safety.take_all(ROOT / "shots", "".join(words[1:2]))
+    if only in ("", "start"):
+        made += start.take_all(ROOT / "shots", "".join(words[1:2]))
     for path in made:
         print(path.relative_to(ROOT))
     return 0

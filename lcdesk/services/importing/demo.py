@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from lcdesk import private_files, resources
 from lcdesk.db.engine.ownership import Ownership
@@ -35,11 +35,26 @@ _PROGRAMME = "International Training Program on Green and Low-Carbon Technologie
 _PROGRAMME_ZH = "绿色低碳技术国际培训班"
 
 
+class SampleValues(TypedDict):
+    """A sample cohort as it is made."""
+
+    name_en: str
+    name_zh: str
+    city: str
+    country: str
+    time_zone: str
+    starts: dt.date
+    ends: dt.date
+    places: int
+    status: NotRequired[str]
+    organisers: NotRequired[Sequence[Organiser]]
+
+
 @dataclass(frozen=True)
 class Sample:
     """A sample cohort and the workbooks that belong to it."""
 
-    values: dict[str, Any]
+    values: SampleValues
     files: tuple[str, ...]
 
 
@@ -81,7 +96,7 @@ _SHANGHAI = (
 )
 
 
-def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> dict[str, Any]:
+def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> SampleValues:
     return {
         "name_en": f"2025 {_PROGRAMME} ({city} Session)",
         "name_zh": f"2025年{_PROGRAMME_ZH}（{city_zh}站）",
@@ -168,7 +183,7 @@ def _moved(sample: Sample, move: SampleMove) -> Sample:
             "name_zh": values["name_zh"].removeprefix("2025年"),
             "starts": move.day(values["starts"]),
             "ends": move.day(values["ends"]),
-            "status": "selected" if values["status"] == "running" else values["status"],
+            "status": "selected" if values.get("status") == "running" else "closed",
         },
     )
 
@@ -176,7 +191,7 @@ def _moved(sample: Sample, move: SampleMove) -> Sample:
 def _fill(
     desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None
 ) -> int:
-    cohort: int | dict[str, Any] | None = sample.values
+    cohort: int | dict[str, Any] | None = {**sample.values}
     for name in sample.files:
         path = source / name
         plan = importing.prepare(

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
-from lcdesk import private_files
+from lcdesk.tabular.writing.changed_copy import copy_changed
 
 AHEAD = 12  # days to the opening, to the nearest Saturday
 _OPENS = dt.date(2025, 6, 14)  # in the workbooks
@@ -59,19 +57,9 @@ def _opening(today: dt.date) -> dt.date:
     return wanted + dt.timedelta(days=(_OPENS.weekday() - wanted.weekday() + 3) % 7 - 3)
 
 
-def copy_moved(source: Path, target: Path, move: SampleMove) -> Path:
+def copy_moved(source: Path, target: Path, move: SampleMove) -> None:
     """A copy of a sample workbook with its days moved; `target` is a folder, the name stays."""
-    book = load_workbook(source)
-    for sheet in book.worksheets:
-        for line in sheet.iter_rows():
-            for cell in line:
-                moved = moved_value(cell.value, move)
-                if moved is not cell.value:
-                    cell.value = moved
-    path = target / source.name
-    book.save(path)
-    private_files.shut(path)
-    return path
+    copy_changed(source, target / source.name, lambda value: moved_value(value, move))
 
 
 def moved_value(value: Any, move: SampleMove) -> Any:

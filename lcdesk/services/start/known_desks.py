@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from lcdesk.db.backup import backup
 from lcdesk.model import clock
@@ -24,6 +24,9 @@ from lcdesk.services.security import password
 from lcdesk.services.start.sample import is_sample
 from lcdesk.settings import Settings
 from lcdesk.texts import _, language
+
+if TYPE_CHECKING:
+    from lcdesk.services.cohorts.cohorts import CohortRecord
 
 MOST_DESKS, MOST_COHORTS = 20, 12
 _LONG_AGO = dt.datetime(1970, 1, 1)
@@ -86,7 +89,11 @@ class DeskSight:
 
 def note_desk(desk: Desk, chosen: Settings) -> None:
     """Remember an open desk as it is now, as the last one."""
-    known = describe_desk(desk)
+    keep_desk(describe_desk(desk), chosen)
+
+
+def keep_desk(known: KnownDesk, chosen: Settings) -> None:
+    """Remember a desk as it was described."""
     others = [one for one in _read_all(chosen) if one.path != known.path]
     _write_all(chosen, [known, *others])
 
@@ -118,18 +125,25 @@ def list_desks(chosen: Settings) -> list[KnownDesk]:
     return known
 
 
+def hide_what_it_holds(known: KnownDesk, chosen: Settings) -> None:
+    """A desk has got a password elsewhere since: what was kept of it goes."""
+    if not known.is_locked:
+        fresh = replace(known, is_locked=True, cohorts=(), cohort_count=0, people=0)
+        keep_desk(fresh, chosen)
+
+
 def forget_desk(chosen: Settings, path: Path) -> None:
     """Take a desk off the list; its file stays as it is."""
     _write_all(chosen, [one for one in _read_all(chosen) if one.path != path])
 
 
 def name_of(path: Path, chosen: Settings, *, is_sample: bool = False) -> str:
-    """What a desk is called: as its file; the office's own by the name of the office. The sample
-    never has that name.
+    """What a desk is called: as its file; one called as the office's own is when nobody names it,
+    by the name of the office. The sample never has that name.
     """
     if is_sample:
         return _("Sample")
-    return chosen.office if chosen.office and path == default_path() else path.stem
+    return chosen.office if chosen.office and path.stem == default_path().stem else path.stem
 
 
 def find_desks(desks: Iterable[KnownDesk], words: str, chosen: Settings) -> list[KnownDesk]:
@@ -188,7 +202,7 @@ def absence_of(path: Path) -> str:
         return ""
     drive = drive_of(path)
     if drive is not None and not _asked(Path(drive).exists):
-        return _("{drive} is not connected", drive=str(drive).rstrip("\\/"))
+        return _("{drive} is not connected", drive=drive.name or str(drive).rstrip("\\/"))
     if not _asked(path.parent.is_dir):
         return _("its folder is no longer there")
     return _("the file was moved, renamed or deleted")
@@ -266,52 +280,65 @@ def file_stem(name: str) -> str:
 
 def _read_all(chosen: Settings) -> list[KnownDesk]:
     found = (_read(one) for one in chosen.known_desks)
-    return [one for one in found if one is not None]
+    return [one for one in found if one is not None and one.path.name]
 
 
 def _write_all(chosen: Settings, desks: Sequence[KnownDesk]) -> None:
     latest = sorted(desks, key=lambda one: one.opened or _LONG_AGO, reverse=True)
-    chosen.known_desks = [_plain(asdict(one)) for one in latest[:MOST_DESKS]]
+    chosen.known_desks = [
+        {
+            **_plain_all(vars(one).items()),
+            "cohorts": [_plain_all(vars(cohort).items()) for cohort in one.cohorts],
+        }
+        for one in latest[:MOST_DESKS]
+    ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Days, moments and paths as JSON has them."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, dt.date):
         return value.isoformat()
     return str(value) if isinstance(value, PurePath) else value
 
 
+def _plain_all(values: Iterable[tuple[str, object]]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values}
+
+
+class _KeptCohort(TypedDict):
+    """A cohort as the settings have it."""
+
+    id: int
+    name_en: str
+    name_zh: str
+    starts: str | None
+    ends: str | None
+    people: int
+
+
 def _read(kept: Mapping[str, Any]) -> KnownDesk | None:
     """A desk as the settings have it; None for what is none."""
+    ask = kept.get
     try:
-        cohorts = tuple(
-            KnownCohort(
-                int(one["id"]),
-                str(one["name_en"] or ""),
-                str(one["name_zh"] or ""),
-                _day(one["starts"]),
-                _day(one["ends"]),
-                int(one["people"]),
-            )
-            for one in kept.get("cohorts", ())
-        )
+        cohorts: Sequence[_KeptCohort] = ask("cohorts") or ()
         return KnownDesk(
-            Path(kept["path"]),
-            moment_read(kept.get("opened")),
-            str(kept.get("by") or ""),
-            bool(kept.get("is_locked")),
-            bool(kept.get("is_sample")),
-            cohorts,
-            int(kept.get("cohort_count") or 0),
-            int(kept.get("people") or 0),
-            moment_read(kept.get("backed_up")),
+            Path(ask("path") or ""),
+            moment_read(ask("opened")),
+            str(ask("by") or ""),
+            bool(ask("is_locked")),
+            bool(ask("is_sample")),
+            tuple(_read_cohort(one) for one in cohorts),
+            int(ask("cohort_count") or 0),
+            int(ask("people") or 0),
+            moment_read(ask("backed_up")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _read_cohort(one: _KeptCohort) -> KnownCohort:
+    days = _day(one["starts"]), _day(one["ends"])
+    return KnownCohort(int(one["id"]), one["name_en"], one["name_zh"], *days, int(one["people"]))
 
 
 def moment_read(text: object) -> dt.datetime | None:
@@ -323,7 +350,7 @@ def _day(text: object) -> dt.date | None:
     return dt.date.fromisoformat(str(text)) if text else None
 
 
-def _cohort(one: Mapping[str, Any]) -> KnownCohort:
+def _cohort(one: CohortRecord) -> KnownCohort:
     return KnownCohort(
         one["id"],
         one["name_en"] or "",

@@ -19,6 +19,7 @@ from lcdesk.settings import Settings
 from lcdesk.texts import _, n_
 
 WhatBecame = Literal["imported", "exported", "printed", "copied", "calendar", "picture"]
+_KINDS = get_args(WhatBecame)
 MOST_FILES = 12
 _BY_ENDING: Mapping[str, WhatBecame] = {
     ".pdf": "printed",
@@ -108,16 +109,11 @@ def _note(chosen: Settings, path: Path, what: WhatBecame, desk: Path, count: int
 
 
 def _read(kept: Mapping[str, Any]) -> RecentFile | None:
+    ask = kept.get
+    what: Any = ask("what")
     try:
-        what = kept["what"]
-        if what not in get_args(WhatBecame):
-            return None
-        return RecentFile(
-            Path(kept["path"]),
-            what,
-            Path(kept["desk"]),
-            dt.datetime.fromisoformat(str(kept["at"])),
-            int(kept.get("count") or 0),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError):
+        at = dt.datetime.fromisoformat(str(ask("at")))
+        path, desk, count = Path(ask("path") or ""), Path(ask("desk") or ""), ask("count") or 0
+        return RecentFile(path, what, desk, at, int(count)) if what in _KINDS else None
+    except (TypeError, ValueError):
         return None

@@ -27,7 +27,7 @@ def mark_sample(desk: Desk) -> None:
 
     def mark(work: Work) -> None:
         last = work.session.scalar(sa.select(sa.func.max(Operation.id))) or 0
-        work.add_value(NAME, {"last": last})
+        work.add_value(NAME, last)
 
     desk.execute("", mark)  # no entry of the history
 
@@ -87,7 +87,7 @@ def throw_away(path: Path) -> None:
 def _last_of_ours(desk: Desk) -> int | None:
     with desk.reading() as session:
         kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
-    return int(kept["last"]) if isinstance(kept, dict) and "last" in kept else None  # pyright: ignore[reportUnknownArgumentType]
+    return kept if isinstance(kept, int) else None
 
 
 def _count_changes(desk: Desk) -> int:

@@ -306,6 +306,8 @@ class ImportScreen(Screen):
         said = outcome_words(name, outcome)
         self.close_review()
         is_file = not isinstance(review, WaitingReview)
+        if is_file and review is not None:
+            self.context.imported.emit(review.path, outcome.new + outcome.changed)
         if is_file and outcome.cohort_id not in (None, self.context.cohort_id):
             self.context.choose_cohort(outcome.cohort_id)
         if is_file and self.files.is_running:

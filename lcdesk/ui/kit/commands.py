@@ -21,7 +21,8 @@ Keys = QKeySequence.StandardKey
 @dataclass(frozen=True)
 class Command:
     """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several
-    that exclude each other. `changes`: it does nothing but change the desk.
+    that exclude each other, or a "menu" that is filled when it is opened. `changes`: it does
+    nothing but change the desk.
     """
 
     key: str
@@ -42,23 +43,24 @@ def _with_key(language: str) -> str:
 
 
 FILE = (
+    Command("new_desk", N_("&New desk…")),
+    Command("open_desk", N_("&Open…"), (Keys.Open,)),
+    Command("recent", N_("Open &recent"), group="menu"),
+    Command("close_desk", N_("Clos&e the desk"), ("Ctrl+Shift+W",)),
+    LINE,
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",), changes=True),
     Command("edit_cohort", N_("Cohort &details…"), changes=True),
     Command("edit_programme", N_("Pro&gramme details…"), changes=True),
     Command("copy_cohort", N_("Cop&y the set-up…"), changes=True),
-    Command("factsheet", N_("&News draft…")),
     Command("close_cohort", N_("C&lose the cohort…"), changes=True),
     Command("archive_cohort", N_("&Archive the cohort…"), changes=True),
-    Command("remove_cohort", N_("&Remove the cohort…"), changes=True),
+    Command("remove_cohort", N_("Remo&ve the cohort…"), changes=True),
     LINE,
-    Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)),
-    Command("second_window", N_("&View it in a second window…")),
-    LINE,
-    Command("import", N_("&Import…"), (Keys.Open,), changes=True),
+    Command("import", N_("&Import…"), ("Ctrl+I",), changes=True),
     Command("import_folder", N_("Import &folder…"), changes=True),
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
-    Command("export", N_("&Export…"), ("Ctrl+E",)),
+    Command("export", N_("E&xport…"), ("Ctrl+E",)),
     Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)),
     LINE,
     Command("print", N_("&Print…"), (Keys.Print,)),
@@ -115,6 +117,8 @@ VIEW = (
     Command("theme_system", N_("As the &system"), group="theme"),
     Command("next_theme", N_("Light &or dark")),
     LINE,
+    Command("second_window", N_("View it in a seco&nd window…")),
+    LINE,
     Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
 )
 PARTICIPANTS = (
@@ -155,6 +159,7 @@ TOOLS = (
     Command("number_room", N_("&Number of the room…"), changes=True),
     Command("deadlines", N_("&Deadlines…"), changes=True),
     LINE,
+    Command("factsheet", N_("Ne&ws draft…")),
     Command("pack", N_("Whole &pack of papers…")),
     Command("end_folder", N_("&End-of-course folder…")),
     LINE,
@@ -167,6 +172,9 @@ TOOLS = (
     Command("memory", N_("What the import &remembers…")),
 )
 HELP = (
+    Command("sample", N_("Try the &sample")),
+    Command("throw_away_sample", N_("&Throw the sample away…")),
+    LINE,
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)),
     Command("log_folder", N_("Folder of the &log")),
     Command("check_update", N_("Check an &update file…")),
@@ -209,6 +217,7 @@ class Commands(QObject):
         self._menus: list[tuple[QMenu, str]] = []
         self._texts: dict[str, str] = {}
         self._why_not = ""
+        self.below: dict[str, QMenu] = {}  # menus within a menu, by their command
         for title, commands in MENUS:
             menu = bar.addMenu(_(title))
             self._menus.append((menu, title))
@@ -272,6 +281,10 @@ class Commands(QObject):
     def _add(self, menu: QMenu, command: Command) -> None:
         if command is LINE:
             menu.addSeparator()
+        elif command.group == "menu":
+            self.below[command.key] = within = menu.addMenu(_(command.text))
+            self.actions[command.key] = within.menuAction()
+            self._texts[command.key] = command.text
         else:
             menu.addAction(self._make(command))
 

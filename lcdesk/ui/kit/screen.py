@@ -83,6 +83,7 @@ class Context(QObject):
     # the details of the cohort on screen: at which field ("": none), and of which organiser
     cohort_details_asked = Signal(str, int)
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
+    imported = Signal(object, int)  # Path of a list that went in, how many rows are new or changed
 
     def __init__(
         self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None
@@ -274,6 +275,14 @@ class Frame(QMainWindow):
     """The window as those below it know it; `MainWindow` is the one there is."""
 
     desk_asked = Signal(object)  # Path of another desk to open
+    # "page", "new", "import", "sample", "own_list", "throw_away": what needs no desk, or puts it
+    # away
+    start_asked = Signal(str)
+    known_asked = Signal(object)  # Path of a desk of the list of those known
+    imported = Signal(object, int)  # as that of the context
+    files_asked = Signal(object, object)  # [Path] dropped or chosen, what takes them here
+    list_asked = Signal(object, object)  # `ScreenRequest` of an import, what takes it here
+    language_told = Signal()  # another one is spoken
     restore_asked = Signal(object, object)  # Path of a desk, the Backup it shall go back to
     # what is wanted ("set", "change", "renew", "remove", "show"), the new password
     password_told = Signal(str, str)
@@ -314,6 +323,14 @@ class Frame(QMainWindow):
         """Show another cohort everywhere."""
         raise NotImplementedError
 
+    def name_desk(self) -> None:
+        """The title says which desk is open."""
+        raise NotImplementedError
+
+    def mark_sample(self, *, is_sample: bool) -> None:
+        """Say above all screens that this is the sample, or nothing."""
+        raise NotImplementedError
+
     def remind(self, reminder: Banner | None) -> None:
         """Show something above the screens until it is closed or the desk is put away; None:
         nothing any more.
@@ -339,6 +356,10 @@ class Frame(QMainWindow):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Files or folders were dropped on the window, or chosen."""
         self.open_screen("import", paths=paths)
+
+    def take_list(self, request: ScreenRequest) -> None:
+        """What is to be imported is no file."""
+        self.open_screen("import", **request)
 
     def set_theme(self, choice: str) -> None:
         """Switch to light, dark, or as the system has it."""

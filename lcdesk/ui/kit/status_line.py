@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar
 
@@ -41,6 +41,8 @@ class Result:
 
 class StatusLine(QStatusBar):
     """`tell` for the left end; the rest follows the tasks and the desk."""
+
+    file_saved = Signal(object)  # Path of a file that was saved in the window
 
     def __init__(self, tasks: Tasks, retranslation: Retranslation) -> None:
         super().__init__()
@@ -217,6 +219,12 @@ class StatusLine(QStatusBar):
         """Nothing is said of a desk that is not on screen."""
         self._has_desk = False
         self.right.setText(f"lcdesk {lcdesk.__version__}")
+
+    def show_start(self, words: str) -> None:
+        """No desk is on screen; what is known of all of them, or "" for nothing."""
+        self._has_desk = False
+        parts = (words, f"lcdesk {lcdesk.__version__}")
+        self.right.setText("   ·   ".join(part for part in parts if part))
 
     def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
         """When the desk was last saved and backed up."""

@@ -17,6 +17,7 @@ from lcdesk import texts
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.kit.commands import plain_words
 from lcdesk.ui.kit.dialogs.faults import log_file
+from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row, rule, scrolled
 
@@ -29,7 +30,11 @@ Handler = Callable[[], object]
 def frame_commands(window: Frame) -> dict[str, Handler]:
     """Command → operation, for a window with or without a desk."""
     handlers: dict[str, Handler] = {
+        "new_desk": lambda: window.start_asked.emit("new"),
         "open_desk": lambda: ask_for_desk(window),
+        "recent": lambda: pop_up_recent(window),
+        "sample": lambda: window.start_asked.emit("sample"),
+        "files_folder": lambda: window.start_asked.emit("files_folder"),
         "quit": window.close,
         "palette": lambda: open_palette(window),
         "compact": lambda: window.set_density(
@@ -45,6 +50,10 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
         ),
         "next_theme": lambda: window.set_theme("light" if theme().is_dark else "dark"),
     }
+    if window.context is None:
+        handlers["import"] = lambda: window.start_asked.emit("import")
+    else:
+        handlers["close_desk"] = lambda: window.start_asked.emit("page")
     for code in texts.LANGUAGES:
         handlers[f"language_{code}"] = lambda code=code: window.set_language(code)
     for choice in ("light", "dark", "system"):
@@ -53,11 +62,16 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
 
 
 def ask_for_desk(window: Frame) -> None:
-    """Choose another desk file; the window tells `desk_asked`."""
+    """Choose another desk file, beginning where desks lie; the window tells `desk_asked`."""
     from pathlib import Path
 
+    from lcdesk.services.start.known_desks import desks_folder
+
     name, _filter = QFileDialog.getOpenFileName(
-        window, _("Open another desk"), "", _("Desks of lcdesk") + " (*.lcdesk)"
+        window,
+        _("Open a desk"),
+        str(desks_folder(window.settings)),
+        _("Desks of lcdesk") + " (*.lcdesk)",
     )
     if name:
         window.desk_asked.emit(Path(name))
@@ -67,6 +81,35 @@ def _check_update(window: Frame) -> None:
     from lcdesk.ui.updates.update_dialog import ask_for_update
 
     ask_for_update(window)
+
+
+MOST_RECENT = 9
+
+
+def fill_recent(window: Frame) -> None:
+    """The menu of the desks opened last, and the way to all of them."""
+    from lcdesk.services.start.known_desks import list_desks, name_of
+
+    menu, here = window.commands.below["recent"], window.context
+    menu.clear()
+    for one in list_desks(window.settings)[:MOST_RECENT]:
+        name = name_of(one.path, window.settings, is_sample=one.is_sample)
+        action = menu.addAction(literal(f"{name}    {one.path.parent}"))
+        action.setEnabled(here is None or here.desk.path != one.path)
+        action.triggered.connect(
+            lambda _checked=False, path=one.path: window.known_asked.emit(path)
+        )
+    if not menu.isEmpty():
+        menu.addSeparator()
+    start = menu.addAction(_("All of them, on the start page"))
+    start.setEnabled(here is not None)
+    start.triggered.connect(lambda _checked=False: window.start_asked.emit("page"))
+
+
+def pop_up_recent(window: Frame) -> None:
+    """The same menu below the menu bar."""
+    bar = window.menuBar()
+    window.commands.below["recent"].popup(bar.mapToGlobal(bar.rect().bottomLeft()))
 
 
 def open_palette(window: Frame) -> None:

@@ -4,6 +4,8 @@ and its screens, made when first needed and kept up to date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
@@ -24,6 +26,7 @@ from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
+from lcdesk.ui.start.ribbon import SampleRibbon
 from lcdesk.ui.window.notices import LockWait, PlaceNotice, ReturnNotice
 from lcdesk.ui.window.side_bar import SideBar
 from lcdesk.ui.window.window_placement import WindowPlacement
@@ -59,6 +62,7 @@ class MainWindow(Frame):
         )
         self.back, self.remark = ReturnNotice(), Banner()
         self.remark.setProperty("flush", True)
+        self.ribbon = SampleRibbon(self.retranslation)
         self.status = StatusLine(tasks, self.retranslation)
         self._lock_wait = LockWait(tasks, self.status)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
@@ -71,12 +75,14 @@ class MainWindow(Frame):
     def _lay_out(self) -> None:
         root = QWidget()
         root.setObjectName("main")
-        inside = QHBoxLayout(root)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside = QHBoxLayout()
         inside.setSpacing(0)
         inside.addWidget(self.side)
         self.above = column(self.notice, self.back, self.remark, self.stack, gap=0)
         inside.addLayout(self.above, 1)
+        whole = column(self.ribbon, inside, gap=0)
+        whole.setStretch(1, 1)
+        root.setLayout(whole)
         self.setCentralWidget(root)
         self.setStatusBar(self.status)
 
@@ -91,6 +97,9 @@ class MainWindow(Frame):
         self.drop.dropped.connect(self.take_files)
         self.drop.text_dropped.connect(self._take_text)
         self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
+        self.ribbon.own_asked.connect(lambda: self.start_asked.emit("own_list"))
+        self.ribbon.throw_asked.connect(lambda: self.start_asked.emit("throw_away"))
+        self.commands.below["recent"].aboutToShow.connect(self._fill_recent)
         self.notice.backups_asked.connect(lambda: self.open_settings("backups"))
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
@@ -101,7 +110,7 @@ class MainWindow(Frame):
 
         found = list_in(mime)
         if found and not isinstance(found, list):
-            self.open_screen("import", pasted=found)
+            self.take_list({"pasted": found})
 
     def _show_fault(self, error: BaseException) -> None:
         faults.show_fault(error, self)
@@ -126,6 +135,7 @@ class MainWindow(Frame):
             # the numbers are for the side bar's
             in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))
             self.commands.add_screens([(kind.key, kind.title) for kind in in_order])
+        self.side.show()
         self.stack.attach(self.context, kinds)
         self.load_cohorts()
         self.side.cohort.show()
@@ -143,6 +153,7 @@ class MainWindow(Frame):
         self.notice.hide()
         self.back.hide()
         self.remark.hide()
+        self.mark_sample(is_sample=False)
         self.remind(None)
         if self.lock:
             self.lock.close()
@@ -166,14 +177,17 @@ class MainWindow(Frame):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""
+        self.side.setVisible(self.context is not None)
         self.stack.show_page(page)
         page.setFocus()
+        self.update_commands()
 
     def _connect(self, context: Context) -> None:
         context.news.connect(self._hear)
         context.handlers_changed.connect(self.update_commands)
         context.screen_asked.connect(lambda key, request: self.open_screen(key, **request))
         context.status_told.connect(self.status.tell)
+        context.imported.connect(self.imported)
         context.happened.connect(self.status.announce)
         context.offered.connect(self.status.offer)
         self.side.todo.follow(context.readiness)
@@ -231,6 +245,33 @@ class MainWindow(Frame):
         self.reminder = reminder
         if reminder is not None:
             self.above.insertWidget(self.above.count() - 1, reminder)
+
+    def name_desk(self) -> None:
+        """The title says which desk is open; the sample never has the name of the office."""
+        if self.context is None:
+            self.setWindowTitle("lcdesk")
+            return
+        from lcdesk.services.start.known_desks import name_of
+
+        is_sample = not self.ribbon.isHidden()
+        name = name_of(self.context.desk.path, self.settings, is_sample=is_sample)
+        self.setWindowTitle(f"{name} – lcdesk")
+
+    def mark_sample(self, *, is_sample: bool) -> None:
+        self.ribbon.setVisible(is_sample)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """A desk among them is opened, lists are imported; the program may ask where first."""
+        self.files_asked.emit(list(paths), lambda: super(MainWindow, self).take_files(paths))
+
+    def take_list(self, request: ScreenRequest) -> None:
+        """Import what is not a file; the program may ask where first."""
+        self.list_asked.emit(request, lambda: self.open_screen("import", **request))
+
+    def _fill_recent(self) -> None:
+        from lcdesk.ui.window.frame_commands import fill_recent
+
+        fill_recent(self)
 
     # --- screens ---
 
@@ -299,6 +340,7 @@ class MainWindow(Frame):
         self.status.tell("")  # whoever said it says it again
         self.status.retranslate()
         self.notice.retranslate()
+        self.language_told.emit()
         for key, item in self.side.items.items():
             item.set_title(_(self.stack.kinds[key].title))
         if self.context:
@@ -343,6 +385,8 @@ class MainWindow(Frame):
         from lcdesk.ui.window.frame_commands import frame_commands
 
         handlers: dict[str, Any] = dict(frame_commands(self))
+        if not self.ribbon.isHidden():
+            handlers.update(throw_away_sample=lambda: self.start_asked.emit("throw_away"))
         if self._handlers:
             handlers.update(self._handlers.possible())
             handlers.update((f"screen_{key}", None) for key in self.stack.kinds)

@@ -147,7 +147,7 @@ class WindowCommands:
         elif isinstance(found, list):
             self._window.take_files(found)
         else:
-            self._window.open_screen("import", pasted=found)
+            self._window.take_list({"pasted": found})
 
     def open_memory(self) -> None:
         """What was answered once about files, to be seen, changed and forgotten."""

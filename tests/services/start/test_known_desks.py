@@ -136,7 +136,7 @@ def test_the_office_s_own_desk_is_known_though_nobody_opened_it(new_desk: New) -
         (PurePosixPath("/run/media/li/STICK/a.lcdesk"), PurePosixPath("/run/media/li/STICK")),
         (PurePosixPath("/mnt/archive/a.lcdesk"), PurePosixPath("/mnt/archive")),
         (PurePosixPath("/Volumes/Archive/a.lcdesk"), PurePosixPath("/Volumes/Archive")),
-        (PurePosixPath("/home/li/a.lcdesk"), None),
+        (PurePosixPath("/srv/desks/a.lcdesk"), None),
     ],
 )
 def test_the_drive_that_may_be_taken_away(path: PurePath, drive: PurePath | None) -> None:

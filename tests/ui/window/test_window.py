@@ -35,7 +35,7 @@ from lcdesk.ui.kit.commands import Command, Commands
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.window.main_window import MainWindow
-from lcdesk.ui.window.welcome import FaultPage, WelcomePage
+from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.drags import COPY, Drag
 
 LEFT = Qt.MouseButton.LeftButton
@@ -56,30 +56,6 @@ def test_the_frame_is_painted_before_anything_heavy_is_imported() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == ["False", "False"]
-
-
-def test_the_first_run_asks_for_language_and_office(dressed: QApplication, qtbot: QtBot) -> None:
-    chosen = Settings()
-    made = program.Program(dressed, chosen)
-    made.window.stack.warms = False
-    qtbot.addWidget(made.window)
-    made.start(None)
-    qtbot.waitUntil(lambda: isinstance(made.window.stack.currentWidget(), WelcomePage))
-    page = made.window.stack.currentWidget()
-    assert isinstance(page, WelcomePage)
-    qtbot.mouseClick(page.languages["zh"], LEFT)
-    assert chosen.language == "zh"
-    assert page.title.text() == "欢迎使用 lcdesk"
-    qtbot.mouseClick(page.languages["en"], LEFT)
-    qtbot.keyClicks(page.office, "Training Office")
-    with qtbot.waitSignal(page.finished) as told:
-        qtbot.mouseClick(page.sample, LEFT)
-    assert told.args == ["Training Office", True]
-    qtbot.waitUntil(lambda: made.window.context is not None, timeout=20_000)
-    made.settle()
-    assert made.window.side.items["participants"].badge() == "22"
-    assert kept.load().office == "Training Office"
-    made.stop()
 
 
 def test_a_desk_open_on_another_computer_is_told_in_words(

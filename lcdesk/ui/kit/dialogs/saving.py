@@ -120,6 +120,10 @@ def tell_saved(
     if is_opened and (sentence := open_file(path)):
         words, tone = lambda: sentence, "warn"
     actions = (*opening, (SHOW, lambda: refuse(show_in_folder(path))))
+    for above in _upwards(place):
+        status = above.statusBar() if isinstance(above, QMainWindow) else None
+        if isinstance(status, StatusLine):
+            status.file_saved.emit(path)
     tell_result(place, Result(words or (lambda: _("Saved {name}", name=path.name)), actions, tone))
 
 

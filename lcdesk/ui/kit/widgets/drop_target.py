@@ -21,6 +21,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 
+DESK = ".lcdesk"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 SHEETS = (
     ".xlsx",
@@ -151,8 +152,13 @@ def is_text_of_others(event: QDropEvent) -> bool:
 
 
 def is_readable(path: Path) -> bool:
-    """Does its name say that it is a spreadsheet, or a folder that may hold some?"""
-    return path.suffix.lower() in SHEETS or path.is_dir()
+    """Does its name say that it is a spreadsheet, or a folder that may hold some, or a desk?"""
+    return path.suffix.lower() in SHEETS or is_desk(path) or path.is_dir()
+
+
+def is_desk(path: Path) -> bool:
+    """Does its name say that it is a desk?"""
+    return path.suffix.lower() == DESK
 
 
 def is_picture(path: Path) -> bool:
@@ -166,6 +172,8 @@ def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:
     name = paths[0].name
     if not is_sheet:
         return _("“{name}” is no spreadsheet", name=name)
+    if desk := next(filter(is_desk, paths), None):
+        return _("Drop to open the desk “{name}”", name=desk.stem)
     if len(paths) > 1:
         return n_("Drop to look into {count} file", "Drop to look into {count} files", len(paths))
     if paths[0].is_dir():
