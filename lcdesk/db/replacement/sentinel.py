@@ -45,6 +45,10 @@ _AT_ONCE = 32 << 20
 """A desk up to so long has its twin from the beginning; a longer one when somebody first writes
 to it.
 """
+_LAST_WAIT_MS = 1000
+"""So long readers are waited for when a desk is closed; what is left in its journal is carried over
+when it is next opened.
+"""
 Reason = desk_copy.Reason
 _Mark = tuple[int, int, bytes]
 _Names = Literal["", "-wal", "-shm"]
@@ -173,6 +177,9 @@ class Sentinel:
                 return
             self._take(news)
             if news.count:
+                # who looks in just now, for however long, keeps nobody from closing
+                with suppress(Exception):
+                    self._driver.execute(f"PRAGMA busy_timeout={_LAST_WAIT_MS}")
                 self._carry("TRUNCATE")
             if self._is_carried and not self._is_ours(is_whole=True):
                 self._stop("mixed")

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from lcdesk.db import desk_version
 from lcdesk.db.engine.engine import looking_engine
 from lcdesk.db.engine.failures import told_in_words
-from lcdesk.db.engine.ownership import DeskTaken, Ownership, place_of
+from lcdesk.db.engine.ownership import DeskTaken, Ownership, holder_of, place_of
 from lcdesk.model.entities import Change, Operation
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault
 from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk
@@ -88,17 +88,20 @@ def _look(path: Path, taken: DeskTaken) -> Desk | None:
 
 @dataclass(frozen=True)
 class ReadUpTo:
-    """Up to where a desk was read: the number of its last operation, and which file it is."""
+    """Up to where a desk was read: the number of its last operation, which file it is, and whether
+    somebody still says that they have it.
+    """
 
     operation: int
     file: tuple[int, int]
+    is_held: bool
 
 
 def seen_now(desk: Desk) -> ReadUpTo:
     """Up to where a desk goes now."""
     with desk.reading() as session:
         last = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
-    return ReadUpTo(last, _file_at(desk.path))
+    return ReadUpTo(last, _file_at(desk.path), holder_of(desk.path) is not None)
 
 
 def news_since(desk: Desk, before: ReadUpTo) -> tuple[ReadUpTo, ChangeEvent | None]:

@@ -78,14 +78,22 @@ class LookingCare(QObject):
             self._open(desk.path)
             return
         self._seen = now
+        if now.is_held != before.is_held:
+            self._say()
         if news:
             context.news.emit(news)
 
     def _say(self) -> None:
-        if self._desk and self._desk.taken:
-            path = self._desk.path
-            words = join_sentences(
-                self._desk.taken.message,
-                _("Here you can look at everything; nothing can be changed."),
+        if self._desk is None or self._desk.taken is None or self._seen is None:
+            return
+        taken, path = self._desk.taken, self._desk.path
+        is_free = taken.holder is not None and not self._seen.is_held
+        words = (
+            _("Whoever had this desk has closed it.")
+            if is_free
+            else join_sentences(
+                taken.message, _("Here you can look at everything; nothing can be changed.")
             )
-            self.banner.say(words, "info", (_("Open it to work"), lambda: self._open(path)))
+        )
+        tone = "ok" if is_free else "info"
+        self.banner.say(words, tone, (_("Open it to work"), lambda: self._open(path)))
