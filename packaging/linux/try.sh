@@ -76,7 +76,6 @@ step "certificates of 22 people as PDF" \
 head -c 5 "$home/certificates.pdf" | grep -q '%PDF-'
 echo "           certificates.pdf: $(($(wc -c <"$home/certificates.pdf") / 1000)) kB"
 desk=$home/.local/share/lcdesk/office.lcdesk
-before=$(sha256sum "$desk")
 
 # --- the window, on a screen that is none, opened by the file type ---
 
@@ -110,7 +109,7 @@ for round in first second; do
         ;;
     esac
     DISPLAY=:98 import -window root "/tmp/lcdesk-window-$(basename "$package").png" 2>/dev/null || true
-    pkill -TERM -u "$person" -f "$place/lcdesk" || true
+    pkill -TERM -u "$person" lcdesk || true
     sleep 2
 done
 
@@ -138,21 +137,22 @@ case $package in
 *.deb)
     step "install over it" apt-get install -q -y --no-install-recommends --reinstall "$package"
     step "the desk opens as before" as_person lcdesk countries --cohort Shanghai
+    before=$(sha256sum "$desk")
     step "remove" apt-get purge -q -y lcdesk
     ;;
 *.tar.xz)
     step "unpack and install over it" su - "$person" -c \
         "mkdir again && tar -xJf $package -C again --strip-components=1 && again/install.sh && rm -rf again"
     step "the desk opens as before" as_person lcdesk countries --cohort Shanghai
+    before=$(sha256sum "$desk")
     step "remove" as_person ".local/lib/lcdesk/install.sh --remove"
     ;;
 esac
 [ ! -e "$place" ] || { echo "FAILED: $place is still there" && exit 1; }
 left=$(find / -xdev \( -name '*lcdesk*' -o -path '*/lcdesk/*' \) ! -path "$home/.local/share/lcdesk*" ! -path "$home/.config/lcdesk*" \
     ! -path "$home/.local/state/lcdesk*" ! -path "$home/.cache/lcdesk*" ! -path '/proc/*' ! -path '/tmp/*' ! -path "$home" ! -path "$home/taken*" \
-    ! -path "$beside/*" ! -path '/var/lib/apt/*' ! -path '/var/mail/*' ! -path '/root/*' ! -path '*/packaging/*' 2>/dev/null || true)
+    ! -path "$beside*" ! -path '/var/lib/apt/*' ! -path '/var/mail/*' ! -path '/root/*' ! -path '*/packaging/*' 2>/dev/null || true)
 [ -z "$left" ] || echo "           left: $left"
-[ -s "$desk" ] || { echo "FAILED: the desk is gone" && exit 1; }
+[ "$before" = "$(sha256sum "$desk")" ] || { echo "FAILED: the desk is not what it was" && exit 1; }
 echo "           stays: $(cd "$home" && find .local/share/lcdesk -maxdepth 1 -mindepth 1 | sort | tr '\n' ' ')"
-[ "$before" = "$(sha256sum "$desk")" ] && echo "           the desk is the same to the byte" || echo "           the desk was opened in between"
 echo "== done"
