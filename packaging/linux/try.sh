@@ -98,7 +98,7 @@ for round in first second; do
     seen() { i=0; while [ $i -lt 600 ]; do DISPLAY=:98 xwininfo -root -tree 2>/dev/null | grep -q "$1" && return 0; sleep 0.05; i=$((i + 1)); done; return 1; }
     step "a window by the file type, $round time" seen lcdesk
     step "and the desk in it" seen "Trial office"
-    sleep 4
+    sleep 8
     echo "           memory of the window: $(ps -o rss= -u "$person" | sort -n | tail -1 | awk '{print int($1 / 1000)}') MB"
     case $package in
     *.tar.xz)
