@@ -23,14 +23,14 @@ export DEBIAN_FRONTEND=noninteractive
 step() { # WHAT COMMAND…
     what=$1
     shift
-    before=$(date +%s%N)
+    begun=$(date +%s%N)
     if ! "$@" >/tmp/step.log 2>&1; then
         echo "FAILED: $what"
         cat /tmp/step.log
         exit 1
     fi
     after=$(date +%s%N)
-    printf '%6d ms  %s\n' $(((after - before) / 1000000)) "$what"
+    printf '%6d ms  %s\n' $(((after - begun) / 1000000)) "$what"
 }
 as_person() { su - "$person" -c "export LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen PATH=\$HOME/.local/bin:\$PATH; $*"; }
 must_have() { grep -q "$1" /tmp/step.log || { echo "FAILED: nothing says $1" && cat /tmp/step.log && exit 1; }; }
