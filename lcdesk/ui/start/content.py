@@ -22,7 +22,7 @@ from lcdesk.services.start.known_desks import (
 )
 from lcdesk.services.start.recent_files import RecentFile
 from lcdesk.settings import Settings
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, language, n_
 from lcdesk.ui.start.lines import LineChip, StartLine
 
 MOST_DESKS, MOST_COHORTS, MOST_FILES = 8, 5, 6
@@ -144,9 +144,6 @@ def cohort_lines(content: StartContent, words: str, chosen: Settings) -> list[St
 
 def _cohort_line(cohort: KnownCohort, desk: KnownDesk, chosen: Settings) -> StartLine:
     name = short_name({"name": cohort.name})
-    days = span_of(cohort.starts, cohort.ends)
-    year = cohort.starts.year if cohort.starts else None
-    said = f"{days} {year}" if year and year != clock.today().year else days
     return StartLine(
         (desk.path, cohort.id),
         "calendar-range",
@@ -154,10 +151,18 @@ def _cohort_line(cohort: KnownCohort, desk: KnownDesk, chosen: Settings) -> Star
         when_words(cohort),
         (
             (n_("{count} person", "{count} people", cohort.people), ""),
-            (said, ""),
+            (dated_span(cohort), ""),
             (name_of(desk.path, chosen), ""),
         ),
     )
+
+
+def dated_span(cohort: KnownCohort, today: dt.date | None = None) -> str:
+    """12–25 Dec · 9–22 Jan 2027: with the year where it is not that of today."""
+    days, starts = span_of(cohort.starts, cohort.ends), cohort.starts
+    if starts is None or starts.year == (today or clock.today()).year:
+        return days
+    return f"{starts.year}年{days}" if language() == "zh" else f"{days} {starts.year}"
 
 
 def when_words(cohort: KnownCohort, today: dt.date | None = None) -> str:

@@ -92,6 +92,7 @@ class StartCare(QObject):
         if page := self.page:
             page.retranslate()
             self._show_status()
+            self._look()  # why a desk is not there is said in words
 
     def do(self, what: str) -> None:
         """A command that needs no desk, or puts it away."""
