@@ -102,7 +102,7 @@ DEADLINES: tuple[DeadlineKind, ...] = (
         rule=QueryRule("visa_open"),
         document="visa",
         given_by="embassy",
-        asked_for=N_("word of how far the visa is"),
+        asked_for=N_("news of the visa application"),
     ),
     DeadlineKind(
         "flight",
@@ -172,7 +172,7 @@ DEADLINES: tuple[DeadlineKind, ...] = (
     ),
     DeadlineKind(
         "report",
-        N_("Report"),
+        N_("Final report"),
         N_("The final report is not made yet"),
         "file-text",
         20,

@@ -123,12 +123,12 @@ class DeadlinesDialog(FormDialog):
             self.told.setText(
                 _("For every cohort of “{name}” that says nothing of its own.", name=name)
             )
-            self.usual.setText(_("As the program has them"))
+            self.usual.setText(_("As the program counts them"))
         else:
             self.told.setText(
                 _("For “{name}” alone, instead of its programme.", name=self._cohort["name"])
             )
-            self.usual.setText(_("As the programme has them"))
+            self.usual.setText(_("As the programme counts them"))
         self._say_days()
 
     def _change_tab(self, _key: str) -> None:

@@ -116,7 +116,12 @@ class WaitingLine(TodayLine):
 
     def __init__(self, group: ChaseGroup, people: Sequence[Person], today: dt.date) -> None:
         self.owes, self._people = group, people
-        self._owed = list_names([kind_words(kind, group.count(kind)) for kind in group.kinds])
+        # of one person alone each is owed once
+        owed = [
+            kind_words(kind, group.count(kind)) if len(group.people) > 1 else kind.title
+            for kind in group.kinds
+        ]
+        self._owed = list_names(owed)
         self._asked, self._ago = asked_words(group, today)
         self.is_long_ago = group.asked_on is None or (today - group.asked_on).days >= LONG_AGO
         who = people_words(people, len(group.people))
@@ -135,7 +140,7 @@ class WaitingLine(TodayLine):
         paint_people(painter, self.share(_PEOPLE, _DUE), self._people, len(self.owes.people))
         box = self.share(_DUE)
         upper, lower = box.adjusted(0, 5, 0, -24), box.adjusted(0, 24, 0, -5)
-        write_line(painter, upper, self._asked, font(12), "fg")
+        write_line(painter, upper if self._ago else box, self._asked, font(12), "fg")
         ink = "warn" if self.is_long_ago else "fg3"
         write_line(painter, lower, self._ago, font(12), ink)
 
@@ -233,8 +238,12 @@ class LineCard(Card):
         )
         self.link.hide()
 
-    def show_rows(self, title: str, count: int, rows: list[LineRow], nothing: str = "") -> None:
-        """These lines instead of those before."""
+    def show_rows(
+        self, title: str, count: int, rows: list[LineRow], nothing: str = "", tone: str = ""
+    ) -> None:
+        """These lines instead of those before; `tone` of their count, where not that of the
+        card.
+        """
         for old in self.rows:
             self._box.removeWidget(old)
             old.hide()
@@ -244,7 +253,7 @@ class LineCard(Card):
             self._box.addWidget(one)
         self.title.setText(title)
         self.count.setVisible(bool(count))
-        self.count.set_chip(str(count), self._tone)
+        self.count.set_chip(str(count), tone or self._tone)
         self.nothing.setText(nothing)
         self.nothing.setVisible(bool(nothing) and not rows)
         self.setAccessibleName(with_label(title, count))

@@ -48,6 +48,7 @@ class MailDialog(FormDialog):
         self._mail, self._name, self._asked, self._told = mail, name, asked, told
         self.subject, self.body = QLineEdit(mail.subject), QPlainTextEdit(mail.body)
         self.subject.setAccessibleName(_("Subject"))
+        self.subject.setCursorPosition(0)  # a long one is read from its beginning
         self.body.setAccessibleName(_("Text"))
         self.note = QCheckBox(_("Note that they were asked today"))
         self.note.setChecked(True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.clock import LONG_MONTHS, LONG_WEEKDAYS
@@ -157,12 +157,14 @@ class TodayScreen(Screen):
     def _show_lines(self, today: Today) -> None:
         actions = (self._open_step, self._do_step, self._settle)
         late = due_rows(today, today.late, "bad", actions)
-        tone = "fg" if today.plan.phase == "over" else "warn"
-        soon = due_rows(today, today.soon, tone, actions)
+        is_over = today.plan.phase == "over"
+        soon = due_rows(today, today.soon, "fg" if is_over else "warn", actions)
         self.late.show_rows(_("Late"), len(late), late)
         self.late.setVisible(bool(late))
-        title = _("To be finished") if today.plan.phase == "over" else _("Due this week")
-        self.soon.show_rows(title, len(soon), soon, nothing_words(today))
+        title = _("To be finished") if is_over else _("Due this week")
+        # a course that has ended presses nobody
+        tone = "mute" if is_over else "warn"
+        self.soon.show_rows(title, len(soon), soon, nothing_words(today), tone)
 
     def _show_waiting(self, today: Today) -> None:
         shown = today.waiting[: self._shown]
@@ -302,6 +304,8 @@ class TodayScreen(Screen):
             )
         )
         steps = Card()
+        # few lines leave room below, which is not the line's
+        steps.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         inside = row(count, rule(is_vertical=True), gap=0)
         inside.addWidget(self.steps, 1)
         steps.setLayout(column(inside, row(22, self.remark), gap=0, margins=(1, 8, 1, 6)))

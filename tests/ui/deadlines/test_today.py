@@ -66,7 +66,7 @@ def waiting(screen: TodayScreen) -> list[WaitingLine]:
 
 
 def test_it_is_the_first_of_the_side_bar_and_says_what_is_late(
-    screen: TodayScreen, window: MainWindow, desk: Desk
+    screen: TodayScreen, window: MainWindow, desk: Desk, settle: Settle
 ) -> None:
     assert next(iter(window.side.items)) == "today"
     told = read_today(desk, 1)
@@ -75,6 +75,10 @@ def test_it_is_the_first_of_the_side_bar_and_says_what_is_late(
     assert len(screen.soon.rows) == len(told.soon)
     assert screen.days.text() == "11"
     assert window.side.todo.head.text() == "11 days to opening"
+    window.open_screen("overview")
+    settle()
+    QTest.mouseClick(window.side.todo.link, LEFT)
+    assert window.screen_key() == "today"
 
 
 def test_a_line_opens_exactly_its_people(
