@@ -389,7 +389,7 @@ def test_a_day(
     make_cohort(office)
     for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
         bring_in(office, samples / name, monkeypatch)
-    office.press(Key.Key_2, CTRL)
+    office.press(Key.Key_3, CTRL)
     assert len(office.people.table.ids) == 22
     type_cells(office)
     paste(office)
@@ -404,6 +404,6 @@ def test_a_day(
     assert office.window.context is not None
     assert office.window.context.cohort == {}
     redo_all(office)
-    office.press(Key.Key_2, CTRL)
+    office.press(Key.Key_3, CTRL)
     assert len(office.people.table.ids) == 22
     assert export_by_hand(office, tmp_path / "again.xlsx", monkeypatch) == exported
