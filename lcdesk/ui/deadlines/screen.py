@@ -165,6 +165,9 @@ class TodayScreen(Screen):
         # a course that has ended presses nobody
         tone = "mute" if is_over else "warn"
         self.soon.show_rows(title, len(soon), soon, nothing_words(today), tone)
+        for one in (*late, *soon):  # a desk that is only looked at
+            if one.tick:
+                one.tick.setEnabled(not self.context.desk.taken)
 
     def _show_waiting(self, today: Today) -> None:
         shown = today.waiting[: self._shown]
@@ -287,6 +290,9 @@ class TodayScreen(Screen):
             lambda: asking.note_asked(desk, asked, wanted),
             self.context.announce,
         )
+        if desk.taken:  # only looked at: a mail can be written, not noted
+            made.note.setChecked(False)
+            made.note.setEnabled(False)
         made.open()
         return made
 

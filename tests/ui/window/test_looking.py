@@ -4,6 +4,7 @@ nothing; once they have gone it is opened to work.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
 from lcdesk.db.engine.ownership import holder_of
-from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.model import clock
+from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.settings import Settings
+from lcdesk.ui.deadlines.screen import TodayScreen
 from lcdesk.ui.kit.commands import CHANGING
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.table.record_view import RecordView
@@ -108,3 +111,22 @@ def test_nothing_is_typed_or_unmasked_where_it_could_not_be_kept_or_noted(
         assert (editor.text(), before != "") == (before, True)
         assert form.row_of(name).typed_text() is None
     assert not form.row_of("passport_no").eye.isEnabled()
+
+
+def test_today_a_mail_is_written_but_nothing_ticked_or_noted(
+    looking: program.Program, owner: Desk
+) -> None:
+    change_cohort(owner, 1, {"starts": clock.today() + dt.timedelta(days=5)})
+    looking.looking.ask()
+    looking.window.open_screen("today")
+    looking.settle()
+    screen = looking.window.screens["today"]
+    assert isinstance(screen, TodayScreen)
+    ticks = [one.tick for one in screen.late.rows if one.tick]
+    assert ticks
+    assert not any(one.isEnabled() for one in ticks)
+    assert screen.seen is not None
+    dialog = screen.write_to_people(screen.seen.late[0])
+    assert dialog is not None
+    assert (dialog.note.isChecked(), dialog.note.isEnabled()) == (False, False)
+    dialog.done(0)
