@@ -313,7 +313,9 @@ class _PackMaker:
     # --- papers ---
 
     def _read(self, part: PackPart) -> tuple[_Gathered, list[str]]:
-        """The paper: issued ones as they were issued, of the others what today's data say."""
+        """The paper: issued ones as they were issued, of the others what today's data say. Whose
+        was made void gets none: nobody shall hand it out all the same.
+        """
         assert part.kind is not None
         paper = prepare_paper(
             self.desk, part.kind, self.cohort_id, PaperChoice(self.wanted), self.office
@@ -329,7 +331,14 @@ class _PackMaker:
         issued = self._issued(paper)
         below = self.reader.register.below
         kind = part.kind
-        drafts = [one for one in paper.items if one.id not in issued and kind.is_for(one.id, below)]
+        drafts = [
+            one
+            for one in paper.items
+            if one.id not in issued and one.id not in paper.void and kind.is_for(one.id, below)
+        ]
+        void = [one.name for one in paper.items if one.id in paper.void]
+        if not issued and not drafts and void:
+            raise KnownFault(_("made void, so none: {names}", names=join_names(void)))
         if not issued and not drafts:
             raise KnownFault(
                 _("Nobody is below the attendance asked for.")
@@ -345,6 +354,8 @@ class _PackMaker:
         ]
         waiting = [one.name for one in drafts]
         said = [*_state_words(len(issued), waiting, left), *self._wrong_words(part.kind.key)]
+        if void:
+            said.append(_("made void, so none: {names}", names=join_names(void)))
         return _Gathered(part, contents, shown), [*said, *missing]
 
     def _wrong_words(self, kind: str) -> list[str]:
@@ -592,7 +603,7 @@ def in_both(label: str) -> BilingualText:
 
 def _state_words(issued: int, drafts: Sequence[str], left: Sequence[str]) -> list[str]:
     """How many are as issued and how many not issued yet, and who has none. The few who are left
-    among issued ones are named: theirs may have been made void.
+    among issued ones are named.
     """
     found: list[str] = []
     if issued:

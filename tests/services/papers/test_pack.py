@@ -150,7 +150,7 @@ def test_the_same_state_gives_the_same_bytes_and_an_edit_changes_what_it_concern
     assert now["00 Contents.pdf"] != first["00 Contents.pdf"]
 
 
-def test_whose_certificate_is_void_is_named_where_a_draft_stands_for_it(
+def test_whose_certificate_is_void_gets_none(
     own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
 ) -> None:
     paper = prepare_paper(own_samples, paper_kind("certificate"), shanghai, PaperChoice("en"))
@@ -160,7 +160,11 @@ def test_whose_certificate_is_void_is_named_where_a_draft_stands_for_it(
         own_samples, shanghai, tmp_path / "folder", "after", "en", typesetter=typesetter
     )
     (certificates,) = [file for file in saved.files if "completion" in file.name]
-    assert certificates.remarks[1].en == f"1 draft without number: {void.name}"
+    assert [one.en for one in certificates.remarks[:2]] == [
+        "21 as they were issued",
+        f"made void, so none: {void.name}",
+    ]
+    assert len(pages_of((saved.folder / certificates.name).read_bytes())) == 21
 
 
 def test_issued_certificates_are_as_they_were_issued(
