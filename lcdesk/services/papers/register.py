@@ -38,7 +38,7 @@ REPLACE, REPLACE_MANY = (
     N_("Issue {count} paper anew: {paper}"),
     N_("Issue {count} papers anew: {paper}"),
 )
-ACCEPT, ACCEPT_MANY = N_("Leave {count} paper as issued"), N_("Leave {count} papers as issued")
+ACCEPT, ACCEPT_MANY = N_("Leave paper {number} as issued"), N_("Leave {count} papers as issued")
 _GONE = "gone"
 PaperState = Literal["issued", "void", "replaced", "taken back"]
 STATES: Mapping[PaperState, str] = {
@@ -283,7 +283,10 @@ def accept_papers(desk: Desk, wrong: Sequence[WrongPaper]) -> None:
             if row is not None:
                 work.set(row, {"accepted": one.today})
 
-    desk.execute(ACCEPT if len(wrong) == 1 else ACCEPT_MANY, write, count=len(wrong))
+    if len(wrong) == 1:
+        desk.execute(ACCEPT, write, number=wrong[0].line.number)
+    else:
+        desk.execute(ACCEPT_MANY, write, count=len(wrong))
 
 
 def _ended(reason: str, replaced_by: str | None) -> dict[str, Any]:
@@ -471,6 +474,9 @@ def _line(given: GivenNumber, paper: IssuedPaper | None, name: str = "") -> Regi
         state = "replaced"
     elif paper.voided_at is not None:
         state = "void"
+    reason = paper.reason or ""
+    if paper.accepted and state == "issued":
+        reason = reason or _("right as issued")
     return replace(
         line,
         state=state,
@@ -479,7 +485,7 @@ def _line(given: GivenNumber, paper: IssuedPaper | None, name: str = "") -> Regi
         cohort_id=paper.cohort_id,
         enrolment_id=paper.enrolment_id,
         paper_id=paper.id,
-        reason=paper.reason or "",
+        reason=reason,
         replaced_by=paper.replaced_by or "",
     )
 

@@ -170,7 +170,10 @@ def test_the_history_says_how_many_in_the_language_of_the_moment(
     assert desk.undo_label() == f"Issue {said} anew: Certificates of completion"
     participants.change_participants(desk, ids, {"certificate_name": "Ada Lind"})
     register.accept_papers(desk, register.find_wrong(desk, typesetter=typesetter))
-    assert desk.undo_label() == f"Leave {said} as issued"
+    of_these = [line for line in register.list_issued(desk, shanghai) if line.state == "issued"]
+    which = of_these[0].number if count == 1 else None
+    assert desk.undo_label() == f"Leave {f'paper {which}' if which else said} as issued"
+    assert {line.reason for line in of_these} == {"right as issued"}, "the register says so, too"
 
 
 def test_only_papers_that_would_look_otherwise_are_wrong(
