@@ -38,6 +38,7 @@ from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.services.security.recovery_page import RecoveryPage
+from lcdesk.services.updates.update_file import Update
 from lcdesk.settings import Settings
 from lcdesk.tabular.understood import BOTH_CHANGED
 from lcdesk.ui.backups.dialog import AskDialog
@@ -85,6 +86,7 @@ from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
 from lcdesk.ui.start.new_desk import NewDeskDialog
 from lcdesk.ui.start.sample_questions import OwnListDialog
+from lcdesk.ui.updates.update_dialog import UpdateDialog
 from tests.review_sheets import save_people
 from tests.ui.hostile import Trap
 
@@ -148,7 +150,7 @@ def _drafts(window: Any, trap: Trap) -> QDialog:
 
 
 def _wrong_paper(name: str, now: str) -> WrongPaper:
-    line = RegisterLine("LC-1", "certificate", "issued", clock.moment(), "", name)
+    line = RegisterLine("LC-1", "certificate", "issued", clock.moment(), "", name, paper_id=1)
     return WrongPaper(line, [("people.1.name", name, now)])
 
 
@@ -290,6 +292,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "whole pack": lambda window, trap: PackDialog(window, trap.words(), _nothing),
     "wrong papers": lambda window, trap: WrongPapersDialog(
         window, window.context, [_wrong_paper(trap.words(), trap.words())]
+    ),
+    "update": lambda window, trap: UpdateDialog(
+        window, Update(Path(trap.words()), trap.words(), "2026-11-30", {"en": trap.words()}, [], 0)
     ),
     "export": lambda window, trap: ExportDialog(window, 8, 2, [trap.words()], _nothing),
     "whole cohort": lambda window, trap: ExportDialog(
