@@ -220,7 +220,7 @@ def _note_document(desk: Desk, record: ParticipantRecord, word: str, said: Seque
             ),
         )
     on = values.get("on", now.on if now and len(values) and "state" not in values else None)
-    note = (values["note"] or "") if "note" in values else None
+    note = (values.get("note") or "") if "note" in values else None
     documents.set_document(desk, {record["id"]: noted}, kind, state, on, note)
 
 

@@ -133,7 +133,9 @@ def _set(desk: Desk, asked: Namespace) -> int:
     shown = read_titles(desk, place.scope, place.rule).get(place.picture)
     now = shown or Title()
     said = {"title_en": now.en, "title_zh": now.zh} | values
-    set_title(desk, place, Title(said["title_en"] or "", said["title_zh"] or "", today), shown)
+    set_title(
+        desk, place, Title(said.get("title_en") or "", said.get("title_zh") or "", today), shown
+    )
     found = next((one for one in list_kept_titles(desk) if one.place == place), None)
     if found is None:
         return answer(asked, None, _("The picture says its finding again. Undo takes that back."))

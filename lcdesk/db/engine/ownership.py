@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from filelock import FileLock, Timeout
 
@@ -50,6 +51,14 @@ class Holder:
         if self.is_here:
             return _("{who} has had it since {since}, on this computer.", **said)
         return _("{who} has had it since {since}, on the computer {node}.", node=self.node, **said)
+
+
+class ToldHolder(TypedDict):
+    """The same as it stands in the lock."""
+
+    who: str
+    node: str
+    since: str
 
 
 class DeskTaken(KnownFault):
@@ -206,7 +215,7 @@ def holder_of(desk: Path) -> Holder | None:
     with suppress(OSError, ValueError, TypeError, KeyError):
         held = os.open(_lock_of(place_of(desk)), os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
-            said = json.loads(files.read_at(held, _LONGEST, _TOLD_AT))
+            said: ToldHolder = json.loads(files.read_at(held, _LONGEST, _TOLD_AT))
         finally:
             os.close(held)
         return Holder(str(said["who"]), str(said["node"]), dt.datetime.fromisoformat(said["since"]))

@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,6 +30,17 @@ NOTE_ONE = N_("Asked {asked} about {name}")
 AHEAD = 30
 """Days before a deadline from which on somebody is waited for."""
 _FIELDS = ("full_name", *PARTS, "nationality", "organization", "nominating_body", "email")
+
+
+class ChasedRecord(TypedDict):
+    """What of a participant says who gives what is missing, and how they are written to."""
+
+    nationality: str | None
+    organization: str | None
+    nominating_body: str | None
+    email: str | None
+
+
 _EMBASSY = ("embassy", "大使馆", "使馆")
 
 
@@ -93,6 +104,11 @@ class ChaseGroup:
         return sum(one.asked_on is None for one in self.people)
 
 
+def read_chased(session: Session, ids: Sequence[int]) -> dict[int, ChasedRecord]:
+    """Enrolment → that record, the parts of the name in it; those that are gone are left out."""
+    return cast("dict[int, ChasedRecord]", read_values(session, ids, _FIELDS))
+
+
 def read_groups(desk: Desk, plan: DeadlinePlan) -> tuple[ChaseGroup, ...]:
     """Whom a cohort waits for: those asked longest ago first, those never asked yet after them.
 
@@ -104,7 +120,7 @@ def read_groups(desk: Desk, plan: DeadlinePlan) -> tuple[ChaseGroup, ...]:
     with desk.reading_together(), desk.reading() as session:
         owed = _owed(session, plan)
         ids = [one for one in plan.marks if one in owed]
-        values = read_values(session, ids, _FIELDS)
+        values = read_chased(session, ids)
         bodies = _bodies(session, ids)
         embassies = _embassies(session)
         notes = _notes(session, ids)
@@ -145,7 +161,7 @@ def _grouped(
     plan: DeadlinePlan,
     owed: Mapping[int, Sequence[DeadlineKind]],
     ids: Sequence[int],
-    values: Mapping[int, Mapping[str, Any]],
+    values: Mapping[int, ChasedRecord],
     known: tuple[Mapping[int, _Body], Mapping[str, _Body]],
     notes: Notes,
 ) -> tuple[ChaseGroup, ...]:
@@ -197,7 +213,7 @@ class _Body:
 
 
 def _embassy(
-    record: Mapping[str, Any], host: str | None, embassies: Mapping[str, _Body]
+    record: ChasedRecord, host: str | None, embassies: Mapping[str, _Body]
 ) -> ChaseGroup | None:
     """The embassy of somebody's country; None where there is none: whoever is at home, or comes
     from where the office's wording has no embassy.
@@ -219,7 +235,7 @@ def _embassy(
     )
 
 
-def _organisation(record: Mapping[str, Any], body: _Body | None) -> ChaseGroup:
+def _organisation(record: ChasedRecord, body: _Body | None) -> ChaseGroup:
     """Who sent somebody: the organisation of the directory, else as it was written, else the one
     themself.
     """
@@ -303,7 +319,7 @@ def note_asked(
     if not notes:
         raise KnownFault(_("Nothing was asked for."), _("Nothing was changed."))
     with desk.reading() as session:
-        names = read_values(session, [number for number, _kind in notes[:1]], _FIELDS)
+        names = read_chased(session, [number for number, _kind in notes[:1]])
 
     def note(work: Work) -> None:
         work.load(Enrolment, list(wanted))

@@ -55,12 +55,12 @@ class ReadyMail:
     def content(self) -> bytes:
         """The file of it, which a mail program opens as a draft."""
         message = EmailMessage(policy=SMTP)
-        message["X-Unsent"] = "1"
-        message["Subject"] = self.subject
+        message.add_header("X-Unsent", "1")
+        message.add_header("Subject", self.subject)
         if self.to:
-            message["To"] = ", ".join(self.to)
+            message.add_header("To", ", ".join(self.to))
         if self.hidden:
-            message["Bcc"] = ", ".join(self.hidden)
+            message.add_header("Bcc", ", ".join(self.hidden))
         message.set_content(self.body, charset="utf-8", cte="base64")
         return message.as_bytes()
 

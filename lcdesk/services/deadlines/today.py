@@ -6,20 +6,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lcdesk.db.queries.participants import read_values
 from lcdesk.model import clock
-from lcdesk.model.names import PARTS, name_of
+from lcdesk.model.names import name_of
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import OperationLine, list_operations
-from lcdesk.services.deadlines.asking import AskedPerson, ChaseGroup, read_groups
+from lcdesk.services.deadlines.asking import AskedPerson, ChaseGroup, read_chased, read_groups
 from lcdesk.services.deadlines.deadlines import DeadlinePlan, DeadlineStep, phase_of, read_plan
 from lcdesk.texts import _, n_
 
 NAMED = 3
 """People of a line who are shown by name."""
 _MOST_DONE = 200
-_FIELDS = ("full_name", *PARTS, "nationality", "email")
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def read_today(desk: Desk, cohort_id: int, today: dt.date | None = None) -> Toda
         shown = {one for step in (*late, *soon) for one in step.ids[:NAMED]}
         shown |= {one for group in waiting for one in group.ids[:NAMED]}
         with desk.reading() as session:
-            values = read_values(session, sorted(shown), _FIELDS)
+            values = read_chased(session, sorted(shown))
         done = list_done(desk, day)
     names = {number: (name_of(one), one["nationality"]) for number, one in values.items()}
     return Today(plan, late, soon, waiting, done, names)
@@ -100,7 +98,7 @@ _AFTER = 61
 def people_of(desk: Desk, step: DeadlineStep) -> list[AskedPerson]:
     """Those who have not met a deadline, as a mail to them needs them."""
     with desk.reading() as session:
-        values = read_values(session, list(step.ids), _FIELDS)
+        values = read_chased(session, list(step.ids))
     return [
         AskedPerson(number, name_of(values[number]), values[number]["email"] or "", (step.kind,))
         for number in step.ids

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypedDict
 
 import lcdesk
 from lcdesk.model.faults import KnownFault
@@ -46,6 +46,25 @@ class Installer:
     machine: str
     size: int
     sha256: str
+
+
+class ListedInstaller(TypedDict):
+    """An installer as the list names it."""
+
+    name: str
+    system: str
+    machine: str
+    size: int
+    sha256: str
+
+
+class ListedUpdate(TypedDict):
+    """The list at the head of an update file."""
+
+    version: str
+    published: str
+    news: Mapping[str, str]
+    installers: Sequence[ListedInstaller]
 
 
 @dataclass(frozen=True)
@@ -193,7 +212,7 @@ def _is_signed_by(key: str, signature: bytes, signed: bytes) -> bool:
 def _understood(path: Path, listed: bytes, start: int) -> Update:
     """The list, which is genuine; a later program may have written it in a way not known here."""
     try:
-        data = json.loads(listed)
+        data: ListedUpdate = json.loads(listed)
         update = Update(
             path,
             data["version"],
