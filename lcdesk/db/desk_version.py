@@ -14,12 +14,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_KEPT = sa.Table(  # as Alembic makes it
-    "alembic_version",
-    sa.MetaData(),
-    sa.Column("version_num", sa.String(32), nullable=False),
-    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
-)
 
 
 class NewerDesk(KnownFault):
@@ -42,12 +36,6 @@ def version_of(connection: sa.Connection) -> str | None:
     if "alembic_version" not in tables:
         return None
     return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-
-
-def set_first(connection: sa.Connection) -> None:
-    """A new desk has the last version this program knows."""
-    _KEPT.create(connection)
-    connection.execute(_KEPT.insert().values(version_num=known_versions()[-1]))
 
 
 def needs_upgrade(engine: sa.Engine) -> bool:

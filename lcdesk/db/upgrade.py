@@ -1,6 +1,4 @@
-"""The tables of a desk: those of a new one at once, those of an older one brought to the shape this
-program needs by migrations. Either in one transaction.
-"""
+"""Bringing a desk to the shape this program needs: migrations in one transaction."""
 
 from __future__ import annotations
 
@@ -17,21 +15,6 @@ if TYPE_CHECKING:
 
 INDEXED = "0006"
 """The last version that changed what the search index holds."""
-
-
-def make_tables(engine: sa.Engine) -> None:
-    """All tables of a new desk, in an empty file: as every migration together would leave it, in a
-    tenth of the time. Only the order of some columns is another.
-    """
-    # one who opens a desk that is there needs none of them
-    from lcdesk.db import search, summary_table
-    from lcdesk.model.entities import Base
-
-    with engine.execution_options(writes=True).begin() as connection:
-        Base.metadata.create_all(connection, checkfirst=False)
-        for statement in (search.CREATE, *summary_table.CREATE):
-            connection.exec_driver_sql(statement)
-        desk_version.set_first(connection)
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:

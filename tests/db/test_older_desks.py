@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -101,49 +100,6 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == [
         "before upgrade"
     ]
-
-
-def test_a_new_desk_is_what_all_upgrades_together_leave(tmp_path: Path) -> None:
-    upgraded, new = make_engine(tmp_path / "upgraded.lcdesk"), make_engine(tmp_path / "new.lcdesk")
-    upgrade.upgrade(upgraded)
-    upgrade.make_tables(new)
-    assert shape_of(new) == shape_of(upgraded)
-    with new.execution_options(writes=True).begin() as connection:
-        connection.exec_driver_sql("DROP INDEX ix_enrolment_cohort_id")
-    assert shape_of(new) != shape_of(upgraded), "the comparison sees what is missing"
-    for engine in (upgraded, new):
-        engine.dispose()
-
-
-def shape_of(engine: sa.Engine) -> dict[str, Any]:
-    """Everything in a desk that holds rows or guards them, by name; the order of columns, and
-    whether a foreign key stands with its column or below, tell nothing.
-    """
-    shape: dict[str, Any] = {}
-    with engine.connect() as connection:
-
-        def read(statement: str, begin: int = 0) -> list[tuple[Any, ...]]:
-            rows = connection.exec_driver_sql(statement).all()
-            return sorted((tuple(row)[begin:] for row in rows), key=repr)
-
-        for kind, name, said in read("SELECT type, name, sql FROM sqlite_master"):
-            if kind != "table":
-                shape[name] = said  # indexes and triggers, word by word
-                continue
-            rules = sorted(re.findall(r"CHECK \(.+?\)|AUTOINCREMENT|DEFAULT \S+|COLLATE \w+", said))
-            shape[name] = {
-                "columns": read(f"PRAGMA table_xinfo('{name}')", 1),
-                "points at": read(f"PRAGMA foreign_key_list('{name}')", 2),
-                "deferred": said.count("DEFERRABLE INITIALLY DEFERRED"),
-                "indexes": read(f"PRAGMA index_list('{name}')", 1),
-                "rules": rules,
-            }
-            for _at, index, *_rest in read(f"PRAGMA index_list('{name}')"):
-                columns = connection.exec_driver_sql(f"PRAGMA index_xinfo('{index}')").all()
-                shape[f"{index} of {name}"] = [tuple(row)[2:] for row in columns]  # in their order
-        shape["version"] = read("SELECT version_num FROM alembic_version")
-        shape["tally"] = read("SELECT * FROM tally")
-    return shape
 
 
 def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> None:

@@ -159,12 +159,11 @@ def _bring_up(
     is_behind = desk_version.needs_upgrade(engine)
     checksums.drop(path)  # from here on the file may differ from what it was when it was closed
     keep_journal(engine)
-    if is_new:
-        upgrade.make_tables(engine)
-    elif is_behind:
-        told(_("Backing up the desk before it is brought up to date…"))
-        backup.back_up(engine, path, BEFORE_UPGRADE)
-        told(_("Bringing the desk up to date; a backup was made…"))
+    if is_behind:
+        if not is_new:
+            told(_("Backing up the desk before it is brought up to date…"))
+            backup.back_up(engine, path, BEFORE_UPGRADE)
+            told(_("Bringing the desk up to date; a backup was made…"))
         upgrade.upgrade(engine)
     elif not backup.is_current(engine, backup.folder_of(path)):
         told(_("Backing up the desk…"))

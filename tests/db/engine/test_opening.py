@@ -267,21 +267,21 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     desk.close()
 
 
-def test_a_new_desk_that_fails_half_way_is_taken_away(tmp_path: Path) -> None:
-    made = list[str]()
-
-    def fail(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if "VIRTUAL TABLE" in statement:
-            made.extend(path.name for path in tmp_path.iterdir())
-            raise RuntimeError
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", fail)
-    try:
-        with pytest.raises(RuntimeError):
-            open_desk(tmp_path / "a.lcdesk")
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", fail)
-    assert "a.lcdesk" in made
+def test_a_new_desk_that_fails_half_way_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = tmp_path / "migrations"
+    shutil.copytree(desk_version.MIGRATIONS, steps)
+    first = next((steps / "versions").glob("0001*"))
+    first.write_text(
+        first.read_text(encoding="utf-8").replace(
+            "    op.execute(CREATE)", "    raise RuntimeError"
+        ),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
+    with pytest.raises(RuntimeError):
+        open_desk(tmp_path / "a.lcdesk")
     assert not (tmp_path / "a.lcdesk").exists()
 
 

@@ -266,8 +266,8 @@ def test_both_languages(screen: LogisticsScreen, settle: Settle) -> None:
     assert bands(screen.people["arrival"])[0][0] == "12月5日 周六 · 09:00 · MU1 · PVG"
 
 
-def test_it_is_the_eighth_screen(window: MainWindow) -> None:
+def test_it_is_the_ninth_screen(window: MainWindow) -> None:
     assert list(window.stack.kinds)[-3:] == ["logistics", "papers", "history"]
-    assert window.commands.actions["screen_logistics"].shortcut().toString() == "Ctrl+8"
+    assert window.commands.actions["screen_logistics"].shortcut().toString() == "Ctrl+9"
     window.do("logistics")
     assert window.stack.key == "logistics"
