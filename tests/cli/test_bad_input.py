@@ -104,10 +104,11 @@ def test_a_desk_of_the_future(lcdesk: Command, desk_file: Path, tmp_path: Path) 
 def test_a_desk_open_elsewhere(whole: Command, tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "office.lcdesk")
     before = state(tmp_path)
-    answer = whole("cohorts")
+    answer = whole("cohort", "new", "Spring 2027")
     assert (answer.code, is_one_sentence(answer)) == (1, True)
     assert "open in another" in answer.err
     assert state(tmp_path) == before
+    assert whole("cohorts").code == 0, "reading works meanwhile"
     desk.close()
 
 
