@@ -234,6 +234,7 @@ class LookedAt:
         people = self.program.window.screens.get("participants")
         if isinstance(people, ParticipantsScreen) and people.table.ids:
             people.table._folded.clear()
+            people.view.cells.rejected.clear()
             view, first = people.view, people.table.id_at(0)
             if view.selected_ids() != [first] or view.currentIndex().column():
                 view.setCurrentIndex(people.table.index(0, 0))

@@ -146,14 +146,14 @@ def test_every_export_offers_to_open_the_file_and_to_show_its_folder(
 
 
 def test_whoever_asks_where_a_file_goes_says_so_afterwards_in_the_same_way(checkout: Path) -> None:
-    """What is saved of a broken desk has a page of its own that says it."""
+    """What is saved of a broken desk has a page of its own that says it; a new desk opens."""
     asks = re.compile(r"AcceptSave|getSaveFileName|prepare_saving|saving import .*ask_where")
     silent = [
         path.stem
         for path in sorted((checkout / "lcdesk" / "ui").rglob("*.py"))
         if asks.search(path.read_text("utf-8")) and "tell_saved(" not in path.read_text("utf-8")
     ]
-    assert silent == ["desk_recovery"]
+    assert silent == ["desk_recovery", "new_desk"]
 
 
 def test_a_result_stays_wherever_one_goes_until_the_next_or_until_it_is_closed(
