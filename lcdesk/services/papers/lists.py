@@ -6,7 +6,9 @@ from typing import Any
 
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.news.fact_words import Origin, tidy
+from lcdesk.services.papers.certificates import CERTIFICATE
 from lcdesk.services.papers.course import PHOTO, CourseReader, day_in_words
+from lcdesk.services.papers.numbers import made_void
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
     PaperChoice,
@@ -51,22 +53,26 @@ def _row(reader: CourseReader, person: ParticipantRecord, *, has_photos: bool) -
 
 def _gather_register(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Register of certificates"))
+    void = made_void(reader.desk, CERTIFICATE, reader.cohort_id)
     return GatheredPaper(
         reader.head(title, has_organisers=choice.has_organisers),
-        [_line(reader, one) for one in reader.chosen(choice.ids)],
+        [_line(reader, one, void.get(one["id"], "")) for one in reader.chosen(choice.ids)],
     )
 
 
-def _line(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
+def _line(reader: CourseReader, person: ParticipantRecord, void: str) -> PaperItem:
+    """`void`: the number of the certificate that was made void, with none in its place."""
     data, pictures = person_data(reader, person, "certificate_name")
     certificate = tidy(person["certificate_no"]) or ""
+    is_void = bool(void) and not certificate
     told = {
         **{key: data.get(key) for key in ("name", "name_zh", "number", "country", "flag")},
-        "certificate": certificate,
+        "certificate": void if is_void else certificate,
+        "is_void": is_void,
         "issued": day_in_words(person["certificate_date"]),
     }
     where = Origin("Enrolment", person["id"], "certificate_no")
-    missing = gaps_of((certificate, _("Certificate no."), where))
+    missing = gaps_of((certificate or is_void, _("Certificate no."), where))
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 

@@ -169,7 +169,7 @@ def prepare_paper(
         stands_at = reader.stands_at
         given = given_numbers(desk, kind, cohort_id) if numbers is None else numbers
         otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
-        void = made_void(desk, kind, cohort_id) if kind.series else set[int]()
+        void = made_void(desk, kind, cohort_id) if kind.series else {}
         private = _private_texts(kind, reader)
     items = [
         replace(one.numbered(given.get(one.id) or one.number), private=private.get(one.id, ()))

@@ -149,13 +149,14 @@ def is_void() -> sa.ColumnElement[bool]:
     return sa.and_(IssuedPaper.voided_at.is_not(None), IssuedPaper.replaced_by.is_(None))
 
 
-def made_void(desk: Desk, kind: PaperKind, cohort_id: int) -> set[int]:
-    """Whose (0: all) paper of a kind is void, with none in its place."""
-    query = sa.select(IssuedPaper.data["item"].as_integer()).where(
+def made_void(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
+    """Whose (0: all) paper of a kind is void, with none in its place → the number it had."""
+    query = sa.select(IssuedPaper.data["item"].as_integer(), IssuedPaper.number).where(
         IssuedPaper.kind == kind.key, IssuedPaper.cohort_id == cohort_id, is_void()
     )
     with desk.reading() as session:
-        return {one for one in session.scalars(query) if one is not None}
+        found = session.execute(query.order_by(IssuedPaper.id))
+        return {whose: number or "" for whose, number in found if whose is not None}
 
 
 _LANGUAGE = ("choice", "language")  # where what an issued paper was set from says it

@@ -176,6 +176,29 @@ def test_the_history_says_how_many_in_the_language_of_the_moment(
     assert {line.reason for line in of_these} == {"right as issued"}, "the register says so, too"
 
 
+def test_the_printed_register_tells_of_a_certificate_that_was_made_void(
+    own_samples: Desk, shanghai: int
+) -> None:
+    desk, (one, two) = own_samples, _first(own_samples, shanghai, 2)
+    numbers = [
+        item.number
+        for item in register.issue_paper(desk, prepared(desk, shanghai).only(one, two)).items
+    ]
+    register.void_paper(desk, numbers[0], "left early")
+
+    def told() -> list[tuple[str, bool, int]]:
+        paper = prepare_paper(desk, paper_kind("certificate_register"), shanghai, PaperChoice())
+        lines = {item.id: item for item in paper.items}
+        return [
+            (lines[who].data["certificate"], lines[who].data["is_void"], len(lines[who].missing))
+            for who in (one, two)
+        ]
+
+    assert told() == [(numbers[0], True, 0), (numbers[1], False, 0)]
+    (anew,) = register.issue_paper(desk, prepared(desk, shanghai).only(one)).items
+    assert told() == [(anew.number, False, 0), (numbers[1], False, 0)]
+
+
 def test_only_papers_that_would_look_otherwise_are_wrong(
     own_samples: Desk, shanghai: int, typesetter: Typesetter
 ) -> None:
