@@ -312,7 +312,7 @@ def desk(
         if _looked_at.window != _window_of(request.node):
             _looked_at.give_up()
             _looked_at.window = _window_of(request.node)
-        made = _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
+        made = _looked_at.open_desk(desk_folder, tmp_path_factory)
         if has_window and _looked_at.program is None:
             # before any other fixture changes the desk
             _looked_at.keep(request.getfixturevalue("_begin")(made))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import shiboken6
 import sqlalchemy as sa
 import sqlcipher3
@@ -59,10 +60,11 @@ class LookedAt:
         self._focus_at = -1  # among the widgets of the first screen
         self._size = QSize()
 
-    def open_desk(self, folder: Path, copied: Path) -> Desk:
-        """The desk they have together: a copy of `folder` at `copied`, made once."""
+    def open_desk(self, folder: Path, places: pytest.TempPathFactory) -> Desk:
+        """The desk they have together: a copy of `folder`, made once."""
         if self.desk is None:
-            self.desk = open_desk(Path(shutil.copytree(folder, copied)) / "office.lcdesk")
+            copied = shutil.copytree(folder, places.mktemp("looked") / "at")
+            self.desk = open_desk(copied / "office.lcdesk")
         return self.desk
 
     def keep(self, program: Program) -> None:
