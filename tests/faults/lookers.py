@@ -190,7 +190,7 @@ FAULTS: tuple[Fault, ...] = (
         partial(run, None),
         1000,
         10,
-        (Control("read at several moments", partial(run, piecemeal), 50, 20),),
+        (Control("read at several moments", partial(run, piecemeal), 50, 150, portion=20),),
         why_not,
     ),
 )
