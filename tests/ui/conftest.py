@@ -151,6 +151,7 @@ def _window_of(item: pytest.Item) -> Window:
     """Which window a test needs: the screen it begins with, and whatever else of its file or
     folder has a hand in it.
     """
+    # pytest has no public way to ask whose fixture a test gets
     known: Any = item._fixtureinfo  # type: ignore[attr-defined]
     made = known.name2fixturedefs
     unasked = [
