@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.news.fact_words import Origin, tidy
 from lcdesk.services.papers.certificates import CERTIFICATE
 from lcdesk.services.papers.course import PHOTO, CourseReader, day_in_words
-from lcdesk.services.papers.numbers import made_void
+from lcdesk.services.papers.numbers import made_void, replaced_numbers
 from lcdesk.services.papers.paper_kinds import (
     GatheredPaper,
     PaperChoice,
@@ -54,14 +55,22 @@ def _row(reader: CourseReader, person: ParticipantRecord, *, has_photos: bool) -
 def _gather_register(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Register of certificates"))
     void = made_void(reader.desk, CERTIFICATE, reader.cohort_id)
+    replaced = replaced_numbers(reader.desk, CERTIFICATE, reader.cohort_id)
     return GatheredPaper(
         reader.head(title, has_organisers=choice.has_organisers),
-        [_line(reader, one, void.get(one["id"], "")) for one in reader.chosen(choice.ids)],
+        [
+            _line(reader, one, void.get(one["id"], ""), replaced.get(one["id"], ()))
+            for one in reader.chosen(choice.ids)
+        ],
     )
 
 
-def _line(reader: CourseReader, person: ParticipantRecord, void: str) -> PaperItem:
-    """`void`: the number of the certificate that was made void, with none in its place."""
+def _line(
+    reader: CourseReader, person: ParticipantRecord, void: str, replaced: Sequence[str]
+) -> PaperItem:
+    """`void`: the number of the certificate that was made void, with none in its place; `replaced`:
+    those in whose place that of today came.
+    """
     data, pictures = person_data(reader, person, "certificate_name")
     certificate = tidy(person["certificate_no"]) or ""
     is_void = bool(void) and not certificate
@@ -69,6 +78,7 @@ def _line(reader: CourseReader, person: ParticipantRecord, void: str) -> PaperIt
         **{key: data.get(key) for key in ("name", "name_zh", "number", "country", "flag")},
         "certificate": void if is_void else certificate,
         "is_void": is_void,
+        "replaced": list(replaced),
         "issued": day_in_words(person["certificate_date"]),
     }
     where = Origin("Enrolment", person["id"], "certificate_no")

@@ -21,6 +21,8 @@ from lcdesk.texts import N_, _
 SET = N_("Numbers of {paper}")
 _COUNT = re.compile(r"\{n(?::(\d))?\}")
 _LONGEST = 40
+_FIGURES = re.compile(r"[0-9]+")
+_YEARS = range(1950, 2100)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,23 @@ class NumberPattern:
             return None
         count = number[len(self.before) : len(number) - len(self.after)]
         return int(count) if count.isascii() and count.isdecimal() else None
+
+
+def pattern_like(example: str) -> str | None:
+    """ "SSTEC-{year}-{n:3}" of "SSTEC-2025-017": the pattern by which a number like that would have
+    been given. The last figures are the count, as many as there are; four of a year before them are
+    the year. None for what has no figures, is a pattern itself, or has more of the count than a
+    pattern knows.
+    """
+    found = list(_FIGURES.finditer(example))
+    if not found or "{" in example or "}" in example or len(found[-1][0]) > 9:
+        return None
+    count = found[-1]
+    pattern = f"{example[: count.start()]}{{n:{len(count[0])}}}{example[count.end() :]}"
+    years = [one for one in found[:-1] if len(one[0]) == 4 and int(one[0]) in _YEARS]
+    for one in reversed(years):
+        pattern = f"{pattern[: one.start()]}{{year}}{pattern[one.end() :]}"
+    return pattern.strip()
 
 
 def pattern_of(session: Session, kind: PaperKind) -> str:
@@ -157,6 +176,23 @@ def made_void(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, str]:
     with desk.reading() as session:
         found = session.execute(query.order_by(IssuedPaper.id))
         return {whose: number or "" for whose, number in found if whose is not None}
+
+
+def replaced_numbers(desk: Desk, kind: PaperKind, cohort_id: int) -> dict[int, list[str]]:
+    """Whose papers of a kind had others before, in whose place they came → the numbers of those,
+    the oldest first.
+    """
+    query = sa.select(IssuedPaper.data["item"].as_integer(), IssuedPaper.number).where(
+        IssuedPaper.kind == kind.key,
+        IssuedPaper.cohort_id == cohort_id,
+        IssuedPaper.replaced_by.is_not(None),
+    )
+    found: dict[int, list[str]] = {}
+    with desk.reading() as session:
+        for whose, number in session.execute(query.order_by(IssuedPaper.id)):
+            if whose is not None and number:
+                found.setdefault(whose, []).append(number)
+    return found
 
 
 _LANGUAGE = ("choice", "language")  # where what an issued paper was set from says it

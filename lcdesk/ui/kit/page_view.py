@@ -185,6 +185,12 @@ class PageArea(QScrollArea):
         """Can it be larger (1), or smaller (-1)?"""
         return 0 <= self._at + step < len(ZOOMS) and not self._page.image.isNull()
 
+    def show_whole(self) -> None:
+        """As large as the whole page fits again."""
+        self._at = 0
+        self._fit()
+        self.zoomed.emit()
+
     def zoom_by(self, step: int) -> None:
         """Larger (1) or smaller (-1), about what is in the middle now."""
         if not self.can_zoom(step):

@@ -70,9 +70,11 @@ class PaperKindList(QListWidget):
         self._wanted = key
 
     def show_lines(self, lines: Sequence[tuple[PaperKind, PaperLine]]) -> None:
-        """Show these; the one on view stays so, without being told again, unless another was
-        wanted.
+        """Show these; the one on view stays so and where it is, without being told again, unless
+        another was wanted.
         """
+        bar, is_moved = self.verticalScrollBar(), bool(self._wanted) or not self.count()
+        there = bar.value()
         before = self.current()
         key = self._wanted or (before.key if before else "")
         self._wanted = "" if lines else self._wanted
@@ -86,7 +88,10 @@ class PaperKindList(QListWidget):
         self.blockSignals(False)
         if self.currentRow() < 0 and lines:
             self.setCurrentRow(0)
-        self.scrollToItem(self.currentItem())
+        if is_moved:
+            self.scrollToItem(self.currentItem())
+        else:
+            bar.setValue(there)
 
     def current(self) -> PaperKind | None:
         """The kind on view."""

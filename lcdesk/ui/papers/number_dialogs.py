@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.papers.numbers import next_number, own_pattern, set_pattern
+from lcdesk.services.papers.numbers import next_number, own_pattern, pattern_like, set_pattern
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
@@ -32,6 +32,7 @@ class NumberingDialog(FittedDialog):
         self.box.setPlaceholderText(kind.series)
         self.box.setAccessibleName(_("Pattern of the numbers"))
         self.next = Label("", 13, "medium", wraps=True)
+        self.like = Button("", "sparkles", clicked=self._take_like)
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         hint = _(
@@ -46,6 +47,7 @@ class NumberingDialog(FittedDialog):
                 Label(self.windowTitle(), 17, "bold", wraps=True),
                 self.box,
                 self.next,
+                row(self.like, None),
                 Label(hint, 12, ink="fg3", wraps=True),
                 6,
                 row(None, Button(_("Cancel"), clicked=self.reject), self.ok),
@@ -64,9 +66,21 @@ class NumberingDialog(FittedDialog):
         except KnownFault as fault:
             self.next.setText(fault.message)
             self.ok.setEnabled(False)
+            self._offer_like()
             return
+        self.like.hide()
         self.next.setText(_("The next one: {number}", number=number))
         self.ok.setEnabled(True)
+
+    def _offer_like(self) -> None:
+        """Whoever types a number as it shall look need not know how a pattern is written."""
+        pattern = pattern_like(self.box.text())
+        self.like.setVisible(pattern is not None)
+        self.like.setText(_("Number like this: {pattern}", pattern=pattern or ""))
+
+    def _take_like(self) -> None:
+        self.box.setText(pattern_like(self.box.text()) or self.box.text())
+        self.box.setFocus()
 
     def _finish(self) -> None:
         if self.box.text().strip() != own_pattern(self._context.desk, self._kind):

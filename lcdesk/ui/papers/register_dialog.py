@@ -28,7 +28,7 @@ from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, Searc
 from lcdesk.ui.papers.number_dialogs import VoidDialog
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
-SIZE = (1080, 580)
+SIZE = (1240, 620)
 
 
 class RegisterDialog(QDialog):
@@ -199,7 +199,7 @@ _COLUMNS = (
         is_sortable=False,
     ),
     TableColumn("issued", N_("Issued"), 130, "muted", is_sortable=False),
-    TableColumn("reason", N_("Reason"), 110, "muted", is_sortable=False),
+    TableColumn("reason", N_("Reason"), 200, "muted", is_sortable=False),
 )
 
 

@@ -308,6 +308,7 @@ class PapersScreen(Screen):
         if key != self._shown:
             self._shown, self._at, self._sheet = key, 0, 0
             self.page.forget_size()
+            self.area.show_whole()
             self.strip.show_pages((), 0)
         self._is_plain = False
         self.paper, self.remarks, self._pages = paper, (), ()

@@ -15,7 +15,7 @@ from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import WrongPaper
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -27,6 +27,7 @@ from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 _WRONG = Qt.ItemDataRole.UserRole + 1
 SIZE = (1080, 680)
 PER_INCH = 90.0
+NAMED = 4  # so many names stand in a line of the status bar
 
 
 class WrongPapersDialog(QDialog):
@@ -141,8 +142,7 @@ class WrongPapersDialog(QDialog):
             if not run.start():
                 context.announce(no_printer_words(), "warn")
 
-        count = len(pages)
-        said = n_("{count} paper was issued anew.", "{count} papers were issued anew.", count)
+        said = _anew_words(context, chosen)
         self.accept()
         context.offer(said, _("Print…"), start, "ok")
 
@@ -157,6 +157,7 @@ class WrongPapersDialog(QDialog):
             show_fault(fault, self)
             return
         self._take_away(one)
+        self._tell(_("Void: {numbers}.", numbers=one.line.number))
 
     def leave_as_issued(self) -> None:
         """The one on view is right whatever the desk says; the others stay on view."""
@@ -168,6 +169,12 @@ class WrongPapersDialog(QDialog):
             show_fault(fault, self)
             return
         self._take_away(one)
+        self._tell(_("{number} stays right as it was issued.", number=one.line.number))
+
+    def _tell(self, said: str) -> None:
+        """What was done, with its undoing, in the window that stays."""
+        context = self._context
+        context.offer(said, _("Undo"), lambda: context.command("undo"), "ok")
 
     def _take_away(self, one: WrongPaper) -> None:
         self.wrong = [other for other in self.wrong if other is not one]
@@ -218,6 +225,23 @@ class WrongPapersDialog(QDialog):
             )
         )
         self.resize(*SIZE)
+
+
+def _anew_words(context: Context, old: Sequence[WrongPaper]) -> str:
+    """Which papers were issued anew, and under which number the first of them."""
+    now = {one.number: one for one in register.list_issued(context.desk, context.cohort_id)}
+    new = [line for one in old if (line := now.get(one.line.number)) and line.replaced_by]
+    if len(new) == 1:
+        return _(
+            "Issued anew for {name}: {number} in place of {old}.",
+            name=new[0].title,
+            number=new[0].replaced_by,
+            old=new[0].number,
+        )
+    if len(new) <= NAMED:
+        names = list_names([one.title for one in new])
+        return _("Issued anew: {names}.", names=names)
+    return n_("{count} paper was issued anew.", "{count} papers were issued anew.", len(new))
 
 
 def _changes(one: WrongPaper) -> str:

@@ -20,7 +20,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import PreparedPaper, check_paper, prepare_paper
-from lcdesk.services.papers.numbers import NumberPattern, next_number, set_pattern
+from lcdesk.services.papers.numbers import NumberPattern, next_number, pattern_like, set_pattern
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.texts import PaperLanguage, speaking
@@ -197,6 +197,9 @@ def test_the_printed_register_tells_of_a_certificate_that_was_made_void(
     assert told() == [(numbers[0], True, 0), (numbers[1], False, 0)]
     (anew,) = register.issue_paper(desk, prepared(desk, shanghai).only(one)).items
     assert told() == [(anew.number, False, 0), (numbers[1], False, 0)]
+    paper = prepare_paper(desk, paper_kind("certificate_register"), shanghai, PaperChoice())
+    replaced = {item.id: item.data["replaced"] for item in paper.items}
+    assert (replaced[one], replaced[two]) == ([numbers[0]], []), "the one it came in the place of"
 
 
 def test_only_papers_that_would_look_otherwise_are_wrong(
@@ -398,6 +401,27 @@ def test_of_somebody_erased_number_kind_and_day_stay(own_samples: Desk, shanghai
 def test_what_is_no_pattern_is_said(pattern: str) -> None:
     with pytest.raises(KnownFault, match="SSTEC"):
         NumberPattern.of(pattern, 2025)
+
+
+@given(
+    before=st.text("ABC-/第号", max_size=8),
+    after=st.text("XY-号", max_size=4),
+    digits=st.integers(1, 5),
+    count=st.integers(1, 99_999),
+    has_year=st.booleans(),
+)
+def test_a_number_that_was_given_says_how_it_is_written(
+    before: str, after: str, digits: int, count: int, has_year: bool
+) -> None:
+    year = "{year}-" if has_year else ""
+    digits = max(digits, len(str(count)))
+    pattern = f"{before}{year}{{n:{digits}}}{after}".strip()
+    assert pattern_like(NumberPattern.of(pattern, 2025).number(count)) == pattern
+
+
+@pytest.mark.parametrize("words", ["", "LC-", "LC-{n}", "{2025-001", "LC-0123456789"])
+def test_what_says_no_count_is_like_no_pattern(words: str) -> None:
+    assert pattern_like(words) is None
 
 
 @given(
