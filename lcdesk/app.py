@@ -20,6 +20,7 @@ from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.painting.text_size import set_text_size
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
@@ -146,6 +147,7 @@ class Program:
         self._place: SyncedPlace | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
         dress(app, chosen.theme, chosen.density)
+        set_text_size(chosen.text_size)
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks, chosen)
         self._first = FirstWindow(self.window)

@@ -26,7 +26,9 @@ class Settings:
 
     language: str = ""  # "" = that of the system
     theme: str = "system"  # light, dark, system
-    density: str = "normal"  # normal (40 px rows), compact (32 px)
+    density: str = "normal"  # of rows: compact (32 px), normal (40), wide (52)
+    text_size: int = 100  # per cent
+    name_form: str = "given_first"  # how people are listed (model/names.py)
     office: str = ""
     who: str = ""  # the name history says; "" = the login
     last_desk: str = ""  # the one open at the end; "" = none was

@@ -59,6 +59,12 @@ class Attendee:
     group: str = ""
     country: str | None = None
     has_ended: bool = False
+    listed: str = ""  # the name in the form of the moment; "": as it was sent
+
+    @property
+    def listed_name(self) -> str:
+        """What they are called in a list on screen."""
+        return self.listed or self.name
 
 
 @dataclass(frozen=True, slots=True)

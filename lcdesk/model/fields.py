@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
@@ -16,6 +16,11 @@ from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import _
+
+GivesWay = Literal["never", "wraps", "freely"]
+"""What becomes of the values of a field where a table is narrow: none is ever cut · they stand in
+two lines before one is · they may be cut.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Field:
     is_required: bool = False
     is_listed: bool = False
     waits_unread: bool = False
+    gives_way: GivesWay = "freely"
     width: int = 120
     entity: str = ""
     column: str = ""
@@ -72,7 +78,8 @@ class Field:
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
     """A mapped column that carries its `Field`.
 
-    `how`: section, private, required, listed, waits_unread, width (of the Field), references
+    `how`: section, private, required, listed, waits_unread, gives_way (else that of the kind),
+    width (of the Field), references
     ("table.id": the sheet and form speak of it by `name`, the column holds an id), and name.
     """
     info = {"field": (kind, label, heads, how)}
@@ -113,6 +120,7 @@ def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
         is_required=how.get("required", False),
         is_listed=how.get("listed", False),
         waits_unread=how.get("waits_unread", False),
+        gives_way=how.get("gives_way") or ("never" if kind.is_short else "freely"),
         width=how.get("width", 120),
         entity=entity,
         column=column.name,

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from lcdesk.model.scripts import simplified
-from lcdesk.texts import language
+from lcdesk.texts import N_, language
 
 STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
 """What somebody is called who was erased; the number of the person, in no language of the
@@ -54,6 +55,50 @@ def full_name_of(values: Mapping[str, Any]) -> str | None:
         or values.get("name_zh")
         or None
     )
+
+
+# --- The form in which people are listed: one for all lists of a machine ---
+
+
+NameForm = Literal["sent", "given_first", "family_first"]
+NAME_FORMS: tuple[tuple[NameForm, str], ...] = (
+    ("given_first", N_("Given FAMILY")),
+    ("family_first", N_("FAMILY Given, as in a passport")),
+    ("sent", N_("As they were sent")),
+)
+
+
+@dataclass
+class _Listing:
+    form: NameForm = "given_first"
+
+
+_listing = _Listing()
+
+
+def name_form() -> NameForm:
+    """The form in which people are listed now."""
+    return _listing.form
+
+
+def use_name_form(form: str) -> None:
+    """List people so from now on; a form that is none is as they were sent."""
+    _listing.form = next((known for known, _label in NAME_FORMS if known == form), "sent")
+
+
+def listed_name(values: Mapping[str, Any]) -> str:
+    """What a person is called where people are listed, "" where no name is known: in the form of
+    the moment where family and given name are known, else as it was sent. Chinese names have their
+    order, and papers rules of their own.
+    """
+    said = full_name_of(values) or ""
+    given, family = values.get("given_name"), values.get("family_name")
+    if _listing.form == "sent" or not (given and family) or is_erased(said):
+        return said
+    if HAN.search(family) or HAN.search(given):
+        return said
+    capitals = family.upper()
+    return f"{capitals} {given}" if _listing.form == "family_first" else f"{given} {capitals}"
 
 
 def with_full_name(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -233,7 +233,7 @@ FIRST = (
     "arrival_date",
     PROFILE,
 )
-# What a file of a participant needs before the course, besides the visa.
+# What a file of a participant needs before the course, besides the documents.
 NEEDED = (
     "full_name",
     "nationality",
@@ -280,9 +280,26 @@ def title_of(name: str) -> str:
     return _(WORKED_OUT.get(name, ""))
 
 
+@dataclass(frozen=True)
+class DocumentCount:
+    """How many of the documents asked for are here, of how many."""
+
+    here: int
+    whole: int
+
+
+DOCUMENTS = "documents"
+"""Beside the fields of a record: its `DocumentCount`."""
+
+
 def completeness(record: Mapping[str, Any]) -> int:
-    """Per cent of what is needed before the course that is known."""
-    known = sum(record.get(name) is not None for name in NEEDED) + (
-        record.get("visa_state") in VISA_SETTLED
-    )
-    return round(100 * known / (len(NEEDED) + 1))
+    """Per cent of what is needed before the course that is there: of the fields, and of the
+    documents asked for (of a record without those: of the visa). Only where nothing lacks, it is
+    100.
+    """
+    documents: DocumentCount | None = record.get(DOCUMENTS)
+    if documents is None:
+        documents = DocumentCount(int(record.get("visa_state") in VISA_SETTLED), 1)
+    known = sum(record.get(name) is not None for name in NEEDED) + documents.here
+    whole = len(NEEDED) + documents.whole
+    return 100 if known == whole else min(round(100 * known / whole), 99)

@@ -152,6 +152,10 @@ CHAIN = tuple(status.code for status in _STATUSES if status.is_step)
 """The steps in their order; a person who has got to one has passed those before it."""
 ENDS = tuple(status.code for status in _STATUSES if status.ends)
 
+MILESTONES = ("nominated", "selected", "confirmed", "arrived", "certified")
+"""The steps by which it is told how far somebody is."""
+Reached = Literal["passed", "now", "ahead", "ended"]
+
 Fit = Literal["next", "leap", "back", "end", "return", "same"]
 """The next step · steps are left out · a step is taken back · an end where it may come · on
 again after an end · no change.
@@ -203,6 +207,25 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 """Status ("" where there is none yet) → the steps and ends that may follow; nothing follows an
 end.
 """
+
+
+def milestones_of(status: str | None, passed: Iterable[str] = ()) -> list[tuple[str, Reached]]:
+    """The milestones with the status of now among them: in place of the one before it, where it is
+    none itself. Who has come to an end has those that were `passed`, and the end.
+    """
+    if status in ENDS:
+        been = set(passed)
+        return [*((one, "passed") for one in MILESTONES if one in been), (status, "ended")]
+    here = _PLACES.get(status or "", _UNKNOWN)
+    line = list(MILESTONES)
+    if status in _PLACES and status not in MILESTONES:
+        before = [at for at, one in enumerate(MILESTONES) if _PLACES[one] < here]
+        at = before[-1] if before else 0
+        line[at : at + 1] = [status] if before else [status, line[0]]
+    return [
+        (one, "now" if one == status else "passed" if _PLACES[one] < here else "ahead")
+        for one in line
+    ]
 
 
 def fit(old: str | None, new: str) -> Fit:

@@ -23,10 +23,12 @@ from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TABLE
+from lcdesk.model.names import NAME_FORMS, name_form
 from lcdesk.services.core.desk import login, whose_work, work_as
 from lcdesk.services.core.opening import follow_names
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
+from lcdesk.ui.kit.painting.text_size import SIZES
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.security.password_dialog import MinutesBox
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
 STARTS = (("last", N_("The desk that was open last")), ("page", N_("The start page")))
 MONTHS = (0, 1, 3, 6, 9, 12)
-DENSITIES = (("normal", N_("Comfortable (40 px)")), ("compact", N_("Compact (32 px)")))
+DENSITIES = (
+    ("normal", N_("Comfortable (40 px)")),
+    ("compact", N_("Compact (32 px)")),
+    ("wide", N_("Wide (52 px)")),
+)
 WIDTH, LABELS, TALLEST = 620, 190, 780  # px
 
 
@@ -71,6 +77,12 @@ class ChoicesDialog(QDialog):
         self.theme.activated.connect(lambda _at: window.set_theme(self.theme.currentData()))
         self.density = _combo([(key, _(label)) for key, label in DENSITIES], theme().density)
         self.density.activated.connect(lambda _at: window.set_density(self.density.currentData()))
+        self.text_size = _combo([(str(one), f"{one} %") for one in SIZES], str(theme().text_size))
+        self.text_size.activated.connect(
+            lambda _at: window.set_text_size(int(self.text_size.currentData()))
+        )
+        self.names = _combo([(key, _(label)) for key, label in NAME_FORMS], name_form())
+        self.names.activated.connect(lambda _at: window.set_name_form(self.names.currentData()))
         months = sorted({*MONTHS, settings.passport_months})
         self.months = _combo(
             [(str(number), str(number)) for number in months], str(settings.passport_months)
@@ -85,6 +97,8 @@ class ChoicesDialog(QDialog):
             "language": self.language,
             "theme": self.theme,
             "density": self.density,
+            "text_size": self.text_size,
+            "names": self.names,
             "months": self.months,
             "lock": self.lock,
             "wording": self.wording.choose,
@@ -107,6 +121,8 @@ class ChoicesDialog(QDialog):
                     (_("Language"), self.language),
                     (_("Appearance"), self.theme),
                     (_("Row height"), self.density),
+                    (_("Text size"), self.text_size),
+                    (_("Names of people in lists"), self.names),
                 ),
             ),
             (_("Passports"), ((_("Passport valid after the course, months"), self.months),)),

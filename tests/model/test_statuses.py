@@ -14,6 +14,7 @@ from lcdesk.model.statuses import (
     Fit,
     fit,
     fits,
+    milestones_of,
     needs_reason,
     next_of,
 )
@@ -107,3 +108,24 @@ def test_what_may_follow_several_stands_in_the_order_of_the_chain() -> None:
     )
     assert next_of([None]) == CHAIN[:2]
     assert next_of(["certified", "declined"]) == next_of([]) == ()
+
+
+@pytest.mark.parametrize("status", [None, *ALL])
+def test_how_far_somebody_is_is_told_by_five_marks_at_most(status: str | None) -> None:
+    marks = milestones_of(status, ["nominated", "selected"])
+    assert 1 <= len(marks) <= 5
+    assert [how for _code, how in marks] == sorted(
+        (how for _code, how in marks), key=["passed", "now", "ended", "ahead"].index
+    )
+    if status is None:
+        assert {how for _code, how in marks} == {"ahead"}
+    elif status in ENDS:
+        assert marks == [("nominated", "passed"), ("selected", "passed"), (status, "ended")]
+    else:
+        assert (status, "now") in marks
+        places = [_order(code) for code, _how in marks]
+        assert places == sorted(places)
+
+
+def _order(code: str) -> float:
+    return CHAIN.index("selected") - 0.5 if code == "reserve" else CHAIN.index(code)

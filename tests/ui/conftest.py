@@ -428,6 +428,8 @@ def one(screen: ParticipantsScreen, settle: Callable[[], None]) -> int:
 
 @pytest.fixture
 def pane(screen: ParticipantsScreen) -> DetailPane:
+    """With all fields in front."""
+    screen.details.pane.show_fields(True)
     return screen.details.pane
 
 

@@ -40,6 +40,7 @@ from lcdesk.services.figures import signed_changes
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
+from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.side_bar import NavItem
 
@@ -149,6 +150,8 @@ class LookedAt:
         for row in window.findChildren(TabRow):
             if type(row) is TabRow:  # the tabs of a family are screens of their own
                 row.choose(next(iter(row.tabs)))
+        for pane in window.findChildren(DetailPane):
+            pane.show_fields(False)
         if window.settings.views != self._first.views:
             self._arrange_anew()
         self._mark_first()
@@ -177,6 +180,10 @@ class LookedAt:
             window.set_theme(first.theme)
         if window.settings.density != first.density:
             window.set_density(first.density)
+        if window.settings.text_size != first.text_size:
+            window.set_text_size(first.text_size)
+        if window.settings.name_form != first.name_form:
+            window.set_name_form(first.name_form)
 
     def _take_screens_away(self) -> None:
         assert self.program is not None

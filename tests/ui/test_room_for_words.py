@@ -20,6 +20,7 @@ from lcdesk.ui.participants.details_pane import WIDTH
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.cut_words import cut_on
 
 Settle = Callable[[], None]
 LAPTOP = (1024, 640)  # 1536 × 960 at 150 %
@@ -232,3 +233,19 @@ def test_a_number_alone_keeps_the_words_of_its_button(qtbot: QtBot, dressed: QAp
     assert button.sizeHint().width() < button.size_when(False).width()
     button.set_value("2")
     assert button.sizeHint().width() == button.size_when(False).width()
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("size", [(1366, 768), (1440, 900)], ids=["1366", "1440"])
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_no_word_that_matters_is_cut_on_a_usual_screen(
+    window: MainWindow, settle: Settle, size: tuple[int, int], code: str
+) -> None:
+    window.resize(*size)
+    window.set_language(code)
+    found = list[str]()
+    for key in window.stack.kinds:
+        window.open_screen(key)
+        settle()
+        found += [f"{key}: {said}" for said in cut_on(window)]
+    assert list(dict.fromkeys(found)) == []

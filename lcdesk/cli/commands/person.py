@@ -26,7 +26,7 @@ with deferred_imports(__name__):
     from lcdesk.model.kinds import Date
     from lcdesk.model.lists import DOCUMENT_STATE
     from lcdesk.model.names import name_of
-    from lcdesk.model.query import completeness
+    from lcdesk.model.query import DOCUMENTS, DocumentCount, completeness
     from lcdesk.model.rows import ParticipantRecord
     from lcdesk.model.statuses import STATUS, status_words
     from lcdesk.services.cohorts import cohorts
@@ -130,10 +130,15 @@ def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
     )
 
 
+def _profile(whole: _Whole) -> int:
+    here = sum(one.is_here for one in whole.papers)
+    return completeness({**whole.record, DOCUMENTS: DocumentCount(here, len(whole.papers))})
+
+
 def _say(whole: _Whole) -> None:
     record = whole.record
     say(_("{name} (No. {number})", name=name_of(record), number=record["id"]))
-    say(_("{cohort} · profile {share}%", cohort=_cohort(whole, record), share=completeness(record)))
+    say(_("{cohort} · profile {share}%", cohort=_cohort(whole, record), share=_profile(whole)))
     for section, fields in whole.fields.items():
         _say_part(_(section), [(field.title, _text(whole, field)) for field in fields])
     _say_part(
@@ -232,7 +237,7 @@ def _plain(whole: _Whole) -> dict[str, Any]:
         "person_id": record["person_id"],
         "name": name_of(record),
         "cohort": {"id": record["cohort_id"], "name": _cohort(whole, record)},
-        "profile": completeness(record),
+        "profile": _profile(whole),
         "fields": {
             field.name: _text(whole, field) if field.is_private else field.plain(record)
             for field in fields

@@ -19,7 +19,7 @@ from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
-from lcdesk.model.names import STANDS
+from lcdesk.model.names import STANDS, name_form
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.scripts import plain_text, sort_key
@@ -343,8 +343,20 @@ def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
         )
     if not isinstance(column.type, sa.String):
         return column
-    key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
-    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
+    read = _listed_name() if name == "full_name" else column
+    key = sa.func.sort_key(read, isinstance(kind, PassportName | ChineseName))
+    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
+
+
+def _listed_name() -> sa.ColumnElement[Any]:
+    """The name in the order in which people are listed, as `names.listed_name` has it."""
+    person = table_of(Person)
+    parts = (person.c.given_name, person.c.family_name)
+    if name_form() == "sent":
+        return person.c.full_name
+    first, second = parts if name_form() == "given_first" else reversed(parts)
+    both = sa.and_(*(part.is_not(None) for part in parts))
+    return sa.case((both, first + " " + second), else_=person.c.full_name)
 
 
 def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:

@@ -189,6 +189,7 @@ class Enrolment(Entity):
         heads=("Organization", "Employer", "单位", "工作单位"),
         section=WORK,
         listed=True,
+        gives_way="wraps",
         width=260,
     )
     organisation_id: Mapped[int | None] = link("organisation.id", on_delete="clear")

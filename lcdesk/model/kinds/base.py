@@ -11,7 +11,7 @@ import string
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 
@@ -28,6 +28,9 @@ class Kind:
     The law of every kind: `kind.parse(kind.format(value)) == value` in each language of the
     program.
     """
+
+    is_short: ClassVar[bool] = False
+    """Are its values so short that cutting one would be cutting what matters? A table never does."""
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -141,6 +144,8 @@ class Option:
 class Choice(Kind):
     """One of a closed list; the code is what is stored."""
 
+    is_short = True
+
     options: tuple[Option, ...] = ()
     problem: str = "bad_choice"
 
@@ -235,6 +240,8 @@ _WHOLE = re.compile(r"([+-]?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2}))(?:\.0+)?")
 class Number(Kind):
     """A whole number, optionally within limits."""
 
+    is_short = True
+
     least: int | None = None
     most: int | None = None
 
@@ -265,6 +272,8 @@ class Number(Kind):
 @dataclass(frozen=True)
 class YesNo(Kind):
     """Yes or no, in the words people write."""
+
+    is_short = True
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:

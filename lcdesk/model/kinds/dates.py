@@ -409,6 +409,8 @@ class Date(Kind):
     "mdy").
     """
 
+    is_short = True
+
     order: Order | None = None
 
     @property
@@ -433,6 +435,8 @@ class BirthDate(Kind):
     """A date of birth as ISO 8601 text of the precision known: "1985", "1985-12" or
     "1985-12-10"; never in the future.
     """
+
+    is_short = True
 
     order: Order | None = None
 
@@ -467,6 +471,8 @@ def _has_short_year(raw: object) -> bool:
 @dataclass(frozen=True)
 class Time(Kind):
     """A time of day, in the venue's own zone, to the minute."""
+
+    is_short = True
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:

@@ -58,10 +58,14 @@ class LongText(Kind):
 class PassportName(Text):
     """A name as the passport prints it: never re-cased, never required whole."""
 
+    is_short = True
+
 
 @dataclass(frozen=True)
 class ChineseName(Text):
     """A Chinese name; the blanks that spread two characters over three places are taken out."""
+
+    is_short = True
 
     def parse(self, raw: object) -> str:
         text = super().parse(raw)
@@ -97,6 +101,8 @@ def _without_label(text: str) -> str:
 @dataclass(frozen=True)
 class DocumentNumber(Text):
     """A passport, visa or certificate number: capitals, no inner blanks, leading zeros kept."""
+
+    is_short = True
 
     length: int = 40
 
@@ -371,6 +377,8 @@ class Country(Kind):
     `seeks_near`: an unknown word is compared with all names for what was likely meant, which takes
     long. `languages`: what the list around is written in.
     """
+
+    is_short = True
 
     seeks_near: bool = True
     languages: frozenset[str] = frozenset()

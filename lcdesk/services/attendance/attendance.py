@@ -18,7 +18,7 @@ from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import ATTENDANCE
-from lcdesk.model.names import name_of
+from lcdesk.model.names import listed_name, name_of
 from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import COMING
 from lcdesk.services.cohorts import cohorts
@@ -194,6 +194,7 @@ def _attendee(row: AttendeeRow) -> Attendee:
         row["group_name"] or "",
         row["nationality"],
         row["status"] not in TAKING_PART,
+        listed_name(row),
     )
 
 

@@ -37,6 +37,7 @@ from lcdesk.model.countries import wording
 from lcdesk.model.countries.reference import labels, shipped_labels
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault, NotADesk
+from lcdesk.model.names import use_name_form
 from lcdesk.services.core.desk import Desk, Work, work_as
 from lcdesk.services.recovery.damage import (
     damage_behind,
@@ -295,6 +296,7 @@ def follow(chosen: Settings) -> KnownFault | None:
     of before stay.
     """
     work_as(chosen.who)
+    use_name_form(chosen.name_form)
     backup.keep_in(Path(chosen.backup_folder) if chosen.backup_folder else None)
     try:
         wording.use_wording(Path(chosen.wording_file) if chosen.wording_file else None)

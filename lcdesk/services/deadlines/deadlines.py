@@ -27,11 +27,18 @@ from lcdesk.model.deadlines import (
     due_day,
     usual_choice,
 )
-from lcdesk.model.entities import Cohort, DeadlineSetting, Evaluation, IssuedPaper, Programme
+from lcdesk.model.entities import (
+    Cohort,
+    DeadlineSetting,
+    Enrolment,
+    Evaluation,
+    IssuedPaper,
+    Programme,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Text
-from lcdesk.model.query import Query
+from lcdesk.model.query import Query, chosen
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts.cohorts import CohortRecord, get_cohort
 from lcdesk.services.cohorts.programmes import read_programmes
@@ -160,6 +167,58 @@ def read_plan(
     years = calendars["opening" if phase == "before" else "closing"].years
     remarks = list_remarks(cohort["country"], years) if years else ()
     return DeadlinePlan(cohort, day, phase, tuple(steps), tuple(remarks), people.marks)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is to be seen to next for one participant, and the day it is due."""
+
+    kind: DeadlineKind
+    due: dt.date
+    today: dt.date
+
+    @property
+    def is_late(self) -> bool:
+        """Has the day passed?"""
+        return self.due < self.today
+
+
+def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> NextStep | None:
+    """The first deadline one participant has not met; None where there is none, or they do not
+    come.
+    """
+    day = today or clock.today()
+    with desk.reading_together(), desk.reading() as session:
+        enrolment = session.get(Enrolment, enrolment_id)
+        cohort = get_cohort(desk, enrolment.cohort_id) if enrolment else None
+        if cohort is None or cohort["status"] == "archived":
+            return None
+        phase = phase_of(cohort, day)
+        if phase == "undated":
+            return None
+        anchor = "opening" if phase == "before" else "closing"
+        choices, asked = _choices_of(session, cohort["id"]), _documents(session, cohort["id"])
+        done = _done(session, cohort["id"])
+        kinds = [
+            one
+            for one in DEADLINES
+            if one.rule and one.anchor == anchor and one.key not in done
+            if choices[one.key].is_used and (not one.document or one.document in asked)
+        ]
+        query = Query.of(cohort["id"], rules=(ASKED, chosen([enrolment_id])), ends=cohort["ends"])
+        _ids, marks = read_marks(session, query, [one.rule for one in kinds if one.rule])
+    calendar, held = WorkCalendar(cohort["country"]), marks[0] if marks else 0
+    open_ones = [
+        NextStep(one, due, day)
+        for at, one in enumerate(kinds)
+        if held >> at & 1
+        and (
+            due := day_of(
+                one, choices[one.key], cohort["starts"], cohort["ends"], calendar.is_working
+            )
+        )
+    ]
+    return min(open_ones, key=lambda one: one.due, default=None)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.model import clock
-from lcdesk.model.names import name_of
+from lcdesk.model.names import listed_name, name_of
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import OperationLine, list_operations
@@ -64,7 +64,9 @@ def read_today(desk: Desk, cohort_id: int, today: dt.date | None = None) -> Toda
         with desk.reading() as session:
             values = read_chased(session, sorted(shown))
         done = list_done(desk, day)
-    names = {number: (name_of(one), one["nationality"]) for number, one in values.items()}
+    names = {
+        number: (listed_name(one) or "?", one["nationality"]) for number, one in values.items()
+    }
     return Today(plan, late, soon, waiting, done, names)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
@@ -26,6 +26,7 @@ from lcdesk.model.names import short_name
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.model.query import (
     COHORT,
+    DOCUMENTS,
     FIRST,
     PROFILE,
     WORKED_OUT,
@@ -42,6 +43,7 @@ from lcdesk.services.core.access_log import OWN, Unmasking
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, label_of, read_page, subtotals
 from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants.documents import count_documents
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import (
@@ -286,6 +288,7 @@ class _Shown:
     values: Sequence[Value]
     by: str
     private: Unmasking
+    has_profile: bool
 
     @property
     def people(self) -> int:
@@ -312,7 +315,7 @@ def export_shown(
     ids, groups = _listed(desk, query, how.get("ids"))
     private = Unmasking(is_plain=is_plain)
     values = [_value_of(name, cohorts, private) for name in names]
-    shown = _Shown(ids, groups, values, query.group, private)
+    shown = _Shown(ids, groups, values, query.group, private, PROFILE in names)
     title = _cohort_title(query, cohorts)
     sheet = SheetSpec(
         _(PEOPLE),
@@ -408,11 +411,14 @@ def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | GroupRow]:
             record["id"]: record
             for record in read_page(desk, [number for number in page if number > 0])
         }
+        counts = count_documents(desk, list(found)) if shown.has_profile else {}
         for number in page:
             if number < 0:
                 yield GroupRow(_band_words(shown.groups[-number - 1], shown.by))
             elif number in found:
-                yield (f"P{number}", *(value(found[number]) for value in shown.values))
+                beside = {**found[number], DOCUMENTS: counts.get(number)}
+                record = cast("ParticipantRecord", beside)
+                yield (f"P{number}", *(value(record) for value in shown.values))
     shown.private.note(desk, shown.ids[-1] if shown.people == 1 else None)
 
 

@@ -18,7 +18,7 @@ from lcdesk.model import clock, countries
 from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.names import dated_name, name_of
+from lcdesk.model.names import dated_name, listed_name
 from lcdesk.model.statuses import HOLDING
 from lcdesk.services.cooperation.leads import LeadLine, enrolment_of, list_leads
 from lcdesk.services.core.desk import Desk
@@ -307,7 +307,7 @@ def _person_line(row: CountryPerson, cohorts: Mapping[int, CohortNames]) -> Pers
     return PersonLine(
         row["id"],
         row["person_id"],
-        name_of(row),
+        listed_name(row) or "?",
         row["gender"],
         row["organization"],
         row["position"],

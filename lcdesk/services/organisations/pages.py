@@ -29,7 +29,7 @@ from lcdesk.db.queries.organisations import (
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Logo, Organisation
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.names import dated_name, fold_title, name_of
+from lcdesk.model.names import dated_name, fold_title, listed_name
 from lcdesk.model.organisers import CODES
 from lcdesk.model.rows import OrganisationRecord
 from lcdesk.model.statuses import LISTED
@@ -196,7 +196,7 @@ def _came(rows: Sequence[PersonFrom], names: Mapping[int, str]) -> tuple[CameFro
     for row in rows:
         if row.status not in LISTED or row.person_id in out:
             continue
-        name = name_of(
+        name = listed_name(
             {
                 "full_name": row.full_name,
                 "given_name": row.given_name,

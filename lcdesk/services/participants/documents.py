@@ -25,6 +25,7 @@ from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.model.mrz import Mrz, country_of
 from lcdesk.model.names import PARTS, name_of
+from lcdesk.model.query import DocumentCount
 from lcdesk.model.statuses import ENDS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_as_shown
@@ -81,6 +82,11 @@ class Item:
         """The field behind it; "" for none."""
         return FIELDS.get(self.kind, "")
 
+    @property
+    def is_here(self) -> bool:
+        """Does it count as here?"""
+        return self.state in HERE
+
 
 def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
     """The papers asked for in the cohort of a participant, and any others that are noted; []
@@ -106,6 +112,61 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
     return [_item(kind, record, noted.get(kind), **given) for kind in kinds]
 
 
+def count_documents(desk: Desk, ids: Sequence[int]) -> dict[int, DocumentCount]:
+    """How many of the documents asked for are here, of each of these participants: as `checklist`
+    has it, for many at once.
+    """
+    enrolment, cohort, photo, document = map(table_of, (Enrolment, Cohort, Photo, Document))
+    found: dict[int, DocumentCount] = {}
+    for start in range(0, len(ids), BATCH):
+        page = list(ids[start : start + BATCH])
+        with desk.reading() as session:
+            rows = session.execute(
+                sa.select(
+                    enrolment.c.id,
+                    cohort.c.checklist,
+                    sa.exists().where(photo.c.person_id == enrolment.c.person_id),
+                    *(enrolment.c[name] for name in _OWN_FIELDS),
+                )
+                .join_from(enrolment, cohort, cohort.c.id == enrolment.c.cohort_id)
+                .where(enrolment.c.id.in_(page))
+            ).all()
+            noted: dict[int, dict[str, str | None]] = {}
+            for number, kind, state in session.execute(
+                sa.select(document.c.enrolment_id, document.c.kind, document.c.state).where(
+                    document.c.enrolment_id.in_(page)
+                )
+            ):
+                noted.setdefault(number, {})[kind] = state
+        for number, checklist, has_photo, *values in rows:
+            record = dict(zip(_OWN_FIELDS, values, strict=True))
+            found[number] = _counted(record, checklist, noted.get(number, {}), has_photo)
+    return found
+
+
+_OWN_FIELDS = tuple(FIELDS.values())
+
+
+def _counted(
+    record: Mapping[str, Any],
+    asked: Sequence[str] | None,
+    noted: Mapping[str, str | None],
+    has_photo: bool,
+) -> DocumentCount:
+    kinds = {*(asked or USUAL), *noted}
+    here = sum(_state_of(kind, record, noted.get(kind), has_photo)[0] in HERE for kind in kinds)
+    return DocumentCount(here, len(kinds))
+
+
+def _state_of(
+    kind: str, record: Mapping[str, Any], noted: str | None, has_photo: bool
+) -> tuple[str | None, str]:
+    """The state of a paper, and what the field behind it says."""
+    if kind == "photo" and has_photo:
+        return "received", ""
+    return _of_field(kind, record, noted) if kind in FIELDS else (noted, "")
+
+
 def _is_erased(session: Session, enrolment_id: int) -> bool:
     """As the rules of the question have it: also where only what this cohort held of somebody
     went.
@@ -120,12 +181,8 @@ def _is_erased(session: Session, enrolment_id: int) -> bool:
 def _item(
     kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool, is_erased: bool
 ) -> Item:
-    state, on, note = (row.state, row.on, row.note or "") if row else (None, None, "")
-    said = ""
-    if kind == "photo" and has_photo:
-        state = "received"
-    elif kind in FIELDS:
-        state, said = _of_field(kind, record, state)
+    noted, on, note = (row.state, row.on, row.note or "") if row else (None, None, "")
+    state, said = _state_of(kind, record, noted, has_photo)
     is_asked = record.get("status") not in ENDS and not is_erased
     return Item(
         kind, state, on, note, is_asked and state not in HERE, said, row.state if row else None

@@ -90,7 +90,7 @@ class CellTable(GridTable):
             role,
             ". ".join(
                 (
-                    person.name,
+                    person.listed_name,
                     f"{moment_words(session)} {title_of(session)}",
                     self.words(person, session),
                 )
@@ -144,7 +144,7 @@ class PeopleTable(GridTable):
             return None
         person = self.people[index.row()]
         if role == Role.DisplayRole:
-            return rate_words(self.rate(person)) if index.column() else person.name
+            return rate_words(self.rate(person)) if index.column() else person.listed_name
         if role in _SPOKEN:
             ended = _("no longer takes part") if person.has_ended else ""
             below = _("below the condition") if self.is_below(person) else ""
@@ -152,7 +152,7 @@ class PeopleTable(GridTable):
                 role,
                 ". ".join(
                     part
-                    for part in (person.name, rate_words(self.rate(person)), below, ended)
+                    for part in (person.listed_name, rate_words(self.rate(person)), below, ended)
                     if part
                 ),
             )
@@ -274,7 +274,7 @@ class PeopleDelegate(QStyledItemDelegate):
             )
             inside.setLeft(inside.left() + 32)
         ink = "fg3" if person.has_ended else "fg"
-        draw_text(painter, inside, person.name, font(13, QFont.Weight.Medium), colour(ink))
+        draw_text(painter, inside, person.listed_name, font(13, QFont.Weight.Medium), colour(ink))
 
     def _paint_rate(self, painter: QPainter, box: QRect, row: int) -> None:
         person = self._table.people[row]

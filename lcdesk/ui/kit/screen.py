@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
+from lcdesk.model.names import use_name_form
 from lcdesk.settings import Settings
-from lcdesk.texts import _
+from lcdesk.texts import _, language
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
 from lcdesk.ui.kit.painting.plain_text import Retranslation
+from lcdesk.ui.kit.painting.text_size import set_text_size
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import LatestAnswer, Tasks
@@ -366,8 +368,19 @@ class Frame(QMainWindow):
         self.settings.theme = choice
         theme().choose(choice)
 
+    def set_text_size(self, percent: int) -> None:
+        """Texts by so many per cent (`text_size.SIZES`)."""
+        self.settings.text_size = percent
+        set_text_size(percent)
+
+    def set_name_form(self, form: str) -> None:
+        """List people in that form (`model.names.NAME_FORMS`) everywhere from now on."""
+        self.settings.name_form = form
+        use_name_form(form)
+        self.set_language(language())  # every name on screen is said again
+
     def set_density(self, density: str) -> None:
-        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        """Rows of 32 px ("compact"), 40 px ("normal") or 52 px ("wide")."""
         self.settings.density = density
         theme().set_density(density)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.names import short_name
+from lcdesk.model.names import listed_name, short_name
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
@@ -37,6 +37,8 @@ SETTINGS = (
     ("language", N_("Language")),
     ("theme", N_("Appearance")),
     ("density", N_("Row height")),
+    ("text_size", N_("Text size")),
+    ("names", N_("Names of people in lists")),
     ("months", N_("Passport valid after the course, months")),
     ("lock", N_("Lock the window when nobody touches it")),
     ("wording", N_("Names of countries")),
@@ -105,7 +107,7 @@ def people_answers(window: Frame, people: Iterable[ParticipantRecord]) -> Iterat
         cohort = window.context.cohort_of(record)
         where = country.format(record["nationality"]) if record["nationality"] else ""
         note = " · ".join(part for part in (where, short_name(cohort) if cohort else "") if part)
-        words = str(record["full_name"] or record["name_zh"] or "–")
+        words = listed_name(record) or "–"
         yield PaletteEntry(
             f"person:{record['id']}",
             PERSON,

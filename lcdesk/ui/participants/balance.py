@@ -153,12 +153,14 @@ class BalanceBar(Card):
 
     def show_balance(self, now: Balance, then: Balance, chosen: int) -> None:
         """What stands, or (`chosen` > 0) what would stand with so many more."""
-        self.lead.setText(n_("With this one:", "With these {count}:", chosen) if chosen else "")
+        self.lead.setText(
+            n_("With the one marked:", "With the {count} marked:", chosen) if chosen else ""
+        )
         self.lead.setVisible(chosen > 0)
         self.places.setText(
             _("{taken} of {places} places", taken=then.taken, places=then.places)
             if then.places is not None
-            else n_("{count} selected", "{count} selected", then.taken)
+            else n_("{count} holds a place", "{count} hold a place", then.taken)
         )
         self._filled.show_parts(now.taken, then.taken - now.taken, then.places or 0)
         women = next((share for share in then.by_gender if share.value == "F"), None)

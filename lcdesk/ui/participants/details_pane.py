@@ -1,5 +1,5 @@
-"""The pane beside the table: who is chosen, one or several; all fields as a form, papers, leads,
-the latest changes, other cohorts.
+"""The pane beside the table: who is chosen, one or several. Of one person the facts, documents and
+what is next stand in front; behind them all fields as a form, leads, changes, other cohorts.
 """
 
 from __future__ import annotations
@@ -9,12 +9,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT, Record
+from lcdesk.model.names import listed_name
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.importing.open_questions import OpenWord
@@ -34,6 +43,7 @@ from lcdesk.ui.kit.widgets import (
     Label,
     MenuButton,
     column,
+    keep_in_view,
     row,
     rule,
 )
@@ -41,6 +51,7 @@ from lcdesk.ui.kit.widgets.chips import ChipButton
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details_sections import Checklist, Leads
+from lcdesk.ui.participants.person_facts import LastChange, NextCard, PersonFacts, StepsLine
 from lcdesk.ui.participants.photo import Portrait
 from lcdesk.ui.participants.shown import passport_tone, wrong_words
 
@@ -93,6 +104,8 @@ class DetailPane(QFrame):
     reveals_asked = Signal()
     lines_asked = Signal()  # of the passport
     picture_dropped = Signal(object)  # Path
+    stepped = Signal(int)  # to the person so many rows further
+    turned = Signal(bool)  # by hand: to all fields, or back to the facts
 
     def __init__(self, retranslation: Retranslation, screen: QWidget) -> None:
         super().__init__(screen)
@@ -102,10 +115,16 @@ class DetailPane(QFrame):
         self._record: Record = {}
         self._ids: tuple[int, ...] = ()
         self._is_wanted, self._is_asked = True, False
+        self._are_fields_wanted = False
         self.place, self.head = Label("", 12, ink="fg3"), PersonHead()
         self._shown, self._nobody = QWidget(), Label("", 13, ink="fg3", wraps=True)
-        self.form = RecordForm(PARTICIPANT)
+        self.form = RecordForm(PARTICIPANT, waits_unseen=True)
         self.form.changed.connect(self.changed)
+        self.form.wanted.connect(lambda: self.show_fields(True))
+        self.steps, self.facts = StepsLine(), PersonFacts(retranslation)
+        self.next, self.last = NextCard(), LastChange()
+        self.facts.asked.connect(self.form.focus_field)
+        self.last.clicked.connect(self._go_to_history)
         self.checklist, self.history, self.others = (
             Checklist(retranslation),
             EntryHistory(retranslation),
@@ -116,14 +135,19 @@ class DetailPane(QFrame):
         self.checklist.field_asked.connect(self.form.focus_field)
         self.mail = Button("", "mail", clicked=self.write_mail)
         self.papers = MenuButton("", "files")
-        self.jump = Button("", kind="link", clicked=self._go_to_papers)
-        self.checklist.counted.connect(self._tell_papers)
+        self.turn = Button("", "list", clicked=self._turn)
         self._more = IconButton("ellipsis", clicked=self._open_more, size=28)
+        back = IconButton("arrow-up", clicked=lambda: self.stepped.emit(-1), size=28)
+        on = IconButton("arrow-down", clicked=lambda: self.stepped.emit(1), size=28)
         close = IconButton("x", clicked=self.closed.emit, size=28)
+        self._beside = (back, on)
         retranslation.say(N_("Write e-mail"), self.mail.setText)
         retranslation.say(N_("More"), self._more.set_name)
+        retranslation.say(N_("Previous person"), back.set_name)
+        retranslation.say(N_("Next person"), on.set_name)
         retranslation.say(N_("Close details"), close.set_name)
-        self._lay_out(row(self.place, None, self.jump, self._more, close, gap=2))
+        self._lay_out(row(self.place, None, back, on, self._more, close, gap=0))
+        self._show_page()
 
     def _lay_out(self, above: QLayout) -> None:
         """From the outside in: what gets a parent is styled anew with all that is in it."""
@@ -131,34 +155,79 @@ class DetailPane(QFrame):
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nobody.setMargin(24)
         self._nobody.hide()
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = column(gap=0)
         self._shown.setLayout(outer)
-        outer.addLayout(column(above, 4, self.head, gap=4, margins=(20, 16, 16, 8)))
-        outer.addWidget(scroll, 1)
-        self._inside = inside = QWidget()
-        inside.setObjectName("plain")
-        scroll.setWidget(inside)
+        outer.addLayout(column(above, 4, self.head, gap=4, margins=(20, 12, 16, 8)))
+        self.pages = QStackedWidget()
+        outer.addWidget(self.pages, 1)
+        glance, inside = self._page(), self._page()
+        glance.setLayout(
+            column(
+                self.steps,
+                rule(),
+                self.facts,
+                rule(),
+                self.checklist,
+                self.next,
+                self.last,
+                None,
+                gap=8,
+                margins=(20, 0, 16, 8),
+            )
+        )
+        glance.layout().setAlignment(self.last, Qt.AlignmentFlag.AlignLeft)
+        self._inside = inside
         self._of_one = QWidget()
         inside.setLayout(column(self.form, 6, self._of_one, None, gap=6, margins=(20, 0, 12, 12)))
         self.form.set_always(ALWAYS)
         self._of_one.setLayout(
-            column(
-                rule(),
-                self.checklist,
-                rule(),
-                self.leads,
-                rule(),
-                self.others,
-                self.history,
-                gap=10,
-            )
+            column(rule(), self.leads, rule(), self.others, self.history, gap=10)
         )
         # last, as Tab comes to it
-        outer.addLayout(row(self.mail, self.papers, gap=8, margins=(20, 8, 20, 14)))
+        below = column(row(self.mail, self.papers, gap=8), self.turn, gap=8)
+        below.setContentsMargins(20, 8, 20, 14)
+        outer.addLayout(below)
+
+    def _page(self) -> QWidget:
+        """What is in a page that scrolls where the window is low."""
+        scroll, inside = QScrollArea(), QWidget()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside.setObjectName("plain")
+        self.pages.addWidget(scroll)
+        scroll.setWidget(inside)
+        return inside
+
+    # --- the two pages ---
+
+    def show_fields(self, are_wanted: bool) -> None:
+        """All fields, or the facts; of several people there are only fields."""
+        self._are_fields_wanted = are_wanted
+        self._show_page()
+
+    def are_fields_shown(self) -> bool:
+        """Is the page of all fields in front?"""
+        return self.pages.currentIndex() == 1
+
+    def _turn(self) -> None:
+        self.show_fields(not self._are_fields_wanted)
+        self.turned.emit(self._are_fields_wanted)
+
+    def _show_page(self) -> None:
+        are_fields = self._are_fields_wanted or len(self._ids) > 1
+        self.pages.setCurrentIndex(int(are_fields))
+        self.turn.setText(_("Facts at a glance") if are_fields else _("All fields…"))
+        self.turn.setVisible(len(self._ids) <= 1)
+        self.head.show_chips(are_shown=are_fields)
+
+    def _go_to_history(self) -> None:
+        """The changes stand below the fields."""
+        self.show_fields(True)
+        QTimer.singleShot(0, self.history, self._scroll_to_history)
+
+    def _scroll_to_history(self) -> None:
+        keep_in_view(self.history, self.history.rect())
 
     # --- who ---
 
@@ -183,7 +252,11 @@ class DetailPane(QFrame):
             record, asked={name: open_words_told(word) for name, word in asked.items()}
         )
         self.head.show_record(record, cohort, months)
+        self.facts.show_record(record, passport_tone(record, cohort, months))
         if is_other:  # what stands behind the fields is still to be read
+            self.steps.show_status(record["status"])
+            self.next.show_step(None, "")
+            self.last.show_line(None)
             self.checklist.show_items(())
             self.history.show_lines(())
             self.others.show_cohorts(())
@@ -237,19 +310,10 @@ class DetailPane(QFrame):
         starts = cohort.get("starts")
         self.form.set_near(starts if isinstance(starts, dt.date) else None)
         self._of_one.setVisible(len(ids) == 1)
-        self.mail.setVisible(len(ids) == 1)
-        if len(ids) > 1:
-            self.jump.hide()
+        for button in (self.mail, *self._beside):
+            button.setVisible(len(ids) == 1)
         self.mail.setEnabled(bool(record.get("email")))
-
-    def _tell_papers(self, here: int, count: int) -> None:
-        self.jump.setText(_("{count} of {whole} documents", count=here, whole=count))
-        self.jump.setVisible(count > 0)
-
-    def _go_to_papers(self) -> None:
-        """Papers and history lie below the fields."""
-        at = self.checklist.mapTo(self._inside, self.checklist.rect().topLeft())
-        self._scroll.verticalScrollBar().setValue(at.y() - 8)
+        self._show_page()
 
     # --- whether ---
 
@@ -269,6 +333,7 @@ class DetailPane(QFrame):
         `show_record`.
         """
         self.form.retranslate()
+        self._show_page()
 
     def write_mail(self) -> None:
         """Open the mail program with the first address."""
@@ -314,13 +379,14 @@ class PersonHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.portrait = Portrait()
+        self.portrait = Portrait(64)
         self._person_id: int | None = None
         self.name, self.post = (
             Label("", 17, "bold", wraps=True),
             Label("", 13, ink="fg2", wraps=True),
         )
         self.status, self.visa, self.note = Chip(), Chip(), Banner()
+        self._has_chips = True
         self.asked = Chip()  # words of lists that nobody could read
         # issued papers that no longer agree
         self.wrong = ChipButton("warn", "file-warning")
@@ -343,7 +409,7 @@ class PersonHead(QWidget):
         self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int
     ) -> None:
         """A participant; `months` a passport must last after the course."""
-        name = record.get("full_name") or record.get("name_zh") or "–"
+        name = listed_name(record) or "–"
         self.portrait.show()
         if record.get("person_id") != self._person_id:
             self.portrait.set_photo(None)  # theirs is still to be read
@@ -353,6 +419,12 @@ class PersonHead(QWidget):
         self._say_post(record.get("position") or "")
         self._show_chips(record)
         self._show_note(record, cohort, months)
+
+    def show_chips(self, *, are_shown: bool) -> None:
+        """Status and visa as chips, unless they stand below."""
+        self._has_chips = are_shown
+        for chip in (self.status, self.visa):
+            chip.setVisible(are_shown and bool(chip.text()))
 
     def show_several(self, shared: Shared) -> None:
         """Several participants."""
@@ -376,8 +448,8 @@ class PersonHead(QWidget):
         for chip, name in ((self.status, "status"), (self.visa, "visa_state")):
             text = PARTICIPANT.field(name).text(values)
             words = text if name == "status" else _("Visa: {state}", state=text)
-            chip.set_chip(words, *tone_of(values.get(name)))
-            chip.setVisible(bool(text))
+            chip.set_chip(words if text else "", *tone_of(values.get(name)))
+            chip.setVisible(bool(text) and self._has_chips)
         asked: Mapping[str, OpenWord] = values.get(OPEN_WORDS) or {}
         told = n_("{count} open question", "{count} open questions", len(asked))
         self.asked.set_chip(told, "warn", "circle-help")

@@ -23,11 +23,13 @@ from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.entry_history import EntryLine
 from lcdesk.services.core.finding import OtherCohort
+from lcdesk.services.deadlines.deadlines import NextStep, read_next
 from lcdesk.services.participants import documents, entry_history
 from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.documents import Item, checklist, read_photo
 from lcdesk.services.participants.entry_history import read_entry
 from lcdesk.services.participants.participants import Shared, read_shared
+from lcdesk.services.participants.status import StepLine, steps
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 MOST = 5_000  # people looked at and changed together; more would take seconds
+PAGE = "person_fields"  # in the settings: is the page of all fields in front?
+FIELD_OF = {"visa": "visa_state", "flight": "arrival_flight"}  # deadline → the field that meets it
 AT_ONCE = 300  # people whose values are read without waiting for the worker
 
 
@@ -73,6 +77,11 @@ class DetailsPart:
         self.pane.removal_asked.connect(people.remove)
         self.pane.history_asked.connect(lambda: self._context.open_screen("history"))
         self.pane.others.asked.connect(self._visit)
+        self.pane.stepped.connect(self._step)
+        self.pane.steps.clicked.connect(lambda: self._context.command("set_status"))
+        self.pane.next.asked.connect(self._do_next)
+        self.pane.turned.connect(self._keep_page)
+        self.pane.show_fields(bool(self._kept_page()))
 
     # --- a part of the screen ---
 
@@ -150,6 +159,9 @@ class DetailsPart:
         if behind is not None and self.pane.record_id() == record_id:
             self.pane.head.portrait.set_photo(behind.photo)
             self.pane.checklist.show_items(behind.items)
+            self.pane.steps.show_steps(behind.steps)
+            self.pane.next.show_step(behind.next_step, next_words(behind.next_step))
+            self.pane.last.show_line(next(iter(behind.lines), None))
             self.pane.history.show_lines(behind.lines)
             self.pane.others.show_cohorts(behind.others)
             self.pane.leads.show_leads(behind.leads)
@@ -204,10 +216,47 @@ class DetailsPart:
         if found is not None:
             self._shown.view.select_ids([found])
 
+    def _do_next(self) -> None:
+        """See to what is next, of the one on view."""
+        step, record_id = self.pane.next.step, self.pane.record_id()
+        if step is None or record_id is None:
+            return
+        kind = step.kind
+        if kind.key == "photo":
+            self.keeping.choose_photo()
+        elif kind.key in FIELD_OF:
+            self.pane.form.focus_field(FIELD_OF[kind.key])
+        elif kind.screen == "participants":
+            self.keeping.note_received(kind.document)
+        elif kind.paper:
+            self._context.open_screen(kind.screen, kind=kind.paper, ids=[record_id])
+        else:
+            self._context.open_screen(kind.screen, tab=kind.tab)
+
+    def _kept_page(self) -> bool:
+        return bool(self._context.settings.views.get(PAGE))
+
+    def _keep_page(self, are_fields: bool) -> None:
+        """As it is left, so it is found the next time."""
+        self._context.settings.views[PAGE] = are_fields
+
     def _visit(self, cohort_id: int, enrolment_id: int) -> None:
         """The same person in another cohort."""
         self._context.choose_cohort(cohort_id)
         self._context.open_screen("participants", select=enrolment_id)
+
+
+def next_words(step: NextStep | None) -> str:
+    """What the button says that sees to the next thing of one person."""
+    if step is None:
+        return ""
+    if step.kind.key == "photo":
+        return _("Choose a photo…")
+    if step.kind.key in FIELD_OF:
+        return _("Go to the field")
+    if step.kind.screen == "participants":
+        return _("It is here")
+    return _("Make the paper") if step.kind.paper else _(step.kind.does)
 
 
 # --- What the pane shows behind the fields, read beside the window: papers, changes, photo, other
@@ -223,6 +272,8 @@ class Behind:
     photo: bytes | None
     others: Sequence[OtherCohort]
     leads: Sequence[LeadLine]
+    steps: Sequence[StepLine]
+    next_step: NextStep | None
 
 
 def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
@@ -235,6 +286,8 @@ def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
             read_photo(desk, person_id),
             [other for other in cohorts if other["id"] != enrolment_id],
             list_leads(desk, person_id=person_id),
+            steps(desk, enrolment_id),
+            read_next(desk, enrolment_id),
         )
 
 
@@ -247,6 +300,7 @@ class Keeping:
     def __init__(self, context: Context, pane: DetailPane) -> None:
         self._context, self._pane = context, pane
         pane.form.revealed.connect(self._note_reveal)
+        pane.facts.revealed.connect(self._note_reveal)
         pane.history.revert_asked.connect(self._revert)
         pane.checklist.state_asked.connect(self._set_state)
         pane.checklist.photo_asked.connect(self.choose_photo)
@@ -340,6 +394,11 @@ class Keeping:
             for code, label in DOCUMENT_STATE.choices():
                 states.addAction(label, partial(self._set_state, kind, code))
             states.addAction(_("nothing known"), partial(self._set_state, kind, None))
+
+    def note_received(self, kind: str) -> None:
+        """A paper of the one on view has come."""
+        self._set_state(kind, "received")
+        self._context.announce(_("{document}: received", document=DOCUMENT_KIND.format(kind)))
 
     def _set_state(self, kind: str, state: str | None) -> None:
         ids = self._pane.record_ids()

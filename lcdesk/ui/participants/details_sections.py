@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.clock import short_day
 from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
@@ -51,7 +51,7 @@ class Checklist(QWidget):
         choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
         retranslation.say(N_("Documents"), title.setText)
         retranslation.say(N_("Choose which documents are asked for"), choose.set_name)
-        self.lines = QVBoxLayout()
+        self.lines = QGridLayout()
         self.lines.setSpacing(0)
         self.setLayout(column(row(title, None, self.count, choose, gap=4), self.lines, gap=2))
 
@@ -62,11 +62,12 @@ class Checklist(QWidget):
             if widget := made.widget():
                 widget.hide()
                 widget.deleteLater()
-        for item in items:
+        rows = (len(items) + 1) // 2
+        for at, item in enumerate(items):
             line = ItemLine(item)
             line.clicked.connect(partial(self._open, line))
-            self.lines.addWidget(line)
-        here = sum(item.state in ("received", "checked", "not_needed") for item in items)
+            self.lines.addWidget(line, at % rows, at // rows)
+        here = sum(item.is_here for item in items)
         self.counted.emit(here, len(items))
         self.count.setText(_("{count} of {whole}", count=here, whole=len(items)))
 
@@ -92,7 +93,7 @@ class Checklist(QWidget):
 
 
 class ItemLine(PaintedButton):
-    """One paper: a sign, its name, and at the right its day or state."""
+    """One paper: a sign and its name; how far it is says the tooltip."""
 
     def __init__(self, item: Item) -> None:
         super().__init__()
@@ -104,7 +105,7 @@ class ItemLine(PaintedButton):
         title = item.title
         self._title = title[:1].upper() + title[1:]
         self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
-        set_tip(self, item.note or item.said)
+        set_tip(self, "\n".join(filter(None, (self.accessibleName(), item.note))))
 
     def state_words(self) -> str:
         """How far it is: its day, what its field says, or its state."""
@@ -118,7 +119,7 @@ class ItemLine(PaintedButton):
         return state if item.state == "not_needed" else day or item.said or state
 
     def sizeHint(self) -> QSize:
-        return QSize(200, _PAPER_HEIGHT)
+        return QSize(120, _PAPER_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -130,28 +131,8 @@ class ItemLine(PaintedButton):
             painter.drawRoundedRect(box.adjusted(1.5, 0.5, -0.5, -0.5), 6, 6)
         sign, token = _LOOKS.get(self.item.state or "", ("circle-dashed", "fg3"))
         draw_icon(painter, QPointF(4, (self.height() - _ICON) / 2), sign, _ICON, token)
-        face, small = font(13), font(12, is_tabular=True)
-        metrics, title_wide = (
-            QFontMetricsF(small),
-            QFontMetricsF(face).horizontalAdvance(self._title),
-        )
-        room = box.width() - title_wide - 44
-        said = metrics.elidedText(self.state_words(), Qt.TextElideMode.ElideRight, max(room, 60))
-        self._write(
-            painter, box.adjusted(28, 0, -4, 0), self._title, face, "fg", Qt.AlignmentFlag.AlignLeft
-        )
-        ink = "warn" if self.item.state == "asked" else "fg3"
-        self._write(
-            painter, box.adjusted(28, 0, -5, 0), said, small, ink, Qt.AlignmentFlag.AlignRight
-        )
-
-    @staticmethod
-    def _write(
-        painter: QPainter, box: QRectF, text: str, face: QFont, ink: str, side: Qt.AlignmentFlag
-    ) -> None:
-        painter.setFont(face)
-        painter.setPen(colour(ink))
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+        ink = {"asked": "warn", None: "fg2"}.get(self.item.state, "fg")
+        write_line(painter, box.adjusted(28, 0, -4, 0), self._title, font(13), ink)
 
 
 # --- Cooperation leads ---

@@ -183,7 +183,7 @@ class PhotoDrop(QObject):
 
     def _forget(self) -> None:
         self._frame.hide()
-        self._shown.picked.emit()  # the line at the left says again who is marked
+        self._shown.attention_counted.emit()  # the line at the left says again who is shown
 
     def ask(self, record: ParticipantRecord, path: Path) -> PhotoDialog | None:
         """Show the picture and the name; it is kept only when that is confirmed."""

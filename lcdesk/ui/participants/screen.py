@@ -25,10 +25,11 @@ from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import Button, Card, StatCard, column, row
-from lcdesk.ui.participants.details_pane import ROOMY, WIDTH
+from lcdesk.ui.participants.details_pane import ROOMY
 from lcdesk.ui.participants.details_part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.filters import FilterLine
+from lcdesk.ui.participants.marked import MarkedPart
 from lcdesk.ui.participants.papers_part import PapersPart
 from lcdesk.ui.participants.people import MergingPart, PeoplePart
 from lcdesk.ui.participants.photo import PhotoDrop
@@ -59,6 +60,7 @@ class ParticipantsScreen(Screen):
         self.people = PeoplePart(self.shown)
         self.status = StatusPart(self.shown)
         self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
+        self.marked = MarkedPart(self.shown, self.retranslation)
         whole = self._build()
         # Tab comes to it after all else
         self.details = DetailsPart(self.shown, self.retranslation, self.sheet, self.people)
@@ -74,6 +76,7 @@ class ParticipantsScreen(Screen):
             self.views,
             self.exports,
             self.sheet,
+            self.marked,
             self.filters_menu,
             self.details,
             self.status,
@@ -104,7 +107,9 @@ class ParticipantsScreen(Screen):
         card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.views.middle)
+        inside.setSpacing(0)
+        inside.addWidget(self.views.middle, 1)
+        inside.addWidget(self.marked.line)
         above = (self.notice, self.figures.cards, self.status.balance.bar, self.views.filters)
         table = column(self.views.hidden, card, gap=6)
         table.setStretch(1, 1)
@@ -397,6 +402,7 @@ class Drawer(QObject):
     def _place(self) -> None:
         wide, high = self._screen.width(), self._screen.height()
         is_beside = not self._pane.isHidden() and wide >= ROOMY
-        self._rest.setContentsMargins(0, 0, WIDTH if is_beside else 0, 0)
-        self._pane.setGeometry(wide - WIDTH, 0, WIDTH, high)
+        pane = self._pane.minimumWidth()  # which is fixed
+        self._rest.setContentsMargins(0, 0, pane if is_beside else 0, 0)
+        self._pane.setGeometry(wide - pane, 0, pane, high)
         self._pane.raise_()

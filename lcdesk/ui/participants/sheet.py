@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 MANY = 3000  # rows; more are written beside the window
 MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
-COUNTED = 2000  # the countries of a selection are counted up to this many people
+COUNTED = 2000  # the countries of those shown are counted up to this many people
 
 
 class SheetPart:
@@ -75,7 +75,6 @@ class SheetPart:
         self._view.cleared.connect(self.clear)
         self._view.filled.connect(self.fill)
         shown.listed.connect(self.tell)
-        shown.picked.connect(self.tell)
         shown.attention_counted.connect(self.tell)
 
     # --- a part of the screen ---
@@ -163,7 +162,30 @@ class SheetPart:
         """Cells of a sheet, id → field → text; what is no value stays in its cell, in red, until
         it is put right.
         """
-        self._keep_block(read_block(lines, self._near()), PASTE)
+        block = read_block(lines, self._near())
+        self._keep_block(block, PASTE)
+        self._mark_pasted(lines)
+        if not (block.refused or block.skipped) and block.cells:
+            self._tasks.later(partial(self._tell_pasted, block.cells))
+
+    def _mark_pasted(self, lines: Mapping[int, Mapping[str, str]]) -> None:
+        """What was pasted stays marked, as in a sheet."""
+        names = {name for line in lines.values() for name in line}
+        if len(lines) <= MANY:
+            shown = [one.name for _at, one in self._view.columns.shown() if one.name in names]
+            self._view.select_cells(list(lines), shown)
+
+    def _tell_pasted(self, cells: Cells) -> None:
+        context, count = self._shown.context, sum(map(len, cells.values()))
+        people = n_("{count} person", "{count} people", len(cells))
+        told = n_(
+            "{count} cell pasted, of {people}",
+            "{count} cells pasted, of {people}",
+            count,
+            people=people,
+        )
+        if not self._view.cells.rejected:
+            context.offer(told, _("Undo"), lambda: context.command("undo"), "ok")
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
@@ -192,9 +214,9 @@ class SheetPart:
         FindReplace(self._shown).show()
 
     def tell(self) -> None:
-        """The left end of the status bar: what is selected."""
+        """The left end of the status bar: who is shown."""
         if self._shown.is_seen():
-            self._shown.context.tell(selection_words(self._view, self._pressing()))
+            self._shown.context.tell(shown_words(self._view, self._pressing()))
 
     # --- how ---
 
@@ -339,22 +361,17 @@ class SheetPart:
 # --- The left end of the status bar ---
 
 
-def selection_words(view: RecordView[ParticipantRecord], pressing: int) -> str:
-    """How many are selected of those shown, from how many countries, and how many need
-    attention.
+def shown_words(view: RecordView[ParticipantRecord], pressing: int) -> str:
+    """How many are shown, from how many countries, and how many need attention; of those who are
+    marked tells the line below the table.
     """
-    table, chosen = view.table, view.count_selected()
+    table = view.table
     shown = table.records
-    told = [
-        _("{count} of {whole} marked", count=chosen, whole=shown)
-        if chosen
-        else n_("{count} person", "{count} people", shown)
-    ]
-    rows = view.block().numbers() if chosen > 1 else range(len(table.ids))
+    told = [n_("{count} person", "{count} people", shown)]
     # who is in a folded group was not read
-    is_known = chosen > 1 or len(table.ids) == len(table.whole)
-    if is_known and (chosen if chosen > 1 else shown) <= COUNTED:
-        nations = [record["nationality"] for record in map(table.record, rows) if record]
+    if len(table.ids) == len(table.whole) and shown <= COUNTED:
+        records = map(table.record, range(len(table.ids)))
+        nations = [record["nationality"] for record in records if record]
         codes = {code for code in nations if code}
         told.append(say_places(codes))
         if without := sum(not code for code in nations):

@@ -18,19 +18,31 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.clock import short_day
 from lcdesk.model.names import short_name
-from lcdesk.model.query import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, Query, completeness
+from lcdesk.model.query import (
+    BESIDE,
+    COHORT,
+    DOCUMENTS,
+    FIRST,
+    PROFILE,
+    WORKED_OUT,
+    Query,
+    completeness,
+)
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
 from lcdesk.services.overview import months_after
+from lcdesk.services.participants.documents import count_documents
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
-from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.theme import colour, font, scaled
 from lcdesk.ui.kit.screen import Context, NoCohort
+from lcdesk.ui.kit.table.column_room import LOOKS as ROOM_OF
+from lcdesk.ui.kit.table.column_room import TWO_LINES, LookRoom, spans_of
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, with_open_words
-from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text, paint_name
+from lcdesk.ui.kit.table.delegates import AVATAR, LINE, PAD, PAINTERS, draw_text, paint_name
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.table.selection import CellBlock
@@ -64,7 +76,7 @@ class PeopleView(QObject):
         self.table = RecordTable(
             [name, cohort, *others],
             partial(finding.read_page, context.desk),
-            read_beside=partial(read_open_words, context.desk),
+            read_beside=partial(read_beside, context.desk),
         )
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
@@ -171,11 +183,8 @@ LOOKS = {
     "arrival_date": "arrival",
     "passport_expiry": "muted",
 }
-YIELDS = {
-    "status": 1000,
-    "profile": 800,
-    "arrival_date": 734,
-}  # px of table below which the organisation needs their room more
+# which go first where there is no room for all: those with more
+YIELDS = {"profile": 2, "arrival_date": 1}
 WIDTHS = {
     "full_name": 176,
     "nationality": 126,
@@ -241,10 +250,15 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
 # ---
 
 
-def read_open_words(desk: Desk, ids: Sequence[int]) -> dict[int, Record]:
-    """What stands beside the records of some participants: the words that are asked about."""
-    found = open_questions.words_of(desk, "participant", ids)
-    return {record_id: {OPEN_WORDS: words} for record_id, words in found.items()}
+def read_beside(desk: Desk, ids: Sequence[int]) -> dict[int, Record]:
+    """What stands beside the records of some participants: how many of their documents are here,
+    and the words that are asked about.
+    """
+    counts, found = count_documents(desk, ids), open_questions.words_of(desk, "participant", ids)
+    return {
+        one: {DOCUMENTS: count} | ({OPEN_WORDS: found[one]} if one in found else {})
+        for one, count in counts.items()
+    }
 
 
 def paint_arrival(
@@ -253,23 +267,40 @@ def paint_arrival(
     """Day and time of arrival beside each other."""
     day, time = record.get("arrival_date"), record.get(BESIDE["arrival_date"])
     if day is None:
-        draw_text(painter, rect.adjusted(PAD, 0, -6, 0), "–", font(13), colour("fg3"))
         return
-    draw_text(
-        painter,
-        rect.adjusted(PAD, 0, -6, 0),
-        short_day(day),
-        font(13, is_tabular=True),
-        colour("fg"),
-    )
-    if time is not None and rect.width() > 96:
-        draw_text(
-            painter,
-            rect.adjusted(PAD + 58, 0, 0, 0),
-            f"{time:%H:%M}",
-            font(13, is_tabular=True),
-            colour("fg3"),
-        )
+    face, inside = font(13, is_tabular=True), rect.adjusted(PAD, 0, -6, 0)
+    if time is None:
+        draw_text(painter, inside, short_day(day), face, colour("fg"))
+        return
+    beside, above = _arrival_spans(day)
+    if inside.width() >= beside or rect.height() < TWO_LINES:
+        draw_text(painter, inside, short_day(day), face, colour("fg"))
+        hour = inside.adjusted(round(above) + HOUR_GAP, 0, 0, 0)
+    else:
+        high = scaled(LINE)
+        top = inside.y() + (inside.height() - 2 * high) // 2
+        day_box = QRect(inside.x(), top, inside.width(), high)
+        draw_text(painter, day_box, short_day(day), face, colour("fg"))
+        hour = day_box.translated(0, high)
+    draw_text(painter, hour, f"{time:%H:%M}", face, colour("fg3"))
+
+
+HOUR_GAP = 8  # px between a day and its hour
+
+
+def _arrival_spans(day: dt.date) -> tuple[float, float]:
+    """px of a day with its hour beside it, and of the day alone."""
+    face = font(13, is_tabular=True)
+    alone = spans_of(short_day(day), face)[0]
+    return alone + HOUR_GAP + spans_of("00:00", face)[0], alone
+
+
+def _arrival_span(_text: str, record: Record, _column: TableColumn) -> tuple[float, float]:
+    day = record.get("arrival_date")
+    if day is None:
+        return 0.0, 0.0
+    beside, alone = _arrival_spans(day)
+    return (alone, alone) if record.get(BESIDE["arrival_date"]) is None else (beside, alone)
 
 
 def paint_ring(
@@ -309,4 +340,20 @@ def paint_person(
     paint_name(painter, rect, text, record, column)
 
 
+def _name_span(text: str, record: Record, column: TableColumn) -> tuple[float, float]:
+    whole, half = spans_of(text, font(13, QFont.Weight.Medium))
+    sign = SIGN + 8 if column.tone and column.tone(record) else 0
+    return whole + sign, half + sign
+
+
+def _ring_span(_text: str, _record: Record, _column: TableColumn) -> tuple[float, float]:
+    wide = spans_of("100", font(12, is_tabular=True))[0]
+    return wide, wide
+
+
 PAINTERS.update(arrival=paint_arrival, ring=paint_ring, person=paint_person)
+ROOM_OF.update(
+    arrival=LookRoom(PAD + 6, lambda: font(13, is_tabular=True), "always", _arrival_span),
+    ring=LookRoom(PAD + 26, lambda: font(12, is_tabular=True), "never", _ring_span),
+    person=LookRoom(PAD + AVATAR + 6, lambda: font(13, QFont.Weight.Medium), "always", _name_span),
+)

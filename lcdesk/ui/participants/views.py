@@ -64,7 +64,7 @@ class ViewsPart:
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
-        self._view.columns.stretch("organization")
+        self._view.columns.fit_content("organization")
         self._view.columns.arrange(self.last.columns)
         self._sort, self.filters.groups.name = (
             self.last.left().view.query.sort,
@@ -260,6 +260,7 @@ class ViewsPart:
             "hidden": others,
             "widths": view.widths,
             "insisted": insisted,
+            "by_hand": list(view.widths),
         }
         self._view.columns.arrange(arranged)
         self._view.blockSignals(blocked)

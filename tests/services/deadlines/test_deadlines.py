@@ -476,3 +476,38 @@ def test_done_today_is_of_today_and_stands(desk: Desk, course: int, ids: list[in
     assert read_today(desk, course).done[0].words == "New participant Peter Mwangi"
     with speaking("zh"):
         assert read_today(desk, course).done[0].words != told[1]
+
+
+# --- What is next for one participant ---
+
+
+def test_next_for_each_is_the_first_deadline_they_have_not_met(
+    desk: Desk, course: int, ids: list[int]
+) -> None:
+    participants.change_participants(desk, ids[:1], {"visa_state": "issued", "room_no": "7"})
+    documents.set_document(desk, ids[:2], "nomination_letter", "received")
+    participants.change_participants(desk, ids[3:], {"status": "withdrawn"})
+    plan = read_plan(desk, course, TODAY)
+    for one in ids:
+        open_for = [step for step in plan.now if one in step.ids]
+        found = deadlines.read_next(desk, one, TODAY)
+        if not open_for:
+            assert found is None
+            continue
+        assert found is not None
+        assert found.due == min(step.due for step in open_for)
+        assert found.kind in [step.kind for step in open_for if step.due == found.due]
+    first = deadlines.read_next(desk, ids[0], TODAY)
+    assert first is not None
+    assert (first.kind.key, first.is_late) == ("passport_copy", True)
+    assert deadlines.read_next(desk, ids[3], TODAY) is None
+    assert deadlines.read_next(desk, 99_999, TODAY) is None
+    # what the office says is done is not asked of anybody
+    set_done(desk, course, "passport_copy", is_done=True)
+    after = deadlines.read_next(desk, ids[0], TODAY)
+    assert after is not None
+    assert after.kind.key == "visa_letter"
+    # once the course is over, only what comes after it
+    over = deadlines.read_next(desk, ids[0], dt.date(2027, 1, 10))
+    assert over is not None
+    assert over.kind.key == "certificates"

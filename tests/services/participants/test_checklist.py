@@ -5,6 +5,7 @@ each.
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 
@@ -140,3 +141,31 @@ def test_what_is_no_small_jpeg_is_not_kept(desk: Desk, one: int, data: bytes) ->
     with pytest.raises(KnownFault):
         photos.set_photo(desk, person, data, "me.jpg")
     assert photos.read_photo(desk, person) is None
+
+
+def test_documents_counted_for_many_are_those_of_each_checklist(desk: Desk, cohort_id: int) -> None:
+    chance = random.Random(20)
+    other = cohorts.add_cohort(desk, {"name_en": "Another"})
+    documents.set_checklist(desk, other, ["consent", "photo", "visa"])
+    ids = [
+        add_participant(desk, (cohort_id, other)[at % 2], {"full_name": f"Person {at}"})
+        for at in range(24)
+    ]
+    for one in ids:
+        fields = {
+            "visa_letter_no": chance.choice((None, "INV7")),
+            "visa_state": chance.choice((None, "applied", "issued", "not_needed", "refused")),
+            "insurance": chance.choice((None, "Ping An")),
+            "consent": chance.choice((None, True, False)),
+        }
+        change_participants(desk, [one], fields)
+        for kind in chance.sample(documents.USUAL, 3):
+            set_document(desk, [one], kind, chance.choice(("asked", "received", "not_needed")))
+    person = (finding.read_one(desk, ids[0]) or {})["person_id"]
+    photos.set_photo(desk, person, JPEG, "me.jpg")
+    counts = documents.count_documents(desk, [*ids, 99_999])
+    assert list(counts) == ids
+    for one in ids:
+        items = checklist(desk, one)
+        assert counts[one].here == sum(each.is_here for each in items)
+        assert counts[one].whole == len(items)

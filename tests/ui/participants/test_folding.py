@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from lcdesk.texts import speak
 from lcdesk.ui.kit.table.model import GroupBand, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.participants.sheet import selection_words
+from lcdesk.ui.participants.sheet import shown_words
 
 pytestmark = pytest.mark.shares
 
@@ -93,7 +93,7 @@ def test_all_at_once_by_keys_and_from_the_menu(grouped: ParticipantsScreen) -> N
 
 def _words(screen: ParticipantsScreen) -> str:
     screen.view.clearSelection()
-    return selection_words(screen.view, 0)
+    return shown_words(screen.view, 0)
 
 
 def test_whoever_is_gone_to_comes_out_of_a_folded_group(grouped: ParticipantsScreen) -> None:

@@ -10,19 +10,21 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.query import Query, chosen
+from lcdesk.model.query import Query, chosen, completeness
 from lcdesk.services.cohorts.cohorts import remove_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_one, read_page
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
+from lcdesk.ui.participants.marked import SOON_MS
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.participants.shown import completeness, passport_tone
+from lcdesk.ui.participants.shown import passport_tone
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.shares
@@ -181,11 +183,16 @@ def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
 
 
 @pytest.mark.looks
-def test_the_status_bar_counts_the_selection(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk
+def test_the_status_bar_counts_who_is_shown_and_the_line_below_the_table_who_is_marked(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Callable[[], None]
 ) -> None:
     screen.view.select_ids(list(find_ids(desk, Query.of(1)))[:3])
-    assert window.status.left.text().startswith("3 of 8 marked   ·   2 countries")
+    settle()
+    assert window.status.left.text().startswith("8 people   ·   6 countries")
+    QTest.qWait(2 * SOON_MS)
+    line = screen.marked.line
+    assert (line.count.text(), line.figures.text()) == ("3 marked", "·   2 countries")
+    assert all(button.isEnabled() for button in line.buttons.values())
 
 
 @pytest.mark.looks

@@ -216,6 +216,9 @@ def test_a_field_in_which_they_differ_is_cleared_for_all_as_one_undo(
     assert len(set(before)) == 4
     assert made.clearer is not None
     assert made.clearer.accessibleName() == "Clear Organisation of all"
+    assert made.clearer.isHidden()  # one beside each field would be a slip away
+    made.editor.setFocus()
+    assert made.clearer.isVisible()
     qtbot.mouseClick(made.clearer, Qt.MouseButton.LeftButton)
     box = asking()
     assert "4" in box.question.text()

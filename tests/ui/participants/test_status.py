@@ -317,7 +317,7 @@ def test_the_bar_shows_who_holds_the_places_and_follows_the_selection(
     screen.view.select_ids([ids[XIAOMING], ids[ERIC]])
     settle()
     assert (bar.lead.text(), bar.places.text(), bar.women.text()) == (
-        "With this one:",
+        "With the one marked:",
         "7 of 24 places",
         "women: 4 of 7 (57%)",
     )

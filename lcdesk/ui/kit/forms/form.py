@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
@@ -41,13 +41,14 @@ class RecordForm(QWidget):
     `offers`: names for the fields that point at others. `changed(name, value)`: a field was left
     with a new value. With `is_flat=False` the form is for
     a dialog: nothing is told until `values()` is asked. `names`: only these fields, in this order.
-    What is unsaved is told to `half_typed()`.
+    What is unsaved is told to `half_typed()`. `waits_unseen`: fields are made once it is seen.
     """
 
     changed = Signal(str, object)
     revealed = Signal(str)  # the field of a private value that is shown now
     is_seen_on = False
     cleared = Signal(str)  # the field in which several records are to lose their values
+    wanted = Signal()  # one of its fields is to be seen
 
     def __init__(
         self,
@@ -56,9 +57,10 @@ class RecordForm(QWidget):
         *,
         is_flat: bool = True,
         offers: NameOffers | None = None,
+        waits_unseen: bool = False,
     ) -> None:
         super().__init__()
-        self._offers = offers
+        self._offers, self._waits_unseen = offers, waits_unseen
         self.kind, self._is_flat = kind, is_flat
         # where drafts of it belong, if that is not plain from the kind: "copied_cohort"
         self.place = ""
@@ -144,6 +146,8 @@ class RecordForm(QWidget):
         """What is to be put back may be of the entry it has held all the time, out of sight."""
         super().showEvent(event)
         if not event.spontaneous():
+            if self._waits_unseen:
+                self._show_rows()
             if is_only_looked_at(self):
                 self._is_still = True
                 for made in self.rows.values():
@@ -211,6 +215,7 @@ class RecordForm(QWidget):
 
     def focus_field(self, name: str) -> None:
         """Go to a field, also when it is empty or out of sight."""
+        self.wanted.emit()
         made = self._show_field(name)
         made.editor.setFocus()
         # it has no place before it is laid out
@@ -322,7 +327,7 @@ class RecordForm(QWidget):
             is_shown = (
                 self._shows_empty or is_used or name in self._always or is_known
             ) and name not in self._left_out
-            if is_shown:
+            if is_shown and (made is not None or not self._waits_unseen or self.isVisible()):
                 self.row_of(name).show()
                 filled.add(section)
             elif made is not None:
@@ -461,10 +466,37 @@ class FieldRow(QWidget):
             self.clearer = IconButton(
                 "x", _("Clear {field} of all", field=self.field.title), self._clear, size=26
             )
+            kept = self.clearer.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            self.clearer.setSizePolicy(kept)
+            self.clearer.hide()
             self._side.addWidget(self.clearer)
             self.setTabOrder(self.editor, self.clearer)
+            self.editor.installEventFilter(self)
+        self._offer_to_clear()
+
+    def _offer_to_clear(self) -> None:
+        """The cross is there where somebody is in the field, by mouse or by keys: one beside each
+        would be a slip away from every one of them.
+        """
         if self.clearer is not None:
-            self.clearer.show()
+            has_keys = self.editor.hasFocus() or self.clearer.hasFocus()
+            self.clearer.setVisible(self._is_several and (has_keys or self.underMouse()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._offer_to_clear()
+        elif event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._offer_to_clear)  # the cross itself may have the keys
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._offer_to_clear()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._offer_to_clear()
 
     def show_question(self, sentence: str) -> None:
         """Say what is asked about the value, until something else is shown or typed here."""

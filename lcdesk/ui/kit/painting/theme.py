@@ -4,7 +4,8 @@ live.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
@@ -27,7 +28,7 @@ FAMILIES = (
 )
 GAP, PAD, INSET, MARGIN = 8, 12, 16, 24  # the spacing unit is 4
 RADIUS, LARGE_RADIUS = 8, 10
-ROW, COMPACT_ROW = 40, 32
+ROWS = {"compact": 32, "normal": 40, "wide": 52}  # px, by density
 CONTROL = 34  # height of buttons and fields
 
 
@@ -41,6 +42,7 @@ class WindowTheme(QObject):
         self.choice = "light"
         self.is_dark = False
         self.density = "normal"
+        self.text_size = 100  # per cent (text_size.py)
         self.tokens = palette.LIGHT
         self._colours: dict[tuple[str, int], QColor] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
@@ -53,20 +55,28 @@ class WindowTheme(QObject):
         self._colours.clear()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        sheet = style_sheet(self.tokens)
+        sheet = sized_sheet(style_sheet(self.tokens), self.text_size)
         if sheet != app.styleSheet():  # every widget is polished anew: not for nothing
             app.setPalette(_palette(self.tokens))
             app.setStyleSheet(sheet)
         self.changed.emit()
 
     def set_density(self, density: str) -> None:
-        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        """Rows of 32 px ("compact"), 40 px ("normal") or 52 px ("wide")."""
         self.density = density
         self.changed.emit()
 
+    def set_text_size(self, percent: int) -> None:
+        """Fonts and style sheet by so many per cent; `text_size.set_text_size` sees to the rest."""
+        self.text_size = percent
+        font.cache_clear()
+        for forget in sized_caches:
+            forget()
+        self.choose(self.choice)
+
     @property
     def row_height(self) -> int:
-        return COMPACT_ROW if self.density == "compact" else ROW
+        return scaled(ROWS.get(self.density, ROWS["normal"]))
 
     def colour(self, token: str, alpha: int = 255) -> QColor:
         """The colour of a token (or of "#RRGGBB"), made once."""
@@ -94,13 +104,24 @@ def colour(token: str, alpha: int = 255) -> QColor:
     return theme().colour(token, alpha)
 
 
+sized_caches: list[Callable[[], None]] = []
+"""What was measured in texts of the size before, to be forgotten when they get another."""
+_fonts: list[QFont] = []  # for good: what is laid out in one is kept by its id
+
+
+def scaled(px: float) -> int:
+    """px of what is as high as a line of text, in the size of the moment."""
+    return round(px * theme().text_size / 100)
+
+
 @cache
 def font(
     px: int = 13, weight: QFont.Weight = QFont.Weight.Normal, *, is_tabular: bool = False
 ) -> QFont:
     """The program's font at a size; tabular figures stand under each other."""
     made = QFont(list(FAMILIES))
-    made.setPixelSize(px)
+    _fonts.append(made)
+    made.setPixelSize(scaled(px))
     made.setWeight(weight)
     made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     if is_tabular:
@@ -159,6 +180,16 @@ def _palette(tokens: palette.Tokens) -> QPalette:
 
 # --- The one style sheet: shapes of standard widgets from the colours of a theme; character comes
 # from delegates and painters ---
+
+
+_PX: Final = re.compile(r"(?P<what>font-size|min-height): (?P<px>\d+)px")
+
+
+def sized_sheet(sheet: str, percent: int) -> str:
+    """A style sheet with its texts, and what is as high as they are, in that size."""
+    if percent == 100:
+        return sheet
+    return _PX.sub(lambda one: f"{one['what']}: {round(int(one['px']) * percent / 100)}px", sheet)
 
 
 def ring_on_accent(tokens: Tokens) -> str:

@@ -4,16 +4,24 @@ header, which says by which of them is sorted; and words that are asked about in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from PySide6.QtCore import QObject, QRect, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionHeader, QTableView
 
 from lcdesk.model.catalogue import Record
 from lcdesk.texts import _
-from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.table.column_room import (
+    MEASURED,
+    ColumnNeed,
+    need_of,
+    places_given_up,
+    share_room,
+)
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 
 if TYPE_CHECKING:
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
 LEAST = 90  # px of the column that takes the room left over, unless its table says more
+LOOK_MS, DRAG_MS = 120, 60
+# px of a head besides its words, more in the first one, and where it is sorted by
+HEAD_PAD, FIRST_PAD, ARROW_ROOM = 24, 6, 16
 
 
 class ColumnArrangement(TypedDict):
@@ -30,6 +41,7 @@ class ColumnArrangement(TypedDict):
     hidden: list[str]
     widths: dict[str, int]
     insisted: list[str]  # asked for by hand: they give way to none
+    by_hand: list[str]  # whose width was set by hand
 
 
 class TableColumns(QObject):
@@ -47,19 +59,28 @@ class TableColumns(QObject):
         self._stretched, self._least = "", LEAST
         self._yielded: set[str] = set()  # hidden for want of room alone
         self._insisted: set[str] = set()  # asked for by hand: they yield no more
+        self._by_hand: set[str] = set()  # whose width was set by hand: it stays
+        self.fits = False  # are widths those of what stands in the columns?
+        self._needs: dict[str, ColumnNeed] = {}  # as measured so far
+        self._is_laying_out = False
         header = view.horizontalHeader()
         header.sectionMoved.connect(lambda *_at: self.rearranged())
         # the heads lose count when told while they resize
         self._fit_soon = QTimer(self, singleShot=True)
         self._fit_soon.timeout.connect(self._fit_stretched)
-        header.sectionResized.connect(lambda *_at: (self._fit_soon.start(), self.arranged.emit()))
+        header.sectionResized.connect(self._note_width)
+        # while somebody scrolls nothing moves aside; then what was cut gets its room
+        self._look_soon = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look_soon.timeout.connect(self.look)
 
     def apply(self) -> None:
         """Widths and hidden columns as the columns themselves say."""
+        self._is_laying_out = True
         with QSignalBlocker(self):  # told once, not of each column
             for at, column in enumerate(self._table.columns):
                 self._view.setColumnWidth(at, column.width)
                 self._view.setColumnHidden(at, column.is_hidden)
+        self._is_laying_out = False
         self.rearranged()
 
     def stretch(self, name: str, least: int = LEAST) -> None:
@@ -68,6 +89,20 @@ class TableColumns(QObject):
         at = self._table.column_at(name)
         if at >= 0:
             self._view.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def fit_content(self, rest: str) -> None:
+        """From now on each column is as wide as what stands in it, or gives way as its field says;
+        `rest`: the one that gets what nobody needs.
+        """
+        self.fits, self._stretched = True, rest
+        self._view.verticalScrollBar().valueChanged.connect(lambda _to: self._look_soon.start())
+        self._table.modelReset.connect(self._look_soon.start)
+        self._table.dataChanged.connect(lambda *_at: self._look_soon.start())
+        self._table.headerDataChanged.connect(lambda *_at: self.measure_anew())
+        theme().changed.connect(self.measure_anew)
+        header = self._view.horizontalHeader()
+        if isinstance(header, SortHeader):
+            header.sorts_shown.connect(self._fit_soon.start)
 
     def show(self, name: str, is_shown: bool) -> None:
         """Show or hide a column."""
@@ -91,6 +126,7 @@ class TableColumns(QObject):
         heads = self._view.horizontalHeader()
         self._insisted.clear()
         self._yielded.clear()
+        self._by_hand.clear()
         with QSignalBlocker(self):
             for at in range(heads.count()):
                 heads.moveSection(heads.visualIndex(at), at)
@@ -102,6 +138,9 @@ class TableColumns(QObject):
         """In a narrow table the columns that can best be spared give way, and come back with the
         room.
         """
+        if self.fits:
+            self._lay_out()
+            return
         width, before = self._view.viewport().width(), set(self._yielded)
         with QSignalBlocker(self):
             for at, column in enumerate(self._table.columns):
@@ -120,6 +159,12 @@ class TableColumns(QObject):
         """The stretched column takes what the others leave, but is never squeezed until nothing
         can be read in it.
         """
+        if self.fits:
+            if QApplication.mouseButtons():  # an edge is being dragged
+                self._fit_soon.start(DRAG_MS)
+            else:
+                self._lay_out()
+            return
         at, heads = (
             self._table.column_at(self._stretched) if self._stretched else -1,
             self._view.horizontalHeader(),
@@ -134,6 +179,138 @@ class TableColumns(QObject):
             heads.setSectionResizeMode(at, mode)
             if is_tight:
                 heads.resizeSection(at, self._least)
+
+    # --- laid out by what stands in them ---
+
+    def measure_anew(self) -> None:
+        """Nothing that was measured holds any more: other people, another language or density."""
+        self._needs.clear()
+        if self.fits:
+            self._look_soon.start(0)
+
+    def look(self) -> None:
+        """Measure what is on view now; columns grow where it needs more than what was seen before,
+        and never shrink by it.
+        """
+        if not self.fits or not self._view.isVisible():
+            return
+        rows, grown = self._rows_on_view(), False
+        for at, column in self.ticked():
+            before = self._needs.get(column.name)
+            need = self._measured(at, column, rows)
+            self._needs[column.name] = after = before.grown(need) if before else need
+            grown = grown or after != before
+        if grown:
+            self._lay_out()
+
+    def _rows_on_view(self) -> range:
+        count = len(self._table.ids)
+        first = max(self._view.rowAt(0), 0)
+        last = self._view.rowAt(self._view.viewport().height() - 1)
+        return range(first, min(max(last + 1, first + MEASURED), count))
+
+    def _measured(self, at: int, column: TableColumn, rows: range) -> ColumnNeed:
+        cells = (self._table.cell(row, at) for row in rows)
+        need = need_of(column, cells, self.head_width(column), theme().row_height)
+        first = FIRST_PAD if at == self.first_shown else 0
+        return ColumnNeed(need.wanted + first, need.least + first)
+
+    def head_width(self, column: TableColumn) -> int:
+        """px of the head of a column, its arrow included."""
+        words = QFontMetrics(font(12, QFont.Weight.Medium)).horizontalAdvance(_(column.title))
+        header = self._view.horizontalHeader()
+        by = [name for name, _down in header.sorts] if isinstance(header, SortHeader) else []
+        arrow = (ARROW_ROOM + (PLACE if len(by) > 1 else 0)) if column.name in by else 0
+        return words + HEAD_PAD + arrow
+
+    def _lay_out(self) -> None:
+        """Share the room of the view among the columns; those that can best be spared leave theirs
+        where it is too little.
+        """
+        room, ticked = self._view.viewport().width(), self.ticked()
+        if not self._view.isVisible() or not ticked:
+            return
+        self._measure_missing(ticked)
+        needs = [self._need(at, column) for at, column in ticked]
+        ranks = [
+            0 if column.name in self._insisted else column.yields_below for _at, column in ticked
+        ]
+        gone = set(places_given_up(list(zip(needs, ranks, strict=True)), room))
+        before = set(self._yielded)
+        self._yielded = {ticked[place][1].name for place in gone}
+        kept = [place for place in range(len(ticked)) if place not in gone]
+        widths = share_room([needs[place] for place in kept], room)
+        self._is_laying_out = True
+        with QSignalBlocker(self):
+            for at, column in ticked:
+                self._view.setColumnHidden(at, column.name in self._yielded)
+            for place, width in zip(kept, widths, strict=True):
+                if self._view.columnWidth(ticked[place][0]) != width:
+                    self._view.setColumnWidth(ticked[place][0], width)
+        self._is_laying_out = False
+        if self._yielded != before:
+            self.rearranged()
+
+    def _measure_missing(self, ticked: list[tuple[int, TableColumn]]) -> None:
+        unknown = [pair for pair in ticked if pair[1].name not in self._needs]
+        rows = self._rows_on_view() if unknown else range(0)
+        for at, column in unknown:
+            self._needs[column.name] = self._measured(at, column, rows)
+
+    def _need(self, at: int, column: TableColumn) -> ColumnNeed:
+        if column.name in self._by_hand:
+            width = self._view.columnWidth(at) or column.width
+            return ColumnNeed(width, width)
+        head = self.head_width(column) + (FIRST_PAD if at == self.first_shown else 0)
+        need = self._needs[column.name].grown(ColumnNeed(head, head))
+        return replace(need, takes_rest=column.name == self._stretched)
+
+    def _note_width(self, at: int, before: int, width: int) -> None:
+        """A column has another width: set by hand, unless it was laid out so, hidden or shown."""
+        if self._is_laying_out:
+            return
+        if self.fits and before and width:
+            self._by_hand.add(self._table.columns[at].name)
+        self._fit_soon.start()
+        self.arranged.emit()
+
+    def fit_column(self, name: str) -> None:
+        """As wide as the widest of what is on view in it, and so it stays."""
+        at = self._table.column_at(name)
+        need = self._measured(at, self._table.columns[at], self._rows_on_view())
+        if name in self._needs:
+            need = need.grown(self._needs[name])
+        self._by_hand.add(name)
+        self._view.setColumnWidth(at, need.wanted)
+
+    def fit_all(self) -> None:
+        """Each as wide as what stands in it, whether there is room for all of them or not."""
+        for _at, column in self.ticked():
+            self._insisted.add(column.name)
+        self.show_yielded()
+        for _at, column in self.shown():
+            self.fit_column(column.name)
+
+    def fit_to_room(self) -> None:
+        """Widths set by hand are given up: they share the room again."""
+        self._by_hand.clear()
+        self._insisted.clear()
+        self._lay_out()
+        self.rearranged()
+
+    # --- the first one stays where it is when the others scroll sideways ---
+
+    def frozen_width(self) -> int:
+        """px of the view that the first column covers while the table is scrolled sideways; 0
+        while it is not, or where the others would have no room beside it.
+        """
+        heads = self._view.horizontalHeader()
+        if not heads.offset() or not heads.count():
+            return 0
+        width = heads.sectionSize(self.first_shown)
+        return width if width * 2 <= self._view.viewport().width() else 0
+
+    # --- which there are ---
 
     def shown(self) -> list[tuple[int, TableColumn]]:
         """(number, column) of those shown, from left to right."""
@@ -177,20 +354,24 @@ class TableColumns(QObject):
         widths = {
             column.name: self._view.columnWidth(at)
             for at, column in self.shown()
-            if column.name != self._stretched
+            if (column.name in self._by_hand if self.fits else column.name != self._stretched)
         }
         return {
             "order": names,
             "hidden": hidden,
             "widths": widths,
             "insisted": sorted(self._insisted),
+            "by_hand": sorted(self._by_hand),
         }
 
     def arrange(self, kept: Mapping[str, Any]) -> None:
         """As `arrangement` kept it; columns it does not know stay as they are."""
         heads = self._view.horizontalHeader()
+        self._is_laying_out = True  # these widths say by themselves whether they were set by hand
         self._insisted = set(kept.get("insisted", ()))
         self._yielded.clear()
+        # where nobody said whose they are, widths were those of a table that did not fit itself
+        self._by_hand = set(kept.get("by_hand", ())) & set(kept.get("widths", {}))
         with QSignalBlocker(self):
             for place, name in enumerate(kept.get("order", [])):
                 at = self._table.column_at(name)
@@ -199,10 +380,17 @@ class TableColumns(QObject):
             for at, column in enumerate(self._table.columns):
                 if column.name in kept.get("order", []):
                     self._view.setColumnHidden(at, column.name in kept.get("hidden", []))
-                if width := kept.get("widths", {}).get(column.name):
-                    self._view.setColumnWidth(at, int(width))
+                if width := self._kept_width(kept, column.name):
+                    self._view.setColumnWidth(at, width)
+            self._is_laying_out = False
             self.make_room()
         self.rearranged()
+
+    def _kept_width(self, kept: Mapping[str, Any], name: str) -> int:
+        """0: none that still holds."""
+        if self.fits and name not in self._by_hand:
+            return 0
+        return int(kept.get("widths", {}).get(name) or 0)
 
     def rearranged(self) -> None:
         """Others are shown, or in another order."""
@@ -221,9 +409,11 @@ PLACE, BESIDE = 8, 19
 class SortHeader(QHeaderView):
     """An arrow in the head of each column that is sorted by (`sorts`), with its place in the order
     where there are several. A click asks for another order: with Shift, where `by_several`, the
-    column is a further one to sort by.
+    column is a further one to sort by. The head of a column that stays where it is (`frozen`: the
+    number of that column, and how many px it covers) does so, too.
     """
 
+    sorts_shown = Signal()  # arrows stand in other heads
     sort_asked = Signal(str, bool)  # column name, descending
     # instead, where several may be sorted by: all of them
     sorts_asked = Signal(object)
@@ -233,7 +423,8 @@ class SortHeader(QHeaderView):
         self._table = table
         self.sorts: Sorts = ()
         self.by_several = False
-        self._adds = False
+        self.frozen: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self._adds = self._is_held = False
         self.setFixedHeight(38)
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
@@ -245,6 +436,7 @@ class SortHeader(QHeaderView):
         """The columns sorted by, the first one first; () for none."""
         self.sorts = tuple(sorts)
         self.viewport().update()
+        self.sorts_shown.emit()
 
     def _sort_by(self, at: int) -> None:
         column = self._table.columns[at]
@@ -273,9 +465,54 @@ class SortHeader(QHeaderView):
             turned[name] = name in turned
         return tuple(turned.items())
 
+    def section_at(self, at: QPoint) -> int:
+        """The number of the column whose head is there; -1 for none."""
+        first, covered = self.frozen()
+        return first if at.x() < covered else self.logicalIndexAt(at)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        super().mousePressEvent(event)
+        self._is_held = event.position().x() < self.frozen()[1]
+        super().mousePressEvent(self._where_it_stands(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(self._where_it_stands(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(self._where_it_stands(event))
+        self._is_held = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(self._where_it_stands(event))
+
+    def _where_it_stands(self, event: QMouseEvent) -> QMouseEvent:
+        """Over the head that stays the mouse is where Qt has that head: scrolled out of sight."""
+        first, covered = self.frozen()
+        x = event.position().x()
+        is_over = self._is_held if event.buttons() else self._is_held or x < covered
+        if not covered or not is_over:
+            return event
+        there = QPointF(x + self.sectionViewportPosition(first), event.position().y())
+        return QMouseEvent(
+            event.type(),
+            there,
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        first, covered = self.frozen()
+        if covered:
+            painter, box = QPainter(self.viewport()), QRect(0, 0, covered, self.height())
+            painter.fillRect(box, colour("card"))
+            self.paintSection(painter, box, first)
+            painter.setPen(colour("line"))
+            painter.drawLine(covered - 1, 0, covered - 1, self.height())
+            painter.end()
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
         super().initStyleOptionForIndex(option, logicalIndex)

@@ -5,7 +5,6 @@ groups, muted texts …) and edited (one editor per kind of value).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,6 +33,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -58,11 +58,12 @@ from lcdesk.ui.kit.forms.list_editor import LEAVING, ListEditor
 from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
-from lcdesk.ui.kit.painting.theme import colour, font, theme, tone_of
+from lcdesk.ui.kit.painting.theme import colour, font, scaled, theme, tone_of
+from lcdesk.ui.kit.table.column_room import LOOKS, TWO_LINES, LookRoom, halves_of
 from lcdesk.ui.kit.table.columns import TableColumns
 from lcdesk.ui.kit.table.model import TableColumn
-from lcdesk.ui.kit.table.selection import TableCells, Way, runs, way_of
-from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
+from lcdesk.ui.kit.table.selection import Span, TableCells, Way, runs, way_of
+from lcdesk.ui.kit.widgets.chips import chip_width, draw_avatar, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
 Painter = Callable[[QPainter, QRect, str, Any, TableColumn], None]
@@ -116,6 +117,25 @@ def _lay(text: str, face: QFont, width: int) -> LaidOut:
     return made
 
 
+LINE = 16  # px of a line where a text stands in two of them, before texts are made larger
+
+
+def draw_wrapped(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor) -> None:
+    """A text in one line, or in two where one is too narrow for it and the row high enough; the
+    last one elided.
+    """
+    if box.height() >= TWO_LINES:
+        first, second = halves_of(text, face, box.width())
+        if second:
+            high = scaled(LINE)
+            top = box.y() + (box.height() - 2 * high) // 2
+            for line in (first, second):
+                draw_text(painter, QRect(box.x(), top, box.width(), high), line, face, ink)
+                top += high
+            return
+    draw_text(painter, box, text, face, ink)
+
+
 def _inside(rect: QRect) -> QRect:
     return rect.adjusted(PAD, 0, -6, 0)
 
@@ -125,10 +145,9 @@ def _toned(
 ) -> None:
     text, record, column = cell
     tone = column.tone(record) if column.tone else ""
-    draw_text(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
+    draw_wrapped(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
 
 
-@cache
 def _face(is_medium: bool) -> QFont:
     return font(13, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
 
@@ -171,9 +190,9 @@ def paint_name(
         return
     middle = rect.y() + rect.height() / 2
     draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
-    draw_text(
+    draw_wrapped(
         painter,
-        rect.adjusted(PAD + 36, 0, -6, 0),
+        rect.adjusted(PAD + AVATAR, 0, -6, 0),
         text,
         font(13, QFont.Weight.Medium),
         colour("fg"),
@@ -186,7 +205,7 @@ def paint_country(
     code = record.get(column.name)
     if code:
         draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
-        _toned(painter, rect.adjusted(PAD + 29, 0, -6, 0), (text, record, column), "fg", False)
+        _toned(painter, rect.adjusted(PAD + FLAG, 0, -6, 0), (text, record, column), "fg", False)
     elif text:  # a word that is no country
         paint_text(painter, rect, text, record, column)
 
@@ -215,6 +234,28 @@ PAINTERS: dict[str, Painter] = {
     "country": paint_country,
     "chip": paint_chip,
 }
+AVATAR, FLAG = 36, 29  # px left of a name and of a country
+
+
+def _chip_span(text: str, record: Record, column: TableColumn) -> tuple[float, float]:
+    width = chip_width(text, tone_of(record.get(column.name))[1])
+    return width, width
+
+
+def _toned_face() -> QFont:
+    """That of toned texts is the wider one."""
+    return _face(True)
+
+
+LOOKS.update(
+    text=LookRoom(PAD + 6, _toned_face),
+    muted=LookRoom(PAD + 6, _toned_face),
+    strong=LookRoom(PAD + 6, _toned_face),
+    number=LookRoom(PAD + 6, lambda: font(13, is_tabular=True), "never"),
+    name=LookRoom(PAD + AVATAR + 6, lambda: font(13, QFont.Weight.Medium), "always"),
+    country=LookRoom(PAD + FLAG + 6, _toned_face, "always"),
+    chip=LookRoom(PAD + 4, _toned_face, "never", _chip_span),
+)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -490,6 +531,9 @@ def paint_rows(
     first, last = max(view.rowAt(area.top()), 0), view.rowAt(area.bottom())
     last = count - 1 if last < 0 else last
     right, lines = places[-1][1] + places[-1][2] if places else area.left(), list[QLine]()
+    frozen = cells.columns.frozen_width()
+    if frozen and area.left() < frozen:  # over the others
+        places.append((cells.columns.first_shown, 0, frozen))
     parts = _parts(view.selectionModel().selection().toList(), first, last)
     has_bands = bool(cells.table.bands)
     for row in range(first, last + 1):
@@ -507,11 +551,16 @@ def paint_rows(
             continue
         for at, left, wide in places:
             is_chosen = any(start <= at <= end for start, end in here)
+            if frozen and at == cells.columns.first_shown:
+                painter.fillRect(0, top, frozen, high, colour("card"))
             delegate.paint_cell(painter, QRect(left, top, wide, high), row, at, is_chosen)
         lines.append(QLine(area.left(), top + high - 1, right - 1, top + high - 1))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(colour("line2"))
     painter.drawLines(lines)
+    if frozen and lines:
+        painter.setPen(colour("line"))
+        painter.drawLine(frozen - 1, area.top(), frozen - 1, lines[-1].y1())
     if cells.marked_row >= 0:
         _frame_blocks(view, cells, painter, parts)
 
@@ -538,13 +587,25 @@ def _frame_blocks(
     for top, bottom, first, last in _blocks(cells.columns, parts):
         if top == bottom and first == last:
             continue
-        start = heads.sectionViewportPosition(first)
-        end = heads.sectionViewportPosition(last) + heads.sectionSize(last)
+        start, end = _ends(heads, cells.columns, first, last)
+        if end <= start:
+            continue
         # a row beyond what is seen on either side stands for all the others there
         upper, under = max(top, highest - 1, 0), min(bottom, lowest + 1)
         above = rows.sectionViewportPosition(upper)
         below = rows.sectionViewportPosition(under) + rows.sectionSize(under)
         painter.drawRect(QRectF(start + 0.75, above + 0.75, end - start - 1.5, below - above - 2.5))
+
+
+def _ends(heads: QHeaderView, columns: TableColumns, first: int, last: int) -> Span:
+    """Where a block begins and ends, as far as it does not lie behind the column that stays."""
+    frozen = columns.frozen_width()
+    end = heads.sectionViewportPosition(last) + heads.sectionSize(last)
+    if not frozen:
+        return heads.sectionViewportPosition(first), end
+    if first == columns.first_shown:
+        return 0, max(end, frozen)
+    return max(heads.sectionViewportPosition(first), frozen), end
 
 
 def _blocks(columns: TableColumns, parts: Sequence[Part]) -> list[Part]:
@@ -604,7 +665,8 @@ def _right_end(view: QTableView) -> int:
 def _places(view: QTableView, cells: TableCells, area: QRect) -> list[Place]:
     """(column, left edge, width) of the columns that meet `area`, from left to right."""
     heads, out = view.horizontalHeader(), list[Place]()
-    for at, _column in cells.columns.shown():
+    shown = cells.columns.shown()
+    for at, _column in shown[1:] if cells.columns.frozen_width() else shown:
         left, wide = heads.sectionViewportPosition(at), heads.sectionSize(at)
         if left <= area.right() and left + wide > area.left():
             out.append((at, left, wide))

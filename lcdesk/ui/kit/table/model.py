@@ -22,8 +22,9 @@ from PySide6.QtCore import (
 )
 
 from lcdesk.model.catalogue import Record
-from lcdesk.model.fields import Field, masked
+from lcdesk.model.fields import Field, GivesWay, masked
 from lcdesk.model.kinds import Choice, Country, Date, Number
+from lcdesk.model.names import listed_name
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
@@ -89,7 +90,14 @@ class TableColumn(Generic[ShownRecord]):
     is_editable: bool = False
     is_sortable: bool = True
     is_hidden: bool = False  # until chosen by the column chooser
-    yields_below: int = 0  # px of table width below which it leaves its room to the others
+    # px of table width below which it leaves its room to the others; in a table that is laid out
+    # by what stands in it: those with more go first
+    yields_below: int = 0
+
+    @property
+    def gives_way(self) -> GivesWay:
+        """What becomes of its texts where there is little room; of what is no field: they wrap."""
+        return self.field.gives_way if self.field else "wraps"
 
     def show(self, record: ShownRecord) -> str:
         """The cell's text; private values masked."""
@@ -104,8 +112,8 @@ class TableColumn(Generic[ShownRecord]):
 
 
 def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Record]:
-    """The column of a field: flags for countries, chips for lists with tones, editable unless
-    private.
+    """The column of a field: flags for countries, chips for lists with tones, names of people in
+    the form they are listed in, editable unless private.
     """
     look = "text"
     if isinstance(field.kind, Country):
@@ -114,7 +122,11 @@ def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Rec
         look = "chip"
     elif isinstance(field.kind, Number):
         look = "number"
-    text = (lambda record: _short_date(field, record)) if isinstance(field.kind, Date) else None
+    text: Callable[[Record], str] | None = None
+    if isinstance(field.kind, Date):
+        text = lambda record: _short_date(field, record)  # noqa: E731
+    elif (field.entity, field.name) == ("Person", "full_name"):
+        text = listed_name
     made = TableColumn[Record](
         field.name,
         field.label,

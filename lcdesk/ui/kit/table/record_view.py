@@ -15,6 +15,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -27,11 +29,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QTableView,
     QWidget,
 )
@@ -39,7 +43,7 @@ from PySide6.QtWidgets import (
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import BirthDate, Date
-from lcdesk.texts import n_
+from lcdesk.texts import _, n_
 from lcdesk.ui.kit.forms.editors import DateEditor, type_again
 from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
@@ -47,7 +51,7 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
-from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableRecord
+from lcdesk.ui.kit.table.model import GroupBand, Index, RecordTable, TableRecord
 from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, TableCells, way_of
 
 _Command = QItemSelectionModel.SelectionFlag
@@ -105,6 +109,7 @@ class RecordView(QTableView, Generic[TableRecord]):
         self.current_id, self.current_name = chosen.current_id, chosen.current_name
         self.steps = CellSteps(self, chosen, self.columns)
         self.freeze = EditFreeze(self)
+        self.header.frozen = lambda: (self.columns.first_shown, self.columns.frozen_width())
         self.setItemDelegate(CellDelegate(self, self.cells))
         self._dress()
         self._connect()
@@ -116,6 +121,12 @@ class RecordView(QTableView, Generic[TableRecord]):
         self.selectionModel().currentChanged.connect(lambda _new, _old: self.cells.frame())
         self.cells.refused.connect(self.refused)
         self.cells.left.connect(self.steps.step)
+        self.horizontalScrollBar().valueChanged.connect(self._follow_sideways)
+        self.header.sectionHandleDoubleClicked.connect(
+            lambda at: self.columns.fit_column(self.table.columns[at].name)
+        )
+        self.header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.header.customContextMenuRequested.connect(self._open_head_menu)
         theme().changed.connect(self._fit_rows)
 
     def _dress(self) -> None:
@@ -137,6 +148,58 @@ class RecordView(QTableView, Generic[TableRecord]):
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().row_height)
         self.viewport().update()
+
+    # --- columns ---
+
+    def _follow_sideways(self) -> None:
+        """Qt moves the picture along; the first column stays."""
+        self.viewport().update()
+        self.header.viewport().update()
+
+    def _open_head_menu(self, at: QPoint) -> None:
+        number = self.header.section_at(at)
+        if number < 0:
+            return
+        menu, name = QMenu(self.header), self.table.columns[number].name
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Fit this column"), partial(self.columns.fit_column, name))
+        menu.addAction(_("Fit all columns"), self.columns.fit_all)
+        if self.columns.fits:
+            menu.addAction(_("Share the width of the table"), self.columns.fit_to_room)
+        if number != self.columns.first_shown:
+            menu.addSeparator()
+            menu.addAction(_("Hide this column"), partial(self.columns.show, name, False))
+        menu.popup(self.header.mapToGlobal(at))
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        """What is seen there: the first column stays when the others are scrolled sideways."""
+        if pos.x() < self.columns.frozen_width():
+            return self.table.index(self.rowAt(pos.y()), self.columns.first_shown)
+        return super().indexAt(pos)
+
+    def visualRect(self, index: Index) -> QRect:
+        """Where a cell is seen."""
+        rect = super().visualRect(index)
+        if index.column() == self.columns.first_shown and self.columns.frozen_width():
+            rect.moveLeft(0)
+        return rect
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """A cell comes out from behind the first column, which itself is always there."""
+        bar = self.horizontalScrollBar()
+        before, covered = bar.value(), self.columns.frozen_width()
+        super().scrollTo(index, hint)
+        if index.column() == self.columns.first_shown:
+            if covered:
+                bar.setValue(before)
+        elif covered := self.columns.frozen_width():
+            left = self.columnViewportPosition(index.column())
+            if left < covered:
+                bar.setValue(bar.value() - (covered - left))
 
     # --- rows ---
 
@@ -162,6 +225,7 @@ class RecordView(QTableView, Generic[TableRecord]):
             if not fresh and self.picks == "rows":
                 self.cells.rejected.clear()  # numbers of rows mean others next time
             self.selection.keep_over(partial(self.table.set_rows, fresh, bands), bands)
+        (self.columns.look if len(fresh) else self.columns.measure_anew)()
         self.cells.frame()
 
     def _has_rows(self, ids: array[int], bands: Mapping[int, GroupBand]) -> bool:
@@ -421,6 +485,12 @@ class RecordView(QTableView, Generic[TableRecord]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.make_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.columns.fits:
+            self.columns.look()
+            self.columns.make_room()
 
 
 # --- The table stands still while somebody types into one of its cells ---
