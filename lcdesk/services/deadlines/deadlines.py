@@ -176,11 +176,14 @@ class NextStep:
     kind: DeadlineKind
     due: dt.date
     today: dt.date
+    phase: Phase = "before"
 
     @property
     def is_late(self) -> bool:
-        """Has the day passed?"""
-        return self.due < self.today
+        """Has the day passed? Once a course has ended, what is left is to be done, and nothing is
+        late.
+        """
+        return self.due < self.today and self.phase != "over"
 
 
 def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> NextStep | None:
@@ -209,7 +212,7 @@ def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> Ne
         _ids, marks = read_marks(session, query, [one.rule for one in kinds if one.rule])
     calendar, held = WorkCalendar(cohort["country"]), marks[0] if marks else 0
     open_ones = [
-        NextStep(one, due, day)
+        NextStep(one, due, day, phase)
         for at, one in enumerate(kinds)
         if held >> at & 1
         and (

@@ -53,7 +53,8 @@ class Checklist(QWidget):
         retranslation.say(N_("Choose which documents are asked for"), choose.set_name)
         self.lines = QGridLayout()
         self.lines.setSpacing(0)
-        self.setLayout(column(row(title, None, self.count, choose, gap=4), self.lines, gap=2))
+        head = row(title, None, self.count, choose, gap=4, margins=(4, 0, 0, 0))
+        self.setLayout(column(head, self.lines, gap=2))
 
     def show_items(self, items: Sequence[Item]) -> None:
         """The papers, in their order."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from lcdesk.model import clock
@@ -23,17 +24,16 @@ from lcdesk.model.statuses import Reached, milestones_of, status_words
 from lcdesk.services.core.entry_history import EntryLine
 from lcdesk.services.deadlines.deadlines import NextStep
 from lcdesk.services.participants.status import StepLine
-from lcdesk.texts import N_, _, list_names, with_label
+from lcdesk.texts import N_, _, language, list_names, with_label
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import (
     PaintedButton,
     Retranslation,
-    elided,
     literal,
     set_tip,
     write_line,
 )
-from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.theme import colour, font, scaled
 from lcdesk.ui.kit.table.column_room import halves_of
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
@@ -52,19 +52,21 @@ class StepsLine(PaintedButton):
         self.marks: Sequence[tuple[str, Reached]] = ()
         self._days: Mapping[str, str] = {}
         self._status: str | None = None
+        self._steps: Sequence[StepLine] = ()
         self.setFixedHeight(LINE_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_status(self, status: str | None) -> None:
-        """The status of somebody whose steps are still to be read."""
+    def show_status(self, status: str | None, *, is_other: bool) -> None:
+        """A status; of another person the steps are still to be read."""
         self._status = status
-        self.show_steps(())
+        self.show_steps(() if is_other else self._steps)
 
     def show_steps(self, steps: Sequence[StepLine]) -> None:
         """When they got so far."""
+        self._steps = steps
         self.marks = milestones_of(self._status, [one.status for one in steps])
         self._days = {one.status: short_day(one.on) for one in steps if one.on}
         said = [f"{status_words(code)} {self.day_of(code)}".strip() for code, _how in self.marks]
@@ -87,16 +89,33 @@ class StepsLine(PaintedButton):
         paint_line_ground(painter, self)
         if not self.marks:
             return
-        slot = self.width() / len(self.marks)
-        middles = [slot * (at + 0.5) for at in range(len(self.marks))]
+        slots = self._slots()
+        middles = [left + wide / 2 for left, wide in slots]
         for at in range(1, len(self.marks)):
             is_passed = self.marks[at][1] != "ahead"
             painter.setPen(QPen(colour("accent" if is_passed else "edge"), 2))
             left, right = middles[at - 1] + DOT, middles[at] - DOT
             painter.drawLine(QPointF(left, AXIS), QPointF(right, AXIS))
-        for (code, how), x in zip(self.marks, middles, strict=True):
-            self._paint_dot(painter, QPointF(x, AXIS), how)
-            self._paint_words(painter, code, how, QRectF(x - slot / 2 + 1, 28, slot - 2, 16))
+        for (code, how), (left, wide) in zip(self.marks, slots, strict=True):
+            self._paint_dot(painter, QPointF(left + wide / 2, AXIS), how)
+            self._paint_words(painter, code, how, QRectF(left, 28, wide, 16))
+
+    def _slots(self) -> list[tuple[float, float]]:
+        """(left edge, width) of each mark: what its words need, and an even share of the rest."""
+        needs = [
+            max(
+                QFontMetricsF(_step_face(how)).horizontalAdvance(status_words(code)),
+                QFontMetricsF(font(11, is_tabular=True)).horizontalAdvance(self.day_of(code)),
+            )
+            + 4
+            for code, how in self.marks
+        ]
+        share = (self.width() - sum(needs)) / len(needs)
+        slots, left = list[tuple[float, float]](), 0.0
+        for need in needs:
+            slots.append((left, need + share))
+            left += need + share
+        return slots
 
     @staticmethod
     def _paint_dot(painter: QPainter, at: QPointF, how: Reached) -> None:
@@ -117,20 +136,25 @@ class StepsLine(PaintedButton):
             painter.drawEllipse(box.adjusted(4, 4, -4, -4))
 
     def _paint_words(self, painter: QPainter, code: str, how: Reached, box: QRectF) -> None:
-        is_here = how in ("now", "ended")
-        face = font(11, QFont.Weight.DemiBold if is_here else QFont.Weight.Normal)
-        ink = "bad" if how == "ended" else "fg" if is_here else "fg2"
+        face = _step_face(how)
+        ink = {"ended": "bad", "now": "fg"}.get(how, "fg2")
         middle = Qt.AlignmentFlag.AlignHCenter
         write_line(painter, box, status_words(code), face, ink, middle)
         day = self.day_of(code)
         write_line(painter, box.translated(0, 16), day, font(11, is_tabular=True), "fg3", middle)
 
 
+def _step_face(how: Reached) -> QFont:
+    is_here = how in ("now", "ended")
+    return font(11, QFont.Weight.DemiBold if is_here else QFont.Weight.Normal)
+
+
 # --- Facts ---
 
 
-LABEL, FACT, TALL = 92, 30, 42  # px: of a label; a line; one with two lines of text
-VALUE = 186  # px of a value
+LABEL, FACT, TALL = 88, 29, 42  # px: of a label; a line; one with two lines of text
+VALUE = 200  # px of a value
+EYE = 28  # px of the eye beside one
 LINE = 16  # px of a line of text
 
 
@@ -164,14 +188,15 @@ class FactLine(PaintedButton):
         words = with_label(fact.label, fact.words or "–")
         self.setAccessibleName(words)
         set_tip(self, words)
-        self.setFixedHeight(TALL if self._halves()[1] else FACT)
+        self.setFixedHeight(scaled(TALL if self._halves()[1] else FACT))
         self.update()
 
     def _halves(self) -> tuple[str, str]:
         return halves_of(self.fact.words, font(13, is_tabular=True), self._room())
 
     def _room(self) -> int:
-        return VALUE - (28 if self.fact.flag else 0)
+        beside = (28 if self.fact.flag else 0) + (EYE if self.fact.field == "passport_no" else 0)
+        return scaled(VALUE) - beside
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.minimumHeight() or FACT)
@@ -179,8 +204,8 @@ class FactLine(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, fact, high = QPainter(self), self.fact, self.height()
         paint_line_ground(painter, self)
-        write_line(painter, QRectF(4, 0, LABEL - 6, high), fact.label, font(12), "fg3")
-        left = LABEL
+        left = scaled(LABEL)
+        write_line(painter, QRectF(4, 0, left - 6, high), fact.label, font(12), "fg3")
         if fact.flag:
             draw_flag(painter, left, high / 2, fact.flag)
             left += 28
@@ -190,9 +215,10 @@ class FactLine(PaintedButton):
         if not second:
             write_line(painter, QRectF(left, 0, room, high), first or "–", face, ink)
             return
-        top = (high - 2 * LINE) / 2
-        write_line(painter, QRectF(left, top, room, LINE), first, face, ink)
-        write_line(painter, QRectF(left, top + LINE, room, LINE), second, face, ink)
+        line = scaled(LINE)
+        top = (high - 2 * line) / 2
+        write_line(painter, QRectF(left, top, room, line), first, face, ink)
+        write_line(painter, QRectF(left, top + line, room, line), second, face, ink)
 
 
 class PersonFacts(QWidget):
@@ -208,7 +234,7 @@ class PersonFacts(QWidget):
         self.setObjectName("plain")
         self.lines = {name: FactLine() for name in _FACTS}
         for name, line in self.lines.items():
-            line.clicked.connect(lambda name=name: self.asked.emit(name))
+            line.clicked.connect(partial(self.asked.emit, name))
         self.eye = IconButton("eye", clicked=self.reveal, size=26)
         retranslation.say(N_("Show the passport number"), self.eye.set_name)
         passport = row(self.lines["passport_no"], self.eye, gap=0)
@@ -259,7 +285,14 @@ def _born(record: ParticipantRecord) -> str:
 
 def _passport(record: ParticipantRecord, *, is_plain: bool) -> str:
     number = _text(record, "passport_no")
-    return _parts(number if is_plain else masked(number), _text(record, "passport_expiry"))
+    return _parts(number if is_plain else masked(number), _short(record["passport_expiry"]))
+
+
+def _short(day: dt.date | None) -> str:
+    """As in a table: a Chinese date is 2026-12-06."""
+    if day is None:
+        return ""
+    return day.isoformat() if language() == "zh" else f"{short_day(day)} {day.year}"
 
 
 def _arrival(record: ParticipantRecord) -> str:
@@ -307,12 +340,15 @@ class NextCard(QFrame):
         self.setVisible(step is not None)
         if step is None:
             return
-        words = _("Next: {step}, due {day}", step=step.kind.title, day=short_day(step.due))
+        is_far = step.due.year != step.today.year
+        day = _short(step.due) if is_far else short_day(step.due)
+        words = _("Next: {step}, due {day}", step=step.kind.title, day=day)
         self.title.setText(words)
         self.does.setText(literal(does))
         self.does.setAccessibleName(with_label(words, does))
-        self.when.setText(day_words(step.due, step.today))
-        is_soon = step.due < step.today + dt.timedelta(days=7)
+        is_quiet = step.due < step.today and not step.is_late
+        self.when.setText("" if is_quiet else day_words(step.due, step.today))
+        is_soon = not is_quiet and step.due < step.today + dt.timedelta(days=7)
         tone = "bad" if step.is_late else "warn" if is_soon else "ok"
         self._icon.set_picture("calendar-clock", tone)
         self.when.set_ink(tone if tone != "ok" else "fg2")
@@ -321,11 +357,15 @@ class NextCard(QFrame):
         self.style().polish(self)
 
 
-class LastChange(Button):
+class LastChange(PaintedButton):
     """One line of the newest change; a press leads to all of them."""
 
     def __init__(self) -> None:
-        super().__init__("", "history", "link")
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.hide()
 
     def show_line(self, line: EntryLine | None) -> None:
@@ -336,6 +376,17 @@ class LastChange(Button):
         what = _("{field} changed", field=line.title) if line.name else line.words
         by = _("by {who}", who=line.who) if line.who else ""
         words = " ".join(part for part in (what, moment_of(line.at), by) if part)
-        self.setText(literal(elided(words, self.font(), LABEL + VALUE - 40)))
+        self.setText(words)
         self.setAccessibleName(words)
         set_tip(self, words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, scaled(FACT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, high = QPainter(self), self.height()
+        paint_line_ground(painter, self)
+        draw_icon(painter, QPointF(4, high / 2 - 7), "history", 14, "fg3")
+        room = QRectF(26, 0, self.width() - 30, high)
+        write_line(painter, room, self.text(), font(12, is_tabular=True), "fg2")

@@ -166,7 +166,7 @@ class SheetPart:
         self._keep_block(block, PASTE)
         self._mark_pasted(lines)
         if not (block.refused or block.skipped) and block.cells:
-            self._tasks.later(partial(self._tell_pasted, block.cells))
+            self._tell_pasted(block.cells)
 
     def _mark_pasted(self, lines: Mapping[int, Mapping[str, str]]) -> None:
         """What was pasted stays marked, as in a sheet."""

@@ -287,6 +287,7 @@ def test_other_cohorts_are_listed_and_opened(
     settle: Callable[[], None],
 ) -> None:
     pane = screen.details.pane
+    pane.show_fields(True)
     assert pane.others.isHidden()
     before = add_cohort(desk, {"name_en": "Low-Carbon 2024", "starts": dt.date(2024, 12, 1)})
     who = person(desk, one)
@@ -310,10 +311,11 @@ def test_a_long_name_of_another_cohort_does_not_widen_the_pane(
     desk.execute("before", lambda work: enrol(work, before, who, {"status": "certified"}))
     settle()
     pane = screen.details.pane
+    pane.show_fields(True)
     (link,) = [made for made in pane.others.findChildren(Button) if made.isVisible()]
     assert name in link.toolTip()
-    area = pane.findChild(QScrollArea)
-    assert area is not None
+    area = pane.pages.currentWidget()
+    assert isinstance(area, QScrollArea)
     assert area.widget().width() <= area.viewport().width()
 
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from lcdesk.model.catalogue import Record
     from lcdesk.ui.kit.table.model import TableColumn
 
+AIR = 0.5  # of what a column wants, where there is more room than all want
 WIDEST = 460  # px a column grows to by itself
 TWO_LINES = 36  # px of a row from which a text may stand in two lines
 LEAST_WRAPPED, LEAST_FREE = 128, 88  # px left to what wraps, and to what gives way freely
 MEASURED = 40  # rows whose texts are measured at once
+SHORT = 8  # characters of a Chinese name that is not broken
 _PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
 """What a line may be broken after: a word, or a character of a script without blanks."""
 
@@ -32,6 +34,7 @@ class ColumnNeed:
     wanted: int
     least: int
     takes_rest: bool = False
+    grows: bool = True  # where there is room for more than it wants
 
     def grown(self, other: ColumnNeed) -> ColumnNeed:
         """What both of them need."""
@@ -42,7 +45,8 @@ class ColumnNeed:
 
 def share_room(needs: Sequence[ColumnNeed], room: int) -> list[int]:
     """The widths of columns in so much room: no one is below its least (the table scrolls where
-    that is too much), none above what it wants but those that take the rest.
+    that is too much), none above what it wants while another lacks something. Then each has up to
+    `AIR` of what it wants besides, and what is left goes to those that take the rest.
     """
     widths = [need.least for need in needs]
     spare = room - sum(widths)
@@ -59,9 +63,22 @@ def share_room(needs: Sequence[ColumnNeed], room: int) -> list[int]:
             widths[at] += share
             given += share
         return widths
-    widths = [width + lack for width, lack in zip(widths, lacks, strict=True)]
+    return _with_air(needs, spare - lacking)
+
+
+def _with_air(needs: Sequence[ColumnNeed], rest: int) -> list[int]:
+    """The widths where nobody lacks anything, and so much is left."""
+    widths = [max(need.wanted, need.least) for need in needs]
     takers = [at for at, need in enumerate(needs) if need.takes_rest]
-    rest = spare - lacking
+    if not takers:
+        return widths
+    airs = [int(need.wanted * AIR) if need.grows else 0 for need in needs]
+    air = sum(airs)
+    if air:
+        widths = [
+            width + min(one, one * rest // air) for width, one in zip(widths, airs, strict=True)
+        ]
+        rest -= sum(min(one, one * rest // air) for one in airs)
     for place, at in enumerate(takers):
         widths[at] += rest // len(takers) + (place < rest % len(takers))
     return widths
@@ -110,9 +127,16 @@ def spans_of(text: str, face: QFont) -> tuple[float, float]:
     return found
 
 
+def _pieces(text: str) -> list[str]:
+    """What a text may be broken between; a short Chinese name is one word."""
+    if len(text) <= SHORT and " " not in text:
+        return [text]
+    return _PIECES.findall(text)
+
+
 def _measured(text: str, metrics: QFontMetricsF) -> tuple[float, float]:
     whole = metrics.horizontalAdvance(text)
-    pieces = _PIECES.findall(text)
+    pieces = _pieces(text)
     if len(pieces) < 2:
         return whole, whole
     if len(pieces) > 24:  # of running text it does not matter to the pixel
@@ -143,7 +167,7 @@ def _halved(text: str, metrics: QFontMetricsF, width: int) -> tuple[str, str]:
     line = text.replace("\n", " ")
     if metrics.horizontalAdvance(line) <= width:
         return line, ""
-    pieces = _PIECES.findall(line)
+    pieces = _pieces(line)
     first = ""
     for at, piece in enumerate(pieces):
         if metrics.horizontalAdvance((first + piece).rstrip()) > width:

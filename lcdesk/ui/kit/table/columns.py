@@ -260,7 +260,7 @@ class TableColumns(QObject):
     def _need(self, at: int, column: TableColumn) -> ColumnNeed:
         if column.name in self._by_hand:
             width = self._view.columnWidth(at) or column.width
-            return ColumnNeed(width, width)
+            return ColumnNeed(width, width, grows=False)
         head = self.head_width(column) + (FIRST_PAD if at == self.first_shown else 0)
         need = self._needs[column.name].grown(ColumnNeed(head, head))
         return replace(need, takes_rest=column.name == self._stretched)
