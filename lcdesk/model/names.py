@@ -83,7 +83,8 @@ def name_form() -> NameForm:
 
 def use_name_form(form: str) -> None:
     """List people so from now on; a form that is none is as they were sent."""
-    _listing.form = next((known for known, _label in NAME_FORMS if known == form), "sent")
+    known: dict[str, NameForm] = {one: one for one, _label in NAME_FORMS}
+    _listing.form = known.get(form, "sent")
 
 
 def listed_name(values: Mapping[str, Any]) -> str:

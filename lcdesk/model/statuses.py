@@ -217,8 +217,8 @@ def milestones_of(status: str | None, passed: Iterable[str] = ()) -> list[tuple[
         been = set(passed)
         return [*((one, "passed") for one in MILESTONES if one in been), (status, "ended")]
     here = _PLACES.get(status or "", _UNKNOWN)
-    line = list(MILESTONES)
-    if status in _PLACES and status not in MILESTONES:
+    line = list[str](MILESTONES)
+    if status and status in _PLACES and status not in MILESTONES:
         before = [at for at, one in enumerate(MILESTONES) if _PLACES[one] < here]
         at = before[-1] if before else 0
         line[at : at + 1] = [status] if before else [status, line[0]]

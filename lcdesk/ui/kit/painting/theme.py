@@ -182,14 +182,14 @@ def _palette(tokens: palette.Tokens) -> QPalette:
 # from delegates and painters ---
 
 
-_PX: Final = re.compile(r"(?P<what>font-size|min-height): (?P<px>\d+)px")
+_PX: Final = re.compile(r"(?<=font-size: )\d+(?=px)|(?<=min-height: )\d+(?=px)")
 
 
 def sized_sheet(sheet: str, percent: int) -> str:
     """A style sheet with its texts, and what is as high as they are, in that size."""
     if percent == 100:
         return sheet
-    return _PX.sub(lambda one: f"{one['what']}: {round(int(one['px']) * percent / 100)}px", sheet)
+    return _PX.sub(lambda px: str(round(int(px[0]) * percent / 100)), sheet)
 
 
 def ring_on_accent(tokens: Tokens) -> str:
