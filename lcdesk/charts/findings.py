@@ -89,11 +89,45 @@ def cross_finding(cells: Sequence[CountedRow], total: int) -> str:
     # among those of whom something is not known
     if any(cell.total > largest.total for cell in cells):
         if is_tied:
-            return _("Of those known, no place stands out: at most {share} each", share=share)
+            return n_(
+                "Of those known, no cell has more than {count} person of {total}",
+                "Of those known, no cell has more than {count} people of {total}",
+                largest.total,
+                total=figure(total),
+            )
         return _("Of those known, {where} has the most: {share}", where=largest.label, share=share)
     if is_tied:
-        return _("No place stands out: at most {share} each", share=share)
+        return _spread(largest.total, total)
     return _("{where} has the most: {share}", where=largest.label, share=share)
+
+
+def _spread(most: int, total: int) -> str:
+    return n_(
+        "Spread out: no cell has more than {count} person of {total}",
+        "Spread out: no cell has more than {count} people of {total}",
+        most,
+        total=figure(total),
+    )
+
+
+def women_finding(rows: Sequence[CountedRow]) -> str:
+    """ "Share of women: 22% in 2019, 45% in 2026"; `rows` in the order of time, of which the first
+    and the last with people are compared.
+    """
+    counted = [row for row in rows if row.total]
+    if not counted:
+        return say_headcount(0, 0)
+    first, last = counted[0], counted[-1]
+    then, now = percent_of(first.women, first.total), percent_of(last.women, last.total)
+    if first is last:
+        return _("Share of women: {now} in {last}", now=now, last=last.label)
+    return _(
+        "Share of women: {then} in {first}, {now} in {last}",
+        then=then,
+        first=first.label,
+        now=now,
+        last=last.label,
+    )
 
 
 def funnel_finding(rows: Sequence[CountedRow]) -> str:

@@ -124,7 +124,7 @@ def say_origins(regions: Counts, countries: Counts, codes: Mapping[str, str] | N
 
 
 def say_leaders(counts: Counts, codes: Mapping[str, str] | None = None) -> str:
-    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of
+    """Nigeria and Pakistan three each; five from Kenya; two from each country: the largest of
     counts in words, "" of none.
 
     `codes`: those of the countries, by their labels; a region among them is called no country.
@@ -149,7 +149,7 @@ def say_leaders(counts: Counts, codes: Mapping[str, str] | None = None) -> str:
         return _("{countries} with {number} each", countries=several, number=in_words(most))
     if len(leaders) > 1:
         return _("{names} {number} each", names=join_names(leaders), number=in_words(most))
-    return _("{name} alone {number}", name=leaders[0], number=in_words(most))
+    return _("{number} from {name}", name=leaders[0], number=in_words(most))
 
 
 def say_gender(women: int, men: int, other: int = 0) -> str:

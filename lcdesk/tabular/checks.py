@@ -33,7 +33,7 @@ _SENTENCES = {
     "head again": N_("Rows in which the heads are repeated, left out: {count} ({rows})."),
     "only a number": N_("Rows with nothing but a number, left out: {count} ({rows})."),
     "kept free": N_("Rooms and places kept free, which name nobody, left out: {count} ({rows})."),
-    "banner": N_("Lines between the rows that hold for all rows below them: {count} ({rows})."),
+    "banner": N_("Headings between the rows, each for the rows below it: {count} ({rows})."),
     "continued": N_("Second lines of a row, read together with the first: {count} ({rows})."),
     "joined": N_(
         "Rows that tell more of people listed elsewhere, read together with those: {count} "

@@ -47,9 +47,9 @@ from lcdesk.services.curriculum.change_notice_page import find_undrawn_in, save_
 from lcdesk.services.curriculum.curriculum import list_activities
 from lcdesk.services.curriculum.published_versions import (
     ClashesOpen,
+    OpenItems,
     VersionComparison,
     VersionLine,
-    clash_lines,
 )
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
@@ -254,11 +254,10 @@ class VersionsScreen(Screen):
             self.context.offer(words, _("Undo"), lambda: self.context.command("undo"), "ok")
 
         number = self.shown.versions[0].number + 1 if self.shown.versions else 1
-        found = service.open_clashes(desk, cohort_id)
         dialog = PublishDialog(
             self.window(),
             number,
-            found,
+            lambda: service.open_items(desk, cohort_id),
             publish,
             lambda ids: self.context.open_screen("curriculum", ids=ids),
         )
@@ -349,31 +348,31 @@ WIDTH, INSET = 520, 40
 
 class PublishDialog(QDialog):
     """`publish(note, despite)` does it, `despite` the clashes that were told; what it refuses is
-    told here.
+    told here. `look` says what is open: it is listed before anything is published.
 
-    `show_clashes([activities])` goes to them. With clashes open Enter alone publishes nothing.
+    `show_them([activities])` goes to them. With clashes open Enter alone publishes nothing.
     """
 
     def __init__(
         self,
         parent: QWidget,
         number: int,
-        clashes: Sequence[Clash],
+        look: Callable[[], OpenItems],
         publish: Callable[[str, Sequence[Clash]], object],
-        show_clashes: Callable[[list[int]], object],
+        show_them: Callable[[list[int]], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Publish version {number}", number=number)
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
-        self._publish, self._go_to = publish, show_clashes
-        self._clashes: Sequence[Clash] = ()
+        self._publish, self._go_to, self._look = publish, show_them, look
+        self.open_items = OpenItems()
         self.clashes, self.words = QFrame(), Label("", 13, ink="bad", wraps=True)
         self.clashes.setObjectName("banner")
         self.clashes.setProperty("tone", "bad")
         self.clashes.setLayout(column(self.words, margins=(14, 10, 14, 10)))
-        self.show_button = Button(_("Show the clashes"), clicked=self._show_clashes)
+        self.show_button = Button(_("Show them"), clicked=self._show_them)
         self.note = QLineEdit()
         self.note.setFixedHeight(CONTROL)
         self.note.setMaxLength(300)
@@ -405,28 +404,33 @@ class PublishDialog(QDialog):
                 margins=(24, 22, 24, 18),
             )
         )
-        self.tell_clashes(clashes)
+        self.look_again()
         self.note.setFocus()
 
-    def tell_clashes(self, clashes: Sequence[Clash]) -> None:
-        """Name the clashes that are open, and ask whether it is to be published all the same."""
-        self._clashes = clashes
-        self.words.setText("\n".join(clash_lines(clashes)) if clashes else "")
+    def look_again(self) -> None:
+        """Name what is open, and ask whether it is to be published all the same."""
+        self.open_items = found = self._look()
+        lines, is_grave = found.lines(), bool(found.clashes)
+        self.words.setText("\n".join(lines))
+        self.words.set_ink("bad" if is_grave else "warn")
+        self.clashes.setProperty("tone", "bad" if is_grave else "warn")
+        self.clashes.style().unpolish(self.clashes)
+        self.clashes.style().polish(self.clashes)
         self.words.setMinimumHeight(self.words.heightForWidth(WIDTH - 2 * INSET))
-        self.clashes.setVisible(bool(clashes))
-        self.show_button.setVisible(bool(clashes))
-        self.ok.setText(_("Publish anyway") if clashes else _("Publish"))
-        self.ok.setDefault(not clashes)
+        self.clashes.setVisible(bool(lines))
+        self.show_button.setVisible(bool(lines))
+        self.ok.setText(_("Publish anyway") if lines else _("Publish"))
+        self.ok.setDefault(not is_grave)
 
-    def _show_clashes(self) -> None:
+    def _show_them(self) -> None:
         self.reject()
-        self._go_to(list(dict.fromkeys(key for clash in self._clashes for key in clash.activities)))
+        self._go_to(self.open_items.activities)
 
     def _finish(self) -> None:
         try:
-            self._publish(self.note.text().strip(), self._clashes)
-        except ClashesOpen as fault:  # others came meanwhile
-            self.tell_clashes(fault.clashes)
+            self._publish(self.note.text().strip(), self.open_items.clashes)
+        except ClashesOpen:  # others came meanwhile
+            self.look_again()
             return
         except KnownFault as fault:
             self.problem.setText(str(fault))

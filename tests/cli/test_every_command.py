@@ -144,7 +144,7 @@ CASES: dict[str, list[Case]] = {
     "passport": [*cases(f"'{TD3}'", f"'{TD3}' --of 1 --take")],
     "countries": cases(
         f"{C} --once --by region --across gender --rule all --out {{at}}/c.csv",
-        "--programme Shanghai",
+        "--programme Shanghai --region Africa",
         "--funnel --out {at}/f.png",
         "--out {at}/f.xlsx",
     ),

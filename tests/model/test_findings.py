@@ -54,7 +54,7 @@ def test_a_headcount_says_how_many_have_no_country(
         (
             {"Africa": 5, "Asia": 2},
             {"Nigeria": 4, "Kenya": 1, "Laos": 2},
-            "Africa sends 5 of 7; Nigeria alone four",
+            "Africa sends 5 of 7; four from Nigeria",
         ),
         (
             {"Americas": 2, "Asia": 1},
@@ -72,7 +72,7 @@ def test_a_headcount_says_how_many_have_no_country(
             {"A": 3, "B": 3, "C": 3, "D": 3, "E": 1},
             "Asia sends the whole cohort; four countries with three each",
         ),
-        ({}, {"Laos": 14, "Peru": 1}, "Laos alone 14"),
+        ({}, {"Laos": 14, "Peru": 1}, "14 from Laos"),
         ({"Asia": 2}, {"": 2}, "Asia sends the whole cohort"),
         ({"": 2}, {"": 2}, "2 participants, countries not known"),
         ({}, {}, "No participants yet"),

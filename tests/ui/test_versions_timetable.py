@@ -256,7 +256,7 @@ def test_publishing_names_an_open_clash_and_asks(
     settle()
     dialog = screen.ask_to_publish()
     assert dialog is not None
-    assert not dialog.clashes.isVisible()
+    assert not dialog.open_items.clashes
     QTest.keyClick(dialog.note, Qt.Key.Key_Return)
     settle()
     assert len(published_versions.list_versions(desk, 1)) == 2

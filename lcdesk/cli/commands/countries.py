@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from lcdesk.cli.command import Output, add_files, add_part, add_parts, command, deferred_imports
@@ -27,7 +28,7 @@ with deferred_imports(__name__):
     from lcdesk.services.figures import country_groups, figures_workbook, map_pictures
     from lcdesk.services.figures.country_groups import list_groups
     from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
-    from lcdesk.services.figures.scopes import Scope
+    from lcdesk.services.figures.scopes import Scope, region_named
     from lcdesk.services.figures.statistics import (
         CountryRow,
         CountryTable,
@@ -49,6 +50,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--once", action="store_true", help=_("each person once, by the latest of these cohorts")
     )
+    parser.add_argument("--region", metavar="NAME", help=_("only people of this region (Africa …)"))
     parser.add_argument(
         "--by",
         default="",
@@ -89,10 +91,13 @@ def _arguments(parser: ArgumentParser) -> None:
 def countries(asked: Namespace) -> int:
     """A breakdown of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
+        scope = scope_asked(desk, asked)
+        if asked.region:
+            scope = replace(scope, region=region_named(asked.region))
         if asked.funnel:
             _require_alone(asked)
-            return _say_funnel(stage_rows(desk, scope_asked(desk, asked)), asked)
-        scope, by, rule = scope_asked(desk, asked), asked.by or "country", asked.rule or "all"
+            return _say_funnel(stage_rows(desk, scope), asked)
+        by, rule = asked.by or "country", asked.rule or "all"
         if asked.across:
             return _say_crossed(cross_table(desk, scope, rule, by, asked.across), asked)
         table = country_table(desk, scope, rule, by)

@@ -160,7 +160,8 @@ def publish(asked: Namespace) -> int:
     """Publish the timetable as it stands; with clashes only where that is said."""
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
-        found = versions.open_clashes(desk, cohort["id"])
+        still = versions.open_items(desk, cohort["id"])
+        found = still.clashes
         told = [clash_record(number, clash) for number, clash in enumerate(found, 1)]
         try:
             number = versions.publish(
@@ -172,10 +173,13 @@ def publish(asked: Namespace) -> int:
             raise KnownFault(
                 fault.message, _("Nothing was published. “--with-clashes” publishes all the same.")
             ) from fault
+    lacking = {
+        "without_room": [record["id"] for record in still.without_room],
+        "without_speaker": [record["id"] for record in still.without_speaker],
+    }
+    done = _("Published as version {number}. Undo takes it back.", number=number)
     return answer(
-        asked,
-        {"version": number, "clashes": told},
-        _("Published as version {number}. Undo takes it back.", number=number),
+        asked, {"version": number, "clashes": told, **lacking}, "\n".join((done, *still.lines()))
     )
 
 
@@ -455,7 +459,7 @@ def _say_clashes(found: list[tuple[Clash, list[Fix]]]) -> None:
     for number, (clash, fixes) in enumerate(found, 1):
         say(f"{number:>3} {MARKS[clash.level]} {clash.message}")
         for place, fix in enumerate(fixes, 1):
-            say(f"      {number}.{place} {fix.full_words}")
+            say(f"      {number}.{place} {fix.told}")
 
 
 def _plain_clash(number: int, clash: Clash, fixes: list[Fix], has_fixes: bool) -> dict[str, Any]:
@@ -467,6 +471,7 @@ def _plain_clash(number: int, clash: Clash, fixes: list[Fix], has_fixes: bool) -
             "number": f"{number}.{place}",
             "words": fix.words,
             "in_full": fix.full_words,
+            "told": fix.told,
             "changes": fix.changes,
         }
         for place, fix in enumerate(fixes, 1)

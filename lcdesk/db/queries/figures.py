@@ -67,7 +67,7 @@ class CountedValues(TypedDict):
 @dataclass(frozen=True)
 class EnrolmentSelection:
     """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by
-    the latest or not.
+    the latest or not; only of these countries (None: of all, and those without one).
 
     `chain`: status → place, for the computed facet of the furthest one.
     """
@@ -76,6 +76,7 @@ class EnrolmentSelection:
     statuses: tuple[str | None, ...]
     is_once: bool = False
     chain: Mapping[str, int] | None = None
+    countries: tuple[str, ...] | None = None
 
 
 class DatedCohort(CohortNames):
@@ -159,6 +160,8 @@ def _tallied(
     query = query.where(_tally.c.status.in_([status or _NONE for status in counting.statuses]))
     if counting.cohorts is not None:
         query = query.where(_tally.c.cohort_id.in_(counting.cohorts))
+    if counting.countries is not None:
+        query = query.where(_tally.c.nationality.in_(counting.countries))
     rows = session.connection().execute(query.group_by(*columns) if columns else query)
     return [
         (*(None if value == _NONE else value for value in row[:-1]), row[-1])
@@ -183,6 +186,10 @@ def _counted(counting: EnrolmentSelection, enrolment: NamedFromClause) -> Expres
     terms = [_among(enrolment.c.status, counting.statuses)]
     if counting.cohorts is not None:
         terms.append(enrolment.c.cohort_id.in_(counting.cohorts))
+    if counting.countries is not None:
+        person = alias_of(Person, "of_country")
+        whose = sa.select(person.c.id).where(person.c.nationality.in_(counting.countries))
+        terms.append(enrolment.c.person_id.in_(whose))
     return sa.and_(*terms)
 
 

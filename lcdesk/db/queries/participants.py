@@ -63,6 +63,11 @@ def _first_hits(session: Session, query: Query, words: str) -> array[int]:
     return read_ids(session, wanted)
 
 
+def count_found(session: Session, query: Query) -> int:
+    """How many a query finds."""
+    return session.scalar(narrowed(sa.select(sa.func.count()), query, is_needed=False)) or 0
+
+
 def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
     """How many of those a query finds each rule holds for, in one statement; adding the rule to
     the query finds them.

@@ -274,6 +274,25 @@ def union(intervals: Iterable[_Interval]) -> list[_Interval]:
     return out
 
 
+def is_programme(slot: ClashSlot) -> bool:
+    """Does it count for the length of a day?"""
+    return slot.is_timed and slot.kind not in _NO_TEACHING
+
+
+def counted_minutes(
+    slots: Iterable[ClashSlot], groups: frozenset[str], among: frozenset[str]
+) -> int:
+    """The minutes of programme of a day, for the one of the groups `among` that has most of it."""
+    counted = sorted((one for one in slots if is_programme(one)), key=lambda one: one.order)
+    lines = group_lines(counted, groups)
+    lengths = [
+        sum(end - start for start, end in union((one.start, one.end) for one in line))
+        for group, line in lines.items()
+        if group in among
+    ]
+    return max(lengths, default=0)
+
+
 def _holiday(holidays: Holidays, day: dt.date) -> str | bool | None:
     if callable(holidays):
         return holidays(day)

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from lcdesk.model.clashes.findings import people_in
+from lcdesk.model.clashes.fix_ranking import FixEffect, costs_of
 from lcdesk.model.clashes.timetable import (
     ASSUMED,
     DAY,
@@ -19,6 +20,7 @@ from lcdesk.model.clashes.timetable import (
     DAY_UNTIL,
     ClashSlot,
     EntryName,
+    NamedDay,
     TimetableContext,
     fold,
     said,
@@ -33,13 +35,16 @@ class Fix:
     for {name}"), for undo.
 
     Both are marked with N_ and filled with `values` in the language of the moment. `changes`:
-    activity id → field → value, to be made all together.
+    activity id → field → value, to be made all together. `effect`, once it was worked out: what
+    it does; `place`: where a single activity is that it moves in time.
     """
 
     template: str
     operation: str
     values: tuple[tuple[str, Any], ...]
     changes: Mapping[int, Mapping[str, Any]]
+    effect: FixEffect | None = None
+    place: str = ""
 
     @property
     def words(self) -> str:
@@ -50,6 +55,21 @@ class Fix:
     def full_words(self) -> str:
         """What would be done, with the name of the activity."""
         return _(self.operation, **said(self.values))
+
+    @property
+    def told(self) -> str:
+        """What would be done, to which activity, and what that costs: "Move Energy storage to Fri
+        11 Dec, 15:00, Room 302; the day becomes 6.5 h".
+        """
+        said_days = tuple(
+            (name, NamedDay.of(value) if isinstance(value, dt.date) else value)
+            for name, value in self.values
+        )
+        what = _(self.operation, **said(said_days))
+        if self.place:
+            what = _("{what}, {place}", what=what, place=said((("place", self.place),))["place"])
+        costs = list(costs_of(self.effect)) if self.effect else []
+        return _("{what}; {cost}", what=what, cost=_(", ").join(costs)) if costs else what
 
     @property
     def operation_values(self) -> dict[str, str]:
@@ -268,7 +288,7 @@ def use_venue(plan: PlannedSlots, slot: ClashSlot) -> Iterator[Proposal]:
         name = str(venue.get("name") or venue.get("name_zh") or "")
         if not name or venue["id"] == slot.place or fold(name) == fold(slot.venue):
             continue
-        alike, uses = _likeness(slot, venue), used[venue["id"]]
+        alike, uses = likeness(slot, venue), used[venue["id"]]
         if alike < ALIKE and not uses[slot.kind]:
             continue
         held = venue.get("capacity")
@@ -321,7 +341,7 @@ def _uses(plan: PlannedSlots) -> dict[int | None, Counter[str]]:
     return out
 
 
-def _likeness(slot: ClashSlot, venue: VenueRow) -> float:
+def likeness(slot: ClashSlot, venue: VenueRow) -> float:
     """How alike two names are, 0 to 1, in the language in which they are more so."""
     own = EntryName.of(slot.venue, getattr(slot.venue, "chinese", slot.venue))
     pairs = ((str(own), venue.get("name")), (own.chinese, venue.get("name_zh")))

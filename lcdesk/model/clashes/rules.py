@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from lcdesk.model.clashes.findings import (
@@ -34,6 +33,8 @@ from lcdesk.model.clashes.findings import (
     note_ways,
     takes_friday_noon,
 )
+from lcdesk.model.clashes.fix_effects import effect_of
+from lcdesk.model.clashes.fix_ranking import FixEffect, rank_of
 from lcdesk.model.clashes.proposals import (
     IN_PLACE,
     IN_TIME,
@@ -365,6 +366,16 @@ class Trial:
         after = self._keys([*slots, *tried.values()])
         return before - after if clash.key not in after and after <= before else frozenset()
 
+    def effect_of(self, changes: Changes, reach: float) -> FixEffect:
+        """What the changes do, breaches aside."""
+        pairs = [
+            (old, slot_of(changed(old.record, new), self.finder.places))
+            for key, new in changes.items()
+            for old in (self.slots[key],)
+        ]
+        days = [self._of_day.get(new.date, ()) for _old, new in pairs]
+        return effect_of(self.plan, self.groups, days, pairs, reach)
+
     def _before(self, days: frozenset[dt.date]) -> Keys:
         if days not in self._known:
             self._known[days] = self._keys(self._in_days(days))
@@ -380,24 +391,29 @@ class Trial:
 
 MOST = 3
 TRIES = 120  # of each way; a crowded week may have a fix beyond them that nobody would like
-CONFIRMED, CEREMONY, EARLIER = 90.0, 120.0, 8.0
-"""What it costs, in minutes moved, to touch what is confirmed, a ceremony, or the earlier of
-two.
-"""
+EARLIER = 8.0
+"""What it costs, in minutes moved, to touch the earlier of two."""
 
 
 def find_fixes(
     clash: Clash, activities: Iterable[ActivityRecord], around: TimetableContext
 ) -> list[Fix]:
-    """At most three fixes of a breach, the best first, each of another way.
+    """At most three fixes of a breach, the best first (`fix_ranking.rank_of`), each of another way.
 
     Making the changes of one would take this breach away and bring none that is not there, at the
-    levels of `around` (rules that are ignored do not count). What is locked stays where it is. What
-    only people can know (is a speaker confirmed, what is a title in Chinese) has no fix.
+    levels of `around` (rules that are ignored do not count). None makes a day longer than the
+    office allows where another does not. What is locked stays where it is. What only people can
+    know (is a speaker confirmed, what is a title in Chinese) has no fix.
     """
     ways = RULES[clash.rule].proposals(clash.field)
-    found = list(islice(_fixes(clash, Trial(activities, around), ways), MOST)) if ways else []
-    return [fix for _left, fix in sorted(found, key=lambda one: one[0])]
+    if not ways:
+        return []
+    found = _best_of_ways(clash, Trial(activities, around), ways)
+    ordered = sorted(found, key=lambda way: (-found[way][1], rank_of(found[way][0])))
+    least = min((found[way][0].over for way in ordered), default=0)
+    offered = [way for way in ordered if not found[way][0].over or least]
+    needless = {way for at, way in enumerate(offered) if NEEDLESS.get(way) in offered[:at]}
+    return [found[way][2] for way in offered if way not in needless][:MOST]
 
 
 def is_fix(
@@ -408,30 +424,47 @@ def is_fix(
     return all(key in trial.slots for key in fix.changes) and bool(trial.cured(clash, fix.changes))
 
 
-def _fixes(clash: Clash, trial: Trial, ways: tuple[Propose, ...]) -> Iterator[tuple[int, Fix]]:
-    """The best of each way with what it is counted by: how little else it fixes between the same
-    activities.
+Found = tuple[FixEffect, int, Fix]
+"""What a fix does, how many breaches of the same activities it takes away, the fix."""
+
+
+def _best_of_ways(clash: Clash, trial: Trial, ways: tuple[Propose, ...]) -> dict[Propose, Found]:
+    """The best of each way; what is needless once another way helped is not looked for where that
+    one leaves room on the day.
     """
-    slots = [trial.slots[key] for key in clash.activities if key in trial.slots]
-    free = [slot for slot in slots if not slot.record.get("is_locked")]
-    found: set[object] = set()
+    found: dict[Propose, Found] = {}
     for way in ways:
-        if NEEDLESS.get(way) in found:
+        other = found.get(NEEDLESS[way]) if way in NEEDLESS else None
+        if other is not None and not other[0].fullness and not other[0].late:
             continue
-        proposed = [
-            (cost + _reluctance(slot, slots), place, fix)
-            for place, slot in enumerate(free)
-            for cost, fix in way(trial.plan, slot)
-        ]
-        proposed.sort(key=lambda one: one[:2])
-        for _cost, _place, fix in proposed[:TRIES]:
-            if gone := trial.cured(clash, fix.changes):
-                found.add(way)
-                yield -sum(ids == clash.key[1] for _rule, ids in gone), fix
-                break
+        if best := _best_of(way, clash, trial):
+            found[way] = best
+    return found
+
+
+def _best_of(way: Propose, clash: Clash, trial: Trial) -> Found | None:
+    slots = [trial.slots[key] for key in clash.activities if key in trial.slots]
+    proposed = [
+        (rank_of(effect), place, at, effect, fix)
+        for place, slot in enumerate(slots)
+        if not slot.record.get("is_locked")
+        for at, (cost, fix) in enumerate(way(trial.plan, slot))
+        for effect in (trial.effect_of(fix.changes, cost + _reluctance(slot, slots)),)
+    ]
+    proposed.sort(key=lambda one: one[:3])
+    for _rank, _place, _at, effect, fix in proposed[:TRIES]:
+        if gone := trial.cured(clash, fix.changes):
+            count = sum(ids == clash.key[1] for _rule, ids in gone)
+            return effect, count, replace(fix, effect=effect, place=_place_of(trial, fix))
+    return None
+
+
+def _place_of(trial: Trial, fix: Fix) -> str:
+    """Where a single activity is that has other hours; "" where its place is said anyway."""
+    (key, new), *others = fix.changes.items()
+    is_moved = not {"date", "start"}.isdisjoint(new)
+    return "" if others or "venue" in new or not is_moved else trial.slots[key].venue
 
 
 def _reluctance(slot: ClashSlot, slots: list[ClashSlot]) -> float:
-    cost = CONFIRMED if slot.record.get("is_confirmed") else 0.0
-    cost += CEREMONY if slot.kind == "ceremony" else 0.0
-    return cost + (EARLIER if slot is not slots[-1] else 0.0)
+    return EARLIER if slot is not slots[-1] else 0.0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, TypedDict, cast
 
+from lcdesk.model.clock import WEEKDAYS, short_day
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.rows import ActivityRecord, VenueRow, VenueWayRow
 from lcdesk.texts import N_, _, language, list_names
@@ -85,6 +86,15 @@ class MarkedText(str):
     __slots__ = ()
 
 
+class NamedDay(dt.date):
+    """A day that is said with its weekday: Fri 11 Dec."""
+
+    @classmethod
+    def of(cls, day: dt.date) -> NamedDay:
+        """The same day."""
+        return cls(day.year, day.month, day.day)
+
+
 class EntryName(str):
     """The English name of an activity or a venue, with the Chinese one for sentences in Chinese."""
 
@@ -118,6 +128,8 @@ def _said(value: object) -> str:
         return _(value)
     if isinstance(value, EntryName):
         return value.chinese if language() == "zh" else str(value)
+    if isinstance(value, NamedDay):
+        return f"{_(WEEKDAYS[value.weekday()])} {short_day(value)}"
     if isinstance(value, dt.date):
         return format_date(value)
     if isinstance(value, dt.time):

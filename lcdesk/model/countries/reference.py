@@ -118,6 +118,12 @@ def regions_of(codes: Iterable[str | None]) -> frozenset[str]:
     return frozenset(found for code in codes if code and (found := region(code)))
 
 
+@cache
+def codes_in(region_en: str) -> tuple[str, ...]:
+    """All codes that lie in a UN M49 region, by its English name."""
+    return tuple(code for code in codes() if region(code) == region_en)
+
+
 def subregion(code: str, language: str = "en") -> str:
     """Name of the UN M49 sub-region (Central Asia 中亚); blank when unknown. Languages en and zh."""
     return _value(code, f"subregion_{language}") or _value(code, "subregion_en")

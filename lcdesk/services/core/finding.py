@@ -77,6 +77,12 @@ def count_rules(desk: Desk, query: Query, rules: Sequence[QueryRule]) -> dict[Qu
         return queries.count_rules(session, query, rules)
 
 
+def count_each(desk: Desk, asked: Sequence[Query]) -> list[int]:
+    """How many people each of these queries finds, of one state of the desk."""
+    with desk.reading() as session:
+        return [queries.count_found(session, query) for query in asked]
+
+
 def read_page(desk: Desk, ids: Sequence[int]) -> list[ParticipantRecord]:
     """Records of these ids, in this order; those that are gone are left out."""
     with desk.reading() as session:

@@ -16,13 +16,14 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.clashes import Clash
+from lcdesk.model.clashes import Clash, find_clashes
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TEXT, write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.names import name_of
 from lcdesk.model.query import Query
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
     KEPT_LATER,
@@ -42,10 +43,19 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import conflicts
-from lcdesk.texts import N_, _, join_sentences, n_
+from lcdesk.texts import N_, _, join_sentences, language, list_names, n_
 
 PUBLISH = N_("Publish version {number} of the timetable")
+PUBLISH_OPEN = N_(
+    "Publish version {number} of the timetable; open: clashes {clashes}, without a room {rooms}, "
+    "without a speaker {speakers}"
+)
 NAMED = 3  # clashes told in words before the rest is counted
+LISTED = 6  # activities told by name
+_IN_ROOMS = frozenset(
+    {"ceremony", "lecture", "case_exchange", "discussion", "practice", "country_report", "test"}
+)
+_BY_SPEAKERS = frozenset({"lecture", "case_exchange", "practice"})
 FIRST_HINT = N_("Publish the timetable first.")
 _ENDED = frozenset({*ENDS, "reserve"})
 """Participants who read no timetable (any more)."""
@@ -80,6 +90,64 @@ class ClashesOpen(KnownFault):
         self.clashes = tuple(clashes)
 
 
+@dataclass(frozen=True)
+class OpenItems:
+    """What is still open in a timetable that is to be published: clashes, and activities with a day
+    that have no room, or nobody who speaks or hosts.
+    """
+
+    clashes: Sequence[Clash] = ()
+    without_room: Sequence[ActivityRecord] = ()
+    without_speaker: Sequence[ActivityRecord] = ()
+
+    @property
+    def activities(self) -> list[int]:
+        """All that is open, by the activities: those that clash first."""
+        ids = (
+            *(key for clash in self.clashes for key in clash.activities),
+            *(record["id"] for record in (*self.without_room, *self.without_speaker)),
+        )
+        return list(dict.fromkeys(ids))
+
+    def lines(self) -> list[str]:
+        """In words, a line each; none where nothing is open."""
+        return [
+            *(clash_lines(self.clashes) if self.clashes else ()),
+            *_lacking_lines(N_("Without a room: {names}."), self.without_room),
+            *_lacking_lines(N_("Without a speaker: {names}."), self.without_speaker),
+        ]
+
+
+def _lacking_lines(template: str, records: Sequence[ActivityRecord]) -> list[str]:
+    titles = [_title_of(record) for record in records[:LISTED]]
+    more = len(records) - LISTED
+    rest = [n_("{count} more", "{count} more", more)] if more > 0 else []
+    return [_(template, names=list_names([*titles, *rest]))] if records else []
+
+
+def _title_of(record: ActivityRecord) -> str:
+    titles = (record.get("title"), record.get("title_zh"))
+    first, second = titles if language() != "zh" else titles[::-1]
+    return _("“{name}”", name=first or second or _("Without a title"))
+
+
+def open_items(desk: Desk, cohort_id: int) -> OpenItems:
+    """What is open in the timetable of a cohort, in order of time."""
+    planned = conflicts.read_planned(desk, cohort_id)
+    clashes = find_clashes(planned.activities, planned.around)
+    dated = [record for record in planned.activities if record["date"]]
+    dated.sort(key=lambda one: (one["date"], one["start"] or dt.time.min, one["id"]))
+    return OpenItems(
+        [clash for clash in clashes if clash.level == "clash"],
+        [one for one in dated if one["kind"] in _IN_ROOMS and not one["venue"]],
+        [
+            one
+            for one in dated
+            if one["kind"] in _BY_SPEAKERS and not (one["speaker"] or one["host"])
+        ],
+    )
+
+
 def open_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
     """What the office's rules count as a clash; no warnings, and nothing the rules ignore."""
     return [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"]
@@ -100,7 +168,8 @@ def clash_lines(clashes: Sequence[Clash]) -> list[str]:
 def publish(
     desk: Desk, cohort_id: int, note: str | None = None, despite: Iterable[Clash] = ()
 ) -> int:
-    """Keep the timetable as it stands as the next version; its number.
+    """Keep the timetable as it stands as the next version; its number. The history says what was
+    open.
 
     `KnownFault` where nothing is there or has changed; `ClashesOpen` where there are other clashes
     than those somebody has seen and wants to publish with (`despite`).
@@ -115,9 +184,9 @@ def publish(
             _("Nothing was published."),
         )
     number, known = last.number + 1 if last else 1, {clash.key for clash in despite}
-    found = open_clashes(desk, cohort_id)
-    if any(clash.key not in known for clash in found):
-        raise ClashesOpen(found)
+    still = open_items(desk, cohort_id)
+    if any(clash.key not in known for clash in still.clashes):
+        raise ClashesOpen(still.clashes)
 
     def keep(work: Work) -> int:
         row = TimetableVersion(
@@ -126,7 +195,14 @@ def publish(
         row.note, row.data = note or None, [_plain(record) for record in records]
         return work.add(row).number
 
-    return desk.execute(PUBLISH, keep, number=number)
+    counts = {
+        "clashes": len(still.clashes),
+        "rooms": len(still.without_room),
+        "speakers": len(still.without_speaker),
+    }
+    if not any(counts.values()):
+        return desk.execute(PUBLISH, keep, number=number)
+    return desk.execute(PUBLISH_OPEN, keep, number=number, **counts)
 
 
 def list_versions(desk: Desk, cohort_id: int) -> list[VersionLine]:

@@ -26,7 +26,7 @@ from lcdesk.model.timetable_hours import reached
 from lcdesk.services.attendance.attendance import read_register
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule
-from lcdesk.services.figures.scopes import NamedCohort
+from lcdesk.services.figures.scopes import NamedCohort, Scope
 from lcdesk.services.figures.statistics import ALWAYS, ReportQuery
 from lcdesk.texts import language
 
@@ -137,16 +137,18 @@ class CohortFigures:
 
 
 def read_cohort_figures(
-    desk: Desk, cohorts: Sequence[NamedCohort], rule: CountRule
+    desk: Desk, cohorts: Sequence[NamedCohort], rule: CountRule, region: str = ""
 ) -> list[CohortFigures]:
-    """The figures of these cohorts, in their order, of one state of the desk."""
+    """The figures of these cohorts, in their order, of one state of the desk; `region`: only its
+    people are counted.
+    """
     with desk.reading_together():
-        return [_read(desk, cohort, rule) for cohort in cohorts]
+        return [_read(desk, cohort, rule, region) for cohort in cohorts]
 
 
-def _read(desk: Desk, cohort: NamedCohort, rule: CountRule) -> CohortFigures:
+def _read(desk: Desk, cohort: NamedCohort, rule: CountRule, region: str) -> CohortFigures:
     number = cohort["id"]
-    counting = ReportQuery.of(desk, number, rule).counting
+    counting = ReportQuery.of(desk, Scope((number,), region=region), rule).counting
     register = read_register(desk, number)
     with desk.reading() as session:
         people = list(queries.read_people(session, counting, ALWAYS))

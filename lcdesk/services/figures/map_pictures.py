@@ -191,14 +191,15 @@ class TitlePlace:
 
 def scope_key(scope: Scope) -> str:
     """ "all", "3", "3,7" whatever their order, "none"; with "+once" where each person counts
-    once.
+    once, with "~Africa" where only that region counts.
     """
     key = (
         "all" if scope.cohorts is None else ",".join(map(str, sorted(set(scope.cohorts)))) or "none"
     )
     if len(key) > _LONGEST:
         key = "#" + blake2b(key.encode(), digest_size=20).hexdigest()
-    return f"{key}+once" if scope.is_once else key
+    key = f"{key}+once" if scope.is_once else key
+    return f"{key}~{scope.region}" if scope.region else key
 
 
 def title_key(picture: str, by: str, across: str) -> str:

@@ -99,9 +99,10 @@ def _today(desk: Desk, row: PictureTitle, scope: Scope) -> str:
 
 def _scope_of(key: str) -> Scope | None:
     """What `scope_key` wrote; None where it kept only a sum of it."""
-    cohorts, _plus, once = key.partition("+")
+    whose, _sign, region = key.partition("~")
+    cohorts, _plus, once = whose.partition("+")
     if cohorts.startswith("#"):
         return None
     if cohorts in ("all", "none"):
-        return Scope(None if cohorts == "all" else (), bool(once))
-    return Scope(tuple(map(int, cohorts.split(","))), bool(once))
+        return Scope(None if cohorts == "all" else (), bool(once), region)
+    return Scope(tuple(map(int, cohorts.split(","))), bool(once), region)

@@ -1,5 +1,5 @@
-"""Whose figures: of one cohort, several, those of a programme, or all; each enrolment, or each
-person once.
+"""Whose figures: of one cohort, several, those of a programme, or all; of one region or every; each
+enrolment, or each person once.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.figures import DatedCohort
+from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import fold_title
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.programmes import KnownProgramme, read_programmes
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule
-from lcdesk.texts import _
+from lcdesk.texts import LANGUAGES, _, language, list_names
 
 
 class NamedCohort(DatedCohort):
@@ -28,11 +29,13 @@ class NamedCohort(DatedCohort):
 @dataclass(frozen=True)
 class Scope:
     """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by
-    the latest of them.
+    the latest of them. `region`: only people of this UN M49 region, by its English name ("": of
+    all).
     """
 
     cohorts: tuple[int, ...] | None = None
     is_once: bool = False
+    region: str = ""
 
     @classmethod
     def of(cls, whose: Scope | int | None) -> Scope:
@@ -45,15 +48,51 @@ class Scope:
         """Is it about this cohort, too?"""
         return self.cohorts is None or cohort_id in self.cohorts
 
+    @property
+    def countries(self) -> tuple[str, ...] | None:
+        """Whose people alone are counted; None: those of every country, and of none."""
+        return countries.codes_in(self.region) if self.region else None
+
     def words(self, rule: CountRule) -> str:
         """The rule in words, as it is printed under the figures: of several cohorts also how
-        those are counted who came again.
+        those are counted who came again, of a region alone which it is.
         """
+        whole = self._words(rule)
+        if not self.region:
+            return whole
+        return _("{rule}; only {region}", rule=whole, region=region_title(self.region))
+
+    def _words(self, rule: CountRule) -> str:
         if self.is_once:
             return _("{rule}; each person once", rule=rule.said)
         if self.cohorts is not None and len(self.cohorts) == 1:
             return rule.said
         return _("{rule}; each person as often as they enrolled", rule=rule.said)
+
+
+def region_title(region: str) -> str:
+    """A region by its English name, in the language of the moment."""
+    return next((countries.region(code, language()) for code in countries.codes_in(region)), region)
+
+
+def region_named(said: str) -> str:
+    """The English name of a region that is said in either language, in capitals or not.
+    `KnownFault` says which there are.
+    """
+    known = sorted(countries.regions_of(countries.codes()))
+    wanted = said.strip().casefold()
+    for region in known:
+        names = {
+            countries.region(code, each)
+            for code in countries.codes_in(region)[:1]
+            for each in LANGUAGES
+        }
+        if wanted in {name.casefold() for name in names}:
+            return region
+    raise KnownFault(
+        _("There is no region “{name}”.", name=said),
+        _("Regions: {known}.", known=list_names([region_title(one) for one in known])),
+    )
 
 
 @dataclass(frozen=True)
@@ -114,9 +153,14 @@ def _called(known: Sequence[KnownProgramme], said: str) -> list[KnownProgramme]:
 
 def scope_name(desk: Desk, scope: Scope | int | None) -> str:
     """What the figures are of, in the language of the moment: a cohort, a programme with all its
-    cohorts, or names in a row.
+    cohorts, or names in a row; the region behind it.
     """
-    of = Scope.of(scope).cohorts
+    whose = Scope.of(scope)
+    name = _whose_name(desk, whose.cohorts)
+    return f"{name} · {region_title(whose.region)}" if whose.region else name
+
+
+def _whose_name(desk: Desk, of: tuple[int, ...] | None) -> str:
     if of is None:
         return _("All cohorts")
     if len(of) > 1:

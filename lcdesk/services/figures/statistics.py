@@ -108,7 +108,9 @@ class ReportQuery:
             country_groups.list_groups(desk),
         )
         counted = rule_named(desk, rule)
-        counting = EnrolmentSelection(scope.cohorts, counted.statuses, scope.is_once)
+        counting = EnrolmentSelection(
+            scope.cohorts, counted.statuses, scope.is_once, countries=scope.countries
+        )
         return cls(desk, scope, counted, around, counting, {} if found is None else found)
 
     @cached_property

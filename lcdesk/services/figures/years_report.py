@@ -54,7 +54,7 @@ def years_report(
         _people_table(years, rule_words),
         countries_table(
             "years:countries",
-            [(key or "none", _label(key), _merged(found).countries) for key, found in years],
+            [(key or "none", _label(key), merged(found).countries) for key, found in years],
             rule_words,
         ),
         _teaching_table(years),
@@ -90,7 +90,7 @@ def _label(key: str) -> str:
     return key or _("no first day")
 
 
-def _merged(cohorts: Sequence[CohortFigures]) -> CohortFigures:
+def merged(cohorts: Sequence[CohortFigures]) -> CohortFigures:
     """Several cohorts of a year as if they were one."""
 
     def joined(name: str) -> dict[str, tuple[int, ...]]:
@@ -136,7 +136,7 @@ def _merged(cohorts: Sequence[CohortFigures]) -> CohortFigures:
 
 def _sentence(years: Years) -> str:
     """ "68 people in 3 years; women 30% of 20 in 2024, 45% of 22 in 2025"."""
-    dated = [(key, _merged(found)) for key, found in years if key]
+    dated = [(key, merged(found)) for key, found in years if key]
     people = sum(len(one.people) for _key, found in years for one in found)
     said = _(
         "{people} in {years}",
@@ -162,11 +162,11 @@ def _people_table(years: Years, rule: str) -> FigureTable:
     for key, found in years:
         ids = tuple(one.id for one in found)
         rows.append(
-            FigureRow(key, _label(key), (*people_cells(_merged(found)), FigureCell(len(ids))))
+            FigureRow(key, _label(key), (*people_cells(merged(found)), FigureCell(len(ids))))
         )
     total = None
     if years:
-        every = _merged([one for _key, found in years for one in found])
+        every = merged([one for _key, found in years for one in found])
         total = (*people_cells(every), FigureCell(sum(len(found) for _key, found in years)))
     lost = sum(len(found) for key, found in years if not key)
     return FigureTable(
@@ -203,7 +203,7 @@ def _people_table(years: Years, rule: str) -> FigureTable:
 def _teaching_table(years: Years) -> FigureTable:
     rows: list[FigureRow] = []
     for key, found in years:
-        one = _merged(found)
+        one = merged(found)
         spread = one.evaluation.spread
         rows.append(
             FigureRow(

@@ -328,7 +328,7 @@ class ListCommands(QObject):
             action.setEnabled(one.name != "title")  # a row without it says nothing
             action.toggled.connect(partial(view.columns.show, one.name))
         menu.addSeparator()
-        menu.addAction(_("As at first"), view.columns.reset)
+        menu.addAction(_("Reset"), view.columns.reset)
         heads = view.horizontalHeader()
         menu.popup(
             heads.mapToGlobal(

@@ -1,14 +1,14 @@
-"""Clashes on the Curriculum screen: the banner above the week with its fixes, and the dialog of the
-rules they come from.
+"""Clashes on the Curriculum screen: the line above the week with the fixes of the first, and the
+dialog of the rules they come from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Fix, Level, Limits, limit_minutes
 from lcdesk.model.clashes.timetable import read_minutes, say_minutes
@@ -24,119 +24,173 @@ from lcdesk.services.curriculum.conflicts import (
     read_rules,
 )
 from lcdesk.texts import _, language, n_
+from lcdesk.ui.curriculum.fix_button import FixButton
 from lcdesk.ui.curriculum.timetable import QUIET
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.tasks import Task
-from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    IconButton,
+    Label,
+    ShortenedLabel,
+    ThemedIcon,
+    column,
+    row,
+    rule,
+    scrolled,
+)
 
-MOST = 24  # lines of the menu; the list shows the rest
-FIXES, NARROW = 2, 760  # buttons; px below which there is but one
+HEIGHT, NARROW = 46, 900  # px; below which there is but one fix
+FIXES = 2
+PICTURES: Mapping[str, tuple[str, str]] = {
+    "clash": ("triangle-alert", "bad"),
+    "warning": ("circle-alert", "warn"),
+    "ignore": ("circle-dashed", "fg3"),
+}
 
 
-class ClashBar(Banner):
-    """Red for clashes, amber for warnings alone (which can be closed). `shown([ids])`: go to
-    these activities.
+class ClashBar(QFrame):
+    """One line that is always there, so that nothing moves when a clash comes, or what would help:
+    red for a clash, amber for a warning alone (which can be closed), quiet where there is neither.
+    `shown([ids])`: go to these activities; `list_asked`: all clashes beside the grid.
     """
 
     shown = Signal(list)
+    list_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("banner")
+        self.setFixedHeight(HEIGHT)
+        self.clash: Clash | None = None
         self._told: list[Clash] = []
         self._silenced: set[object] = set()
         self._fixing: Fixing | None = None
         self._said: object = None
+        self._is_known = False
+        self._picture, self._words = ThemedIcon("circle-check", 16, "fg3"), ShortenedLabel()
+        self._wait = Label("", 12, ink="fg3")
+        self._fixes = row(gap=8)
+        self._buttons: list[FixButton] = []
+        self._show = Button("", clicked=self._show_first)
+        self._list = Button("", "list", clicked=self.list_asked.emit)
+        self._close = IconButton("x", clicked=self.silence, size=28)
+        line = row(self._picture, self._words, gap=8, margins=(14, 0, 8, 0))
+        line.setStretch(1, 1)
+        line.addWidget(self._wait)
+        line.addLayout(self._fixes)
+        for part in (self._show, self._list, self._close):
+            line.addWidget(part)
+        self.setLayout(line)
 
     def take(self, fixing: Fixing) -> None:
         """From now on fixes are offered."""
         self._fixing = fixing
-        fixing.found.connect(lambda: self.show_clashes(self._told))
+        fixing.found.connect(lambda: self.show_clashes(self._told, is_known=self._is_known))
 
-    def show_clashes(self, clashes: Sequence[Clash]) -> None:
-        """Clashes first; warnings about words and whole days wait in the menu."""
-        loud = [clash for clash in clashes if clash.level == "clash" or clash.rule not in QUIET]
-        self._told = loud + [
-            clash for clash in clashes if clash.level != "clash" and clash.rule in QUIET
-        ]
-        first = self._told[0] if self._told else None
-        is_grave = first is not None and first.level == "clash"
-        is_worth_it = (
-            first is not None and first.rule not in QUIET and first.key not in self._silenced
-        )
-        if first is None or not (is_grave or is_worth_it):
-            self._said = None
-            super().hide()
-            return
+    def show_clashes(self, clashes: Sequence[Clash], *, is_known: bool = True) -> None:
+        """Clashes first; warnings about words and whole days are in the list. Not `is_known`: they
+        are still looked for.
+        """
+        self._is_known = is_known
+        self._told = in_order(clashes)
+        self.clash = next((one for one in self._told if self._is_worth_it(one)), None)
         room = FIXES if self.width() >= NARROW else 1
-        fixes = tuple(self._fixing.fixes(first))[:room] if self._fixing else ()
-        said = (first, fixes, len(self._told), language())
-        if said != self._said or self.isHidden():  # what stands already keeps the keyboard
+        fixes = self._fixing.fixes(self.clash)[:room] if self._fixing and self.clash else ()
+        is_looking = bool(self._fixing and self.clash and self._fixing.is_looking(self.clash))
+        said = (self.clash, tuple(fixes), is_looking, self._counts(), is_known, language())
+        if said != self._said:  # what stands already keeps the keyboard
             self._said = said
-            self._say(first, fixes)
+            self._say(fixes, is_looking=is_looking)
 
-    def fix_buttons(self) -> list[QWidget]:
+    def fix_buttons(self) -> list[FixButton]:
         """The buttons that make a fix, the best first."""
-        fixes = self._said[1] if isinstance(self._said, tuple) else ()
-        return self._buttons[: len(fixes)]
+        return self._buttons
 
-    def hide(self) -> None:
-        """Closed by its cross: this warning is not told again until the program is started anew."""
-        if self.isVisible() and self._told:
-            self._silenced.add(self._told[0].key)
-        super().hide()
+    def text(self) -> str:
+        """The sentence shown, whole."""
+        return self._words.text()
+
+    def silence(self) -> None:
+        """This warning is not told again until the program is started anew."""
+        if self.clash is not None:
+            self._silenced.add(self.clash.key)
+            self.show_clashes(self._told, is_known=self._is_known)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.isVisible() and (event.oldSize().width() >= NARROW) != (self.width() >= NARROW):
-            self.show_clashes(self._told)
+        if (event.oldSize().width() >= NARROW) != (self.width() >= NARROW):
+            self.show_clashes(self._told, is_known=self._is_known)
 
-    def menu(self) -> QMenu:
-        """The other clashes and warnings; choosing one goes there."""
-        menu = QMenu(self)
-        for clash in self._told[1 : MOST + 1]:
-            name, token = (
-                ("triangle-alert", "bad") if clash.level == "clash" else ("circle-alert", "warn")
-            )
-            action = menu.addAction(icon(name, token), literal(clash.message))
-            action.triggered.connect(
-                lambda _checked=False, clash=clash: self.shown.emit(list(clash.activities))
-            )
-        if len(self._told) > MOST + 1:
-            menu.addAction(
-                _("{count} more in the list", count=len(self._told) - MOST - 1)
-            ).setEnabled(False)
-        return menu
+    def _is_worth_it(self, clash: Clash) -> bool:
+        is_loud = clash.rule not in QUIET and clash.key not in self._silenced
+        return clash.level == "clash" or is_loud
 
-    def _say(self, first: Clash, fixes: Sequence[Fix]) -> None:
-        is_grave, more = first.level == "clash", len(self._told) - 1
-        handlers = [(short_words(fix), self._curer(first, fix)) for fix in fixes]
-        handlers.append((_("Show"), lambda: self.shown.emit(list(first.activities))))
-        if more:
-            handlers.append((n_("{count} more", "{count} more", more), self._open_menu))
-        self.say(first.message, "bad" if is_grave else "warn", *handlers, can_close=not is_grave)
-        for button, fix in zip(self._buttons, fixes, strict=False):
-            say_in_full(button, fix)
+    def _counts(self) -> tuple[int, int]:
+        grave = sum(clash.level == "clash" for clash in self._told)
+        return grave, len(self._told) - grave
 
-    def _curer(self, clash: Clash, fix: Fix) -> Callable[[], object]:
-        return lambda: self._fixing.apply(clash, fix) if self._fixing else None
+    def _say(self, fixes: Sequence[Fix], *, is_looking: bool) -> None:
+        clash = self.clash
+        tone = "mute" if clash is None else "bad" if clash.level == "clash" else "warn"
+        icon_name, ink = PICTURES[clash.level] if clash else ("circle-check", "fg3")
+        quiet = _("No clashes.") if self._is_known else _("Looking for clashes…")
+        self._picture.set_picture(icon_name, ink)
+        self._words.show_text(clash.message if clash else quiet, "fg2" if clash is None else tone)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setAccessibleName(self._words.text())
+        self._put(clash, fixes)
+        has_fixes = bool(clash and RULES[clash.rule].proposals(clash.field))
+        self._wait.setText(_("Looking for a way out…") if is_looking else _("No way out is known"))
+        self._wait.setVisible(has_fixes and not fixes)
+        self._show.setText(_("Show"))
+        self._show.setVisible(clash is not None)
+        self._list.setText(count_words(*self._counts()))
+        self._list.setVisible(bool(self._told))
+        self._close.set_name(_("Close"))
+        self._close.setVisible(tone == "warn")
 
-    def _open_menu(self) -> None:
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(
-            self.mapToGlobal(QPoint(max(0, self.width() - menu.sizeHint().width()), self.height()))
-        )
+    def _put(self, clash: Clash | None, fixes: Sequence[Fix]) -> None:
+        for button in self._buttons:
+            self._fixes.removeWidget(button)
+            button.hide()  # it is gone only at the next round of events
+            button.deleteLater()
+        made = [FixButton(fix, self._curer(clash, fix)) for fix in fixes if clash]
+        for button in made:
+            self._fixes.addWidget(button)
+        self._buttons = made
+
+    def _curer(self, clash: Clash | None, fix: Fix) -> Callable[[], object]:
+        return lambda: self._fixing.apply(clash, fix) if self._fixing and clash else None
+
+    def _show_first(self) -> None:
+        if self.clash is not None:
+            self.shown.emit(list(self.clash.activities))
+
+
+def in_order(clashes: Sequence[Clash]) -> list[Clash]:
+    """Clashes and warnings about places and times before those about words and whole days."""
+    loud = [clash for clash in clashes if clash.level == "clash" or clash.rule not in QUIET]
+    return loud + [clash for clash in clashes if clash.level != "clash" and clash.rule in QUIET]
+
+
+def count_words(grave: int, warnings: int) -> str:
+    """ "2 clashes · 5 warnings"; what there is none of is left out."""
+    told = (
+        n_("{count} clash", "{count} clashes", grave) if grave else "",
+        n_("{count} warning", "{count} warnings", warnings) if warnings else "",
+    )
+    return " · ".join(words for words in told if words)
 
 
 # --- Fixes beside the window: looked for when a clash is shown, dropped when the desk has changed,
 # made by a click ---
-
-
-LONGEST = 34  # letters of a button; its tooltip has the rest
 
 
 class Fixing(QObject):
@@ -151,6 +205,7 @@ class Fixing(QObject):
         super().__init__(parent)
         self._context = context
         self._known: dict[object, Sequence[Fix]] = {}
+        self._looking: set[object] = set()
         self._age = 0
         context.news.connect(self.forget)
         context.cohort_changed.connect(self.forget)
@@ -164,6 +219,10 @@ class Fixing(QObject):
             self._look(clash)
         return self._known[clash.key]
 
+    def is_looking(self, clash: Clash) -> bool:
+        """Is somebody on the way to find them?"""
+        return clash.key in self._looking
+
     def apply(self, clash: Clash, fix: Fix) -> None:
         """Make a fix, as one undo step with its name; one that has come too late is told, and
         looked for anew.
@@ -171,7 +230,7 @@ class Fixing(QObject):
         cohort = self._context.cohort_id
         if cohort is None:
             return
-        words = fix.full_words
+        words = fix.told
         try:
             conflicts.apply_fix(self._context.desk, cohort, clash, fix)
         except EditConflictsFound as fault:
@@ -187,6 +246,7 @@ class Fixing(QObject):
         way.
         """
         self._known.clear()
+        self._looking.clear()
         self._age += 1
 
     def _look(self, clash: Clash) -> None:
@@ -197,39 +257,24 @@ class Fixing(QObject):
         def look(_task: Task) -> list[Fix]:
             return conflicts.list_fixes(desk, cohort, clash)
 
+        self._looking.add(clash.key)
         self._context.tasks.count(look, lambda fixes: self._take(clash, fixes, age), owner=self)
 
     def _take(self, clash: Clash, fixes: Sequence[Fix], age: int) -> None:
-        if age == self._age and fixes:
+        if age == self._age:
+            self._looking.discard(clash.key)
             self._known[clash.key] = fixes
             self.found.emit()
-
-
-def short_words(fix: Fix) -> str:
-    """What a fix is called on a button."""
-    words = fix.words if len(fix.words) <= LONGEST else fix.words[: LONGEST - 1] + "…"
-    return literal(words)
-
-
-def say_in_full(button: QWidget, fix: Fix) -> None:
-    """What it would do, for whoever points at it or listens."""
-    set_tip(button, fix.full_words)
-    button.setAccessibleName(fix.full_words)
 
 
 # --- The timetable rules, for all cohorts of the desk ---
 
 
 SIZE, LEAST, CONTROL = (600, 760), 320, 150  # px
-PICTURES: Mapping[Level, tuple[str, str]] = {
-    "clash": ("triangle-alert", "bad"),
-    "warning": ("circle-alert", "warn"),
-    "ignore": ("circle-dashed", "fg3"),
-}
 
 
 class RulesDialog(FormDialog):
-    """Keeps what was chosen when it is accepted; "As at first" puts everything back, to be kept
+    """Keeps what was chosen when it is accepted; "Reset" puts everything back, to be kept
     or not.
     """
 
@@ -241,7 +286,7 @@ class RulesDialog(FormDialog):
         self.levels = {name: _LevelBox(_(known.label)) for name, known in RULES.items()}
         self.limits = {name: _field(_(limit.label)) for name, limit in LIMITS.items()}
         self.banner, self.remarks = Banner(), Label("", 12, ink="fg3", wraps=True)
-        self.reset = Button(_("As at first"), clicked=lambda: self._show(TimetableRules()))
+        self.reset = Button(_("Reset"), clicked=lambda: self._show(TimetableRules()))
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out(parent)

@@ -13,12 +13,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.clashes import Clash, Fix
+from lcdesk.model.clashes import RULES, Clash, Fix
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import LongText
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
+from lcdesk.ui.curriculum.clash_bar import Fixing
+from lcdesk.ui.curriculum.fix_button import FixButton
 from lcdesk.ui.curriculum.timetable import title_of
 from lcdesk.ui.kit.forms.editors import WrappedEditor
 from lcdesk.ui.kit.forms.form import RecordForm
@@ -26,7 +27,6 @@ from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.table.columns import open_words_told
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule
-from lcdesk.ui.kit.widgets.layout import Flow
 
 if TYPE_CHECKING:
     from lcdesk.services.importing.open_questions import OpenWord
@@ -269,6 +269,9 @@ def _is_sound(made: Any) -> bool:
 # --- What was found about an activity, one box each, with its fixes as buttons ---
 
 
+WAY = 66  # px: three lines
+
+
 class ProblemList(QWidget):
     """Clashes first, as they come; hidden where there is nothing."""
 
@@ -289,7 +292,8 @@ class ProblemList(QWidget):
         """Boxes for these; what stands already is left alone, with the keyboard in it."""
         self._problems = problems
         fixes = [self._fixing.fixes(problem) if self._fixing else () for problem in problems]
-        shown = (list(problems), [tuple(found) for found in fixes], language())
+        waits = [bool(self._fixing and self._fixing.is_looking(one)) for one in problems]
+        shown = (list(problems), [tuple(found) for found in fixes], waits, language())
         if shown != self._shown:
             self._shown = shown
             self._fill(list(zip(problems, fixes, strict=True)))
@@ -316,20 +320,30 @@ class ProblemList(QWidget):
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         body = column(line, gap=7, margins=(10, 7, 10, 8))
-        if fixes:
-            buttons = Flow(gap=6)
-            for fix in fixes:
-                buttons.addWidget(self._button(problem, fix))
-            indented = row(22, buttons, gap=0)
-            indented.setStretch(1, 1)
-            body.addLayout(indented)
+        if RULES[problem.rule].proposals(problem.field):
+            body.addWidget(self._way(problem, fixes))
         made.setLayout(body)
         return made
 
-    def _button(self, problem: Clash, fix: Fix) -> Button:
-        made = Button(
-            short_words(fix),
-            clicked=lambda: self._fixing.apply(problem, fix) if self._fixing else None,
-        )
-        say_in_full(made, fix)
+    def _way(self, problem: Clash, fixes: Sequence[Fix]) -> QWidget:
+        """The best fix, in a room that is kept for it: the form below does not move when it
+        comes. The list of clashes has the others.
+        """
+        is_looking = self._fixing is not None and self._fixing.is_looking(problem)
+        made = QWidget()
+        made.setObjectName("plain")
+        made.setFixedHeight(WAY)
+        if fixes:
+            inside: QWidget = self._button(problem, fixes[0])
+        else:
+            words = _("Looking for a way out…") if is_looking else _("No way out is known")
+            inside = Label(words, 12, ink="fg3")
+        made.setLayout(column(inside, None, gap=0))
         return made
+
+    def _button(self, problem: Clash, fix: Fix) -> FixButton:
+        def make() -> None:
+            if self._fixing:
+                self._fixing.apply(problem, fix)
+
+        return FixButton(fix, make, wraps=True)

@@ -19,6 +19,7 @@ from lcdesk.services.importing import open_questions
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
+from lcdesk.ui.curriculum.clash_list import ClashList
 from lcdesk.ui.curriculum.grids import HALVES, Cell
 from lcdesk.ui.curriculum.pane import ActivityPane
 from lcdesk.ui.curriculum.people_dialog import edit_people
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # commands of the week and the list alone
 OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})
+BOTH = 1440  # px below which the form and the list of clashes take turns
 BESIDE = 34 + 34 + 3 * GAP + 4  # px: undo and redo beside the title
 
 
@@ -104,11 +106,12 @@ class CurriculumScreen(Screen):
         self.list, self.heads, self.empty = self.pages.list, self.pages.heads, self.pages.empty
         self.head = TimetableHeader(context, self.retranslation)
         self.tabs = SectionTabs(context, "curriculum", self.retranslation)
+        self.fixing = Fixing(context, self)
+        self.clash_list = ClashList(self.fixing)
         self._pane: ActivityPane | None = None
         self._whole = self._lay_out()
         self.edits = TimetableEdits(context, self.timetable, self.pages)
         self.list_commands = ListCommands(context, self.list)
-        self.fixing = Fixing(context, self)
         self._connect()
         self._connect_calendar()
         self._connect_list()
@@ -127,14 +130,12 @@ class CurriculumScreen(Screen):
         return self._pane
 
     def _lay_out(self) -> QBoxLayout:
+        tabs = row(self.tabs, self.choosers.legend, gap=16)
+        tabs.setStretch(1, 1)
+        pages = row(self.pages, self.clash_list, gap=12)
+        pages.setStretch(0, 1)
         main = column(
-            self.head,
-            self.tabs,
-            self.choosers,
-            self.clash_bar,
-            self.pages,
-            gap=12,
-            margins=(24, 18, 24, 16),
+            self.head, tabs, self.choosers, self.clash_bar, pages, gap=12, margins=(24, 18, 24, 16)
         )
         main.setStretch(4, 1)
         whole = row(main, gap=0)
@@ -197,6 +198,7 @@ class CurriculumScreen(Screen):
         if self.timetable.records:
             handlers["export"] = lambda: open_export_menu(self, self.head.export_button)
             handlers["print"] = lambda: ask_what(self)
+            handlers["clash_list"] = self.toggle_clash_list
         if self.timetable.places:
             handlers["copy_day"] = lambda: self.edits.ask_for_days(self.selected)
         handlers |= self._handlers_of_selection()
@@ -290,7 +292,8 @@ class CurriculumScreen(Screen):
         self.choosers.show_state(
             self.timetable, state.view, *state.starts(), days=state.week_days()
         )
-        self.clash_bar.show_clashes(self.timetable.clashes)
+        self.clash_bar.show_clashes(self.timetable.clashes, is_known=self.timetable.is_checked)
+        self.clash_list.show_clashes(self.timetable.clashes)
         self.say_empty()
         self.select(self.selected)
 
@@ -308,7 +311,10 @@ class CurriculumScreen(Screen):
                 self._open_import,
             )
         self.pages.show_page(is_blank=is_blank)
-        self.choosers.setVisible(not is_blank)
+        for part in (self.choosers, self.choosers.legend, self.clash_bar):
+            part.setVisible(not is_blank)
+        if is_blank:
+            self.clash_list.hide()
         self.head.export_button.setEnabled(bool(self.timetable.records))
         self.head.print_button.setEnabled(bool(self.timetable.records))
         self.head.copy_button.setEnabled(bool(self.timetable.places))
@@ -362,6 +368,19 @@ class CurriculumScreen(Screen):
         if opens:
             self._show_pane()
 
+    def toggle_clash_list(self) -> None:
+        """F7: all clashes beside the grid, with the keyboard in them; once more, and it is gone."""
+        if self.clash_list.isHidden():
+            if self.width() < BOTH:
+                self._hide_pane()
+            self.clash_list.open(self.timetable.clashes)
+        else:
+            self._close_clash_list()
+
+    def _close_clash_list(self) -> None:
+        self.clash_list.hide()
+        self.pages.focus_view()
+
     def _go_to_fixed(self, keys: Sequence[int]) -> None:
         """The button of the fix goes with its clash: the keys are for what was fixed."""
         self.go_to(keys)
@@ -403,6 +422,8 @@ class CurriculumScreen(Screen):
         if not self.selected:
             self._hide_pane()
             return
+        if self.width() < BOTH:
+            self.clash_list.hide()
         key = self.selected[0]
         asked = self.timetable.asked.get(key, {})
         self.pane.show_record(self.timetable.records[key], self.timetable.found(key), asked)
@@ -487,6 +508,10 @@ class CurriculumScreen(Screen):
         self.clash_bar.shown.connect(self.go_to)
         self.fixing.applied.connect(self._go_to_fixed)
         self.clash_bar.take(self.fixing)
+        self.clash_bar.list_asked.connect(self.toggle_clash_list)
+        self.clash_list.shown.connect(self.go_to)
+        self.clash_list.entered.connect(self.pages.focus_view)
+        self.clash_list.closed.connect(self._close_clash_list)
         edits.added.connect(self.close_pane)
         edits.removed.connect(self._hide_pane)
         edits.written.connect(self.reload)

@@ -39,6 +39,7 @@ class TimetableModel:
         self.asked: Mapping[int, Mapping[str, OpenWord]] = {}
         self.places: dict[int, DayTime] = {}
         self.clashes: list[Clash] = []
+        self.is_checked = False  # were clashes looked for since it was cleared?
         self.room = self.teacher = self.search = ""
         self._of: dict[int, list[Clash]] = {}
 
@@ -46,6 +47,7 @@ class TimetableModel:
         """Forget everything, the filters too: another cohort comes."""
         self.fill(())
         self.note(())
+        self.is_checked = False
         self.lift_filters()
 
     def fill(
@@ -63,7 +65,7 @@ class TimetableModel:
 
     def note(self, clashes: Sequence[Clash]) -> None:
         """Take the clashes."""
-        self.clashes = list(clashes)
+        self.clashes, self.is_checked = list(clashes), True
         of: dict[int, list[Clash]] = defaultdict(list)
         for clash in clashes:
             for key in clash.activities:

@@ -272,17 +272,8 @@ class TimetableChoosers(QWidget):
         self.room.opening.connect(lambda menu: self._fill_filter(menu, "room"))
         self.teacher.opening.connect(lambda menu: self._fill_filter(menu, "teacher"))
         line = row(
-            self.week,
-            self.back,
-            self.forth,
-            self.view,
-            self.room,
-            self.teacher,
-            self.search,
-            8,
-            self.legend,
+            self.week, self.back, self.forth, self.view, self.room, self.teacher, self.search, None
         )
-        line.setStretch(line.count() - 1, 1)
         self.setLayout(line)
         self._between = line.spacing()
         self._timetable = TimetableModel()
@@ -323,8 +314,8 @@ class TimetableChoosers(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window the legend gives way, then the arrows and the search; the menu of
-        weeks and Page Up and Down stay, and so does a search that narrows what is shown.
+        """In a narrow window the arrows and the search give way; the menu of weeks and Page Up and
+        Down stay, and so does a search that narrows what is shown.
         """
         is_turned = self._view in TURNED
         self.week.setVisible(is_turned)
@@ -392,22 +383,18 @@ class TimetableChoosers(QWidget):
             self.filtered.emit()
 
 
-# --- Which colour is which kind of activity, as many as there is room for ---
+# --- Which colour is which kind of activity ---
 
 
-DOT, GAP, BETWEEN = 9.0, 7.0, 18.0
-LEAST = 2  # kinds; one alone would look as if there were no other
+DOT, GAP, BETWEEN, LINE = 9.0, 7.0, 16.0, 16  # px
 
 
 class KindLegend(QWidget):
-    """Right-aligned; the least frequent kinds give way first, and all of them where hardly one
-    has room. The tooltip has all.
-    """
+    """All kinds in use, the most frequent first, right-aligned in as many lines as they take."""
 
     def __init__(self) -> None:
         super().__init__()
         self._kinds: list[str] = []
-        self.setFixedHeight(20)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_kinds(self, kinds: Sequence[str]) -> None:
@@ -415,39 +402,53 @@ class KindLegend(QWidget):
         self._kinds = list(kinds)
         self.setAccessibleName(", ".join(kind_title(kind) for kind in kinds))
         set_tip(self, lines_of(map(_dotted, kinds)))
+        self._fit()
         self.update()
 
-    def shown(self) -> list[str]:
-        """The kinds there is room for."""
-        room, shown = float(self.width()), list[str]()
+    def lines(self) -> list[list[str]]:
+        """The kinds line by line; every one is in one of them."""
+        lines, room = list[list[str]](), 0.0
         for kind in self._kinds:
-            room -= self._width(kind)
-            if room < 0:
-                break
-            shown.append(kind)
-        return shown if len(shown) >= min(LEAST, len(self._kinds)) else []
+            wide = self._wide(kind)
+            if not lines or wide > room:
+                lines.append([])
+                room = self.width() + BETWEEN
+            lines[-1].append(kind)
+            room -= wide
+        return lines
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 20)
+        return QSize(ceil(max(map(self._wide, self._kinds), default=0)), LINE)
 
     def sizeHint(self) -> QSize:
-        return QSize(ceil(sum(self._width(kind) for kind in self._kinds)), 20)
+        return QSize(ceil(sum(map(self._wide, self._kinds))), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(1, len(self.lines())) * LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, shown = QPainter(self), self.shown()
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = self.width() - sum(self._width(kind) for kind in shown) + BETWEEN
-        for kind in shown:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(activity_ink(kind, theme().is_dark)))
-            painter.drawRoundedRect(QRectF(x, self.height() / 2 - DOT / 2, DOT, DOT), 3, 3)
-            painter.setPen(colour("fg2"))
-            painter.setFont(font(12))
-            box = QRectF(x + DOT + GAP, 0, self._width(kind), self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, kind_title(kind))
-            x += self._width(kind)
+        for number, line in enumerate(self.lines()):
+            x = self.width() - sum(map(self._wide, line)) + BETWEEN
+            for kind in line:
+                self._paint_kind(painter, kind, QRectF(x, number * LINE, self._wide(kind), LINE))
+                x += self._wide(kind)
 
-    def _width(self, kind: str) -> float:
+    def _paint_kind(self, painter: QPainter, kind: str, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(activity_ink(kind, theme().is_dark)))
+        painter.drawRoundedRect(QRectF(box.x(), box.center().y() - DOT / 2, DOT, DOT), 3, 3)
+        painter.setPen(colour("fg2"))
+        painter.setFont(font(12))
+        words = box.adjusted(DOT + GAP, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, kind_title(kind))
+
+    def _wide(self, kind: str) -> float:
         return DOT + GAP + QFontMetricsF(font(12)).horizontalAdvance(kind_title(kind)) + BETWEEN
 
 

@@ -435,10 +435,9 @@ class ActivityBlock(QGraphicsRectItem):
         # the signs go below, the words need the room
         is_narrow = bool(signs) and box.width() < NARROW and box.height() > 50
         title_width = width - (0 if is_narrow else signs)
-        room = box.height() - y - 3
-        most = 1 if room < 2 * LINE + SMALL else 2 if room < (3.5 if is_narrow else 6) * LINE else 3
-        px = 11 if is_narrow else 12
-        lines = wrapped_lines(title_of(self._record), px, _BOLD, int(title_width), most)
+        px, title = 11 if is_narrow else 12, title_of(self._record)
+        most = _title_lines(box.height() - y - 3)
+        lines = wrapped_lines(title, px, _BOLD, int(title_width), most)
         self._paint_signs(painter, box, box.height() - 20 if is_narrow else y, 14)
         for line in lines:
             face = font(px, _BOLD, is_tabular=True)
@@ -487,6 +486,13 @@ class ActivityBlock(QGraphicsRectItem):
             draw_icon(
                 painter, QPointF(box.right() - size - 6 - place * _SIGN, y), name, size, token
             )
+
+
+def _title_lines(room: float) -> int:
+    """The title is whole before all else: as many lines as leave one for the time, and two where
+    there is room for no more than that (the hours stand at the side).
+    """
+    return max(2 if room >= 2 * LINE - 4 else 1, int((room - SMALL) // LINE))
 
 
 def clock_in(place: DayTime | None, face: QFont, room: float) -> str:

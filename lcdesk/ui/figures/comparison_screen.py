@@ -8,25 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from lcdesk.drawing.canvas import Canvas
-from lcdesk.drawing.comparison import (
-    ComparedCohort,
-    ComparedPicture,
-    ComparedTheme,
-    ComparisonDrawing,
-    least_width,
-)
-from lcdesk.model import countries
 from lcdesk.model.figure_tables import FigureReport, FigureTable
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.figures.cohort_comparison import MOST_COHORTS, Comparison, compare_cohorts
-from lcdesk.services.figures.cohort_figures import MINUTES, CohortFigures
 from lcdesk.services.figures.counting_rules import RULES, list_rules
 from lcdesk.services.figures.over_years import OverYears
-from lcdesk.texts import N_, _, language, with_label
-from lcdesk.ui.figures.behind import open_behind
+from lcdesk.texts import N_, _
+from lcdesk.ui.figures.compared_figures import ComparedFigures
 from lcdesk.ui.figures.figure_choosers import short_name, shortened
-from lcdesk.ui.figures.painted_figures import PaintedFigures
 from lcdesk.ui.figures.report_screen import FigureReportScreen
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
@@ -45,7 +34,6 @@ class ComparisonScreen(FigureReportScreen):
 
     def __init__(self, context: Context) -> None:
         self.found: Comparison | None = None
-        self.picture: ComparedPicture | None = None
         super().__init__(context)
 
     def fill_choosers(self, box: QHBoxLayout) -> None:
@@ -105,18 +93,18 @@ class ComparisonScreen(FigureReportScreen):
         compare = self._compare()
         if compare is None:
             self.drop_answers()
-            self.found = self.picture = None
+            self.found = None
+            self.figures.show_comparison(None)
             self.show_report(None)
             return
         self.gather_and_show(compare, self.show_comparison)
 
     def show_comparison(self, found: Comparison) -> None:
         """Fill the columns."""
-        self.found, self.picture = found, picture_of(found)
+        self.found = found
         self.show_report(found.report)
-        self.figures.setMinimumWidth(round(least_width(len(found.cohorts))))
+        self.figures.show_comparison(found)
         self.rule.setText(found.rule)
-        self.figures.show_again()
 
     def choose(
         self, base: int | None = None, beside: tuple[int, ...] | None = None, rule: str = ""
@@ -177,8 +165,7 @@ class ComparisonScreen(FigureReportScreen):
 
     def shown(self) -> QWidget:
         self._placed = -1
-        self.figures = PaintedFigures(self._tall, self._draw, self.words)
-        self.figures.chosen.connect(self._choose)
+        self.figures = ComparedFigures(self.context)
         self.rule = Label("", 12, ink="fg3", wraps=True)
         card = Card()
         card.setLayout(column(self.figures, gap=0, margins=(1, 1, 1, 1)))
@@ -195,93 +182,3 @@ class ComparisonScreen(FigureReportScreen):
 
     def _place(self, width: int) -> None:
         """The columns are as wide as there is room."""
-
-    def _drawing(self, canvas: Canvas, width: float) -> ComparisonDrawing | None:
-        return ComparisonDrawing(self.picture, canvas, width) if self.picture else None
-
-    def _tall(self, canvas: Canvas, width: float) -> float:
-        drawing = self._drawing(canvas, width)
-        return drawing.tall if drawing else 0.0
-
-    def _draw(self, canvas: Canvas, width: float) -> None:
-        drawing = self._drawing(canvas, width)
-        if drawing:
-            drawing.draw()
-
-    def words(self, key: str) -> str:
-        """A place of the picture in words."""
-        topic, cohort, spot = (*key.split("|"), "")[:3]
-        one = self._cohort(cohort)
-        if one is None or self.found is None:
-            return ""
-        match topic:
-            case "country":
-                name = countries.name(spot, language())
-                return with_label(f"{one.short}, {name}", len(one.countries[spot]))
-            case "theme":
-                line = self.found.themes[int(spot)]
-                hours = line.hours[self._at(one)]
-                minutes = hours.minutes if hours else 0
-                return with_label(line.title, _("{hours} h", hours=f"{minutes / MINUTES:g}"))
-            case "women":
-                return with_label(f"{one.short}, {_('women')}", len(one.women))
-            case _:
-                return with_label(one.short, len(one.people))
-
-    def _choose(self, key: str) -> None:
-        topic, cohort, spot = (*key.split("|"), "")[:3]
-        one = self._cohort(cohort)
-        if one is None or self.found is None:
-            return
-        if topic == "theme":
-            hours = self.found.themes[int(spot)].hours[self._at(one)]
-            ids = hours.activities if hours else ()
-            if self.context.cohort_id != one.id:
-                self.context.choose_cohort(one.id)
-            open_behind(self.context, "activity", ids, "")
-            return
-        people = {"country": one.countries.get(spot, ()), "women": one.women}.get(topic, one.people)
-        open_behind(self.context, "participant", people, self.words(key))
-
-    def _cohort(self, key: str) -> CohortFigures | None:
-        every = self.found.cohorts if self.found else ()
-        return next((one for one in every if str(one.id) == key), None)
-
-    def _at(self, one: CohortFigures) -> int:
-        return self.found.cohorts.index(one) if self.found else 0
-
-
-def picture_of(found: Comparison) -> ComparedPicture:
-    """What is drawn of a comparison."""
-    return ComparedPicture(
-        tuple(_compared(one, name) for one, name in zip(found.cohorts, found.labels, strict=True)),
-        tuple(
-            ComparedTheme(
-                line.title,
-                tuple(round(one.minutes / MINUTES, 2) if one else None for one in line.hours),
-            )
-            for line in found.themes
-        ),
-        found.own,
-        {one.topic: (one.headline, one.detail) for one in found.differences},
-    )
-
-
-def _compared(one: CohortFigures, name: str) -> ComparedCohort:
-    rate = one.attendance.percent
-    return ComparedCohort(
-        str(one.id),
-        name,
-        tuple(day for day in (one.starts, one.ends) if day),
-        len(one.people),
-        one.codes,
-        len(one.women),
-        round(one.minutes / MINUTES, 2),
-        f"{rate}%" if rate is not None else "",
-        (one.attended, one.listed),
-        tuple(day.there / day.of for _day, day in one.days),
-        one.evaluation.mean if one.evaluation.forms else None,
-        one.evaluation.forms,
-        one.evaluation.spread.counts,
-        one.cost,
-    )

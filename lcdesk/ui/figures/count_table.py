@@ -4,7 +4,7 @@ the sums at its end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -38,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 NAME = 1
 FLAG, HEAD, NUMBER = 28, 36, 66  # px
 NUMBERS = ("women", "men", "other", "total")
+COMPARED = ("beside", "change")
 
 
 class CountModel(QAbstractTableModel):
@@ -52,6 +53,8 @@ class CountModel(QAbstractTableModel):
         self._head = ""
         self.is_flagged = False
         self._numbers: tuple[str, ...] = NUMBERS
+        self._beside: Mapping[str, int] | None = None
+        self._beside_name = ""
         self._has_sum = True
         self._sorted = (0, Qt.SortOrder.AscendingOrder)
 
@@ -75,8 +78,16 @@ class CountModel(QAbstractTableModel):
         self._ranks = {row.key or "": rank for rank, row in enumerate(self.rows, 1)}
         self._head, self.is_flagged = head, is_flagged
         self._numbers = NUMBERS if any(row.other for row in rows) else ("women", "men", "total")
+        if self._beside is not None:
+            self._numbers = (*self._numbers, *COMPARED)
         self._arrange()
         self.endResetModel()
+
+    def compare(self, beside: Mapping[str, int] | None, name: str) -> None:
+        """From the next rows on, what the same keys have elsewhere stands beside them; None: no
+        more.
+        """
+        self._beside, self._beside_name = beside, name
 
     def people(self, row: int) -> Sequence[int]:
         """The enrolments behind a line; of the last line all."""
@@ -98,7 +109,14 @@ class CountModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            words = {"women": _("Women"), "men": _("Men"), "other": _("Other"), "total": _("Total")}
+            words = {
+                "women": _("Women"),
+                "men": _("Men"),
+                "other": _("Other"),
+                "total": _("Total"),
+                "beside": self._beside_name,
+                "change": "±",
+            }
             return ("#", self._head, *(words[name] for name in self._numbers))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(section)
@@ -128,11 +146,22 @@ class CountModel(QAbstractTableModel):
         if column == NAME:
             return _("Total") if is_sum else self.rows[row].label
         name = self._numbers[column - 2]
-        return str(
-            sum(getattr(each, name) for each in self.rows)
-            if is_sum
-            else getattr(self.rows[row], name)
-        )
+        shown = self.rows if is_sum else [self.rows[row]]
+        number = sum(self._number(each, name) for each in shown)
+        if is_sum and self._beside is not None and name in COMPARED:
+            whole = sum(self._beside.values())
+            number = whole if name == "beside" else sum(each.total for each in shown) - whole
+        return f"{number:+d}".replace("+0", "0") if name == "change" else str(number)
+
+    def _number(self, row: CountedRow, name: str) -> int:
+        if name not in COMPARED:
+            return int(getattr(row, name))
+        then = (self._beside or {}).get(row.key or "", 0)
+        return then if name == "beside" else row.total - then
+
+    def is_total(self, column: int) -> bool:
+        """Does this column hold the totals?"""
+        return column > NAME and self._numbers[column - 2] == "total"
 
     def code(self, row: int) -> str:
         """The country code of a line, for its flag."""
@@ -161,7 +190,7 @@ class CountModel(QAbstractTableModel):
         if column == NAME:
             self.rows.sort(key=lambda row: row.label.casefold())
         elif NAME < column < self.columnCount():
-            self.rows.sort(key=lambda row: getattr(row, self._numbers[column - 2]))
+            self.rows.sort(key=lambda row: self._number(row, self._numbers[column - 2]))
         if order is Qt.SortOrder.DescendingOrder:
             self.rows.reverse()
 
@@ -194,7 +223,7 @@ class CountDelegate(QStyledItemDelegate):
         face = font(
             13,
             QFont.Weight.DemiBold
-            if is_sum or index.column() == model.columnCount() - 1
+            if is_sum or model.is_total(index.column())
             else QFont.Weight.Normal,
             is_tabular=True,
         )
@@ -255,8 +284,11 @@ class CountTable(QTableView):
         is_flagged: bool,
         is_ranked: bool = True,
         has_sum: bool = True,
+        beside: Mapping[str, int] | None = None,
+        beside_name: str = "",
     ) -> None:
-        """Show other rows and take the height they need."""
+        """Show other rows and take the height they need; `beside`: what the keys have elsewhere."""
+        self.counts.compare(beside, beside_name)
         self.counts.show_rows(
             rows, head, is_flagged=is_flagged, is_ranked=is_ranked, has_sum=has_sum
         )

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.charts.breakdown_charts import Whole, breakdown_chart, cross_chart, stage_chart
 from lcdesk.charts.chart import Caption, Chart, CountedRow, Title, digest, titled
-from lcdesk.charts.chart_kinds import HeatCell, heat_map, region_tiles
-from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
+from lcdesk.charts.chart_kinds import HeatCell, Unit, heat_map, region_tiles, trend
+from lcdesk.charts.findings import cross_finding, heat_finding, region_finding, women_finding
 from lcdesk.model.breakdowns import GROUP
 from lcdesk.model.countries import groups as shipped
+from lcdesk.model.faults import KnownFault
 from lcdesk.services.cooperation.leads import LeadCounts, count_leads
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.beside import ComparedWith, compare_with
+from lcdesk.services.figures.cohort_comparison import Comparison
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.map_pictures import read_titles, scope_key, title_key
-from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.scopes import Scope, list_programmes
 from lcdesk.services.figures.statistics import (
     CrossTable,
     country_tables,
@@ -39,7 +42,7 @@ the figures are shown.
 @dataclass(frozen=True)
 class FigureRequest:
     """What is to be counted: whose (`name`, as it is printed), by which rule, by which breakdown,
-    crossed with which ("": none).
+    crossed with which ("": none). `beside`: what the one cohort is compared with.
     """
 
     scope: Scope
@@ -47,13 +50,15 @@ class FigureRequest:
     by: str = "country"
     across: str = ""
     name: str = ""
+    beside: ComparedWith | None = None
 
 
 @dataclass(frozen=True)
 class OtherFigures:
     """What takes a look at everybody: ages, themes, how far people got, what does not add up,
     two breakdowns crossed; and the leads. `has_open_words`: words of lists are still to be
-    answered.
+    answered. `years`: the cohorts that belong together, year by year, and what they are called;
+    `by_status`: country × status, or × age where all have one status.
     """
 
     ages: Sequence[CountedRow] = ()
@@ -63,6 +68,10 @@ class OtherFigures:
     cross: CrossTable | None = None
     leads: LeadCounts | None = None
     has_open_words: bool = False
+    years: Sequence[CountedRow] = ()
+    years_name: str = ""
+    by_status: CrossTable | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +159,8 @@ def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
 def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
     named = open_words_named(desk, asked.scope, asked.rule)
+    together, together_name = _together(desk, asked.scope)
+    years = country_tables(desk, together, asked.rule, ("year",), is_checked=False)["year"]
     return OtherFigures(
         tables["age"].rows,
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
@@ -158,9 +169,42 @@ def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
         cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False)
         if asked.across
         else None,
-        count_leads(desk, asked.scope.cohorts),
+        None if asked.scope.region else count_leads(desk, asked.scope.cohorts),
         bool(named),
+        [row for row in years.rows if row.key],
+        together_name,
+        _by_status(desk, asked),
+        _comparison(desk, asked),
     )
+
+
+def _together(desk: Desk, scope: Scope) -> tuple[Scope, str]:
+    """The cohorts that belong together over the years, with their name: those of the programme
+    where it has several, else all.
+    """
+    of = set(scope.cohorts or ())
+    found = [line for line in list_programmes(desk) if of and of <= set(line.cohorts)]
+    several = next((line for line in found if len(line.cohorts) > 1), None)
+    whole = replace(scope, cohorts=several.cohorts if several else None)
+    return whole, several.name if several else _("All cohorts")
+
+
+def _by_status(desk: Desk, asked: FigureRequest) -> CrossTable:
+    table = cross_table(desk, asked.scope, asked.rule, "country", "status", is_checked=False)
+    if len(table.columns) > 1:
+        return table
+    return cross_table(desk, asked.scope, asked.rule, "country", "age", is_checked=False)
+
+
+def _comparison(desk: Desk, asked: FigureRequest) -> Comparison | None:
+    """None where there is no one cohort, or what stood beside it is gone."""
+    of = asked.scope.cohorts
+    if asked.beside is None or of is None or len(of) != 1:
+        return None
+    try:
+        return compare_with(desk, of[0], asked.beside, asked.rule, asked.scope.region)
+    except KnownFault:
+        return None
 
 
 def main_chart(figures: CountedFigures) -> Chart:
@@ -223,6 +267,29 @@ def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
     )
 
 
+def women_chart(figures: CountedFigures, rest: OtherFigures) -> Chart | None:
+    """Women and men year by year, under what became of the share of women; None where there is one
+    year alone.
+    """
+    if sum(row.total > 0 for row in rest.years) < 2:
+        return None
+    subtitle = f"{_('Participants by year of opening, women and men')} · {rest.years_name}"
+    caption = Caption(women_finding(rest.years), subtitle, figures.rule, rest.years_name)
+    unit: Unit = "people" if figures.is_once else "enrolments"
+    return trend(rest.years, caption, by="year", unit=unit)
+
+
+def status_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
+    """Country × status (or age); None where all are in one column."""
+    if len(table.columns) < 2 or not table.cells:
+        return None
+    across = breakdown_name(table.across, figures.groups)
+    told = _("Participants by country and {column}", column=across)
+    finding = cross_finding(list(table.cells.values()), table.total)
+    caption = Caption(finding, told, figures.rule, figures.name)
+    return cross_chart(table.rows, table.columns, table.cells, caption, by="country")
+
+
 def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     """The pictures of the screen by name, under the titles the office wrote; None where there is
     nothing to say, the breakdown says it already, or it is not counted yet.
@@ -271,12 +338,15 @@ def computed_pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     """The pictures of the screen by name under their findings."""
     charts: dict[str, Chart | None] = {"bars": main_chart(figures), "tiles": tiles_chart(figures)}
     if (rest := figures.rest) is None:
-        return {**charts, "ages": None, "stages": None, "themes": None}
+        later = ("ages", "stages", "themes", "women", "by_status")
+        return {**charts, **dict.fromkeys(later)}
     return {
         **charts,
         "ages": None if figures.by == "age" else ages_chart(figures, rest),
         "stages": stage_chart(rest.stages, figures.name) if rest.stages else None,
         "themes": themes_chart(figures, rest.themes) if rest.themes else None,
+        "women": women_chart(figures, rest),
+        "by_status": status_chart(figures, rest.by_status) if rest.by_status else None,
     }
 
 

@@ -1,11 +1,11 @@
-"""The three choosers above the figures: whose, by which counting rule, by which breakdown and
-crossed with which; and the breakdowns a person can choose.
+"""The choosers above the figures: whose, compared with what, of which region, by which counting
+rule, by which breakdown and crossed with which; and the breakdowns a person can choose.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lcdesk.model.breakdowns import BREAKDOWNS, BY_KEY, GROUP
 from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.countries import groups as shipped
+from lcdesk.services.figures.beside import ComparedWith, years_beside
 from lcdesk.services.figures.counting_rules import RULES, CountRule
-from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
+from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes, region_title
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.screen import Context
@@ -39,21 +40,26 @@ class FigureChoice:
     is_all: bool = False
     programme: ProgrammeLine | None = None
     is_once: bool = False
+    beside: ComparedWith | None = None
+    region: str = ""
 
     def scope(self, cohort_id: int | None) -> Scope | None:
         """Whose figures; None where there is no cohort."""
         if self.programme is not None:
-            return Scope(self.programme.cohorts, self.is_once)
+            return Scope(self.programme.cohorts, self.is_once, self.region)
         if self.is_all:
-            return Scope(None, self.is_once)
-        return None if cohort_id is None else Scope((cohort_id,), self.is_once)
+            return Scope(None, self.is_once, self.region)
+        return None if cohort_id is None else Scope((cohort_id,), self.is_once, self.region)
 
 
 class FigureChoosers(QWidget):
-    """Shows a choice and changes it; `rules_asked`: somebody wants to see the rules themselves."""
+    """Shows a choice and changes it; `rules_asked`: somebody wants to see the rules themselves,
+    `several_asked`: several cohorts side by side. `regions`: those there are, for the menu.
+    """
 
     changed = Signal(object)  # the new Choice
     rules_asked = Signal()
+    several_asked = Signal()
 
     def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
@@ -61,14 +67,20 @@ class FigureChoosers(QWidget):
         self.groups: Groups = shipped()
         self.rules: Mapping[str, CountRule] = RULES
         self._context = context
+        self.regions: Sequence[tuple[str, int]] = ()
         self.cohort, self.count, self.breakdown = MenuButton(), MenuButton(), MenuButton()
+        self.beside, self.region = MenuButton(), MenuButton()
         retranslation.say(N_("Cohort"), self.cohort.set_label)
+        retranslation.say(N_("Compare with"), self.beside.set_label)
+        retranslation.say(N_("Region"), self.region.set_label)
+        self.beside.opening.connect(self._fill_beside)
+        self.region.opening.connect(self._fill_regions)
         retranslation.say(N_("Count"), self.count.set_label)
         retranslation.say(N_("By"), self.breakdown.set_label)
         self.cohort.opening.connect(self._fill_cohorts)
         self.count.opening.connect(self._fill_rules)
         self.breakdown.opening.connect(self._fill_breakdowns)
-        self._buttons = (self.cohort, self.count, self.breakdown)
+        self._buttons = (self.cohort, self.beside, self.region, self.count, self.breakdown)
         self.setLayout(row(*self._buttons, gap=GAP))
 
     def sizeHint(self) -> QSize:
@@ -97,6 +109,8 @@ class FigureChoosers(QWidget):
             if choice.is_all
             else short_name(self._context.cohort)
         )
+        self.beside.set_value(self._beside_name())
+        self.region.set_value(region_title(choice.region) if choice.region else "")
         label = self.rules[choice.rule].title if choice.rule in self.rules else ""
         self.count.set_value(_("{rule}, once", rule=label) if choice.is_once else label)
         names = [
@@ -167,6 +181,46 @@ class FigureChoosers(QWidget):
         if several:
             menu.addSeparator()
         self._offer(menu, _("All cohorts"), choice.is_all, is_all=True, programme=None)
+
+    def _beside_name(self) -> str:
+        beside = self.choice.beside
+        if beside is None:
+            return ""
+        known = {one["id"]: short_name(one) for one in self._context.cohorts}
+        return known.get(beside.cohort or 0, "") if beside.year is None else str(beside.year)
+
+    def _fill_beside(self, menu: QMenu) -> None:
+        """Another cohort, or a year: of one cohort alone."""
+        choice, base = self.choice, self._context.cohort_id
+        is_one = base is not None and not choice.is_all and choice.programme is None
+        if not is_one or base is None:
+            menu.addAction(_("Only one cohort is compared.")).setEnabled(False)
+            return
+        self._offer(menu, _("nothing"), choice.beside is None, beside=None)
+        others = [one for one in self._context.cohorts if one["id"] != base]
+        if others:
+            add_heading(menu, _("Cohorts"))
+        for one in others:
+            beside = ComparedWith(one["id"])
+            self._offer(menu, short_name(one), choice.beside == beside, beside=beside)
+        years = years_beside(self._context.desk, base)
+        if years:
+            add_heading(menu, _("Years"))
+        for year in years:
+            beside = ComparedWith(year=year)
+            self._offer(menu, str(year), choice.beside == beside, beside=beside)
+        menu.addSeparator()
+        menu.addAction(_("Several side by side…"), self.several_asked.emit)
+
+    def _fill_regions(self, menu: QMenu) -> None:
+        chosen = self.choice.region
+        self._offer(menu, _("All regions"), not chosen, region="")
+        menu.addSeparator()
+        known = dict(self.regions)
+        shown = {**known, chosen: known.get(chosen, 0)} if chosen else known
+        for region, count in sorted(shown.items(), key=lambda one: (-one[1], one[0])):
+            words = f"{region_title(region)}   {count}" if count else region_title(region)
+            self._offer(menu, words, region == chosen, region=region)
 
     def _fill_rules(self, menu: QMenu) -> None:
         own = [rule for rule in self.rules.values() if rule.is_own]

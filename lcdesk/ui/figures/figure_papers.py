@@ -126,7 +126,9 @@ class Papers:
         def tell(line: SignedLine) -> None:
             dialog.tell_signed(line.number, lambda: open_signed(context, line.id))
 
-        dialog = open_report(context, asked.scope, asked.rule, sign)
+        dialog = open_report(context, replace(asked.scope, region=""), asked.rule, sign)
+        if asked.scope.region:
+            context.announce(_("A report counts all regions."))
         return dialog
 
     def open_signed(self) -> SignedDialog:

@@ -4,19 +4,24 @@ out of the house.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QScrollArea, QStackedLayout, QWidget
 
 from lcdesk.charts.chart import Chart, ChartKind
+from lcdesk.model import countries
 from lcdesk.model.breakdowns import is_ordered
+from lcdesk.services.figures.cohort_comparison import Comparison
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, join_sentences, n_
+from lcdesk.ui.figures.card_columns import CardColumns
+from lcdesk.ui.figures.compared_figures import ComparedFigures
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -43,6 +48,7 @@ from lcdesk.ui.kit.widgets import (
     EmptyState,
     IconButton,
     Label,
+    ShortenedLabel,
     column,
     row,
     scrolled,
@@ -51,10 +57,14 @@ from lcdesk.ui.kit.widgets import (
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
+CARDS = ("bars", "by_status", "women", "ages", "themes", "tiles", "stages")
+"""The pictures in the order in which they are laid out; the table comes after the first."""
+TITLED = ("bars", "tiles", "ages", "stages", "themes")  # the office may write their titles
+SCALES = (1.5, 1.25, 1.0)
+LARGE = 2200  # px from which pictures may be drawn larger
 BAR = 12  # width of a scroll bar
 # of so many people signed reports are compared after each change; of more, only in their list
 CHECKED = 20_000
-WIDE = 860  # below this the two columns of cards stand under each other
 
 
 class CountriesScreen(Screen):
@@ -68,30 +78,29 @@ class CountriesScreen(Screen):
         super().__init__(context)
         self._follows_all = False
         self.figures: CountedFigures | None = None
-        self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
+        self.views = {name: ChartView() for name in CARDS}
         self.table, self.leads = CountTable(), LeadsCard(context)
+        self.compared = ComparedFigures(context)
         self.choosers = FigureChoosers(context, self.retranslation)
         self.papers, self.map = Papers(self, context), MapCard(context)
-        for name, view in self.views.items():
+        for name in TITLED:
+            view = self.views[name]
             view.more = ((TITLE_ACTION, lambda name=name: self.papers.edit_title(name)),)
         self.rule = Label("", 12, ink="fg3", wraps=True)
-        self.sentence, self.remarks, self.empty = (
-            Label("", 15, "medium"),
-            Banner(),
-            EmptyState("globe"),
-        )
+        self.sentence, self.remarks, self.empty = ShortenedLabel(15), Banner(), EmptyState("globe")
         self._build()
         self.first = self.choosers.cohort
-        for view in self.views.values():
+        for name, view in self.views.items():
             view.chosen.connect(
-                lambda key, people, view=view: self._open_people(
-                    words_again(key, _words_of(view.chart, key)), people
+                lambda key, people, view=view, name=name: self._open_people(
+                    words_again(key, _words_of(view.chart, key)), people, of_all=name == "women"
                 )
             )
         self.table.chosen.connect(self._open_line)
         self.table.page_asked.connect(lambda code: open_country(context, code))
         self.leads.chosen.connect(lambda _key, ids: open_people_of(context, ids, _("Cooperation")))
         self.choosers.rules_asked.connect(self.open_rules)
+        self.choosers.several_asked.connect(lambda: context.open_screen("figures_comparison"))
         self.choosers.changed.connect(lambda _choice: self.reload())
         self.retranslate()
 
@@ -126,10 +135,19 @@ class CountriesScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = event.size().width() >= WIDE
-        self._columns.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a very large screen pictures are drawn larger, as long as all of them are seen."""
+        room = self._area.viewport().size()
+        wanted = SCALES if room.width() >= LARGE else SCALES[-1:]
+        for scale in wanted:
+            self._columns.scale = scale
+            for view in self.views.values():
+                view.set_scale(scale)
+            if self._columns.heightForWidth(room.width()) <= room.height():
+                break
+        self._columns.invalidate()
 
     def badge(self) -> str:
         known = [each for each in self.figures.countries if each.key] if self.figures else []
@@ -173,7 +191,12 @@ class CountriesScreen(Screen):
             self.show_figures(CountedFigures(self.choice.by, ()))
             return
         asked = FigureRequest(
-            scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose()
+            scope,
+            self.choice.rule,
+            self.choice.by,
+            self.choice.across,
+            self.choosers.whose(),
+            self.choice.beside,
         )
         self.read(lambda: read_figures(desk, asked), self._show_read, _("Counting"))
 
@@ -202,21 +225,18 @@ class CountriesScreen(Screen):
             self.choosers.choice = replace(
                 self.choice, by=asked.by, across=asked.across, rule=asked.rule
             )
+        if figures.asked is None or not figures.asked.scope.region:
+            self.choosers.regions = _regions_of(figures)
         self.choosers.show_choice()
-        self.table.show_rows(
-            figures.rows,
-            breakdown_head(figures.by, figures.groups),
-            is_flagged=figures.by == "country",
-            is_ranked=not is_ordered(figures.by),
-            has_sum=figures.adds_up,
-        )
+        self._show_table(figures)
         for name, chart in pictures(figures).items():
             self.cards[name].setVisible(chart is not None)
             if chart is not None:
                 self.views[name].show_chart(chart)
         if figures.rest is not None and figures.rest.leads is not None:
             self.leads.show_counts(figures.rest.leads, figures.name)
-        self.sentence.setText(figures.sentence if figures.total else "")
+        self._show_comparison(figures.rest.comparison if figures.rest else None)
+        self.sentence.show_text(figures.sentence if figures.total else "", "fg")
         self.rule.setText(figures.rule)
         self._remark("")
         if figures.rest is not None and 0 < figures.total <= CHECKED:
@@ -227,7 +247,29 @@ class CountriesScreen(Screen):
         self._say_empty()
         for button in self._outward:
             button.setEnabled(self._has_people())
+        self._fit()
         self.context.handlers_changed.emit()
+
+    def _show_table(self, figures: CountedFigures) -> None:
+        comparison = figures.rest.comparison if figures.rest else None
+        is_compared = comparison is not None and figures.by == "country"
+        other = comparison.cohorts[1] if comparison and is_compared else None
+        self.table.show_rows(
+            figures.rows,
+            breakdown_head(figures.by, figures.groups),
+            is_flagged=figures.by == "country",
+            is_ranked=not is_ordered(figures.by),
+            has_sum=figures.adds_up,
+            beside={code: len(ids) for code, ids in other.countries.items()} if other else None,
+            beside_name=comparison.labels[1] if comparison and other else "",
+        )
+
+    def _show_comparison(self, comparison: Comparison | None) -> None:
+        """What stands beside the cohort, above all else."""
+        self.compared_card.setVisible(comparison is not None)
+        self.compared.show_comparison(comparison)
+        self.compared.setMinimumWidth(0)
+        self.compared_title.setText(comparison.report.sentence if comparison else "")
 
     def open_rules(self) -> CountingRulesDialog:
         """The counting rules themselves; the one chosen there counts afterwards."""
@@ -270,24 +312,28 @@ class CountriesScreen(Screen):
         code = self.table.counts.code(self.table.currentIndex().row())
         self._open_people(words_again(code or "", words), people)
 
-    def _open_people(self, words: Callable[[], str], people: Sequence[int]) -> None:
-        """Who they are is read beside the window: of a million that takes a moment."""
+    def _open_people(
+        self, words: Callable[[], str], people: Sequence[int], *, of_all: bool = False
+    ) -> None:
+        """Who they are is read beside the window: of a million that takes a moment. `of_all`: they
+        may be of other cohorts.
+        """
         self.context.tasks.run(
             _("Looking up the people"),
             lambda _task: list(people),
-            lambda ids: self._show_people(words, ids),
+            lambda ids: self._show_people(words, ids, of_all=of_all),
             owner=self,
             is_quiet=True,
         )
 
-    def _show_people(self, words: Callable[[], str], ids: Sequence[int]) -> None:
+    def _show_people(self, words: Callable[[], str], ids: Sequence[int], *, of_all: bool) -> None:
         """Among the participants; those of other cohorts than the one on screen are found among
         all.
         """
         scope = self.scope()
         if (
             scope is not None
-            and scope.cohorts != (self.context.cohort_id,)
+            and (of_all or scope.cohorts != (self.context.cohort_id,))
             and not self.context.is_all
         ):
             self.context.choose_cohort(ALL_COHORTS)
@@ -313,7 +359,8 @@ class CountriesScreen(Screen):
         say(N_("Signed reports, country pages, map"), more.set_name)
         self._head = PageHeader(self.context, "countries", self.retranslation)
         self._head.add(*self._outward, more)
-        choosers = row(self.choosers, None, self.sentence)
+        choosers = row(self.choosers, self.sentence, gap=16)
+        choosers.setStretch(1, 1)
         tabs = SectionTabs(self.context, self.key, self.retranslation)
         top = column(
             self._head, tabs, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0)
@@ -327,23 +374,24 @@ class CountriesScreen(Screen):
             self._pages.addWidget(page)
 
     def _cards(self) -> QWidget:
-        """Two columns of cards that scroll together; each card is as tall as its content."""
+        """Columns of cards that scroll together; each card is as tall as its content."""
         self.cards = {name: _carded(view) for name, view in self.views.items()}
-        left, right = QVBoxLayout(), QVBoxLayout()
+        self.compared_title = Label("", 15, "bold", wraps=True)
+        head = column(self.compared_title, margins=(16, 14, 16, 0))
+        self.compared_card = _carded(head, self.compared)
+        self.compared_card.hide()
         beneath = column(self.rule, margins=(16, 6, 16, 12))
-        right.addWidget(_carded(self.table, beneath))
-        for side, names in ((left, ("bars", "tiles")), (right, ("stages", "ages", "themes"))):
-            side.setSpacing(PAD)
-            for name in names:
-                side.addWidget(self.cards[name])
-        right.addWidget(self.leads)
-        left.addWidget(self.map)
-        for side in (left, right):
-            side.addStretch(1)
-        both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
-        both.addLayout(left, 58)
-        both.addLayout(right, 42)
-        return _scrolling(both)
+        self._columns = CardColumns()
+        self._columns.setContentsMargins(MARGIN, PAD, MARGIN, 16)
+        self._columns.add_wide(self.compared_card)
+        for name in CARDS:
+            self._columns.addWidget(self.cards[name])
+            if name == "bars":
+                self._columns.addWidget(_carded(self.table, beneath))
+        self._columns.addWidget(self.leads)
+        self._columns.addWidget(self.map)
+        self._area = _scrolling(self._columns)
+        return self._area
 
     def _has_people(self) -> bool:
         return self.figures is not None and self.figures.total > 0
@@ -364,6 +412,15 @@ class CountriesScreen(Screen):
             )
 
 
+def _regions_of(figures: CountedFigures) -> list[tuple[str, int]]:
+    """The regions of those counted by their English names, with how many come from each."""
+    found = Counter[str]()
+    for counted in figures.countries:
+        if region := countries.region(counted.key or ""):
+            found[region] += counted.total
+    return found.most_common()
+
+
 def _words_of(chart: Chart | None, key: str) -> str:
     """What the people of a mark are called among the participants: "Kenya", "Kenya, Solar"."""
     mark = chart.mark(key) if chart else None
@@ -373,7 +430,7 @@ def _words_of(chart: Chart | None, key: str) -> str:
     return _("{row}, {column}", row=mark.label, column=mark.group) if is_cell else mark.label
 
 
-def _scrolling(inside: QBoxLayout) -> QWidget:
+def _scrolling(inside: QLayout) -> QScrollArea:
     """The cards keep their width and end below the buttons, whether there is a scroll bar beside
     them or not.
     """

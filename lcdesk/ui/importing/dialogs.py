@@ -96,7 +96,7 @@ class NameDialog(EntryDialog):
     """The name of a new cohort; `given(name)`."""
 
     def __init__(self, parent: QWidget, name: str, given: Callable[[str], object]) -> None:
-        super().__init__(parent, _("New cohort"), _("What is the new cohort called?"), _("Choose"))
+        super().__init__(parent, _("New cohort"), _("What is the new cohort called?"), _("Create"))
         self.box = QLineEdit(name)
         self.box.setFont(font())
         self.box.setAccessibleName(_("Name of the cohort"))

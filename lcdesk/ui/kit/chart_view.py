@@ -61,6 +61,7 @@ class ChartView(QWidget):
         self._heights: dict[int, int] = {}  # of this chart, by width: layouts ask many times
         self.more: More = ()
         self._padding = padding
+        self._scale = 1.0
         self._fonts = Fonts(FAMILIES)
         self._hovered: str | None = None  # keys; "" is the mark of those whose country is not known
         self._current: str | None = None
@@ -86,6 +87,13 @@ class ChartView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_scale(self, scale: float) -> None:
+        """Draw everything so much larger: where there is room for it."""
+        if scale != self._scale:
+            self._scale, self._heights = scale, {}
+            self.updateGeometry()
+            self.update()
+
     def current(self) -> ChartMark | None:
         """The mark the keyboard stands on."""
         return self.chart.mark(self._current) if self.chart and self._current is not None else None
@@ -97,9 +105,9 @@ class ChartView(QWidget):
         if self.chart is None:
             return 120
         if width not in self._heights:
-            inside = width - 2 * self._padding
+            inside = width / self._scale - 2 * self._padding
             height = height_for(self.chart, inside, self._fonts, self._corner())
-            self._heights[width] = round(height) + 2 * self._padding
+            self._heights[width] = round((height + 2 * self._padding) * self._scale)
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
@@ -112,8 +120,10 @@ class ChartView(QWidget):
         if self.chart is None:
             return
         pad = self._padding
-        inside = QRectF(self.rect()).adjusted(pad, pad, -pad, -pad)
+        whole = QRectF(0, 0, self.width() / self._scale, self.height() / self._scale)
+        inside = whole.adjusted(pad, pad, -pad, -pad)
         painter = QPainter(self)
+        painter.scale(self._scale, self._scale)
         self.laid = paint(self.chart, painter, inside, theme().tokens, self._fonts, self._corner())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_state(painter)
@@ -124,7 +134,7 @@ class ChartView(QWidget):
             self._button.move(self.width() - BUTTON - 8, self._padding - 6)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hit = self.laid.at(event.position())
+        hit = self.laid.at(event.position() / self._scale)
         if (hit.key if hit else None) != self._hovered:
             self._hovered = hit.key if hit else None
             self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
@@ -135,7 +145,7 @@ class ChartView(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hit = self.laid.at(event.position())
+        hit = self.laid.at(event.position() / self._scale)
         if hit and event.button() is Qt.MouseButton.LeftButton:
             self._move_to(hit)
             self._choose()
@@ -151,7 +161,9 @@ class ChartView(QWidget):
         else:
             super().keyPressEvent(event)
         if self._current != before and (box := self._place(self._current)) is not None:
-            keep_in_view(self, box.toRect())
+            by = self._scale
+            seen = QRectF(box.x() * by, box.y() * by, box.width() * by, box.height() * by)
+            keep_in_view(self, seen.toRect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -168,7 +180,7 @@ class ChartView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.chart:
-            hit = self.laid.at(event.pos().toPointF())
+            hit = self.laid.at(event.pos().toPointF() / self._scale)
             mark = self.chart.mark(hit.key) if hit else None
             show_tip(event.globalPos(), mark.words if mark else "", self)
             return True

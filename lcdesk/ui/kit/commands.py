@@ -95,6 +95,9 @@ EDIT = (
     Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",), changes=True),
 )
 VIEW = (
+    Command("go_back", N_("&Back"), ("Alt+Left", Keys.Back)),
+    Command("go_forth", N_("Fo&rward"), ("Alt+Right", Keys.Forward)),
+    LINE,
     Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)),
     Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
     Command("group_by", N_("&Group by…")),
@@ -149,6 +152,7 @@ CURRICULUM = (
     Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",), changes=True),
     Command("activity_pictures", N_("Pict&ures…"), changes=True),
     Command("new_entry", N_("New expert, &venue or theme…"), changes=True),
+    Command("clash_list", N_("List of clas&hes"), ("F7",)),
     Command("timetable_rules", N_("Timetable &rules…")),
 )
 TOOLS = (

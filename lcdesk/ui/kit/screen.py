@@ -240,6 +240,15 @@ class Screen(QWidget):
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         """Show what was asked for where the screen was opened."""
 
+    def place(self) -> ScreenRequest:
+        """What brings back what is shown now, where the screen would not show it by itself when
+        somebody comes back; nothing where it would.
+        """
+        return {}
+
+    def leave(self) -> None:
+        """Another screen is shown."""
+
     def handlers(self) -> Handlers:
         """Commands possible at this moment: key of the command → what it does. Others are
         greyed.

@@ -63,7 +63,7 @@ class ColumnDialog(QDialog):
         say = self._retranslation.say
         say(N_("Columns"), self.setWindowTitle, self.list.setAccessibleName)
         say(N_("Search a column…"), self.search.set_hint)
-        say(N_("As at first"), self.first.setText)
+        say(N_("Reset"), self.first.setText)
         say(N_("The columns, their order and widths as they were at first"), tip_of(self.first))
         say(
             N_(

@@ -1,11 +1,10 @@
-"""The line above the table: search, view, status, country, groups, columns, and the filters in
-force as chips; together they are rules of one question.
+"""The lines above the table: the views as tabs, search, status, country, groups, columns, and the
+filters in force as chips; together they are rules of one question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -44,13 +43,14 @@ from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import PopupButton
+from lcdesk.ui.participants.view_tabs import ViewTabs
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
 VIEWS = {
-    ALL: N_("All participants"),
+    ALL: N_("All"),
     COMING: N_("Coming"),
-    ENDED: N_("Not coming"),
     ATTENTION: N_("Need attention"),
+    ENDED: N_("Not coming"),
     CHOSEN: N_("Chosen people"),
 }
 # px: between the buttons; of the search at least, and where it can be had
@@ -70,12 +70,10 @@ class FilterLine(QWidget):
     """
 
     changed = Signal()
-    view_chosen = Signal()  # one of the built-in views, in the menu: a saved view is left
 
     def __init__(self, retranslation: Retranslation, count_values: CountValues) -> None:
         super().__init__()
         self.view_name = ALL
-        self.saved_name = ""  # what the saved view on screen is called; "" where there is none
         self.view_rules: tuple[QueryRule, ...] = ()  # those of the views "attention" and "chosen"
         # those added one by one: each is a chip below the line, or ticked in a menu of values
         self.added: tuple[QueryRule, ...] = ()
@@ -83,33 +81,29 @@ class FilterLine(QWidget):
         self._words: Words = ""  # what the chosen people have in common, where somebody said so
         # the language of these words, where they cannot be said again in another
         self._said_in = ""
+        # view, its rules, rules added, search: what stood here before people were chosen
+        self._before: tuple[str, tuple[QueryRule, ...], tuple[QueryRule, ...], str] | None = None
         self._count_values = count_values
         self.search = SearchBox()
         self.search.setMinimumWidth(NARROWEST)
         self.told = Label("", 12, ink="fg2", wraps=True)
-        self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
+        self.tabs = ViewTabs(retranslation)
+        self.status, self.country = MenuButton(), MenuButton()
         self.filter, self.groups, self.columns = (
             PopupButton("list-filter"),
             GroupButton(retranslation),
             PopupButton("columns-3"),
         )
         self.chips = FilterChips(self.columns)
-        self._buttons = (
-            self.view,
-            self.status,
-            self.country,
-            self.filter,
-            self.groups,
-            self.columns,
-        )
+        self._buttons = (self.status, self.country, self.filter, self.groups, self.columns)
         line = row(self.search, *self._buttons, gap=GAP)
         line.setStretch(0, 1)
-        self.setLayout(column(line, self.chips, self.told, gap=6))
+        below = column(line, self.chips, self.told, gap=6)
+        self.setLayout(column(self.tabs, below, gap=10))
         self._say(retranslation)
         self.chips.taken_off.connect(self.take_off)
         self.search.searched.connect(lambda _text: (self._tell_search(), self.changed.emit()))
         self.groups.changed.connect(lambda: (self._fit(), self.changed.emit()))
-        self.view.opening.connect(self._fill_views)
         for name, button in self._menus():
             button.opening.connect(lambda menu, name=name: self._fill_values(menu, name))
         self.retranslate()
@@ -122,7 +116,7 @@ class FilterLine(QWidget):
         """The search needs room to type in: for want of it the last buttons say less, and then
         all of them.
         """
-        for last in (len(self._buttons), 4, 0):
+        for last in (len(self._buttons), 3, 0):
             sizes = [
                 button.size_when(at >= last).width() + GAP
                 for at, button in enumerate(self._buttons)
@@ -141,7 +135,6 @@ class FilterLine(QWidget):
             ),
             tip_of(self.search),
         )
-        retranslation.say(N_("View"), self.view.set_label)
         retranslation.say(N_("Status"), self.status.set_label)
         retranslation.say(N_("Country"), self.country.set_label)
         retranslation.say(N_("Filter"), self.filter.set_label)
@@ -205,12 +198,26 @@ class FilterLine(QWidget):
             self.changed.emit()
 
     def show_rules(self, rules: Iterable[QueryRule], words: Words = "") -> None:
-        """Only those for whom all of these rules hold, until another view is chosen; `words`:
-        what they are called.
+        """Only those for whom all of these rules hold, until another view is chosen or the screen
+        is left; `words`: what they are called.
         """
+        if self.view_name != CHOSEN:
+            self._before = (self.view_name, self.view_rules, self.added, self.search.text())
         self.clear(quietly=True)
         self._words, self._said_in = words, language()
         self._set_view(CHOSEN, tuple(rules))
+
+    def end_chosen(self, *, quietly: bool = False) -> None:
+        """What stood here before people were chosen stands here again."""
+        if self.view_name != CHOSEN or self._before is None:
+            return
+        self.view_name, self.view_rules, self.added, search = self._before
+        if self.view_name == ATTENTION:
+            self.view_rules = self.attention[0]
+        self.search.show_text(search)
+        self.retranslate()
+        if not quietly:
+            self.changed.emit()
 
     def allow(self, name: str, values: Sequence[Any]) -> None:
         """Only these values of a field; none: all."""
@@ -261,6 +268,19 @@ class FilterLine(QWidget):
         if not quietly:
             self.changed.emit()
 
+    @property
+    def words(self) -> Words:
+        """What the chosen people are called."""
+        return self._words
+
+    def search_all(self) -> None:
+        """The search alone, among everybody."""
+        search = self.search.text()
+        self.clear(quietly=True)
+        self.search.show_text(search)
+        self._tell_search()
+        self.changed.emit()
+
     def set_attention(self, rules: tuple[QueryRule, ...], count: int) -> None:
         """Who needs attention, for the view of that name, and how many they are."""
         self.attention = (rules, count)
@@ -270,7 +290,6 @@ class FilterLine(QWidget):
     def retranslate(self) -> None:
         """Show what is chosen in the language of the moment."""
         self.groups.retranslate()
-        self.view.set_value(self.saved_name or self._called(self.view_name))
         for name, button in self._menus():
             kind, chosen = PARTICIPANT.field(name).kind, self.values_of(name)
             words = ["–" if value is None else kind.format(value) for value in chosen]
@@ -291,24 +310,25 @@ class FilterLine(QWidget):
         self.told.set_ink("warn" if asked.remarks else "fg2")
         self.told.setVisible(bool(self.told.text()))
 
-    def _called(self, name: str) -> str:
+    def called(self, name: str) -> str:
+        """What a built-in view is called in the language of the moment."""
         if name == CHOSEN and callable(self._words):
             return self._words() or _(VIEWS[name])
         is_said = name == CHOSEN and isinstance(self._words, str) and self._said_in == language()
         return str(self._words) if is_said and self._words else _(VIEWS[name])
 
-    # --- the menus ---
+    # --- the built-in views ---
 
-    def name_saved(self, words: str) -> None:
-        """A saved view is on screen, and called so; "": none is."""
-        self.saved_name = words
-        self.view.set_value(words or self._called(self.view_name))
+    def rules_of(self, name: str) -> tuple[QueryRule, ...]:
+        """Whom a built-in view leaves."""
+        known = {ATTENTION: self.attention[0], CHOSEN: self.view_rules}
+        return (QueryRule(name),) if name in (COMING, ENDED) else known.get(name, ())
 
-    def _choose_view(self, name: str, rules: tuple[QueryRule, ...]) -> None:
-        """Somebody chose it in the menu: what a saved view left out is shown again."""
-        if self.saved_name:
+    def choose_view(self, name: str, *, is_afresh: bool) -> None:
+        """One of the built-in views; `is_afresh`: without the filters that are in force."""
+        rules = self.rules_of(name) if name in (ATTENTION, CHOSEN) else ()
+        if is_afresh:
             self.clear(quietly=True)
-        self.view_chosen.emit()
         self._set_view(name, rules)
 
     def _set_view(self, name: str, rules: tuple[QueryRule, ...]) -> None:
@@ -316,20 +336,7 @@ class FilterLine(QWidget):
         self.retranslate()
         self.changed.emit()
 
-    def _fill_views(self, menu: QMenu) -> None:
-        for name in VIEWS:
-            if name == CHOSEN and self.view_name != CHOSEN:
-                continue
-            rules, count = self.attention
-            rules = rules if name == ATTENTION else self.view_rules if name == CHOSEN else ()
-            words = (
-                f"{self._called(name)}   {count}"
-                if name == ATTENTION
-                else literal(self._called(name))
-            )
-            action = menu.addAction(words, partial(self._choose_view, name, rules))
-            action.setCheckable(True)
-            action.setChecked(name == self.view_name and not self.saved_name)
+    # --- the menus ---
 
     def _fill_values(self, menu: QMenu, name: str) -> None:
         kind, chosen = PARTICIPANT.field(name).kind, self.values_of(name)

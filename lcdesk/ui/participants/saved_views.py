@@ -1,10 +1,10 @@
-"""Views under a name, kept in the desk: their lines in the View menu, saved, brought back, and
-told when they were changed.
+"""The views of the table: the built-in ones and those under a name, kept in the desk; their tabs,
+saved, brought back, counted, and told when they were changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import COHORT, Query, TableView, left_out, title_of
+from lcdesk.services.core.finding import count_each
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _, list_names, n_
@@ -29,20 +30,27 @@ from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
-from lcdesk.ui.participants.filters import ALL, TICKED
+from lcdesk.ui.participants.filters import ALL, ATTENTION, CHOSEN, COMING, ENDED, TICKED, VIEWS
 from lcdesk.ui.participants.shown import PeopleView
+from lcdesk.ui.participants.view_tabs import ViewLine
 from lcdesk.ui.participants.views import ViewsPart
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-ON_BUTTON = 18  # letters of a name there
+PROPOSED = 36  # letters of a name that is made of what is left out
+SAVED = "saved:"  # before the id of a saved view, as the key of its tab
+COUNT_MS = 120  # what happens within this time is counted once
+_EARLIER, _LATER = "Ctrl+Shift+PgUp", "Ctrl+Shift+PgDown"
+_COUNTED = frozenset({"Enrolment", "Person", "SavedView"})
 
 
 class SavedViewsPart:
-    """`current` is the view on screen, as it is kept. It is left by a built-in view, by people
-    shown from elsewhere, and when nothing it leaves out is left out any more.
+    """`current` is the view on screen, as it is kept. It is left by a built-in view and when
+    nothing it leaves out is left out any more; while people shown from elsewhere are on screen
+    there is none.
     """
 
     def __init__(self, shown: PeopleView, views: ViewsPart) -> None:
@@ -52,13 +60,21 @@ class SavedViewsPart:
             views,
             views.filters,
         )
+        self._tabs = views.filters.tabs
         self._current_id: int | None = None
         self.saved: list[NamedView] = []
-        self._filters.view.opening.connect(self._fill_menu)
-        self._filters.view_chosen.connect(self.leave)
+        self._counts: Mapping[str, int] = {}
+        self._latest = LatestAnswer()
+        self._count_soon = shown.context.tasks.delayed(self._count, COUNT_MS, shown)
+        self._tabs.chosen.connect(self._choose)
+        self._tabs.asked.connect(self._do)
+        self._tabs.save_asked.connect(self.ask_name)
+        self._tabs.fill = self.fill_view_menu
         self._has_begun = False
         self._read()
         shown.asked.connect(self._follow)
+        shown.listed.connect(self._tell_shown)
+        shown.attention_counted.connect(self._show_tabs)
         shown.view.columns.arranged.connect(self._follow)
 
     # --- a part of the screen ---
@@ -78,6 +94,8 @@ class SavedViewsPart:
             if not self._has_begun:
                 self._begin()
             self._follow()
+        if news is None or not _COUNTED.isdisjoint(news.touched):
+            self._count_soon()
 
     def retranslate(self) -> None:
         self._follow()
@@ -87,6 +105,8 @@ class SavedViewsPart:
     @property
     def current(self) -> NamedView | None:
         """The view on screen; None where there is none."""
+        if self._filters.view_name == CHOSEN:
+            return None
         return next((one for one in self.saved if one.id == self._current_id), None)
 
     def is_changed(self) -> bool:
@@ -120,34 +140,136 @@ class SavedViewsPart:
         """Is it still the one on screen, and what is it called?"""
         current = self.current
         if current is not None and self._is_given_up(current):
-            current = self._current_id = None
-        is_changed = self.is_changed()
-        self._filters.name_saved(
-            _called(current.name, is_changed=is_changed, most=ON_BUTTON) if current else ""
-        )
-        if self._shown.is_seen():
-            self._views.last.keep_saved(self._current_id, is_as_saved=not is_changed)
+            self._current_id = None
+        self._show_tabs()
+        if self._shown.is_seen() and self._filters.view_name != CHOSEN:
+            self._views.last.keep_saved(self._current_id, is_as_saved=not self.is_changed())
 
     def _is_given_up(self, current: NamedView) -> bool:
         is_all = not self._filters.is_narrow()
         return self._filters.view_name != ALL or (bool(current.view.query.rules) and is_all)
 
-    # --- the menu ---
+    # --- the tabs ---
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        """Below the built-in views, which are there already."""
-        menu.addSeparator()
-        current, is_changed = self.current, self.is_changed()
+    def _show_tabs(self) -> None:
+        filters, current, is_changed = self._filters, self.current, self.is_changed()
+        lines = [self._built_in(name) for name in VIEWS if name != CHOSEN]
         for saved in self.saved:
             is_here = current is not None and saved.id == current.id
+            key = f"{SAVED}{saved.id}"
             words = _called(saved.name, is_changed=is_here and is_changed)
-            action = _line(menu, words, partial(self.show, saved))
-            action.setCheckable(True)
-            action.setChecked(is_here)
-        if self.saved:
-            menu.addSeparator()
-        if current is not None and is_changed:
+            lines.append(
+                ViewLine(key, words, self._counts.get(key), summary(saved.view), is_saved=True)
+            )
+        if filters.view_name == CHOSEN:
+            tip = _("Shown from elsewhere until it is closed or the screen is left.")
+            words, count = filters.called(CHOSEN), self._counts.get(CHOSEN)
+            lines.append(ViewLine(CHOSEN, words, count, tip, is_passing=True))
+        self._tabs.show_lines(lines, f"{SAVED}{current.id}" if current else filters.view_name)
+
+    def _count_of(self, name: str) -> int | None:
+        if name == ALL:
+            return self._shown.people
+        return self._filters.attention[1] if name == ATTENTION else self._counts.get(name)
+
+    def _built_in(self, name: str) -> ViewLine:
+        """Who does not come is seldom asked for where nobody is."""
+        count = self._count_of(name)
+        is_aside = name == ENDED and not count
+        return ViewLine(name, self._filters.called(name), count, is_aside=is_aside)
+
+    def _count(self) -> None:
+        """How many each view shows, counted beside the window."""
+        filters, desk, cohort_id = self._filters, self._context.desk, self._context.cohort_id
+        asked = {f"{SAVED}{saved.id}": saved.view.query.rules for saved in self.saved}
+        asked |= {name: filters.rules_of(name) for name in (COMING, ENDED)}
+        if filters.view_name == CHOSEN:
+            asked[CHOSEN] = filters.view_rules
+        of = None if filters.are_chosen else cohort_id
+        whose = {key: of if key == CHOSEN else cohort_id for key in asked}
+
+        def count(_task: Task) -> dict[str, int]:
+            queries = [Query.of(whose[key], rules=rules) for key, rules in asked.items()]
+            return dict(zip(asked, count_each(desk, queries), strict=True))
+
+        self._context.tasks.count(
+            count, self._latest.only(self._take_counts), lambda _error: None, owner=self._shown
+        )
+
+    def _take_counts(self, counts: Mapping[str, int]) -> None:
+        if counts != self._counts:
+            self._counts = counts
+            self._show_tabs()
+
+    def _tell_shown(self) -> None:
+        """How many of how many are on screen, where some are left out."""
+        table, people = self._shown.table, self._shown.people
+        shown = len(table.ids) - len(table.bands)
+        is_part = self._filters.is_narrow() and not self._filters.are_chosen
+        told = _("{count} of {total} shown", count=shown, total=people) if is_part else ""
+        self._tabs.tell(told)
+
+    def _choose(self, key: str) -> None:
+        """A tab: once more the one on screen takes off what was filtered besides."""
+        saved = self._of_key(key)
+        if saved is not None:
+            self.show(saved)
+            return
+        is_again = key == self._filters.view_name and self.current is None
+        is_left = self.current is not None or self._filters.view_name == CHOSEN != key
+        self.leave()
+        self._filters.choose_view(key, is_afresh=is_again or is_left)
+        self._count_soon()
+
+    def _of_key(self, key: str) -> NamedView | None:
+        return next((saved for saved in self.saved if f"{SAVED}{saved.id}" == key), None)
+
+    def _do(self, key: str, what: str) -> None:
+        """What was asked for of a tab, by its keys or its menu."""
+        saved = self._of_key(key)
+        if what == "close":
+            self._filters.end_chosen()
+            self._tabs.focus_current()
+        elif saved is None or self._context.desk.taken:
+            return
+        elif what == "rename":
+            RenameViewDialog(self._shown.screen, saved, partial(self._rename, saved)).open()
+        elif what == "remove":
+            service.remove_view(self._context.desk, saved.id)
+            told = _("The view “{name}” is removed.", name=saved.name)
+            self._context.offer(told, _("Undo"), lambda: self._context.command("undo"))
+        else:
+            self._move(saved, -1 if what == "earlier" else 1)
+
+    def _rename(self, saved: NamedView, name: str) -> None:
+        service.rename_view(self._context.desk, saved.id, name, saved.name)
+
+    def _move(self, saved: NamedView, step: int) -> None:
+        ids = [one.id for one in self.saved]
+        at = ids.index(saved.id)
+        to = at + step
+        if 0 <= to < len(ids):
+            ids[at], ids[to] = ids[to], ids[at]
+            service.order_views(self._context.desk, ids)
+
+    def fill_view_menu(self, menu: QMenu, key: str) -> None:
+        """What can be done with a view; "": with the one on screen."""
+        saved = self._of_key(key) if key else self.current
+        current = self.current
+        if current is not None and saved == current and self.is_changed():
             _line(menu, _("Save changes of “{name}”", name=current.name), self.save_changes)
+        if saved is not None:
+            of, at = f"{SAVED}{saved.id}", self.saved.index(saved)
+            _line(menu, _("Rename…"), partial(self._do, of, "rename"), "F2")
+            left = _line(menu, _("Move left"), partial(self._do, of, "earlier"), _EARLIER)
+            left.setEnabled(at > 0)
+            right = _line(menu, _("Move right"), partial(self._do, of, "later"), _LATER)
+            right.setEnabled(at < len(self.saved) - 1)
+            _line(menu, _("Remove"), partial(self._do, of, "remove"), "Del")
+            menu.addSeparator()
+        elif key == CHOSEN:
+            _line(menu, _("Close"), partial(self._do, key, "close"), "Del")
+            menu.addSeparator()
         _line(menu, _("Save this view…"), self.ask_name, "Ctrl+Shift+S")
         _line(menu, _("Manage views…"), self.manage)
 
@@ -187,9 +309,7 @@ class SavedViewsPart:
         """A name out of what is left out, where that is short and not taken."""
         said = ", ".join(left_out(self._views.view().query))
         return (
-            said
-            if 0 < len(said) <= ON_BUTTON * 2 and not self._name_taken(said)
-            else self._numbered()
+            said if 0 < len(said) <= PROPOSED and not self._name_taken(said) else self._numbered()
         )
 
     def _numbered(self) -> str:
@@ -310,6 +430,43 @@ class SaveViewDialog(QDialog):
             self._keep(self.name.text())
         except KnownFault as fault:
             self._say(str(fault))
+            return
+        self.accept()
+
+
+# --- Another name for a view ---
+
+
+class RenameViewDialog(QDialog):
+    """`keep(name)` does it, or raises `KnownFault`, which is told here."""
+
+    def __init__(self, parent: QWidget, saved: NamedView, keep: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Rename the view"))
+        self.setFixedWidth(SAVE_WIDTH)
+        self._keep = keep
+        self.name = QLineEdit(saved.name)
+        self.name.setMaxLength(LONGEST)
+        self.name.setAccessibleName(_("Name of the view"))
+        self.note = Label("", 13, ink="warn", wraps=True)
+        self.note.hide()
+        self.ok = Button(_("Rename"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self.name.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
+        title = Label(_("Rename the view"), 17, "bold")
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.setLayout(
+            column(title, self.name, self.note, 4, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
+        self.name.selectAll()
+
+    def _finish(self) -> None:
+        try:
+            self._keep(self.name.text())
+        except KnownFault as fault:
+            self.note.setText(str(fault))
+            self.note.show()
             return
         self.accept()
 

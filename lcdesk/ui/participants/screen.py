@@ -160,6 +160,13 @@ class ParticipantsScreen(Screen):
     def badge(self) -> str:
         return str(self.shown.people or "")
 
+    def place(self) -> ScreenRequest:
+        return self.views.chosen_place()
+
+    def leave(self) -> None:
+        """People shown from elsewhere hide nobody afterwards: Alt+Left has them again."""
+        self.views.filters.end_chosen(quietly=True)
+
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "ids" in args:
             self.views.filters.show_rules([chosen(args["ids"])], args.get("words", ""))

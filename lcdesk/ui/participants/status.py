@@ -53,7 +53,7 @@ class StatusPart:
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("list-checks"), _("Set status…"), lambda: self.ask())
-        self.fill_statuses(menu.addMenu(_("Set status")))
+        self.fill_statuses(menu.addMenu(_("Set status to")))
 
     def refresh(self, news: ChangeEvent | None) -> None:
         self.balance.refresh(news)

@@ -13,21 +13,32 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
-from lcdesk.model.query import COHORT, FIRST, Query, TableView, view_from_plain, view_to_plain
+from lcdesk.model.query import (
+    COHORT,
+    FIRST,
+    Query,
+    TableView,
+    searched,
+    view_from_plain,
+    view_to_plain,
+)
 from lcdesk.model.rule_kinds import ValuesParameter, kind_of
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services.core import finding
 from lcdesk.services.core.desk import EVERY
 from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.painting.plain_text import Retranslation
-from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.screen import Context, Handlers, ScreenRequest
 from lcdesk.ui.kit.table.columns import Sorts
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.filter_menu import FilterOpener
-from lcdesk.ui.participants.filter_values import Asker, ValueCounts
+from lcdesk.ui.participants.filter_values import AT_ONCE, Asker, ValueCounts
 from lcdesk.ui.participants.filters import (
+    ALL,
     ATTENTION,
+    CHOSEN,
     COMING,
     ENDED,
     FILTERED,
@@ -138,6 +149,18 @@ class ViewsPart:
             self._ask_again(left)
         self._view.set_ids([])
 
+    def chosen_place(self) -> ScreenRequest:
+        """What shows the people again that are shown from elsewhere; nothing where there are
+        none.
+        """
+        filters, current = self.filters, self._shown.current_id
+        if filters.view_name != CHOSEN:
+            return {}
+        place: ScreenRequest = {"rules": filters.view_rules, "words": filters.words}
+        if current is not None:
+            place["select"] = current
+        return place
+
     def focus_search(self) -> None:
         """Ctrl+F."""
         self.filters.search.setFocus()
@@ -197,10 +220,43 @@ class ViewsPart:
         self._shown.listed.emit()
 
     def _show_emptiness(self) -> None:
-        self.middle.setCurrentIndex(int(not len(self._shown.table.ids)))
+        is_empty = not len(self._shown.table.ids)
+        self.middle.setCurrentIndex(int(is_empty))
+        if is_empty and self._say_hidden():
+            return
         say_emptiness(
             self.empty, self._context, self.filters.clear if self.filters.is_narrow() else None
         )
+
+    def _say_hidden(self) -> bool:
+        """Does what is left out besides hide whom somebody searches for? Then it is said, with a
+        way to them; only in a cohort of which that is counted at once.
+        """
+        filters, search = self.filters, searched(self.filters.search.text())
+        besides = filters.view_name != ALL or bool(filters.added)
+        if not search or not besides or self._shown.people > AT_ONCE:
+            return False
+        asked = Query.of(self._context.cohort_id, rules=search)
+        hidden = finding.count_each(self._context.desk, [asked])[0]
+        if not hidden:
+            return False
+        by = filters.called(filters.view_name) if filters.view_name != ALL else ""
+        told = (
+            n_(
+                "The view “{view}” hides {count} person whom the search finds.",
+                "The view “{view}” hides {count} people whom the search finds.",
+                hidden,
+                view=by,
+            )
+            if by
+            else n_(
+                "The filters hide {count} person whom the search finds.",
+                "The filters hide {count} people whom the search finds.",
+                hidden,
+            )
+        )
+        self.empty.say(told, _("Search among all"), filters.search_all)
+        return True
 
     def _show_attention(self) -> None:
         overview = self._context.readiness.overview

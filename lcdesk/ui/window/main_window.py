@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from lcdesk import texts
@@ -28,6 +28,7 @@ from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
 from lcdesk.ui.start.ribbon import SampleRibbon
 from lcdesk.ui.window.notices import LockWait, PlaceNotice, ReturnNotice
+from lcdesk.ui.window.place_history import Place, PlaceHistory
 from lcdesk.ui.window.side_bar import SideBar
 from lcdesk.ui.window.window_placement import WindowPlacement
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
     from lcdesk.ui.kit.screens import ScreenKind
     from lcdesk.ui.window.window_commands import WindowCommands
+
+
+SIDE_BUTTONS = {Qt.MouseButton.BackButton: "go_back", Qt.MouseButton.ForwardButton: "go_forth"}
 
 
 class MainWindow(Frame):
@@ -53,6 +57,8 @@ class MainWindow(Frame):
         self.reminder: Banner | None = None
         self._was_painted = False
         self._handlers: WindowCommands | None = None
+        self.places = PlaceHistory()
+        self._is_leaving = False  # a place was left just now; what else changes goes with it
         self.setWindowTitle("lcdesk")
         self.commands = Commands(self.menuBar())
         self.side, self.notice, self.stack = (
@@ -159,6 +165,7 @@ class MainWindow(Frame):
             self.lock.close()
             self.lock = None
         self.context = self._handlers = None
+        self.places.forget()
         self.side.forget()
         self.status.tell("")
         self.status.forget_result()
@@ -200,6 +207,8 @@ class MainWindow(Frame):
         """Show another cohort everywhere, or `ALL_COHORTS` together."""
         if self.context is None:
             return
+        if cohort_id != self.settings.last_cohort:
+            self._leave_place()
         self.settings.last_cohort = cohort_id
         self.context.cohort_id = cohort_id or None
         self.load_cohorts()
@@ -285,6 +294,12 @@ class MainWindow(Frame):
         return self.stack.currentWidget()
 
     def open_screen(self, key: str, **request: Unpack[ScreenRequest]) -> None:
+        if request or key != self.stack.key:
+            self._leave_place()
+        self._open(key, request)
+
+    def _open(self, key: str, request: ScreenRequest) -> None:
+        self.places.visit(key, request)
         self.status.tell("")
         stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
         if self.stack.open(key, request):
@@ -300,6 +315,43 @@ class MainWindow(Frame):
     def screens(self) -> dict[str, Screen]:
         """The screens made so far, by key."""
         return self.stack.screens
+
+    # --- back and forth ---
+
+    def go_through_places(self, step: int) -> None:
+        """Back to the place left last (-1), or forth again (1)."""
+        here = self._here()
+        place = self.places.go(here, step) if here else None
+        if place is None or self.context is None:
+            return
+        self._is_leaving = True
+        if place.cohort != self.settings.last_cohort:
+            self.show_cohort(place.cohort)
+        self._open(place.key, cast("ScreenRequest", dict(self.places.request_of(place))))
+        self._is_leaving = False
+
+    def _here(self) -> Place | None:
+        screen = self.stack.current
+        if screen is None or self.stack.currentIndex() == 0:
+            return None
+        return self.places.place(self.stack.key, self.settings.last_cohort, screen.place())
+
+    def _leave_place(self) -> None:
+        """Once a turn: a jump to a number's people changes the cohort and the screen."""
+        here = None if self._is_leaving else self._here()
+        if here is not None:
+            self._is_leaving = True
+            self.places.leave(here)
+            QTimer.singleShot(0, self, self._end_leaving)
+
+    def _end_leaving(self) -> None:
+        self._is_leaving = False
+        self.update_commands()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of a mouse, wherever nothing else takes them."""
+        key = SIDE_BUTTONS.get(event.button(), "")
+        self.do(key) if key else super().mousePressEvent(event)
 
     # --- what happens ---
 
@@ -385,6 +437,10 @@ class MainWindow(Frame):
         from lcdesk.ui.window.frame_commands import frame_commands
 
         handlers: dict[str, Any] = dict(frame_commands(self))
+        if self.places.behind:
+            handlers["go_back"] = lambda: self.go_through_places(-1)
+        if self.places.ahead:
+            handlers["go_forth"] = lambda: self.go_through_places(1)
         if not self.ribbon.isHidden():
             handlers.update(throw_away_sample=lambda: self.start_asked.emit("throw_away"))
         if self._handlers:
@@ -493,6 +549,8 @@ class ScreenStack(QStackedWidget):
         if key not in self.kinds or self._context is None:
             return False
         screen = self.screen_of(key)
+        if self.current is not None and self.key != key:
+            self.current.leave()
         self.key = key
         self._show_current()
         if key in self._stale:

@@ -24,6 +24,7 @@ from lcdesk.model.clashes import (
     find_clashes,
     find_fixes,
 )
+from lcdesk.model.clashes.rules import Trial
 
 Record = dict[str, Any]
 Key = tuple[str, frozenset[int]]
@@ -385,6 +386,59 @@ def check_fixes(dice: random.Random, most: int = 10) -> int:
             assert fix.full_words, fix
             count += 1
     return count
+
+
+def made_minutes(planned: list[Record], changes: Any, around: TimetableContext) -> int:
+    """The programme of the longest day on which something stands that has other hours, for those
+    who take part in it; 0 where nothing has.
+    """
+    after = [
+        {**one, **changes.get(one["id"], {})} for one in planned if one.get("date") is not None
+    ]
+    by_id = {record["id"]: record for record in planned}
+    moved = [
+        one
+        for one in after
+        if (one["date"], span(one)) != (by_id[one["id"]]["date"], span(by_id[one["id"]]))
+    ]
+    known = {record["group_name"] for record in after if record.get("group_name")}
+    longest = 0
+    for record in moved:
+        midnight = dt.datetime.combine(record["date"], dt.time())
+        taught = [
+            one
+            for one in after
+            if one["date"] == record["date"]
+            and span(one)
+            and one.get("kind") not in ("meal", "free", "travel")
+        ]
+        for group in groups(record, known):
+            own = [one for one in taught if group in groups(one, known)]
+            minutes = {minute for one in own for minute in _minutes(one, midnight)}
+            longest = max(longest, len(minutes))
+    return longest
+
+
+def check_day_lengths(dice: random.Random) -> None:
+    """What a fix says of the day it makes is so; and none makes a day longer than the office allows
+    where any way at all leaves it within.
+    """
+    planned, around = timetable(dice, 6), surroundings(dice)
+    most, trial = around.limits.of(LIMITS["day_length"]), Trial(planned, around)
+    for clash in find_clashes(planned, around):
+        offered = find_fixes(clash, planned, around)
+        lengths = [made_minutes(planned, fix.changes, around) for fix in offered]
+        for fix, minutes in zip(offered, lengths, strict=True):
+            assert fix.effect is not None
+            assert fix.effect.longest == minutes, (fix, planned)
+        if not any(minutes > most for minutes in lengths):
+            continue
+        assert min(lengths) > most, (offered, planned)
+        free = [key for key in clash.activities if not trial.slots[key].record.get("is_locked")]
+        for way in RULES[clash.rule].proposals(clash.field):
+            for _cost, fix in (each for key in free for each in way(trial.plan, trial.slots[key])):
+                is_within = made_minutes(planned, fix.changes, around) <= most
+                assert not (is_within and trial.cured(clash, fix.changes)), (fix, planned)
 
 
 def told(line: str) -> None:

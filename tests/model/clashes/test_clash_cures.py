@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model.clashes import Fix, TimetableContext, find_clashes, find_fixes, is_fix
+from lcdesk.model.clashes.fix_ranking import FixEffect, rank_of
 from lcdesk.texts import speak
 from tests.examples import examples
-from tests.model.clashes.clash_oracle import check_clashes, check_fixes
+from tests.model.clashes.clash_oracle import check_clashes, check_day_lengths, check_fixes
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
 COHORT: dict[str, Any] = {"starts": MONDAY, "ends": date(2025, 6, 27)}
@@ -81,9 +82,9 @@ def test_a_room_too_small_or_of_another_house_is_not_offered() -> None:
         if "Use" in said
     ]
     held = entry(3, "09:00", "10:00", venue="Teahouse", group_name="A")
-    assert (
-        words(*TWICE, held, rule="venue_twice", venues=[*small, far], **sizes)[0] == "Use Teahouse"
-    )
+    found = words(*TWICE, held, rule="venue_twice", venues=[*small, far], **sizes)
+    assert found[0] == "Start at 15:30"
+    assert "Use Teahouse" in found, "another house comes after the hour"
 
 
 def test_a_field_visit_stays_where_it_is() -> None:
@@ -118,10 +119,8 @@ def test_more_time_for_the_way() -> None:
     ways = [{"from_id": 1, "to_id": 2, "minutes": 45}]
     here = entry(1, "09:00", "10:00", venue="Room 301")
     there = entry(2, "10:15", "11:00", venue="Room 302")
-    assert (
-        words(here, there, rule="travel_too_short", venues=VENUES[:2], ways=ways)[0]
-        == "Start at 10:45"
-    )
+    found = words(here, there, rule="travel_too_short", venues=VENUES[:2], ways=ways)
+    assert found[:2] == ["Use Room 301", "Start at 10:45"]
 
 
 # --- days ---
@@ -159,7 +158,7 @@ def test_nothing_moves_into_the_past() -> None:
 
 def test_a_shorter_day_and_a_free_noon() -> None:
     long = entry(1, "08:00", "12:00"), entry(2, "13:00", "17:00")
-    assert words(*long, rule="day_too_long")[0] == "End at 16:00"
+    assert words(*long, rule="day_too_long") == ["Move to 17 Jun 2025, 13:00", "End at 16:00"]
     busy = entry(1, "09:00", "12:00"), entry(2, "12:30", "14:30")
     assert words(*busy, rule="no_meal_gap")[0] == "Start at 12:45"
     locked = busy[0], dict(busy[1], is_locked=True)
@@ -232,6 +231,65 @@ def test_two_take_each_others_time() -> None:
     }
 
 
+# --- which is the better one ---
+
+
+def test_each_fix_says_which_activity_goes_where_and_what_that_costs() -> None:
+    room, later = fixes(*TWICE, rule="venue_twice", venues=VENUES)[:2]
+    assert room.told == "Use Room 301 for Lecture 2; the hours stay"
+    assert later.told == "Start Lecture 2 at 15:30, Room 305; the day becomes 2 h"
+    speak("zh")
+    said = later.told
+    speak("en")
+    assert said == "“讲座2”改为 15:30 开始，Room 305；当天共 2 小时"
+
+
+def test_a_day_that_is_full_already_is_not_made_longer() -> None:
+    """A visit dragged from a free Thursday into a full Wednesday goes back to a day with room."""
+    day = {"speaker": None, "group_name": None}
+    full = [
+        entry(1, "09:00", "12:00", **day),
+        entry(2, "14:00", "16:30", **day),
+        entry(3, "14:30", "16:30", kind="field_visit", **day),
+    ]
+    found = fixes(*full, rule="group_twice")
+    assert found[0].told.startswith("Move Lecture 3 to Tue 17 Jun, 14:30; the day becomes 2 h")
+    assert all(fix.effect is not None and not fix.effect.over for fix in found)
+
+
+def test_themes_stay_together_and_lectures_leave_week_ends_alone() -> None:
+    friday = {"day": FRIDAY, "theme": "Solar"}
+    busy = [
+        entry(1, "09:00", "12:00", speaker="Lin Hua", **friday),
+        entry(2, "09:00", "12:00", speaker="Lin Hua", **friday),
+        entry(3, "13:00", "16:00", day=FRIDAY),
+        entry(4, "09:00", "10:00", day=date(2025, 6, 19), theme="Solar", is_locked=True),
+    ]
+    moved = [fix for fix in fixes(*busy, rule="speaker_twice") if fix.words.startswith("Move to")]
+    assert moved[0].words.startswith("Move to 19 Jun 2025")
+
+
+@given(
+    st.lists(
+        st.builds(
+            FixEffect,
+            st.integers(0, 900),
+            st.just(420),
+            st.integers(0, 90),
+            *(st.integers(0, 2) for _part in range(5)),
+            st.integers(0, 40),
+            st.floats(0, 900),
+        ),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_a_day_within_the_limit_goes_before_one_that_is_too_long(effects: list[FixEffect]) -> None:
+    best = min(effects, key=rank_of)
+    assert best.fullness == min(effect.fullness for effect in effects)
+    assert bool(best.over) == all(effect.over for effect in effects)
+
+
 # --- words, and late clicks ---
 
 
@@ -266,6 +324,12 @@ def test_the_finder_finds_what_the_oracle_finds(seed: int) -> None:
 @given(st.integers(0, 2**32))
 def test_no_fix_brings_a_breach(seed: int) -> None:
     check_fixes(random.Random(seed), most=8)
+
+
+@settings(max_examples=EXAMPLES // 10)
+@given(st.integers(0, 2**32))
+def test_no_day_is_made_too_long_where_another_fix_leaves_it_within(seed: int) -> None:
+    check_day_lengths(random.Random(seed))
 
 
 def test_most_breaches_of_random_timetables_have_a_fix() -> None:

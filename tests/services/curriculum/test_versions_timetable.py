@@ -177,6 +177,25 @@ def test_only_the_clashes_that_were_seen_are_published_with(
     assert published_versions.publish(desk, cohort_id, despite=seen) == 1
 
 
+def test_what_is_open_is_listed_and_the_history_says_so(
+    desk: Desk, cohort_id: int, talk: int
+) -> None:
+    lecture = {"title": "Hydrogen", "kind": "lecture", "date": DAY, "start": dt.time(9)}
+    lone = curriculum.add_activity(desk, cohort_id, lecture)
+    curriculum.add_activity(desk, cohort_id, {**lecture, "kind": "free", "start": dt.time(20)})
+    found = published_versions.open_items(desk, cohort_id)
+    assert not found.clashes
+    assert [record["id"] for record in found.without_room] == [lone]
+    assert [record["id"] for record in found.without_speaker] == [lone]
+    assert found.activities == [lone]
+    assert len(found.lines()) == 2
+    assert all("“Hydrogen”" in line for line in found.lines())
+    assert published_versions.publish(desk, cohort_id) == 1
+    assert desk.undo_and_redo_labels()[0] == (
+        "Publish version 1 of the timetable; open: clashes 0, without a room 1, without a speaker 1"
+    )
+
+
 def test_of_many_clashes_the_first_are_told_in_words(desk: Desk, cohort_id: int, talk: int) -> None:
     busy = {"date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
     for number in range(3):

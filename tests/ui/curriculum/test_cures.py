@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 
 from lcdesk.app import Program
 from lcdesk.services.cohorts.cohorts import add_cohort
@@ -21,6 +20,7 @@ from lcdesk.services.curriculum.curriculum import (
     read_activity,
     save_venue,
 )
+from lcdesk.ui.curriculum.fix_button import FixButton
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import discard
@@ -66,15 +66,21 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
     return found
 
 
-def offered(screen: CurriculumScreen) -> list[QPushButton]:
-    return [button for button in screen.clash_bar.fix_buttons() if isinstance(button, QPushButton)]
+ROOM, LATER = (
+    "Use Room 302 for Energy storage; the hours stay",
+    "Start Energy storage at 15:30, Room 305; the day becomes 2 h",
+)
+
+
+def offered(screen: CurriculumScreen) -> list[FixButton]:
+    return list(screen.clash_bar.fix_buttons())
 
 
 def words(screen: CurriculumScreen) -> list[str]:
     return [button.text() for button in offered(screen)]
 
 
-def click(button: QPushButton, settle: Settle) -> None:
+def click(button: FixButton, settle: Settle) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     settle()
 
@@ -87,18 +93,19 @@ def test_one_click_on_a_fix_and_ctrl_z(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
     assert "Room 305" in screen.clash_bar.text()
-    assert words(screen) == ["Use Room 302", "Start at 15:30"]
-    assert offered(screen)[0].accessibleName() == "Use Room 302 for Energy storage"
+    assert words(screen) == [ROOM, LATER]
+    assert offered(screen)[0].accessibleName() == ROOM
     click(offered(screen)[0], settle)
     assert venue(planned, STORAGE) == "Room 302"
     assert screen.selected == [STORAGE]
     assert not screen.timetable.grave()
-    assert not screen.clash_bar.isVisible()
+    assert screen.clash_bar.clash is None
+    assert screen.clash_bar.isVisible(), "its room is kept"
     assert "Use Room 302 for Energy storage" in window.commands.actions["undo"].text()
     window.do("undo")
     settle()
     assert venue(planned, STORAGE) == "Room 305"
-    assert words(screen) == ["Use Room 302", "Start at 15:30"]
+    assert words(screen) == [ROOM, LATER]
 
 
 def test_the_second_fix_moves_it_in_time(
@@ -110,14 +117,16 @@ def test_the_second_fix_moves_it_in_time(
     assert not screen.timetable.grave()
 
 
-def test_the_pane_offers_them_too(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_the_pane_offers_the_best_too(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     screen.open_activity(FINANCE)
     settle()
-    buttons = [one for one in screen.pane.problems.findChildren(QPushButton) if one.isVisible()]
-    assert [one.text() for one in buttons][:2] == ["Use Room 302", "Start at 15:30"]
-    click(buttons[1], settle)
-    assert (read_activity(planned, STORAGE) or {})["start"] == dt.time(15, 30)
-    assert not [one for one in screen.pane.problems.findChildren(QPushButton) if one.isVisible()]
+    (button,) = [one for one in screen.pane.problems.findChildren(FixButton) if one.isVisible()]
+    assert button.text() == ROOM
+    click(button, settle)
+    assert venue(planned, STORAGE) == "Room 302"
+    assert not [one for one in screen.pane.problems.findChildren(FixButton) if one.isVisible()]
 
 
 def test_what_others_changed_meanwhile_is_offered_no_more(
@@ -127,7 +136,7 @@ def test_what_others_changed_meanwhile_is_offered_no_more(
         planned, [MARKETS], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"}
     )
     settle()
-    assert "Use Room 302" not in words(screen)
+    assert ROOM not in words(screen)
 
 
 def test_a_click_that_comes_too_late_changes_nothing(
@@ -141,7 +150,7 @@ def test_a_click_that_comes_too_late_changes_nothing(
     settle()
     assert venue(planned, STORAGE) == "Room 305"
     assert "changed meanwhile" in running.window.status.news.toolTip()
-    assert "Use Room 302" not in words(screen)
+    assert ROOM not in words(screen)
 
 
 def test_locked_activities_are_not_touched(
@@ -162,8 +171,8 @@ def test_the_banner_speaks_the_language_of_the_moment(
     save_venue(planned, {"name_zh": "302教室"}, 2)
     window.set_language("zh")
     settle()
-    assert words(screen) == ["改用 302教室", "15:30 开始"]
-    assert "储能技术" in offered(screen)[0].accessibleName()
+    assert words(screen)[0] == "“储能技术”改用 302教室；时间不变"
+    assert "储能技术" in words(screen)[1]
 
 
 def test_the_keyboard_stays_on_a_button_while_the_banner_stands(
@@ -193,7 +202,7 @@ def test_what_another_cohort_takes_is_told_and_cured(
     assert screen.timetable.mark(MARKETS) == "warning"
     click(offered(screen)[0], settle)
     assert venue(planned, MARKETS) == "Room 305"
-    assert not screen.clash_bar.isVisible()
+    assert screen.clash_bar.clash is None
 
 
 def test_rules_are_set_in_their_dialog(

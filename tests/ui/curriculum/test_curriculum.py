@@ -161,7 +161,7 @@ def test_the_lower_edge_changes_the_end_and_the_clash_goes(
     settle()
     assert when(desk, FINANCE) == (WEDNESDAY, dt.time(14), dt.time(15))
     assert not screen.timetable.grave()
-    assert not screen.clash_bar.isVisible()
+    assert screen.clash_bar.clash is None
     assert screen.badge() == "5"
     window.do("undo")
     settle()
@@ -306,9 +306,27 @@ def test_the_banner_goes_to_what_clashes(screen: CurriculumScreen) -> None:
     screen.clash_bar.shown.emit(list(screen.timetable.clashes[0].activities))
     assert set(screen.selected) == {FINANCE, STORAGE}
     assert screen.week.week.scale.days[0] == MONDAY
-    menu = screen.clash_bar.menu()
-    menu.actions()[0].trigger()
-    assert screen.selected == [FINANCE, STORAGE]
+
+
+def test_all_clashes_are_walked_in_their_list_while_the_grid_stays_where_it_is(
+    screen: CurriculumScreen, window: MainWindow, settle: Settle
+) -> None:
+    top = screen.week.mapTo(screen, QPoint()).y()
+    window.do("clash_list")
+    settle()
+    listed = screen.clash_list
+    assert listed.list.hasFocus()
+    assert listed.list.count() == len(screen.timetable.clashes) > 1
+    assert set(screen.selected) == set(screen.timetable.clashes[0].activities)
+    QTest.keyClick(listed.list, Qt.Key.Key_Down)
+    settle()
+    second = listed.current()
+    assert second is not None
+    assert set(screen.selected) == set(second.activities)
+    assert screen.week.mapTo(screen, QPoint()).y() == top
+    QTest.keyClick(listed.list, Qt.Key.Key_Escape)
+    assert not listed.isVisible()
+    assert screen.week.hasFocus()
 
 
 def test_the_list_edits_sorts_and_keeps_the_selection(

@@ -47,7 +47,7 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
     assert chart is not None
     assert counting.choosers.breakdown.value() == "country × gender"
     assert (chart.kind, chart.total, chart.heads) == (ChartKind.HEAT, 5, ("male", "female"))
-    assert chart.title == "No place stands out: at most 20% of 5 each"
+    assert chart.title == "Spread out: no cell has more than 1 person of 5"
     assert chart.caption.subtitle == "Participants by country and gender · 5 participants"
     cell = chart.mark("KE|female")
     assert cell is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
@@ -115,13 +115,10 @@ def test_the_view_of_who_needs_attention_asks_by_rule(
     settle()
     people = window.screens["participants"]
     assert isinstance(people, ParticipantsScreen)
-    menu = QMenu()
-    people.views.filters.view.opening.emit(menu)
-    action = next(
-        action for action in menu.actions() if action.text().startswith("Need attention   ")
-    )
-    count = int(action.text().split()[-1])
-    action.trigger()
+    tab = people.views.filters.tabs.tabs["attention"]
+    count = tab.line.count
+    assert count is not None
+    QTest.mouseClick(tab, Qt.MouseButton.LeftButton)
     settle()
     assert len(people.table.ids) == count
     names = [record["full_name"] for record in map(people.table.record, range(count)) if record]

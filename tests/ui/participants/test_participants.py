@@ -110,9 +110,7 @@ def test_filters_narrow_the_table_and_say_so(screen: ParticipantsScreen) -> None
 
 @pytest.mark.looks
 def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: ParticipantsScreen) -> None:
-    menu = QMenu()
-    screen.views.filters._fill_views(menu)
-    pick(menu, "Coming")
+    screen.views.filters.tabs.chosen.emit("coming")
     assert "Eric Habimana" not in names(screen)
     assert len(names(screen)) == 7
 
@@ -122,9 +120,7 @@ def test_those_in_need_of_attention_are_one_view(
     screen: ParticipantsScreen, settle: Callable[[], None]
 ) -> None:
     settle()
-    menu = QMenu()
-    screen.views.filters._fill_views(menu)
-    pick(menu, "Need attention")
+    screen.views.filters.tabs.chosen.emit("attention")
     assert "Dawit Bekele" in names(screen)
     assert "Wanjiru Kamau" not in names(screen)
 

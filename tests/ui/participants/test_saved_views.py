@@ -5,6 +5,7 @@ taken back; kept over sessions.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,8 +24,9 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.participants.saved_views import list_views, remove_view, save_view
 from lcdesk.settings import Settings
-from lcdesk.ui.participants.saved_views import ManageViewsDialog, SaveViewDialog
+from lcdesk.ui.participants.saved_views import ManageViewsDialog, RenameViewDialog, SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.participants.view_tabs import ViewTab, ViewTabs
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, dialog
 
@@ -52,25 +54,39 @@ def columns(screen: ParticipantsScreen) -> list[str]:
     return [column.name for _at, column in screen.view.columns.shown()]
 
 
+def tabs(screen: ParticipantsScreen) -> ViewTabs:
+    return screen.views.filters.tabs
+
+
 def lines(screen: ParticipantsScreen) -> list[QAction]:
-    """The View menu as it is when it is opened."""
-    menu = screen.views.filters.view.menu()
-    assert isinstance(menu, QMenu)
-    menu.aboutToShow.emit()
+    """The menu behind the tabs as it is when it is opened."""
+    menu = QMenu()
+    tabs(screen).fill_menu(menu)
+    menu.setParent(screen)
     return [action for action in menu.actions() if not action.isSeparator()]
 
 
 def words(screen: ParticipantsScreen) -> list[str]:
-    return [action.text().split("\t")[0] for action in lines(screen)]
+    return [re.split(r"\t|   ", action.text())[0] for action in lines(screen)]
+
+
+def tab(screen: ParticipantsScreen, text: str) -> ViewTab | None:
+    """The tab that says this, where it has room."""
+    every = tabs(screen).tabs.values()
+    return next((one for one in every if one.line.words == text and not one.isHidden()), None)
 
 
 def choose(screen: ParticipantsScreen, text: str, settle: Settle) -> None:
-    next(action for action in lines(screen) if action.text().split("\t")[0] == text).trigger()
+    if (found := tab(screen, text)) is not None:
+        QTest.mouseClick(found, LEFT)
+    else:
+        next(one for one in lines(screen) if re.split(r"\t|   ", one.text())[0] == text).trigger()
     settle()
 
 
 def button(screen: ParticipantsScreen) -> str:
-    return screen.views.filters.view.value()
+    """What the tab of the view on screen says."""
+    return tabs(screen).tabs[tabs(screen).current].line.words
 
 
 @pytest.fixture
@@ -114,16 +130,16 @@ def test_the_menu_ticks_it_and_says_when_it_was_changed(
     travel: ParticipantsScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     assert words(travel) == [
-        "All participants",
+        "All",
         "Coming",
+        "Need attention",
         "Not coming",
-        "Need attention   1",
         "Travel",
         "Save this view…",
         "Manage views…",
     ]
     choose(travel, "Travel", settle)
-    assert [action.text() for action in lines(travel) if action.isChecked()] == ["Travel"]
+    assert [action.text() for action in lines(travel) if action.isChecked()] == ["Travel   4"]
     assert button(travel) == "Travel"
     travel.view.setColumnWidth(travel.table.column_at("status"), 140)
     assert button(travel) == "Travel (changed)"
@@ -140,14 +156,14 @@ def test_the_menu_ticks_it_and_says_when_it_was_changed(
 
 def test_a_built_in_view_leaves_it(travel: ParticipantsScreen, settle: Settle) -> None:
     choose(travel, "Travel", settle)
-    choose(travel, "All participants", settle)
+    choose(travel, "All", settle)
     assert travel.badge() == "8"
     assert len([row for row in travel.table.ids if row > 0]) == 8
-    assert button(travel) == "All participants"
+    assert button(travel) == "All"
     choose(travel, "Travel", settle)
     travel.views.filters.clear()
     settle()
-    assert button(travel) == "All participants", "nobody is left out any more"
+    assert button(travel) == "All", "nobody is left out any more"
 
 
 def test_saving_with_the_keyboard_alone_and_taking_it_back(
@@ -173,8 +189,87 @@ def test_saving_with_the_keyboard_alone_and_taking_it_back(
     window.do("undo")
     settle()
     assert "Kenyans" not in words(screen)
-    assert button(screen) == "All participants"
+    assert button(screen) == "All"
     assert names(screen) == ["Brian Otieno", "Wanjiru Kamau"], "what stands on screen stays"
+
+
+def test_tabs_are_walked_renamed_moved_and_removed_by_keys(
+    travel: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
+    save_view(desk, "Visas", TableView())
+    settle()
+    assert [(line.words, line.count) for line in tabs(travel).lines] == [
+        ("All", 8),
+        ("Coming", 7),
+        ("Need attention", 1),
+        ("Not coming", 1),
+        ("Travel", 4),
+        ("Visas", 8),
+    ]
+    QTest.keyClick(tab(travel, "All"), Qt.Key.Key_End)
+    settle()
+    assert button(travel) == "Visas"
+    QTest.keyClick(tab(travel, "Visas"), Qt.Key.Key_Left)
+    settle()
+    assert button(travel) == "Travel"
+    assert tab(travel, "Travel") is QApplication.focusWidget()
+    QTest.keyClick(tab(travel, "Travel"), Qt.Key.Key_PageDown, CONTROL_SHIFT)
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Visas", "Travel"]
+    QTest.keyClick(tab(travel, "Travel"), Qt.Key.Key_F2)
+    asking = opened(RenameViewDialog)
+    asking.name.setText("visas")
+    QTest.keyClick(asking.name, Qt.Key.Key_Return)
+    assert "There is a view “Visas” already." in asking.note.text()
+    asking.name.setText("Arrivals")
+    QTest.keyClick(asking.name, Qt.Key.Key_Return)
+    settle()
+    QTest.keyClick(tab(travel, "Arrivals"), Qt.Key.Key_Delete)
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Visas"]
+    assert button(travel) == "All"
+    travel.views.filters.tabs.resize(300, 34)
+    assert tabs(travel).shown()[0] == "all"
+    assert len(tabs(travel).shown()) < 4, "the others are in the menu"
+    assert "Visas" in words(travel)
+
+
+def test_people_shown_from_elsewhere_end_when_they_are_closed_or_left(
+    travel: ParticipantsScreen, window: MainWindow, settle: Settle
+) -> None:
+    travel.views.filters.allow("nationality", ["KE"])
+    window.open_screen("participants", ids=[1, 2], words="Pakistan")
+    settle()
+    assert (button(travel), len(travel.table.ids)) == ("Pakistan", 2)
+    QTest.keyClick(tab(travel, "Pakistan"), Qt.Key.Key_Delete)
+    settle()
+    assert travel.views.filters.values_of("nationality") == ("KE",), "as it was before"
+    window.open_screen("participants", ids=[1, 2], words="Pakistan")
+    window.open_screen("overview")
+    window.open_screen("participants")
+    settle()
+    assert travel.views.filters.values_of("nationality") == ("KE",)
+    window.do("go_back")
+    window.do("go_back")
+    settle()
+    assert (button(travel), len(travel.table.ids)) == ("Pakistan", 2)
+
+
+def test_a_search_says_which_view_hides_its_hits(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
+    ids = [one for one in screen.table.ids if one > 0]
+    others = [one for one in ids if "Kamau" not in str(screen.shown.record_of(one))]
+    screen.views.filters.show_rules([chosen(others)], "Pakistan")
+    screen.views.filters.search.setText("kamau")
+    QTest.qWait(120)
+    settle()
+    assert screen.views.empty.sentence.text() == (
+        "The view “Pakistan” hides 1 person whom the search finds."
+    )
+    QTest.mouseClick(screen.views.empty.button, LEFT)
+    settle()
+    assert names(screen) == ["Wanjiru Kamau"]
 
 
 def test_a_name_that_is_taken_is_said_and_replaced(
@@ -235,7 +330,7 @@ def test_managing_with_the_keyboard(
         QTest.keyClick(listing.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         settle()
         assert [saved.name for saved in list_views(desk)] == left
-    assert words(travel)[4:6] == ["Travel", "Visas"]
+    assert words(travel)[4:6] == ["Travel", "Visas"], "the same order as the tabs"
     qtbot.mouseClick(listing.remove, LEFT)
     settle()
     qtbot.mouseClick(listing.remove, LEFT)
@@ -260,9 +355,7 @@ def test_views_belong_to_the_desk_and_hear_of_others(
     choose(travel, "Travel", settle)
     window.show_cohort(other)
     settle()
-    assert button(travel) == "All participants", (
-        "a view that leaves people out ends with its cohort"
-    )
+    assert button(travel) == "All", "a view that leaves people out ends with its cohort"
     assert columns(travel) == list(TRAVEL.columns)
     assert travel.shown.query.group == "nationality"
     choose(travel, "Travel", settle)
@@ -270,7 +363,7 @@ def test_views_belong_to_the_desk_and_hear_of_others(
     remove_view(desk, list_views(desk)[0].id)
     settle()
     assert "Travel" not in words(travel)
-    assert button(travel) == "All participants"
+    assert button(travel) == "All"
 
 
 def test_the_column_of_cohorts_comes_and_goes_with_them(

@@ -427,7 +427,12 @@ class RecordView(QTableView, Generic[TableRecord]):
         self.cells.hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the arrow of a band hides its group or shows it."""
+        """A click on the arrow of a band hides its group or shows it; the side buttons of the mouse
+        are the window's.
+        """
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()
+            return
         at = event.position().toPoint()
         row = self.rowAt(at.y())
         band = self.table.band(row) if row >= 0 else None

@@ -2,7 +2,7 @@
 
 from lcdesk.ui.kit.widgets.chips import Avatar, Chip, ThemedIcon
 from lcdesk.ui.kit.widgets.controls import Button, IconButton, MenuButton, SearchBox
-from lcdesk.ui.kit.widgets.labels import Banner, Card, EmptyState, Label, StatCard
+from lcdesk.ui.kit.widgets.labels import Banner, Card, EmptyState, Label, ShortenedLabel, StatCard
 from lcdesk.ui.kit.widgets.layout import column, keep_in_view, row, rule, scrolled
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Label",
     "MenuButton",
     "SearchBox",
+    "ShortenedLabel",
     "StatCard",
     "ThemedIcon",
     "column",

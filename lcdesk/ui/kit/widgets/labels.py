@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,6 +49,36 @@ class Label(PlainLabel):
             self.setProperty("ink", ink)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class ShortenedLabel(QWidget):
+    """A sentence in one line; what has no room is in the tooltip, and in what is read aloud."""
+
+    def __init__(self, px: int = 13) -> None:
+        super().__init__()
+        self._text, self._ink, self._px = "", "fg", px
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(160)
+
+    def text(self) -> str:
+        """The whole sentence."""
+        return self._text
+
+    def show_text(self, text: str, ink: str = "fg") -> None:
+        """Another sentence, in a colour of the theme."""
+        self._text, self._ink = text, ink
+        self.setAccessibleName(text)
+        set_tip(self, text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(font(self._px, QFont.Weight.Medium, is_tabular=True))
+        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, self._px + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, face = QPainter(self), font(self._px, QFont.Weight.Medium, is_tabular=True)
+        write_line(painter, QRectF(self.rect()), self._text, face, self._ink)
 
 
 # --- Messages within a screen: the banner on top of it, and what stands where nothing is yet ---
