@@ -13,6 +13,7 @@ fix               write the typed rows, let ruff mend and format
 bench [...]       measure the bars of speed
 faults [...]      put faults in, with full numbers; one by its key: dev.py faults kill9-import
 shots [...]       a picture of every screen, light and dark, English and Chinese
+guide [FOLDER]    the guide as a site and as PDF, of the pages the program shows
 migration "TEXT"  write the next migration from what the model has and the last one has not
 structure [...]   modules, lines, imports and names of the sources in figures; --json for machines,
                   --stops: the modules an edit, an import, a figure … goes through
@@ -461,6 +462,11 @@ def shots(*words: str) -> int:
     return python("-m", "tools.shots.run", *words, environment=offscreen())
 
 
+def guide(*words: str) -> int:
+    """The pages of the guide outside the program."""
+    return python("-m", "tools.guide", *words, environment=offscreen())
+
+
 def migration(*words: str) -> int:
     """The next migration; a new column has a key in the typed rows, too."""
     if not words:
@@ -518,6 +524,7 @@ COMMANDS = {
     "bench": bench,
     "faults": faults,
     "shots": shots,
+    "guide": guide,
     "migration": migration,
     "rows": rows,
     "texts": texts,

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
+import lcdesk
 from lcdesk import resources, settings, texts
 from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
@@ -188,8 +189,15 @@ class Program:
         wanted = given or _last_desk(self.settings)
         if wanted is None:
             self.home.show_page()
+            self._tell_news()
         else:
             self.open(wanted)
+
+    def _tell_news(self) -> None:
+        """Once after the version has changed: what is new in it."""
+        before, self.settings.told_version = self.settings.told_version, lcdesk.__version__
+        if before and before != lcdesk.__version__:
+            QTimer.singleShot(0, self.window, lambda: self.window.do("whats_new"))
 
     def stop(self) -> ReplacedDesk | None:
         """End the work and give the desk up; what is to be said where it was replaced meanwhile."""
@@ -235,6 +243,7 @@ class Program:
                 is_quiet=True,
             )
         self.password.tell(desk)
+        self._tell_news()
 
     def _tell_unreached(self, names: list[str]) -> None:
         if names and self.window.context:

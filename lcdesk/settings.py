@@ -40,6 +40,7 @@ class Settings:
     # what the palette was asked for, newest first
     last_commands: list[str] = field(default_factory=list[str])
     last_screen: str = "participants"
+    told_version: str = ""  # the version whose news were shown; "" = none yet
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
     # without key or mouse, until the window of a desk with a password locks itself; 0: never
     lock_minutes: int = 15

@@ -67,6 +67,8 @@ step "version" as_person lcdesk --version
 step "version again, files in memory" as_person lcdesk --version
 step "Chinese fonts, which are recommended" apt-get install -q -y --no-install-recommends fonts-noto-cjk
 step "self-test: every screen painted, a certificate set" as_person lcdesk --self-test
+step "the guide: a page of it" as_person lcdesk help safety/password
+must_have "recovery key"
 step "import a list" as_person lcdesk import "$samples/shanghai_participants.xlsx" --cohort Shanghai --yes
 must_have 22
 step "countries" as_person lcdesk countries --cohort Shanghai

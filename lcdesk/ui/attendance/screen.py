@@ -35,6 +35,7 @@ from lcdesk.services.attendance.attendance import (
     plan_words,
 )
 from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
+from lcdesk.services.guide.what_counts import WhatCounts
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.attendance.choosers import AttendanceChoosers
@@ -126,6 +127,10 @@ class AttendanceScreen(Screen):
             button.setText(f"{said[:1].upper()}{said[1:]}  {LETTERS[state]}")
         self.grid.retranslate()
         self._say()
+
+    def what_counts(self) -> WhatCounts | None:
+        """How attendance is counted."""
+        return WhatCounts(_("Attendance"), (self.rule.text(),))
 
     def restyle(self) -> None:
         self.grid.restyle()

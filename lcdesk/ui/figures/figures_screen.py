@@ -18,6 +18,7 @@ from lcdesk.model import countries
 from lcdesk.model.breakdowns import is_ordered
 from lcdesk.services.figures.cohort_comparison import Comparison
 from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.guide.what_counts import WhatCounts
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, join_sentences, n_
 from lcdesk.ui.figures.card_columns import CardColumns
@@ -166,6 +167,10 @@ class CountriesScreen(Screen):
                 print=papers.open_report,
             )
         return handlers
+
+    def what_counts(self) -> WhatCounts | None:
+        """By which rule the figures on screen are counted."""
+        return WhatCounts(_("Countries"), (self.rule.text(),)) if self.rule.text() else None
 
     @property
     def choice(self) -> FigureChoice:

@@ -176,10 +176,14 @@ TOOLS = (
     Command("memory", N_("What the import &remembers…")),
 )
 HELP = (
+    Command("guide", N_("&Guide")),
+    Command("help_here", N_("Help on this &place"), ("F1",)),
+    Command("whats_new", N_("What’s &new")),
+    LINE,
     Command("sample", N_("Try the &sample")),
     Command("throw_away_sample", N_("&Throw the sample away…")),
     LINE,
-    Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)),
+    Command("shortcuts", N_("&Keyboard shortcuts"), ("Ctrl+F1",)),
     Command("log_folder", N_("Folder of the &log")),
     Command("check_update", N_("Check an &update file…")),
     LINE,

@@ -360,6 +360,10 @@ class Frame(QMainWindow):
         """Open the settings dialog, with the keyboard in one of its parts."""
         raise NotImplementedError
 
+    def open_guide(self, key: str = "") -> None:
+        """Show a page of the guide; "": the one shown last."""
+        raise NotImplementedError
+
     def set_language(self, code: str) -> None:
         """Switch the language of everything on screen."""
         raise NotImplementedError

@@ -1,5 +1,5 @@
 """What the palette can answer with: commands (also those that are grey, and why), cohorts,
-columns, settings, people.
+columns, settings, people, pages of the guide.
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 8
 LEAST_TYPED = 2  # letters before people are looked for
 SHOWN = 60
-COMMAND, PERSON, COHORT, COLUMN, SETTING, PAPER = (
+MOST_PAGES = 4
+COMMAND, PERSON, COHORT, COLUMN, SETTING, PAPER, GUIDE = (
     N_("Command"),
     N_("Person"),
     N_("Cohort"),
     N_("Column"),
     N_("Setting"),
     N_("Paper"),
+    N_("Guide"),
 )
 SETTINGS = (
     ("office", N_("Name of the office")),
@@ -115,6 +117,23 @@ def people_answers(window: Frame, people: Iterable[ParticipantRecord]) -> Iterat
             "user",
             note,
             handler=lambda record=record: _go_to_person(window, record),
+        )
+
+
+def guide_answers(window: Frame, typed: str) -> Iterator[PaletteEntry]:
+    """Up to `MOST_PAGES` pages of the guide in which what was typed stands."""
+    from lcdesk.services.guide.page_search import search  # not needed before somebody types
+
+    if len(typed.strip()) < LEAST_TYPED:
+        return
+    for found in search(typed)[:MOST_PAGES]:
+        yield PaletteEntry(
+            f"guide:{found.page.key}",
+            GUIDE,
+            found.page.title,
+            "book-open",
+            _("Guide"),
+            handler=lambda key=found.page.key: window.open_guide(key),
         )
 
 

@@ -56,6 +56,7 @@ from lcdesk.ui.palette.answers import (
     PaletteEntry,
     arranged,
     find_people,
+    guide_answers,
     list_answers,
     people_answers,
 )
@@ -194,7 +195,9 @@ class CommandPalette(QWidget):
         typed, recent = self.search.text(), self._window.settings.last_commands
         found = arranged(self._answers, typed, recent)
         grey = next((at for at, answer in enumerate(found) if answer.handler is None), len(found))
-        self._fill([*found[:grey], *(self._people if typed.strip() else ()), *found[grey:]])
+        people = self._people if typed.strip() else ()
+        pages = guide_answers(self._window, typed)
+        self._fill([*found[:grey], *people, *found[grey:], *pages])
 
     def _fill(self, answers: Iterable[PaletteEntry]) -> None:
         self.list.clear()

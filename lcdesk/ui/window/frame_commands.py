@@ -19,6 +19,7 @@ from lcdesk.ui.kit.commands import plain_words
 from lcdesk.ui.kit.dialogs.faults import log_file
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.table_keys import TABLE_KEYS
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row, rule, scrolled
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
             "normal" if theme().density == "compact" else "compact"
         ),
         "settings": window.open_settings,
+        "guide": window.open_guide,
+        "help_here": lambda: _open_guide_here(window),
+        "whats_new": lambda: window.open_guide("new/new"),
         "shortcuts": lambda: show_shortcuts(window),
         "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent))),
         "check_update": lambda: _check_update(window),
@@ -75,6 +79,12 @@ def ask_for_desk(window: Frame) -> None:
     )
     if name:
         window.desk_asked.emit(Path(name))
+
+
+def _open_guide_here(window: Frame) -> None:
+    from lcdesk.ui.guide.guide_pane import open_guide_here
+
+    open_guide_here(window)
 
 
 def _check_update(window: Frame) -> None:
@@ -138,8 +148,7 @@ def show_about(window: Frame) -> None:
 
 
 def show_shortcuts(window: Frame) -> None:
-    """F1: every key, by menu."""
-
+    """Every key, by menu."""
     ShortcutSheet(window).open()
 
 
@@ -166,27 +175,11 @@ def _next(options: list[str], now: str) -> str:
     return options[(options.index(now) + 1) % len(options)]
 
 
-# --- F1: every key the program knows, with a search ---
+# --- Every key the program knows, with a search ---
 
 
 WIDTH, HEIGHT = 820, 620
 TABLE = N_("In a table")
-TABLE_KEYS = (
-    (N_("Replace what stands in the cell"), N_("type")),
-    (N_("Edit the cell"), "F2"),
-    (N_("Keep it and go down"), "Enter"),
-    (N_("Keep it and go up"), "Shift+Enter"),
-    (N_("Keep it and go right"), "Tab"),
-    (N_("Leave it as it was"), "Esc"),
-    (N_("Empty the cell and edit it"), "Backspace"),
-    (N_("Open the list or the calendar"), "Alt+↓"),
-    (N_("Today"), "Ctrl+;"),
-    (N_("Mark more cells"), N_("Shift+arrows")),
-    (N_("To the first or last cell"), "Ctrl+Home, Ctrl+End"),
-    (N_("Whole rows"), "Shift+Space"),
-    (N_("Whole columns"), "Ctrl+Space"),
-)
-"""What works while a table has the keyboard; it stands in no menu."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from lcdesk.ui.kit.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
 from lcdesk.ui.start.ribbon import SampleRibbon
+from lcdesk.ui.window.dialog_help import DialogHelp
 from lcdesk.ui.window.notices import LockWait, PlaceNotice, ReturnNotice
 from lcdesk.ui.window.place_history import Place, PlaceHistory
 from lcdesk.ui.window.side_bar import SideBar
@@ -75,6 +76,7 @@ class MainWindow(Frame):
         self._placement = WindowPlacement(self, settings)
         self._lay_out()
         self._wire()
+        DialogHelp(self)
         self._placement.restore()
         self.update_commands()
 
@@ -181,6 +183,12 @@ class MainWindow(Frame):
         dialog = ChoicesDialog(self, part)
         dialog.open()
         return dialog
+
+    def open_guide(self, key: str = "") -> None:
+        """Show a page of the guide; "": the one shown last."""
+        from lcdesk.ui.guide.guide_pane import open_guide
+
+        open_guide(self, key)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""

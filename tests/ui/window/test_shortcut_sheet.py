@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from lcdesk.ui.window.frame_commands import TABLE_KEYS, ShortcutSheet
+from lcdesk.ui.kit.table_keys import TABLE_KEYS
+from lcdesk.ui.window.frame_commands import ShortcutSheet
 from lcdesk.ui.window.main_window import MainWindow
 
 

@@ -32,6 +32,7 @@ from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_vie
 
 if TYPE_CHECKING:
     from lcdesk.services.core.record_names import NameOffers, Offer
+    from lcdesk.services.guide.what_counts import WhatCounts
 
 
 class RecordForm(QWidget):
@@ -412,6 +413,12 @@ class FieldRow(QWidget):
         as_editor(self.editor).committed.connect(self._commit)
         as_editor(self.editor).echoed.connect(self._echo)
         hear_typing(self.editor, self._tell_typed)
+
+    def what_counts(self) -> WhatCounts | None:
+        """Of its field, for the guide."""
+        from lcdesk.services.guide.what_counts import what_counts_in
+
+        return what_counts_in(self.field)
 
     def _laid_out(self) -> QHBoxLayout:
         self._side = row(self.editor, self.eye, gap=2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import (
     QEvent,
@@ -53,6 +53,9 @@ from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
 from lcdesk.ui.kit.table.model import GroupBand, Index, RecordTable, TableRecord
 from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, TableCells, way_of
+
+if TYPE_CHECKING:
+    from lcdesk.services.guide.what_counts import WhatCounts
 
 _Command = QItemSelectionModel.SelectionFlag
 _Keys = Qt.Key
@@ -247,6 +250,14 @@ class RecordView(QTableView, Generic[TableRecord]):
             above = (self.table.band_above(one) for one in ids if self.table.row_of(one) < 0)
             if marks := {band.mark for band in above if band in bands}:
                 self.fold(marks, is_folded=False)
+
+    def what_counts(self) -> WhatCounts | None:
+        """Of the column the cursor is in, for the guide."""
+        from lcdesk.services.guide.what_counts import what_counts_in
+
+        at = self.currentIndex().column()
+        field = self.table.columns[at].field if 0 <= at < len(self.table.columns) else None
+        return what_counts_in(field) if field is not None else None
 
     def edit_cell(self, record_id: int, name: str) -> None:
         """Open the editor of a cell."""
