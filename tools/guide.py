@@ -65,11 +65,15 @@ def write_site(folder: Path, guide: Guide) -> None:
     for page in guide:
         body = "".join(_html(block) for block in page.blocks(tables))
         after = guide.find(page.following)
-        link = f'<p class="next"><a href="{_file(after.key)}">{escape(after.title)} →</a></p>'
+        link = _link_to(after) if after else ""
         head = f"<p class=crumb>{escape(page.chapter)} › {escape(page.title)}</p>"
-        whole = f"{head}<h1>{escape(page.title)}</h1>{body}{link if after else ''}"
+        whole = f"{head}<h1>{escape(page.title)}</h1>{body}{link}"
         _write(own / _file(page.key), _frame(guide, page, whole))
     _write(own / "index.html", _frame(guide, None, f"<h1>{_('Guide')}</h1>" + _contents(guide)))
+
+
+def _link_to(after: GuidePage) -> str:
+    return f'<p class="next"><a href="{_file(after.key)}">{escape(after.title)} →</a></p>'
 
 
 def _file(key: str) -> str:

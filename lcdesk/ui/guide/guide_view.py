@@ -168,9 +168,8 @@ class GuideView(QWidget):
             self.text.show_page(self.page, self._note)
 
     def _take_hit(self) -> None:
-        item = self.hits.currentItem()
-        if item is not None:
-            self.open(str(item.data(_KEY)))
+        if self.hits.currentRow() >= 0:
+            self.open(str(self.hits.currentItem().data(_KEY)))
 
     # --- keys ---
 

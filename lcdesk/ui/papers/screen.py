@@ -85,7 +85,7 @@ class PapersScreen(Screen):
         self.language = MenuButton(_("Language"), "languages")
         self.choices = MenuButton(_("Choices"), "sliders-horizontal")
         self.name = Label("", 13, "medium")
-        self.place = Label("", 13, ink="fg2")
+        self.page_label = Label("", 13, ink="fg2")
         self.back = IconButton("chevron-left", clicked=lambda: self._turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self._turn(1))
         self.area, self.strip = PageArea(self.page), PageStrip()
@@ -457,7 +457,7 @@ class PapersScreen(Screen):
             said = _(
                 "{page}, sheet {number} of {count}", page=said, number=self._sheet + 1, count=sheets
             )
-        self.place.setText(said)
+        self.page_label.setText(said)
         self.page.setAccessibleDescription(self.name.text())
         for button in (self.back, self.forth):
             button.setEnabled(count > 1 or sheets > 1)
@@ -757,7 +757,7 @@ class PapersScreen(Screen):
                     self.name,
                     None,
                     self.back,
-                    self.place,
+                    self.page_label,
                     self.forth,
                     None,
                     self.reveal,

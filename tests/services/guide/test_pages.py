@@ -32,6 +32,8 @@ OF_WIDGETS = {  # keys that no menu has, and the widget that knows them
     "Alt+Shift+Left",
     "Alt+Shift+Right",
     "Ctrl+Right",
+    "Ctrl+Shift+PageUp",
+    "Ctrl+Shift+PageDown",
     "Ctrl+1",
     "Ctrl+9",
     "Ctrl",

@@ -63,9 +63,9 @@ def test_signs_are_set_one_by_one(papers: PapersScreen, qtbot: QtBot) -> None:
         participants.change_participants(papers.context.desk, [one.id], {"pickup_group": group})
     choose(papers, "bus_signs", qtbot)
     sign = papers.page.image
-    assert papers.place.text() == "Page 1 of 2"
+    assert papers.page_label.text() == "Page 1 of 2"
     QTest.mouseClick(papers.forth, LEFT)
-    assert papers.place.text() == "Page 2 of 2"
+    assert papers.page_label.text() == "Page 2 of 2"
     qtbot.waitUntil(lambda: papers.page.image != sign, timeout=WAIT)
 
 
@@ -171,11 +171,11 @@ def test_from_a_paper_to_its_person(papers: PapersScreen, qtbot: QtBot) -> None:
 def test_nothing_is_left_of_a_page_that_cannot_be_made(
     papers: PapersScreen, window: MainWindow, settle: Callable[[], None], qtbot: QtBot
 ) -> None:
-    assert papers.place.text() != ""
+    assert papers.page_label.text() != ""
     window.show_cohort(add_cohort(papers.context.desk, {"name_en": "Empty"}))
     qtbot.waitUntil(lambda: papers.paper is None and papers.page.image.isNull(), timeout=WAIT)
     settle()
-    assert (papers.name.text(), papers.place.text()) == ("", "")
+    assert (papers.name.text(), papers.page_label.text()) == ("", "")
     assert not papers.forth.isEnabled()
     assert papers.page.words != ""
 
@@ -206,13 +206,13 @@ def test_every_sheet_of_an_activity_is_seen(papers: PapersScreen, qtbot: QtBot) 
         values = {"full_name": f"Person {number}", "status": "confirmed"}
         add_participant(desk, cohort, values)
     choose(papers, "sign_in", qtbot)
-    qtbot.waitUntil(lambda: papers.place.text() == "Page 1 of 2, sheet 1 of 2", timeout=WAIT)
+    qtbot.waitUntil(lambda: papers.page_label.text() == "Page 1 of 2, sheet 1 of 2", timeout=WAIT)
     first = papers.page.image
     QTest.mouseClick(papers.forth, LEFT)
-    assert papers.place.text() == "Page 1 of 2, sheet 2 of 2"
+    assert papers.page_label.text() == "Page 1 of 2, sheet 2 of 2"
     assert papers.page.image != first
     QTest.mouseClick(papers.forth, LEFT)
-    qtbot.waitUntil(lambda: papers.place.text() == "Page 2 of 2, sheet 1 of 2", timeout=WAIT)
+    qtbot.waitUntil(lambda: papers.page_label.text() == "Page 2 of 2, sheet 1 of 2", timeout=WAIT)
     paper = papers.paper
     assert paper is not None
     plan = plan_printing(paper)
@@ -536,7 +536,7 @@ def test_after_a_switch_of_language_nothing_stays(
     assert papers.paper is not None
     window.set_language("zh")
     qtbot.waitUntil(
-        lambda: papers.place.text().startswith("第") and "。" in papers.aside.sentence.text(),
+        lambda: papers.page_label.text().startswith("第") and "。" in papers.aside.sentence.text(),
         timeout=WAIT,
     )
 
@@ -560,7 +560,7 @@ def test_all_pages_of_a_paper_stand_small_beside_it(papers: PapersScreen, qtbot:
     assert second.data() == f"Page 2 of {count}"
 
     def shown() -> tuple[str, int]:
-        return papers.place.text(), strip.currentRow()
+        return papers.page_label.text(), strip.currentRow()
 
     images = {papers.page.image.cacheKey()}
     QTest.mouseClick(strip.viewport(), LEFT, pos=strip.visualRect(second).center())
