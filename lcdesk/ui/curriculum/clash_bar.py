@@ -44,8 +44,8 @@ from lcdesk.ui.kit.widgets import (
     scrolled,
 )
 
-HEIGHT, NARROW = 46, 900  # px; below which there is but one fix
-FIXES = 2
+HEIGHT, ROOMY = 46, 1600  # px; from which there is room for a second fix
+FIXES, PART = 2, 0.5  # of the width, for all of them
 PICTURES: Mapping[str, tuple[str, str]] = {
     "clash": ("triangle-alert", "bad"),
     "warning": ("circle-alert", "warn"),
@@ -99,7 +99,7 @@ class ClashBar(QFrame):
         self._is_known = is_known
         self._told = in_order(clashes)
         self.clash = next((one for one in self._told if self._is_worth_it(one)), None)
-        room = FIXES if self.width() >= NARROW else 1
+        room = FIXES if self.width() >= ROOMY else 1
         fixes = self._fixing.fixes(self.clash)[:room] if self._fixing and self.clash else ()
         is_looking = bool(self._fixing and self.clash and self._fixing.is_looking(self.clash))
         said = (self.clash, tuple(fixes), is_looking, self._counts(), is_known, language())
@@ -123,8 +123,14 @@ class ClashBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.oldSize().width() >= NARROW) != (self.width() >= NARROW):
+        self._narrow()
+        if (event.oldSize().width() >= ROOMY) != (self.width() >= ROOMY):
             self.show_clashes(self._told, is_known=self._is_known)
+
+    def _narrow(self) -> None:
+        """The sentence keeps its part of the line."""
+        for button in self._buttons:
+            button.setMaximumWidth(max(200, int(self.width() * PART / len(self._buttons))))
 
     def _is_worth_it(self, clash: Clash) -> bool:
         is_loud = clash.rule not in QUIET and clash.key not in self._silenced
@@ -165,6 +171,7 @@ class ClashBar(QFrame):
         for button in made:
             self._fixes.addWidget(button)
         self._buttons = made
+        self._narrow()
 
     def _curer(self, clash: Clash | None, fix: Fix) -> Callable[[], object]:
         return lambda: self._fixing.apply(clash, fix) if self._fixing and clash else None

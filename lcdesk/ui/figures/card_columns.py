@@ -1,5 +1,5 @@
-"""Cards in as many columns as there is room for: each where there is most room above, and all
-columns end on one line.
+"""Cards in as many columns as there is room for: each where there is most room, and all columns end
+on one line, what is left being shared by their cards.
 """
 
 from __future__ import annotations
@@ -80,18 +80,22 @@ class CardColumns(QLayout):
         cards = [one for one in shown if one.widget() not in self._wide]
         number = min(columns_in(room.width() / self.scale), max(len(cards), 1))
         wide = (room.width() - (number - 1) * PAD) // number
-        ends, last = [top] * number, [-1] * number
+        columns: list[list[tuple[QLayoutItem, int]]] = [[] for _at in range(number)]
+        ends = [0] * number
         for item in cards:
-            at = ends.index(min(ends))
-            tall = _tall(item, wide)
-            last[at] = len(placed)
-            placed.append((item, QRect(room.x() + at * (wide + PAD), ends[at], wide, tall)))
+            at, tall = ends.index(min(ends)), _tall(item, wide)
+            columns[at].append((item, tall))
             ends[at] += tall + PAD
-        end = max(ends) - PAD if placed else top
-        for at in last:
-            if at >= 0:
-                item, box = placed[at]
-                placed[at] = item, QRect(box.x(), box.y(), box.width(), end - box.y())
+        longest = max(ends)
+        for at, column in enumerate(columns):
+            y, spare = top, longest - ends[at]
+            for left, (item, tall) in enumerate(column):
+                more = spare // (len(column) - left)
+                spare -= more
+                box = QRect(room.x() + at * (wide + PAD), y, wide, tall + more)
+                placed.append((item, box))
+                y += box.height() + PAD
+        end = top + longest - PAD if placed else top
         return placed, end - whole.y() + edge.bottom()
 
 

@@ -36,7 +36,8 @@ from lcdesk.ui.kit.widgets import keep_in_view
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = 1
-FLAG, HEAD, NUMBER = 28, 36, 66  # px
+FLAG, HEAD, NUMBER, MOST = 28, 36, 66, 120  # px
+SHORT, SECOND = 10, 10  # letters of a head in one line; px that a second line takes
 NUMBERS = ("women", "men", "other", "total")
 COMPARED = ("beside", "change")
 
@@ -114,7 +115,7 @@ class CountModel(QAbstractTableModel):
                 "men": _("Men"),
                 "other": _("Other"),
                 "total": _("Total"),
-                "beside": self._beside_name,
+                "beside": in_two_lines(self._beside_name),
                 "change": "±",
             }
             return ("#", self._head, *(words[name] for name in self._numbers))[section]
@@ -159,6 +160,11 @@ class CountModel(QAbstractTableModel):
         then = (self._beside or {}).get(row.key or "", 0)
         return then if name == "beside" else row.total - then
 
+    @property
+    def is_compared(self) -> bool:
+        """Does what the same keys have elsewhere stand beside them?"""
+        return self._beside is not None
+
     def is_total(self, column: int) -> bool:
         """Does this column hold the totals?"""
         return column > NAME and self._numbers[column - 2] == "total"
@@ -176,7 +182,8 @@ class CountModel(QAbstractTableModel):
     def texts(self) -> list[list[str]]:
         """Heads and all lines, for copying."""
         heads = [
-            str(self.headerData(n, Qt.Orientation.Horizontal)) for n in range(self.columnCount())
+            str(self.headerData(n, Qt.Orientation.Horizontal)).replace("\n", " ")
+            for n in range(self.columnCount())
         ]
         lines = [
             [self.text(row, column) for column in range(self.columnCount())]
@@ -306,8 +313,18 @@ class CountTable(QTableView):
             )
             header.setSectionResizeMode(column, mode)
             if column != NAME:
-                header.resizeSection(column, 46 if column == 0 else NUMBER)
-        self.setFixedHeight(HEAD + tall * self.counts.rowCount() + 2)
+                header.resizeSection(column, self._wide(column))
+        head = HEAD + (SECOND if self.counts.is_compared else 0)
+        header.setFixedHeight(head)
+        self.setFixedHeight(head + tall * self.counts.rowCount() + 2)
+
+    def _wide(self, column: int) -> int:
+        if column == 0:
+            return 46
+        head = str(self.counts.headerData(column, Qt.Orientation.Horizontal))
+        metrics = QFontMetricsF(font(12))
+        wide = max(map(metrics.horizontalAdvance, head.split("\n")))
+        return max(NUMBER, min(MOST, round(wide) + 26))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with a line: see its people; of a country, its page."""
@@ -337,6 +354,15 @@ class CountTable(QTableView):
         people = self.counts.people(index.row())
         if people:
             self.chosen.emit(self.counts.text(index.row(), NAME), people)
+
+
+def in_two_lines(name: str) -> str:
+    """A long head broken where its halves are most alike."""
+    breaks = [at for at, sign in enumerate(name) if sign == " "]
+    if len(name) <= SHORT or not breaks:
+        return name
+    at = min(breaks, key=lambda place: abs(2 * place - len(name)))
+    return f"{name[:at]}\n{name[at + 1 :]}"
 
 
 def _has_keys(option: QStyleOptionViewItem, index: Index) -> bool:

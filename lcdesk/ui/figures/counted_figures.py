@@ -14,6 +14,7 @@ from lcdesk.charts.findings import cross_finding, heat_finding, region_finding, 
 from lcdesk.model.breakdowns import GROUP
 from lcdesk.model.countries import groups as shipped
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.names import dated_name
 from lcdesk.services.cooperation.leads import LeadCounts, count_leads
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.beside import ComparedWith, compare_with
@@ -21,8 +22,9 @@ from lcdesk.services.figures.cohort_comparison import Comparison
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.map_pictures import read_titles, scope_key, title_key
-from lcdesk.services.figures.scopes import Scope, list_programmes
+from lcdesk.services.figures.scopes import Scope, list_programmes, read_cohorts
 from lcdesk.services.figures.statistics import (
+    CountryRow,
     CrossTable,
     country_tables,
     cross_table,
@@ -68,7 +70,7 @@ class OtherFigures:
     cross: CrossTable | None = None
     leads: LeadCounts | None = None
     has_open_words: bool = False
-    years: Sequence[CountedRow] = ()
+    years: Sequence[CountryRow] = ()
     years_name: str = ""
     by_status: CrossTable | None = None
     comparison: Comparison | None = None
@@ -160,7 +162,6 @@ def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
     named = open_words_named(desk, asked.scope, asked.rule)
     together, together_name = _together(desk, asked.scope)
-    years = country_tables(desk, together, asked.rule, ("year",), is_checked=False)["year"]
     return OtherFigures(
         tables["age"].rows,
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
@@ -171,7 +172,7 @@ def _read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
         else None,
         None if asked.scope.region else count_leads(desk, asked.scope.cohorts),
         bool(named),
-        [row for row in years.rows if row.key],
+        _over_time(desk, together, asked.rule),
         together_name,
         _by_status(desk, asked),
         _comparison(desk, asked),
@@ -187,6 +188,17 @@ def _together(desk: Desk, scope: Scope) -> tuple[Scope, str]:
     several = next((line for line in found if len(line.cohorts) > 1), None)
     whole = replace(scope, cohorts=several.cohorts if several else None)
     return whole, several.name if several else _("All cohorts")
+
+
+def _over_time(desk: Desk, scope: Scope, rule: str) -> list[CountryRow]:
+    """Year by year; of one year alone cohort by cohort, under their short names."""
+    tables = country_tables(desk, scope, rule, ("year", "cohort"), is_checked=False)
+    years = [row for row in tables["year"].rows if row.key]
+    if sum(row.total > 0 for row in years) > 1:
+        return years
+    names = {str(one["id"]): dated_name(one) for one in read_cohorts(desk)}
+    cohorts = [row for row in tables["cohort"].rows if row.key]
+    return [replace(row, label=names.get(row.key, row.label)) for row in cohorts]
 
 
 def _by_status(desk: Desk, asked: FigureRequest) -> CrossTable:
@@ -268,12 +280,12 @@ def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
 
 
 def women_chart(figures: CountedFigures, rest: OtherFigures) -> Chart | None:
-    """Women and men year by year, under what became of the share of women; None where there is one
-    year alone.
+    """Women and men over time, under what became of the share of women; None where there is one
+    cohort alone.
     """
     if sum(row.total > 0 for row in rest.years) < 2:
         return None
-    subtitle = f"{_('Participants by year of opening, women and men')} · {rest.years_name}"
+    subtitle = f"{_('Women and men over time')} · {rest.years_name}"
     caption = Caption(women_finding(rest.years), subtitle, figures.rule, rest.years_name)
     unit: Unit = "people" if figures.is_once else "enrolments"
     return trend(rest.years, caption, by="year", unit=unit)

@@ -77,7 +77,9 @@ class LeadsCard(Card):
             gap=6,
             margins=(16, 14, 12, 0),
         )
-        self.setLayout(column(head, self.view, gap=0, margins=(1, 1, 1, 1)))
+        inside = column(head, self.view, gap=0, margins=(1, 1, 1, 1))
+        inside.setStretch(1, 1)
+        self.setLayout(inside)
         self.hide()
 
     def show_counts(self, counts: LeadCounts, source: str = "") -> None:

@@ -59,9 +59,9 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 CARDS = ("bars", "by_status", "women", "ages", "themes", "tiles", "stages")
-"""The pictures in the order in which they are laid out; the table comes after the first."""
+"""The pictures in the order in which they are laid out; the table comes after the third."""
 TITLED = ("bars", "tiles", "ages", "stages", "themes")  # the office may write their titles
-SCALES = (1.5, 1.25, 1.0)
+SCALES = (1.75, 1.5, 1.25, 1.0)
 LARGE = 2200  # px from which pictures may be drawn larger
 BAR = 12  # width of a scroll bar
 # of so many people signed reports are compared after each change; of more, only in their list
@@ -144,7 +144,7 @@ class CountriesScreen(Screen):
         wanted = SCALES if room.width() >= LARGE else SCALES[-1:]
         for scale in wanted:
             self._columns.scale = scale
-            for view in self.views.values():
+            for view in (*self.views.values(), self.leads.view):
                 view.set_scale(scale)
             if self._columns.heightForWidth(room.width()) <= room.height():
                 break
@@ -391,7 +391,7 @@ class CountriesScreen(Screen):
         self._columns.add_wide(self.compared_card)
         for name in CARDS:
             self._columns.addWidget(self.cards[name])
-            if name == "bars":
+            if name == "women":
                 self._columns.addWidget(_carded(self.table, beneath))
         self._columns.addWidget(self.leads)
         self._columns.addWidget(self.map)

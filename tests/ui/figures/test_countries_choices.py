@@ -291,3 +291,33 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     counting.choose(by="cohort")
     settle(counting, qtbot)
     assert dict(zip(column(counting, 1), column(counting, 4), strict=True))["Chengdu"] == "1"
+
+
+def test_a_cohort_stands_beside_another_and_a_region_counts_alone(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "starts": date(2024, 6, 1)})
+    guest = {"full_name": "Guest", "nationality": "KE", "gender": "F"}
+    participants.add_participant(bare_desk, other, guest)
+    show(counting, qtbot, fill(bare_desk))
+    assert not counting.compared_card.isVisible()
+    menu = QMenu(counting)
+    counting.choosers.beside.opening.emit(menu)
+    next(one for one in menu.actions() if one.text() == "2024").trigger()
+    settle(counting, qtbot)
+    assert counting.choosers.beside.value() == "2024"
+    assert counting.compared_card.isVisible()
+    assert counting.compared_title.text()
+    kenya = next(line for line in counting.table.counts.texts() if "Kenya" in line)
+    assert kenya[-3:] == ["2", "1", "+1"]
+    assert counting.table.counts.texts()[0][-2:] == ["2024", "±"]
+    regions = QMenu(counting)
+    counting.choosers.region.opening.emit(regions)
+    next(one for one in regions.actions() if one.text().startswith("Africa")).trigger()
+    settle(counting, qtbot)
+    assert counting.rule.text().endswith("; only Africa.")
+    assert {row.key for row in counting.table.counts.rows} == {"KE", "NG"}
+    counting.choose(region="", beside=None)
+    settle(counting, qtbot)
+    assert not counting.compared_card.isVisible()
+    assert len(counting.table.counts.texts()[0]) == len(kenya) - 2
