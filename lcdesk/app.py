@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
-from lcdesk.ui.kit.painting.text_size import set_text_size
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
@@ -48,8 +47,9 @@ def run(desk_path: Path | None = None, *, is_demo: bool = False, is_second: bool
     a sample, the last desk stays as it was.
     """
     pause_collection()
-    app = application()
     chosen = settings.load()
+    size_texts(chosen.text_size, os.environ)
+    app = application()
     is_alone = is_demo or is_second
     if not is_alone and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
         texts.speak(_language(chosen))
@@ -62,7 +62,26 @@ def run(desk_path: Path | None = None, *, is_demo: bool = False, is_second: bool
     if fault:  # noticed at the very end: there is no window any more to say it
         faults.FaultDialog(fault).exec()
         return 1
+    if program.window.starts_again:
+        _start_again()
     return code
+
+
+SCALE, OURS = "QT_SCALE_FACTOR", "LCDESK_TEXT_SIZE"  # of the environment
+"""What Qt makes everything larger by, beside the system; and that we said it."""
+
+
+def size_texts(percent: int, environment: MutableMapping[str, str]) -> None:
+    """Tell Qt, which asks when the application is made. Whoever said it before us knows better."""
+    if percent != 100 and SCALE not in environment:
+        environment[SCALE] = environment[OURS] = f"{percent / 100:g}"
+
+
+def _start_again() -> None:
+    """This process begins anew, as it was called; where it was left stands in the settings."""
+    if os.environ.pop(OURS, None):
+        os.environ.pop(SCALE, None)
+    os.execv(sys.executable, sys.orig_argv)
 
 
 def self_test() -> int:
@@ -148,7 +167,6 @@ class Program:
         self._place: SyncedPlace | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
         dress(app, chosen.theme, chosen.density)
-        set_text_size(chosen.text_size)
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks, chosen)
         self._first = FirstWindow(self.window)

@@ -4,6 +4,7 @@ backups lie.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,6 @@ from lcdesk.services.core.desk import login, whose_work, work_as
 from lcdesk.services.core.opening import follow_names
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
-from lcdesk.ui.kit.painting.text_size import SIZES
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.security.password_dialog import MinutesBox
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
 STARTS = (("last", N_("The desk that was open last")), ("page", N_("The start page")))
 MONTHS = (0, 1, 3, 6, 9, 12)
+SIZES = (100, 110, 125, 150, 175, 200)  # per cent
+SCALE = "QT_SCALE_FACTOR"  # of the environment: what is true of this window
 DENSITIES = (
     ("normal", N_("Comfortable (40 px)")),
     ("compact", N_("Compact (32 px)")),
@@ -77,10 +79,7 @@ class ChoicesDialog(QDialog):
         self.theme.activated.connect(lambda _at: window.set_theme(self.theme.currentData()))
         self.density = _combo([(key, _(label)) for key, label in DENSITIES], theme().density)
         self.density.activated.connect(lambda _at: window.set_density(self.density.currentData()))
-        self.text_size = _combo([(str(one), f"{one} %") for one in SIZES], str(theme().text_size))
-        self.text_size.activated.connect(
-            lambda _at: window.set_text_size(int(self.text_size.currentData()))
-        )
+        self.text_size = TextSizeChoice(window)
         self.names = _combo([(key, _(label)) for key, label in NAME_FORMS], name_form())
         self.names.activated.connect(lambda _at: window.set_name_form(self.names.currentData()))
         months = sorted({*MONTHS, settings.passport_months})
@@ -97,7 +96,7 @@ class ChoicesDialog(QDialog):
             "language": self.language,
             "theme": self.theme,
             "density": self.density,
-            "text_size": self.text_size,
+            "text_size": self.text_size.sizes,
             "names": self.names,
             "months": self.months,
             "lock": self.lock,
@@ -211,6 +210,37 @@ def _combo(options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
         made.addItem(label, key)
     made.setCurrentIndex(made.findData(chosen))
     return made
+
+
+class TextSizeChoice(QWidget):
+    """How large everything in the window is, beside what the system says: Qt is told once, when
+    the program starts.
+    """
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__()
+        self._window, self._now = window, round(float(os.environ.get(SCALE, 1)) * 100)
+        chosen = str(window.settings.text_size)
+        self.sizes = _combo([(str(one), f"{one} %") for one in SIZES], chosen)
+        self.sizes.activated.connect(lambda _at: self._choose(int(self.sizes.currentData())))
+        self.told = Label(_("From the next start on."), 12, ink="fg3", wraps=True)
+        self.again = Button(_("Start again now"), "rotate-ccw", clicked=self._start)
+        self.setFocusProxy(self.sizes)
+        self.setLayout(column(self.sizes, row(self.told, self.again), gap=6))
+        self._show()
+
+    def _choose(self, percent: int) -> None:
+        self._window.settings.text_size = percent
+        self._show()
+
+    def _start(self) -> None:
+        self.window().close()
+        self._window.start_again()
+
+    def _show(self) -> None:
+        is_other = self._window.settings.text_size != self._now
+        self.told.setVisible(is_other)
+        self.again.setVisible(is_other)
 
 
 # --- The part of the settings about backups: the folder they lie in, and what is to be said of it

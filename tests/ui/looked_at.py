@@ -180,8 +180,6 @@ class LookedAt:
             window.set_theme(first.theme)
         if window.settings.density != first.density:
             window.set_density(first.density)
-        if window.settings.text_size != first.text_size:
-            window.set_text_size(first.text_size)
         if window.settings.name_form != first.name_form:
             window.set_name_form(first.name_form)
 

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.app import size_texts
 from lcdesk.db.backup import backup
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import follow
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.settings import ChoicesDialog
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.settings import SCALE, ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.shares
@@ -153,3 +156,44 @@ def test_it_is_never_higher_than_the_window(window: MainWindow) -> None:
     window.resize(1000, 640)
     window.do("settings")
     assert shown(window).height() <= window.height()
+
+
+def test_the_size_of_texts_is_told_to_qt_at_the_next_start(
+    dialog: ChoicesDialog, window: MainWindow
+) -> None:
+    choice = dialog.text_size
+    assert choice.again.isHidden()
+    at = choice.sizes.findData("150")
+    choice.sizes.setCurrentIndex(at)
+    choice.sizes.activated.emit(at)
+    assert window.settings.text_size == 150
+    assert choice.again.isVisible()
+    environment: dict[str, str] = {}
+    for percent in (100, window.settings.text_size, 200):  # what is said already stands
+        size_texts(percent, environment)
+    assert environment[SCALE] == "1.5"
+
+
+def test_names_have_the_form_that_is_chosen_at_once(
+    dialog: ChoicesDialog, window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
+    screen = window.screens["participants"]
+    assert isinstance(screen, ParticipantsScreen)
+    one = screen.table.id_at(0)
+    change_participants(desk, [one], {"given_name": "Wanjiru", "family_name": "Kamau"})
+    settle()
+    view, pane = screen.view, screen.details.pane
+    view.select_ids([one])
+    settle()
+    name = screen.table.column_at("full_name")
+    for form, said in (
+        ("family_first", "KAMAU Wanjiru"),
+        ("sent", "Wanjiru Kamau"),
+        ("given_first", "Wanjiru KAMAU"),
+    ):
+        at = dialog.names.findData(form)
+        dialog.names.setCurrentIndex(at)
+        dialog.names.activated.emit(at)
+        settle()
+        assert screen.table.cell(screen.table.row_of(one), name)[0] == said
+        assert pane.head.name.text() == said

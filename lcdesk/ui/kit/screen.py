@@ -19,7 +19,6 @@ from lcdesk.texts import _, language
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
 from lcdesk.ui.kit.painting.plain_text import Retranslation
-from lcdesk.ui.kit.painting.text_size import set_text_size
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import LatestAnswer, Tasks
@@ -381,10 +380,9 @@ class Frame(QMainWindow):
         self.settings.theme = choice
         theme().choose(choice)
 
-    def set_text_size(self, percent: int) -> None:
-        """Texts by so many per cent (`text_size.SIZES`)."""
-        self.settings.text_size = percent
-        set_text_size(percent)
+    def start_again(self) -> None:
+        """Close the window, and begin anew where it was left: for what Qt is told only once."""
+        raise NotImplementedError
 
     def set_name_form(self, form: str) -> None:
         """List people in that form (`model.names.NAME_FORMS`) everywhere from now on."""

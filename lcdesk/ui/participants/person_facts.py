@@ -33,7 +33,7 @@ from lcdesk.ui.kit.painting.plain_text import (
     set_tip,
     write_line,
 )
-from lcdesk.ui.kit.painting.theme import colour, font, scaled
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.column_room import halves_of
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
@@ -188,7 +188,7 @@ class FactLine(PaintedButton):
         words = with_label(fact.label, fact.words or "–")
         self.setAccessibleName(words)
         set_tip(self, words)
-        self.setFixedHeight(scaled(TALL if self._halves()[1] else FACT))
+        self.setFixedHeight(TALL if self._halves()[1] else FACT)
         self.update()
 
     def _halves(self) -> tuple[str, str]:
@@ -196,7 +196,7 @@ class FactLine(PaintedButton):
 
     def _room(self) -> int:
         beside = (28 if self.fact.flag else 0) + (EYE if self.fact.field == "passport_no" else 0)
-        return scaled(VALUE) - beside
+        return VALUE - beside
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.minimumHeight() or FACT)
@@ -204,7 +204,7 @@ class FactLine(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, fact, high = QPainter(self), self.fact, self.height()
         paint_line_ground(painter, self)
-        left = scaled(LABEL)
+        left = LABEL
         write_line(painter, QRectF(4, 0, left - 6, high), fact.label, font(12), "fg3")
         if fact.flag:
             draw_flag(painter, left, high / 2, fact.flag)
@@ -215,7 +215,7 @@ class FactLine(PaintedButton):
         if not second:
             write_line(painter, QRectF(left, 0, room, high), first or "–", face, ink)
             return
-        line = scaled(LINE)
+        line = LINE
         top = (high - 2 * line) / 2
         write_line(painter, QRectF(left, top, room, line), first, face, ink)
         write_line(painter, QRectF(left, top + line, room, line), second, face, ink)
@@ -382,7 +382,7 @@ class LastChange(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, scaled(FACT))
+        return QSize(200, FACT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, high = QPainter(self), self.height()

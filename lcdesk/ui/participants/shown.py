@@ -37,7 +37,7 @@ from lcdesk.services.overview import months_after
 from lcdesk.services.participants.documents import count_documents
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
-from lcdesk.ui.kit.painting.theme import colour, font, scaled
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
 from lcdesk.ui.kit.table.column_room import LOOKS as ROOM_OF
 from lcdesk.ui.kit.table.column_room import TWO_LINES, LookRoom, spans_of
@@ -277,7 +277,7 @@ def paint_arrival(
         draw_text(painter, inside, short_day(day), face, colour("fg"))
         hour = inside.adjusted(round(above) + HOUR_GAP, 0, 0, 0)
     else:
-        high = scaled(LINE)
+        high = LINE
         top = inside.y() + (inside.height() - 2 * high) // 2
         day_box = QRect(inside.x(), top, inside.width(), high)
         draw_text(painter, day_box, short_day(day), face, colour("fg"))

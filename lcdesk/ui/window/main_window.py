@@ -57,6 +57,7 @@ class MainWindow(Frame):
         self.context: Context | None = None
         self.reminder: Banner | None = None
         self._was_painted = False
+        self.starts_again = False  # when it is closed
         self._handlers: WindowCommands | None = None
         self.places = PlaceHistory()
         self._is_leaving = False  # a place was left just now; what else changes goes with it
@@ -479,6 +480,11 @@ class MainWindow(Frame):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def start_again(self) -> None:
+        """Close it; the program begins anew (`app.run`)."""
+        self.starts_again = True
+        self.starts_again = self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._placement.keep()

@@ -100,6 +100,7 @@ def test_the_number_of_the_passport_is_shown_and_that_is_noted(
     glance: DetailPane, one: int, desk: Desk, qtbot: QtBot
 ) -> None:
     line, number = glance.facts.lines["passport_no"], (read_one(desk, one) or {})["passport_no"]
+    assert number
     assert number not in line.fact.words
     qtbot.mouseClick(glance.facts.eye, LEFT)
     assert number in line.fact.words

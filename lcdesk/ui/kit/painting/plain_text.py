@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTextLayo
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.kit.painting.theme import colour, font, sized_caches
+from lcdesk.ui.kit.painting.theme import colour, font
 
 TIP_ROLE = 3
 """Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums.
@@ -235,9 +235,6 @@ def wrapped_lines(
             break
     layout.endLayout()
     return tuple(lines)
-
-
-sized_caches.append(wrapped_lines.cache_clear)
 
 
 def elided(text: str, face: QFont, width: float) -> str:

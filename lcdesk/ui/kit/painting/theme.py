@@ -4,8 +4,7 @@ live.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -42,7 +41,6 @@ class WindowTheme(QObject):
         self.choice = "light"
         self.is_dark = False
         self.density = "normal"
-        self.text_size = 100  # per cent (text_size.py)
         self.tokens = palette.LIGHT
         self._colours: dict[tuple[str, int], QColor] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
@@ -55,7 +53,7 @@ class WindowTheme(QObject):
         self._colours.clear()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        sheet = sized_sheet(style_sheet(self.tokens), self.text_size)
+        sheet = style_sheet(self.tokens)
         if sheet != app.styleSheet():  # every widget is polished anew: not for nothing
             app.setPalette(_palette(self.tokens))
             app.setStyleSheet(sheet)
@@ -66,17 +64,9 @@ class WindowTheme(QObject):
         self.density = density
         self.changed.emit()
 
-    def set_text_size(self, percent: int) -> None:
-        """Fonts and style sheet by so many per cent; `text_size.set_text_size` sees to the rest."""
-        self.text_size = percent
-        font.cache_clear()
-        for forget in sized_caches:
-            forget()
-        self.choose(self.choice)
-
     @property
     def row_height(self) -> int:
-        return scaled(ROWS.get(self.density, ROWS["normal"]))
+        return ROWS.get(self.density, ROWS["normal"])
 
     def colour(self, token: str, alpha: int = 255) -> QColor:
         """The colour of a token (or of "#RRGGBB"), made once."""
@@ -104,24 +94,13 @@ def colour(token: str, alpha: int = 255) -> QColor:
     return theme().colour(token, alpha)
 
 
-sized_caches: list[Callable[[], None]] = []
-"""What was measured in texts of the size before, to be forgotten when they get another."""
-_fonts: list[QFont] = []  # for good: what is laid out in one is kept by its id
-
-
-def scaled(px: float) -> int:
-    """px of what is as high as a line of text, in the size of the moment."""
-    return round(px * theme().text_size / 100)
-
-
 @cache
 def font(
     px: int = 13, weight: QFont.Weight = QFont.Weight.Normal, *, is_tabular: bool = False
 ) -> QFont:
     """The program's font at a size; tabular figures stand under each other."""
     made = QFont(list(FAMILIES))
-    _fonts.append(made)
-    made.setPixelSize(scaled(px))
+    made.setPixelSize(px)
     made.setWeight(weight)
     made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     if is_tabular:
@@ -180,16 +159,6 @@ def _palette(tokens: palette.Tokens) -> QPalette:
 
 # --- The one style sheet: shapes of standard widgets from the colours of a theme; character comes
 # from delegates and painters ---
-
-
-_PX: Final = re.compile(r"(?<=font-size: )\d+(?=px)|(?<=min-height: )\d+(?=px)")
-
-
-def sized_sheet(sheet: str, percent: int) -> str:
-    """A style sheet with its texts, and what is as high as they are, in that size."""
-    if percent == 100:
-        return sheet
-    return _PX.sub(lambda px: str(round(int(px[0]) * percent / 100)), sheet)
 
 
 def ring_on_accent(tokens: Tokens) -> str:

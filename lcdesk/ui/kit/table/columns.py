@@ -70,7 +70,7 @@ class TableColumns(QObject):
         self._fit_soon.timeout.connect(self._fit_stretched)
         header.sectionResized.connect(self._note_width)
         # while somebody scrolls nothing moves aside; then what was cut gets its room
-        self._look_soon = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look_soon = QTimer(self, singleShot=True)
         self._look_soon.timeout.connect(self.look)
 
     def apply(self) -> None:
@@ -95,14 +95,16 @@ class TableColumns(QObject):
         `rest`: the one that gets what nobody needs.
         """
         self.fits, self._stretched = True, rest
-        self._view.verticalScrollBar().valueChanged.connect(lambda _to: self._look_soon.start())
-        self._table.modelReset.connect(self._look_soon.start)
-        self._table.dataChanged.connect(lambda *_at: self._look_soon.start())
+        self._view.verticalScrollBar().valueChanged.connect(
+            lambda _to: self._look_soon.start(LOOK_MS)
+        )
+        self._table.modelReset.connect(lambda: self._look_soon.start(LOOK_MS))
+        self._table.dataChanged.connect(lambda *_at: self._look_soon.start(LOOK_MS))
         self._table.headerDataChanged.connect(lambda *_at: self.measure_anew())
         theme().changed.connect(self.measure_anew)
         header = self._view.horizontalHeader()
         if isinstance(header, SortHeader):
-            header.sorts_shown.connect(self._fit_soon.start)
+            header.sorts_shown.connect(lambda: self._fit_soon.start(0))
 
     def show(self, name: str, is_shown: bool) -> None:
         """Show or hide a column."""
@@ -153,7 +155,7 @@ class TableColumns(QObject):
                     self._view.setColumnHidden(at, False)
         if self._yielded != before:
             self.rearranged()
-        self._fit_soon.start()
+        self._fit_soon.start(0)
 
     def _fit_stretched(self) -> None:
         """The stretched column takes what the others leave, but is never squeezed until nothing
@@ -271,7 +273,7 @@ class TableColumns(QObject):
             return
         if self.fits and before and width:
             self._by_hand.add(self._table.columns[at].name)
-        self._fit_soon.start()
+        self._fit_soon.start(0)
         self.arranged.emit()
 
     def fit_column(self, name: str) -> None:
@@ -396,7 +398,7 @@ class TableColumns(QObject):
         """Others are shown, or in another order."""
         shown = self.shown()
         self.first_shown = shown[0][0] if shown else 0
-        self._fit_soon.start()
+        self._fit_soon.start(0)
         self._view.viewport().update()
         self.arranged.emit()
 

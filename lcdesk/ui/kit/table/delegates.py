@@ -58,7 +58,7 @@ from lcdesk.ui.kit.forms.list_editor import LEAVING, ListEditor
 from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
-from lcdesk.ui.kit.painting.theme import colour, font, scaled, theme, tone_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme, tone_of
 from lcdesk.ui.kit.table.column_room import LOOKS, TWO_LINES, LookRoom, halves_of
 from lcdesk.ui.kit.table.columns import TableColumns
 from lcdesk.ui.kit.table.model import TableColumn
@@ -117,7 +117,7 @@ def _lay(text: str, face: QFont, width: int) -> LaidOut:
     return made
 
 
-LINE = 16  # px of a line where a text stands in two of them, before texts are made larger
+LINE = 16  # px of a line where a text stands in two of them
 
 
 def draw_wrapped(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor) -> None:
@@ -127,7 +127,7 @@ def draw_wrapped(painter: QPainter, box: QRect, text: str, face: QFont, ink: QCo
     if box.height() >= TWO_LINES:
         first, second = halves_of(text, face, box.width())
         if second:
-            high = scaled(LINE)
+            high = LINE
             top = box.y() + (box.height() - 2 * high) // 2
             for line in (first, second):
                 draw_text(painter, QRect(box.x(), top, box.width(), high), line, face, ink)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
 from lcdesk.ui.kit.painting.plain_text import PaintedButton
-from lcdesk.ui.kit.painting.theme import colour, font, scaled, sized_caches, theme
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
-HEIGHT = 22  # px, before texts are made larger
+HEIGHT = 22
 
 
 def draw_chip(
@@ -31,12 +31,12 @@ def draw_chip(
     """
     shown, width = _fitted(text, 25 if icon_name else 10, room)
     key = ("chip", shown, tone, icon_name)
-    top = QPointF(round(at.x()), round(at.y() - scaled(HEIGHT) / 2))
+    top = QPointF(round(at.x()), round(at.y() - HEIGHT / 2))
     stamp(
         painter,
         top,
         key,
-        (ceil(width), scaled(HEIGHT)),
+        (ceil(width), HEIGHT),
         lambda ours: _draw_chip(ours, width, shown, tone, icon_name),
     )
     return width
@@ -56,19 +56,16 @@ def _fitted(text: str, left: int, room: float) -> tuple[str, float]:
     return text, metrics.horizontalAdvance(text) + left + 10
 
 
-sized_caches.append(_fitted.cache_clear)
-
-
 def _draw_chip(painter: QPainter, width: float, text: str, tone: str, icon_name: str) -> None:
-    left, high = 25 if icon_name else 10, scaled(HEIGHT)
+    left = 25 if icon_name else 10
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(tone + "_bg"))
-    painter.drawRoundedRect(QRectF(0, 0, width, high), high / 2, high / 2)
+    painter.drawRoundedRect(QRectF(0, 0, width, HEIGHT), HEIGHT / 2, HEIGHT / 2)
     if icon_name:
-        draw_icon(painter, QPointF(8, high / 2 - 6.5), icon_name, 13, tone)
+        draw_icon(painter, QPointF(8, HEIGHT / 2 - 6.5), icon_name, 13, tone)
     painter.setFont(font(12, QFont.Weight.Medium))
     painter.setPen(colour(tone))
-    painter.drawText(QRectF(left, 0, width, high), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(QRectF(left, 0, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class Chip(QWidget):
@@ -93,7 +90,7 @@ class Chip(QWidget):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self._text)
-        return QSize(int(width) + (36 if self._icon_name else 21), scaled(HEIGHT))
+        return QSize(int(width) + (36 if self._icon_name else 21), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_chip(
@@ -121,7 +118,7 @@ class ChipButton(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(chip_width(self.text(), self._icon_name)) + 4, scaled(HEIGHT) + 6)
+        return QSize(round(chip_width(self.text(), self._icon_name)) + 4, HEIGHT + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,9 +130,8 @@ class ChipButton(PaintedButton):
         if is_lit or self.hasFocus():
             painter.setPen(QPen(colour("accent" if self.hasFocus() else self._tone), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            high = scaled(HEIGHT)
-            top = self.height() / 2 - high / 2
-            painter.drawRoundedRect(2, round(top), round(width), high, high / 2, high / 2)
+            top = self.height() / 2 - HEIGHT / 2
+            painter.drawRoundedRect(2, round(top), round(width), HEIGHT, HEIGHT / 2, HEIGHT / 2)
 
 
 @lru_cache(4096)
