@@ -22,6 +22,7 @@ from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import dress
+from lcdesk.ui.kit.screen_reader import tell_roles
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
@@ -167,6 +168,7 @@ class Program:
         self._place: SyncedPlace | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
         dress(app, chosen.theme, chosen.density)
+        tell_roles()
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks, chosen)
         self._first = FirstWindow(self.window)

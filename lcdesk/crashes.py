@@ -10,6 +10,8 @@ import logging
 import re
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from logging import NullHandler
@@ -27,6 +29,8 @@ LOG, TRACE = "lcdesk.log", "crash.txt"
 MOST_FRAMES, MOST_LINKS = 40, 12  # of one error, and of errors that hang together
 _MOST_BYTES = 500_000
 _SQLITE_NAME = re.compile(r"SQLITE_[A-Z_]{2,40}")
+MOST_STEPS = 12
+_steps: deque[str] = deque(maxlen=MOST_STEPS)  # what was done last
 _trace_file: list[TextIO] = []  # faulthandler writes into it from a signal: it must stay open
 
 
@@ -42,6 +46,18 @@ def scrubbed(error: BaseException) -> str:
     typed, one of a kind of value holds the cell.
     """
     return "\n".join(_told(error, set[int](), ""))
+
+
+def note_step(kind: str, name: str) -> None:
+    """Something is done: `name` is the key of a screen or a command, or the message of an operation
+    with its places open, never with a value in it. It is kept in memory alone.
+    """
+    _steps.append(f"{time.strftime('%H:%M:%S')} {kind} {name}")
+
+
+def last_steps() -> list[str]:
+    """What was done last, the latest at the end."""
+    return list(_steps)
 
 
 def whereabouts() -> str:

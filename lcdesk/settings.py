@@ -41,6 +41,11 @@ class Settings:
     last_commands: list[str] = field(default_factory=list[str])
     last_screen: str = "participants"
     told_version: str = ""  # the version whose news were shown; "" = none yet
+    tab_order: list[str] = field(default_factory=list[str])  # none: as the program has them
+    hidden_tabs: list[str] = field(default_factory=list[str])
+    # of the tabs: "names", "icons" alone, "auto": icons where the window is narrow
+    tabs_as: str = "auto"
+    tour: str = ""  # "seen": it is not offered with the sample any more
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
     # without key or mouse, until the window of a desk with a password locks itself; 0: never
     lock_minutes: int = 15

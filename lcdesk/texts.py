@@ -92,6 +92,60 @@ def in_language(code: str, message: str) -> str:
     return message if code == "en" else _load(code).gettext(message)
 
 
+def message_of(text: str) -> str:
+    """The message of the program that a text in the language of the moment was made from, in
+    English and with its places open: "{name} is in use."; "" where it was made from none.
+
+    So it can be told what was said without the values in it.
+    """
+    best, most = "", LEAST_SAID - 1
+    for message, said in _messages(language()):
+        literals = _literals(said)
+        length = sum(map(len, literals))
+        if length > most and _is_made_from(text, literals):
+            best, most = message, length
+    return best
+
+
+LEAST_SAID = 4  # letters of a message beside its places; with fewer it fits everything
+
+
+@cache
+def _messages(code: str) -> tuple[tuple[str, str], ...]:
+    """Every message, and how it is said in a language."""
+    zh = _load("zh")
+    # gettext has no public way to its messages
+    known: dict[str | tuple[str, int], str] = getattr(zh, "_catalog", {})
+    plain = ((key if isinstance(key, str) else key[0], said) for key, said in known.items())
+    return tuple((message, message if code == "en" else said) for message, said in plain if message)
+
+
+@cache
+def _literals(text: str) -> tuple[str, ...]:
+    """What stands before, between and behind the places of a message."""
+    try:
+        parts = list(_FORMATTER.parse(text))
+    except ValueError:  # a text with a brace that is no place
+        return (text,)
+    found = [literal for literal, _name, _spec, _conversion in parts]
+    return tuple(found if not parts or parts[-1][1] is None else [*found, ""])
+
+
+def _is_made_from(text: str, literals: tuple[str, ...]) -> bool:
+    if len(literals) == 1:
+        return text == literals[0]
+    first, last = literals[0], literals[-1]
+    if not (text.startswith(first) and text.endswith(last)):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for literal in literals[1:-1]:
+        found = text.find(literal, at, end)
+        if found < 0:
+            return False
+        at = found + len(literal)
+    return at <= end
+
+
 def on_change(listener: Callable[[], None]) -> Callable[[], None]:
     """Call `listener` after every switch of language; the answer is a function that stops it."""
     _listeners.append(listener)

@@ -37,7 +37,7 @@ from tests.ui.drags import Drag
 # the monkey has one desk, and nobody to start the program again
 NEVER = frozenset(
     {
-        "quit", "open_desk", "new_desk", "recent", "close_desk", "sample", "throw_away_sample",
+        "quit", "open_desk", "new_desk", "recent", "close_desk", "sample", "tour", "throw_away_sample",
         "files_folder", "second_window", "backups",
     }
 )  # fmt: skip

@@ -6,6 +6,8 @@ import gettext
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.texts import N_, _, n_
@@ -133,3 +135,25 @@ def test_dates_and_what_is_blank_already_stay_as_they_are() -> None:
     assert _("{names}的照片", names="Li Wei") == "Li Wei 的照片"
     with pytest.raises(KeyError):
         _("至多{count}人", other=22)
+
+
+@pytest.mark.parametrize("code", list(texts.LANGUAGES))
+@given(name=st.text(max_size=30), when=st.text(max_size=30))
+def test_the_message_a_text_was_made_from_is_found_without_its_values(
+    code: str, name: str, when: str
+) -> None:
+    said = "“{name}” was imported before: {when} ({counts})."
+    texts.speak(code)
+    try:
+        found = texts.message_of(texts._(said, name=name, when=when, counts="2"))
+        nothing = texts.message_of(f"{name}{when}")
+    finally:
+        texts.speak("en")
+    assert found == said or "{" in found, "another message may fit a value that looks like it"
+    known = {message for message, _said in texts._messages("zh")}
+    assert {found, nothing} <= {*known, ""}
+
+
+def test_a_sentence_of_nobody_has_no_message() -> None:
+    assert texts.message_of("Wanjiru Kamau, EP1300412") == ""
+    assert texts.message_of("The sample was thrown away.") == "The sample was thrown away."

@@ -53,6 +53,7 @@ from lcdesk.services.curriculum.published_versions import (
 )
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
@@ -150,12 +151,13 @@ class VersionsScreen(Screen):
         self.shown = shown
         found = shown.found
         for button in (self.print, self.copy):
-            button.setEnabled(found is not None)
+            grey(button, "" if found is not None else _("Nothing is published yet"))
         self.whose.setVisible(found is not None)
         is_new = (
             found is None or shown.versions[0].number != found.version.number or bool(found.changes)
         )
-        self.publish.setEnabled(shown.has_activities and is_new)
+        empty = "" if shown.has_activities else _("The timetable is still empty")
+        grey(self.publish, empty or ("" if is_new else _("Nothing has changed since")))
         self.versions.setVisible(bool(shown.versions))
         number = found.version.number if found else None
         self.versions.show_versions(shown.versions, number)
@@ -251,7 +253,7 @@ class VersionsScreen(Screen):
             made = service.publish(desk, cohort_id, note, despite)
             self._number = None
             words = _("Published as version {number}.", number=made)
-            self.context.offer(words, _("Undo"), lambda: self.context.command("undo"), "ok")
+            self.context.tell_done(words)
 
         number = self.shown.versions[0].number + 1 if self.shown.versions else 1
         dialog = PublishDialog(

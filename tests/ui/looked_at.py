@@ -42,7 +42,7 @@ from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.window.side_bar import NavItem
+from lcdesk.ui.window.screen_tabs import ScreenTab
 
 State = list[tuple[Any, ...]]
 
@@ -381,13 +381,13 @@ def _says_nothing(one: QWidget) -> bool:
 
 def _seen(one: QWidget) -> tuple[Any, ...]:
     # a screen that was opened says in the side bar how many it shows
-    name = "" if isinstance(one, NavItem) else one.accessibleName()
+    name = "" if isinstance(one, ScreenTab) else one.accessibleName()
     place = one.geometry().getRect()
     return (
         type(one).__name__,
         one.objectName(),
         name,
-        one.toolTip(),
+        "" if isinstance(one, ScreenTab) else one.toolTip(),
         place,
         one.isEnabled(),
         one.hasFocus(),

@@ -52,7 +52,7 @@ from tests.ui.looked_at import close_program
 from tests.ui.places import DIALOGS, TABS, go_to, handled_in, told, visit_all
 from tests.ui.private_places import see_more
 from tests.ui.said import said_by, seen_on, words_on
-from tests.ui.walking import Looked, Walk, name_of, walk_through
+from tests.ui.walking import Looked, Walk, name_of, silent_in, walk_through, wrong_jumps
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words
 from tools.shots.run import OPENED, review_of
 
@@ -119,6 +119,8 @@ class English:
     """What was found in English."""
 
     shown: Shown
+    silent: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Of what a screen reader is told nothing."""
     left: dict[str, str] = field(default_factory=dict[str, str])
     """Where Escape leads out of dialogs: "" to where the keyboard was before."""
     called: Called = field(default_factory=Called)
@@ -129,6 +131,8 @@ class Chinese:
     """What was found in Chinese."""
 
     walks: dict[str, Walk] = field(default_factory=dict[str, Walk])
+    jumps: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """What is wrong with F6, by screen."""
     stale: list[str] = field(default_factory=list[str])
     latin: set[str] = field(default_factory=set[str])
     colons: set[str] = field(default_factory=set[str])
@@ -158,6 +162,8 @@ def english(
         def look(place: str, root: QWidget) -> None:
             found.shown.look(place, root)
             found.called.look(place, content_of(program, root))
+            if silent := silent_in(root):
+                found.silent[place] = silent
 
         with program_over(_dressed_once, full_folder, folder / "desk", prepare) as program:
             call_otherwise(program, found.called, folder)
@@ -198,6 +204,8 @@ def chinese(
         found.called.look(place, content_of(program, root))
         found.stale += [f"{place}: {one}" for one in english_names(root)]
         found.walks[place] = walk_through(root, looked_at)
+        if root is program.window:
+            found.jumps[place] = wrong_jumps(program.window)
         if place not in OTHER_WORDS:
             look_for_english(found, place, seen_on(root), known)
 
@@ -433,6 +441,11 @@ def test_the_keyboard_comes_everywhere_is_seen_and_gets_out_again(chinese: Chine
     assert not _wrong(walks, lambda walk: walk.unseen)
 
 
+def test_f6_goes_round_every_screen_and_out_of_every_table(chinese: Chinese) -> None:
+    assert len(chinese.jumps) > 25
+    assert {place: wrong for place, wrong in chinese.jumps.items() if wrong} == {}
+
+
 def _wrong(walks: dict[str, Walk], what: Callable[[Walk], list[str]]) -> list[str]:
     return [
         f"{place}: {words}"
@@ -485,6 +498,13 @@ def test_the_trap_notices_what_qt_opens(dressed: QApplication, tmp_path: Path) -
 def test_everything_that_can_be_used_says_what_it_is_in_chinese(chinese: Chinese) -> None:
     assert {place: walk.nameless for place, walk in chinese.walks.items() if walk.nameless} == {}
     assert not chinese.stale
+
+
+def test_a_screen_reader_is_told_name_and_role_of_all_that_takes_the_keyboard(
+    english: English, chinese: Chinese
+) -> None:
+    assert english.silent == {}
+    assert {place: walk.silent for place, walk in chinese.walks.items() if walk.silent} == {}
 
 
 def test_after_a_switch_nothing_stays_english(chinese: Chinese) -> None:

@@ -51,8 +51,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return asked
 
 
+def shown_links(window: MainWindow) -> list[QPushButton]:
+    return [link for link in window.status.links if link.isVisible()]
+
+
 def links(window: MainWindow) -> list[str]:
-    return [link.text() for link in window.status.links if link.isVisible()]
+    return [link.text() for link in shown_links(window)]
 
 
 def told(window: MainWindow) -> str:
@@ -138,7 +142,7 @@ def test_every_export_offers_to_open_the_file_and_to_show_its_folder(
         if links(window) != LINKS or name not in told(window) or not path.exists():
             wrong.append(f"{name}: {told(window)} {links(window)}")
             continue
-        for link in window.status.links:
+        for link in shown_links(window):
             click(link)
         if opened[-2:] != [path, path.parent]:
             wrong.append(f"{name}: {opened[-2:]}")
@@ -187,12 +191,12 @@ def test_a_result_stays_wherever_one_goes_until_the_next_or_until_it_is_closed(
     for width in (960, 1366):
         window.resize(width, 640)
         QApplication.processEvents()
-        inside = [one.geometry() for one in (*window.status.links, window.status.dismiss)]
+        inside = [one.geometry() for one in (*shown_links(window), window.status.dismiss)]
         assert all(box.right() < window.width() for box in inside)
         assert window.status.news.width() >= 60
     window.screens["participants"].setFocus()
     reached = go_round(Qt.Key.Key_Tab, Walk())
-    assert {*window.status.links, window.status.dismiss} <= set(reached)
+    assert {*shown_links(window), window.status.dismiss} <= set(reached)
     window.status.links[0].setFocus()
     QTest.keyClick(window.status.links[0], Qt.Key.Key_Space)
     assert opened == [tmp_path / "2.xlsx"]
@@ -283,7 +287,8 @@ def test_what_came_in_is_shown_from_anywhere_and_nothing_else(
     assert len(new) == 2
     window.open_screen("history")
     settle()
-    assert links(window) == ["Show what came in"]
+    assert links(window) == ["Show what came in", "Undo"]
+    assert window.screens["participants"].view.marked == new
     click(window.status.links[0])
     settle()
     screen: Any = window.screens["participants"]

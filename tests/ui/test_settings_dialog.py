@@ -21,7 +21,8 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.settings import SCALE, ChoicesDialog
+from lcdesk.ui.settings.page import ChoicesDialog
+from lcdesk.ui.settings.text_size import SCALE
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.shares
@@ -49,34 +50,51 @@ def shown(window: MainWindow) -> ChoicesDialog:
 def test_each_choice_takes_effect_at_once(
     dialog: ChoicesDialog, window: MainWindow, qtbot: QtBot
 ) -> None:
-    dialog.office.clear()
-    qtbot.keyClicks(dialog.office, "Training Office")
+    dialog.parts["office"].clear()
+    qtbot.keyClicks(dialog.parts["office"], "Training Office")
     assert window.settings.office == "Training Office"
     assert window.windowTitle() == "Training Office – lcdesk"
-    dialog.theme.setCurrentIndex(1)
-    dialog.theme.activated.emit(1)
+    dialog.parts["theme"].setCurrentIndex(1)
+    dialog.parts["theme"].activated.emit(1)
     assert theme().is_dark
-    dialog.density.setCurrentIndex(1)
-    dialog.density.activated.emit(1)
+    dialog.parts["density"].setCurrentIndex(1)
+    dialog.parts["density"].activated.emit(1)
     assert theme().density == "compact"
 
 
 def test_it_speaks_the_language_chosen_in_it(dialog: ChoicesDialog, window: MainWindow) -> None:
-    at = dialog.language.findData("zh")
-    dialog.language.setCurrentIndex(at)
-    dialog.language.activated.emit(at)
+    at = dialog.parts["language"].findData("zh")
+    dialog.parts["language"].setFocus()
+    dialog.parts["language"].setCurrentIndex(at)
+    dialog.parts["language"].activated.emit(at)
     assert texts.language() == "zh"
     assert shown(window).windowTitle() == "设置"
-    assert shown(window) is not dialog
+    assert dialog.parts["language"].hasFocus()
+
+
+def test_a_setting_is_found_by_other_words_of_either_language_and_set_back(
+    dialog: ChoicesDialog, qtbot: QtBot, window: MainWindow
+) -> None:
+    for typed, key in (("night", "theme"), ("深色", "theme"), ("hide", "tabs"), ("mima", "lock")):
+        dialog.search.setText(typed)
+        assert key in dialog.shown()
+        assert dialog.parts[key].isVisible() == (key in dialog.shown())
+        assert not dialog.parts["office"].isVisible()
+    dialog.search.setText("colours")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.parts["theme"].hasFocus()
+    qtbot.keyClick(dialog.parts["theme"], Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    dialog.search.setText("no such thing")
+    assert (dialog.shown(), dialog.nothing.isVisible()) == ([], True)
 
 
 def test_passport_months_reach_every_screen(
     dialog: ChoicesDialog, window: MainWindow, settle: Settle
 ) -> None:
     settle()
-    at = dialog.months.findData("12")
-    dialog.months.setCurrentIndex(at)
-    dialog.months.activated.emit(at)
+    at = dialog.parts["months"].findData("12")
+    dialog.parts["months"].setCurrentIndex(at)
+    dialog.parts["months"].activated.emit(at)
     settle()
     assert window.settings.passport_months == 12
     screen = window.screens["participants"]
@@ -104,21 +122,21 @@ def test_the_offices_names_are_used_everywhere_seen_and_put_back(
     own = tmp_path / "own.csv"
     own.write_text("code,en,zh\nKE,Kenya Republic,肯尼亚国\n", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(own), ""))
-    qtbot.mouseClick(dialog.wording.choose, LEFT)
+    qtbot.mouseClick(dialog.parts["wording"].choose, LEFT)
     settle()
     assert window.settings.wording_file == str(own)
-    assert "own.csv" in dialog.wording.told.text()
+    assert "own.csv" in dialog.parts["wording"].told.text()
     screen = window.screens["participants"]
     at = screen.table.column_at("nationality")
     assert screen.table.index(0, at).data() == "Kenya Republic"
     own.write_text("code,en\nKE,Kenya Republic\nQQ,Nowhere\n", encoding="utf-8")
-    qtbot.mouseClick(dialog.wording.choose, LEFT)
-    assert "Line 3" in dialog.wording.problem.text()
-    assert not dialog.wording.problem.isHidden()
+    qtbot.mouseClick(dialog.parts["wording"].choose, LEFT)
+    assert "Line 3" in dialog.parts["wording"].problem.text()
+    assert not dialog.parts["wording"].problem.isHidden()
     assert screen.table.index(0, at).data() == "Kenya Republic"
-    qtbot.mouseClick(dialog.wording.reset, LEFT)
+    qtbot.mouseClick(dialog.parts["wording"].reset, LEFT)
     settle()
-    assert (window.settings.wording_file, dialog.wording.problem.isHidden()) == ("", True)
+    assert (window.settings.wording_file, dialog.parts["wording"].problem.isHidden()) == ("", True)
     assert screen.table.index(0, at).data() == "Kenya"
 
 
@@ -128,7 +146,7 @@ def test_a_copy_of_the_names_is_saved_to_be_edited(
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "copy.csv"), "")
     )
-    qtbot.mouseClick(dialog.wording.copy, LEFT)
+    qtbot.mouseClick(dialog.parts["wording"].copy, LEFT)
     assert "Taiwan, China" in (tmp_path / "copy.csv").read_text(encoding="utf-8-sig")
 
 
@@ -143,12 +161,12 @@ def test_backups_go_to_the_folder_chosen(
     chosen = tmp_path / "Dropbox"
     chosen.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(chosen))
-    qtbot.mouseClick(dialog.backups.choose, LEFT)
-    assert any("Dropbox" in remark for remark in dialog.backups.remarks())
-    assert any("same disk" in remark for remark in dialog.backups.remarks())
+    qtbot.mouseClick(dialog.parts["backups"].choose, LEFT)
+    assert any("Dropbox" in remark for remark in dialog.parts["backups"].remarks())
+    assert any("same disk" in remark for remark in dialog.parts["backups"].remarks())
     assert backup.folder_of(desk.path).parent == chosen
-    qtbot.mouseClick(dialog.backups.reset, LEFT)
-    assert (window.settings.backup_folder, dialog.backups.remarks()) == ("", [])
+    qtbot.mouseClick(dialog.parts["backups"].reset, LEFT)
+    assert (window.settings.backup_folder, dialog.parts["backups"].remarks()) == ("", [])
     assert backup.folder_of(desk.path) == desk.path.with_name("office backups")
 
 
@@ -161,7 +179,7 @@ def test_it_is_never_higher_than_the_window(window: MainWindow) -> None:
 def test_the_size_of_texts_is_told_to_qt_at_the_next_start(
     dialog: ChoicesDialog, window: MainWindow
 ) -> None:
-    choice = dialog.text_size
+    choice = dialog.parts["text_size"]
     assert choice.again.isHidden()
     at = choice.sizes.findData("150")
     choice.sizes.setCurrentIndex(at)
@@ -191,9 +209,9 @@ def test_names_have_the_form_that_is_chosen_at_once(
         ("sent", "Wanjiru Kamau"),
         ("given_first", "Wanjiru KAMAU"),
     ):
-        at = dialog.names.findData(form)
-        dialog.names.setCurrentIndex(at)
-        dialog.names.activated.emit(at)
+        at = dialog.parts["name_form"].findData(form)
+        dialog.parts["name_form"].setCurrentIndex(at)
+        dialog.parts["name_form"].activated.emit(at)
         settle()
         assert screen.table.cell(screen.table.row_of(one), name)[0] == said
         assert pane.head.name.text() == said

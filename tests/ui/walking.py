@@ -7,10 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
+from lcdesk.ui.kit.screen import Screen
+from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.regions import parts_of
 from tests.ui.places import handled_in, told
 
 CELLS = 120  # steps a table may take before it counts as one that nobody gets out of
@@ -28,6 +38,7 @@ class Walk:
     traps: list[str] = field(default_factory=list[str])
     unseen: list[str] = field(default_factory=list[str])
     nameless: list[str] = field(default_factory=list[str])
+    silent: list[str] = field(default_factory=list[str])
     steps: int = 0
     handled: int = 0
 
@@ -87,6 +98,7 @@ def walk_through(root: QWidget, looked_at: Looked) -> Walk:
     walk.unreached = [told(one) for one in handled if not is_reached(one, reached)]
     walk.unreached_back = [told(one) for one in handled if not is_reached(one, back)]
     walk.nameless = [told(one) for one in handled if not name_of(one, root)]
+    walk.silent = silent_in(root)
     walk.steps, walk.handled = len(reached), len(handled)
     return walk
 
@@ -106,6 +118,57 @@ def is_reached(widget: QWidget, seen: list[QWidget]) -> bool:
         else ()
     )
     return widget.autoExclusive() and any(one in seen for one in beside)
+
+
+def jump_round(
+    window: MainWindow, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> list[QWidget]:
+    """What has the keyboard after each F6, once round the window."""
+    seen = list[QWidget]()
+    for _ in parts_of(window):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F6, modifiers)
+        here = QApplication.focusWidget()
+        if here is not None:
+            seen.append(here)
+    return seen
+
+
+def wrong_jumps(window: MainWindow) -> list[str]:
+    """What is wrong with F6 on the screen on view: parts it comes to twice, or cannot be seen, and
+    tables it leaves out.
+    """
+    seen = jump_round(window)
+    wrong = [f"twice: {told(one)}" for one in seen if seen.count(one) > 1]
+    wrong += [f"unseen: {told(one)}" for one in seen if not one.isVisible()]
+    screen = window.stack.current
+    tables = [
+        one
+        for one in (screen.findChildren(QTableView) if screen else ())
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    return wrong + [f"left out: {told(one)}" for one in tables if one not in seen]
+
+
+def silent_in(root: QWidget) -> list[str]:
+    """What the keyboard can be on and Qt's bridge to screen readers tells no name or no role of."""
+    found = list[str]()
+    for one in (root, *root.findChildren(QWidget)):
+        if (
+            one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.isVisible()
+            and one.isEnabled()
+            and one.window() is root
+            and one is not root
+            and not isinstance(one, QScrollArea | Screen)
+        ):
+            told_of = QAccessible.queryAccessibleInterface(one)
+            name = told_of.text(QAccessible.Text.Name).strip() if told_of else ""
+            if not name or told_of.role() in NO_ROLES:
+                found.append(f"{told(one)} {told_of.role().name if told_of else ''}")
+    return found
+
+
+NO_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 
 
 def name_of(widget: QWidget, root: QWidget) -> str:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from lcdesk import receipts
+from lcdesk.crashes import note_step
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
@@ -428,6 +429,8 @@ class Desk:
             yield session
 
     def _run(self, operation: Operation, action: Callable[[Work], T]) -> T:
+        # the words of one that is turned come out of the file of the desk
+        note_step("operation", operation.label if operation.kind == "do" else operation.kind)
         with self._writing() as session:
             notes = recorder.start(session)
             operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False

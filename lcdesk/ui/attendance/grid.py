@@ -111,20 +111,25 @@ class AttendanceCells(QTableView):
             frame_cell(painter, self.visualRect(self.currentIndex()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter sets the block, Enter goes down; everything else is the table's own."""
+        """A letter sets the block, and from a single cell goes down, as Enter does; everything else
+        is the table's own.
+        """
         key = Qt.Key(event.key())
         if event.modifiers() in _BARE and key in KEYS:
+            is_one = bool(KEYS[key]) and self.count_chosen() == 1
             self.stated.emit(KEYS[key])
+            if is_one:
+                self._go_down(1)
         elif key in _ENTERS and self.currentIndex().isValid():
-            step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            self.put(
-                min(max(self.currentIndex().row() + step, 0), self.table.rowCount() - 1),
-                self.currentIndex().column(),
-            )
+            self._go_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.text().isalpha() and event.modifiers() in _BARE:
             event.ignore()  # Qt would look for a row that begins like this
         else:
             super().keyPressEvent(event)
+
+    def _go_down(self, step: int) -> None:
+        at = self.currentIndex()
+        self.put(min(max(at.row() + step, 0), self.table.rowCount() - 1), at.column())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The cell that has the cursor already opens its menu when it is clicked again."""

@@ -43,6 +43,7 @@ from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.grid_cells import LOOKS
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.paper_menus import fill_papers_about, paper_of_those_below
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
@@ -194,8 +195,10 @@ class AttendanceScreen(Screen):
         for part in (self._foot, self.choosers, self.sentence):
             part.setVisible(bool(self.register.people and self.register.sessions))
         self._say_papers()
-        self.save.setEnabled(bool(self.register.people))
-        self.bring.setEnabled(bool(self.register.people and self.register.sessions))
+        nobody = "" if self.register.people else _("Nobody is in this cohort yet.")
+        nothing = "" if self.register.sessions else _("There are no activities to be noted yet.")
+        grey(self.save, nobody)
+        grey(self.bring, nobody or nothing)
         if not self.register.people:
             self.empty.say(
                 _("Nobody is in this cohort yet."),
@@ -223,14 +226,14 @@ class AttendanceScreen(Screen):
     def _follow(self) -> None:
         """What the buttons would do with the block."""
         for button in self.buttons.values():
-            button.setEnabled(self.grid.view.count_chosen() > 0)
+            grey(button, "" if self.grid.view.count_chosen() > 0 else _("Mark some cells first"))
         count = sum(len(self.register.blank(one)) for one in self.grid.chosen_sessions())
         self.all_present.setText(
             n_("All present ({count} blank)", "All present ({count} blank)", count)
             if count
             else _("All present")
         )
-        self.all_present.setEnabled(count > 0)
+        grey(self.all_present, "" if count else _("Everybody of the marked activities is noted"))
 
     # --- operations ---
 
@@ -301,7 +304,7 @@ class AttendanceScreen(Screen):
 
     def _say_papers(self) -> None:
         """The paper for those below the condition, in the line that counts them."""
-        self.papers.setEnabled(bool(self.register.people))
+        grey(self.papers, "" if self.register.people else _("Nobody is in this cohort yet."))
         below = self.register.below
         self.for_below.setVisible(bool(below))
         if below:
@@ -344,7 +347,7 @@ class AttendanceScreen(Screen):
             lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes
         ):
             told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
-            self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+            self.context.tell_done(told)
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the list goes as a workbook, then write it; the window does not stop."""

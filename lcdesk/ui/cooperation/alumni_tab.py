@@ -42,6 +42,7 @@ from lcdesk.ui.cooperation.tab import (
 )
 from lcdesk.ui.kit.dialogs.record_export import Step, ask_export, ask_export_by
 from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.entry_table import Cells, EntryTable
@@ -218,7 +219,8 @@ class AlumniTab(CooperationTab[AlumniRow]):
         entries = self._grouped.entries
         records = [entries[one] for one in self.table.table.whole if one > 0]
         self.sentence.setText(_sentence(records))
-        self.mail.setEnabled(any(one["agrees"] == "agreed" for one in records))
+        agrees = any(one["agrees"] == "agreed" for one in records)
+        grey(self.mail, "" if agrees else _("Nobody here has agreed to be written to"))
         self.counted.emit()
 
     def _allows(self, one: AlumniRow) -> bool:

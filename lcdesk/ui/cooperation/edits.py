@@ -171,7 +171,7 @@ class CooperationEdits(QObject):
         )
 
     def _offer_undo(self, words: str) -> None:
-        self._context.offer(words, _("Undo"), lambda: self._context.command("undo"), "ok")
+        self._context.tell_done(words)
 
     def do(
         self,

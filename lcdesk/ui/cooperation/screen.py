@@ -39,6 +39,7 @@ from lcdesk.ui.cooperation.tab import CooperationTab
 from lcdesk.ui.kit.dialogs.record_export import open_export_menu
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
 from lcdesk.ui.kit.forms.entry_history import LINES
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
@@ -304,7 +305,7 @@ class CooperationScreen(Screen):
             )
         self._stack.setCurrentWidget(self.empty if is_empty else page)
         self.first = self.empty.button if is_empty else page.focus_target()
-        self.export_button.setEnabled(not is_empty)
+        grey(self.export_button, _("There is nothing to export yet") if is_empty else "")
         self._fit_head()
         self._tell()
         self.context.handlers_changed.emit()

@@ -30,6 +30,7 @@ from lcdesk.ui.curriculum.timetable_edits import TimetableEdits
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
 from lcdesk.ui.curriculum.views import TimetableChoosers, TimetableViewState
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import GAP
@@ -315,11 +316,12 @@ class CurriculumScreen(Screen):
             part.setVisible(not is_blank)
         if is_blank:
             self.clash_list.hide()
-        self.head.export_button.setEnabled(bool(self.timetable.records))
-        self.head.print_button.setEnabled(bool(self.timetable.records))
-        self.head.copy_button.setEnabled(bool(self.timetable.places))
-        is_one = self.context.cohort_id is not None
-        self.head.new_button.setEnabled(is_one and not self.context.desk.taken)
+        empty = "" if self.timetable.records else _("The timetable is still empty")
+        for button in (self.head.export_button, self.head.print_button):
+            grey(button, empty)
+        grey(self.head.copy_button, "" if self.timetable.places else _("There is no day to copy"))
+        can_add = self.context.cohort_id is not None and not self.context.desk.taken
+        grey(self.head.new_button, "" if can_add else self.context.why_not("new_activity"))
 
     def _open_import(self) -> None:
         self.context.open_screen("import")

@@ -226,7 +226,7 @@ class TimetableEdits(QObject):
         self.added.emit()
         self.written.emit()
         self.landed.emit([key])
-        self._context.announce(_("Added: {name}", name=title_of(values)))
+        self._context.tell_done(_("Added: {name}", name=title_of(values)))
 
     def add_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Several new activities as one undo step."""
@@ -275,7 +275,7 @@ class TimetableEdits(QObject):
             self.removed.emit()
             self.written.emit()
             told = n_("{count} activity removed", "{count} activities removed", count)
-            self._context.announce(_("Removed: {name}", name=name) if count == 1 else told)
+            self._context.tell_done(_("Removed: {name}", name=name) if count == 1 else told)
         self.say_held(held, is_removal=True)
 
 

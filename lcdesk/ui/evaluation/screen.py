@@ -31,6 +31,7 @@ from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, I
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.evaluation.lists import CommentList, QuestionList, ResultList
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
@@ -118,7 +119,7 @@ class EvaluationScreen(Screen):
 
     def _show(self, cohort_id: int, results: Results | None) -> None:
         self.results = results
-        self.save.setEnabled(self._has_answers())
+        grey(self.save, "" if self._has_answers() else _("There are no answers yet"))
         for button in (self.form, self.take):
             button.setEnabled(results is not None)
         if results is not None:
@@ -222,7 +223,7 @@ class EvaluationScreen(Screen):
     def _take(self, cohort_id: int, intake: Intake, double: Double) -> None:
         taken = questionnaire.take_answers(self.context.desk, cohort_id, intake, double)
         if taken.forms:
-            self.context.offer(taken.message, _("Undo"), lambda: self.context.command("undo"), "ok")
+            self.context.tell_done(taken.message)
         else:
             self.context.announce(taken.message)
 

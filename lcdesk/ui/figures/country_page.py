@@ -28,6 +28,7 @@ from lcdesk.ui.figures.country_tabs import CountryTabs
 from lcdesk.ui.figures.signed_dialog import window_of
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.forms.editors import CountryEditor
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context
@@ -118,8 +119,8 @@ class CountryDialog(QDialog):
         self.remarks.setText(" ".join(page.remarks))
         self.remarks.setVisible(bool(page.remarks))
         self.rule.setText(page.counted if page.total else "")
-        self.open_all.setEnabled(page.total > 0)
-        self.export.setEnabled(not page.is_empty)
+        grey(self.open_all, "" if page.total else _("Nobody is counted yet"))
+        grey(self.export, _("There are no figures yet") if page.is_empty else "")
 
     def _show_head(self, code: str) -> None:
         self.setWindowTitle(countries.name(code, language()))

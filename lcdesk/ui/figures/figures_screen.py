@@ -39,6 +39,7 @@ from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers, brea
 from lcdesk.ui.figures.figure_papers import Papers
 from lcdesk.ui.figures.picture_dialogs import TITLE_ACTION
 from lcdesk.ui.kit.chart_view import ChartView, words_again
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
@@ -251,7 +252,7 @@ class CountriesScreen(Screen):
             )
         self._say_empty()
         for button in self._outward:
-            button.setEnabled(self._has_people())
+            grey(button, "" if self._has_people() else _("Nobody is counted yet"))
         self._fit()
         self.context.handlers_changed.emit()
 

@@ -36,6 +36,7 @@ from lcdesk.ui.figures.figures_page import FiguresPageDialog, open_figures_page
 from lcdesk.ui.figures.painted_figures import PaintedFigures
 from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
@@ -209,7 +210,7 @@ class FigureReportScreen(Screen):
             self.empty.say(_("Counting…"))
             self._pages.setCurrentIndex(1)
             for button in self._outward:
-                button.setEnabled(False)
+                grey(button, _("Counting…"))
         number = self.drop_answers()
 
         def count(_task: Task) -> Found:
@@ -249,7 +250,7 @@ class FigureReportScreen(Screen):
         self.remarks.say(said, "info") if said else self.remarks.hide()
         self._pages.setCurrentIndex(1 if is_empty else 0)
         for button in self._outward:
-            button.setEnabled(not is_empty)
+            grey(button, _("There are no figures yet") if is_empty else "")
         self.context.handlers_changed.emit()
 
     def _fill_cards(self, report: FigureReport, shown: Sequence[FigureTable]) -> None:

@@ -5,6 +5,7 @@ after one has gone elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,7 @@ from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImpo
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.saving import tell_result
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screen import Context, JustCameIn
 from lcdesk.ui.kit.status_line import Result, ResultAction
 from lcdesk.ui.kit.table.model import TableColumn
 
@@ -93,10 +94,11 @@ DONE = (
 # --- The way to what came in ---
 
 
-SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES = (
+SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES, UNDO = (
     N_("Show what came in"),
     N_("Show the participants"),
     N_("Show the activities"),
+    N_("Undo"),
 )
 
 
@@ -106,9 +108,10 @@ def tell_came_in(
     words: Callable[[], str],
     by_cohort: Mapping[int | None, CameIn],
     name: str = "",
+    undo: Callable[[], object] | None = None,
 ) -> None:
     """The outcome of one file (`name`) or of several, and the way to what came in: people,
-    activities, or both.
+    activities, or both; it is marked until the next. `undo`: takes it back.
     """
     people = {
         cohort: found.participants
@@ -129,7 +132,17 @@ def tell_came_in(
         actions.append(
             (SHOW_ACTIVITIES if people else SHOW, lambda: _show_activities(context, activities))
         )
-    tell_result(place, Result(words, tuple(actions)))
+    if undo is not None:
+        actions.append((UNDO, undo))
+    context.note_came_in(
+        JustCameIn(
+            name,
+            frozenset(one for ids in people.values() for one in ids),
+            frozenset(one for ids in activities.values() for one in ids),
+        )
+    )
+    seen = partial(context.note_came_in, JustCameIn())
+    tell_result(place, Result(words, tuple(actions), seen=seen))
 
 
 def show_people(context: Context, by_cohort: Mapping[int, tuple[int, ...]], name: str) -> None:

@@ -314,8 +314,10 @@ class ImportScreen(Screen):
             self.files.finish_one(outcome)
             return
         told = partial(outcome_words, name, outcome)
-        tell_came_in(self.context, self, told, {outcome.cohort_id: outcome.came_in}, name)
-        undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
+        take_back = partial(self.undoing.undo, handler) if handler is not None else None
+        came_in = {outcome.cohort_id: outcome.came_in}
+        tell_came_in(self.context, self, told, came_in, name, take_back)
+        undo = ((_("Undo"), take_back),) if take_back is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         if is_file and is_listed(record):
             if place := RECORD_SCREENS.get(record):

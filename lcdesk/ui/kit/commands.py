@@ -1,12 +1,12 @@
-"""All commands of the window: in menus, with shortcuts and access keys, greyed where they are
-not possible.
+"""All commands of the window, each declared once: in menus, with shortcuts and access keys, greyed
+where they are not possible, and what they need there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -22,7 +22,7 @@ Keys = QKeySequence.StandardKey
 class Command:
     """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several
     that exclude each other, or a "menu" that is filled when it is opened. `changes`: it does
-    nothing but change the desk.
+    nothing but change the desk. `needs_cohort`: not while all are on screen.
     """
 
     key: str
@@ -30,9 +30,19 @@ class Command:
     shortcuts: tuple[str | QKeySequence.StandardKey, ...] = ()
     group: str = ""
     changes: bool = False
+    needs_cohort: bool = False
+    why: str = ""  # marked with N_: what has to be there first, told where it is greyed
 
 
 LINE = Command("", "")
+IN_TABLE = N_("Put the cursor into a table first")
+IN_COUNTRIES = N_("Go to Countries first")
+DONE_ALREADY = N_("That is done already")
+
+
+def _needing(why: str, *commands: Command) -> tuple[Command, ...]:
+    """The commands, with what they need where they say nothing of their own."""
+    return tuple(one if one is LINE or one.why else replace(one, why=why) for one in commands)
 
 
 def _with_key(language: str) -> str:
@@ -46,22 +56,30 @@ FILE = (
     Command("new_desk", N_("&New desk…")),
     Command("open_desk", N_("&Open…"), (Keys.Open,)),
     Command("recent", N_("Open &recent"), group="menu"),
-    Command("close_desk", N_("Clos&e the desk"), ("Ctrl+Shift+W",)),
+    Command("close_desk", N_("Clos&e the desk"), ("Ctrl+Shift+W",), why=N_("No desk is open.")),
     LINE,
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",), changes=True),
-    Command("edit_cohort", N_("Cohort &details…"), changes=True),
-    Command("edit_programme", N_("Pro&gramme details…"), changes=True),
-    Command("copy_cohort", N_("Cop&y the set-up…"), changes=True),
-    Command("close_cohort", N_("C&lose the cohort…"), changes=True),
-    Command("archive_cohort", N_("&Archive the cohort…"), changes=True),
-    Command("remove_cohort", N_("Remo&ve the cohort…"), changes=True),
+    Command("edit_cohort", N_("Cohort &details…"), changes=True, needs_cohort=True),
+    Command("edit_programme", N_("Pro&gramme details…"), changes=True, needs_cohort=True),
+    Command("copy_cohort", N_("Cop&y the set-up…"), changes=True, needs_cohort=True),
+    Command(
+        "close_cohort", N_("C&lose the cohort…"), changes=True, needs_cohort=True, why=DONE_ALREADY
+    ),
+    Command(
+        "archive_cohort",
+        N_("&Archive the cohort…"),
+        changes=True,
+        needs_cohort=True,
+        why=DONE_ALREADY,
+    ),
+    Command("remove_cohort", N_("Remo&ve the cohort…"), changes=True, needs_cohort=True),
     LINE,
     Command("import", N_("&Import…"), ("Ctrl+I",), changes=True),
     Command("import_folder", N_("Import &folder…"), changes=True),
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
-    Command("export", N_("E&xport…"), ("Ctrl+E",)),
-    Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)),
+    Command("export", N_("E&xport…"), ("Ctrl+E",), needs_cohort=True),
+    Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",), why=IN_TABLE),
     LINE,
     Command("print", N_("&Print…"), (Keys.Print,)),
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,), changes=True),
@@ -69,44 +87,53 @@ FILE = (
     Command("backups", N_("Manage back&ups…")),
     LINE,
     Command("password", N_("Password of t&he desk…"), changes=True),
-    Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)),
+    Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",), why=N_("The desk has no password")),
     LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
 )
 EDIT = (
-    Command("undo", N_("&Undo"), (Keys.Undo,), changes=True),
-    Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), changes=True),
+    Command("undo", N_("&Undo"), (Keys.Undo,), changes=True, why=N_("Nothing to undo")),
+    Command(
+        "redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), changes=True, why=N_("Nothing to redo")
+    ),
     LINE,
-    Command("cut", N_("Cu&t"), ("Ctrl+X",)),
-    Command("copy", N_("&Copy"), (Keys.Copy,)),
-    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)),
-    Command("paste", N_("&Paste"), (Keys.Paste,)),
+    Command("cut", N_("Cu&t"), ("Ctrl+X",), why=IN_TABLE),
+    Command("copy", N_("&Copy"), (Keys.Copy,), why=IN_TABLE),
+    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",), why=IN_TABLE),
+    Command("paste", N_("&Paste"), (Keys.Paste,), why=IN_TABLE),
     Command("paste_list", N_("P&aste as a list…"), ("Ctrl+Shift+V",), changes=True),
-    Command("select_all", N_("Mar&k all"), (Keys.SelectAll,)),
+    Command("select_all", N_("Mar&k all"), (Keys.SelectAll,), why=IN_TABLE),
     LINE,
-    Command("edit_cell", N_("&Edit cell"), ("F2",), changes=True),
-    Command("fill_down", N_("&Fill down"), ("Ctrl+D",), changes=True),
-    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",), changes=True),
-    Command("clear", N_("C&lear cells"), (Keys.Delete,), changes=True),
-    Command("remove", N_("Re&move…"), ("Ctrl+-",), changes=True),
+    Command("edit_cell", N_("&Edit cell"), ("F2",), changes=True, why=IN_TABLE),
+    Command("fill_down", N_("&Fill down"), ("Ctrl+D",), changes=True, why=IN_TABLE),
+    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",), changes=True, why=IN_TABLE),
+    Command("clear", N_("C&lear cells"), (Keys.Delete,), changes=True, why=IN_TABLE),
+    Command("remove", N_("Re&move…"), ("Ctrl+-",), changes=True, why=IN_TABLE),
     LINE,
-    Command("find", N_("&Search"), (Keys.Find,)),
-    Command("find_next", N_("Find &next"), ("F3",)),
-    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",), changes=True),
+    Command("find", N_("&Search"), (Keys.Find,), why=IN_TABLE),
+    Command("find_next", N_("Find &next"), ("F3",), why=N_("Search for something first")),
+    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",), changes=True, why=IN_TABLE),
 )
 VIEW = (
-    Command("go_back", N_("&Back"), ("Alt+Left", Keys.Back)),
-    Command("go_forth", N_("Fo&rward"), ("Alt+Right", Keys.Forward)),
+    Command("go_back", N_("&Back"), ("Alt+Left", Keys.Back), why=N_("There is no way back yet")),
+    Command(
+        "go_forth", N_("Fo&rward"), ("Alt+Right", Keys.Forward), why=N_("Nothing to go forward to")
+    ),
     LINE,
-    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)),
-    Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
-    Command("group_by", N_("&Group by…")),
-    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",), changes=True),
-    Command("manage_views", N_("Manage vie&ws…"), changes=True),
-    Command("sort_again", N_("Sort aga&in"), ("F5",)),
+    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",), why=IN_TABLE),
+    Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",), why=IN_TABLE),
+    Command("group_by", N_("&Group by…"), why=IN_TABLE),
+    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",), changes=True, why=IN_TABLE),
+    Command("manage_views", N_("Manage vie&ws…"), changes=True, why=IN_TABLE),
+    Command("sort_again", N_("Sort aga&in"), ("F5",), why=N_("The order is right as it is")),
     LINE,
-    Command("all_cohorts", N_("&All cohorts")),
-    Command("details", N_("&Details"), ("F4",)),
+    Command("next_tab", N_("&Jump to the next tab"), ("Ctrl+Tab",)),
+    Command("previous_tab", N_("J&ump to the tab before"), ("Ctrl+Shift+Tab",)),
+    Command("narrow_tabs", N_("Com&pact tabs"), ("Ctrl+B",), group="toggle"),
+    Command("tabs", N_("C&hoose the tabs…")),
+    LINE,
+    Command("all_cohorts", N_("&All cohorts"), why=N_("There is no cohort yet")),
+    Command("details", N_("&Details"), ("F4",), why=IN_TABLE),
     Command("compact", N_("Co&mpact rows"), group="toggle"),
     LINE,
     *(
@@ -124,8 +151,11 @@ VIEW = (
     LINE,
     Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
 )
-PARTICIPANTS = (
-    Command("new_participant", N_("&New participant"), (Keys.New,), changes=True),
+PARTICIPANTS = _needing(
+    N_("Mark somebody in Participants first"),
+    Command(
+        "new_participant", N_("&New participant"), (Keys.New,), changes=True, needs_cohort=True
+    ),
     Command("set_status", N_("Set &status…"), ("Ctrl+T",), changes=True),
     Command("promote", N_("Pro&mote from the reserve…"), changes=True),
     Command("quota", N_("&Quota and balance…")),
@@ -138,13 +168,18 @@ PARTICIPANTS = (
     Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)),
     LINE,
     Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)),
-    Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
+    Command(
+        "clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",), why=N_("Nothing is left out")
+    ),
     LINE,
-    Command("merge", N_("Mer&ge these two…"), changes=True),
+    Command("merge", N_("Mer&ge these two…"), changes=True, why=N_("Mark two people first")),
     Command("find_twice", N_("Find people t&wice…"), changes=True),
 )
-CURRICULUM = (
-    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",), changes=True),
+CURRICULUM = _needing(
+    N_("Go to Curriculum first"),
+    Command(
+        "new_activity", N_("&New activity"), ("Ctrl+Shift+A",), changes=True, needs_cohort=True
+    ),
     Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
     Command("lock", N_("&Lock or unlock"), ("Ctrl+L",), changes=True),
@@ -157,6 +192,8 @@ CURRICULUM = (
 )
 TOOLS = (
     Command("palette", N_("&Commands…"), ("Ctrl+K",)),
+    Command("next_part", N_("Nex&t part of the window"), ("F6",)),
+    Command("previous_part", N_("Part &before it"), ("Shift+F6",)),
     Command("history", N_("&History"), ("Ctrl+Shift+H",)),
     Command("logistics", N_("&Logistics")),
     Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",), changes=True),
@@ -164,13 +201,13 @@ TOOLS = (
     Command("deadlines", N_("&Deadlines…"), changes=True),
     LINE,
     Command("factsheet", N_("Ne&ws draft…")),
-    Command("pack", N_("Whole &pack of papers…")),
-    Command("end_folder", N_("&End-of-course folder…")),
+    Command("pack", N_("Whole &pack of papers…"), needs_cohort=True),
+    Command("end_folder", N_("&End-of-course folder…"), needs_cohort=True),
     LINE,
-    Command("figures_report", N_("Report of the &figures…")),
+    Command("figures_report", N_("Report of the &figures…"), why=IN_COUNTRIES),
     Command("signed_reports", N_("&Signed reports…")),
-    Command("counting_rules", N_("Counting r&ules…")),
-    Command("country_page", N_("Page of a c&ountry…")),
+    Command("counting_rules", N_("Counting r&ules…"), why=IN_COUNTRIES),
+    Command("country_page", N_("Page of a c&ountry…"), why=IN_COUNTRIES),
     Command("approved_map", N_("&Approved map…")),
     LINE,
     Command("memory", N_("What the import &remembers…")),
@@ -181,7 +218,8 @@ HELP = (
     Command("whats_new", N_("What’s &new")),
     LINE,
     Command("sample", N_("Try the &sample")),
-    Command("throw_away_sample", N_("&Throw the sample away…")),
+    Command("tour", N_("T&our on the sample")),
+    Command("throw_away_sample", N_("&Throw the sample away…"), why=N_("This is not the sample")),
     LINE,
     Command("shortcuts", N_("&Keyboard shortcuts"), ("Ctrl+F1",)),
     Command("log_folder", N_("Folder of the &log")),
@@ -201,6 +239,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 
 
+BY_KEY = {command.key: command for _title, commands in MENUS for command in commands}
 CHANGING = frozenset(
     command.key for _title, commands in MENUS for command in commands if command.changes
 )
@@ -214,7 +253,7 @@ def plain_words(text: str) -> str:
 
 class Commands(QObject):
     """The menus of a window. `asked(key)` when a command is chosen; what is possible is told by
-    `set_possible`.
+    `set_possible`, and why something is not by `why_not`.
     """
 
     asked = Signal(str)
@@ -224,37 +263,47 @@ class Commands(QObject):
         self.actions: dict[str, QAction] = {}
         self._menus: list[tuple[QMenu, str]] = []
         self._texts: dict[str, str] = {}
-        self._why_not = ""
+        # why a command cannot be done now; given by the window
+        self.why_not: Callable[[str], str] = lambda _key: ""
         self.below: dict[str, QMenu] = {}  # menus within a menu, by their command
         for title, commands in MENUS:
             menu = bar.addMenu(_(title))
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(lambda menu=menu: self.tell_reasons(menu))
             self._menus.append((menu, title))
             for command in commands:
                 self._add(menu, command)
         self.view_menu = self._menus[2][0]
 
     def add_screens(self, screens: Collection[tuple[str, str]]) -> None:
-        """Ctrl+1… for the screens (key, title) at the top of the View menu."""
+        """The screens (key, title) at the top of the View menu."""
         first = self.view_menu.actions()[0]
-        for number, (key, title) in enumerate(screens, 1):
-            action = self._make(
-                Command(f"screen_{key}", title, (f"Ctrl+{number}",) if number <= 9 else ())
-            )
-            self.view_menu.insertAction(first, action)
+        for key, title in screens:
+            self.view_menu.insertAction(first, self._make(Command(f"screen_{key}", title)))
         self.view_menu.insertSeparator(first)
 
-    def set_possible(self, keys: Collection[str], why_not: str = "") -> None:
-        """Grey every command that is not among the keys; `why_not`: the reason for those that
-        change the desk, where nothing can be changed.
+    def number_screens(self, keys: Sequence[str], shown: Sequence[str]) -> None:
+        """The screens that have a tab come first and stand as the tabs do; Ctrl+1… for the tabs
+        that are shown.
         """
+        tabs = [self.actions[f"screen_{key}"] for key in keys]
+        behind = next(one for one in self.view_menu.actions() if one not in tabs)
+        for key, action in zip(keys, tabs, strict=True):
+            self.view_menu.insertAction(behind, action)
+            number = shown.index(key) + 1 if key in shown else 0
+            action.setShortcut(QKeySequence(f"Ctrl+{number}" if 1 <= number <= 9 else ""))
+
+    def set_possible(self, keys: Collection[str]) -> None:
+        """Grey every command that is not among the keys."""
         for key, action in self.actions.items():
             action.setEnabled(key in keys)
-            if self._why_not != why_not:
-                set_tip(action, why_not if key in CHANGING else "")
-        if self._why_not != why_not:
-            self._why_not = why_not
-            for menu, _title in self._menus:  # else each command would tell its own name again
-                menu.setToolTipsVisible(bool(why_not))
+
+    def tell_reasons(self, menu: QMenu) -> None:
+        """The lines of a menu that are grey say why on hovering; the others say nothing more."""
+        keys = {action: key for key, action in self.actions.items()}
+        for action in menu.actions():
+            if action in keys:
+                set_tip(action, "" if action.isEnabled() else self.why_not(keys[action]))
 
     def set_words(self, key: str, words: str) -> None:
         """Another text for a command ("Undo import of names.xlsx"); "" for its own."""

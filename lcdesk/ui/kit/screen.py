@@ -6,6 +6,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 
@@ -21,6 +22,7 @@ from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.tab_order import TabOrder
 from lcdesk.ui.kit.tasks import LatestAnswer, Tasks
 from lcdesk.ui.kit.widgets import Banner
 
@@ -62,6 +64,15 @@ class ScreenRequest(TypedDict, total=False):
     waiting: Sequence[int]  # rows of imports that wait for an answer
 
 
+@dataclass(frozen=True)
+class JustCameIn:
+    """What the last import brought or changed, by the numbers of the rows; `name`: of its file."""
+
+    name: str = ""
+    participants: frozenset[int] = frozenset()
+    activities: frozenset[int] = frozenset()
+
+
 class NoCohort(TypedDict):
     """What is known of the cohort on screen while there is none."""
 
@@ -85,6 +96,7 @@ class Context(QObject):
     cohort_details_asked = Signal(str, int)
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
     imported = Signal(object, int)  # Path of a list that went in, how many rows are new or changed
+    came_in_told = Signal()  # `came_in` is another
 
     def __init__(
         self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None
@@ -97,6 +109,9 @@ class Context(QObject):
         self.cohort_id: int | None = None
         self.cohort: CohortRecord | NoCohort = {}
         self.cohorts: Sequence[CohortRecord] = ()
+        self.came_in = JustCameIn()
+        # why a command cannot be done now; given by the window
+        self.why_not: Callable[[str], str] = lambda _key: ""
         self.readiness = Readiness(desk, tasks, settings, self)
         self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
         self._stop_listening = desk.subscribe(
@@ -122,6 +137,11 @@ class Context(QObject):
         """The cohort of a participant, whatever is on screen; empty when it is gone."""
         wanted, none = record.get("cohort_id"), NoCohort()
         return next((cohort for cohort in self.cohorts if cohort["id"] == wanted), none)
+
+    def note_came_in(self, came_in: JustCameIn) -> None:
+        """These came in just now: they are marked until others do, or somebody has seen it."""
+        self.came_in = came_in
+        self.came_in_told.emit()
 
     def open_screen(self, key: str, **request: Unpack[ScreenRequest]) -> None:
         """Go to another screen, which shows what is asked for (`Screen.show_args`)."""
@@ -152,6 +172,10 @@ class Context(QObject):
     ) -> None:
         """Say something in the status bar, with a button that does something about it."""
         self.offered.emit(text, label, handler, tone)
+
+    def tell_done(self, text: str) -> None:
+        """Say what was done just now, with the way back."""
+        self.offer(text, _("Undo"), lambda: self.command("undo"), "ok")
 
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""
@@ -285,8 +309,8 @@ class Frame(QMainWindow):
     """The window as those below it know it; `MainWindow` is the one there is."""
 
     desk_asked = Signal(object)  # Path of another desk to open
-    # "page", "new", "import", "sample", "own_list", "throw_away": what needs no desk, or puts it
-    # away
+    # "page", "new", "import", "sample", "tour", "own_list", "throw_away": what needs no desk, or
+    # puts it away
     start_asked = Signal(str)
     known_asked = Signal(object)  # Path of a desk of the list of those known
     imported = Signal(object, int)  # as that of the context
@@ -361,6 +385,30 @@ class Frame(QMainWindow):
 
     def open_guide(self, key: str = "") -> None:
         """Show a page of the guide; "": the one shown last."""
+        raise NotImplementedError
+
+    def walk_tabs(self, step: int) -> None:
+        """To the next tab, or the one before."""
+        raise NotImplementedError
+
+    def turn_tabs(self) -> None:
+        """Icons alone, or names beside them: the other way than now."""
+        raise NotImplementedError
+
+    def choose_tabs_as(self, choice: str) -> None:
+        """Names beside the icons ("names"), or not ("icons"); "auto": where there is room."""
+        raise NotImplementedError
+
+    def tabs(self) -> tuple[TabOrder, Mapping[str, tuple[str, str]]]:
+        """How the tabs stand, and the title and icon of each."""
+        raise NotImplementedError
+
+    def first_tabs(self) -> TabOrder:
+        """How the tabs stand as the program has them."""
+        raise NotImplementedError
+
+    def arrange_tabs(self, order: TabOrder) -> None:
+        """Let them stand like this, now and after each start."""
         raise NotImplementedError
 
     def set_language(self, code: str) -> None:

@@ -211,6 +211,8 @@ def family(key: str) -> list[ScreenKind]:
 class PageHeader(QWidget):
     """The title of a screen, optionally a line below it, undo and redo, then whatever is added."""
 
+    is_part = True  # where F6 stops
+
     def __init__(self, context: Context, key: str, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context

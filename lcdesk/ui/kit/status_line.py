@@ -31,12 +31,16 @@ ResultAction = tuple[str, Callable[[], object]]
 @dataclass(frozen=True)
 class Result:
     """What became of something that was waited for; `words` in the language of the moment, at
-    most two actions.
+    most three actions; `seen`: what is done when somebody closes it.
     """
 
     words: Callable[[], str]
     actions: tuple[ResultAction, ...] = ()
     tone: str = "ok"
+    seen: Callable[[], object] | None = None
+
+
+MOST_ACTIONS = 3
 
 
 class StatusLine(QStatusBar):
@@ -53,9 +57,10 @@ class StatusLine(QStatusBar):
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
         self.links = [
-            Button("", kind="link", clicked=lambda at=at: self._act(at)) for at in range(2)
+            Button("", kind="link", clicked=lambda at=at: self._act(at))
+            for at in range(MOST_ACTIONS)
         ]
-        self.dismiss = IconButton("x", size=20, clicked=self.forget_result)
+        self.dismiss = IconButton("x", size=20, clicked=self._close_result)
         self._result: Result | None = None
         self._told = ""
         self._offered: Callable[[], object] | None = None
@@ -137,6 +142,12 @@ class StatusLine(QStatusBar):
         """
         self._result = result
         self._forget()
+
+    def _close_result(self) -> None:
+        seen = self._result.seen if self._result else None
+        self.forget_result()
+        if seen is not None:
+            seen()
 
     def forget_result(self) -> None:
         """The last result was seen, or is none of what is on screen."""

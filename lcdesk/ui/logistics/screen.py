@@ -27,6 +27,7 @@ from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.model import TableColumn
@@ -197,7 +198,7 @@ class LogisticsScreen(Screen):
             self.sentence.setText(portions_words(found))
             self._warn([])
             can_propose, is_empty = False, not found
-        self.propose.setEnabled(can_propose)
+        grey(self.propose, "" if can_propose else _("There is nobody without a room to place"))
         if is_empty:
             self._show_empty()
         else:
@@ -294,7 +295,7 @@ class LogisticsScreen(Screen):
 
     def _tell_kept(self, told: str) -> None:
         self.reload()
-        self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+        self.context.tell_done(told)
 
     def _ask(self, question: str, label: str, handler: Callable[[], object]) -> None:
         """Ask before something unusual is done; whatever happens meanwhile takes the question

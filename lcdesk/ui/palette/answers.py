@@ -14,7 +14,9 @@ from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
-from lcdesk.ui.kit.commands import CHANGING, CURRICULUM, PARTICIPANTS, plain_words
+from lcdesk.ui.kit.commands import plain_words
+from lcdesk.ui.kit.grey_reasons import why_not
+from lcdesk.ui.kit.setting_kinds import SETTINGS
 from lcdesk.ui.kit.word_matching import rank
 
 if TYPE_CHECKING:
@@ -34,19 +36,6 @@ COMMAND, PERSON, COHORT, COLUMN, SETTING, PAPER, GUIDE = (
     N_("Paper"),
     N_("Guide"),
 )
-SETTINGS = (
-    ("office", N_("Name of the office")),
-    ("language", N_("Language")),
-    ("theme", N_("Appearance")),
-    ("density", N_("Row height")),
-    ("text_size", N_("Text size")),
-    ("names", N_("Names of people in lists")),
-    ("months", N_("Passport valid after the course, months")),
-    ("lock", N_("Lock the window when nobody touches it")),
-    ("wording", N_("Names of countries")),
-    ("backups", N_("Backup folder")),
-)
-"""What stands in the settings dialog: key of its part → label."""
 
 
 @dataclass(frozen=True)
@@ -212,15 +201,15 @@ def _columns(window: Frame) -> Iterator[PaletteEntry]:
 
 
 def _settings(window: Frame) -> Iterator[PaletteEntry]:
-    for key, label in SETTINGS:
+    for kind in SETTINGS:
         yield PaletteEntry(
-            f"setting:{key}",
+            f"setting:{kind.key}",
             SETTING,
-            _(label),
+            _(kind.label),
             "settings",
             _("Settings"),
-            _both(label),
-            lambda key=key: window.open_settings(key),
+            kind.names(),
+            lambda key=kind.key: window.open_settings(key),
         )
 
 
@@ -237,90 +226,3 @@ def _go_to_person(window: Frame, record: ParticipantRecord) -> None:
     ):
         window.show_cohort(record["cohort_id"])
     window.open_screen("participants", select=record["id"])
-
-
-# --- Why a command is grey, in a few words: what has to be there, or where one has to go first ---
-
-
-_NO_DESK = N_("No desk is open.")
-_OF_A_COHORT = frozenset(
-    {
-        "edit_cohort",
-        "edit_programme",
-        "copy_cohort",
-        "close_cohort",
-        "archive_cohort",
-        "remove_cohort",
-        "export",
-        "new_participant",
-        "new_activity",
-        "pack",
-        "end_folder",
-    }
-)
-_OWN = {
-    "undo": N_("Nothing to undo"),
-    "redo": N_("Nothing to redo"),
-    "sort_again": N_("The order is right as it is"),
-    "clear_filters": N_("Nothing is left out"),
-    "merge": N_("Mark two people first"),
-    "all_cohorts": N_("There is no cohort yet"),
-    "find_next": N_("Search for something first"),
-    "lock_now": N_("The desk has no password"),
-}
-_OF_FIGURES = frozenset({"figures_report", "counting_rules", "country_page"})
-_OF_SCREENS = {
-    "participants": (
-        frozenset(command.key for command in PARTICIPANTS),
-        N_("Mark somebody in Participants first"),
-    ),
-    "curriculum": (frozenset(command.key for command in CURRICULUM), N_("Go to Curriculum first")),
-}
-_OF_TABLES = frozenset(
-    {
-        "cut",
-        "copy",
-        "copy_heads",
-        "paste",
-        "select_all",
-        "edit_cell",
-        "fill_down",
-        "fill_right",
-        "clear",
-        "remove",
-        "replace",
-        "find",
-        "columns",
-        "filter_by",
-        "group_by",
-        "save_view",
-        "manage_views",
-        "export_view",
-        "details",
-    }
-)
-
-
-def why_not(window: Frame, key: str) -> str:
-    """Why the command of that key cannot be done now."""
-    context = window.context
-    if context is None:
-        return _(_NO_DESK)
-    if context.desk.taken and key in CHANGING:
-        return context.desk.taken.message
-    if key in _OF_A_COHORT and context.cohort_id is None:
-        return _("Choose one cohort first") if context.has_cohorts else _("There is no cohort yet")
-    if key in ("close_cohort", "archive_cohort"):
-        return _("That is done already")
-    if key in _OWN:
-        return _(_OWN[key])
-    if key in _OF_FIGURES:
-        return (
-            _("Nobody is counted yet")
-            if window.screen_key() == "countries"
-            else _("Go to Countries first")
-        )
-    for keys, words in _OF_SCREENS.values():
-        if key in keys:
-            return _(words)
-    return _("Put the cursor into a table first") if key in _OF_TABLES else _("Not possible here")

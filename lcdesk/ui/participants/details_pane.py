@@ -32,6 +32,7 @@ from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
 from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, open_words_told
@@ -301,7 +302,7 @@ class DetailPane(QFrame):
         self._of_one.setVisible(len(ids) == 1)
         for button in (self.mail, *self._beside):
             button.setVisible(len(ids) == 1)
-        self.mail.setEnabled(bool(record.get("email")))
+        grey(self.mail, "" if record.get("email") else _("There is no e-mail address"))
         self._show_page()
 
     # --- whether ---

@@ -144,7 +144,7 @@ class FindReplace(QDialog):
         for record_id, values in block.cells.items() if self._shown.view.cells.rejected else ():
             self._shown.view.cells.forgive([record_id], values.keys())
         count = sum(map(len, block.cells.values()))
-        self._shown.context.announce(
+        self._shown.context.tell_done(
             n_("{count} cell was replaced", "{count} cells were replaced", count)
         )
         self.look()

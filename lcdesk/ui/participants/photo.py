@@ -201,7 +201,7 @@ class PhotoDrop(QObject):
                 show_fault(fault, self._shown.screen.window())
                 return
             told = _("The photo of {name} is kept.", name=name)
-            self._context.offer(told, _("Undo"), lambda: self._context.command("undo"), "ok")
+            self._context.tell_done(told)
 
         dialog = PhotoDialog(
             self._shown.screen.window(),

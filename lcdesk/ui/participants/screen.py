@@ -20,6 +20,7 @@ from lcdesk.model.search_text import QueryRule
 from lcdesk.services.overview import cards_of
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.chart_view import ChartView
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
@@ -141,10 +142,14 @@ class ParticipantsScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.views.begin_anew()
         self.shown.show_cohort_column()
-        self.add_button.setEnabled(cohort_id is not None and not self.context.desk.taken)
-        self.export_button.setEnabled(self.context.has_cohorts)
+        self._grey_buttons()
         self.notice.hide()
         self.refresh(None)
+
+    def _grey_buttons(self) -> None:
+        can_add = self.context.cohort_id is not None and not self.context.desk.taken
+        grey(self.add_button, "" if can_add else self.context.why_not("new_participant"))
+        grey(self.export_button, "" if self.context.has_cohorts else _("There is no cohort yet"))
 
     def refresh(self, news: ChangeEvent | None) -> None:
         if news:

@@ -79,6 +79,8 @@ class PeopleView(QObject):
             read_beside=partial(read_beside, context.desk),
         )
         self.view = RecordView(self.table, picks="cells")
+        context.came_in_told.connect(self._mark_new)
+        self._mark_new()
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
 
@@ -130,6 +132,9 @@ class PeopleView(QObject):
             self.view.viewport().update()
         self.weighed.emit()
 
+    def _mark_new(self) -> None:
+        self.view.mark(self.context.came_in.participants)
+
     def _paper_tone(self, record: Record) -> str:
         return "warn" if record.get("id") in self.wrong else ""
 
@@ -138,7 +143,11 @@ class PeopleView(QObject):
 
         def tip(record: Record) -> str:
             said = column.tip(record) if column.tip else ""
-            return said or wrong_words(self.wrong.get(record.get("id", 0), ()))
+            said = said or wrong_words(self.wrong.get(record.get("id", 0), ()))
+            came_in = self.context.came_in
+            is_new = record.get("id") in came_in.participants
+            new = _("Came in with “{name}”", name=came_in.name) if is_new and came_in.name else ""
+            return "\n".join(part for part in (said, new) if part)
 
         return tip
 

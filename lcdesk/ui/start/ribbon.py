@@ -15,6 +15,7 @@ class SampleRibbon(QFrame):
 
     own_asked = Signal()
     throw_asked = Signal()
+    tour_asked = Signal()
 
     def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
@@ -24,13 +25,15 @@ class SampleRibbon(QFrame):
         self.name = Label("", 13, "bold", "info")
         self.words = Label("", 13, ink="info")
         self.own = Button("", kind="link", clicked=self.own_asked.emit)
+        self.tour = Button("", kind="link", clicked=self.tour_asked.emit)
         self.throw = Button("", kind="link", clicked=self.throw_asked.emit)
-        for button in (self.own, self.throw):
+        for button in (self.own, self.tour, self.throw):
             button.setProperty("ink", "info")
         say = retranslation.say
         say(N_("Sample:"), self.name.setText)
         say(N_("invented people, thrown away in one click"), self.words.setText)
         say(N_("Use my own list"), lambda words: self.own.setText(f"{words}  →"))
+        say(N_("Take the tour"), self.tour.setText)
         say(N_("Throw the sample away"), self.throw.setText)
         say(N_("This is the sample"), self.setAccessibleName)
         inside = row(
@@ -39,6 +42,7 @@ class SampleRibbon(QFrame):
             self.words,
             8,
             self.own,
+            self.tour,
             None,
             self.throw,
             gap=8,

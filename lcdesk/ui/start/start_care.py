@@ -52,6 +52,7 @@ class StartCare(QObject):
         self._cohort: tuple[Path, int] | None = None
         self._agreed: Path | None = None  # a sample that takes real lists, somebody said so
         self._is_sample = False
+        self._wants_tour = False  # as soon as the sample is there
         self._leaving = False
         self._sights: dict[Path, DeskSight] = {}
         window.start_asked.connect(self.do)
@@ -101,6 +102,7 @@ class StartCare(QObject):
             "new": lambda: self.make(None),
             "import": self.ask_for_lists,
             "sample": self.open_sample,
+            "tour": self.begin_tour,
             "throw_away": self.ask_to_throw_away,
             "own_list": self.ask_for_lists,
             "files_folder": self._open_files_folder,
@@ -306,6 +308,26 @@ class StartCare(QObject):
         else:
             self.open(there.path)
 
+    def begin_tour(self) -> None:
+        """The tour; it needs the sample."""
+        from lcdesk.ui.start.tour import begin_tour
+
+        if self._is_sample and self._window.context is not None:
+            begin_tour(self._window)
+        else:
+            self.open_sample()
+            self._wants_tour = True
+
+    def _offer_tour(self) -> None:
+        """Begin it where it was asked for; offer it who has never seen it."""
+        from lcdesk.ui.start.tour import OFFER, begin_tour
+
+        wants, self._wants_tour = self._wants_tour, False
+        if wants:
+            begin_tour(self._window)
+        elif self._remembers and not self._window.settings.tour:
+            begin_tour(self._window, OFFER)
+
     def ask_to_throw_away(self) -> None:
         """Say what goes with the sample, and throw it away."""
         from lcdesk.services.start.sample import going_with_sample
@@ -360,6 +382,8 @@ class StartCare(QObject):
         if self._then is not None and self._then[0] == desk.path:
             (_path, request), self._then = self._then, None
             self._window.open_screen("import", **request)
+        if self._is_sample:
+            self._offer_tour()
         if not self._remembers:
             return
 

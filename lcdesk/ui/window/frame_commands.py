@@ -35,9 +35,12 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
         "open_desk": lambda: ask_for_desk(window),
         "recent": lambda: pop_up_recent(window),
         "sample": lambda: window.start_asked.emit("sample"),
+        "tour": lambda: window.start_asked.emit("tour"),
         "files_folder": lambda: window.start_asked.emit("files_folder"),
         "quit": window.close,
         "palette": lambda: open_palette(window),
+        "next_part": lambda: _go_round(window, 1),
+        "previous_part": lambda: _go_round(window, -1),
         "compact": lambda: window.set_density(
             "normal" if theme().density == "compact" else "compact"
         ),
@@ -85,6 +88,12 @@ def _open_guide_here(window: Frame) -> None:
     from lcdesk.ui.guide.guide_pane import open_guide_here
 
     open_guide_here(window)
+
+
+def _go_round(window: Frame, step: int) -> None:
+    from lcdesk.ui.window.regions import go_round
+
+    go_round(window, step)
 
 
 def _check_update(window: Frame) -> None:

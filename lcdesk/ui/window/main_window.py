@@ -4,15 +4,17 @@ and its screens, made when first needed and kept up to date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from lcdesk import texts
+from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
@@ -23,6 +25,7 @@ from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Frame, Handlers, NoCohort, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.tab_order import TabOrder, tab_order
 from lcdesk.ui.kit.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
@@ -64,7 +67,7 @@ class MainWindow(Frame):
         self.setWindowTitle("lcdesk")
         self.commands = Commands(self.menuBar())
         self.side, self.notice, self.stack = (
-            SideBar(self.retranslation),
+            SideBar(self.retranslation, settings),
             PlaceNotice(),
             ScreenStack(),
         )
@@ -97,9 +100,11 @@ class MainWindow(Frame):
 
     def _wire(self) -> None:
         self.commands.asked.connect(self.do)
+        self.commands.why_not = self._weak_why_not()
         self.side.asked.connect(self.do)
         self.side.screen_chosen.connect(self.open_screen)
         self.side.cohort_chosen.connect(self.show_cohort)
+        self.side.tabs.arranged.connect(self._keep_tabs)
         self.side.todo.clicked.connect(lambda: self.open_screen("today"))
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
@@ -108,6 +113,7 @@ class MainWindow(Frame):
         self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
         self.ribbon.own_asked.connect(lambda: self.start_asked.emit("own_list"))
         self.ribbon.throw_asked.connect(lambda: self.start_asked.emit("throw_away"))
+        self.ribbon.tour_asked.connect(lambda: self.start_asked.emit("tour"))
         self.commands.below["recent"].aboutToShow.connect(self._fill_recent)
         self.notice.backups_asked.connect(lambda: self.open_settings("backups"))
         # A lambda would hold the window as long as there are the tasks, and they each other.
@@ -134,6 +140,7 @@ class MainWindow(Frame):
         desk.turns.waiter = self._lock_wait
         self.setProperty(ONLY_LOOKED_AT, desk.taken is not None)
         self.context = Context(desk, self.tasks, self.settings, self)
+        self.context.why_not = self.commands.why_not
         self._handlers = WindowCommands(self, self.context)
         self._connect(self.context)
         kinds = self.stack.kinds or {kind.key: kind for kind in SCREENS}
@@ -141,9 +148,12 @@ class MainWindow(Frame):
             for key, kind in kinds.items():
                 if not kind.below:
                     self.side.add_screen(key, kind.icon).set_title(_(kind.title))
-            # the numbers are for the side bar's
+            # those with a tab of the window come first
             in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))
             self.commands.add_screens([(kind.key, kind.title) for kind in in_order])
+            self.arrange_tabs(
+                tab_order(list(self.side.items), self.settings.tab_order, self.settings.hidden_tabs)
+            )
         self.side.show()
         self.stack.attach(self.context, kinds)
         self.load_cohorts()
@@ -179,7 +189,7 @@ class MainWindow(Frame):
 
     def open_settings(self, part: str = "") -> QDialog:
         """The settings dialog, with the keyboard in one of its parts ("office", "wording", …)."""
-        from lcdesk.ui.settings import ChoicesDialog
+        from lcdesk.ui.settings.page import ChoicesDialog
 
         dialog = ChoicesDialog(self, part)
         dialog.open()
@@ -309,6 +319,7 @@ class MainWindow(Frame):
 
     def _open(self, key: str, request: ScreenRequest) -> None:
         self.places.visit(key, request)
+        note_step("screen", key)
         self.status.tell("")
         stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
         if self.stack.open(key, request):
@@ -319,6 +330,41 @@ class MainWindow(Frame):
             if not stays:
                 self.screens[key].setFocus()
             self.update_commands()
+
+    # --- tabs ---
+
+    def walk_tabs(self, step: int) -> None:
+        self.side.tabs.walk(step)
+
+    def turn_tabs(self) -> None:
+        self.side.turn_fold()
+        self.update_commands()
+
+    def choose_tabs_as(self, choice: str) -> None:
+        self.side.choose_fold(choice)
+        self.update_commands()
+
+    def tabs(self) -> tuple[TabOrder, dict[str, tuple[str, str]]]:
+        tabs = self.side.items
+        return self.side.tabs.order, {key: (tab.title, tab.icon_name) for key, tab in tabs.items()}
+
+    def first_tabs(self) -> TabOrder:
+        return self.side.tabs.first_order
+
+    def arrange_tabs(self, order: TabOrder) -> None:
+        self.side.tabs.arrange(order)
+        self._keep_tabs(order)
+
+    def _keep_tabs(self, order: TabOrder) -> None:
+        """Ctrl+1… go by what one sees: the first tab, the second …"""
+        is_first = order.keys == self.first_tabs().keys
+        self.settings.tab_order = [] if is_first else list(order.keys)
+        self.settings.hidden_tabs = sorted(order.hidden)
+        self.commands.number_screens(order.keys, order.shown)
+        for key, tab in self.side.items.items():
+            shortcut = self.commands.actions[f"screen_{key}"].shortcut()
+            tab.set_keys(shortcut.toString(shortcut.SequenceFormat.NativeText))
+        self.side.fit()
 
     @property
     def screens(self) -> dict[str, Screen]:
@@ -426,12 +472,14 @@ class MainWindow(Frame):
         for choice in ("light", "dark", "system"):
             self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
         self.commands.set_checked("compact", theme().density == "compact")
+        self.commands.set_checked("narrow_tabs", self.side.is_folded)
         self.commands.set_checked("all_cohorts", self.context is not None and self.context.is_all)
 
     # --- commands ---
 
     def do(self, key: str) -> None:
         """Do a command: of the screen on view, or else of the window."""
+        note_step("command", key)
         if key.startswith("screen_"):
             self.open_screen(key.removeprefix("screen_"))
             return
@@ -460,11 +508,21 @@ class MainWindow(Frame):
             return {key: does for key, does in handlers.items() if key not in CHANGING}
         return handlers
 
+    def _weak_why_not(self) -> Callable[[str], str]:
+        """Why a command cannot be done now; whoever asks does not hold the window."""
+        own = weakref.ref(self)
+
+        def ask(key: str) -> str:
+            from lcdesk.ui.kit.grey_reasons import why_not
+
+            window = own()
+            return why_not(window, key) if window is not None else ""
+
+        return ask
+
     def update_commands(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
-        taken = self.context.desk.taken if self.context else None
-        why_not = taken.message if taken else ""
-        self.commands.set_possible(self.possible_commands().keys(), why_not)
+        self.commands.set_possible(self.possible_commands().keys())
         self.tick_choices()
         if self._handlers:
             self._handlers.name_undo()
@@ -474,6 +532,10 @@ class MainWindow(Frame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._placement.follow_screen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.follow_width(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

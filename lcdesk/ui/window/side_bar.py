@@ -1,5 +1,5 @@
-"""The side bar: the cohort, the screens with their counts, what is still open, and the switches
-of language and theme.
+"""The side bar: the cohort, the tabs of the window with their counts, what is still open, and the
+switches of language and theme. Where there is little room, or by choice, only icons.
 """
 
 from __future__ import annotations
@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton
 
 from lcdesk.model.clock import span_of
 from lcdesk.model.names import short_name
-from lcdesk.settings import ALL_COHORTS
+from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column
+from lcdesk.ui.window.screen_tabs import ScreenTab, ScreenTabs
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.overview import Overview
     from lcdesk.ui.kit.screen import Readiness
 
-WIDTH, LOW = 224, 540
-# px of a line of the side bar, at least where there is little room; of all else in the side bar
-LINE, LEAST_LINE, REST = 36, 24, 144
+WIDTH, FOLDED, LOW = 224, 60, 540
+NARROW = 1100  # px of a window below which only icons are shown, if nobody says otherwise
+REST, FOLDED_REST = 144, 178  # px of all that is not tabs
 HANDLERS = (
     ("new_cohort", N_("New cohort…"), "plus"),
     ("edit_cohort", N_("Cohort details…"), "pencil"),
@@ -37,65 +38,6 @@ HANDLERS = (
     ("pack", N_("Whole pack of papers…"), "folder"),
     ("end_folder", N_("End-of-course folder…"), "folder-open"),
 )
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
-
-
-class NavItem(QPushButton):
-    """A screen in the side bar: icon, title, and a count; a count ending in "!" asks for
-    attention.
-    """
-
-    def __init__(self, key: str, icon_name: str) -> None:
-        super().__init__()
-        self.key, self._icon_name, self._title, self._badge = key, icon_name, "", ""
-        self.setProperty("kind", "nav")
-        self.setCheckable(True)
-        self.setFixedHeight(LINE)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_title(self, title: str) -> None:
-        """The screen's title."""
-        self._title = title
-        self._tell()
-
-    def set_badge(self, badge: str) -> None:
-        """The count at the right end."""
-        if badge != self._badge:  # asked after each change of what is chosen
-            self._badge = badge
-            self._tell()
-
-    def badge(self) -> str:
-        """The count shown."""
-        return self._badge
-
-    def sizeHint(self) -> QSize:
-        """As high as it was told to be; the style sheet knows only the least."""
-        return QSize(super().sizeHint().width(), self.maximumHeight())
-
-    def _tell(self) -> None:
-        self.setAccessibleName(f"{self._title} {self._badge}".strip())
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter, height, is_here = QPainter(self), self.height(), self.isChecked()
-        draw_icon(
-            painter,
-            QPointF(12, (height - 17) / 2),
-            self._icon_name,
-            17,
-            "accent" if is_here else "fg2",
-        )
-        painter.setFont(font(13, QFont.Weight.DemiBold if is_here else QFont.Weight.Medium))
-        painter.setPen(colour("fg" if is_here else "fg2"))
-        painter.drawText(QRectF(39, 0, self.width() - 90, height), _MIDDLE, self._title)
-        painter.setFont(font(12, QFont.Weight.Medium, is_tabular=True))
-        painter.setPen(colour("warn" if self._badge.endswith("!") else "fg3"))
-        painter.drawText(
-            QRectF(0, 0, self.width() - 11, height),
-            _MIDDLE | Qt.AlignmentFlag.AlignRight,
-            self._badge,
-        )
 
 
 class CohortButton(QPushButton):
@@ -104,6 +46,7 @@ class CohortButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self._name = self._note = ""
+        self._is_folded = False
         self.setProperty("kind", "cohort")
         self.setFixedHeight(52)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -115,8 +58,14 @@ class CohortButton(QPushButton):
         set_tip(self, f"{full_name or name}\n{note}")
         self.update()
 
+    def fold(self, *, is_folded: bool) -> None:
+        """Only its picture."""
+        self._is_folded = is_folded
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(200, 52)
+        return QSize(44 if self._is_folded else 200, 52)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -124,8 +73,11 @@ class CohortButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent"))
-        painter.drawRoundedRect(QRectF(10, 10, 32, 32), 8, 8)
-        draw_icon(painter, QPointF(17, 17), "leaf", 18, "accent_fg")
+        left = (width - 32) / 2 if self._is_folded else 10
+        painter.drawRoundedRect(QRectF(left, 10, 32, 32), 8, 8)
+        draw_icon(painter, QPointF(left + 7, 17), "leaf", 18, "accent_fg")
+        if self._is_folded:
+            return
         for text, face, ink, top in (
             (self._name, font(13, QFont.Weight.DemiBold), "fg", 8),
             (self._note, font(11), "fg3", 27),
@@ -140,76 +92,127 @@ class SideBar(QFrame):
     screen_chosen = Signal(str)
     cohort_chosen = Signal(int)
     asked = Signal(str)
+    is_one_part = True  # F6 stops here once
 
-    def __init__(self, retranslation: Retranslation) -> None:
+    def __init__(self, retranslation: Retranslation, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("side")
-        self.setFixedWidth(WIDTH)
-        self.items: dict[str, NavItem] = {}
+        self._settings, self._room = settings, WIDTH * 10  # px of the window
         self._cohorts: Sequence[CohortRecord] = ()
         self._cohort_id: int | None = None
         self._is_all = False
         self.cohort = CohortButton()
         self.cohort.clicked.connect(self.open_cohorts)
-        self._group = QButtonGroup(self)
-        self._nav = QVBoxLayout()
-        self._nav.setSpacing(2)
+        self.tabs = ScreenTabs()
+        self.tabs.chosen.connect(self.screen_chosen)
         self.todo = TodoCard()
         self.gear = IconButton("settings", clicked=self._open_choices)
         self.languages = IconButton("languages", clicked=lambda: self.asked.emit("next_language"))
         self.appearance = IconButton("moon", clicked=lambda: self.asked.emit("next_theme"))
+        self.narrow = IconButton("chevron-left", clicked=lambda: self.asked.emit("narrow_tabs"))
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+        retranslation.say(N_("Tabs"), self.tabs.setAccessibleName)
         retranslation.say(N_("Settings"), self.gear.set_name)
         retranslation.say(N_("中文 / English"), self.languages.set_name)
         retranslation.say(N_("Light or dark"), self.appearance.set_name)
-        buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
-        self.setLayout(
-            column(
-                self.cohort,
-                12,
-                self._nav,
-                None,
-                self.todo,
-                8,
-                buttons,
-                gap=0,
-                margins=(12, 14, 12, 12),
-            )
-        )
         retranslation.say(N_("No cohort yet"), lambda _text: self._show_cohort())
+        retranslation.say(N_("Compact tabs"), lambda _text: self._name_folding())
         self.cohort.hide()  # until there is a desk to choose from
         theme().changed.connect(self._tint)
         self._tint()
 
-    def add_screen(self, key: str, icon_name: str) -> NavItem:
-        """A line for a screen."""
-        made = self.items[key] = NavItem(key, icon_name)
-        made.clicked.connect(lambda: self.screen_chosen.emit(key))
-        self._group.addButton(made)
-        self._nav.addWidget(made)
-        return made
+    def _lay_out(self) -> None:
+        self._buttons.setSpacing(0)
+        for part in (self.gear, self.languages, self.appearance):
+            self._buttons.addWidget(part)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.narrow)
+        self.setLayout(
+            column(
+                self.cohort,
+                12,
+                self.tabs,
+                None,
+                self.todo,
+                8,
+                self._buttons,
+                gap=0,
+                margins=(12, 14, 12, 12),
+            )
+        )
+        self._fold()
+
+    @property
+    def items(self) -> dict[str, ScreenTab]:
+        """The tabs by the key of their screen, in the order in which they stand."""
+        return self.tabs.tabs
+
+    @property
+    def is_folded(self) -> bool:
+        """Are there only icons?"""
+        chosen = self._settings.tabs_as
+        return chosen == "icons" or (chosen != "names" and self._room < NARROW)
+
+    def follow_width(self, room: int) -> None:
+        """The window is so many px wide."""
+        was, self._room = self.is_folded, room
+        if self.is_folded != was:
+            self._fold()
+
+    def choose_fold(self, choice: str) -> None:
+        """Names beside the icons ("names"), or not ("icons"); "auto": where there is room."""
+        self._settings.tabs_as = choice
+        self._fold()
+
+    def turn_fold(self) -> None:
+        """The other way than now; a choice that the width of the window makes anyway is none."""
+        wanted = not self.is_folded
+        is_same = wanted == (self._room < NARROW)
+        self.choose_fold("auto" if is_same else "icons" if wanted else "names")
+
+    def add_screen(self, key: str, icon_name: str) -> ScreenTab:
+        """A tab for a screen."""
+        return self.tabs.add(key, icon_name)
+
+    def _fold(self) -> None:
+        is_folded = self.is_folded
+        self.setFixedWidth(FOLDED if is_folded else WIDTH)
+        layout = self.layout()
+        if layout is not None:
+            edge = 8 if is_folded else 12
+            layout.setContentsMargins(edge, 14, edge, 12)
+        way = QBoxLayout.Direction
+        self._buttons.setDirection(way.TopToBottom if is_folded else way.LeftToRight)
+        self._buttons.setStretch(self._buttons.count() - 2, 0 if is_folded else 1)
+        for part in (self.languages, self.appearance):
+            part.setVisible(not is_folded)
+        self.cohort.fold(is_folded=is_folded)
+        self._name_folding()
+        self.fit()
+
+    def _name_folding(self) -> None:
+        is_folded = self.is_folded
+        self.narrow.set_icon("chevron-right" if is_folded else "chevron-left")
+        self.narrow.set_name(_("Names beside the icons") if is_folded else _("Compact tabs"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen the screens to choose from come before what is open, and closer to each
         other.
         """
         super().resizeEvent(event)
-        high = event.size().height()
-        self.todo.fold(is_folded=high < LOW)
-        room = (high - REST) // max(len(self.items), 1) - self._nav.spacing()
-        for item in self.items.values():
-            item.setFixedHeight(max(LEAST_LINE, min(room, LINE)))
+        self.fit()
+
+    def fit(self) -> None:
+        """As much as there is room for."""
+        high, is_folded = self.height(), self.is_folded
+        self.todo.fold(is_folded=high < LOW or is_folded)
+        self.tabs.fit(high - (FOLDED_REST if is_folded else REST), is_folded=is_folded)
 
     def mark_screen(self, key: str) -> None:
         """Which screen is shown."""
-        if key in self.items:
-            self.items[key].setChecked(True)
-            for (
-                item
-                # Tab goes to the screen on view; Qt sees to that only when somebody walks there
-            ) in self.items.values():
-                item.setFocusPolicy(
-                    Qt.FocusPolicy.TabFocus if item.key == key else Qt.FocusPolicy.NoFocus
-                )
+        self.tabs.mark(key)
+        self.fit()  # of a hidden one, as long as its screen is on view
 
     def show_cohorts(
         self, cohorts: Sequence[CohortRecord], current: int | None, *, is_all: bool = False
@@ -246,7 +249,8 @@ class SideBar(QFrame):
         """
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.setMinimumWidth(self.cohort.width())
+        menu.setMinimumWidth(WIDTH - 24)
+        menu.setToolTipsVisible(True)
         for is_archived in (False, True):
             for cohort in self._cohorts:
                 if (cohort.get("status") == "archived") is is_archived:
@@ -263,6 +267,8 @@ class SideBar(QFrame):
         for key, text, picture in HANDLERS:
             action = menu.addAction(icon(picture), _(text))
             action.setEnabled(key == "new_cohort" or self._cohort_id is not None)
+            if not action.isEnabled():
+                set_tip(action, _("Choose one cohort first"))
             action.triggered.connect(lambda _checked=False, asked=key: self.asked.emit(asked))
         menu.popup(self.cohort.mapToGlobal(QPointF(0, self.cohort.height() + 4).toPoint()))
 

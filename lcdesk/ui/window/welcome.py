@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk import receipts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
+from lcdesk.ui.kit.dialogs.faults import details_of
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _FAULT, _GAP = 600, 8  # px
@@ -43,9 +45,11 @@ class FaultPage(QWidget):
             ink="fg2",
             wraps=True,
         )
+        details = details_of(fault)
+        copying = (_("Copy details"), lambda: QGuiApplication.clipboard().setText(details))
         buttons = [
             Button(label, kind="plain" if place else "primary", clicked=handler)
-            for place, (label, handler) in enumerate(handlers)
+            for place, (label, handler) in enumerate((*handlers, copying))
         ]
         card = Card()
         card.setFixedWidth(_FAULT)

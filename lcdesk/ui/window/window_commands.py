@@ -65,6 +65,10 @@ class WindowCommands:
             "history": lambda: self._window.open_screen("history"),
             "password": self.open_password,
             "logistics": lambda: self._window.open_screen("logistics"),
+            "next_tab": lambda: self._window.walk_tabs(1),
+            "previous_tab": lambda: self._window.walk_tabs(-1),
+            "narrow_tabs": self._window.turn_tabs,
+            "tabs": lambda: self._window.open_settings("tabs"),
         }
         if self._window.lock is not None:
             handlers["lock_now"] = self._window.lock.lock

@@ -177,6 +177,8 @@ def test_each_key_has_its_state(screen: AttendanceScreen, planned: Desk, settle:
         press(screen, key)
         settle()
         assert states(planned, "Green finance") == {names(screen)[1]: state}
+        assert screen.grid.view.currentIndex().row() == 2, "down a row, as Enter does"
+        screen.grid.view.put(1, 1)
         press(screen, Key.Key_Delete)
         settle()
         assert read(planned).marks == {}

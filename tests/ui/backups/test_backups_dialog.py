@@ -26,7 +26,7 @@ from lcdesk.ui.backups.dialog import AskDialog, BackupsDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button, Label
 from lcdesk.ui.security.unlock_form import UnlockForm
-from lcdesk.ui.settings import ChoicesDialog
+from lcdesk.ui.settings.page import ChoicesDialog
 from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.locked import PASSWORD, wait_for
 

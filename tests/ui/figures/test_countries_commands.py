@@ -22,7 +22,7 @@ from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.figures.picture_dialogs import MapDialog
 from lcdesk.ui.figures.signed_dialog import SignedDialog
-from lcdesk.ui.palette.answers import why_not
+from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.opens("countries")

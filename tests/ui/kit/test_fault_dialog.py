@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+import lcdesk
 from lcdesk import receipts
+from lcdesk.crashes import note_step
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import done_words
+from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.main_window import MainWindow
@@ -48,3 +51,24 @@ def test_work_that_failed_after_a_commit_says_what_stands(
         assert kept is not isinstance(error, BadValue), (
             "of a value it said that nothing was changed"
         )
+
+
+def test_copied_details_of_a_known_fault_hold_what_was_said_and_no_value(
+    dressed: QApplication,
+) -> None:
+    note_step("command", "import")
+    name = "Wanjiru Kamau EP1300412.xlsx"
+    fault = KnownFault(
+        _("“{name}” was imported before: {when} ({counts}).", name=name, when="–", counts=name),
+        f"Ask {name}.",
+    )
+    shown = FaultDialog(fault)
+    shown.copy()
+    told = dressed.clipboard().text()
+    assert "“{name}” was imported before: {when} ({counts})." in told
+    assert "command import" in told
+    assert lcdesk.__version__ in told
+    assert "KnownFault" in told
+    assert "Kamau" not in told
+    assert "EP1300412" not in told
+    shown.close()

@@ -24,7 +24,7 @@ from lcdesk.ui.kit.word_matching import rank
 from lcdesk.ui.palette.answers import PaletteEntry
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.settings import ChoicesDialog
+from lcdesk.ui.settings.page import ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
@@ -132,7 +132,7 @@ def test_what_was_used_last_comes_first(window: MainWindow, typed: Typed, qtbot:
     before = [answer.key for answer in typed("")]
     palette(window).close()
     assert before[0] != "command:compact"
-    typed("compact")
+    typed("compact rows")
     enter(window, qtbot)
     window.do("compact")
     assert typed("")[0].key == "command:compact"
@@ -214,7 +214,7 @@ def test_a_setting_is_opened_where_it_is(window: MainWindow, typed: Typed, qtbot
     enter(window, qtbot)
     dialog = window.findChild(ChoicesDialog)
     assert dialog is not None
-    qtbot.waitUntil(dialog.backups.choose.hasFocus)
+    qtbot.waitUntil(dialog.parts["backups"].choose.hasFocus)
 
 
 @pytest.mark.looks

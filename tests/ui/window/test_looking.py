@@ -23,9 +23,9 @@ from lcdesk.settings import Settings
 from lcdesk.ui.deadlines.screen import TodayScreen
 from lcdesk.ui.kit.commands import CHANGING
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.palette.answers import why_not
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -64,6 +64,8 @@ def test_it_looks_until_the_desk_is_free(
     enabled = {key for key, action in window.commands.actions.items() if action.isEnabled()}
     assert not CHANGING & enabled
     assert {"find", "settings", "history"} <= enabled
+    for menu, _title in window.commands._menus:
+        menu.aboutToShow.emit()
     assert all(holder.who in window.commands.actions[key].toolTip() for key in CHANGING)
     assert holder.words in why_not(window, "new_participant")
 
@@ -90,7 +92,7 @@ def test_it_looks_until_the_desk_is_free(
     assert looking.desk is not None
     assert (looking.desk.taken, banner.isVisible()) == (None, False)
     assert window.commands.actions["new_cohort"].isEnabled()
-    assert holder.who not in window.commands.actions["new_cohort"].toolTip()
+    assert holder.who not in why_not(window, "new_cohort")
 
 
 def test_nothing_is_typed_or_unmasked_where_it_could_not_be_kept_or_noted(

@@ -16,7 +16,7 @@ from lcdesk import app as program
 from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.widgets import Button, IconButton
-from lcdesk.ui.settings import ChoicesDialog
+from lcdesk.ui.settings.page import ChoicesDialog
 from lcdesk.ui.window.notices import PlaceNotice
 
 LEFT = Qt.MouseButton.LeftButton

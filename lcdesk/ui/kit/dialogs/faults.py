@@ -1,5 +1,5 @@
-"""The one place that shows errors: known faults calmly, our own bugs with "Copy details" and a
-log file.
+"""The one place that shows errors: known faults calmly, our own bugs with a log file; each with
+"Copy details".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from types import TracebackType
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
@@ -24,13 +24,15 @@ from lcdesk.crashes import (
     LOG,
     hear_others,
     keep_log,
+    last_steps,
     log_folder,
     scrubbed,
     trace_crashes,
     whereabouts,
 )
 from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
-from lcdesk.texts import _
+from lcdesk.texts import _, language, message_of
+from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.tasks import TaskCancelled
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
@@ -39,8 +41,8 @@ Opener = Callable[["FaultDialog"], object]
 
 
 class FaultDialog(QDialog):
-    """What happened, what is safe, what to do; the technical details one click away, for our
-    bugs only.
+    """What happened, what is safe, what to do; the technical details, which hold no value, one
+    click away.
     """
 
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
@@ -48,13 +50,11 @@ class FaultDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         known = isinstance(error, (KnownFault, BadValue))
         self.sentence, self.advice = words_of(error)
-        self.details = "" if known else details_of(error)
+        self.details = details_of(error)
         self.setWindowTitle("lcdesk")
         self.setMinimumWidth(460)
         close = Button(_("Close"), kind="primary", clicked=self.accept)
-        buttons = (
-            [None, close] if known else [self._copy_button(), self._details_button(), None, close]
-        )
+        buttons = [self._copy_button(), self._details_button(), None, close]
         texts = column(
             Label(self.sentence, 15, "bold", wraps=True),
             Label(self.advice, 13, ink="fg2", wraps=True),
@@ -83,9 +83,12 @@ class FaultDialog(QDialog):
     def copy(self) -> None:
         """Put the details on the clipboard."""
         QGuiApplication.clipboard().setText(self.details)
+        self._copying.setText(_("Copied"))
 
     def _copy_button(self) -> Button:
-        return Button(_("Copy details"), "copy", clicked=self.copy)
+        self._copying = Button(_("Copy details"), "copy", clicked=self.copy)
+        set_tip(self._copying, _("What happened, the version and the system; no names in it."))
+        return self._copying
 
     def _details_button(self) -> Button:
         return Button(
@@ -123,12 +126,42 @@ def _said_of(error: BaseException) -> tuple[str, str]:
 
 
 def details_of(error: BaseException) -> str:
-    """Versions and where the program stumbled, for a mail to us; no value stands in it."""
-    head = (
+    """Versions, what was said and done, and where the program stumbled, for a mail to us; no value
+    stands in it: of a sentence its places stay open.
+    """
+    lines = [
         f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
-        f"{platform.platform()}"
-    )
-    return f"{head}\n\n{scrubbed(error)}\n"
+        f"{platform.platform()}",
+        _surroundings(),
+        "",
+        *_said_without_values(error),
+        "",
+        "Before:",
+        *(f"  {step}" for step in last_steps()),
+        "",
+        scrubbed(error),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _surroundings() -> str:
+    screen, window = QGuiApplication.primaryScreen(), QApplication.activeWindow()
+    parts = [f"language {language()}"]
+    if isinstance(screen, QScreen):
+        size = screen.size()
+        parts.append(f"screen {size.width()}x{size.height()} at {screen.devicePixelRatio():g}")
+    if window is not None:
+        parts.append(f"window {window.width()}x{window.height()}")
+    return ", ".join(parts)
+
+
+def _said_without_values(error: BaseException) -> list[str]:
+    """A sentence a line, in English: of our own mistakes there is none but the type."""
+    if not isinstance(error, (KnownFault, BadValue)):
+        return []
+    advice = error.advice if isinstance(error, KnownFault) else ""
+    said = (part for text in (error.message, advice) for part in text.split("\n") if part)
+    return [message_of(part) or "(a sentence with values in it)" for part in said]
 
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:

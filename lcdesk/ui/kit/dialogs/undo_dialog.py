@@ -15,7 +15,9 @@ from lcdesk.services.core import history
 from lcdesk.services.core.naming import WORDS
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.dialogs.saving import tell_result
+from lcdesk.ui.kit.screen import Context, JustCameIn
+from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
@@ -198,6 +200,10 @@ class Undoing:
             else ()
         )
         self._banner.say(said, tone, *shown, can_close=True)
+        if not self._banner.isVisible():  # it was asked for from another screen
+            actions = ((N_("Show what was kept"), lambda: self.show(outcome)),) if shown else ()
+            tell_result(self._owner, Result(lambda: said, actions, tone))
+            self._context.note_came_in(JustCameIn())
         self._done()
 
     def show(self, outcome: UndoOutcome) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     Qt,
     QTimer,
@@ -47,7 +48,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.kit.forms.editors import DateEditor, type_again
 from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
-from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.painting.theme import colour, theme
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
@@ -113,6 +114,7 @@ class RecordView(QTableView, Generic[TableRecord]):
         self.steps = CellSteps(self, chosen, self.columns)
         self.freeze = EditFreeze(self)
         self.header.frozen = lambda: (self.columns.first_shown, self.columns.frozen_width())
+        self.marked: frozenset[int] = frozenset()
         self.setItemDelegate(CellDelegate(self, self.cells))
         self._dress()
         self._connect()
@@ -428,6 +430,26 @@ class RecordView(QTableView, Generic[TableRecord]):
             painter.end()
         else:
             super().paintEvent(event)
+        if self.marked:
+            self._paint_marks(event.rect())
+
+    def mark(self, ids: Iterable[int]) -> None:
+        """A dot before these rows, and no others: they came in just now."""
+        self.marked = frozenset(ids)
+        self.viewport().update()
+
+    def _paint_marks(self, area: QRect) -> None:
+        last = self.rowAt(area.bottom())
+        rows = range(max(self.rowAt(area.top()), 0), (last if last >= 0 else len(self.table.ids)))
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("info"))
+        for row in (*rows, last):
+            if row >= 0 and self.table.id_at(row) in self.marked:
+                middle = self.rowViewportPosition(row) + self.rowHeight(row) / 2
+                painter.drawEllipse(QPointF(7, middle), 3, 3)
+        painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

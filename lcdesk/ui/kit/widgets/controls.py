@@ -13,8 +13,11 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
+    QRegion,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -30,7 +33,8 @@ from PySide6.QtWidgets import (
 from lcdesk.texts import with_label
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, literal, set_tip
-from lcdesk.ui.kit.painting.theme import CONTROL, colour, font
+from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, colour, font
+from lcdesk.ui.kit.screen_reader import TAB, TABS, tell_selected
 from lcdesk.ui.kit.widgets.layout import row
 
 # px of a button with a menu that is short of room: at most; at least, where it says a value
@@ -319,8 +323,11 @@ _TAB_HEIGHT, _TAB_PAD = 32, 10
 class Tab(PaintedButton):
     """A word and a count; the chosen one is underlined."""
 
+    reads_as = TAB
+
     def __init__(self, key: str) -> None:
         super().__init__()
+        self.toggled.connect(lambda is_on: tell_selected(self) if is_on else None)
         self.key, self._count = key, ""
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -373,6 +380,7 @@ class TabRow(QWidget):
     """`chosen(key)` when another tab is taken."""
 
     chosen = Signal(str)
+    reads_as = TABS
 
     def __init__(self, keys: Sequence[str]) -> None:
         super().__init__()
@@ -424,11 +432,19 @@ class Popup(QFrame):
         self.move(max(box.left(), min(place.x(), left)), max(box.top(), min(place.y(), top)))
         self.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round corners as cards have them, also where no system blends windows."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), colour("card"))
         painter.setPen(QPen(colour("edge"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
 # --- The button that opens one, instead of a menu ---
