@@ -173,7 +173,7 @@ CASES: dict[str, list[Case]] = {
         Case("none.docx", code=1),
     ],
     "papers pack": cases(
-        f"{C} --when during --language zh --out {{at}}/folder", f"{C} --out {{at}}/all"
+        f"{C} --when during --language zh --out {{at}}/folder --zip", f"{C} --out {{at}}/all"
     ),
     "papers issued": [Case(f"{C} --kind certificate", before=(ISSUED,)), Case()],
     "papers wrong": [Case(C, before=(ISSUED,)), Case(f"{C} --reprint {{at}}/again.pdf")],

@@ -33,7 +33,7 @@ with deferred_imports(__name__):
         save_paper,
     )
     from lcdesk.services.papers.numbers import set_pattern
-    from lcdesk.services.papers.pack import manifest_of, save_pack
+    from lcdesk.services.papers.pack import manifest_of, save_pack, zip_pack
     from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
     from lcdesk.services.papers.register import RegisterLine, WrongPaper
 
@@ -178,6 +178,9 @@ def _add_pack(part: ArgumentParser) -> None:
         metavar="FOLDER",
         help=_("a folder that is not there yet, or is empty"),
     )
+    part.add_argument(
+        "--zip", action="store_true", help=_("one .zip file of all of it besides, to be sent")
+    )
 
 
 def _add_fill(part: ArgumentParser) -> None:
@@ -316,11 +319,14 @@ def _pack(asked: Namespace) -> int:
             office=settings.load().office,
             told=progress(_("Making the papers")),
         )
+    if asked.zip:
+        saved = zip_pack(saved)
     lines = [
         _("{name}: {what}", name=_(part.words.en), what=part.reason.said(_spoken())[0])
         for part in saved.unmade
     ]
-    said = {"folder": str(saved.folder), **manifest_of(saved)}
+    zipped = {"zip": str(saved.zipped)} if saved.zipped else {}
+    said = {"folder": str(saved.folder), **zipped, **manifest_of(saved)}
     return answer(asked, said, *lines, saved.message)
 
 

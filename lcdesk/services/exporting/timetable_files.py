@@ -114,17 +114,23 @@ _OF_COUNTRIES = {"CN": "Asia/Shanghai"}
 
 
 def save_calendar(
-    desk: Desk, timetable: PaperTimetable, path: Path, language: PaperLanguage
+    desk: Desk,
+    timetable: PaperTimetable,
+    path: Path,
+    language: PaperLanguage,
+    *,
+    created: dt.datetime | None = None,
 ) -> SavedTimetable:
-    """Write the calendar; activities without a date are left out and counted. `KnownFault` where
-    that cannot be.
+    """Write the calendar; activities without a date are left out and counted. `created`: the moment
+    the file bears; None: that of the last change. `KnownFault` where that cannot be.
     """
     zone = zone_of(timetable.cohort)
     dated = [(one["date"], one) for one in timetable.activities if one["date"]]
     calendar = _calendar(timetable, language)
     if zone is not None and dated:
         calendar.add_component(_zone(zone, [day for day, _activity in dated]))
-    mark, stamp = desk_mark(desk), (desk.stands_at() or clock.now()).astimezone(dt.UTC)
+    moment = created or desk.stands_at() or clock.now()
+    mark, stamp = desk_mark(desk), moment.astimezone(dt.UTC)
     for day, activity in dated:
         named = (f"activity-{activity['id']}@{mark}", stamp)
         calendar.add_component(_event(activity, named, _span(day, activity, zone), language))

@@ -1,4 +1,6 @@
-"""What people are known by during the course: badges to be worn, signs to be set on the table."""
+"""What people are known by during the course: badges to be worn, labels to be stuck on, signs to be
+set on the table.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +74,48 @@ BADGES = PaperKind(
     series="LC-XK-{year}-{n:3}",
     options=(SIZE,),
     has_photos=True,
+    shares_pages=True,
+)
+
+# --- Labels ---
+
+
+LABELS_ON_A_SHEET = PaperOption(
+    "size",
+    N_("Sheet of labels"),
+    (
+        ("24", N_("24 on a sheet, 70 × 37 mm")),
+        ("21", N_("21 on a sheet, 63.5 × 38.1 mm")),
+        ("14", N_("14 on a sheet, 99.1 × 38.1 mm")),
+    ),
+)
+
+
+def _gather_labels(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(lambda: _("Labels"))
+    return GatheredPaper(
+        {**reader.head(title, has_organisers=choice.has_organisers), "size": choice.option("size")},
+        [_label(reader, one) for one in reader.chosen(choice.ids)],
+    )
+
+
+def _label(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
+    data, pictures = person_data(reader, person)
+    country = Origin("Enrolment", person["id"], "nationality")
+    missing = gaps_of((person["nationality"], _("country"), country))
+    return PaperItem(person["id"], data["name"], data, pictures, missing)
+
+
+LABELS = PaperKind(
+    key="labels",
+    label=N_("Labels"),
+    about="person",
+    template="labels",
+    gather=_gather_labels,
+    when="before",
+    place=8,
+    icon="bookmark",
+    options=(LABELS_ON_A_SHEET,),
     shares_pages=True,
 )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.papers.badges import BADGES, SPEAKER_SIGNS, TABLE_SIGNS
+from lcdesk.services.papers.badges import BADGES, LABELS, SPEAKER_SIGNS, TABLE_SIGNS
 from lcdesk.services.papers.certificates import CERTIFICATE, PARTICIPATION
 from lcdesk.services.papers.country_report import COUNTRY_REPORT
 from lcdesk.services.papers.door_signs import BUS_SIGNS, ROOM_SIGNS
 from lcdesk.services.papers.final_report import FINAL_REPORT
 from lcdesk.services.papers.handbook import HANDBOOK
 from lcdesk.services.papers.letters import INVITATION, VISA_LETTER
-from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, NAME_LIST
+from lcdesk.services.papers.lists import CERTIFICATE_REGISTER, CONTACTS, NAME_LIST
 from lcdesk.services.papers.paper_kinds import PaperKind, PaperSubject
 from lcdesk.services.papers.programme import OPENING_AGENDA
 from lcdesk.services.papers.summaries import ATTENDANCE_SUMMARY, EVALUATION_SUMMARY
@@ -26,6 +26,7 @@ PAPERS: tuple[PaperKind, ...] = (
     TIMETABLE,
     HANDBOOK,
     BADGES,
+    LABELS,
     TABLE_SIGNS,
     SPEAKER_SIGNS,
     SIGN_IN,
@@ -33,6 +34,7 @@ PAPERS: tuple[PaperKind, ...] = (
     ATTENDANCE_SUMMARY,
     CERTIFICATE,
     PARTICIPATION,
+    CONTACTS,
     CERTIFICATE_REGISTER,
     EVALUATION_SUMMARY,
     COUNTRY_REPORT,

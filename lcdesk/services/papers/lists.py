@@ -1,10 +1,13 @@
-"""Lists of the people of a course: who takes part, and who was given which certificate."""
+"""Lists of the people of a course: who takes part, how they are reached, and who was given which
+certificate.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.news.fact_words import Origin, tidy
 from lcdesk.services.papers.certificates import CERTIFICATE
@@ -21,6 +24,7 @@ from lcdesk.services.papers.paper_kinds import (
 from lcdesk.services.papers.people import person_data
 from lcdesk.texts import N_, BilingualText, _
 
+PHONE = PARTICIPANT.by_name["phone"]
 PHOTOS = PaperOption("photos", N_("Photos"), (("no", N_("without")), ("yes", N_("with"))))
 
 
@@ -49,6 +53,22 @@ def _row(reader: CourseReader, person: ParticipantRecord, *, has_photos: bool) -
         (person["nationality"], _("country"), Origin("Enrolment", person["id"], "nationality")),
         (picture or not has_photos, _("photo"), Origin("Enrolment", person["id"], PHOTO)),
     )
+    return PaperItem(person["id"], data["name"], told, pictures, missing)
+
+
+def _gather_contacts(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
+    title = BilingualText.told(lambda: _("Contacts"))
+    return GatheredPaper(
+        reader.head(title, has_organisers=choice.has_organisers),
+        [_contact(reader, one) for one in reader.chosen(choice.ids)],
+    )
+
+
+def _contact(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
+    data, pictures = person_data(reader, person, "badge_name")
+    told = {**data, "email": person["email"] or "", "phone": PHONE.text(person)}
+    where = Origin("Enrolment", person["id"], "email")
+    missing = gaps_of((person["email"] or person["phone"], _("e-mail or telephone"), where))
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 
@@ -97,6 +117,18 @@ NAME_LIST = PaperKind(
     icon="users",
     series="LC-MD-{year}-{n:3}",
     options=(PHOTOS,),
+    is_list=True,
+)
+CONTACTS = PaperKind(
+    key="contacts",
+    label=N_("Contacts"),
+    about="person",
+    template="contact_list",
+    gather=_gather_contacts,
+    when="after",
+    place=15,
+    icon="phone",
+    private_fields=(PHONE.name,),
     is_list=True,
 )
 CERTIFICATE_REGISTER = PaperKind(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import sqlalchemy as sa
 
@@ -24,7 +25,7 @@ from lcdesk import private_files
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.files import new_folder
+from lcdesk.model.files import ZIP, new_folder, replaced
 from lcdesk.papers.content import PaperBundle, PaperContent, texts_of
 from lcdesk.papers.typesetter import (
     PlaceFault,
@@ -53,6 +54,7 @@ from lcdesk.texts import (
     _,
     in_language,
     join_names,
+    join_sentences,
     language,
     list_names,
     n_,
@@ -117,10 +119,20 @@ class SavedPack:
     moment: PackMoment
     files: Sequence[PackedFile]
     unmade: Sequence[UnmadeFile]
+    zipped: Path | None = None
+    """One file that has all of it, too, to be sent."""
 
     @property
     def message(self) -> str:
         """The outcome in words."""
+        if self.zipped is None:
+            return self._said
+        return join_sentences(
+            self._said, _("All of it is in “{name}”, too.", name=self.zipped.name)
+        )
+
+    @property
+    def _said(self) -> str:
         name, count = self.folder.name, len(self.files)
         if not self.unmade:
             return n_(
@@ -210,6 +222,24 @@ def save_pack(
         private_files.write(fresh / MANIFEST, told_all.encode())
         tell(total)
     return saved
+
+
+def zip_pack(saved: SavedPack) -> SavedPack:
+    """Put a folder into one file beside it, to be sent; the same to the byte for the same folder.
+    A file that is there already stays. KnownFault: see `replaced`.
+    """
+    folder = saved.folder
+    path, count = folder.with_name(f"{folder.name}.zip"), 1
+    while path.exists():
+        count += 1
+        path = folder.with_name(f"{folder.name} {count}.zip")
+    moment = saved.moment.begin
+    with replaced(path, formats=ZIP) as fresh, ZipFile(fresh, "w", ZIP_DEFLATED) as zipped:
+        for one in sorted(folder.iterdir()):
+            entry = ZipInfo(f"{folder.name}/{one.name}", moment.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            zipped.writestr(entry, one.read_bytes())
+    return replace(saved, zipped=path)
 
 
 def read_moment(desk: Desk) -> PackMoment:

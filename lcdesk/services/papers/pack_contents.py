@@ -12,6 +12,8 @@ from typing import Literal
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.curriculum.timetable_papers import read_timetable
+from lcdesk.services.exporting.timetable_files import save_calendar
 from lcdesk.services.logistics.logistics_books import save_meals, save_movements, save_rooms
 from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.services.papers.catalogue import PAPERS
@@ -74,6 +76,14 @@ def _movements(asked: PackRequest, path: Path) -> list[str]:
     return []
 
 
+def _calendar(asked: PackRequest, path: Path) -> list[str]:
+    reader = asked.reader
+    timetable = read_timetable(reader.desk, reader.cohort_id)
+    saved = save_calendar(reader.desk, timetable, path, asked.language, created=asked.created)
+    _require(saved.count)
+    return []
+
+
 def _rooms(asked: PackRequest, path: Path) -> list[str]:
     reader = asked.reader
     _require(save_rooms(reader.desk, reader.cohort_id, path, created=asked.created))
@@ -102,6 +112,7 @@ _OTHERS = (
     PackPart(3, N_("Pick-up and departure list"), "before", ending=".xlsx", write=_movements),
     PackPart(4, N_("Rooming list"), "before", ending=".xlsx", write=_rooms),
     PackPart(5, N_("Meals and diets"), "before", ending=".xlsx", write=_meals),
+    PackPart(6, N_("Calendar for telephones"), "before", ending=".ics", write=_calendar),
     PackPart(12, N_("Draft for the news"), "during", ending=".docx", write=_news),
 )
 PACK: tuple[PackPart, ...] = tuple(

@@ -5,13 +5,22 @@ the folder goes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.model.names import dated_name
-from lcdesk.services.papers.pack import SavedPack, folder_name, free_folder, save_pack
+from lcdesk.services.papers.pack import SavedPack, folder_name, free_folder, save_pack, zip_pack
 from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
 from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import tell_saved
@@ -25,13 +34,25 @@ WIDTH, LINE = 480, 26  # px
 SPOKEN: tuple[PaperLanguage, ...] = ("both", "zh", "en")
 """The languages of papers, as they are offered."""
 _ORDER: tuple[PackTime, ...] = ("all", "before", "during", "after")
-MakePack = Callable[[Path, PackTime, PaperLanguage], object]
+
+
+@dataclass(frozen=True)
+class PackWish:
+    """What was answered: into which folder, that is not there yet, what for which time goes, in
+    which language, and whether one .zip file of all of it is wanted besides.
+    """
+
+    folder: Path
+    when: PackTime = "all"
+    language: PaperLanguage = "both"
+    is_zipped: bool = False
+
+
+MakePack = Callable[[PackWish], object]
 
 
 class PackDialog(QDialog):
-    """`cohort`: what it is called; `make` gets a folder that is not there yet, and the answers;
-    `when`: the time that is proposed.
-    """
+    """`cohort`: what it is called; `make` gets the answers; `when`: the time that is proposed."""
 
     def __init__(
         self, parent: QWidget | None, cohort: str, make: MakePack, when: PackTime = "all"
@@ -51,6 +72,8 @@ class PackDialog(QDialog):
         self.parent_folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
         self.place = Label("", 13, ink="fg2", wraps=True)
         self.other = Button(_("Ano&ther place…"), "folder", clicked=self.ask_where)
+        self.zip = QCheckBox(_("One .&zip file of it besides, to be sent"))
+        self.zip.setFont(font(13))
         self.ok = Button(_("&Make the folder"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._build()
@@ -99,9 +122,9 @@ class PackDialog(QDialog):
         self.place.setText(str(self.folder))
 
     def _finish(self) -> None:
-        folder, when, language = self.folder, self.when, self.language
+        wish = PackWish(self.folder, self.when, self.language, self.zip.isChecked())
         self.accept()
-        self._make(folder, when, language)
+        self._make(wish)
 
     def _time_words(self, when: PackTime) -> str:
         count = len(parts_at(when))
@@ -122,6 +145,7 @@ class PackDialog(QDialog):
         made.addLayout(self._question(_("Language of the papers"), list(self.languages.values())))
         where = column(Label(_("Where to"), 13, "medium"), self.place, gap=6)
         where.addLayout(row(self.other, None))
+        where.addWidget(self.zip)
         made.addLayout(where)
         made.addSpacing(4)
         made.addLayout(row(None, Button(_("Cancel"), clicked=self.reject), self.ok))
@@ -145,27 +169,30 @@ def open_pack(context: Context, parent: QWidget, when: PackTime = "all") -> Pack
     is proposed.
     """
     name = dated_name(context.cohort)
-    dialog = PackDialog(
-        parent, name, lambda *answers: save_pack_to(context, parent, *answers), when
-    )
+    dialog = PackDialog(parent, name, lambda wish: save_pack_to(context, parent, wish), when)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
-def save_pack_to(
-    context: Context, place: QWidget, folder: Path, when: PackTime, language: PaperLanguage
-) -> Task | None:
+def save_pack_to(context: Context, place: QWidget, wish: PackWish) -> Task | None:
     """Make the folder beside the window, and tell it in `place`; the work, which can be stopped."""
     desk, cohort_id, office = context.desk, context.cohort_id, context.settings.office
     if cohort_id is None:
         return None
 
     def work(task: Task) -> SavedPack:
-        stop = task.stoppable().is_stopped
-        return save_pack(
-            desk, cohort_id, folder, when, language, office=office, is_stopped=stop, told=task.step
+        saved = save_pack(
+            desk,
+            cohort_id,
+            wish.folder,
+            wish.when,
+            wish.language,
+            office=office,
+            is_stopped=task.stoppable().is_stopped,
+            told=task.step,
         )
+        return zip_pack(saved) if wish.is_zipped else saved
 
     def done(saved: SavedPack) -> None:
         tell_saved(place, saved.folder / saved.files[0].name, lambda: saved.message)

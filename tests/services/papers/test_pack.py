@@ -11,6 +11,7 @@ import re
 import stat
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -24,7 +25,7 @@ from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
 from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.news_paper import gather_news, save_news
-from lcdesk.services.papers.pack import MANIFEST, folder_name, free_folder, save_pack
+from lcdesk.services.papers.pack import MANIFEST, folder_name, free_folder, save_pack, zip_pack
 from lcdesk.services.papers.pack_contents import PACK, TIMES, parts_at
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
@@ -66,6 +67,11 @@ def test_all_of_it_is_listed_and_can_be_printed_at_once(
         told=lambda *done: told.append(done),
     )
     files, listed = held(saved.folder), manifest(saved.folder)
+    zips = [zip_pack(saved).zipped or Path() for _time in range(2)]
+    assert [one.name for one in zips] == ["folder.zip", "folder 2.zip"], "the first one stays"
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    with ZipFile(zips[0]) as zipped:
+        assert {name: zipped.read(f"folder/{name}") for name in files} == files
     assert sorted(one["name"] for one in listed["files"]) == sorted({*files} - {MANIFEST})
     for one in listed["files"]:
         data = files[one["name"]]
@@ -261,7 +267,10 @@ def test_the_bookmarks_of_the_file_of_all_are_the_papers_with_what_is_in_them(
     assert pages == sorted(pages)
 
 
-@pytest.mark.parametrize("told_times", [4, 24], ids=["while it is read", "while it is set"])
+WHILE_SET = len(PACK) + 2
+
+
+@pytest.mark.parametrize("told_times", [4, WHILE_SET], ids=["while it is read", "while it is set"])
 def test_a_pack_that_was_stopped_leaves_nothing(
     samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path, told_times: int
 ) -> None:
@@ -278,7 +287,7 @@ def test_a_pack_that_was_stopped_leaves_nothing(
     with pytest.raises(StopHere):
         save_pack(samples, shanghai, tmp_path / "folder", typesetter=typesetter, told=stop)
     assert len(told) == told_times
-    assert bool(told[-1]) == (told_times == 24)
+    assert bool(told[-1]) == (told_times == WHILE_SET)
     assert list(tmp_path.iterdir()) == []
 
 

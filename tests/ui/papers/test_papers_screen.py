@@ -26,7 +26,7 @@ from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.papers.number_dialogs import NumberingDialog, VoidDialog
-from lcdesk.ui.papers.pack_dialog import PackDialog, open_pack, save_pack_to
+from lcdesk.ui.papers.pack_dialog import PackDialog, PackWish, open_pack, save_pack_to
 from lcdesk.ui.papers.printing import plan_printing
 from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -522,7 +522,7 @@ def test_a_folder_that_is_stopped_is_not_there(
 ) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    task = save_pack_to(papers.context, papers, place / "folder", "all", "both")
+    task = save_pack_to(papers.context, papers, PackWish(place / "folder"))
     assert task is not None
     qtbot.waitUntil(lambda: any(place.iterdir()), timeout=WAIT)
     task.cancel()
