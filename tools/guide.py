@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the keys of the menus are asked of Qt
 
 import typst
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 import lcdesk
@@ -27,6 +28,7 @@ from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.guide.guide_tables import all_tables
 
 ROOT = Path(__file__).resolve().parent.parent
+JPEG = 82  # quality of the pictures in the PDF
 LISTS = {"steps": "ol", "points": "ul"}
 
 
@@ -69,6 +71,11 @@ def write_site(folder: Path, guide: Guide) -> None:
         head = f"<p class=crumb>{escape(page.chapter)} › {escape(page.title)}</p>"
         whole = f"{head}<h1>{escape(page.title)}</h1>{body}{link}"
         _write(own / _file(page.key), _frame(guide, page, whole))
+    index = [
+        {"at": _file(one.key), "title": one.title, "text": f"{one.words} {one.text}"}
+        for one in guide
+    ]
+    _write(own / "search.js", f"const pages={json.dumps(index, ensure_ascii=False)};{_SEARCH}")
     _write(own / "index.html", _frame(guide, None, f"<h1>{_('Guide')}</h1>" + _contents(guide)))
 
 
@@ -99,11 +106,6 @@ def _contents(guide: Guide, here: str = "") -> str:
 def _frame(guide: Guide, page: GuidePage | None, body: str) -> str:
     other = next(code for code in LANGUAGES if code != guide.language)
     there = _file(page.key) if page else "index.html"
-    index = [
-        {"at": _file(one.key), "title": one.title, "text": f"{one.words} {one.text}"}
-        for one in guide
-    ]
-    listed = json.dumps(index, ensure_ascii=False).replace("</", "<\\/")
     title = escape(page.title if page else "lcdesk")
     return (
         f'<!doctype html><html lang="{guide.language}"><meta charset="utf-8">'
@@ -113,7 +115,7 @@ def _frame(guide: Guide, page: GuidePage | None, body: str) -> str:
         f'<input id="q" placeholder="{_("Search the guide")}" aria-label="{_("Search the guide")}">'
         f'<a href="../{other}/{there}">{LANGUAGES[other]}</a></header>'
         f'<div id="all"><nav><div id="found"></div>{_contents(guide, page.key if page else "")}'
-        f"</nav><main>{body}</main></div><script>const pages={listed};{_SEARCH}</script></html>"
+        f'</nav><main>{body}</main></div><script src="search.js"></script></html>'
     )
 
 
@@ -201,9 +203,12 @@ def pdf_of(guide: Guide) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lcdesk-guide-") as name:
         folder = Path(name)
         for picture in resources.path(FOLDER, "pictures", guide.language).glob("*.webp"):
-            shutil.copyfile(picture, folder / picture.name)
+            # typst would put them in without loss, five times as large
+            writer = QImageWriter(str(folder / f"{picture.stem}.jpg"))
+            writer.setQuality(JPEG)
+            writer.write(QImage(str(picture)))
         source = folder / "guide.typ"
-        _write(source, _typst(guide, {file.name for file in folder.glob("*.webp")}))
+        _write(source, _typst(guide, {file.stem for file in folder.glob("*.jpg")}))
         fonts = [str(resources.path("papers", "fonts"))]
         made = typst.compile(str(source), root=str(folder), font_paths=fonts)
     assert isinstance(made, bytes)
@@ -239,10 +244,11 @@ def _typst(guide: Guide, pictures: set[str]) -> str:
 
 def _typst_block(block: Block, pictures: Iterable[str]) -> str:
     if isinstance(block, PictureBlock):
-        if block.name not in pictures:
+        stem = block.name.removesuffix(".webp")
+        if stem not in pictures:
             return ""
         alt = _string(block.words)
-        return f'#image("{block.name}", width: 100%, alt: {alt})'
+        return f'#image("{stem}.jpg", width: 85%, alt: {alt})'
     if isinstance(block, TableBlock):
         cells = ", ".join(
             f"[{_typst_line(cell)}]" for row in (block.heads, *block.rows) for cell in row

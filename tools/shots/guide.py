@@ -16,33 +16,47 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app, resources
+from lcdesk.model import clock
+from lcdesk.services.core.desk import work_as
 from lcdesk.services.guide.pages import FOLDER, read_guide
+from lcdesk.services.importing import importing
 from lcdesk.services.importing.demo import make_demo
-from lcdesk.services.start.known_desks import list_desks, note_desk
+from lcdesk.services.start.known_desks import list_desks
+from lcdesk.services.start.recent_files import list_files
 from lcdesk.settings import Settings
 from lcdesk.texts import LANGUAGES
 from lcdesk.ui.curriculum.week_scene import ActivityBlock
 from lcdesk.ui.start.content import StartContent
 from lcdesk.ui.start.start_page import HomePage
-from tools.shots import curriculum
+from tests.review_sheets import save_people
+from tools.shots import curriculum, start
 
-WIDE, HIGH = 960, 640  # px of the window
-TALL = 400  # px of a picture, at most
-QUALITY = 82
-SHEET = resources.path("samples", "shanghai_participants.xlsx")
+HIGH = 760  # px of the window
+WIDE = {
+    "papers": 1240,
+    "directory": 1180,
+    "countries": 1140,
+    "start": 1120,
+    "week": 1120,
+    "clash": 1240,
+}
+USUAL = 1040
+TALL = 440  # px of a picture, at most
+QUALITY = 76
 
 
 def take_all(only: str = "") -> list[Path]:
     """Every picture, or one; the files written."""
     with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as name:
+        work_as("Wang Min")
         chosen = Settings(language="en", theme="light", office="Training Office", who="Wang Min")
         program = app.Program(app.application(), chosen, is_demo=True)
-        program.window.resize(WIDE, HIGH)
+        program.window.resize(USUAL, HIGH)
         program.window.show()
-        program.show_desk(make_demo(Path(name)))
+        program.show_desk(make_demo(Path(name) / "desk", today=clock.today()))
         program.settle()
-        taker = GuidePictures(program)
-        made = [path for code in LANGUAGES for path in taker.take(code, only)]
+        taker = GuidePictures(program, Path(name))
+        made = taker.take(only)
         program.stop()
     return made
 
@@ -50,18 +64,20 @@ def take_all(only: str = "") -> list[Path]:
 class GuidePictures:
     """Brings the window to what each picture shows."""
 
-    def __init__(self, program: app.Program) -> None:
+    def __init__(self, program: app.Program, folder: Path) -> None:
         self.program, self.window = program, program.window
+        with start.at_home(folder):
+            self._known = start.known(folder)
+        self._sheet = save_people(folder / "names_v3.xlsx")
         context = program.window.context
         assert context is not None
         assert context.cohort_id is not None
         self.context = context
         curriculum.fill(context.desk, context.cohort_id)
+        self._is_in = False
         self._drop: Callable[[], object] = lambda: None
         self._shows: dict[str, Callable[[], QWidget | tuple[QWidget, QRect]]] = {
             "participants": lambda: self._screen("participants"),
-            "import": self._import,
-            "answers": lambda: self._screen("import"),
             "today": lambda: self._screen("today"),
             "overview": lambda: self._screen("overview"),
             "week": lambda: self._screen("curriculum"),
@@ -76,16 +92,19 @@ class GuidePictures:
             "directory": lambda: self._screen("directory"),
             "backups": lambda: self._dialog("backups"),
             "start": self._start,
+            "import": self._import,
+            "answers": self._answers,
         }
 
-    def take(self, language: str, only: str = "") -> list[Path]:
-        """Those of a language, the start page last: it puts the desk away."""
-        self.window.set_language(language)
-        wanted = {name for page in read_guide(language) for name in page.pictures}
+    def take(self, only: str = "") -> list[Path]:
+        """Those that change the desk come last."""
+        wanted = {name for page in read_guide("en") for name in page.pictures}
         assert {f"{name}.webp" for name in self._shows} == wanted
         made = list[Path]()
         for name, show in self._shows.items():
-            if only in ("", name):
+            for language in LANGUAGES if only in ("", name) else ():
+                self.window.set_language(language)
+                self.window.resize(WIDE.get(name, USUAL), HIGH)
                 self.program.settle()
                 shown = show()
                 self.program.settle()
@@ -112,15 +131,27 @@ class GuidePictures:
         return self.window.stack
 
     def _import(self) -> QWidget:
-        self.window.open_screen("import", path=SHEET)
+        self.window.open_screen("import", path=self._sheet)
+        return self.window.stack
+
+    def _answers(self) -> QWidget:
+        """What waits of that list once it is in."""
+        screen: Any = self._screen("import") and self.window.current_screen()
+        screen.close_review()
+        desk, cohort, path = self.context.desk, self.context.cohort_id, self._sheet
+        if not self._is_in:
+            self._is_in = True
+            plan = importing.prepare(desk, importing.read_file(path), cohort)
+            importing.apply(desk, plan, cohort, path)
         return self.window.stack
 
     def _start(self) -> QWidget:
         """The page by itself, as a first start shows it."""
-        chosen = Settings(language=self.window.settings.language, office="Training Office")
-        note_desk(self.context.desk, chosen)
-        page = HomePage(chosen, StartContent(list_desks(chosen)))
-        page.resize(WIDE, HIGH)
+        with start.at_home(self._sheet.parent):
+            page = HomePage(
+                self._known, StartContent(list_desks(self._known), list_files(self._known))
+            )
+        page.resize(self.window.size())
         page.setParent(self.window)
         page.show()
         page.raise_()
@@ -146,9 +177,16 @@ class GuidePictures:
         screen: Any = self.window.current_screen()
         view = screen.week
         blocks = [one for one in view.scene().items() if isinstance(one, ActivityBlock)]
-        block = min(blocks, key=lambda one: (one.sceneBoundingRect().x(), -one.scenePos().y()))
+        seen = view.viewport().rect()
+        fitting = [
+            one
+            for one in blocks
+            if seen.contains(view.mapFromScene(one.sceneBoundingRect()).boundingRect())
+        ]
+        block = max(fitting, key=lambda one: one.sceneBoundingRect().height())
         at = view.mapFromScene(block.sceneBoundingRect().center())
-        to = at + QPoint(round(block.sceneBoundingRect().width() * 1.05), 60)
+        step = round(block.sceneBoundingRect().width() * 1.08)
+        to = at + QPoint(step if at.x() + 2 * step < seen.width() else -step, 40)
         port = view.viewport()
         QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
         for part in (0.3, 0.7, 1.0):

@@ -38,9 +38,9 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
     """Every picture; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as home, _at_home(Path(home)):
+    with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as home, at_home(Path(home)):
         for name, chosen in (
-            ("start", _known(Path(home))),
+            ("start", known(Path(home))),
             ("start_first", Settings(language="en", theme="light")),
         ):
             if only in ("", name):
@@ -51,7 +51,7 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
 
 
 @contextmanager
-def _at_home(home: Path) -> Iterator[None]:
+def at_home(home: Path) -> Iterator[None]:
     """The folders of whoever takes the pictures are left alone."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
@@ -59,7 +59,7 @@ def _at_home(home: Path) -> Iterator[None]:
         yield
 
 
-def _known(home: Path) -> Settings:
+def known(home: Path) -> Settings:
     """Choices that know a desk of every kind."""
     chosen = Settings(language="en", theme="light", office="Training Office", who=ME)
     made = [_make(home / place, name, days, people) for place, name, days, people in _DESKS]

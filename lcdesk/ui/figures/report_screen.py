@@ -30,6 +30,7 @@ from lcdesk.model.files import BOOK
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.figures.figure_book import save_figures
 from lcdesk.services.figures.over_years import OverYears
+from lcdesk.services.guide.what_counts import WhatCounts
 from lcdesk.texts import N_, PaperLanguage, _, language, with_label
 from lcdesk.ui.figures.behind import open_behind
 from lcdesk.ui.figures.figures_page import FiguresPageDialog, open_figures_page
@@ -194,6 +195,12 @@ class FigureReportScreen(Screen):
             "figures_report": self.open_page,
             "print": self.open_page,
         }
+
+    def what_counts(self) -> WhatCounts | None:
+        """The rules that stand under its tables, each once."""
+        tables = self.report.tables if self.report else ()
+        said = tuple(dict.fromkeys(table.rule for table in tables if table.rule))
+        return WhatCounts(self.report.title, said) if self.report and said else None
 
     def reload(self) -> None:
         """Count again beside the window; an answer that comes after a newer question is dropped."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from lcdesk import __version__
 from lcdesk import app as program
 from lcdesk import settings as kept
 from lcdesk.services.cohorts.cohorts import add_cohort
@@ -22,6 +23,7 @@ from lcdesk.services.core.opening import default_path
 from lcdesk.services.start import known_desks
 from lcdesk.services.start.sample import mark_sample
 from lcdesk.settings import Settings
+from lcdesk.ui.guide.guide_pane import GuidePane
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.start.new_desk import NewDeskDialog
 from lcdesk.ui.start.sample_questions import OwnListDialog
@@ -135,6 +137,19 @@ def test_the_first_run_speaks_both_languages_and_makes_the_desk_a_list_needs(
     assert at_home.window.context is not None
     assert at_home.window.context.desk.who == "Wang Min"
     assert kept.load().office == "Training Office"
+
+
+def test_what_is_new_is_shown_once_after_the_version_changed(
+    begin: Callable[[], AtHome], chosen: Settings
+) -> None:
+    chosen.told_version = "0.0.1"
+    for shown in (["new/new"], []):
+        at_home = begin()
+        at_home.running.settle()
+        panes = [one for one in at_home.window.findChildren(GuidePane) if one.isVisible()]
+        assert [one.view.page.key for one in panes if one.view.page] == shown
+        assert chosen.told_version == __version__
+    assert at_home.page().news.isVisible()
 
 
 def test_desks_are_walked_and_opened_by_keys_and_closed_again(
