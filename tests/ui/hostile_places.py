@@ -19,6 +19,7 @@ from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import TableView
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import RevealLine
@@ -36,6 +37,7 @@ from lcdesk.services.organisations.matching import MatchProposal, MatchProposals
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import RegisterLine, WrongPaper
 from lcdesk.services.participants import status
+from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.services.safety import drafts
 from lcdesk.services.security.recovery_page import RecoveryPage
 from lcdesk.services.updates.update_file import Update
@@ -79,6 +81,7 @@ from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo import PhotoDialog
+from lcdesk.ui.participants.saved_views import RenameViewDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
@@ -289,6 +292,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, window.context, paper_kind("certificate")
     ),
     "void": lambda window, _trap: VoidDialog(window, 2, _nothing),
+    "rename view": lambda window, trap: RenameViewDialog(
+        window, NamedView(1, trap.words(), TableView()), _nothing
+    ),
     "whole pack": lambda window, trap: PackDialog(window, trap.words(), _nothing),
     "wrong papers": lambda window, trap: WrongPapersDialog(
         window, window.context, [_wrong_paper(trap.words(), trap.words())]

@@ -40,10 +40,10 @@ from lcdesk.services.participants import participants, quotas
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.kit.screens import SCREENS
-from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.participants.column_dialog import ColumnDialog
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.participants.view_tabs import ViewTab
 from tests.private_values import found_in, plant
 from tests.ui.full_desk import COHORT
 from tests.ui.hostile import WORD, Shown, Trap, poison
@@ -217,7 +217,7 @@ def chinese(
         view = go_everywhere_once(program, folder)
         program.window.set_language("zh")
         program.settle()
-        found.view = view.accessibleName()
+        found.view = view.line.words
         look("participants of one country", program.window)
         program.window.show_cohort(COHORT)
         call_otherwise(program, found.called, folder)
@@ -285,9 +285,9 @@ def content_of(program: app.Program, root: QWidget) -> QWidget:
     return program.window.stack.currentWidget() if root is program.window else root
 
 
-def go_everywhere_once(program: app.Program, folder: Path) -> MenuButton:
+def go_everywhere_once(program: app.Program, folder: Path) -> ViewTab:
     """Every screen is made in English, a message stays below, and one country of a chart is
-    chosen: the button that says so.
+    chosen: the tab that says so.
     """
     window = program.window
     for key in (*window.side.items, *TABBED):
@@ -304,8 +304,8 @@ def go_everywhere_once(program: app.Program, folder: Path) -> MenuButton:
     kenya = next(mark for mark in bars.chart.marks if mark.key == "KE")
     bars.chosen.emit(kenya.key, kenya.people)
     program.settle()
-    buttons = window.screens["participants"].findChildren(MenuButton)
-    (view,) = (one for one in buttons if one.accessibleName() == "View: Kenya")
+    tabs = window.screens["participants"].findChildren(ViewTab)
+    (view,) = (one for one in tabs if one.line.words == "Kenya")
     return view
 
 
@@ -510,7 +510,7 @@ def test_a_screen_reader_is_told_name_and_role_of_all_that_takes_the_keyboard(
 def test_after_a_switch_nothing_stays_english(chinese: Chinese) -> None:
     assert not sorted(chinese.latin)
     assert not sorted(chinese.colons)
-    assert chinese.view == f"视图：{countries.name('KE', 'zh')}"
+    assert chinese.view == countries.name("KE", "zh")
 
 
 def test_no_place_shows_a_private_value(chinese: Chinese) -> None:

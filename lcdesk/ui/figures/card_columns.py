@@ -26,6 +26,8 @@ class CardColumns(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._wide: set[QWidget] = set()
+        # by what is asked for; layouts ask many times
+        self._known: dict[tuple[int, float], tuple[list[tuple[QLayoutItem, QRect]], int]] = {}
         self.scale = 1.0
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
@@ -53,7 +55,11 @@ class CardColumns(QLayout):
         return True
 
     def heightForWidth(self, arg__1: int) -> int:
-        return self._arrange(QRect(0, 0, arg__1, 0))[1]
+        return self._arranged(arg__1)[1]
+
+    def invalidate(self) -> None:
+        self._known.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         return QSize(TWO, 400)
@@ -63,8 +69,14 @@ class CardColumns(QLayout):
 
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
-        for item, box in self._arrange(arg__1)[0]:
-            item.setGeometry(box)
+        for item, box in self._arranged(arg__1.width())[0]:
+            item.setGeometry(box.translated(arg__1.topLeft()))
+
+    def _arranged(self, width: int) -> tuple[list[tuple[QLayoutItem, QRect]], int]:
+        key = (width, self.scale)
+        if key not in self._known:
+            self._known[key] = self._arrange(QRect(0, 0, width, 0))
+        return self._known[key]
 
     def _arrange(self, whole: QRect) -> tuple[list[tuple[QLayoutItem, QRect]], int]:
         """Where each card stands, and how tall all of them are."""

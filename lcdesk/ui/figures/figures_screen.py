@@ -142,6 +142,8 @@ class CountriesScreen(Screen):
     def _fit(self) -> None:
         """On a very large screen pictures are drawn larger, as long as all of them are seen."""
         room = self._area.viewport().size()
+        if room.width() < LARGE and self._columns.scale == 1:
+            return
         wanted = SCALES if room.width() >= LARGE else SCALES[-1:]
         for scale in wanted:
             self._columns.scale = scale

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
@@ -72,7 +72,8 @@ class ViewTab(Tab):
         self.show_count(short, line.count)
         self.setAccessibleName(f"{line.words} {'' if line.count is None else line.count}".strip())
         set_tip(self, "\n".join(part for part in (line.words, line.tip) if part))
-        self.setChecked(is_on)
+        if is_on:  # the group takes it from the others
+            self.setChecked(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:
@@ -164,6 +165,7 @@ class ViewTabs(QWidget):
         self.current = ""
         self.fill: Callable[[QMenu, str], object] | None = None
         self.tabs: dict[str, ViewTab] = {}
+        self._group = QButtonGroup(self)
         self.more = IconButton("ellipsis", clicked=self.open_menu, size=BUTTON)
         self.add = IconButton("bookmark", clicked=self.save_asked.emit, size=BUTTON)
         self.told = Label("", 12, ink="fg2")
@@ -183,11 +185,13 @@ class ViewTabs(QWidget):
         focused = next((key for key, tab in self.tabs.items() if tab.hasFocus()), None)
         for key in self.tabs.keys() - {line.key for line in lines}:
             gone = self.tabs.pop(key)
+            self._group.removeButton(gone)
             gone.hide()
             gone.deleteLater()
         for line in lines:
             if line.key not in self.tabs:
                 self.tabs[line.key] = made = ViewTab(line.key)
+                self._group.addButton(made)
                 made.setParent(self)
                 made.asked.connect(self._do)
                 made.menu_asked.connect(self._open_menu_of)
@@ -267,7 +271,8 @@ class ViewTabs(QWidget):
         step = {"previous": -1, "next": 1}.get(what)
         shown = self.shown()
         if what == "choose":
-            self.tabs[key].setChecked(key == self.current)  # it is on screen once it was read
+            if self.current in self.tabs:  # the other is on screen once it was read
+                self.tabs[self.current].setChecked(True)
             self.chosen.emit(key)
         elif step is not None:
             at = shown.index(key) + step
