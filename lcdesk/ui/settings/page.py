@@ -62,7 +62,7 @@ class ChoicesDialog(QDialog):
         side = QWidget()
         side.setFixedWidth(SIDE)
         for key, button in self.sections.items():
-            button.setProperty("kind", "nav")
+            button.setProperty("kind", "section")
             button.clicked.connect(lambda _checked=False, key=key: self._go_to_section(key))
         side.setLayout(column(*self.sections.values(), None, gap=2, margins=(12, 8, 4, 8)))
         inside = row(side, rule(is_vertical=True), column(self.nothing, self.area, gap=0), gap=0)

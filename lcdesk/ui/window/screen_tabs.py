@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from lcdesk.texts import _, with_label
+from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -273,8 +273,8 @@ class ScreenTabs(QWidget):
             action.setEnabled(becomes != order)
             action.triggered.connect(lambda _checked=False: self._arrange(becomes))
 
-        offer(with_label(_("Up"), "Alt+↑"), order.moved(key, -1), "arrow-up")
-        offer(with_label(_("Down"), "Alt+↓"), order.moved(key, 1), "arrow-down")
+        offer(f"{_('Up')}\tAlt+↑", order.moved(key, -1), "arrow-up")
+        offer(f"{_('Down')}\tAlt+↓", order.moved(key, 1), "arrow-down")
         offer(_("Hide “{tab}”", tab=tab.title), order.with_hidden(key, is_hidden=True), "eye-off")
         if order.hidden:
             menu.addSeparator()

@@ -67,18 +67,24 @@ class FaultDialog(QDialog):
         head.setStretch(1, 1)
         self._sheet = QPlainTextEdit(self.details)
         self._sheet.setReadOnly(True)
+        self._sheet.setAccessibleName(_("Details"))
+        self._sheet.setTabChangesFocus(True)
         self._sheet.setMinimumHeight(180)
         self._sheet.hide()
         self.setLayout(column(head, self._sheet, row(*buttons), gap=20, margins=(24, 24, 24, 20)))
         close.setDefault(True)
+        close.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
         """A dialog with texts that wrap does not find its height by itself."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-        super().showEvent(event)
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def copy(self) -> None:
         """Put the details on the clipboard."""
@@ -91,9 +97,11 @@ class FaultDialog(QDialog):
         return self._copying
 
     def _details_button(self) -> Button:
-        return Button(
-            _("Show details"), clicked=lambda: self._sheet.setVisible(self._sheet.isHidden())
-        )
+        return Button(_("Show details"), clicked=self._turn_details)
+
+    def _turn_details(self) -> None:
+        self._sheet.setVisible(self._sheet.isHidden())
+        self._fit()
 
 
 def words_of(error: BaseException) -> tuple[str, str]:
