@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import cast
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import shiboken6
 from PySide6.QtCore import Qt
@@ -23,7 +24,8 @@ from PySide6.QtWidgets import (
 from lcdesk.ui.kit.screen import Screen
 from lcdesk.ui.kit.screen_reader import TAB, TABS
 
-_LAST = "kept keyboard"  # a property: what had the keyboard there last
+# what had the keyboard last, by part; a property would keep the address of what is gone
+_last: WeakKeyDictionary[QWidget, ReferenceType[QWidget]] = WeakKeyDictionary()
 
 
 def parts_of(window: QMainWindow) -> list[list[QWidget]]:
@@ -45,7 +47,7 @@ def go_round(window: QMainWindow, step: int) -> None:
         own = _part_of(here, window) if here is not None else None
         at = next((at for at, part in enumerate(parts) if _part_of(part[0], window) is own), None)
     if here is not None:
-        _part_of(here, window).setProperty(_LAST, here)
+        _last[_part_of(here, window)] = ref(here)
     if at is None:
         at = -1 if step > 0 else 0
     part = parts[(at + step) % len(parts)]
@@ -54,8 +56,9 @@ def go_round(window: QMainWindow, step: int) -> None:
 
 def _first_of(part: list[QWidget], window: QMainWindow) -> QWidget:
     """What had the keyboard last, else the tab that is chosen, else the first."""
-    last = _part_of(part[0], window).property(_LAST)
-    if isinstance(last, QWidget) and shiboken6.isValid(last) and last in part:
+    known = _last.get(_part_of(part[0], window))
+    last = known() if known is not None else None
+    if last is not None and shiboken6.isValid(last) and last in part:
         return last
     return next((one for one in part if getattr(one, "reads_as", "") == TAB), part[0])
 
