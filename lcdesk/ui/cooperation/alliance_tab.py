@@ -105,7 +105,7 @@ class AllianceTab(CooperationTab[ListRecord]):
         self.role = ValueFilter(N_("Role"))
         self.country = ValueFilter(N_("Country"), has_flags=True)
         self.table = EntryTable[ListedMember](_columns(), "who")
-        self.table.view.columns.stretch("who", 150)
+        self.table.view.columns.fit_content()
         self.timeline = Timeline()
         self.events_head, self.events_note = Label("", 14, "bold"), Label("", 12, ink="fg3")
         self.strip = ProjectCards(is_row=True)

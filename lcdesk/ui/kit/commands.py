@@ -121,6 +121,7 @@ VIEW = (
     ),
     LINE,
     Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",), why=IN_TABLE),
+    Command("fit_columns", N_("Fit columns b&y their content"), why=IN_TABLE),
     Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",), why=IN_TABLE),
     Command("group_by", N_("&Group by…"), why=IN_TABLE),
     Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",), changes=True, why=IN_TABLE),

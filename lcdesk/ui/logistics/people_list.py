@@ -48,13 +48,13 @@ def people_table(context: Context, names: Sequence[str]) -> RecordTable:
 
 
 class PeopleList(Card):
-    """`names`: the fields shown; `stretched`: the one that gets the room left over."""
+    """`names`: the fields shown."""
 
-    def __init__(self, context: Context, names: Sequence[str], stretched: str) -> None:
+    def __init__(self, context: Context, names: Sequence[str]) -> None:
         super().__init__()
         self.table = people_table(context, names)
         self.view = RecordView(self.table, picks="cells")
-        self.view.columns.stretch(stretched)
+        self.view.columns.fit_content()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)

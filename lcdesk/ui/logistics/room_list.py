@@ -40,13 +40,13 @@ class RoomList(Card):
     numbers_typed = Signal(str)  # the numbers the rooms of a proposal shall have
 
     def __init__(
-        self, context: Context, names: Sequence[str], stretched: str, retranslation: Retranslation
+        self, context: Context, names: Sequence[str], retranslation: Retranslation
     ) -> None:
         super().__init__()
         self._context = context
         self.table = people_table(context, names)
         self.view = RoomView(self.table)
-        self.view.columns.stretch(stretched)
+        self.view.columns.fit_content()
         self.setFocusProxy(self.view)
         self.cells = ParticipantCells(context, self.view)
         self.moves = RoomMoves(context, self.view)

@@ -82,7 +82,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "departure_date",
     ),
 }
-STRETCHED = {"arrival": "organization", "departure": "organization", "rooms": "room_mate"}
 MOST_SENTENCES = 2  # in the banner
 PROPOSE = {
     "arrival": N_("Propose groups"),
@@ -108,10 +107,9 @@ class LogisticsScreen(Screen):
             Label("", 13, ink="fg2"),
             Banner(),
         )
-        self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.retranslation)
+        self.rooms = RoomList(context, FIELDS["rooms"], self.retranslation)
         self.people: dict[str, PeopleList | RoomList] = {
-            key: PeopleList(context, FIELDS[key], STRETCHED[key])
-            for key in ("arrival", "departure")
+            key: PeopleList(context, FIELDS[key]) for key in ("arrival", "departure")
         }
         self.people["rooms"] = self.rooms
         self.meals, self.empty = MealList(), EmptyState("plane-landing")

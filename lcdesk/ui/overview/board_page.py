@@ -78,7 +78,7 @@ class BoardPage(QWidget):
         """Other marks; who was selected stays so."""
         if self.table.show_board(board):
             self.view.columns.apply()
-            self.view.columns.stretch("full_name")
+            self.view.columns.measure_anew()
         self._fill()
 
     def retranslate(self) -> None:
@@ -275,7 +275,7 @@ class BoardView(RecordView[BoardLine]):
         self.board_table = table
         super().__init__(table, picks="cells")
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.columns.stretch("full_name")
+        self.columns.fit_content()
         self.clicked.connect(self._click)
         self.opened.connect(lambda number: self.asked.emit(number, ""))
         self._held = Qt.KeyboardModifier.NoModifier

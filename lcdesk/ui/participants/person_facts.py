@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from lcdesk.model import clock
@@ -25,6 +25,7 @@ from lcdesk.services.core.entry_history import EntryLine
 from lcdesk.services.deadlines.deadlines import NextStep
 from lcdesk.services.participants.status import StepLine
 from lcdesk.texts import N_, _, language, list_names, with_label
+from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import (
     PaintedButton,
@@ -251,6 +252,13 @@ class PersonFacts(QWidget):
         self._record, self._tone = record, passport_tone
         self._say()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever sees it unmasked is noted in the desk; in one that is only looked at, nobody
+        can be.
+        """
+        super().showEvent(event)
+        self.eye.setEnabled(not is_only_looked_at(self))
+
     def reveal(self) -> None:
         """Show the number of the passport until another person comes."""
         self._is_plain = True
@@ -346,6 +354,7 @@ class NextCard(QFrame):
         self.title.setText(words)
         self.does.setText(literal(does))
         self.does.setAccessibleName(with_label(words, does))
+        self.does.setEnabled(not is_only_looked_at(self))
         is_quiet = step.due < step.today and not step.is_late
         self.when.setText("" if is_quiet else day_words(step.due, step.today))
         is_soon = not is_quiet and step.due < step.today + dt.timedelta(days=7)

@@ -75,7 +75,7 @@ class ViewsPart:
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
-        self._view.columns.fit_content("organization")
+        self._view.columns.fit_content()
         self._view.columns.arrange(self.last.columns)
         self._sort, self.filters.groups.name = (
             self.last.left().view.query.sort,
@@ -101,6 +101,7 @@ class ViewsPart:
         handlers: dict[str, Callable[[], object]] = {
             "find": self.focus_search,
             "columns": self.filters.columns.click,
+            "fit_columns": self._view.columns.fit_all,
             "filter_by": self.opener.open,
             "group_by": self.filters.groups.click,
         }

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.table.column_room import (
-    AIR,
     ColumnNeed,
     halves_of,
     places_given_up,
@@ -33,20 +32,18 @@ NEEDS = st.lists(
 LONG = "Addis Ababa Science and Technology University, Department of Energy"
 
 
-@given(NEEDS, st.integers(0, 5_000), st.integers(0, 11))
+@given(NEEDS, st.integers(0, 5_000), st.integers(0, 12))
 def test_room_is_shared_to_the_pixel_and_nobody_gets_less_than_the_least(
-    needs: list[ColumnNeed], room: int, rest: int
+    needs: list[ColumnNeed], room: int, by_hand: int
 ) -> None:
-    at = rest % len(needs)
-    needs[at] = ColumnNeed(needs[at].wanted, needs[at].least, takes_rest=True)
+    if by_hand < len(needs) - 1:
+        needs[by_hand] = ColumnNeed(needs[by_hand].least, needs[by_hand].least, grows=False)
     widths = share_room(needs, room)
-    least = sum(need.least for need in needs)
-    assert sum(widths) == max(room, least)
-    for need, width in zip(needs, widths, strict=True):
-        assert width >= need.least
-        assert width <= need.wanted * (1 + AIR) or need.takes_rest
-    # nobody has more than is wanted while another lacks something
+    assert sum(widths) == max(room, sum(need.least for need in needs))
     pairs = list(zip(needs, widths, strict=True))
+    assert all(width >= need.least for need, width in pairs)
+    assert all(need.grows or width == need.least for need, width in pairs)
+    # nobody has more than is wanted while another lacks something
     if any(width > need.wanted for need, width in pairs):
         assert all(width >= need.wanted for need, width in pairs)
 
@@ -94,7 +91,7 @@ def fitted(dressed: QApplication, qtbot: QtBot) -> RecordView:
     names = ("full_name", "nationality", "organization", "status", "email", "passport_expiry")
     columns = [column_of(PARTICIPANT.field(name), is_hidden=False) for name in names]
     view = RecordView(RecordTable(columns, _people), picks="cells")
-    view.columns.fit_content("organization")
+    view.columns.fit_content()
     qtbot.addWidget(view)
     view.resize(900, 300)
     view.set_ids(range(1, 101))

@@ -22,10 +22,10 @@ from lcdesk.services.participants.participants import add_participant, change_pa
 from lcdesk.settings import Settings
 from lcdesk.ui.deadlines.screen import TodayScreen
 from lcdesk.ui.kit.commands import CHANGING
-from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.participants.screen import ParticipantsScreen
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -103,7 +103,10 @@ def test_nothing_is_typed_or_unmasked_where_it_could_not_be_kept_or_noted(
     looking.looking.ask()
     looking.settle()
     screen = looking.window.screens["participants"]
-    form = next(one for one in screen.findChildren(RecordForm) if "passport_no" in one.rows)
+    assert isinstance(screen, ParticipantsScreen)
+    assert not screen.details.pane.facts.eye.isEnabled()
+    screen.details.pane.show_fields(True)
+    form = screen.details.pane.form
     for name in ("full_name", "nationality"):
         editor = form.row_of(name).editor
         assert isinstance(editor, QLineEdit)

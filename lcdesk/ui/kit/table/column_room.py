@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import add
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from lcdesk.model.catalogue import Record
     from lcdesk.ui.kit.table.model import TableColumn
 
-AIR = 0.5  # of what a column wants, where there is more room than all want
 WIDEST = 460  # px a column grows to by itself
 TWO_LINES = 36  # px of a row from which a text may stand in two lines
 LEAST_WRAPPED, LEAST_FREE = 128, 88  # px left to what wraps, and to what gives way freely
@@ -28,13 +28,12 @@ _PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
 @dataclass(frozen=True)
 class ColumnNeed:
     """px: `wanted` is what everything in the column takes in one line, below `least` something
-    that matters would be cut; `takes_rest`: it gets what nobody needs.
+    that matters would be cut; `grows`: it has more where there is more than all want.
     """
 
     wanted: int
     least: int
-    takes_rest: bool = False
-    grows: bool = True  # where there is room for more than it wants
+    grows: bool = True
 
     def grown(self, other: ColumnNeed) -> ColumnNeed:
         """What both of them need."""
@@ -45,43 +44,31 @@ class ColumnNeed:
 
 def share_room(needs: Sequence[ColumnNeed], room: int) -> list[int]:
     """The widths of columns in so much room: no one is below its least (the table scrolls where
-    that is too much), none above what it wants while another lacks something. Then each has up to
-    `AIR` of what it wants besides, and what is left goes to those that take the rest.
+    that is too much), none above what it wants while another lacks something. What is left then
+    they share as air, the wider ones more of it.
     """
     widths = [need.least for need in needs]
     spare = room - sum(widths)
     if spare <= 0:
         return widths
     lacks = [max(need.wanted - need.least, 0) for need in needs]
-    lacking = sum(lacks)
-    if lacking > spare:
-        # running sums, so that no pixel is lost in rounding
-        passed = given = 0
-        for at, lack in enumerate(lacks):
-            passed += lack
-            share = spare * passed // lacking - given
-            widths[at] += share
-            given += share
-        return widths
-    return _with_air(needs, spare - lacking)
+    wants = list(map(add, widths, lacks))
+    if sum(lacks) >= spare:
+        return list(map(add, widths, _shared(spare, lacks)))
+    airs = [want if need.grows else 0 for need, want in zip(needs, wants, strict=True)]
+    return list(map(add, wants, _shared(spare - sum(lacks), airs)))
 
 
-def _with_air(needs: Sequence[ColumnNeed], rest: int) -> list[int]:
-    """The widths where nobody lacks anything, and so much is left."""
-    widths = [max(need.wanted, need.least) for need in needs]
-    takers = [at for at, need in enumerate(needs) if need.takes_rest]
-    if not takers:
-        return widths
-    airs = [int(need.wanted * AIR) if need.grows else 0 for need in needs]
-    air = sum(airs)
-    if air:
-        widths = [
-            width + min(one, one * rest // air) for width, one in zip(widths, airs, strict=True)
-        ]
-        rest -= sum(min(one, one * rest // air) for one in airs)
-    for place, at in enumerate(takers):
-        widths[at] += rest // len(takers) + (place < rest % len(takers))
-    return widths
+def _shared(whole: int, weights: Sequence[int]) -> list[int]:
+    """So many px by these weights, none of them lost; nothing where nobody has any."""
+    total, passed, given = sum(weights), 0, 0
+    shares = list[int]()
+    for weight in weights:
+        passed += weight
+        share = whole * passed // total - given if total else 0
+        shares.append(share)
+        given += share
+    return shares
 
 
 def places_given_up(needs: Sequence[tuple[ColumnNeed, int]], room: int) -> list[int]:

@@ -5,7 +5,6 @@ header, which says by which of them is sorted; and words that are asked about in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSignalBlocker, Qt, QTimer, Signal
@@ -90,11 +89,13 @@ class TableColumns(QObject):
         if at >= 0:
             self._view.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
-    def fit_content(self, rest: str) -> None:
-        """From now on each column is as wide as what stands in it, or gives way as its field says;
-        `rest`: the one that gets what nobody needs.
+    def fit_content(self) -> None:
+        """From now on each column is as wide as what stands in it, or gives way as its field
+        says.
         """
-        self.fits, self._stretched = True, rest
+        self.fits, self._stretched = True, ""
+        header = self._view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._view.verticalScrollBar().valueChanged.connect(
             lambda _to: self._look_soon.start(LOOK_MS)
         )
@@ -102,7 +103,6 @@ class TableColumns(QObject):
         self._table.dataChanged.connect(lambda *_at: self._look_soon.start(LOOK_MS))
         self._table.headerDataChanged.connect(lambda *_at: self.measure_anew())
         theme().changed.connect(self.measure_anew)
-        header = self._view.horizontalHeader()
         if isinstance(header, SortHeader):
             header.sorts_shown.connect(lambda: self._fit_soon.start(0))
 
@@ -264,8 +264,7 @@ class TableColumns(QObject):
             width = self._view.columnWidth(at) or column.width
             return ColumnNeed(width, width, grows=False)
         head = self.head_width(column) + (FIRST_PAD if at == self.first_shown else 0)
-        need = self._needs[column.name].grown(ColumnNeed(head, head))
-        return replace(need, takes_rest=column.name == self._stretched)
+        return self._needs[column.name].grown(ColumnNeed(head, head))
 
     def _note_width(self, at: int, before: int, width: int) -> None:
         """A column has another width: set by hand, unless it was laid out so, hidden or shown."""
