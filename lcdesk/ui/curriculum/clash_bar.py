@@ -44,7 +44,7 @@ from lcdesk.ui.kit.widgets import (
     scrolled,
 )
 
-HEIGHT, ROOMY = 46, 1600  # px; from which there is room for a second fix
+HEIGHT, ROOMY = 48, 1150  # px; from which there is room for a second fix
 FIXES, PART = 2, 0.5  # of the width, for all of them
 PICTURES: Mapping[str, tuple[str, str]] = {
     "clash": ("triangle-alert", "bad"),
@@ -72,7 +72,7 @@ class ClashBar(QFrame):
         self._fixing: Fixing | None = None
         self._said: object = None
         self._is_known = False
-        self._picture, self._words = ThemedIcon("circle-check", 16, "fg3"), ShortenedLabel()
+        self._picture, self._words = ThemedIcon("circle-check", 16, "fg3"), ShortenedLabel(lines=2)
         self._wait = Label("", 12, ink="fg3")
         self._fixes = row(gap=8)
         self._buttons: list[FixButton] = []

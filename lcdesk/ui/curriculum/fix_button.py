@@ -1,4 +1,4 @@
-"""The button of a fix: what it does in its own words, in a line or in as many as they take."""
+"""The button of a fix: what it does in its own words, in two lines or in as many as they take."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.model.clashes import Fix
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PaintedButton, elided, set_tip, wrapped_lines
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font
 
 ONE, LINE, PAD, SIGN = 30, 17, 10, 22  # px: height of one line; of each more; around; for the icon
 LEAST, MOST_LINES = 150, 5
+TWO, LONGER = 40, 1.1  # px: height of two lines; halves of a text are seldom equal
 _WEIGHT = QFont.Weight.Medium
 
 
 class FixButton(PaintedButton):
-    """`wraps`: it takes the lines it needs; else what has no room is in its tooltip."""
+    """`wraps`: it takes the lines it needs; else it has two, and the rest is in its tooltip."""
 
     def __init__(self, fix: Fix, clicked: Callable[[], object], *, wraps: bool = False) -> None:
         super().__init__()
@@ -39,10 +40,11 @@ class FixButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(12, _WEIGHT, is_tabular=True)).horizontalAdvance(self.text())
-        return QSize(int(wide) + 2 * PAD + SIGN + 2, ONE)
+        wide = wide if self._wraps else max(LEAST, wide / 2 * LONGER)
+        return QSize(int(wide) + 2 * PAD + SIGN + 2, ONE if self._wraps else TWO)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(LEAST, self.sizeHint().width()), ONE)
+        return QSize(min(LEAST, self.sizeHint().width()), ONE if self._wraps else TWO)
 
     def hasHeightForWidth(self) -> bool:
         return self._wraps
@@ -51,10 +53,8 @@ class FixButton(PaintedButton):
         return ONE + LINE * (len(self._lines(width)) - 1)
 
     def _lines(self, width: int) -> tuple[str, ...]:
-        room = width - 2 * PAD - SIGN
-        if not self._wraps:
-            return (elided(self.text(), font(12, _WEIGHT, is_tabular=True), room),)
-        return wrapped_lines(self.text(), 12, _WEIGHT, room, MOST_LINES) or ("",)
+        most = MOST_LINES if self._wraps else 2
+        return wrapped_lines(self.text(), 12, _WEIGHT, width - 2 * PAD - SIGN, most) or ("",)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -66,9 +66,12 @@ class FixButton(PaintedButton):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
-        draw_icon(painter, QPointF(PAD, ONE / 2 - 7), "lightbulb", 14, "accent")
+        lines = self._lines(self.width())
+        tall = ONE if self._wraps else self.height()
+        first = (ONE - LINE) / 2 if self._wraps else (tall - LINE * len(lines)) / 2
+        draw_icon(painter, QPointF(PAD, tall / 2 - 7), "lightbulb", 14, "accent")
         painter.setFont(font(12, _WEIGHT, is_tabular=True))
         painter.setPen(colour("fg"))
-        for number, words in enumerate(self._lines(self.width())):
-            line = QRectF(PAD + SIGN, (ONE - LINE) / 2 + number * LINE, self.width(), LINE)
+        for number, words in enumerate(lines):
+            line = QRectF(PAD + SIGN, first + number * LINE, self.width(), LINE)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)

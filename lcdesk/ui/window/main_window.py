@@ -379,11 +379,13 @@ class MainWindow(Frame):
         place = self.places.go(here, step) if here else None
         if place is None or self.context is None:
             return
-        self._is_leaving = True
-        if place.cohort != self.settings.last_cohort:
-            self.show_cohort(place.cohort)
-        self._open(place.key, cast("ScreenRequest", dict(self.places.request_of(place))))
-        self._is_leaving = False
+        self._is_leaving = True  # to go there is no jump
+        try:
+            if place.cohort != self.settings.last_cohort:
+                self.show_cohort(place.cohort)
+            self._open(place.key, cast("ScreenRequest", dict(self.places.request_of(place))))
+        finally:
+            self._is_leaving = False
 
     def _here(self) -> Place | None:
         screen = self.stack.current

@@ -246,15 +246,20 @@ def test_people_shown_from_elsewhere_end_when_they_are_closed_or_left(
     QTest.keyClick(tab(travel, "Pakistan"), Qt.Key.Key_Delete)
     settle()
     assert travel.views.filters.values_of("nationality") == ("KE",), "as it was before"
-    window.open_screen("participants", ids=[1, 2], words="Pakistan")
-    window.open_screen("overview")
-    window.open_screen("participants")
-    settle()
+    for key, request in (
+        ("participants", {"ids": [1, 2], "words": "Pakistan"}),
+        ("overview", {}),
+        ("participants", {}),
+    ):
+        window.open_screen(key, **request)
+        settle()
     assert travel.views.filters.values_of("nationality") == ("KE",)
-    window.do("go_back")
-    window.do("go_back")
+    QTest.keyClick(window, Qt.Key.Key_Left, ALT)
+    QTest.keyClick(travel.view.viewport(), Qt.Key.Key_Left, ALT)
     settle()
     assert (button(travel), len(travel.table.ids)) == ("Pakistan", 2)
+    QTest.mouseClick(travel.view.viewport(), Qt.MouseButton.ForwardButton)
+    assert window.screen_key() == "overview"
 
 
 def test_a_search_says_which_view_hides_its_hits(

@@ -134,7 +134,12 @@ class ReversalList(QWidget):
         found = [at for at, one in enumerate(self._rows) if one.fate == fate]
         self.note.setText(_((_NOTES if found else _NONE)[fate]))
         self.view.setAccessibleName(_(FATES[fate]))
-        self.view.columns.show("why", fate != "reversed")
+        is_short = fate == "reversed"
+        self.view.columns.show("why", not is_short)
+        modes = QHeaderView.ResizeMode
+        self.view.horizontalHeader().setSectionResizeMode(
+            self.table.column_at("name"), modes.Stretch if is_short else modes.Interactive
+        )
         self.table.set_ids(())
         self.view.set_ids(found)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip, write_line
+from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip, wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import ThemedIcon
 from lcdesk.ui.kit.widgets.controls import Button, IconButton
@@ -52,11 +52,13 @@ class Label(PlainLabel):
 
 
 class ShortenedLabel(QWidget):
-    """A sentence in one line; what has no room is in the tooltip, and in what is read aloud."""
+    """A sentence in one line, or two; what has no room is in the tooltip, and in what is read
+    aloud.
+    """
 
-    def __init__(self, px: int = 13) -> None:
+    def __init__(self, px: int = 13, lines: int = 1) -> None:
         super().__init__()
-        self._text, self._ink, self._px = "", "fg", px
+        self._text, self._ink, self._px, self._lines = "", "fg", px, lines
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(160)
 
@@ -74,11 +76,21 @@ class ShortenedLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(self._px, QFont.Weight.Medium, is_tabular=True))
-        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, self._px + 8)
+        wide = metrics.horizontalAdvance(self._text)
+        wide = wide if self._lines == 1 else wide / self._lines * 1.1
+        return QSize(round(wide) + 2, (self._px + 4) * self._lines + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, face = QPainter(self), font(self._px, QFont.Weight.Medium, is_tabular=True)
-        write_line(painter, QRectF(self.rect()), self._text, face, self._ink)
+        if self._lines == 1:
+            write_line(painter, QRectF(self.rect()), self._text, face, self._ink)
+            return
+        weight, tall = QFont.Weight.Medium, self._px + 4
+        lines = wrapped_lines(self._text, self._px, weight, self.width(), self._lines)
+        top = (self.height() - tall * len(lines)) / 2
+        for number, line in enumerate(lines):
+            box = QRectF(0, top + number * tall, self.width(), tall)
+            write_line(painter, box, line, face, self._ink)
 
 
 # --- Messages within a screen: the banner on top of it, and what stands where nothing is yet ---
