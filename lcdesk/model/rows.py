@@ -79,6 +79,7 @@ class CohortRow(TypedDict):
     reminders_en: str | None
     reminders_zh: str | None
     attendance_percent: int | None
+    oldest: int | None
     notes: str | None
     keep_until: dt.date | None
     copied_from_id: int | None

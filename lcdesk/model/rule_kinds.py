@@ -262,6 +262,7 @@ RULES: Mapping[str, RuleKind] = {
             means=_blank("passport_no"),
             is_pressing=True,
         ),
+        RuleKind("too_old", N_("Older than the age limit"), "calendar-x", is_pressing=True),
         RuleKind(
             "letter_missing",
             N_("Invitation letter missing"),
@@ -314,6 +315,7 @@ RULES: Mapping[str, RuleKind] = {
             means=lambda values: (
                 QueryRule("passport_short", values),
                 QueryRule("passport_missing"),
+                QueryRule("too_old"),
                 QueryRule("visa_open"),
             ),
             is_any=True,

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
     "passport_missing",
+    "too_old",
     "letter_missing",
     "visa_open",
     "flight_missing",
@@ -124,9 +125,12 @@ class Overview:
         return bool(self.coming) and not (self.missing or self.clashes or asked)
 
 
-def checks(months: int) -> tuple[QueryRule, ...]:
-    """The rule of every check; passports shall last so many months after the course."""
-    rules = (QueryRule("passport_short", (months,)), *map(QueryRule, _CHECKS))
+def checks(months: int, oldest: int | None = None) -> tuple[QueryRule, ...]:
+    """The rule of every check; passports shall last so many months after the course. Ages are
+    checked where the cohort has a limit (`oldest`).
+    """
+    wanted = [one for one in _CHECKS if one != "too_old" or oldest is not None]
+    rules = (QueryRule("passport_short", (months,)), *map(QueryRule, wanted))
     return tuple(sorted(rules, key=lambda rule: not kind_of(rule).is_pressing))
 
 
@@ -146,6 +150,16 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, 28))
 
 
+def older_than(birth_date: str | None, limit: int | None, day: dt.date | None) -> bool:
+    """Is somebody older than that on a day? Of a birth date of which only year or month are known:
+    in any case. Who was born on 29 February is a year older on 1 March.
+    """
+    if not birth_date or limit is None or day is None:
+        return False
+    latest = birth_date + "-12-31"[len(birth_date) - 4 :]
+    return latest <= f"{day.year - limit - 1:04}{day.isoformat()[4:]}"
+
+
 def read_overview(
     desk: Desk, cohort_id: int, months: int, today: dt.date | None = None
 ) -> Overview:
@@ -160,7 +174,7 @@ def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> O
 
     planned = read_planned(desk, cohort_id)
     cohort, activities = planned.cohort, planned.activities
-    rules, attention = checks(months), QueryRule("attention", (months,))
+    rules, attention = checks(months, cohort["oldest"]), QueryRule("attention", (months,))
     asked = Query.of(cohort_id, ends=cohort["ends"])  # said once, not looked up for everybody
     with desk.reading() as session:
         found = participants.count_rules(session, asked, (*rules, attention, ASKED, CAME_BEFORE))
@@ -322,10 +336,13 @@ class Board:
         return wanted, len(states) - states.count("done"), states.count("pressing")
 
 
-def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
+def checks_of(
+    kinds: Sequence[str], months: int, oldest: int | None = None
+) -> tuple[BoardCheck, ...]:
     """The checks of a cohort that asks for these papers; passports shall last so many months
-    after the course.
+    after the course. Ages are checked where it has a limit (`oldest`).
     """
+    age = BoardCheck("age", N_("Age"), (QueryRule("too_old"),), ("birth_date",))
     papers = [kind for kind in kinds if kind not in _ELSEWHERE]
     made = [
         BoardCheck(
@@ -334,6 +351,7 @@ def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
             (QueryRule("passport_missing"), QueryRule("passport_short", (months,))),
             ("passport_no", "passport_expiry"),
         ),
+        *([age] if oldest is not None else []),
         *(
             BoardCheck(name, label, (QueryRule(rule),), (field,))
             for name, label, rule, field in _PLAIN
@@ -370,7 +388,7 @@ _ELSEWHERE = ("photo", "invitation", "visa", "insurance")
 def read_board(desk: Desk, cohort_id: int, months: int) -> Board:
     """The board of a cohort, in one statement; no record of a participant is read."""
     cohort = cohorts.get_cohort(desk, cohort_id)
-    checks = checks_of(documents.kinds_asked(desk, cohort_id), months)
+    checks = checks_of(documents.kinds_asked(desk, cohort_id), months, cohort["oldest"])
     query = Query.of(cohort_id, rules=(ASKED,), sort=(("full_name", False),), ends=cohort["ends"])
     with desk.reading() as session:
         ids, marks = read_marks(session, query, [rule for one in checks for rule in one.rules])

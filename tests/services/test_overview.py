@@ -14,7 +14,14 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.overview import Overview, arriving, months_after, read_overview
+from lcdesk.services.overview import (
+    Overview,
+    arriving,
+    months_after,
+    older_than,
+    read_board,
+    read_overview,
+)
 from lcdesk.services.participants import participants
 from tests.services.rows import HANA, bring, sheet
 
@@ -73,6 +80,33 @@ def test_a_passport_must_outlast_the_course_by_as_many_months_as_are_set(
     participants.add_participant(desk, cohort, {**COMPLETE, "passport_expiry": expiry})
     told = read_overview(desk, cohort, months)
     assert count_of(told, "passport_short") == told.attention.count == count
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "oldest", "count"),
+    [
+        ("1980-06-14", 44, 1),  # 45 on the first day
+        ("1980-06-15", 44, 0),
+        ("1980", 44, 0),  # perhaps not 45 yet
+        ("1979", 44, 1),
+        ("1980-05", 44, 1),
+        (None, 44, 0),
+    ],
+)
+def test_who_is_older_than_the_course_allows(
+    desk: Desk, birth_date: str | None, oldest: int, count: int
+) -> None:
+    first = dt.date(2025, 6, 14)
+    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": first, "oldest": oldest})
+    participants.add_participant(desk, cohort, {**COMPLETE, "birth_date": birth_date})
+    told = read_overview(desk, cohort, 6, dt.date(2025, 6, 1))
+    assert count_of(told, "too_old") == told.attention.count == count
+    assert older_than(birth_date, oldest, first) == bool(count)
+    board = read_board(desk, cohort, 6)
+    assert board.counts["age"] == count
+    cohorts.change_cohort(desk, cohort, {"oldest": None})
+    assert "too_old" not in [line.rule.name for line in read_overview(desk, cohort, 6).lines]
+    assert "age" not in read_board(desk, cohort, 6).counts, "nobody is checked without a limit"
 
 
 def test_overview(desk: Desk) -> None:

@@ -136,6 +136,24 @@ def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
     return sa.and_(expiry.is_not(None), expiry < later)
 
 
+def _too_old(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """Older than the age limit of the cohort on its first day, as `older_than` says: compared as
+    texts, since both are written year, month, day.
+    """
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    starts = sa.type_coerce(cohort.c.starts, sa.String())
+    year = sa.cast(sa.func.substr(starts, 1, 4), sa.Integer()) - (cohort.c.oldest + 1)
+    last = (
+        sa.select(sa.func.printf("%04d", year).concat(sa.func.substr(starts, 5)))
+        .where(cohort.c.id == enrolment.c.cohort_id, cohort.c.oldest.is_not(None))
+        .correlate(enrolment)
+        .scalar_subquery()
+    )
+    birth = table_of(Person).c.birth_date
+    latest = birth + sa.func.substr("-12-31", sa.func.length(birth) - 3)
+    return sa.func.coalesce(sa.and_(birth.is_not(None), latest <= last), sa.false())
+
+
 def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     """Neither the field nor the photo that stands for this paper says it is there, nor the
     checklist.
@@ -279,6 +297,7 @@ def _within(ids: str, asked: str) -> Condition:
 
 CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]] = {
     "passport_short": _passport_short,
+    "too_old": _too_old,
     "document_missing": _document_missing,
     "came_before": _came_before,
     "field_between": _between,

@@ -114,6 +114,9 @@ class Cohort(Entity):
     attendance_percent: Mapped[int | None] = field(
         Number(0, 100), N_("Attendance for the certificate (%)")
     )
+    oldest: Mapped[int | None] = field(
+        Number(1, 120), N_("Age limit"), heads=("Maximum age", "年龄上限", "最大年龄")
+    )
     notes: Mapped[str | None] = field(LongText(), N_("Notes"))
     keep_until: Mapped[dt.date | None] = field(Date(), N_("Keep personal data until"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")

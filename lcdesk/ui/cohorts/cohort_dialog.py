@@ -41,7 +41,16 @@ NAMES = (
     "status",
     "keep_until",
 )
-MORE = ("venue", "delivery", "languages", "time_zone", "cost", "attendance_percent", "notes")
+MORE = (
+    "venue",
+    "delivery",
+    "languages",
+    "time_zone",
+    "cost",
+    "attendance_percent",
+    "oldest",
+    "notes",
+)
 WRITTEN = tuple(name for text in TEXTS for name in text.fields)
 ORGANISERS_FIELD = "organisers"
 TABS = {"roles": N_("Roles and texts"), "days": N_("Days and places")}

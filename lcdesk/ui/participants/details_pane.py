@@ -27,6 +27,7 @@ from lcdesk.model.names import listed_name
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.importing.open_questions import OpenWord
+from lcdesk.services.overview import older_than
 from lcdesk.services.participants.participants import Shared, told_apart
 from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
 from lcdesk.ui.kit.forms.editors import long_date
@@ -456,7 +457,7 @@ class PersonHead(QWidget):
     def _show_note(self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int) -> None:
         tone, expiry = passport_tone(record, cohort, months), record["passport_expiry"]
         if not tone or expiry is None:
-            self.note.hide()
+            self._show_age(record, cohort)
             return
         ends = cohort.get("ends") or clock.today()
         if tone == "bad":
@@ -474,6 +475,15 @@ class PersonHead(QWidget):
             wanted = n_("{count} month is asked for.", "{count} months are asked for.", months)
             words = join_sentences(_("Ask for a renewed passport: {left}.", left=left), wanted)
         self.note.say(words, tone)
+
+    def _show_age(self, record: ParticipantRecord, cohort: Mapping[str, Any]) -> None:
+        """Who is older than the cohort allows."""
+        limit, opening = cohort.get("oldest"), cohort.get("starts")
+        if not older_than(record["birth_date"], limit, opening):
+            self.note.hide()
+            return
+        words = _("Older than the age limit of this course: {count}.", count=limit)
+        self.note.say(words, "warn")
 
 
 def _origins(shared: Shared) -> str:

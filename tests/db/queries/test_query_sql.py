@@ -62,7 +62,9 @@ def maybe(*values: Any) -> st.SearchStrategy[Any]:
 # ends of months, where "so many months later" has no such day
 days = st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2025, 3, 3))
 COHORTS = st.lists(
-    st.fixed_dictionaries({"name_en": st.just("X"), "starts": days, "ends": days}),
+    st.fixed_dictionaries(
+        {"name_en": st.just("X"), "starts": days, "ends": days, "oldest": maybe(38, 39)}
+    ),
     min_size=1,
     max_size=3,
 )
@@ -73,7 +75,7 @@ PEOPLE = st.lists(
             "passport_no": maybe("A1"),
             "email": maybe("a@example.org"),
             "passport_expiry": st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2026, 3, 3)),
-            "birth_date": maybe("1985", "1985-12-10"),
+            "birth_date": maybe("1985", "1985-02", "1985-02-28", "1984-02-29", "1985-12-10"),
         }
     ),
     min_size=1,
@@ -279,6 +281,17 @@ class Recount:
             last, months
         )
 
+    def too_old(self, record: Row, _number: int) -> bool:
+        cohort = self.desk[Cohort][record["cohort_id"] - 1]
+        born, opening = record["birth_date"], cohort.get("starts")
+        if born is None or opening is None or cohort.get("oldest") is None:
+            return False
+        # of a birth date known in part, who would be the youngest
+        known = [int(part) for part in born.split("-")]
+        year, month, day = (*known, *(12, 31)[len(known) - 1 :])
+        had_it = (opening.month, opening.day) >= (month, day)
+        return opening.year - year - (not had_it) > cohort["oldest"]
+
     def document_missing(self, record: Row, number: int, kind: str) -> bool:
         known = {
             "photo": any(photo["person_id"] == record["person_id"] for photo in self.desk[Photo]),
@@ -307,7 +320,7 @@ class Recount:
 
     def attention(self, record: Row, number: int, months: int) -> bool:
         asked = (self.passport_short(record, number, months), self.passport_missing(record, number))
-        return any(asked) or self.visa_open(record, number)
+        return any((*asked, self.visa_open(record, number), self.too_old(record, number)))
 
     def passport_missing(self, record: Row, _number: int) -> bool:
         return record["passport_no"] is None

@@ -1,4 +1,4 @@
-"""Deadlines of programmes and cohorts, and who was asked for what."""
+"""Deadlines of programmes and cohorts, who was asked for what, and how old somebody may be."""
 
 from __future__ import annotations
 
@@ -72,6 +72,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_asked_note_enrolment_id"), ["enrolment_id"], unique=False
         )
+
+    with op.batch_alter_table("cohort", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("oldest", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
