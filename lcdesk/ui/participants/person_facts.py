@@ -156,7 +156,7 @@ def _step_face(how: Reached) -> QFont:
 LABEL, FACT, TALL = 88, 29, 42  # px: of a label; a line; one with two lines of text
 VALUE = 200  # px of a value
 EYE = 28  # px of the eye beside one
-LINE = 16  # px of a line of text
+LINE, OVER = 16, 3  # px of a line of text, and what letters may reach beyond it
 
 
 @dataclass(frozen=True)
@@ -216,10 +216,10 @@ class FactLine(PaintedButton):
         if not second:
             write_line(painter, QRectF(left, 0, room, high), first or "–", face, ink)
             return
-        line = LINE
-        top = (high - 2 * line) / 2
-        write_line(painter, QRectF(left, top, room, line), first, face, ink)
-        write_line(painter, QRectF(left, top + line, room, line), second, face, ink)
+        # letters of some scripts are higher than a line; nothing is cut off them
+        box = QRectF(left, high / 2 - LINE - OVER, room, LINE + 2 * OVER)
+        write_line(painter, box, first, face, ink)
+        write_line(painter, box.translated(0, LINE), second, face, ink)
 
 
 class PersonFacts(QWidget):
@@ -300,7 +300,8 @@ def _short(day: dt.date | None) -> str:
     """As in a table: a Chinese date is 2026-12-06."""
     if day is None:
         return ""
-    return day.isoformat() if language() == "zh" else f"{short_day(day)} {day.year}"
+    said = day.isoformat() if language() == "zh" else f"{short_day(day)} {day.year}"
+    return said.replace(" ", "\u00a0")  # a day is not broken
 
 
 def _arrival(record: ParticipantRecord) -> str:

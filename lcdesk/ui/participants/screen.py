@@ -315,7 +315,7 @@ def _short(words: str) -> str:
 # --- The cards above the table: people, countries, women, visas, and the small chart ---
 
 
-NARROWEST, ROOMY_CARDS = 500, 860  # px: four cards; four cards and the chart
+NARROWEST, ROOMY_CARDS = 500, 920  # px: four cards; four cards and the chart
 
 
 class FigureCards(QWidget):

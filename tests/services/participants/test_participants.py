@@ -16,6 +16,7 @@ from lcdesk.model import names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -262,3 +263,26 @@ def test_each_new_status_is_a_step(desk: Desk, ids: list[int]) -> None:
             .order_by(StatusStep.id)
         )
         assert session.scalars(steps).all() == ["nominated", "selected", "confirmed"]
+
+
+@pytest.mark.parametrize("form", [form for form, _label in names.NAME_FORMS])
+def test_names_are_sorted_as_they_are_listed(desk: Desk, cohort_id: int, form: str) -> None:
+    people = (
+        ("Zeynep Aksoy", "Aksoy", "Zeynep"),
+        ("ISKAKOVA, Asel", "Iskakova", "Asel"),
+        ("Affoué Koné", "Koné", "Affoué"),
+        ("Brian Otieno", None, None),
+        ("Koffi", None, "Koffi"),
+    )
+    for said, family, given in people:
+        values = {"full_name": said, "family_name": family, "given_name": given}
+        participants.add_participant(desk, cohort_id, values)
+    before = names.name_form()
+    try:
+        names.use_name_form(form)
+        listed = find_ids(desk, Query.of(cohort_id, sort=(("full_name", False),)))
+        shown = [names.listed_name(record) for record in read_page(desk, listed)]
+    finally:
+        names.use_name_form(before)
+    assert len(shown) == len(people)
+    assert shown == sorted(shown, key=lambda name: sort_key(name, is_name=True))

@@ -171,7 +171,7 @@ def test_what_is_written_is_what_is_ticked_whatever_the_width(
     )
     ticked = [column.name for _at, column in screen.view.columns.ticked()]
     assert ticked == list(FIRST)
-    for width in (2400, 1000):
+    for width in (2400, 1280):
         window.resize(width, 800)
         settle()
         away = [column.name for column in screen.view.columns.yielded()]

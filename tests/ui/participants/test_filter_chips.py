@@ -123,7 +123,7 @@ def test_chips_wrap_into_lines_and_say_so_in_the_other_language(
 def test_in_a_narrow_window_nothing_lies_over_the_search(
     three: FilterLine, window: MainWindow, settle: Settle
 ) -> None:
-    window.resize(960, 700)
+    window.resize(1280, 700)  # beside the pane
     three.allow("status", ["confirmed"])
     three.allow("nationality", ["KE", "ET"])
     settle()

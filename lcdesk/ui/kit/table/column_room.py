@@ -21,7 +21,7 @@ TWO_LINES = 36  # px of a row from which a text may stand in two lines
 LEAST_WRAPPED, LEAST_FREE = 128, 88  # px left to what wraps, and to what gives way freely
 MEASURED = 40  # rows whose texts are measured at once
 SHORT = 8  # characters of a Chinese name that is not broken
-_PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
+_PIECES = re.compile(r"[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*|[ \n]+")
 """What a line may be broken after: a word, or a character of a script without blanks."""
 
 
