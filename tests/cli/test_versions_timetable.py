@@ -123,4 +123,5 @@ def test_what_the_rules_do_not_count_as_a_clash_holds_nothing_up(filled: Command
         if one["level"] == "clash"
     )
     assert filled("rules", "--set", f"{clash['rule']}=warning").code == 0
-    assert json.loads(filled("publish", *COHORT, "--json").out) == {"version": 1, "clashes": []}
+    told = json.loads(filled("publish", *COHORT, "--json").out)
+    assert (told["version"], told["clashes"]) == (1, [])
