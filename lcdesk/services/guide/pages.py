@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Required, TypedDict
 
 from lcdesk import resources
 from lcdesk.services.guide.markup import Block, PictureBlock, plain_blocks, read_blocks
@@ -27,6 +27,27 @@ the menus, dialogs (the names of their classes).
 """
 _SIGNS_A_MINUTE = {"en": 1_000, "zh": 300}  # of running text, read with care
 _PLACE = re.compile(r"^\{\{(\w+)\}\}$", re.MULTILINE)
+
+
+class PageEntry(TypedDict, total=False):
+    """A page as it is declared."""
+
+    key: Required[str]
+    screens: list[str]
+    tabs: list[str]
+    commands: list[str]
+    dialogs: list[str]
+    show: str
+    next: str
+
+
+class ChapterEntry(TypedDict):
+    """A chapter as it is declared: its titles, its pages."""
+
+    key: str
+    en: str
+    zh: str
+    pages: list[PageEntry]
 
 
 @dataclass(frozen=True)
@@ -115,7 +136,7 @@ def _read(spoken: str) -> Guide:
     following = dict(zip(order(declared), [*order(declared)[1:], ""], strict=True))
     chapters = list[GuideChapter]()
     for chapter in declared:
-        title = chapter[spoken]
+        title = chapter["zh"] if spoken == "zh" else chapter["en"]
         pages = tuple(
             _page(spoken, f"{chapter['key']}/{one['key']}", title, one, following)
             for one in chapter["pages"]
@@ -125,19 +146,20 @@ def _read(spoken: str) -> Guide:
 
 
 @cache
-def contents() -> list[dict[str, Any]]:
+def contents() -> list[ChapterEntry]:
     """The chapters as they are declared."""
     text = resources.path(FOLDER, "contents.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)["chapter"]
+    declared: list[ChapterEntry] = tomllib.loads(text).popitem()[1]
+    return declared
 
 
-def order(declared: list[dict[str, Any]]) -> list[str]:
+def order(declared: list[ChapterEntry]) -> list[str]:
     """The keys of all pages, first to last."""
     return [f"{chapter['key']}/{one['key']}" for chapter in declared for one in chapter["pages"]]
 
 
 def _page(
-    spoken: str, key: str, chapter: str, declared: Mapping[str, Any], following: Mapping[str, str]
+    spoken: str, key: str, chapter: str, declared: PageEntry, following: Mapping[str, str]
 ) -> GuidePage:
     text = resources.path(FOLDER, spoken, f"{key}.md").read_text(encoding="utf-8")
     _none, head, body = text.split("---\n", 2)
@@ -150,5 +172,10 @@ def _page(
         body.strip(),
         declared.get("show", ""),
         declared.get("next", following[key]),
-        {place: tuple(declared.get(place, ())) for place in PLACES},
+        {
+            "screens": tuple(declared.get("screens", ())),
+            "tabs": tuple(declared.get("tabs", ())),
+            "commands": tuple(declared.get("commands", ())),
+            "dialogs": tuple(declared.get("dialogs", ())),
+        },
     )

@@ -173,6 +173,7 @@ class GuideWindow(QWidget):
         self.view.closed.connect(self.close)
         window.language_told.connect(self.view.retranslate)
         self.resize(*APART)
+        self.view.text.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

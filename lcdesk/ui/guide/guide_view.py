@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame
 
 CONTENTS = 224  # px
+FOOT = 70  # px of the line below a page that are no button
 ROW, HIT = 29, 76
 _KEY = int(Qt.ItemDataRole.UserRole)
 _SNIPPET = _KEY + 1
@@ -128,13 +129,21 @@ class GuideView(QWidget):
         self.text.show_page(found, note, self.search.text())
         self._choose(found)
         place = name_of_place(self._window, found.show) if self._can_lead else ""
-        self.show_me.setText(with_label(_("Show me"), place) if place else "")
-        self.show_me.setVisible(bool(place))
         after = read_guide().find(found.following)
         self.following.setText(f"{after.title}  →" if after else "")
         self.following.setVisible(after is not None)
+        self.show_me.setText(with_label(_("Show me"), place))
+        self.show_me.setAccessibleName(self.show_me.text())
+        self.show_me.setVisible(bool(place))
+        self._fit_foot()
         self.back.setEnabled(bool(self._past))
         self.forth.setEnabled(bool(self._ahead))
+
+    def _fit_foot(self) -> None:
+        """Where there is no room for the place, the button says less."""
+        wide = self.show_me.sizeHint().width() + self.following.sizeHint().width()
+        if wide > self.text.width() - FOOT:
+            self.show_me.setText(_("Show me"))
 
     def _choose(self, page: GuidePage) -> None:
         """Mark a page in the contents, its chapter open and the others as they are."""

@@ -141,7 +141,8 @@ def _boxed(cells: str, ground: str) -> str:
 
 
 def _gap(px: int) -> str:
-    return f'<p style="font-size:1px; margin-top:0px; margin-bottom:{px - 2}px">&nbsp;</p>'
+    """Room before a table: Qt has none below a paragraph there."""
+    return f'<p style="font-size:{px * 0.6:.0f}px; margin-top:0px; margin-bottom:0px">&nbsp;</p>'
 
 
 def _line(line: Line) -> str:
