@@ -323,7 +323,7 @@ def test_the_finder_finds_what_the_oracle_finds(seed: int) -> None:
 @settings(max_examples=EXAMPLES // 10)
 @given(st.integers(0, 2**32))
 def test_no_fix_brings_a_breach(seed: int) -> None:
-    check_fixes(random.Random(seed), most=8)
+    check_fixes(random.Random(seed), most=7)
 
 
 @settings(max_examples=EXAMPLES // 10)
@@ -334,7 +334,7 @@ def test_no_day_is_made_too_long_where_another_fix_leaves_it_within(seed: int) -
 
 def test_most_breaches_of_random_timetables_have_a_fix() -> None:
     """The law alone would hold for a finder of no cures at all."""
-    assert sum(check_fixes(random.Random(seed)) for seed in range(20)) > 50
+    assert sum(check_fixes(random.Random(seed)) for seed in range(12)) > 30
 
 
 @pytest.mark.parametrize("seed", range(3))
