@@ -20,6 +20,7 @@ from lcdesk import resources, settings, texts
 from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
+from lcdesk.ui.backups.daily import DailyBackupCare
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.screen_reader import tell_roles
@@ -177,6 +178,11 @@ class Program:
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.looking = LookingCare(self.window, self.open)
+        self.daily = DailyBackupCare(
+            self.window,
+            lambda: self.window.context,
+            lambda made: self.window.status.show_backup(made.at),
+        )
         self.home = StartCare(self.window, self, remembers=not is_demo)
         self.window.desk_asked.connect(self.open)
         if isinstance(app, DeskApplication):

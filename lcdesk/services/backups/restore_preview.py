@@ -19,6 +19,7 @@ from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine import keys
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault, LockedDesk
+from lcdesk.services.backups.daily import DAILY
 from lcdesk.services.backups.restoring import (
     Copy,
     Restored,
@@ -175,6 +176,7 @@ BY_HAND = N_("by hand")
 REASONS = (
     N_("start"),
     BY_HAND,
+    DAILY,
     N_("copy"),
     N_("before import"),
     N_("before removal"),

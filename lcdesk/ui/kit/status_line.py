@@ -247,6 +247,10 @@ class StatusLine(QStatusBar):
         ]
         self.right.setText("   ·   ".join(part for part in parts if part))
 
+    def show_backup(self, backed_up: dt.datetime) -> None:
+        """When the desk was backed up just now."""
+        self.show_saved(self._saved, backed_up)
+
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
         self._forget()
