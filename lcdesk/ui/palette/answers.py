@@ -121,7 +121,7 @@ def guide_answers(window: Frame, typed: str) -> Iterator[PaletteEntry]:
             GUIDE,
             found.page.title,
             "book-open",
-            _("Guide"),
+            f"{_('Guide')} · {found.page.chapter}",
             handler=lambda key=found.page.key: window.open_guide(key),
         )
 

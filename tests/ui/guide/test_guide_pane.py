@@ -118,6 +118,10 @@ def test_each_screen_has_its_page_and_the_palette_finds_pages(
         assert guide.page is not None
         assert key in guide.page.places["screens"]
     window.findChild(GuidePane).leave()  # type: ignore[union-attr]
+    window.open_screen("cooperation", tab="projects")
+    settle()
+    assert key_of(open_guide_here(window)) == "cooperation/projects"
+    window.findChild(GuidePane).leave()  # type: ignore[union-attr]
     window.open_screen("participants")
     palette = CommandPalette(window)
     palette.open()
