@@ -11,7 +11,9 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QLabel,
     QScrollArea,
     QTableView,
@@ -159,6 +161,8 @@ def silent_in(root: QWidget) -> list[str]:
             and one.isEnabled()
             and one.window() is root
             and one is not root
+            and one.focusProxy() is None
+            and not isinstance(one.parentWidget(), QAbstractSpinBox | QComboBox)
             and not isinstance(one, QScrollArea | Screen)
         ):
             told_of = QAccessible.queryAccessibleInterface(one)

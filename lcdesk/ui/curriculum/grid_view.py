@@ -47,6 +47,7 @@ from lcdesk.ui.curriculum.week_mouse import COPYING
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, theme
+from lcdesk.ui.kit.screen_reader import LIST
 
 _Modifier = Qt.KeyboardModifier
 _STEPS = {
@@ -62,6 +63,7 @@ class GridView(QAbstractScrollArea):
     another week, `removal_asked`, `copy_asked`.
     """
 
+    reads_as = LIST
     chosen = Signal(list)
     opened = Signal(int)
     asked = Signal(tuple)

@@ -40,6 +40,7 @@ from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.week_mouse import BlockSelection, WeekMouse
 from lcdesk.ui.curriculum.week_scene import WeekScene
 from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.screen_reader import LIST
 
 _STEPS = {
     Qt.Key.Key_Up: (0, -SNAP),
@@ -58,6 +59,7 @@ class WeekView(QGraphicsView):
     the tray is dropped on a day; `told(words)`: what is wrong with a place.
     """
 
+    reads_as = LIST
     chosen = Signal(list)
     placed = Signal(object)
     copied = Signal(object)

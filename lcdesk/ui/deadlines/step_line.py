@@ -28,6 +28,7 @@ from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import show_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.screen_reader import LIST
 
 HEIGHT, AXIS = 122, 45.0  # px; where the line runs
 _MARK, _PILL = 18.0, 20.0
@@ -98,6 +99,7 @@ def state_words(step: DeadlineStep, state: State) -> str:
 class DeadlineAxis(QWidget):
     """`chosen(key)`: a deadline was clicked, or Enter pressed on it."""
 
+    reads_as = LIST
     chosen = Signal(str)
 
     def __init__(self) -> None:

@@ -33,6 +33,7 @@ class ComparedFigures(PaintedFigures):
         """Another comparison; None: nothing."""
         self.found = found
         self.picture = picture_of(found) if found else None
+        self.setAccessibleName(found.report.sentence if found else _("Compare cohorts"))
         self.setMinimumWidth(round(least_width(len(found.cohorts))) if found else 0)
         self.show_again()
 

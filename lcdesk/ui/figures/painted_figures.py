@@ -21,6 +21,7 @@ from lcdesk.drawing.canvas import Canvas, ChartLayout
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, theme
+from lcdesk.ui.kit.screen_reader import CHART
 from lcdesk.ui.kit.widgets import keep_in_view
 
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -34,6 +35,7 @@ class PaintedFigures(QWidget):
     height. `chosen(key)`: a hit was clicked.
     """
 
+    reads_as = CHART
     chosen = Signal(str)
 
     def __init__(self, tall: Measured, draw: Drawn, words: Callable[[str], str]) -> None:

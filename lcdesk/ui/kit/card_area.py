@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, theme
+from lcdesk.ui.kit.screen_reader import LIST
 
 CardRecord = TypeVar("CardRecord", bound=Mapping[str, object])
 _ARROWS = {
@@ -40,6 +41,7 @@ class CardArea(QAbstractScrollArea, Generic[CardRecord]):
     what it says (`words_of`). Positions are those of the whole ground; `shift` is what is scrolled.
     """
 
+    reads_as = LIST
     chosen = Signal()  # another card has the cursor
     opened = Signal(int)  # double click, Enter
     removal_asked = Signal()  # Delete

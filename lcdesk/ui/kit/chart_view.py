@@ -37,6 +37,7 @@ from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, theme
+from lcdesk.ui.kit.screen_reader import CHART
 from lcdesk.ui.kit.table.clipboard import copy_texts
 from lcdesk.ui.kit.widgets import IconButton, keep_in_view
 
@@ -52,6 +53,7 @@ class ChartView(QWidget):
     `more`: what its screen adds to the menu.
     """
 
+    reads_as = CHART
     chosen = Signal(str, object)  # key of the mark, tuple of its enrolment ids
 
     def __init__(self, padding: int = 16, *, is_small: bool = False) -> None:

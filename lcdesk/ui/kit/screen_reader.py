@@ -1,7 +1,7 @@
-"""What a screen reader is told of widgets that Qt has no role for: a button that is a tab, and what
-the tabs stand in.
+"""What a screen reader is told of widgets that Qt has no role for: a button that is a tab, what the
+tabs stand in, and what we paint ourselves.
 
-A class says `reads_as = TAB` or `TABS`; everything else Qt tells by itself.
+A class says `reads_as = TAB`, `TABS`, `LIST` or `CHART`; everything else Qt tells by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
-TAB, TABS = "tab", "tabs"
+TAB, TABS, LIST, CHART = "tab", "tabs", "list", "chart"
+_ROLES = {
+    TABS: QAccessible.Role.PageTabList,
+    LIST: QAccessible.Role.List,
+    CHART: QAccessible.Role.Chart,
+}
 
 
 class _TabReader(QAccessibleWidget):
@@ -35,8 +40,8 @@ def _reader(_kind: str, of: QObject) -> QAccessibleInterface | None:
     role = getattr(of, "reads_as", "")
     if role == TAB and isinstance(of, QAbstractButton):
         return _TabReader(of)
-    if role == TABS and isinstance(of, QWidget):
-        return QAccessibleWidget(of, QAccessible.Role.PageTabList)
+    if role in _ROLES and isinstance(of, QWidget):
+        return QAccessibleWidget(of, _ROLES[role])
     return None
 
 

@@ -29,6 +29,7 @@ from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, show_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.screen_reader import CHART
 
 if TYPE_CHECKING:
     from lcdesk.services.overview import Overview
@@ -211,6 +212,7 @@ _LEAST, _TALLEST, _SLOT = 112, 360, 240  # px
 class Arrivals(QWidget):
     """`chosen(date)`: the people who arrive on a day are asked for."""
 
+    reads_as = CHART
     chosen = Signal(object)
 
     def __init__(self) -> None:
