@@ -92,7 +92,7 @@ COLON = re.compile(r"[\u3400-\u9fff]\)?: ")
 SAME = set(
     "Alt Ctrl Shift Del Esc Enter Tab Home End Left Right Space Backspace PgUp PgDown Excel WPS "
     "PDF PNG JPEG SVG CSV ISC MIT Lucide flag "
-    "icons lcdesk English xlsx span style color nbsp".split()
+    "zip icons lcdesk English xlsx span style color nbsp".split()
 )
 HINT = re.compile("Kenya Power|(?:country|国家):(?:Kenya|肯尼亚)")
 """Somebody's employer, and the example of how to search."""

@@ -136,6 +136,7 @@ class ParticipantsScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.details.pane.fit(self.width())
+        self.figures.fit(self.height())
 
     # --- the life of a screen ---
 
@@ -316,6 +317,7 @@ def _short(words: str) -> str:
 
 
 NARROWEST, ROOMY_CARDS = 500, 920  # px: four cards; four cards and the chart
+LOWEST = 540  # px of the screen, below which there are none
 
 
 class FigureCards(QWidget):
@@ -358,6 +360,7 @@ class FiguresPart:
 
     def __init__(self, shown: PeopleView) -> None:
         self._context, self.cards = shown.context, FigureCards()
+        self._is_low = False
         shown.weighed.connect(self.show)
         self.show()
 
@@ -373,15 +376,24 @@ class FiguresPart:
         Of all cohorts together there are none: places and visas are those of one course, and who
         came twice would be two people. The countries screen counts them by a rule it says.
         """
-        self.cards.setVisible(self._context.cohort_id is not None)
+        self._show_cards()
 
     def retranslate(self) -> None:
         self.show()
 
+    def fit(self, height: int) -> None:
+        """On a low screen, or one with large texts, the rows come before the figures."""
+        if (height < LOWEST) is not self._is_low:
+            self._is_low = height < LOWEST
+            self._show_cards()
+
+    def _show_cards(self) -> None:
+        self.cards.setVisible(self._context.cohort_id is not None and not self._is_low)
+
     def show(self) -> None:
         """The figures of the cohort, as last read."""
         overview = self._context.readiness.overview
-        self.cards.setVisible(self._context.cohort_id is not None)
+        self._show_cards()
         if overview is not None:
             self.cards.show_figures(overview)
 

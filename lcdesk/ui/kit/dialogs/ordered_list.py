@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -82,8 +82,18 @@ class OrderedTickList(TickList):
             self.moved.emit(pressed[1].key, place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """While something is dragged, a line shows where it would go."""
+        """While something is dragged, a line shows where it would go; a frame where the keyboard
+        is.
+        """
         super().paintEvent(event)
+        item = self.currentItem() if self.hasFocus() else None
+        if item is not None:
+            frame = QPainter(self.viewport())
+            frame.setRenderHint(QPainter.RenderHint.Antialiasing)
+            frame.setPen(QPen(colour("accent"), 2))
+            box = QRectF(self.visualItemRect(item)).adjusted(3, 2, -3, -2)
+            frame.drawRoundedRect(box, 6, 6)
+            frame.end()
         if self._place is None:
             return
         lines = self.dragged_lines()

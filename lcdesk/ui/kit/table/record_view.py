@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic
 
+import shiboken6
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -158,8 +159,9 @@ class RecordView(QTableView, Generic[TableRecord]):
 
     def _follow_sideways(self) -> None:
         """Qt moves the picture along; the first column stays."""
-        self.viewport().update()
-        self.header.viewport().update()
+        if shiboken6.isValid(self.header):  # Qt tells it still when the table is on its way out
+            self.viewport().update()
+            self.header.viewport().update()
 
     def _open_head_menu(self, at: QPoint) -> None:
         number = self.header.section_at(at)
