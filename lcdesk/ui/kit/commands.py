@@ -36,6 +36,7 @@ class Command:
 
 LINE = Command("", "")
 IN_TABLE = N_("Put the cursor into a table first")
+IN_ROOMS = N_("Mark somebody under Rooms in Logistics first")
 IN_COUNTRIES = N_("Go to Countries first")
 DONE_ALREADY = N_("That is done already")
 
@@ -81,7 +82,7 @@ FILE = (
     Command("export", N_("E&xport…"), ("Ctrl+E",), needs_cohort=True),
     Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",), why=IN_TABLE),
     LINE,
-    Command("print", N_("&Print…"), (Keys.Print,)),
+    Command("print", N_("&Print…"), (Keys.Print,), why=N_("There is nothing to print here")),
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,), changes=True),
     Command("back_up", N_("&Back up now"), changes=True),
     Command("backups", N_("Manage back&ups…")),
@@ -197,11 +198,11 @@ TOOLS = (
     Command("previous_part", N_("Part &before it"), ("Shift+F6",)),
     Command("history", N_("&History"), ("Ctrl+Shift+H",)),
     Command("logistics", N_("&Logistics")),
-    Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",), changes=True),
-    Command("number_room", N_("&Number of the room…"), changes=True),
-    Command("deadlines", N_("&Deadlines…"), changes=True),
+    Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",), changes=True, why=IN_ROOMS),
+    Command("number_room", N_("&Number of the room…"), changes=True, why=IN_ROOMS),
+    Command("deadlines", N_("&Deadlines…"), changes=True, needs_cohort=True),
     LINE,
-    Command("factsheet", N_("Ne&ws draft…")),
+    Command("factsheet", N_("Ne&ws draft…"), needs_cohort=True),
     Command("pack", N_("Whole &pack of papers…"), needs_cohort=True),
     Command("end_folder", N_("&End-of-course folder…"), needs_cohort=True),
     LINE,

@@ -106,6 +106,7 @@ class SideBar(QFrame):
         self.tabs = ScreenTabs()
         self.tabs.chosen.connect(self.screen_chosen)
         self.todo = TodoCard()
+        self.todo.said.connect(self.fit)
         self.gear = IconButton("settings", clicked=self._open_choices)
         self.languages = IconButton("languages", clicked=lambda: self.asked.emit("next_language"))
         self.appearance = IconButton("moon", clicked=lambda: self.asked.emit("next_theme"))
@@ -207,7 +208,8 @@ class SideBar(QFrame):
         """As much as there is room for."""
         high, is_folded = self.height(), self.is_folded
         self.todo.fold(is_folded=high < LOW or is_folded)
-        self.tabs.fit(high - (FOLDED_REST if is_folded else REST), is_folded=is_folded)
+        rest = FOLDED_REST if is_folded else REST + self.todo.height_in(WIDTH - 24)
+        self.tabs.fit(high - rest, is_folded=is_folded)
 
     def mark_screen(self, key: str) -> None:
         """Which screen is shown."""
@@ -304,6 +306,7 @@ class TodoCard(QFrame):
     """Days to the opening and what is still open; a click shows it."""
 
     clicked = Signal()
+    said = Signal()  # it says something else, in another height
 
     def __init__(self) -> None:
         super().__init__()
@@ -328,6 +331,12 @@ class TodoCard(QFrame):
         self.link.setVisible(bool(note))
         self.setAccessibleName(". ".join(part for part in (head, note) if part))
         self._show()
+        self.said.emit()
+
+    def height_in(self, width: int) -> int:
+        """What it takes of a column of that width; nothing while it is away."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout and not self.isHidden() else 0
 
     def fold(self, *, is_folded: bool) -> None:
         """Away while there is no room for it: the overview says the same."""
