@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from lcdesk import app as program
 from lcdesk.services.security import password
 from lcdesk.settings import Settings
-from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.participants.screen import ParticipantsScreen
 
 PASSWORD = "seven grey herons"
@@ -92,7 +91,8 @@ def half_type(running: program.Program, name: str, text: str) -> QLineEdit:
     assert isinstance(screen, ParticipantsScreen)
     screen.view.select_ids([screen.table.id_at(0)])
     running.settle()
-    form = next(one for one in screen.details.pane.findChildren(RecordForm) if name in one.rows)
+    screen.details.pane.show_fields(True)
+    form = screen.details.pane.form
     editor = form.row_of(name).editor
     assert isinstance(editor, QLineEdit)
     editor.setFocus()

@@ -36,6 +36,7 @@ from lcdesk.ui.kit.painting.plain_text import (
 )
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.column_room import halves_of
+from lcdesk.ui.kit.table.columns import open_word
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.controls import paint_line_ground
 
@@ -274,6 +275,8 @@ class PersonFacts(QWidget):
             tone = (self._tone or "fg") if name == "passport_no" else "fg"
             flag = (record["nationality"] or "") if name == "nationality" else ""
             said = _passport(record, is_plain=self._is_plain) if words is None else words(record)
+            if not said and (asked := open_word(record, name)):
+                said, tone = asked.word, "warn"
             self.lines[name].say(PersonFact(name, _(label), said, tone, flag))
         self.eye.setVisible(bool(record["passport_no"]) and not self._is_plain)
 

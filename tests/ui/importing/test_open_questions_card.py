@@ -66,6 +66,9 @@ def test_from_the_review_to_the_last_answer(
     table.view.select_ids([bek])
     settle()
     assert table.details.pane.head.asked.text() == "1 open question"
+    fact = table.details.pane.facts.lines["nationality"].fact
+    assert (fact.words, fact.tone) == ("Kazahstan", "warn")
+    table.details.pane.show_fields(True)
     country = table.details.pane.form.rows["nationality"]
     assert country.isVisibleTo(table)
     assert country.note.isVisibleTo(country)

@@ -203,6 +203,8 @@ def test_the_details_show_who_is_chosen_and_mask_the_passport(
     screen.view.select_ids([dawit])
     settle()
     assert screen.details.pane.head.name.text() == "Dawit Bekele"
+    assert "••••" in screen.details.pane.facts.lines["passport_no"].fact.words
+    screen.details.pane.show_fields(True)
     assert "••••" in screen.details.pane.form.rows["passport_no"].editor.text()
     assert "51 days after the course" in screen.details.pane.head.note.text()
     assert screen.details.pane.history.lines.count() > 0
