@@ -74,7 +74,14 @@ def _papers() -> str:
     kinds = chain.from_iterable(
         (kind for kind in PAPERS if kind.when == when) for when in ("before", "during", "after")
     )
-    rows = ([f"**{_(kind.label)}**", _(_TIMES[kind.when]), _(_EACH[kind.about])] for kind in kinds)
+    rows = (
+        [
+            f"**{_(kind.label)}**",
+            _(_TIMES[kind.when]),
+            _(_EACH["course" if kind.is_whole else kind.about]),
+        ]
+        for kind in kinds
+    )
     return table([_("Paper"), _("When"), _("Made")], rows)
 
 

@@ -109,7 +109,12 @@ def _weight_of_run(fields: list[str], run: str) -> int:
 
 
 def _snippet(page: GuidePage, wanted: list[str]) -> str:
-    """A piece of the page around the first that was found, else its first paragraph."""
+    """A piece of the page around the first that was found; its first paragraph where that has it,
+    or the title says it all.
+    """
+    title = f" {_fold(page.title)}"
+    if all(part in title for part in wanted):
+        return page.lead
     text = " ".join(_BEGINNING.sub("", page.text).split())
     folded = text.casefold()
     places = (folded.find(part.strip()[:2] if _HAN.match(part) else part) for part in wanted)

@@ -51,6 +51,7 @@ class PaletteEntry:
     note: str = ""  # a shortcut, a country, or why it cannot be done
     names: tuple[str, ...] = ()  # none: by its words
     handler: Callable[[], object] | None = None
+    detail: str = ""  # what stands behind the words where there is room
 
 
 def arranged(
@@ -123,6 +124,7 @@ def guide_answers(window: Frame, typed: str) -> Iterator[PaletteEntry]:
             "book-open",
             f"{_('Guide')} · {found.page.chapter}",
             handler=lambda key=found.page.key: window.open_guide(key),
+            detail=found.snippet,
         )
 
 

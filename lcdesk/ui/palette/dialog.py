@@ -299,6 +299,9 @@ class _EntryPainter(QStyledItemDelegate):
         )
         left = rect.adjusted(40, 0, -int(room) - 26, 0)
         write_line(painter, left, answer.words, strong, "fg3" if is_grey else "fg")
+        if answer.detail:
+            wide = int(QFontMetricsF(strong).horizontalAdvance(answer.words)) + 12
+            write_line(painter, left.adjusted(wide, 0, 0, 0), answer.detail, small, "fg2")
         painter.restore()
 
 
