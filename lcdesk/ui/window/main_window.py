@@ -497,9 +497,9 @@ class MainWindow(Frame):
 
         handlers: dict[str, Any] = dict(frame_commands(self))
         if self.places.behind:
-            handlers["go_back"] = lambda: self.go_through_places(-1)
+            handlers.update(go_back=lambda: self.go_through_places(-1))
         if self.places.ahead:
-            handlers["go_forth"] = lambda: self.go_through_places(1)
+            handlers.update(go_forth=lambda: self.go_through_places(1))
         if not self.ribbon.isHidden():
             handlers.update(throw_away_sample=lambda: self.start_asked.emit("throw_away"))
         if self._handlers:
