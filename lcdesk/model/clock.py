@@ -37,6 +37,17 @@ def today() -> dt.date:
     return now().date()
 
 
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day `months` later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month + 1, number)
+        except ValueError:
+            continue
+    return dt.date(year, month + 1, min(day.day, 28))
+
+
 # --- Days in words ---
 
 
@@ -114,6 +125,14 @@ def short_day(day: dt.date) -> str:
         if language() == "zh"
         else f"{day.day} {_(MONTHS[day.month - 1])}"
     )
+
+
+def long_date(day: dt.date) -> str:
+    """Sunday, 6 December 2026 · 2026年12月6日 星期日."""
+    weekday = _(LONG_WEEKDAYS[day.weekday()])
+    if language() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 {weekday}"
+    return f"{weekday}, {day.day} {_(LONG_MONTHS[day.month - 1])} {day.year}"
 
 
 def span_of(starts: dt.date | None, ends: dt.date | None) -> str:

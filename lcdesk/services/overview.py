@@ -139,27 +139,6 @@ def arriving(day: dt.date) -> tuple[QueryRule, ...]:
     return COMING, QueryRule("field_between", ("arrival_date", day, day))
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day `months` later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return dt.date(year, month + 1, number)
-        except ValueError:
-            continue
-    return dt.date(year, month + 1, min(day.day, 28))
-
-
-def older_than(birth_date: str | None, limit: int | None, day: dt.date | None) -> bool:
-    """Is somebody older than that on a day? Of a birth date of which only year or month are known:
-    in any case. Who was born on 29 February is a year older on 1 March.
-    """
-    if not birth_date or limit is None or day is None:
-        return False
-    latest = birth_date + "-12-31"[len(birth_date) - 4 :]
-    return latest <= f"{day.year - limit - 1:04}{day.isoformat()[4:]}"
-
-
 def read_overview(
     desk: Desk, cohort_id: int, months: int, today: dt.date | None = None
 ) -> Overview:

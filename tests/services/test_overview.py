@@ -8,21 +8,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.overview import (
-    Overview,
-    arriving,
-    months_after,
-    older_than,
-    read_board,
-    read_overview,
-)
+from lcdesk.services.overview import Overview, arriving, read_board, read_overview
 from lcdesk.services.participants import participants
+from lcdesk.services.participants.limits import CourseLimits
 from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {
@@ -54,7 +49,7 @@ COMPLETE = {
     ],
 )
 def test_months_after(day: dt.date, months: int, expected: dt.date) -> None:
-    assert months_after(day, months) == expected
+    assert clock.months_after(day, months) == expected
 
 
 def count_of(told: Overview, name: str) -> int:
@@ -101,7 +96,9 @@ def test_who_is_older_than_the_course_allows(
     participants.add_participant(desk, cohort, {**COMPLETE, "birth_date": birth_date})
     told = read_overview(desk, cohort, 6, dt.date(2025, 6, 1))
     assert count_of(told, "too_old") == told.attention.count == count
-    assert older_than(birth_date, oldest, first) == bool(count)
+    limits = CourseLimits.of({"starts": first, "oldest": oldest}, 6)
+    assert limits.is_too_old(birth_date) == bool(limits.remark_on("birth_date", birth_date))
+    assert limits.is_too_old(birth_date) == bool(count)
     board = read_board(desk, cohort, 6)
     assert board.counts["age"] == count
     cohorts.change_cohort(desk, cohort, {"oldest": None})

@@ -137,7 +137,8 @@ def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
 
 
 def _too_old(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
-    """Older than the age limit of the cohort on its first day, as `older_than` says: compared as
+    """Older than the age limit of the cohort on its first day, as
+    `CourseLimits.is_too_old` says: compared as
     texts, since both are written year, month, day.
     """
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)

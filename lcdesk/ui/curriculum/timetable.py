@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from lcdesk.model.catalogue import Record
 from lcdesk.model.clashes import Clash
-from lcdesk.model.clock import WEEKDAYS, short_day, span_of
+from lcdesk.model.clock import WEEKDAYS, long_date, short_day, span_of
 from lcdesk.model.lists import kind_title
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import DAY, USUAL, WEEK, DayTime, place_of, time_of, weeks_of
-from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
 
 if TYPE_CHECKING:

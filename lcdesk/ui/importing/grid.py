@@ -334,6 +334,8 @@ _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
     "changed": ("info_bg", "info", "info"),
     "warn": ("warn_bg", "warn", "warn"),
     "bad": ("bad_bg", "bad", "bad"),
+    "warn ink": ("", "", "warn"),
+    "bad ink": ("", "", "bad"),
     "muted": ("", "", "fg3"),
     "kept": ("ok_bg", "", "ok"),
     "struck": ("", "", "fg3"),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.fields import Field, without_numbers, without_quoted
 from lcdesk.model.kinds import Country
+from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.plan.three_way import conflict_words, shown_further, three_values
 from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
@@ -26,8 +27,9 @@ from lcdesk.ui.importing.words import safe
 
 
 class CellSaid(NamedTuple):
-    """What a cell shows: text, mark ("", tidied, changed, warn, bad, muted, struck), the words
-    on hover, what it was before, a flag.
+    """What a cell shows: text, mark ("", tidied, changed, warn, bad, muted, struck, and "warn ink"
+    or "bad ink" of what was understood and is not what the course asks for), the words on hover,
+    what it was before, a flag.
     """
 
     text: str
@@ -71,17 +73,21 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
     held = _held_said(planned, field.name, is_further=False)
     if held is not None:
         return held._replace(flag=flag)
+    remark = lines.limits.remark_on(field.name, value) if lines.limits is not None else None
     if field.name in planned.changes:
         old = planned.changes[field.name][0]
         before = safe(field.kind.format(old), field) if old is not None else ""
         tip = _("Until now: {value}", value=before) if before else _("Empty until now")
-        return CellSaid(text, "changed", tip, before, flag)
+        told = "\n".join([tip, remark.words]) if remark else tip
+        return CellSaid(text, "changed", told, before, flag)
     if value is None and raw:
         return CellSaid(
             safe(raw, field),
             "struck",
             _("In the sheet: {value}. It is left empty.", value=safe(raw, field)),
         )
+    if remark is not None:
+        return CellSaid(text, f"{remark.tone} ink", remark.words, flag=flag)
     if is_tidied(read, field):
         return CellSaid(
             text, "tidied", _("In the sheet: {value}", value=safe(raw, field)), flag=flag
@@ -170,6 +176,8 @@ class Lines:
         default_factory=dict[int, Sequence[ReviewQuestion]]
     )
     tidied: Mapping[int, int] = field(default_factory=dict[int, int])
+    limits: CourseLimits | None = None
+    """What the cohort asks of people, which is said of a value that does not keep it."""
 
     def row(self, at: int) -> PlannedRow:
         """The row at a place; one that is not in the plan changes nothing and asks nothing."""

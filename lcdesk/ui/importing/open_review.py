@@ -138,6 +138,7 @@ class OpenReview:
         if review is None:
             return
         review.cohort_id = self.target.cohort_id()
+        review.months = self._context.settings.passport_months
         self._page.set_busy(True)
         self._context.tasks.run(
             _("Comparing with the desk"),

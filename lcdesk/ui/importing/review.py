@@ -13,6 +13,7 @@ from typing import Any
 from lcdesk.garbage_collection import freeze_large
 from lcdesk.model.catalogue import Record
 from lcdesk.model.fields import without_numbers
+from lcdesk.services.cohorts.cohorts import get_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.cohort_choice import (
@@ -31,6 +32,7 @@ from lcdesk.services.importing.earlier_lists import (
     read_previous,
 )
 from lcdesk.services.importing.importing import Ahead
+from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
 from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.grid import Workbook
@@ -144,6 +146,7 @@ class Review:
     cohort_id: int | None = None
     ahead: Ahead | None = None
     proposal: CohortProposal | None = None
+    months: int = 6  # a passport lasts after the course
     _past: list[Choices] = field(default_factory=list[Choices])
     _future: list[Choices] = field(default_factory=list[Choices])
     _read: tuple[tuple[object, ...], Understanding] | None = None
@@ -170,7 +173,8 @@ class Review:
         made = plan(understanding, present, answers_of(choices.edits))
         asked = questions_of(made)
         questions = proposed_together(asked, choices.edits)
-        lines = Lines(made, left, missing_rows(made, present), asked_rows(asked), tidied_at(made))
+        missing, limits = missing_rows(made, present), self._limits(desk)
+        lines = Lines(made, left, missing, asked_rows(asked), tidied_at(made), limits)
         remarks = remarks_of(self.book, understanding, self.recalled, choices.chosen)
         heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
         hidden = {grid.name for grid in self.book.grids if grid.state != "visible"} - choices.taken
@@ -191,6 +195,12 @@ class Review:
             count_cohort(desk, made, self.cohort_id),
             self.proposal,
         )
+
+    def _limits(self, desk: Desk) -> CourseLimits | None:
+        """What the cohort asks of people; of one that is still to be made nobody knows it."""
+        if self.cohort_id is None:
+            return None
+        return CourseLimits.of(get_cohort(desk, self.cohort_id), self.months)
 
     def _look_at_lists(self, desk: Desk, choices: Choices, understanding: Understanding) -> Outlook:
         """A list of the office, which belongs to no cohort."""

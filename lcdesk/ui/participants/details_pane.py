@@ -21,16 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.names import listed_name
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.importing.open_questions import OpenWord
-from lcdesk.services.overview import older_than
+from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.services.participants.participants import Shared, told_apart
 from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
-from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.grey_reasons import grey
@@ -455,35 +453,18 @@ class PersonHead(QWidget):
         )
 
     def _show_note(self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int) -> None:
-        tone, expiry = passport_tone(record, cohort, months), record["passport_expiry"]
-        if not tone or expiry is None:
-            self._show_age(record, cohort)
-            return
-        ends = cohort.get("ends") or clock.today()
-        if tone == "bad":
-            words = _(
-                "The passport ends on {date}, before the course does. A new one is needed.",
-                date=long_date(expiry),
-            )
-        else:
-            days = (expiry - ends).days
-            left = n_(
-                "it ends {count} day after the course",
-                "it ends {count} days after the course",
-                days,
-            )
-            wanted = n_("{count} month is asked for.", "{count} months are asked for.", months)
-            words = join_sentences(_("Ask for a renewed passport: {left}.", left=left), wanted)
-        self.note.say(words, tone)
-
-    def _show_age(self, record: ParticipantRecord, cohort: Mapping[str, Any]) -> None:
-        """Who is older than the cohort allows."""
-        limit, opening = cohort.get("oldest"), cohort.get("starts")
-        if not older_than(record["birth_date"], limit, opening):
+        """What the course asks and this person lacks, with the reason."""
+        limits = CourseLimits.of(cohort, months)
+        remarks = [
+            remark
+            for name in ("passport_expiry", "birth_date")
+            if (remark := limits.remark_on(name, record[name]))
+        ]
+        if not remarks:
             self.note.hide()
             return
-        words = _("Older than the age limit of this course: {count}.", count=limit)
-        self.note.say(words, "warn")
+        tone = "bad" if any(one.tone == "bad" for one in remarks) else "warn"
+        self.note.say(join_sentences(*(one.words for one in remarks)), tone)
 
 
 def _origins(shared: Shared) -> str:

@@ -11,12 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from lcdesk.model.clock import short_day
+from lcdesk.model.clock import long_date, short_day
 from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
 from lcdesk.services.cooperation.leads import LeadLine, kind_words
 from lcdesk.services.participants.documents import Item
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.clock import read_short
+from lcdesk.model.clock import long_date, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
 from lcdesk.model.rule_kinds import kind_of
@@ -26,7 +26,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import LANGUAGES, _, with_label
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList
-from lcdesk.ui.kit.forms.editors import DateEditor, LineEditor, editor_for, long_date
+from lcdesk.ui.kit.forms.editors import DateEditor, LineEditor, editor_for
 from lcdesk.ui.kit.painting.icons import has_flag
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Label, SearchBox, column, row

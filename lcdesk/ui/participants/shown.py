@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.clock import short_day
 from lcdesk.model.names import short_name
@@ -33,8 +32,8 @@ from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import open_questions
-from lcdesk.services.overview import months_after
 from lcdesk.services.participants.documents import count_documents
+from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -245,14 +244,10 @@ def _profile() -> TableColumn:
 
 
 def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:
-    """ "bad" when the passport ends before the course does, "warn" when it ends within `months`
-    after it, else "".
-    """
-    expiry, ends = record.get("passport_expiry"), cohort.get("ends")
-    last = ends if isinstance(ends, dt.date) else clock.today()
-    if expiry is None:
-        return ""
-    return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
+    """How pressing the end of a passport is for a cohort; "" where it is not."""
+    limits = CourseLimits.of(cohort, months)
+    remark = limits.remark_on("passport_expiry", record.get("passport_expiry"))
+    return remark.tone if remark else ""
 
 
 # --- Words of lists that nobody could read: they stand in the cell, amber, until they are answered

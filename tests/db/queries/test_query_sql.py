@@ -24,6 +24,7 @@ from lcdesk.db.queries.participants import count_rules, count_values, find_ids
 from lcdesk.db.queries.query_sql import CONDITIONS, HERE, column_of, narrowed
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.clock import months_after
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, VISA_STATE
 from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
@@ -43,7 +44,6 @@ from lcdesk.model.rule_kinds import (
 from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import CAME, ENDS, STATUS
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.overview import months_after
 from tests.examples import examples
 
 Row = dict[str, Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import Query
-from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.importing.importing import list_batches, waiting_rows
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
+from lcdesk.ui.importing.lines import cell_said
 from lcdesk.ui.importing.screen import ImportScreen, read
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.kit.tasks import Task
@@ -33,6 +36,7 @@ from tests.ui.sheets import (
     shown,
 )
 
+EXPIRY = "passport_expiry"
 pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
 
 
@@ -192,6 +196,24 @@ def test_what_was_changed_while_a_file_was_read_is_compared(desk: Desk, tmp_path
     review.cohort_id = cohort_id
     change_participants(desk, list(find_ids(desk, Query((cohort_id,)))), {"position": "Director"})
     assert "position" not in review.look(desk).plan.rows[0].changes
+
+
+def test_a_passport_that_ends_too_soon_says_so_before_it_goes_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    cohort_id = add_cohort(
+        desk, {"name_en": "Next", "starts": dt.date(2030, 6, 1), "ends": dt.date(2030, 6, 14)}
+    )
+    rows = (("Li Na", "AB700412", "2030-08-04"), ("Wu Di", "AB700413", "2031-08-04"))
+    heads = ("Full name", "Passport No.", "Passport valid until")
+    file = save(tmp_path / "next.xlsx", rows, heads)
+    review = read(desk, cohort_id, file, None, None, Task("", lambda *_: None))
+    review.cohort_id = cohort_id
+    seen = review.look(desk)
+    head = next(one for one in seen.sights[0].columns if one.field == EXPIRY)
+    said = [cell_said(seen.lines, at, head, PARTICIPANT.by_name[EXPIRY]) for at in (0, 1)]
+    assert [one.mark for one in said] == ["warn ink", ""]
+    assert "51" in said[0].tip, "so many days after the course"
 
 
 def test_a_change_shows_old_and_new(

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
-from lcdesk.model.clock import read_short
+from lcdesk.model.clock import long_date, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
-from lcdesk.ui.kit.forms.editors import ChoiceEditor, DateEditor, as_editor, editor_for, long_date
+from lcdesk.ui.kit.forms.editors import ChoiceEditor, DateEditor, as_editor, editor_for
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.table.model import masked
 

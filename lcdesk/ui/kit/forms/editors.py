@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model import countries
-from lcdesk.model.clock import LONG_MONTHS, LONG_WEEKDAYS, read_short
+from lcdesk.model.clock import long_date, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
@@ -497,17 +497,6 @@ EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
     (Number, LineEditor),
     (Kind, LineEditor),
 )
-
-
-# --- Dates in long form, as they are echoed before they are kept ---
-
-
-def long_date(day: dt.date) -> str:
-    """Sunday, 6 December 2026 · 2026年12月6日 星期日."""
-    weekday = _(LONG_WEEKDAYS[day.weekday()])
-    if language() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日 {weekday}"
-    return f"{weekday}, {day.day} {_(LONG_MONTHS[day.month - 1])} {day.year}"
 
 
 # --- One of a long list, found by typing any part of it ---
