@@ -185,7 +185,7 @@ def test_a_day_is_copied_to_other_days_as_one_step(
     window.do("undo")
     settle()
     assert len(list_activities(desk, 1)) == 5
-    window.resize(1024, 700)  # there the button gives way, and the menu has it
+    screen.head.setFixedWidth(600)  # there the button gives way, and the menu has it
     settle()
     assert not screen.head.copy_button.isVisible()
     assert screen.head.new_button.isVisible()
