@@ -118,17 +118,17 @@ def test_with_many_columns_the_table_scrolls_before_one_is_unreadable(
 def test_in_a_small_window_the_details_lie_over_the_table(
     window: MainWindow, screen: ParticipantsScreen, settle: Settle
 ) -> None:
-    pane, cards = screen.details.pane, screen.figures.cards
+    pane, line = screen.details.pane, screen.views.filters
     window.resize(*LAPTOP)
     settle()
     assert pane.isHidden()
-    wide = cards.width()
+    wide = line.width()
     window.do("details")
     settle()
     assert pane.isVisible()
     assert pane.geometry().right() == screen.rect().right()
     assert pane.height() == screen.height()
-    assert (cards.width(), screen.childAt(screen.width() - WIDTH // 2, 30) is not None) == (
+    assert (line.width(), screen.childAt(screen.width() - WIDTH // 2, 30) is not None) == (
         wide,
         True,
     )
