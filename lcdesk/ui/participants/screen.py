@@ -137,6 +137,11 @@ class ParticipantsScreen(Screen):
         super().resizeEvent(event)
         self.details.pane.fit(self.width())
         self.figures.fit(self.height())
+        if (layout := self.layout()) is not None:
+            # what was hidden or shown just now has its room before the next size comes, as when
+            # the tabs become icons meanwhile
+            layout.invalidate()
+            layout.activate()
 
     # --- the life of a screen ---
 
