@@ -186,6 +186,7 @@ LISTS_ALIKE = {
 }  # fmt: skip
 """Commands whose parts are one piece of code, and of which one shows what another does."""
 ELSEWHERE = {
+    "help",  # pages of the guide
     "compare",  # figures of two cohorts
     # which papers and templates there are, numbers, and what was noted when it was issued
     "papers kinds",

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.news.fact_words import Origin, tidy
 from lcdesk.services.papers.certificates import CERTIFICATE
@@ -24,7 +23,6 @@ from lcdesk.services.papers.paper_kinds import (
 from lcdesk.services.papers.people import person_data
 from lcdesk.texts import N_, BilingualText, _
 
-PHONE = PARTICIPANT.by_name["phone"]
 PHOTOS = PaperOption("photos", N_("Photos"), (("no", N_("without")), ("yes", N_("with"))))
 
 
@@ -66,9 +64,9 @@ def _gather_contacts(reader: CourseReader, choice: PaperChoice) -> GatheredPaper
 
 def _contact(reader: CourseReader, person: ParticipantRecord) -> PaperItem:
     data, pictures = person_data(reader, person, "badge_name")
-    told = {**data, "email": person["email"] or "", "phone": PHONE.text(person)}
+    told = {**data, "email": person["email"] or ""}
     where = Origin("Enrolment", person["id"], "email")
-    missing = gaps_of((person["email"] or person["phone"], _("e-mail or telephone"), where))
+    missing = gaps_of((person["email"], _("e-mail"), where))
     return PaperItem(person["id"], data["name"], told, pictures, missing)
 
 
@@ -128,7 +126,6 @@ CONTACTS = PaperKind(
     when="after",
     place=15,
     icon="phone",
-    private_fields=(PHONE.name,),
     is_list=True,
 )
 CERTIFICATE_REGISTER = PaperKind(
