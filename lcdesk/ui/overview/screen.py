@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts.chart import Caption, Chart
@@ -22,6 +22,7 @@ from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving,
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.chart_view import ChartView, words_again
 from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.tasks import LatestAnswer
@@ -55,6 +56,7 @@ class _OverviewContent:
     chart: Chart
 
 
+TITLE_SIZES = (22, 18, 16)  # px of letters, the largest that fits
 TABS = {"counts": N_("Counts"), "people": N_("People")}
 
 
@@ -143,11 +145,17 @@ class OverviewScreen(Screen):
         self._fit_title()
 
     def _fit_title(self) -> None:
-        """A long name ends in dots where the buttons leave no room; on hover it is whole."""
+        """A long name is set smaller where the buttons leave no room, and at last without its
+        middle: its end tells sessions apart. On hover it is whole.
+        """
         title = self.head.title
-        room = self.width() - 48 - 2 * 42 - self.imports.sizeHint().width() - 24
+        room = max(self.width() - 48 - 2 * 42 - self.imports.sizeHint().width() - 24, 80)
+        for size in TITLE_SIZES:
+            title.setFont(font(size, QFont.Weight.DemiBold, is_tabular=True))
+            if title.fontMetrics().horizontalAdvance(self._title) <= room:
+                break
         title.setText(
-            title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80))
+            title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
         )
         set_tip(title, self._title)
 
