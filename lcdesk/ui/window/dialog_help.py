@@ -1,4 +1,4 @@
-"""F1 in a dialog: the shortcuts of the window behind it are not heard there."""
+"""F1 and F6 in a dialog: the shortcuts of the window behind it are not heard there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from lcdesk.ui.window.regions import go_round
+
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame
 
 
 class DialogHelp(QObject):
-    """Gives each dialog of the window its F1 when the keyboard first comes into it."""
+    """Gives each dialog of the window its F1 and F6 when the keyboard first comes into it."""
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
@@ -34,6 +36,9 @@ class DialogHelp(QObject):
         dialog.setProperty("has_help", True)
         key = QShortcut(QKeySequence("F1"), dialog)
         key.activated.connect(lambda: self._window.do("help_here"))
+        for keys, step in (("F6", 1), ("Shift+F6", -1)):
+            walk = QShortcut(QKeySequence(keys), dialog)
+            walk.activated.connect(lambda step=step: go_round(dialog, step))
 
     def _is_ours(self, dialog: QDialog) -> bool:
         part: QWidget | None = dialog

@@ -1,6 +1,6 @@
 """The parts of the window that F6 goes round: the side bar, what stands above the screens, and of
 the screen its head, tabs, filters, each table and the pane; the status line. It is the way out of
-a table, where Tab goes from cell to cell.
+a table, where Tab goes from cell to cell, in a dialog as well.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from lcdesk.ui.kit.screen_reader import TAB, TABS
 _last: WeakKeyDictionary[QWidget, ReferenceType[QWidget]] = WeakKeyDictionary()
 
 
-def parts_of(window: QMainWindow) -> list[list[QWidget]]:
+def parts_of(window: QWidget) -> list[list[QWidget]]:
     """What takes the keyboard now, part by part."""
     found: dict[QWidget, list[QWidget]] = {}
     for widget in _reached_by_tab(window):
@@ -36,7 +36,7 @@ def parts_of(window: QMainWindow) -> list[list[QWidget]]:
     return list(found.values())
 
 
-def go_round(window: QMainWindow, step: int) -> None:
+def go_round(window: QWidget, step: int) -> None:
     """The keyboard to the next part (or the one before, -1): to what had it there last."""
     # the stubs know of no window without one
     here, parts = cast("QWidget | None", window.focusWidget()), parts_of(window)
@@ -54,7 +54,7 @@ def go_round(window: QMainWindow, step: int) -> None:
     _first_of(part, window).setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _first_of(part: list[QWidget], window: QMainWindow) -> QWidget:
+def _first_of(part: list[QWidget], window: QWidget) -> QWidget:
     """What had the keyboard last, else the tab that is chosen, else the first."""
     known = _last.get(_part_of(part[0], window))
     last = known() if known is not None else None
@@ -63,7 +63,7 @@ def _first_of(part: list[QWidget], window: QMainWindow) -> QWidget:
     return next((one for one in part if getattr(one, "reads_as", "") == TAB), part[0])
 
 
-def _reached_by_tab(window: QMainWindow) -> Iterator[QWidget]:
+def _reached_by_tab(window: QWidget) -> Iterator[QWidget]:
     """As they were put together. Not along Qt's chain of focus: asked for the next one there, the
     binding takes it for a child of the one before, and lets go of it with that.
     """
@@ -78,7 +78,7 @@ def _reached_by_tab(window: QMainWindow) -> Iterator[QWidget]:
             yield widget
 
 
-def _part_of(widget: QWidget, window: QMainWindow) -> QWidget:
+def _part_of(widget: QWidget, window: QWidget) -> QWidget:
     """What a widget belongs to: a table, a row of tabs, or the largest thing it stands in that is
     not the screen itself; what stands in the screen alone belongs together.
     """
@@ -106,9 +106,9 @@ def _is_part(widget: QWidget) -> bool:
 _NO_TABLE = (QScrollArea, QPlainTextEdit)
 
 
-def _holds_parts(widget: QWidget, window: QMainWindow) -> bool:
+def _holds_parts(widget: QWidget, window: QWidget) -> bool:
     return (
         widget is window
-        or widget is window.centralWidget()
+        or (isinstance(window, QMainWindow) and widget is window.centralWidget())
         or isinstance(widget, Screen | QStackedWidget | QSplitter)
     )

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from lcdesk import app
+from lcdesk.ui.settings.page import ChoicesDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import go_to
 from tests.ui.walking import jump_round
@@ -31,3 +33,21 @@ def test_f6_leaves_the_table_goes_round_and_comes_back_to_its_cell(
     assert window.side.items["participants"] in there
     back = jump_round(window, SHIFT)
     assert back == [*there[-2::-1], view]
+
+
+def test_f6_leaves_the_list_of_a_dialog_too(running: app.Program, window: MainWindow) -> None:
+    window.do("tabs")
+    running.settle()
+    dialog = next(one for one in window.findChildren(ChoicesDialog) if one.isVisible())
+    tabs = dialog.parts["tabs"].list
+    tabs.setFocus()
+    seen = []
+    for _ in range(6):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+        if seen[-1] is tabs:
+            break
+    assert seen[-1] is tabs
+    assert dialog.search in seen
+    assert len(set(seen)) == len(seen) >= 2
+    dialog.accept()
