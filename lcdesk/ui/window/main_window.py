@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from lcdesk import texts
 from lcdesk.crashes import note_step
@@ -33,7 +33,7 @@ from lcdesk.ui.start.ribbon import SampleRibbon
 from lcdesk.ui.window.dialog_help import DialogHelp
 from lcdesk.ui.window.notices import LockWait, PlaceNotice, ReturnNotice
 from lcdesk.ui.window.place_history import Place, PlaceHistory
-from lcdesk.ui.window.side_bar import SideBar
+from lcdesk.ui.window.side_bar import FoldingRow, SideBar
 from lcdesk.ui.window.window_placement import WindowPlacement
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ class MainWindow(Frame):
     def _lay_out(self) -> None:
         root = QWidget()
         root.setObjectName("main")
-        inside = QHBoxLayout()
-        inside.setSpacing(0)
-        inside.addWidget(self.side)
+        inside = FoldingRow(self.side)
         self.above = column(self.notice, self.back, self.remark, self.stack, gap=0)
         inside.addLayout(self.above, 1)
         whole = column(self.ribbon, inside, gap=0)
@@ -534,10 +532,6 @@ class MainWindow(Frame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._placement.follow_screen()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.side.follow_width(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton
 
 from lcdesk.model.clock import span_of
 from lcdesk.model.names import short_name
@@ -285,6 +285,22 @@ class SideBar(QFrame):
 
     def _tint(self) -> None:
         self.appearance.set_icon("sun" if theme().is_dark else "moon")
+
+
+class FoldingRow(QHBoxLayout):
+    """The side bar and what stands beside it. It folds before the rest is laid out: done
+    afterwards, the screen would be laid out twice within one event.
+    """
+
+    def __init__(self, side: SideBar) -> None:
+        super().__init__()
+        self._side = side
+        self.setSpacing(0)
+        self.addWidget(side)
+
+    def setGeometry(self, rect: QRect) -> None:
+        self._side.follow_width(rect.width())
+        super().setGeometry(rect)
 
 
 def _note(cohort: Mapping[str, Any]) -> str:

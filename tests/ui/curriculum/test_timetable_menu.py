@@ -148,6 +148,8 @@ def test_the_outcome_is_said_and_a_fault_in_words(
     save_to(screen, tmp_path / "nowhere" / "week.pdf", settle)
     (fault,) = (one for one in screen.window().findChildren(FaultDialog) if one.isVisible())
     assert "is not there." in fault.sentence
+    assert "nowhere" in fault.sentence
+    assert "nowhere" not in fault.details
     fault.close()
 
 

@@ -258,7 +258,8 @@ def test_a_known_fault_is_calm_and_a_bug_can_be_copied(dressed: QApplication, qt
     calm = FaultDialog(KnownFault("The disk is full.", "Nothing was changed. Make room."))
     qtbot.addWidget(calm)
     assert calm.sentence == "The disk is full."
-    assert not calm.details
+    assert "KnownFault" in calm.details
+    assert "Make room" not in calm.details
     bug = FaultDialog(ZeroDivisionError("division by zero"))
     qtbot.addWidget(bug)
     bug.copy()
