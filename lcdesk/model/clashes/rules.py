@@ -390,7 +390,7 @@ class Trial:
 
 
 MOST = 3
-TRIES = 120  # of each way; a crowded week may have a fix beyond them that nobody would like
+TRIES = 120  # of each way, and all that leave the day within what the office allows
 EARLIER = 8.0
 """What it costs, in minutes moved, to touch the earlier of two."""
 
@@ -452,7 +452,9 @@ def _best_of(way: Propose, clash: Clash, trial: Trial) -> Found | None:
         for effect in (trial.effect_of(fix.changes, cost + _reluctance(slot, slots)),)
     ]
     proposed.sort(key=lambda one: one[:3])
-    for _rank, _place, _at, effect, fix in proposed[:TRIES]:
+    for tried, (_rank, _place, _at, effect, fix) in enumerate(proposed):
+        if tried >= TRIES and effect.over:
+            break  # those that follow make a day longer still
         if gone := trial.cured(clash, fix.changes):
             count = sum(ids == clash.key[1] for _rule, ids in gone)
             return effect, count, replace(fix, effect=effect, place=_place_of(trial, fix))

@@ -434,7 +434,9 @@ def check_day_lengths(dice: random.Random) -> None:
         if not any(minutes > most for minutes in lengths):
             continue
         assert min(lengths) > most, (offered, planned)
-        free = [key for key in clash.activities if not trial.slots[key].record.get("is_locked")]
+        # those of other cohorts stay where they are
+        own = [key for key in clash.activities if key in trial.slots]
+        free = [key for key in own if not trial.slots[key].record.get("is_locked")]
         for way in RULES[clash.rule].proposals(clash.field):
             for _cost, fix in (each for key in free for each in way(trial.plan, trial.slots[key])):
                 is_within = made_minutes(planned, fix.changes, around) <= most
