@@ -160,6 +160,11 @@ class OfficePackage:
             root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
         )
 
+    def put_other(self, name: str, root: Element) -> None:
+        """Take a tree as the content of a part; one that says what it said keeps its bytes."""
+        if etree.tostring(root, method="c14n") != etree.tostring(self.tree(name), method="c14n"):
+            self.put(name, root)
+
     def add_relation(self, name: str, kind: str, target: str) -> str:
         """Let a part name another part; the id by which it does."""
         root = self._relations_of(name)

@@ -69,9 +69,9 @@ class GrowingBook:
         return self.tree(part)
 
     def put(self) -> None:
-        """Give the changed parts to the package."""
+        """Give the changed parts to the package; one that says what it did keeps its bytes."""
         for part in self._touched:
-            self.package.put(part, self._trees[part])
+            self.package.put_other(part, self._trees[part])
 
     # --- Rows put in ---
 

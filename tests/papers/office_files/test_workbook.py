@@ -189,6 +189,16 @@ def test_what_lies_beside_the_cells_moves_too_and_the_rest_stays_byte_for_byte()
     assert filled(source) == filled(source)
 
 
+def test_what_does_not_move_keeps_its_bytes() -> None:
+    source = roster()
+    before, after = parts_of(source), parts_of(filled(source, 1))
+    named = "xl/drawings/drawing1.xml"  # its text box has a name in it
+    beside = [name for name in before if re.search("drawings/|comments|tables/", name)]
+    beside.remove(named)
+    assert len(beside) > 1
+    assert [name for name in beside if before[name] != after[name]] == [], "one row stays one row"
+
+
 def test_old_results_are_gone_and_reckoned_anew_on_opening() -> None:
     after = parts_of(filled(roster()))
     root = etree.fromstring(after["xl/worksheets/sheet1.xml"])
