@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
     "help",
     N_("the pages of the guide: contents, those in which words stand, one of them"),
     _arguments,
-    place=495,
+    place=497,
     group="program",
 )
 def show_guide(asked: Namespace) -> int:
