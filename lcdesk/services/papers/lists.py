@@ -125,7 +125,7 @@ CONTACTS = PaperKind(
     gather=_gather_contacts,
     when="after",
     place=15,
-    icon="phone",
+    icon="at-sign",
     is_list=True,
 )
 CERTIFICATE_REGISTER = PaperKind(

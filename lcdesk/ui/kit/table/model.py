@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast
 
@@ -124,7 +125,7 @@ def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Rec
         look = "number"
     text: Callable[[Record], str] | None = None
     if isinstance(field.kind, Date):
-        text = lambda record: _short_date(field, record)  # noqa: E731
+        text = partial(_short_date, field)
     elif (field.entity, field.name) == ("Person", "full_name"):
         text = listed_name
     made = TableColumn[Record](
