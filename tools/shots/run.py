@@ -5,8 +5,9 @@ Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png.
 takes only that screen; `states` takes every state of the people (tools/shots/states.py), `states
 NAME` those with this in their name; `figures` the contact sheets of the pictures of figures
 (tools/shots/figures.py), `safety` those of passwords, backups, drafts and notices
-(tools/shots/safety.py), `start` those of the start page and the sample (tools/shots/start.py), `guide` those that ship
-with the guide (tools/shots/guide.py).
+(tools/shots/safety.py), `start` those of the start page and the sample (tools/shots/start.py),
+`sizes` every screen on four displays (tools/shots/sizes.py), `guide` those that ship with the guide
+(tools/shots/guide.py).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from tests.review_sheets import save_nomination, save_people, save_timetable
-from tools.shots import curriculum, figures, guide, safety, start, states
+from tools.shots import curriculum, figures, guide, safety, sizes, start, states
 from tools.shots.importing import take_surroundings, take_versions
 
 SIZE = (1536, 900)
@@ -243,6 +244,10 @@ def main(words: list[str]) -> int:
     if only == "guide":
         os.environ["QT_SCALE_FACTOR"] = "2"  # read when the application is made
         for path in guide.take_all("".join(words[1:2])):
+            print(path.relative_to(ROOT))
+        return 0
+    if only == "sizes":
+        for path in sizes.take_all(ROOT / "shots" / "sizes", "".join(words[1:2])):
             print(path.relative_to(ROOT))
         return 0
     made: list[Path] = (
