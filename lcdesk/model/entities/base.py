@@ -4,7 +4,7 @@ writers off.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -40,6 +40,8 @@ class Entity(Base):
     """A thing the user keeps; every change to one is recorded and can be undone."""
 
     __abstract__ = True
+    plural: ClassVar[str]
+    """What the history calls several of them, to be translated: "Participants"."""
     # History names rows by id, so an id must never come back for another row.
     __table_args__: Any = {"sqlite_autoincrement": True}
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)

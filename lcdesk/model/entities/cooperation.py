@@ -29,6 +29,7 @@ class Alliance(Entity):
     """An alliance of organisations and people that programmes belong to."""
 
     __tablename__ = "alliance"
+    plural = N_("Alliances")
     name_en: Mapped[str | None] = field(
         Text(300), N_("Name (English)"), heads=("Alliance",), listed=True, width=300
     )
@@ -51,6 +52,7 @@ class AllianceMember(Entity):
     """An organisation or a person in an alliance: in which role, since when, by which document."""
 
     __tablename__ = "membership"
+    plural = N_("Memberships of alliances")
     alliance_id: Mapped[int | None] = field(
         Text(300), N_("Alliance"), heads=("联盟",), references="alliance.id", name="alliance"
     )
@@ -112,6 +114,7 @@ class Event(Entity):
     """A conference, launch, meeting or visit of an alliance."""
 
     __tablename__ = "event"
+    plural = N_("Events")
     alliance_id: Mapped[int | None] = field(
         Text(300), N_("Alliance"), heads=("联盟",), references="alliance.id", name="alliance"
     )
@@ -156,6 +159,7 @@ class EventOrganisation(Entity):
     """An organisation in a part of an event, in print order."""
 
     __tablename__ = "event_organisation"
+    plural = N_("Organisations of events")
     event_id: Mapped[int] = link("event.id", required=True)
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     role: Mapped[str] = field(EVENT_PART, N_("Role"), required=True)
@@ -166,6 +170,7 @@ class EventPerson(Entity):
     """An expert in a part of an event, in print order."""
 
     __tablename__ = "event_person"
+    plural = N_("People at events")
     event_id: Mapped[int] = link("event.id", required=True)
     expert_id: Mapped[int] = link("expert.id", required=True)
     role: Mapped[str] = field(EVENT_SPEAKER, N_("Role"), required=True)
@@ -176,6 +181,7 @@ class Project(Entity):
     """A demonstration project: which technology, where, how far, and what it has brought."""
 
     __tablename__ = "project"
+    plural = N_("Demonstration projects")
     alliance_id: Mapped[int | None] = field(
         Text(300), N_("Alliance"), heads=("联盟",), references="alliance.id", name="alliance"
     )
@@ -224,6 +230,7 @@ class ProjectOrganisation(Entity):
     """An organisation in a part of a demonstration project, in print order."""
 
     __tablename__ = "project_organisation"
+    plural = N_("Organisations of projects")
     project_id: Mapped[int] = link("project.id", required=True)
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     role: Mapped[str] = field(PROJECT_PART, N_("Role"), required=True)
@@ -236,6 +243,7 @@ class Lead(Entity):
     """
 
     __tablename__ = "lead"
+    plural = N_("Cooperation leads")
     subject: Mapped[str | None] = field(
         LongText(),
         N_("Subject"),
@@ -301,6 +309,7 @@ class LeadStep(Entity):
     """A lead went from one stage to another: on which day, and why."""
 
     __tablename__ = "lead_step"
+    plural = N_("Stages of cooperation leads")
     lead_id: Mapped[int] = link("lead.id", required=True)
     stage: Mapped[str] = field(LEAD_STAGE, N_("Stage"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Day"))
@@ -313,6 +322,7 @@ class AlumniContact(Entity):
     """
 
     __tablename__ = "alumni_contact"
+    plural = N_("Alumni contacts")
     person_id: Mapped[int | None] = field(
         Text(300),
         N_("Name"),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, Kept, link
+from lcdesk.texts import N_
 
 
 class KeptChoice(TypedDict):
@@ -48,6 +49,7 @@ class IssuedPaper(Entity):
     """
 
     __tablename__ = "issued_paper"
+    plural = N_("Issued papers")
     enrolment_id: Mapped[int | None] = link("enrolment.id", on_delete="clear")
     cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
     kind: Mapped[str] = mapped_column(sa.String(40))
@@ -91,6 +93,7 @@ class PaperTemplate(Entity):
     """
 
     __tablename__ = "paper_template"
+    plural = N_("Templates of papers")
     name: Mapped[str] = mapped_column(sa.String(200))
     form: Mapped[str] = mapped_column(sa.String(10))
     paper: Mapped[str | None] = mapped_column(sa.String(40))
@@ -102,5 +105,6 @@ class NumberSeries(Entity):
     """The office's own pattern for the numbers of a kind of paper, such as "SSTEC-{year}-{n:3}"."""
 
     __tablename__ = "number_series"
+    plural = N_("Numbering of papers")
     kind: Mapped[str] = mapped_column(sa.String(40), unique=True)
     pattern: Mapped[str] = mapped_column(sa.String(60))

@@ -55,6 +55,7 @@ class Person(Entity):
     """A person across all cohorts. Either part of the name may be blank; none is ever re-cased."""
 
     __tablename__ = "person"
+    plural = N_("People")
 
     full_name: Mapped[str | None] = field(
         PassportName(),
@@ -170,6 +171,7 @@ class Enrolment(Entity):
     """A person in a cohort, with what was true at that time; the screens call it a participant."""
 
     __tablename__ = "enrolment"
+    plural = N_("Participants")
     __table_args__ = (
         sa.Index("ix_enrolment_cohort_status", "cohort_id", "status"),
         {"sqlite_autoincrement": True},
@@ -321,6 +323,7 @@ class StatusStep(Entity):
     """One step of a participant's status: when, by whom (blank where an import made it), why."""
 
     __tablename__ = "status_step"
+    plural = N_("Steps of status")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     status: Mapped[str] = field(STATUS, N_("Status"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Date"))
@@ -332,6 +335,7 @@ class Attendance(Entity):
     """Was a participant there? One row per enrolment and activity."""
 
     __tablename__ = "attendance"
+    plural = N_("Attendance")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     activity_id: Mapped[int] = link("activity.id", required=True)
     state: Mapped[str] = field(ATTENDANCE, N_("Attendance"), required=True)
@@ -344,6 +348,7 @@ class Question(Entity):
     """
 
     __tablename__ = "question"
+    plural = N_("Questions")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     about: Mapped[str] = mapped_column(sa.String(20))  # "activity" or "course"
     text: Mapped[str | None] = field(Text(300), N_("Question (English)"))
@@ -357,6 +362,7 @@ class Evaluation(Entity):
     """
 
     __tablename__ = "evaluation"
+    plural = N_("Evaluations")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     activity_id: Mapped[int | None] = link("activity.id")
     respondent: Mapped[str | None] = field(Text(60), N_("Form"))
@@ -371,6 +377,7 @@ class Photo(Entity):
     """
 
     __tablename__ = "photo"
+    plural = N_("Photos")
     person_id: Mapped[int] = link("person.id", required=True)
     data: Mapped[bytes] = mapped_column(sa.LargeBinary)
     file_name: Mapped[str | None] = mapped_column(sa.String(400))
@@ -380,6 +387,7 @@ class Document(Entity):
     """One paper of an enrolment: how far it has come; the services see to one row a kind."""
 
     __tablename__ = "document"
+    plural = N_("Documents")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
     state: Mapped[str] = field(DOCUMENT_STATE, N_("State"), required=True)
@@ -393,6 +401,7 @@ class AskedNote(Entity):
     """
 
     __tablename__ = "asked_note"
+    plural = N_("Notes of who was asked")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     kind: Mapped[str] = mapped_column(sa.String(40))
     asked: Mapped[str | None] = field(Text(300), N_("Who was asked"))

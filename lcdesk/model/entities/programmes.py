@@ -28,6 +28,7 @@ class Programme(Entity):
     """A training programme, given once or in several cohorts."""
 
     __tablename__ = "programme"
+    plural = N_("Programmes")
     title_en: Mapped[str | None] = field(
         Text(300),
         N_("Title (English)"),
@@ -87,6 +88,7 @@ class Cohort(Entity):
     """One session of a programme: a city, a time, a group of people."""
 
     __tablename__ = "cohort"
+    plural = N_("Cohorts")
     programme_id: Mapped[int | None] = link("programme.id", on_delete="clear")
     name_en: Mapped[str | None] = field(Text(300), N_("Name (English)"), heads=("Cohort",))
     name_zh: Mapped[str | None] = field(Text(300), N_("Name (Chinese)"), heads=("班次",))
@@ -130,6 +132,7 @@ class Quota(Entity):
     """
 
     __tablename__ = "quota"
+    plural = N_("Quotas")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     by: Mapped[str] = mapped_column(sa.String(20))
     value: Mapped[str] = mapped_column(sa.String(20))
@@ -144,6 +147,7 @@ class DeadlineSetting(Entity):
     """
 
     __tablename__ = "deadline_setting"
+    plural = N_("Deadlines")
     programme_id: Mapped[int | None] = link("programme.id")
     cohort_id: Mapped[int | None] = link("cohort.id")
     kind: Mapped[str] = mapped_column(sa.String(40))
@@ -158,6 +162,7 @@ class Organisation(Entity):
     """A ministry, university, company or other body."""
 
     __tablename__ = "organisation"
+    plural = N_("Organisations")
     name_en: Mapped[str | None] = field(
         Text(300),
         N_("Name (English)"),
@@ -215,6 +220,7 @@ class Logo(Entity):
     """
 
     __tablename__ = "logo"
+    plural = N_("Logos")
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     data: Mapped[bytes] = mapped_column(sa.LargeBinary)
     file_name: Mapped[str | None] = mapped_column(sa.String(400))
@@ -224,6 +230,7 @@ class CohortOrganisation(Entity):
     """What an organisation is to a cohort, in the order it is printed, and who signs for it."""
 
     __tablename__ = "cohort_organisation"
+    plural = N_("Organisations of cohorts")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     role: Mapped[str] = field(ORGANISATION_ROLE, N_("Role"), required=True)
@@ -245,6 +252,7 @@ class Theme(Entity):
     """A module of the curriculum, with the hours planned for it."""
 
     __tablename__ = "theme"
+    plural = N_("Themes")
     cohort_id: Mapped[int | None] = link("cohort.id")
     title: Mapped[str | None] = field(Text(300), N_("Title (English)"))
     title_zh: Mapped[str | None] = field(Text(300), N_("Title (Chinese)"))
@@ -256,6 +264,7 @@ class Venue(Entity):
     """A place where activities happen."""
 
     __tablename__ = "venue"
+    plural = N_("Venues")
     name: Mapped[str | None] = field(Text(300), N_("Name (English)"))
     name_zh: Mapped[str | None] = field(Text(300), N_("Name (Chinese)"))
     address: Mapped[str | None] = field(Text(400), N_("Address"))
@@ -267,6 +276,7 @@ class VenueWay(Entity):
     """Minutes of travel between two venues, either way."""
 
     __tablename__ = "venue_way"
+    plural = N_("Ways between venues")
     from_id: Mapped[int] = link("venue.id", required=True)
     to_id: Mapped[int] = link("venue.id", required=True)
     minutes: Mapped[int] = field(Number(0, 1440), N_("Minutes"), required=True)
@@ -278,6 +288,7 @@ class Activity(Entity):
     """
 
     __tablename__ = "activity"
+    plural = N_("Activities")
     __table_args__ = (
         sa.Index("ix_activity_cohort_date", "cohort_id", "date"),
         {"sqlite_autoincrement": True},
@@ -371,6 +382,7 @@ class ActivityOrganisation(Entity):
     """
 
     __tablename__ = "activity_organisation"
+    plural = N_("Organisations in the timetable")
     activity_id: Mapped[int] = link("activity.id", required=True)
     organisation_id: Mapped[int] = link("organisation.id", required=True)
     role: Mapped[str] = field(ACTIVITY_PART, N_("Role"), required=True)
@@ -382,6 +394,7 @@ class ActivityPicture(Entity):
     """A picture of an activity: a JPEG or PNG, made no larger than screens need."""
 
     __tablename__ = "activity_picture"
+    plural = N_("Pictures of activities")
     activity_id: Mapped[int] = link("activity.id", required=True)
     caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
     caption_zh: Mapped[str | None] = field(Text(300), N_("Caption (Chinese)"))
@@ -396,6 +409,7 @@ class Expert(Entity):
     """
 
     __tablename__ = "expert"
+    plural = N_("Speakers and experts")
     name: Mapped[str | None] = field(
         Text(300),
         N_("Name"),
@@ -458,6 +472,7 @@ class ActivityPerson(Entity):
     """
 
     __tablename__ = "activity_person"
+    plural = N_("People in the timetable")
     activity_id: Mapped[int] = link("activity.id", required=True)
     expert_id: Mapped[int | None] = link("expert.id", on_delete="clear")
     role: Mapped[str] = field(ACTIVITY_ROLE, N_("Role"), required=True)
@@ -475,6 +490,7 @@ class TimetableVersion(Entity):
     """
 
     __tablename__ = "timetable_version"
+    plural = N_("Published timetable")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     number: Mapped[int] = field(Number(1), N_("Version"), required=True)
     published_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)

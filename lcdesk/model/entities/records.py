@@ -21,6 +21,7 @@ class ImportBatch(Entity):
     """One import: the file, what was understood of it, and what became of its rows."""
 
     __tablename__ = "import_batch"
+    plural = N_("Imports")
     cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
     file_name: Mapped[str] = mapped_column(sa.String(400))
     file_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
@@ -39,6 +40,7 @@ class ImportPage(Entity):
     """
 
     __tablename__ = "import_page"
+    plural = N_("Rows of imports")
     batch_id: Mapped[int] = link("import_batch.id", required=True)
     sheet: Mapped[str | None] = mapped_column(sa.String(200))
     fate: Mapped[str] = mapped_column(sa.String(20))
@@ -57,6 +59,7 @@ class ImportRow(Entity):
     """
 
     __tablename__ = "import_row"
+    plural = N_("Rows of imports")
     batch_id: Mapped[int] = link("import_batch.id", required=True)
     sheet: Mapped[str | None] = mapped_column(sa.String(200))
     row: Mapped[int] = mapped_column()
@@ -105,6 +108,7 @@ class SavedView(Entity):
     """A table as somebody likes it: columns, order, filters, under a name."""
 
     __tablename__ = "saved_view"
+    plural = N_("Saved views")
     screen: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(100))
     view: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
@@ -143,6 +147,7 @@ class KnownLayout(Entity):
     """
 
     __tablename__ = "known_layout"
+    plural = N_("Remembered layouts")
     kind: Mapped[str] = mapped_column(sa.String(20))
     fingerprint: Mapped[str] = mapped_column(sa.String(40), index=True)
     heads: Mapped[list[Any]] = mapped_column(sa.JSON)
@@ -156,6 +161,7 @@ class KnownHead(Entity):
     """A head word that was given to a field, in whichever layout it stands."""
 
     __tablename__ = "known_head"
+    plural = N_("Remembered head words")
     kind: Mapped[str] = mapped_column(sa.String(20))
     head: Mapped[str] = mapped_column(sa.String(400))
     field: Mapped[str] = mapped_column(sa.String(60))
@@ -169,6 +175,7 @@ class KnownValue(Entity):
     """
 
     __tablename__ = "known_value"
+    plural = N_("Remembered words")
     kind: Mapped[str] = mapped_column(sa.String(20))
     field: Mapped[str] = mapped_column(sa.String(60))
     spelling: Mapped[str] = mapped_column(sa.String(400))
@@ -181,6 +188,7 @@ class KnownOrder(Entity):
     """Which comes first in the dates of a field of a `KnownLayout`: "dmy" or "mdy"."""
 
     __tablename__ = "known_order"
+    plural = N_("Remembered orders of dates")
     kind: Mapped[str] = mapped_column(sa.String(20))
     fingerprint: Mapped[str] = mapped_column(sa.String(40), index=True)
     field: Mapped[str] = mapped_column(sa.String(60))
@@ -197,6 +205,7 @@ class ToldApart(Entity):
     """
 
     __tablename__ = "told_apart"
+    plural = N_("People told apart")
     one_id: Mapped[int] = mapped_column(index=True)
     other_id: Mapped[int] = mapped_column(index=True)
 
@@ -210,6 +219,7 @@ class CountingRule(Entity):
     """
 
     __tablename__ = "counting_rule"
+    plural = N_("Counting rules")
     name_en: Mapped[str | None] = field(Text(60), N_("Name (English)"))
     name_zh: Mapped[str | None] = field(Text(60), N_("Name (Chinese)"))
     words_en: Mapped[str | None] = field(Text(300), N_("Printed under the figures (English)"))
@@ -225,6 +235,7 @@ class PictureTitle(Entity):
     """
 
     __tablename__ = "picture_title"
+    plural = N_("Picture titles")
     picture: Mapped[str] = mapped_column(sa.String(80))
     scope: Mapped[str] = mapped_column(sa.String(400))
     rule: Mapped[str] = mapped_column(sa.String(60))
@@ -239,6 +250,7 @@ class MapPicture(Entity):
     """
 
     __tablename__ = "map_picture"
+    plural = N_("Maps")
     name: Mapped[str | None] = field(Text(200), N_("Map name"))
     approval_no: Mapped[str] = field(Text(100), N_("Approval number"), required=True)
     caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
@@ -255,6 +267,7 @@ class SignedReport(Entity):
     """
 
     __tablename__ = "signed_report"
+    plural = N_("Signed reports")
     number: Mapped[str] = field(Text(60), N_("Report no."), required=True)
     signed_by: Mapped[str] = field(Text(100), N_("Signed by"), required=True)
     signed_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
@@ -266,6 +279,7 @@ class CountryGroup(Entity):
     """A group of countries of the office's own, or a shipped one the office has edited."""
 
     __tablename__ = "country_group"
+    plural = N_("Country groups")
     code: Mapped[str] = field(Text(60), N_("Code"), required=True)
     name_en: Mapped[str | None] = field(Text(), N_("Name (English)"))
     name_zh: Mapped[str | None] = field(Text(), N_("Name (Chinese)"))
@@ -276,6 +290,7 @@ class CountryGroupMember(Entity):
     """Membership of a country in a group, from a day to a day."""
 
     __tablename__ = "country_group_member"
+    plural = N_("Countries of groups")
     group_id: Mapped[int] = link("country_group.id", required=True)
     country: Mapped[str] = field(Country(), N_("Country/region"), required=True)
     since: Mapped[dt.date | None] = field(Date(), N_("From"))
@@ -288,6 +303,7 @@ class CountryAlias(Entity):
     """
 
     __tablename__ = "country_alias"
+    plural = N_("Spellings of countries")
     spelling: Mapped[str] = field(Text(), N_("Spelling"), required=True)
     country: Mapped[str] = field(Country(), N_("Country/region"), required=True)
     file_name: Mapped[str | None] = mapped_column(sa.String(400))

@@ -106,6 +106,11 @@ class EntryChange:
     count: int = 1
     names: tuple[str, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """What several of such entries are called, in the language of the moment."""
+        return _(entity_named(self.entity).plural)
+
 
 def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
     """What one operation changed, entry by entry; private values are masked."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import Record
 from lcdesk.services.core import history
@@ -22,7 +22,8 @@ from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader
-from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
+from lcdesk.ui.kit.table.column_room import LOOKS, LookRoom, spans_of
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text, draw_wrapped
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import (
@@ -138,43 +139,6 @@ SCREEN = HistoryScreen
 # --- What one operation did: each field, old → new; for a bulk import how many rows ---
 
 
-ENTITIES = {
-    "Person": N_("People"),
-    "Enrolment": N_("Participants"),
-    "Activity": N_("Activities"),
-    "ActivityPerson": N_("People in the timetable"),
-    "Cohort": N_("Cohorts"),
-    "Programme": N_("Programmes"),
-    "Venue": N_("Venues"),
-    "Theme": N_("Themes"),
-    "StatusStep": N_("Steps of status"),
-    "ImportBatch": N_("Imports"),
-    "ImportRow": N_("Rows of imports"),
-    "ImportPage": N_("Rows of imports"),
-    "Organisation": N_("Organisations"),
-    "VenueWay": N_("Ways between venues"),
-    "Attendance": N_("Attendance"),
-    "SavedView": N_("Saved views"),
-    "CountingRule": N_("Counting rules"),
-    "SignedReport": N_("Signed reports"),
-    "Expert": N_("Speakers and experts"),
-    "Evaluation": N_("Evaluations"),
-    "CohortOrganisation": N_("Organisations of cohorts"),
-    "Lead": N_("Cooperation leads"),
-    "CountryGroup": N_("Country groups"),
-    "CountryGroupMember": N_("Countries of groups"),
-    "CountryAlias": N_("Spellings of countries"),
-    "IssuedPaper": N_("Issued papers"),
-    "KnownLayout": N_("Remembered layouts"),
-    "KnownHead": N_("Remembered head words"),
-    "KnownValue": N_("Remembered words"),
-    "TimetableVersion": N_("Published timetable"),
-    "Question": N_("Questions"),
-    "KnownOrder": N_("Remembered orders of dates"),
-    "ToldApart": N_("People told apart"),
-    "PictureTitle": N_("Picture titles"),
-    "MapPicture": N_("Maps"),
-}
 WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 
 
@@ -205,7 +169,7 @@ def _summed(changes: Sequence[EntryChange]) -> Iterator[EntryChange]:
 
 
 def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
-    kind = _(ENTITIES.get(change.entity, change.entity))
+    kind = change.kind
     if change.count > 1:
         rows = n_("{count} row", "{count} rows", change.count)
         yield {"whose": kind, "field": rows, "old": _run_words(change), "new": "", "is_run": "yes"}
@@ -234,7 +198,9 @@ def _paint_old(
         )
         draw_text(painter, wide, text, font(13, QFont.Weight.Medium), colour("fg"))
         return
-    draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
+    draw_wrapped(
+        painter, rect.adjusted(PAD, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3")
+    )
 
 
 def _paint_new(
@@ -247,16 +213,23 @@ def _paint_new(
     painter.drawText(
         QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→"
     )
-    draw_text(
-        painter,
-        rect.adjusted(28, 0, -6, 0),
-        text,
-        font(13, QFont.Weight.Medium, is_tabular=True),
-        colour("fg"),
-    )
+    draw_wrapped(painter, rect.adjusted(_ARROW, 0, -6, 0), text, _new_face(), colour("fg"))
+
+
+def _new_face() -> QFont:
+    return font(13, QFont.Weight.Medium, is_tabular=True)
+
+
+def _span(text: str, record: Record, _column: TableColumn) -> tuple[float, float]:
+    return (0, 0) if record.get("is_run") else spans_of(text, _new_face())
 
 
 PAINTERS.update(history_old=_paint_old, history_new=_paint_new)
+_ARROW = 28  # px left of what a value became
+LOOKS.update(
+    history_old=LookRoom(PAD + 6, _new_face, measure=_span),
+    history_new=LookRoom(_ARROW + 6, _new_face, measure=_span),
+)
 _COLUMNS = (
     TableColumn("whose", N_("Whose"), 170, "strong", is_sortable=False),
     TableColumn("field", N_("Field"), 150, "muted", is_sortable=False),
@@ -285,9 +258,8 @@ class ChangesCard(Card):
         retranslation.say(N_("Undo this"), self.undo.setText)
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)
+        self.view.columns.fit_content()
         retranslation.say(N_("What was changed"), self.view.setAccessibleName)
-        self.view.columns.stretch("new")
-        self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         texts = column(self.head, self.note, gap=3)
         top = row(gap=10, margins=(18, 16, 14, 14))
         top.addLayout(texts, 1)

@@ -38,8 +38,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.icons import draw_icon, stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
+from lcdesk.ui.kit.table.column_room import LAST, TWO_LINES, LookRoom, spans_of
 from lcdesk.ui.kit.table.column_room import LOOKS as ROOM_OF
-from lcdesk.ui.kit.table.column_room import TWO_LINES, LookRoom, spans_of
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, with_open_words
 from lcdesk.ui.kit.table.delegates import AVATAR, LINE, PAD, PAINTERS, draw_text, paint_name
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
@@ -192,7 +192,7 @@ LOOKS = {
     "passport_expiry": "muted",
 }
 # which go first where there is no room for all: those with more
-YIELDS = {"profile": 2, "arrival_date": 1}
+YIELDS = {"profile": 3, "arrival_date": 2, "passport_expiry": LAST}
 WIDTHS = {
     "full_name": 176,
     "nationality": 126,

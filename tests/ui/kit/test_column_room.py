@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.table.column_room import (
+    LAST,
     ColumnNeed,
     halves_of,
     places_given_up,
@@ -27,7 +28,13 @@ from lcdesk.ui.kit.table.record_view import RecordView
 
 PX = st.integers(1, 400)
 NEEDS = st.lists(
-    st.tuples(PX, PX).map(lambda two: ColumnNeed(max(two), min(two))), min_size=1, max_size=12
+    st.tuples(PX, PX, PX).map(
+        lambda three: ColumnNeed(
+            max(three), sorted(three)[1], gives_up=sorted(three)[1] - min(three)
+        )
+    ),
+    min_size=1,
+    max_size=12,
 )
 LONG = "Addis Ababa Science and Technology University, Department of Energy"
 
@@ -39,10 +46,12 @@ def test_room_is_shared_to_the_pixel_and_nobody_gets_less_than_the_least(
     if by_hand < len(needs) - 1:
         needs[by_hand] = ColumnNeed(needs[by_hand].least, needs[by_hand].least, grows=False)
     widths = share_room(needs, room)
-    assert sum(widths) == max(room, sum(need.least for need in needs))
+    assert sum(widths) == max(room, sum(need.least - need.gives_up for need in needs))
     pairs = list(zip(needs, widths, strict=True))
-    assert all(width >= need.least for need, width in pairs)
-    assert all(need.grows or width == need.least for need, width in pairs)
+    assert all(width >= need.least - need.gives_up for need, width in pairs)
+    if room >= sum(need.least for need in needs):
+        assert all(width >= need.least for need, width in pairs)
+    assert all(need.grows or width <= need.least for need, width in pairs)
     # nobody has more than is wanted while another lacks something
     if any(width > need.wanted for need, width in pairs):
         assert all(width >= need.wanted for need, width in pairs)
@@ -56,8 +65,10 @@ def test_no_more_columns_go_than_must_and_those_that_matter_never_do(
     gone = places_given_up(pairs, room)
     kept = [at for at in range(len(pairs)) if at not in gone]
     assert all(ranks[at] for at in gone)
-    if any(ranks[at] for at in kept):
+    if any(ranks[at] > LAST for at in kept):
         assert sum(needs[at].least for at in kept) <= room
+    if any(ranks[at] for at in kept):
+        assert sum(needs[at].least - needs[at].gives_up for at in kept) <= room
     if gone:
         # with the one that went last it would have been too much
         assert sum(needs[at].least for at in [*kept, gone[-1]]) > room

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from operator import add, sub
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -28,29 +28,34 @@ _PIECES = re.compile(r"[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*|[ \n]+")
 @dataclass(frozen=True)
 class ColumnNeed:
     """px: `wanted` is what everything in the column takes in one line, below `least` something
-    that matters would be cut; `grows`: it has more where there is more than all want.
+    that matters would be cut; `grows`: it has more where there is more than all want; `gives_up`:
+    so much of its least it leaves before the table has to be scrolled.
     """
 
     wanted: int
     least: int
     grows: bool = True
+    gives_up: int = 0
 
     def grown(self, other: ColumnNeed) -> ColumnNeed:
         """What both of them need."""
+        least = max(self.least, other.least)
+        narrowest = max(self.least - self.gives_up, other.least - other.gives_up)
         return replace(
-            self, wanted=max(self.wanted, other.wanted), least=max(self.least, other.least)
+            self, wanted=max(self.wanted, other.wanted), least=least, gives_up=least - narrowest
         )
 
 
 def share_room(needs: Sequence[ColumnNeed], room: int) -> list[int]:
-    """The widths of columns in so much room: no one is below its least (the table scrolls where
-    that is too much), none above what it wants while another lacks something. What is left then
-    they share as air, the wider ones more of it.
+    """The widths of columns in so much room: no one is below its least, but by what it gives up
+    where the table had to be scrolled otherwise; none above what it wants while another lacks
+    something. What is left then they share as air, the wider ones more of it.
     """
     widths = [need.least for need in needs]
     spare = room - sum(widths)
     if spare <= 0:
-        return widths
+        given = [need.gives_up for need in needs]
+        return list(map(sub, widths, _shared(min(-spare, sum(given)), given)))
     lacks = [max(need.wanted - need.least, 0) for need in needs]
     wants = list(map(add, widths, lacks))
     if sum(lacks) >= spare:
@@ -71,19 +76,26 @@ def _shared(whole: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
+LAST = 1
+
+
 def places_given_up(needs: Sequence[tuple[ColumnNeed, int]], room: int) -> list[int]:
     """Which of these columns have no place in so much room, by their numbers: those that can be
-    spared first (the higher the number beside a need, the earlier; 0: never).
+    spared first (the higher the number beside a need, the earlier; 0: never; `LAST`: only where it
+    does not help that others give up some of their least).
     """
     left = sum(need.least for need, _rank in needs) - room
+    given = sum(need.gives_up for need, _rank in needs)
     spared = [at for at, (_need, rank) in enumerate(needs) if rank]
     spared.sort(key=lambda at: -needs[at][1])
     gone: list[int] = []
     for at in spared:
-        if left <= 0:
+        need, rank = needs[at]
+        if left <= (given if rank == LAST else 0):
             break
         gone.append(at)
-        left -= needs[at][0].least
+        left -= need.least
+        given -= need.gives_up
     return gone
 
 
@@ -209,5 +221,6 @@ def need_of(
     if gives == "never":
         return ColumnNeed(min(wanted, WIDEST), min(tight, WIDEST))
     least = max(LEAST_WRAPPED if gives == "wraps" else LEAST_FREE, head)
-    wanted = min(wanted, WIDEST)
-    return ColumnNeed(max(wanted, min(tight, least)), min(tight, least))
+    wanted, least = min(wanted, WIDEST), min(tight, least)
+    narrowest = min(least, max(LEAST_FREE, head))
+    return ColumnNeed(max(wanted, least), least, gives_up=least - narrowest)

@@ -5,6 +5,7 @@ header, which says by which of them is sorted; and words that are asked about in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSignalBlocker, Qt, QTimer, Signal
@@ -215,7 +216,7 @@ class TableColumns(QObject):
         cells = (self._table.cell(row, at) for row in rows)
         need = need_of(column, cells, self.head_width(column), theme().row_height)
         first = FIRST_PAD if at == self.first_shown else 0
-        return ColumnNeed(need.wanted + first, need.least + first)
+        return replace(need, wanted=need.wanted + first, least=need.least + first)
 
     def head_width(self, column: TableColumn) -> int:
         """px of the head of a column, its arrow included."""
