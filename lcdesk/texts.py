@@ -263,6 +263,11 @@ def figure(number: int) -> str:
     return f"{number:,}" if abs(number) >= _GROUPED else str(number)
 
 
+def size_words(size: int) -> str:
+    """How large a file of so many bytes is: 1.2 MB · 640 KB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} KB"
+
+
 def share_in_words(part: int, total: int) -> str:
     """Half, a third, …; "" where it is none of these exactly, so that no figure is bent."""
     return next(

@@ -4,7 +4,9 @@ is unpacked. And its approved map, always drawn with its approval number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
@@ -28,31 +30,42 @@ def read_image(
     `least`: a much larger one may be read smaller, but not below this size on both sides. A small
     file that claims to be millions of pixels wide cannot fill the memory.
     """
+    with _reading(source) as reader:
+        size = reader.size()
+        if (
+            bytes(reader.format().data()) not in formats
+            or not size.isValid()
+            or size.width() * size.height() > MOST_PIXELS
+        ):
+            return None
+        if (
+            least is not None
+            and size.width() > 2 * least.width()
+            and size.height() > 2 * least.height()
+        ):
+            larger = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            reader.setScaledSize(size.scaled(least * 2, larger))
+        image = reader.read()
+    return None if image.isNull() else image
+
+
+@contextmanager
+def _reading(source: str | bytes) -> Iterator[QImageReader]:
+    """What reads a picture by its content, upright. It lets go of the bytes before they go: the
+    reader of TIFF would look at them once more, and the program would end.
+    """
     QImageReader.setAllocationLimit(_MOST_MB)
-    buffer = QBuffer()
+    buffer, nothing = QBuffer(), QBuffer()
     if isinstance(source, bytes):
         buffer.setData(QByteArray(source))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer)
-    else:
-        reader = QImageReader(source)
+    reader = QImageReader(buffer) if isinstance(source, bytes) else QImageReader(source)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    size = reader.size()
-    if (
-        bytes(reader.format().data()) not in formats
-        or not size.isValid()
-        or size.width() * size.height() > MOST_PIXELS
-    ):
-        return None
-    if (
-        least is not None
-        and size.width() > 2 * least.width()
-        and size.height() > 2 * least.height()
-    ):
-        reader.setScaledSize(size.scaled(least * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
-    return None if image.isNull() else image
+    try:
+        yield reader
+    finally:
+        reader.setDevice(nothing)
 
 
 def within(image: QImage, room: QSize) -> QImage:
@@ -172,6 +185,49 @@ def fit_picture(data: bytes) -> bytes:
     )
 
 
+SCAN_MOST, SCAN_SIDES = 1_500_000, (2200, 1800, 1400)
+"""Bytes of a kept scan; px of its longer side: a page of A4 at 190 to an inch, so that the smallest
+print of a passport can be read.
+"""
+_SCAN_QUALITIES = (85, 75, 60)
+
+
+def fit_scan(data: bytes) -> bytes:
+    """A scan or a photo of a document as a JPEG of at most 2200 px and 1.5 MB, upright;
+    `KnownFault` where it is none that can be read, is not whole, or has several pages. It is
+    written anew, so that nothing of where and by whom it was taken stays in it.
+    """
+    with _reading(data) as reader:
+        size, count, form = reader.size(), reader.imageCount(), bytes(reader.format().data())
+    if form not in _OF_CAMERAS:
+        raise KnownFault(
+            _("It is neither a PDF nor a picture that can be read."),
+            _("Take a PDF, JPEG or PNG. Save a picture of an iPhone (HEIC) as JPEG first."),
+        )
+    if size.width() * size.height() > MOST_PIXELS:
+        raise KnownFault(
+            _(
+                "The picture is too large: {wide} × {tall} dots.",
+                wide=size.width(),
+                tall=size.height(),
+            ),
+            _("Scan it again with 200 dots to an inch."),
+        )
+    if count > 1:
+        raise KnownFault(
+            _("It has {count} pages, and only the first would be kept.", count=count),
+            _("Save it as a PDF first."),
+        )
+    image = read_image(data, _OF_CAMERAS, QSize(SCAN_SIDES[0], SCAN_SIDES[0]))
+    for side in SCAN_SIDES if image is not None and is_whole(data) else ():
+        flat = on_white(within(image, QSize(side, side))) if image is not None else QImage()
+        for quality in _SCAN_QUALITIES:
+            found = encoded(flat, "JPEG", quality)
+            if 0 < len(found) <= SCAN_MOST:
+                return found
+    raise KnownFault(_("The picture is damaged or not whole."), _("Copy or scan it again."))
+
+
 # drawings and documents are no photos
 _OF_PEOPLE = _OF_CAMERAS | {b"gif"}
 _PHOTO_ROOM, _PHOTO_QUALITIES = QSize(480, 600), (90, 80, 65, 50, 35)
@@ -203,7 +259,7 @@ def fit_photo(path: Path, most: int) -> bytes:
 
 def map_image(data: bytes) -> QImage | None:
     """The picture behind the bytes; None where it is none, or breaks off."""
-    return read_image(data, _FORMATS, QSize(SIDES[0], SIDES[0])) if _is_whole(data) else None
+    return read_image(data, _FORMATS, QSize(SIDES[0], SIDES[0])) if is_whole(data) else None
 
 
 def _encodings(image: QImage, side: int) -> Iterator[bytes]:
@@ -256,13 +312,30 @@ def _fitted(image: QImage, room: QRectF) -> QRectF:
     return QRectF(room.center().x() - wide / 2, room.y(), wide, tall)
 
 
-def _is_whole(data: bytes) -> bool:
-    """Has the file its end? Half a JPEG is drawn with the rest in grey, and nobody would be
-    told.
+def is_whole(data: bytes) -> bool:
+    """Has the file of a picture its end? Half a JPEG is drawn with the rest in grey, and nobody
+    would be told. What phones write behind the end (moving pictures) does not matter; of other
+    formats than JPEG and PNG the reader sees it.
     """
     if data.startswith(b"\xff\xd8"):
-        return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda") > 0
-    return _PNG_END in data
+        return _has_jpeg_end(data)
+    return not data.startswith(b"\x89PNG") or _PNG_END in data
+
+
+_MARKED = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""What ends the dots of a JPEG; the others are part of them."""
+_END = 0xD9
+
+
+def _has_jpeg_end(data: bytes) -> bool:
+    """Does its end come where its parts lead to?"""
+    at = 2
+    while found := _MARKED.search(data, at):
+        sign, at = data[found.end() - 1], found.end()
+        if sign == _END:
+            return True
+        at += int.from_bytes(data[at : at + 2])  # how long the part is; dots follow a scan
+    return False
 
 
 def _refused(message: str) -> KnownFault:

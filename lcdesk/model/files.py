@@ -106,6 +106,7 @@ PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
     FileFormats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")
 )
 JPEG = FileFormats((".jpg", ".jpeg"))
+SCAN = FileFormats((".pdf", ".jpg", ".jpeg"))
 MANUAL = FileFormats((".1",))
 DESK = FileFormats((".lcdesk",))
 MAIL = FileFormats((".eml",))

@@ -101,6 +101,20 @@ class CohortOrganisationRow(TypedDict):
     signer_post_zh: str | None
 
 
+class DocumentFileRow(TypedDict):
+    """A row of `DocumentFile`, all its columns."""
+
+    id: int
+    version: int
+    enrolment_id: int
+    kind: str
+    file_name: str
+    form: str
+    size: int
+    pages: int
+    on: dt.date
+
+
 class EnrolmentRow(TypedDict):
     """A row of `Enrolment`, all its columns."""
 

@@ -267,7 +267,46 @@ def _unescaped(text: str) -> str:
     )
 
 
+# --- A PDF of others, drawn page by page ---
+
+
+_FOREIGN = """#set page(width: auto, height: auto, margin: 0pt)
+#let held = bytes(json("held.json"))
+#context {{
+  let whole = measure(image(held, format: "pdf", page: {page}))
+  let by = calc.min({side}pt / whole.width, {side}pt / whole.height)
+  image(held, format: "pdf", page: {page}, width: whole.width * by, height: whole.height * by)
+}}"""
+_NO_PAGE = 1_000_000_000
+_COUNTED = re.compile(r"only has (\d+) page")
+
+
+def _draw_foreign(argument: tuple[bytes, int, int]) -> tuple[dict[str, Any], list[bytes]]:
+    """A page of it, from 1, as a picture whose longer side has so many dots. It goes to the engine
+    as figures, since that takes text only: nothing is written to the disk.
+    """
+    held, page, side = argument
+    source = _FOREIGN.format(page=page, side=side).encode()
+    files = {"main.typ": source, "held.json": json.dumps(list(held)).encode()}
+    return {}, [_compiler().compile(input=files, format="png", ppi=72)]
+
+
+def _count_foreign(held: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """How many pages it has: the engine says so of a page that no PDF has."""
+    import typst
+
+    try:
+        return _draw_foreign((held, _NO_PAGE, 1))
+    except typst.TypstError as error:
+        found = _COUNTED.search(" ".join(error.hints or ()))
+        if found is None:
+            raise
+        return {"pages": int(found[1])}, []
+
+
 _WORK = {
+    "foreign": _draw_foreign,
+    "foreign pages": _count_foreign,
     "pdf": _set_pdf,
     "pictures": _set_pictures,
     "faults": _find_faults,

@@ -118,6 +118,16 @@ CASES: dict[str, list[Case]] = {
         Case("1"),
         Case("1 visa note=Late", code=1),
     ],
+    "participant files": [
+        Case("1 {at}/map.png --document 护照扫描件"),
+        Case("1 --out {at}/scan.jpg", before=("participant files 1 {at}/map.png",)),
+        Case("1 --file 1 --remove", before=("participant files 1 {at}/map.png",)),
+        Case("1 --out {at}/scan.pdf", before=("participant files 1 {at}/map.png",), code=1),
+        Case("1"),
+        Case("1 --remove", code=1),
+        Case("1 {at}/people.xlsx", code=1),
+        Case("1 {at}/map.png --document photo", code=1),
+    ],
     "participant photo": [
         Case("1 {at}/map.png --out {at}/photo.jpg"),
         Case("1 --remove", before=("participant photo 1 {at}/map.png",)),

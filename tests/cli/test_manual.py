@@ -91,4 +91,4 @@ def test_bash_completes_a_part_and_a_file(tmp_path: Path) -> None:
     )
     command, parts, file = done.stdout.splitlines()
     assert (command, file) == ("participant", "names.xlsx")
-    assert {"add", "set", "remove", "documents", "photo"} <= set(parts.split())
+    assert {"add", "set", "remove", "documents", "files", "photo"} <= set(parts.split())

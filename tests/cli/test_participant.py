@@ -76,6 +76,33 @@ def test_a_photo_is_kept_small_and_handed_out_as_it_is_kept(
     assert _json(filled, "participant", "photo", "1")["has_photo"]
 
 
+@pytest.mark.usefixtures("qapp")
+def test_files_of_documents_are_listed_saved_and_taken_away(
+    filled: Command, tmp_path: Path
+) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    (tmp_path / "a.png").write_bytes(encoded(image, "PNG"))
+    (tmp_path / "half.pdf").write_bytes(b"%PDF-1.4 half of it")
+    files = ("participant", "files", "1")
+    assert filled(*files, tmp_path / "a.png", tmp_path / "half.pdf").code == 1
+    assert _json(filled, *files) == []
+    kept = _json(filled, *files, tmp_path / "a.png", tmp_path / "a.png", "--document", "签证")
+    assert [(one["file_name"], one["kind"], one["pages"]) for one in kept] == [
+        ("a.jpg", "visa", 1)
+    ] * 2
+    first, second = (str(one["id"]) for one in kept)
+    assert filled(*files, "--remove").code == 1, "which of the two?"
+    assert filled(*files, "--file", second, "--out", tmp_path / "b.pdf").code == 1
+    assert filled(*files, "--file", second, "--out", tmp_path / "b.jpg").code == 0
+    assert (tmp_path / "b.jpg").stat().st_size == kept[1]["size"]
+    assert [one["id"] for one in _json(filled, *files, "--file", first, "--remove")] == [
+        int(second)
+    ]
+    assert filled("undo").code == 0
+    assert _json(filled, *files) == kept
+
+
 def test_the_documents_a_cohort_asks_for(filled: Command) -> None:
     asked = _json(filled, "cohort", "documents", "Shanghai", "照片", "passport_scan")["documents"]
     assert asked == ["passport_scan", "photo"]

@@ -47,6 +47,7 @@ MORE: dict[str, str] = {
     "participant show": "participant show {her}",
     "participant show json": "participant show {her} --json",
     "documents": "participant documents {her}",
+    "files": "participant files {her}",
     "photo": "participant photo {her} --json",
     "asked for": "cohort documents Course",
     "today": "today --cohort Course",

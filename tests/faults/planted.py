@@ -22,7 +22,14 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.participants import documents, participants, records, saved_views, status
+from lcdesk.services.participants import (
+    document_files,
+    documents,
+    participants,
+    records,
+    saved_views,
+    status,
+)
 from lcdesk.services.participants import documents as photos
 
 HEADS = (
@@ -96,6 +103,12 @@ PLANTED = (
     "qxundone",
     "qxpasted",
     "qxmother",
+    "qxfile bytes",
+    "qxfile named",
+    "qxremoved bytes",
+    "qxremoved named",
+    "qxundone bytes",
+    "qxundone named",
 )
 PHOTO = b"\xff\xd8\xff" + b"qx-picture-of-her" * 40
 OTHERS = (
@@ -106,6 +119,7 @@ OTHERS = (
     "vegan meals",
     "Ana Reyes",
     "PE7654321",
+    "scan of Juma",
 )
 
 
@@ -223,9 +237,27 @@ def _wait(desk: Desk, cohort_id: int, folder: Path) -> None:
     assert pending_rows.list_waiting(desk)
 
 
+def _files(desk: Desk, one: int, juma: int) -> None:
+    """Files of her documents: one that is there, one that was removed, one that was taken back."""
+    _file(desk, one, "qxfile")
+    document_files.remove_file(desk, _file(desk, one, "qxremoved"))
+    _file(desk, one, "qxundone")
+    desk.undo()
+    kept = document_files.NewFile("juma.pdf", "pdf", b"%PDF- scan of Juma")
+    document_files.keep_files(desk, juma, "passport_scan", [kept])
+
+
+def _file(desk: Desk, enrolment_id: int, word: str) -> int:
+    data = b"%PDF-1.4 " + f"{word} bytes".encode() * 50
+    file = document_files.NewFile(f"{word} named.pdf", "pdf", data)
+    (made,) = document_files.keep_files(desk, enrolment_id, "passport_scan", [file])
+    return made
+
+
 def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> None:
     """What belongs to others and names her."""
     photos.set_photo(desk, person, PHOTO, f"{HANA[0]}.jpg")
+    _files(desk, one, juma)
     talk = curriculum.add_activity(
         desk,
         cohort_id,

@@ -15,7 +15,7 @@ from pathlib import Path
 from lcdesk.cli.command import Output, add_part, add_parts, add_yes, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table, ask_yes, progress, say, say_json, say_table
 from lcdesk.model.files import DESK
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, size_words
 
 with deferred_imports(__name__):
     from lcdesk import receipts, settings
@@ -38,7 +38,6 @@ with deferred_imports(__name__):
         remarks,
         safety_words,
         since_words,
-        size_words,
         state_words,
         told,
     )

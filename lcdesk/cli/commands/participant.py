@@ -1,5 +1,5 @@
-"""Participants without a window: listed, shown, entered, set, taken out; their documents and their
-photo.
+"""Participants without a window: listed, shown, entered, set, taken out; their documents, the files
+of these, and their photo.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.cli.command import Output, add_part, add_parts, add_plain, command, deferred_imports
-from lcdesk.cli.telling import answer, answer_table
-from lcdesk.model.files import JPEG
+from lcdesk.cli.telling import answer, answer_table, say
+from lcdesk.model.files import JPEG, SCAN
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -25,10 +25,10 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
     from lcdesk.model.names import full_name_of, name_of
     from lcdesk.model.query import Query, searched
-    from lcdesk.model.rows import ParticipantRecord
+    from lcdesk.model.rows import DocumentFileRow, ParticipantRecord
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.participants import documents, participants, status
+    from lcdesk.services.participants import document_files, documents, participants, status
     from lcdesk.services.participants.documents import DOCUMENT, Item
     from lcdesk.texts import list_names, with_label
 
@@ -46,6 +46,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "show": _("every field of one (“lcdesk person” tells all the rest)"),
         "set": _("change fields of one; what is not named stays"),
         "documents": _("which documents are here and which are asked for; note one"),
+        "files": _("the scans and PDF kept with documents: list, add, save or take one away"),
         "photo": _("keep a picture as the photo of one, save it, or take it away"),
     }
     made = {name: add_part(whats, name, words) for name, words in parts.items()}
@@ -63,6 +64,7 @@ def _arguments(parser: ArgumentParser) -> None:
         part.add_argument("values", metavar="FIELD=VALUE", nargs="+", help=words)
     add_plain(made["show"])
     _add_documents(made["documents"])
+    _add_files(made["files"])
     _add_photo(made["photo"])
 
 
@@ -92,6 +94,23 @@ def _add_documents(part: ArgumentParser) -> None:
     part.add_argument("values", metavar="FIELD=VALUE", nargs="*", help=words)
 
 
+def _add_files(part: ArgumentParser) -> None:
+    words = _("a PDF, or a picture, which is made smaller and loses where it was taken")
+    part.add_argument("files", metavar="FILE", nargs="*", type=Path, help=words)
+    part.add_argument(
+        "--document",
+        metavar="DOCUMENT",
+        default="passport_scan",
+        help=_("with which document they go (otherwise passport_scan)"),
+    )
+    part.add_argument(
+        "--file", metavar="N", type=int, help=_("which file is meant, by its number in the list")
+    )
+    part.add_argument("--remove", action="store_true", help=_("take that file away"))
+    words = _("save a copy of that file: .pdf or .jpg, as it is")
+    part.add_argument("--out", metavar="FILE.pdf", type=Output(SCAN), help=words)
+
+
 def _add_photo(part: ArgumentParser) -> None:
     part.add_argument("file", metavar="FILE", nargs="?", type=Path, help=_("a picture of a camera"))
     part.add_argument("--remove", action="store_true", help=_("take the photo away"))
@@ -100,7 +119,7 @@ def _add_photo(part: ArgumentParser) -> None:
 
 @command(
     "participant",
-    N_("list the participants; show, add, set or remove one; documents and photo"),
+    N_("list the participants; show, add, set or remove one; documents, files and photo"),
     _arguments,
     place=89,
     group="people",
@@ -234,6 +253,79 @@ def _document_line(one: Item) -> tuple[str, ...]:
     )
 
 
+# --- the files of documents ---
+
+
+def _files(desk: Desk, asked: Namespace) -> int:
+    record = _found(desk, asked.number)
+    done = _do_with_files(desk, record, asked)
+    rows = document_files.list_files(desk, record["id"])
+    code = answer_table(
+        asked,
+        [_plain_file(row) for row in rows],
+        (_("No."), _("Document"), _("File"), _("What it is"), _("Day")),
+        [_file_line(row) for row in rows],
+        _("No file is kept with a document."),
+    )
+    for words in done if not asked.json else ():
+        say(words)
+    return code
+
+
+def _do_with_files(desk: Desk, record: ParticipantRecord, asked: Namespace) -> Sequence[str]:
+    """What was asked for, if anything was; it in words."""
+    if asked.files:
+        if asked.remove or asked.out or asked.file:
+            raise KnownFault(
+                _("Say either files to add, or the one to save or to take away."),
+                _("Nothing was changed."),
+            )
+        kind = choice_named(DOCUMENT_KIND, asked.document)
+        new = document_files.read_new(asked.files)
+        document_files.keep_files(desk, record["id"], kind, new)
+        return [_("Kept. Undo takes it back.")]
+    done: list[str] = []
+    if asked.remove or asked.out:
+        row = _file_meant(desk, record, asked.file)
+        if asked.out:
+            document_files.save_file(desk, row, asked.out)
+            done.append(_("Saved: {path}", path=asked.out))
+        if asked.remove:
+            document_files.remove_file(desk, row["id"])
+            done.append(_("Removed: {what}. Undo brings it back.", what=row["file_name"]))
+    return done
+
+
+def _file_meant(desk: Desk, record: ParticipantRecord, number: int | None) -> DocumentFileRow:
+    """The file of a number, or the only one there is."""
+    rows = document_files.list_files(desk, record["id"])
+    found = [row for row in rows if number in (None, row["id"])]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{row['id']} {row['file_name']}" for row in rows)
+    raise KnownFault(
+        _("Which file is meant? There are: {listed}.", listed=listed)
+        if rows
+        else _("No file is kept with a document."),
+        _("Nothing was changed. “lcdesk participant files N” lists them."),
+    )
+
+
+def _plain_file(row: DocumentFileRow) -> dict[str, Any]:
+    told = {name: value for name, value in row.items() if name not in ("version", "enrolment_id")}
+    return told | {"on": row["on"].isoformat()}
+
+
+def _file_line(row: DocumentFileRow) -> tuple[str, ...]:
+    return (
+        str(row["id"]),
+        DOCUMENT_KIND.format(row["kind"]),
+        row["file_name"],
+        document_files.file_words(row),
+        Date().format(row["on"]),
+    )
+
+
 # --- photo ---
 
 
@@ -327,5 +419,6 @@ _PARTS = {
     "set": _set,
     "remove": _remove,
     "documents": _documents,
+    "files": _files,
     "photo": _photo,
 }

@@ -41,6 +41,7 @@ OWNED = {
     "Photo": "person_id",
     "Lead": "person_id",
     "Document": "enrolment_id",
+    "DocumentFile": "enrolment_id",
     "AskedNote": "enrolment_id",
     "StatusStep": "enrolment_id",
     "Attendance": "enrolment_id",
@@ -284,7 +285,29 @@ def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
     if _has_table(connection, "paper_file"):
         for number in cleaner.whose.people:
             connection.exec_driver_sql("DELETE FROM paper_file WHERE person_id = ?", (number,))
+    done["DocumentFile"] = _drop_files(connection, cleaner.whose.rows_of("DocumentFile"))
     return done
+
+
+def _drop_files(connection: sa.Connection, numbers: Collection[int]) -> int:
+    """Take out files of documents with their bytes, also of those that were removed before, and
+    their names from the history; how many there were.
+    """
+    count = 0
+    for number in numbers:
+        about = "entity = 'DocumentFile' AND row_id = ? AND last_id IS NULL"
+        query = (
+            f'SELECT id, "values" FROM deed WHERE id IN (SELECT deed_id FROM change WHERE {about})'
+        )
+        for deed_id, told in connection.exec_driver_sql(query, (number,)).all():
+            values: Row = json.loads(told or "null") or {}
+            if "file" in values:
+                write_row(connection, "deed", deed_id, {"values": values | {"file": "…"}})
+        connection.exec_driver_sql(f"DELETE FROM change WHERE {about}", (number,))
+        connection.exec_driver_sql("DELETE FROM document_file WHERE id = ?", (number,))
+        gone = "DELETE FROM file_content WHERE file_id = ?"
+        count += connection.exec_driver_sql(gone, (number,)).rowcount
+    return count
 
 
 def _has_table(connection: sa.Connection, name: str) -> bool:

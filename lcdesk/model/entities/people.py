@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lcdesk.model.entities.base import Entity, link
+from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import (
     BirthDate,
@@ -393,6 +393,32 @@ class Document(Entity):
     state: Mapped[str] = field(DOCUMENT_STATE, N_("State"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Date"))
     note: Mapped[str | None] = field(Text(300), N_("Note"))
+
+
+class DocumentFile(Entity):
+    """A file kept with a paper of an enrolment: what it is called and how large it is; several may
+    go with one paper. `form`: "pdf" or "jpeg"; `size` in bytes; `pages` of a PDF, 1 of a picture.
+    """
+
+    __tablename__ = "document_file"
+    enrolment_id: Mapped[int] = link("enrolment.id", required=True)
+    kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    form: Mapped[str] = mapped_column(sa.String(10))
+    size: Mapped[int] = mapped_column()
+    pages: Mapped[int] = mapped_column()
+    on: Mapped[dt.date] = mapped_column(sa.Date)
+
+
+class FileContent(Kept):
+    """The bytes of a DocumentFile, written once: read only when the file is looked at or handed
+    out, and never copied into the history. They stay when the file is removed, so that undo brings
+    it back, and go when its person is erased.
+    """
+
+    __tablename__ = "file_content"
+    file_id: Mapped[int] = mapped_column(unique=True)
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class AskedNote(Entity):

@@ -196,7 +196,6 @@ COUNTED = {
     "lead": N_("Cooperation leads"),
 }
 """Table → what is counted in the list."""
-_KB, _MB = 1000, 1_000_000
 Row = tuple[str, int | None, int]
 """(kind, how many now – None: the desk cannot be read –, how many in the backup)."""
 
@@ -212,11 +211,6 @@ def reason_words(copy: Backup) -> str:
 def moment(at: dt.datetime) -> str:
     """Date and time to the minute."""
     return f"{at:%Y-%m-%d %H:%M}"
-
-
-def size_words(size: int) -> str:
-    """1.2 MB · 640 KB."""
-    return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(size // _KB, 1)} KB"
 
 
 def state_words(copy: Copy) -> str:

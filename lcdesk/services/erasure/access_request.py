@@ -1,5 +1,5 @@
 """All the desk holds about one person, as files a clerk can hand out: a workbook, the same as
-JSON, and the photo.
+JSON, the photo and the files of their documents.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ from lcdesk.model.entities import (
     Cohort,
     CohortOrganisation,
     Document,
+    DocumentFile,
     Enrolment,
     Entity,
     Evaluation,
+    FileContent,
     ImportBatch,
     IssuedPaper,
     Lead,
@@ -48,7 +50,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import HIDDEN, Field, fields_of
-from lcdesk.model.files import EVERY, JPEG, JSON, ZIP, replaced, told, write_bytes
+from lcdesk.model.files import EVERY, JPEG, JSON, PDF, ZIP, replaced, told, write_bytes
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
@@ -77,6 +79,7 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     if out.suffix.casefold() in EVERY:
         ZIP.ending_of(out)
     parts, photo = gather(desk, person_id)
+    held = _read_files(desk, parts["document_files"])
     is_zip = out.suffix.casefold() == ".zip"
     folder = out.with_suffix("") if is_zip else out
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
@@ -89,7 +92,7 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     access_log.note(desk, "exported", "Enrolment", enrolment, ALL)
     with told(out), scratch() if is_zip else _new(folder) as place:
         private_files.make_folder(out.parent)
-        files = _write(place, parts, photo, person_id)
+        files = _write(place, parts, {".jpg": photo, **held}, person_id)
         if is_zip:
             files = [_packed(out, files)]
     return files
@@ -115,6 +118,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             "enrolments": _enrolments(session, enrolments),
             "statuses": _of(session, StatusStep, "enrolment_id", enrolments),
             "documents": _of(session, Document, "enrolment_id", enrolments),
+            "document_files": _files(session, enrolments, whose),
             "issued_papers": _of(session, IssuedPaper, "enrolment_id", enrolments),
             "attendance": _attendance(session, enrolments),
             "activities": _spoken(session, own - {None}),
@@ -145,6 +149,28 @@ def _plain(row: Mapping[Any, Any]) -> Record:
         name: HIDDEN if name in _OF_OTHERS and value else value
         for name, value in encode(values).items()
     }
+
+
+def _files(session: Session, enrolments: list[int], whose: ErasedPeople) -> list[Record]:
+    """The files of their documents, and those that were removed but can still be brought back."""
+    kept = _of(session, DocumentFile, "enrolment_id", enrolments)
+    gone = set(whose.rows_of("DocumentFile")) - {row.get("id") for row in kept}
+    content = table_of(FileContent)
+    query = sa.select(content.c.file_id).where(content.c.file_id.in_(gone))
+    removed = session.scalars(query.order_by(content.c.file_id))
+    return [*kept, *({"id": number, "file_name": None, "removed": True} for number in removed)]
+
+
+def _read_files(desk: Desk, rows: Sequence[Record]) -> dict[str, bytes]:
+    """The bytes of files, by what the name of each ends in: "-file-3.pdf"."""
+    content = table_of(FileContent)
+    query = sa.select(content.c.file_id, content.c.data)
+    with desk.reading() as session:
+        found = session.execute(query.where(content.c.file_id.in_(row.get("id") for row in rows)))
+        return {
+            f"-file-{number}.{'pdf' if data.startswith(b'%PDF') else 'jpg'}": data
+            for number, data in found
+        }
 
 
 def _enrolments(session: Session, ids: list[int]) -> list[Record]:
@@ -285,7 +311,10 @@ def _counted(data: Mapping[str, Any]) -> set[int]:
     return {one[0] if isinstance(one, list) else one["enrolment_id"] for one in counted}
 
 
-def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> list[Path]:
+def _write(
+    folder: Path, parts: Parts, held: Mapping[str, bytes | None], person_id: int
+) -> list[Path]:
+    """`held`: what the name of a file ends in → its bytes."""
     stem = f"person-{person_id}"
     plain, book = folder / f"{stem}.json", folder / f"{stem}.xlsx"
     said: Record = {"made_at": clock.now().isoformat(), **parts}
@@ -298,9 +327,10 @@ def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> l
         title=_("What the desk holds about one person"),
     )
     files = [plain, book]
-    if photo:
-        files.append(folder / f"{stem}.jpg")
-        write_bytes(files[-1], photo, formats=JPEG)
+    for ending, data in held.items():
+        if data:
+            files.append(folder / f"{stem}{ending}")
+            write_bytes(files[-1], data, formats=PDF if ending.endswith("pdf") else JPEG)
     return files
 
 
@@ -356,6 +386,7 @@ def _titles(part: str) -> dict[str, str]:
     more: dict[str, type[Entity]] = {
         "statuses": StatusStep,
         "documents": Document,
+        "document_files": DocumentFile,
         "attendance": Attendance,
         "signing": CohortOrganisation,
         "leads": Lead,
@@ -388,6 +419,7 @@ TITLES = {
     "enrolments": N_("Cohorts"),
     "statuses": N_("Statuses so far"),
     "documents": N_("Documents"),
+    "document_files": N_("Files of documents"),
     "issued_papers": N_("Issued papers"),
     "attendance": N_("Attendance"),
     "activities": N_("In the timetable"),

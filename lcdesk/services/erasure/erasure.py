@@ -169,6 +169,14 @@ def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) 
             ),
         ),
         (counts.get("Photo"), n_("{count} photo", "{count} photos", counts.get("Photo", 0))),
+        (
+            counts.get("DocumentFile"),
+            n_(
+                "{count} file of documents (scans, PDF)",
+                "{count} files of documents (scans, PDF)",
+                counts.get("DocumentFile", 0),
+            ),
+        ),
         (True, _("Notes of papers, attendance and statuses, and the data of issued papers")),
         *_of_cooperation(counts),
         (

@@ -18,7 +18,7 @@ from lcdesk.db.queries.query_sql import HERE, is_erased
 from lcdesk.db.values import BATCH, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT, RecordKind
-from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
+from lcdesk.model.entities import Cohort, Document, DocumentFile, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
@@ -89,8 +89,8 @@ class Item:
 
 
 def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
-    """The papers asked for in the cohort of a participant, and any others that are noted; []
-    when they are gone.
+    """The papers asked for in the cohort of a participant, and any others that are noted or kept
+    as a file; [] when they are gone.
     """
     record = read_one(desk, enrolment_id)
     if record is None:
@@ -105,9 +105,12 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
             sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1)
         )
         is_gone = _is_erased(session, enrolment_id)
+        file = table_of(DocumentFile)
+        filed = session.scalars(sa.select(file.c.kind).where(file.c.enrolment_id == enrolment_id))
+        known = {*(row.kind for row in rows), *filed}
     noted = {row.kind: row for row in rows}
     asked = (cohort.checklist if cohort else None) or USUAL
-    kinds = [kind for kind, _label in DOCUMENT_KIND.choices() if kind in asked or kind in noted]
+    kinds = [kind for kind, _label in DOCUMENT_KIND.choices() if kind in asked or kind in known]
     given = {"has_photo": has_photo is not None, "is_erased": is_gone}
     return [_item(kind, record, noted.get(kind), **given) for kind in kinds]
 
@@ -116,7 +119,7 @@ def count_documents(desk: Desk, ids: Sequence[int]) -> dict[int, DocumentCount]:
     """How many of the documents asked for are here, of each of these participants: as `checklist`
     has it, for many at once.
     """
-    enrolment, cohort, photo, document = map(table_of, (Enrolment, Cohort, Photo, Document))
+    enrolment, cohort, photo = map(table_of, (Enrolment, Cohort, Photo))
     found: dict[int, DocumentCount] = {}
     for start in range(0, len(ids), BATCH):
         page = list(ids[start : start + BATCH])
@@ -132,16 +135,25 @@ def count_documents(desk: Desk, ids: Sequence[int]) -> dict[int, DocumentCount]:
                 .where(enrolment.c.id.in_(page))
             ).all()
             noted: dict[int, dict[str, str | None]] = {}
-            for number, kind, state in session.execute(
-                sa.select(document.c.enrolment_id, document.c.kind, document.c.state).where(
-                    document.c.enrolment_id.in_(page)
-                )
-            ):
-                noted.setdefault(number, {})[kind] = state
+            for number, kind, state in session.execute(_noted_of(page)):
+                known = noted.setdefault(number, {})
+                known[kind] = state or known.get(kind)
         for number, checklist, has_photo, *values in rows:
             record = dict(zip(_OWN_FIELDS, values, strict=True))
             found[number] = _counted(record, checklist, noted.get(number, {}), has_photo)
     return found
+
+
+def _noted_of(ids: Sequence[int]) -> sa.CompoundSelect[int, str, str | None]:
+    """Participant, document and its state, of those that are noted; without a state of those of
+    which a file is kept.
+    """
+    document, file = table_of(Document), table_of(DocumentFile)
+    noted = sa.select(document.c.enrolment_id, document.c.kind, document.c.state)
+    filed = sa.select(file.c.enrolment_id, file.c.kind, sa.null())
+    return sa.union_all(
+        noted.where(document.c.enrolment_id.in_(ids)), filed.where(file.c.enrolment_id.in_(ids))
+    )
 
 
 _OWN_FIELDS = tuple(FIELDS.values())
@@ -234,6 +246,19 @@ def set_document(
         _set(work, ids, kind, given, held)
 
     desk.execute(label, write, **words, **({} if len(ids) == 1 else {"count": len(ids)}))
+
+
+_CAME = ("received", "checked")
+
+
+def note_received(work: Work, enrolment_id: int, kind: str) -> None:
+    """Inside an operation: a paper of a participant has come today, where it was not here yet."""
+    table, held = table_of(Enrolment), _held(work, [enrolment_id], kind)
+    query = sa.select(*(table.c[name] for name in _OWN_FIELDS)).where(table.c.id == enrolment_id)
+    record = work.session.execute(query).mappings().one()
+    noted = held[enrolment_id].state if held else None
+    if _state_of(kind, dict(record), noted, has_photo=False)[0] not in _CAME:
+        _set(work, [enrolment_id], kind, {"state": "received", "on": clock.today()}, held)
 
 
 def _held(work: Work, ids: Sequence[int], kind: str) -> dict[int, Document]:

@@ -199,7 +199,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("Attendance"): ("attendance",),
     N_("Evaluations"): ("evaluation",),
     N_("Cooperation leads"): ("lead",),
-    N_("Documents and photos"): ("document", "photo"),
+    N_("Documents and photos"): ("document", "document_file", "file_content", "photo"),
     N_("History"): ("deed", "change"),
 }
 OTHER = N_("Everything else")

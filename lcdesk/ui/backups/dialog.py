@@ -24,11 +24,10 @@ from lcdesk.services.backups.restore_preview import (
     question,
     reason_words,
     safety_words,
-    size_words,
 )
 from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
 from lcdesk.services.security import password
-from lcdesk.texts import N_, _, figure, n_
+from lcdesk.texts import N_, _, figure, n_, size_words
 from lcdesk.ui.backups.preview_pane import PreviewPane
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn

@@ -17,9 +17,8 @@ from lcdesk.services.backups.restore_preview import (
     reason_words,
     remarks,
     safety_words,
-    size_words,
 )
-from lcdesk.texts import _, figure
+from lcdesk.texts import _, figure, size_words
 from lcdesk.ui.kit.widgets import Card, EmptyState, Label, column, row, rule, scrolled
 from lcdesk.ui.security.unlock_form import UnlockForm
 

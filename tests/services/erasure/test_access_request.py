@@ -53,7 +53,7 @@ def place(planted: tuple[Path, Place]) -> Place:
 
 def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Path) -> None:
     number = sign(desk, gather_report(desk, None), "Director").number
-    plain, book, photo = access_request.export_person(desk, place.person, tmp_path / "out")
+    plain, book, photo, *files = access_request.export_person(desk, place.person, tmp_path / "out")
     told = json.loads(plain.read_text(encoding="utf-8"))
     text = json.dumps(told, ensure_ascii=False)
     for word in (
@@ -79,6 +79,12 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
     assert [row["state"] for row in told["attendance"]] == ["present"]
     assert [row["number"] for row in told["signed_reports"]] == [number]
     assert photo.read_bytes() == PHOTO
+    assert [row["file_name"] for row in told["document_files"]] == ["qxfile named.pdf", None, None]
+    words = (b"qxfile bytes", b"qxremoved bytes", b"qxundone bytes")
+    assert len(files) == len(words)
+    for one, word in zip(files, words, strict=True):
+        assert one.suffix == ".pdf"
+        assert word in one.read_bytes()
     assert {"Person", "Cohorts", "History"} <= set(load_workbook(book).sheetnames)
     newest = access_log.list_reveals(desk)[0]
     assert (newest.how, newest.field) == ("exported", access_request.ALL)
@@ -136,7 +142,8 @@ def test_as_one_file(desk: Desk, place: Place, tmp_path: Path) -> None:
     (packed,) = access_request.export_person(desk, place.person, tmp_path / "her.zip")
     with zipfile.ZipFile(packed) as inside:
         assert inside.namelist() == [
-            f"person-{place.person}{end}" for end in (".json", ".xlsx", ".jpg")
+            f"person-{place.person}{end}"
+            for end in (".json", ".xlsx", ".jpg", *(f"-file-{number}.pdf" for number in (1, 2, 3)))
         ]
     assert not (tmp_path / "her").exists()
 
