@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Cohort, Organisation, Person, Theme
+from lcdesk.model.entities import Activity, Cohort, Enrolment, Organisation, Person, Theme
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.record_lists import (
@@ -28,6 +28,7 @@ from lcdesk.services.core.record_lists import (
     RecordList,
 )
 from lcdesk.services.curriculum import records
+from lcdesk.services.participants import documents
 from lcdesk.texts import N_
 
 LABEL = N_("Records of the sample office")
@@ -52,6 +53,9 @@ _AIMS_ZH = """建立对话机制和长期合作框架
 以可复制、可推广的模式实施有影响力、示范性和代表性的项目"""
 _SHARING_EN = "Sharing of technologies, results, talent and industrial resources among its members"
 _SHARING_ZH = "推动成员之间技术、成果、人才和产业资源的共享"
+
+_NO_VISA = (None, "to_apply")
+NOMINATED, COPIED = dt.timedelta(days=76), dt.timedelta(days=61)  # before the opening
 
 _COHORT: Values = {
     "delivery": "in_person",
@@ -271,6 +275,7 @@ def _write(work: Work, cohort_id: int, agreed: dt.date) -> None:
             record_lists.set_fields(work, ORGANISATIONS, number, values)
     _complete_cohort(work, cohort_id)
     _complete_timetable(work, cohort_id)
+    _note_documents(work, work.get(Cohort, cohort_id))
     document = "Charter of the alliance"
     _add(
         work,
@@ -313,6 +318,21 @@ def _complete_cohort(work: Work, cohort_id: int) -> None:
     if cohort.programme_id is not None:
         values = {**_PROGRAMME, "alliance": ALLIANCE_EN}
         record_lists.set_fields(work, record_lists.PROGRAMMES, cohort.programme_id, values)
+
+
+def _note_documents(work: Work, cohort: Cohort) -> None:
+    """The embassies sent their letters in time; a copy of the passport came from all who have a
+    visa or have applied for one.
+    """
+    query = sa.select(Enrolment.id, Enrolment.visa_state).where(Enrolment.cohort_id == cohort.id)
+    visas = {number: visa for number, visa in work.session.execute(query).all()}
+    came = {
+        "nomination_letter": (list(visas), NOMINATED),
+        "passport_scan": ([one for one, visa in visas.items() if visa not in _NO_VISA], COPIED),
+    }
+    assert cohort.starts is not None, "the sample has its days"
+    for kind, (ids, before) in came.items():
+        documents.note_documents(work, ids, kind, "received", cohort.starts - before)
 
 
 def _complete_timetable(work: Work, cohort_id: int) -> None:

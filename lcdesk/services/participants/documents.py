@@ -292,6 +292,13 @@ def _set(
             work.session.add(Document(enrolment_id=enrolment_id, kind=kind, **given))
 
 
+def note_documents(
+    work: Work, ids: Sequence[int], kind: str, state: str | None, on: dt.date
+) -> None:
+    """The same within an operation that does more."""
+    _set(work, ids, kind, {"state": state, "on": on}, _held(work, ids, kind))
+
+
 def kinds_asked(desk: Desk, cohort_id: int) -> tuple[str, ...]:
     """Codes of the papers a cohort asks for."""
     with desk.reading() as session:
