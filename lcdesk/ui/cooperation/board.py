@@ -31,7 +31,8 @@ from lcdesk.ui.kit.card_area import CardArea
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, font
-from lcdesk.ui.kit.table.delegates import draw_text
+from lcdesk.ui.kit.table.column_room import TWO_LINES
+from lcdesk.ui.kit.table.delegates import draw_text, draw_wrapped
 from lcdesk.ui.kit.widgets import Button, IconButton
 from lcdesk.ui.kit.widgets.chips import draw_avatar
 
@@ -300,8 +301,8 @@ class LeadBoard(CardArea[LeadRecord]):
             right = box.right() - INSET + 1
             used = draw_due(painter, right, middle, lead.get("due"), self._today, is_over=is_over)
             words = str(lead.get("next_step") or "")
-            place = QRect(x, middle - 10, room - used - (8 if used else 0), 20)
-            draw_text(painter, place, words, font(12), colour("fg3" if is_over else "fg"))
+            place = QRect(x, middle - 17, room - used - (8 if used else 0), TWO_LINES)
+            draw_wrapped(painter, place, words, font(12), colour("fg3" if is_over else "fg"))
 
     def paint_above(self, painter: QPainter) -> None:
         """The heads of the columns."""

@@ -35,6 +35,7 @@ from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag, stamp
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.table.delegates import draw_wrapped
 from lcdesk.ui.kit.widgets.chips import initials
 
 ROW, BADGE, INDENT = 52, 32, 24  # px
@@ -182,7 +183,7 @@ class _RowPainter(QStyledItemDelegate):
             write_line(painter, room.adjusted(0, 7, 0, -24), one.name, face, "fg")
             write_line(painter, room.adjusted(0, 26, 0, -6), one.other_name, font(12), "fg2")
         else:
-            write_line(painter, room, one.name, face, "fg")
+            draw_wrapped(painter, room.toRect(), one.name, face, colour("fg"))
         painter.restore()
 
     def _paint_ground(

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 PageRead = tuple[OrganisationPage, list[EntryLine]]
 KEY = "organisation"
-LIST_WIDTH = 300  # px
+LIST_WIDTH, LIST_WIDEST = 300, 520  # px; the page beside has the rest
 PAUSE_MS = 40  # before the page of the next one is read: arrows pass many
 # entities whose changes may tell of somebody who names an organisation
 _NAMING = frozenset({"Enrolment", "Expert", "AlumniContact", "Organisation", "Person"})
@@ -117,15 +117,16 @@ class OrganisationsTab(QWidget):
         top.setStretch(0, 1)
         self.left = QWidget()
         self.left.setObjectName("plain")
-        self.left.setFixedWidth(LIST_WIDTH)
+        self.left.setMinimumWidth(LIST_WIDTH)
+        self.left.setMaximumWidth(LIST_WIDEST)
         left = column(top, box, gap=10)
         left.setStretch(1, 1)
         self.left.setLayout(left)
         self.body = QWidget()
         self.body.setObjectName("plain")
         body = row(self.left, self.view, self.no_match, gap=12)
-        body.setStretch(1, 1)
-        body.setStretch(2, 1)
+        for at, share in enumerate((2, 5, 5)):
+            body.setStretch(at, share)
         self.body.setLayout(body)
         whole = column(self.banner, self.body, self.empty, gap=10)
         whole.setStretch(1, 1)

@@ -65,7 +65,7 @@ def figures_of(page: OrganisationPage) -> list[tuple[str, str]]:
             if page.since
             else _("cohorts so far"),
         ),
-        (str(people), n_("person came from it", "people came from it", people)),
+        (str(people), n_("person from it", "people from it", people)),
         (
             str(experts),
             n_("expert taught {hours}", "experts taught {hours}", experts, hours=taught)
