@@ -42,8 +42,27 @@ def N_(message: str) -> str:  # the marker gettext tools look for
     return message
 
 
+class OfficeWords(str):
+    """A label of the office's own, said in English and in Chinese: no catalogue translates it, and
+    braces in it are no places. Where one of the two is blank, the other stands for it.
+    """
+
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str = "") -> OfficeWords:
+        made = super().__new__(cls, english or chinese)
+        made.chinese = chinese or english
+        return made
+
+    def said(self, code: str) -> str:
+        """As it is called in a language."""
+        return self.chinese if code == "zh" else str(self)
+
+
 def _(message: str, /, **values: object) -> str:
     """The text in the language of the moment, with `{name}` places filled."""
+    if isinstance(message, OfficeWords):
+        return message.said(language())
     said = _catalogue().gettext(message) if message else ""
     return _filled(said, values)
 
@@ -89,6 +108,8 @@ def speak(code: str) -> None:
 
 def in_language(code: str, message: str) -> str:
     """The text in a language other than that of the moment: heads of sheets carry both."""
+    if isinstance(message, OfficeWords):
+        return message.said(code)
     return message if code == "en" else _load(code).gettext(message)
 
 

@@ -23,7 +23,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, masked, without_numbers
 from lcdesk.model.names import name_of
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
-from lcdesk.services.core.opening import default_path
+from lcdesk.services.core.opening import default_path, use_own_fields_of
 from lcdesk.services.core.record_lists import LISTS
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
@@ -55,9 +55,11 @@ _PREVIEWED, _WIDEST = 6, 60  # encodings shown, and characters of each
 
 def recalled(asked: Namespace) -> LearnedMappings | None:
     """What the desk of the command remembers, read without opening it; None when there is no
-    such desk yet.
+    such desk yet. The fields it declared are in force from then on.
     """
-    return learned_mappings.recall_from(asked.desk or default_path())
+    place = asked.desk or default_path()
+    use_own_fields_of(place)
+    return learned_mappings.recall_from(place)
 
 
 STDIN = Path("-")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from lcdesk.model import own_fields
 from lcdesk.model.entities import (
     Activity,
     Alliance,
@@ -64,14 +65,23 @@ class RecordKind:
 
     name: str
     label: str
-    fields: tuple[Field, ...]
+    built_in: tuple[Field, ...]
     names: tuple[str, ...] = ()
     known_by: tuple[tuple[str, ...], ...] = ()
 
-    @cached_property
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields in the order of their lines."""
+        return self.built_in
+
+    @property
     def by_name(self) -> dict[str, Field]:
         """Field name → Field."""
-        return {field.name: field for field in self.fields}
+        return self._built_in_by_name
+
+    @cached_property
+    def _built_in_by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.built_in}
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
@@ -87,6 +97,20 @@ class RecordKind:
         for field in self.fields:
             out.setdefault(field.section, []).append(field)
         return out
+
+
+class ParticipantKind(RecordKind):
+    """The fields of participants: those of the program, and behind them those that the desk which
+    is open declared.
+    """
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return own_fields.in_force().behind(self.name, self.built_in).fields
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        return own_fields.in_force().behind(self.name, self.built_in).by_name
 
 
 def _in_role(
@@ -246,7 +270,9 @@ BODIES = _in_part(
     },
 )
 """The fields of an activity that tell which organisations host it, are visited, or sent people."""
-PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))
+PARTICIPANT = ParticipantKind(
+    "participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment)
+)
 ACTIVITY = RecordKind(
     "activity",
     N_("Activity"),

@@ -74,6 +74,10 @@ class Field:
         value = record.get(self.name)
         return None if value is None else self.kind.plain(value)
 
+    def kept_in(self, columns: Mapping[str, Any]) -> Any:
+        """The value among column values of a row; None when there is none."""
+        return columns.get(self.column)
+
 
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
     """A mapped column that carries its `Field`.

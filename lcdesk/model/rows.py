@@ -250,6 +250,20 @@ class OrganisationRow(TypedDict):
     notes: str | None
 
 
+class OwnFieldRow(TypedDict):
+    """A row of `OwnField`, all its columns."""
+
+    id: int
+    version: int
+    name_en: str | None
+    name_zh: str | None
+    kind: str
+    words: list[Any] | None
+    is_private: bool
+    head: str
+    place: int | None
+
+
 class ProgrammeRow(TypedDict):
     """A row of `Programme`, all its columns."""
 

@@ -11,16 +11,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from lcdesk.model import clock, countries
+from lcdesk.model import clock, countries, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.clock import read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
 from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.kinds.dates import parse_date
+from lcdesk.model.own_fields import DeclaredFields
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 # Shorter than the labels, and what the heads of the table say; the fields are tried in this order.
@@ -119,7 +120,9 @@ class _SearchParser:
         """The fields meant; the words before the last one of a longer label are taken back."""
         for count in range(min(_LONGEST, len(self.words)), -1, -1):
             before = self.words[len(self.words) - count :]
-            if names := _names().get(fold_word(" ".join((*before, _bare(name))))):
+            if names := _names(own_fields.in_force()).get(
+                fold_word(" ".join((*before, _bare(name))))
+            ):
                 del self.words[len(self.words) - count :]
                 return names
         return ()
@@ -158,20 +161,20 @@ def _joined(rules: Iterable[QueryRule]) -> list[QueryRule]:
     return joined
 
 
-@cache
-def _names() -> Mapping[str, tuple[str, ...]]:
+@lru_cache(4)
+def _names(declared: DeclaredFields) -> Mapping[str, tuple[str, ...]]:
     """Folded word → the fields it means: short words first, then names, labels of every language
-    and heads.
+    and heads; what the office declared comes after all that is of the program.
     """
     known: dict[str, tuple[str, ...]] = {}
     for words, names in _SHORT:
         for word in (*words, *_in_each_language(words[0])):
             known.setdefault(fold_word(word), names)
-    for field in PARTICIPANT.fields:
+    for field in (*PARTICIPANT.built_in, *declared.fields):
         for word in (field.name, *_in_each_language(field.label)):
             known.setdefault(fold_word(word), (field.name,))
     # after all labels: a head of one field may be the label of another
-    for field in PARTICIPANT.fields:
+    for field in (*PARTICIPANT.built_in, *declared.fields):
         for word in field.heads:
             known.setdefault(fold_word(word), (field.name,))
     return known

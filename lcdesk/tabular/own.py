@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_args
 
-from lcdesk.model import countries
+from lcdesk.model import countries, own_fields
 from lcdesk.model.catalogue import KINDS, LISTED
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import is_masked
@@ -162,10 +162,22 @@ def _kind_marked(mark: str) -> RecordName:
     return "activity" if mark[0] == "A" else "participant"
 
 
-@cache
 def _written_heads(kind: RecordName) -> dict[str, str]:
-    """Head as we write it → field; of lists of the office also in one language alone."""
-    fields = KINDS[kind].fields
+    """Head as we write it → field; of lists of the office also in one language alone, and of own
+    fields by every name they had.
+    """
+    known = _heads_of_built_in(kind)
+    own = own_fields.in_force().fields if kind == "participant" else ()
+    if not own:
+        return known
+    written = {_plain(head_of(field)): field.name for field in own}
+    told = {_plain(head): field.name for field in own for head in field.heads}
+    return {**told, **written, **known}
+
+
+@cache
+def _heads_of_built_in(kind: RecordName) -> dict[str, str]:
+    fields = KINDS[kind].built_in
     known = {_plain(head_of(field)): field.name for field in fields}
     if is_listed(kind):
         for spoken in LANGUAGES:

@@ -36,6 +36,7 @@ ELSEWHERE = ("--json", "--desk", "--lang", "--self-test", "--second-window")
 """Options of every example; and of the window, which has its own tests."""
 PASSWORD, NEW = "correct horse battery", "another staple entirely"
 C = "--cohort Shanghai"
+FIELD = "fields add Grant --word applied --word granted"
 ISSUED = f"papers make certificate {C} --people 1 --issue --out {{at}}/c.pdf"
 
 
@@ -98,6 +99,23 @@ CASES: dict[str, list[Case]] = {
         Case("Visas", code=1),
     ],
     "views set": cases("Visas --column - --search '' --only - --sort - --group -"),
+    "fields": cases(""),
+    "fields list": cases(""),
+    "fields add": cases(
+        "Grant --zh 资助 --kind choice --word applied --word 'granted / 获批' --private yes"
+    ),
+    "fields show": [Case("Nothing", code=1)],
+    "fields set": [
+        Case(
+            "Grant --rename-word granted=approved --word approved --zh 资助 --private no "
+            "--kind choice",
+            before=(FIELD,),
+        ),
+        Case("Nothing", code=1),
+    ],
+    "fields rename": [Case("Grant Award --zh -", before=(FIELD,))],
+    "fields order": [Case("Grant 1", before=(FIELD,))],
+    "fields remove": [Case("Grant --values", before=(FIELD,)), Case("Nothing", code=1)],
     "views rename": cases("Visas Permits"),
     "views remove": [*cases("Visas"), Case("Nothing", code=1)],
     "participant": cases(f"{C} --search pakistan", "--search nobody-is-called-so"),

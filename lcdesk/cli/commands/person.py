@@ -19,7 +19,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.erasure import erase, export
     from lcdesk.db.queries.participants import OtherCohort
-    from lcdesk.model import mrz
+    from lcdesk.model import mrz, own_fields
     from lcdesk.model.catalogue import PARTICIPANT
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.fields import Field, masked
@@ -196,8 +196,12 @@ def _own(whole: _Whole) -> Mapping[str, str]:
     """What stood under the office's own heads; nobody can say which of it is private, so all of
     it is masked.
     """
-    kept = whole.record["extra"] or {}
-    said = {head: str(value) for head, value in kept.items() if value is not None}
+    kept, declared = whole.record["extra"] or {}, own_fields.in_force().heads
+    said = {
+        head: str(value)
+        for head, value in kept.items()
+        if value is not None and head not in declared
+    }
     return said if whole.is_plain else {head: masked(text) for head, text in said.items()}
 
 

@@ -40,7 +40,7 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
-    from lcdesk.services.core.opening import default_path
+    from lcdesk.services.core.opening import default_path, use_own_fields_of
     from lcdesk.services.core.record_lists import LISTS
     from lcdesk.services.exporting import exporting, record_lists
     from lcdesk.services.figures import figures_workbook
@@ -184,6 +184,7 @@ def template(asked: Namespace) -> int:
     if asked.kind in LISTS_NAMED:
         record_lists.template_of(LISTS[LISTS_NAMED[asked.kind]], asked.out)
     else:
+        use_own_fields_of(asked.desk or default_path())
         exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
     return answer(asked, {"path": str(asked.out)}, _("Saved: {path}", path=asked.out))
 

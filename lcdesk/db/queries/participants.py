@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
+from functools import lru_cache, reduce
 from operator import add
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -22,10 +22,11 @@ from lcdesk.db.queries.query_sql import (
     words_alone,
 )
 from lcdesk.db.values import BATCH, read_ids, read_records, table_of, typed_rows
-from lcdesk.model import clock
+from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED
+from lcdesk.model.own_fields import DeclaredFields
 from lcdesk.model.query import Query, one_of
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.search_text import QueryRule
@@ -75,14 +76,14 @@ def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> d
     if not rules:
         return {}
     asked = tuple(dict.fromkeys(rules))
-    counts = _counts_of(asked, query.ends, clock.today())
+    counts = _counts_of(asked, query.ends, clock.today(), own_fields.in_force())
     found = session.execute(narrowed(counts, query, is_needed=True)).one()
     return dict(zip(asked, found, strict=True))
 
 
 @lru_cache(8)
 def _counts_of(
-    rules: tuple[QueryRule, ...], ends: dt.date | None, _today: dt.date
+    rules: tuple[QueryRule, ...], ends: dt.date | None, _today: dt.date, _own: DeclaredFields
 ) -> sa.Select[*tuple[Any, ...]]:
     """The checks of a cohort are asked again after each change: to put them together takes
     longer than the counting. Some conditions hold the day they were made on.
@@ -307,8 +308,12 @@ def read_strangers(session: Session, cohort_id: int | None) -> list[dict[str, An
     return read_records(session, query.where(~is_inside).order_by(person.c.id))
 
 
-@cache
 def _record_query() -> sa.Select[*tuple[Any, ...]]:
+    return _query_of_records(own_fields.in_force())
+
+
+@lru_cache(4)
+def _query_of_records(_own: DeclaredFields) -> sa.Select[*tuple[Any, ...]]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     return sa.select(
         enrolment.c.id,
@@ -317,7 +322,7 @@ def _record_query() -> sa.Select[*tuple[Any, ...]]:
         enrolment.c.cohort_id,
         enrolment.c.extra,
         person.c.version.label("person_version"),
-        *(column_of(item.name) for item in PARTICIPANT.fields),
+        *(column_of(item.name).label(item.name) for item in PARTICIPANT.fields),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
 
 
@@ -392,10 +397,12 @@ def find_private(session: Session, cohort_id: int) -> tuple[set[str], bool]:
     whose = sa.select(1).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     whose = whose.where(enrolment.c.cohort_id == cohort_id)
     private = [field.name for field in PARTICIPANT.fields if field.is_private]
-    own = sa.func.json_type(enrolment.c.extra) == "object"
+    inside = sa.func.json_each(enrolment.c.extra).table_valued("key")
+    declared = list(own_fields.in_force().heads)
+    beside = sa.select(1).select_from(inside).where(inside.c.key.not_in(declared)).exists()
     asked = [
         *(column_of(name).is_not(None) for name in private),
-        own & (sa.cast(enrolment.c.extra, sa.Text) != "{}"),
+        (sa.func.json_type(enrolment.c.extra) == "object") & beside,
     ]
     *found, has_own = session.execute(
         sa.select(*(whose.where(one).exists() for one in asked))

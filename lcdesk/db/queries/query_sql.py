@@ -18,8 +18,9 @@ from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
-from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
+from lcdesk.model.kinds import ChineseName, Choice, Country, Date, PassportName
 from lcdesk.model.names import STANDS, name_form
+from lcdesk.model.own_fields import own_column
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.scripts import plain_text, sort_key
@@ -34,10 +35,29 @@ HERE = ("received", "checked", "not_needed")
 """States of a document that is no longer missing."""
 
 
-def column_of(name: str) -> sa.Column[Any]:
-    """The column behind a participant's field."""
+def column_of(name: str) -> sa.ColumnElement[Any]:
+    """The column behind a participant's field; of an own field what the further columns hold of
+    it.
+    """
     found = PARTICIPANT.field(name)
-    return table_of(ENTITIES[found.entity]).c[found.column]
+    column = table_of(ENTITIES[found.entity]).c[found.column]
+    own = own_column(found)
+    if own is None:
+        return column
+    return sa.type_coerce(sa.func.json_extract(column, own.path), own.kind.column_type)
+
+
+def _is_readable(name: str, column: sa.ColumnElement[Any]) -> Condition:
+    """Is it a value, and no text that the kind of an own field cannot read? Such a text is neither
+    before nor after anything.
+    """
+    own = own_column(PARTICIPANT.field(name))
+    if own is None:
+        return column.is_not(None)
+    plain = sa.type_coerce(column, sa.String())
+    if isinstance(own.kind, Date):
+        return plain.op("GLOB", is_comparison=True)("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]")
+    return sa.func.typeof(plain).in_(("integer", "real"))
 
 
 # --- The statement ---
@@ -237,7 +257,7 @@ def _took_part(
 def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     name, low, high = values
     column = column_of(name)
-    bounds = [column.is_not(None)]
+    bounds = [_is_readable(name, column)]
     bounds += [] if low is None else [column >= low]
     bounds += [] if high is None else [column <= high]
     return sa.and_(*bounds)
@@ -265,7 +285,7 @@ def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     return sa.or_(*(_contains(column_of(name), plain_text(text)) for name in names))
 
 
-def _contains(column: sa.Column[Any], plain: str) -> Condition:
+def _contains(column: sa.ColumnElement[Any], plain: str) -> Condition:
     """The database alone knows no accents and no capitals beyond ASCII: only for other texts it
     asks Python.
     """
@@ -273,7 +293,7 @@ def _contains(column: sa.Column[Any], plain: str) -> Condition:
     return sa.case((is_beyond_ascii(column), found), else_=column.contains(plain, autoescape=True))
 
 
-def is_beyond_ascii(column: sa.Column[Any]) -> Condition:
+def is_beyond_ascii(column: sa.ColumnElement[Any]) -> Condition:
     """Does the text hold anything but plain letters, figures and signs?"""
     return column.op("GLOB", is_comparison=True)("*[^ -~]*")
 
@@ -351,7 +371,7 @@ def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
     return begun.correlate(enrolment).scalar_subquery()
 
 
-def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+def _shown(name: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Country):
         return _ranked(column, _ranks())
@@ -379,7 +399,7 @@ def _listed_name() -> sa.ColumnElement[Any]:
     return sa.case((both, first + " " + second), else_=person.c.full_name)
 
 
-def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
+def _ranked(column: sa.ColumnElement[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
     """The rank of a code, first by its first letter: the database looks at one case after the
     other, for every row.
     """
@@ -392,7 +412,9 @@ def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElemen
     return sa.case((column.is_not(None), known))
 
 
-def _case(column: sa.Column[Any], ranks: Mapping[str, int], last: int) -> sa.ColumnElement[Any]:
+def _case(
+    column: sa.ColumnElement[Any], ranks: Mapping[str, int], last: int
+) -> sa.ColumnElement[Any]:
     """The rank of a code, `last` for one nobody knows; nothing for nothing."""
     return sa.case(dict(ranks), value=column, else_=sa.case((column.is_not(None), last)))
 

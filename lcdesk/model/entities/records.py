@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.model.fields import field
-from lcdesk.model.kinds import Country, Date, LongText, Text
+from lcdesk.model.kinds import Country, Date, LongText, Text, YesNo
 from lcdesk.texts import N_
 
 
@@ -112,6 +112,21 @@ class SavedView(Entity):
     screen: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(100))
     view: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    place: Mapped[int | None] = mapped_column()
+
+
+class OwnField(Entity):
+    """A field of participants that the office declared by hand (`model.own_fields`). `head`: under
+    which its values stand in `Enrolment.extra`; `words`: of a choice, code with its names.
+    """
+
+    __tablename__ = "own_field"
+    name_en: Mapped[str | None] = field(Text(60), N_("Name (English)"))
+    name_zh: Mapped[str | None] = field(Text(60), N_("Name (Chinese)"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    words: Mapped[list[Any] | None] = mapped_column(sa.JSON)
+    is_private: Mapped[bool] = field(YesNo(), N_("Private"), required=True)
+    head: Mapped[str] = mapped_column(sa.String(400))
     place: Mapped[int | None] = mapped_column()
 
 

@@ -26,12 +26,14 @@ from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
 from lcdesk.db.history.recorder import EVERY
+from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
 from lcdesk.model import clock
-from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, Person, Reveal
+from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
 from lcdesk.model.entities.records import OWN_WORDS
 from lcdesk.model.faults import KnownFault, ReplacedDesk
+from lcdesk.model.own_fields import HeldFields
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
@@ -195,6 +197,7 @@ class Desk:
         self.turns = Turns(self.engine)
         # the session of `reading_together` and what it has read once, by thread
         self._together = local()
+        self._own_fields: HeldFields | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -230,6 +233,17 @@ class Desk:
             if (read, asked) not in known:
                 known[read, asked] = read(session, *asked)
             return known[read, asked]
+
+    def take_own_fields(self) -> None:
+        """From now on, until it is closed, the fields of participants that were declared in this
+        desk are in force, as they stand now.
+        """
+        with self.reading() as session:
+            declared = read_declared(session)
+        if self._own_fields is None:
+            self._own_fields = HeldFields(declared)
+        else:
+            self._own_fields.change(declared)
 
     def look(self) -> None:
         """`ReplacedDesk` when its files are no longer those that were opened: nothing is written
@@ -346,6 +360,8 @@ class Desk:
         noticed that it was replaced.
         """
         fault = self._end_watch()
+        if self._own_fields is not None:
+            self._own_fields.end()
         close_for_good(self.engine)
         if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
             checksums.checksum(self.path)
@@ -454,6 +470,8 @@ class Desk:
             ):
                 self._commit(session, operation.id)
             self.saved_at = operation.at
+        if OwnField.__name__ in notes.touched():
+            self.take_own_fields()
         self._tell(
             ChangeEvent(
                 operation.label,

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
-from lcdesk.model import clock
-from lcdesk.model.entities import Change, Operation
+from lcdesk.model import clock, own_fields
+from lcdesk.model.entities import Change, Enrolment, Operation
 from lcdesk.model.fields import HIDDEN, Field, fields_of
+from lcdesk.model.own_fields import OwnColumn
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, words_of
 from lcdesk.services.core.naming import (
@@ -161,6 +162,12 @@ def _entry(session: Session, change: Change) -> EntryChange:
         for field in fields_of(entity)
         if before.get(field.column) != after.get(field.column)
     ]
+    if entity is Enrolment:
+        pairs += [
+            (own.title, _shown_own(own, before), _shown_own(own, after))
+            for own in own_fields.in_force().fields
+            if own.kept_in(before) != own.kept_in(after)
+        ]
     if before.get(_PROGRAMME) != after.get(_PROGRAMME):
         pairs.append((_("Programme"), _programme(session, before), _programme(session, after)))
     name = name_of_entry(session, change.entity, change.row_id, {**after, **before})
@@ -206,6 +213,11 @@ def _shown(field: Field, value: Any) -> str:
     if field.is_private:
         return HIDDEN
     return str(value) if field.column != field.name else field.kind.format(value)
+
+
+def _shown_own(field: OwnColumn, columns: dict[str, Any]) -> str:
+    value = field.kept_in(columns)
+    return "" if value is None else HIDDEN if field.is_private else field.kind.format(value)
 
 
 def told_of(operation: Operation) -> str:

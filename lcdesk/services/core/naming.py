@@ -110,6 +110,7 @@ WORDS = {
     "DeadlineSetting": N_("Deadline"),
     "AskedNote": N_("Asked"),
     "SavedView": N_("View"),
+    "OwnField": N_("Own field"),
     "CountingRule": N_("Counting rule"),
     "ToldApart": N_("Two people"),
     "Question": N_("Question"),

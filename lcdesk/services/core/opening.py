@@ -31,6 +31,7 @@ from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.engine import has_journal, keep_journal, make_engine, untouched
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
+from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.model import clock
 from lcdesk.model.countries import wording
@@ -38,6 +39,7 @@ from lcdesk.model.countries.reference import labels, shipped_labels
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.model.names import use_name_form
+from lcdesk.model.own_fields import HeldFields, in_force, looking_at
 from lcdesk.services.core.desk import Desk, Work, work_as
 from lcdesk.services.recovery.damage import (
     damage_behind,
@@ -99,6 +101,7 @@ def open_desk(
         sentinel = None if ownership.file is None else Sentinel(engine, path, ownership.file)
         desk = Desk(path, engine, ownership, remark=remark, sentinel=sentinel)
         ownership.say(desk.who)
+        desk.take_own_fields()
         follow_names(desk, told)
         return desk
     except BaseException as error:
@@ -132,9 +135,23 @@ def peeking(path: Path) -> Iterator[Desk | None]:
     engine = make_engine(path)
     event.listen(engine, "connect", _forbid_writing)
     try:
-        yield Desk(path, engine, Ownership(path))
+        desk = Desk(path, engine, Ownership(path))
+        with desk.reading() as session:
+            declared = read_declared(session)
+        with looking_at(declared):
+            yield desk
     finally:
         engine.dispose()
+
+
+def use_own_fields_of(path: Path) -> None:
+    """The fields that a desk declared are in force for the rest of the process: for what reads a
+    file before it opens the desk.
+    """
+    with peeking(path) as desk:
+        declared = None if desk is None else in_force()
+    if declared is not None:
+        HeldFields(declared)
 
 
 def _forbid_writing(connection: Any, _record: Any) -> None:

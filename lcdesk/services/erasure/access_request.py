@@ -382,7 +382,7 @@ def _sheet(part: str, rows: Sequence[Record]) -> SheetSpec:
 
 def _titles(part: str) -> dict[str, str]:
     entity = {"person": "Person", "enrolments": "Enrolment"}.get(part)
-    own = {field.column: field for field in PARTICIPANT.fields if field.entity == entity}
+    own = {field.column: field for field in PARTICIPANT.built_in if field.entity == entity}
     more: dict[str, type[Entity]] = {
         "statuses": StatusStep,
         "documents": Document,

@@ -16,7 +16,7 @@ from typing import Any, TypedDict, Unpack, cast
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import PeopleGroup
-from lcdesk.model import clock
+from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.files import LIST
@@ -64,7 +64,7 @@ Step = Callable[[int], None]
 Columns = tuple[Sequence[Field], Sequence[str]]
 """The fields of a sheet, and the heads of the office's own columns behind them."""
 PAGE = 1000
-_KINDS: dict[type[Kind], ColumnKind] = {
+_KINDS: Mapping[type[Kind], ColumnKind] = {
     Date: "date",
     BirthDate: "date",
     Time: "time",
@@ -150,7 +150,7 @@ def blank_column(field: Field) -> ColumnSpec:
     read it back.
     """
     return replace(
-        heading(field.name, field.label, _KINDS.get(type(field.kind), "text")),
+        heading(field.name, field.label, _column_kind(field.kind)),
         choices=written_choices(field.kind),
         comment=comment_of(field),
         hint=hint_of(field),
@@ -165,6 +165,14 @@ def find_private(desk: Desk, cohort_id: int) -> list[str]:
         used, has_own = participants.find_private(session, cohort_id)
     named = [field.title for field in PARTICIPANT.fields if field.name in used]
     return [*named, _(OWN)] if has_own else named
+
+
+def _column_kind(kind: Kind) -> ColumnKind:
+    """What stands in a column of values of a kind."""
+    for one, told in _KINDS.items():
+        if isinstance(kind, one):
+            return told
+    return "text"
 
 
 def _roster(
@@ -209,6 +217,9 @@ def _columns_used(kind: RecordKind, records: Iterable[Mapping[str, Any]]) -> Col
         used.update(name for name, value in record.items() if value is not None)
         own.update(dict.fromkeys(record.get("extra") or ()))
     own.pop(ID_HEAD, None)
+    if kind is PARTICIPANT:  # what the office declared has columns as any field
+        for head in own_fields.in_force().heads:
+            own.pop(head, None)
     said = {" ".join(head.split()) for head in own}
     fields = [
         f
@@ -234,7 +245,7 @@ def sheet_column(field: Field) -> ColumnSpec:
     """The column of a field, under the head by which an import knows it again."""
     choices = [label for _value, label in field.kind.choices()]
     return replace(
-        heading(field.name, field.label, _KINDS.get(type(field.kind), "text")),
+        heading(field.name, field.label, _column_kind(field.kind)),
         choices=choices if len(choices) <= _LONGEST_LIST else (),
     )
 

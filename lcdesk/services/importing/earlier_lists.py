@@ -8,7 +8,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, TypedDict
 
 import sqlalchemy as sa
@@ -21,7 +20,9 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import Activity, ActivityPerson, Change, Enrolment, Operation, Person
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
 from lcdesk.model.organisers import Organiser
+from lcdesk.model.own_fields import NONE_DECLARED, OwnColumn, in_force, own_column
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.import_log import RECORDS, typed_fields
 from lcdesk.tabular.plan.previous_lists import (
@@ -183,9 +184,22 @@ def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:
 
 
 def _rows(kind: RecordName, rows: Mapping[int, Listed]) -> dict[int, PreviousRow]:
-    return {
-        number: PreviousRow(_decoded(kind, row.values), row.further) for number, row in rows.items()
+    own = (in_force() if kind == "participant" else NONE_DECLARED).heads
+    return {number: _row(kind, row, own) for number, row in rows.items()}
+
+
+def _row(kind: RecordName, row: Listed, own: Mapping[str, OwnColumn]) -> PreviousRow:
+    """What a list said of a record; under the head of what is an own field by now, its value."""
+    values = _decoded(kind, row.values)
+    moved = own.keys() & row.further.keys() if own else ()
+    if not moved:
+        return PreviousRow(values, row.further)
+    said = {
+        own[head].name: own[head].kind.restore(own[head].read_again(row.further[head]))
+        for head in moved
     }
+    left = {head: text for head, text in row.further.items() if head not in moved}
+    return PreviousRow({**said, **values}, left)
 
 
 def _decoded(kind: RecordName, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -195,13 +209,15 @@ def _decoded(kind: RecordName, values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**values, **told} if told else values
 
 
-@cache
 def _decoders(kind: RecordName) -> Mapping[str, Callable[[Any], Any]]:
     fields = KINDS[kind].by_name
-    return {
-        name: decoder(entity_named(fields[name].entity), fields[name].column)
-        for name in typed_fields(kind)
-    }
+    return {name: _decoder(fields[name]) for name in typed_fields(kind)}
+
+
+def _decoder(field: Field) -> Callable[[Any], Any]:
+    if own_column(field) is not None:
+        return field.kind.restore
+    return decoder(entity_named(field.entity), field.column)
 
 
 # --- Who changed what the desk says of a cell, where list and desk differ ---
@@ -326,6 +342,8 @@ def _stored(row: PlannedRow, cell: ThreeValues) -> _Place:
         own = Enrolment if kind == "participant" else Activity
         return (own.__name__, target, f"extra {cell.name}")
     field = KINDS[kind].by_name[cell.name]
+    if (own_field := own_column(field)) is not None:
+        return (field.entity, target, f"extra {own_field.head}")
     if is_listed(kind):  # who has a part of a record is no column of it: nobody is named for that
         own = next(iter(KINDS[kind].fields)).entity
         return (own, target, field.column)

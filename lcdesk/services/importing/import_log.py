@@ -17,6 +17,8 @@ from lcdesk.db.values import encode, entity_named, typed_columns
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
+from lcdesk.model.kinds import Date
+from lcdesk.model.own_fields import in_force
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
 from lcdesk.services.importing.open_questions import (
@@ -171,12 +173,18 @@ def _listed(row: PlannedRow) -> Listed:
     return Listed(values, further)
 
 
-@cache
 def typed_fields(kind: RecordName) -> frozenset[str]:
     """The fields whose values stand otherwise in JSON: dates and times."""
+    own = in_force().fields if kind == "participant" else ()
+    days = {one.name for one in own if isinstance(one.kind, Date)}
+    return _typed_of_program(kind) | days if days else _typed_of_program(kind)
+
+
+@cache
+def _typed_of_program(kind: RecordName) -> frozenset[str]:
     return frozenset(
         field.name
-        for field in KINDS[kind].fields
+        for field in KINDS[kind].built_in
         if field.column in typed_columns(entity_named(field.entity))
     )
 

@@ -28,6 +28,7 @@ from lcdesk.model.entities import ImportRow
 from lcdesk.model.fields import Field, masked, without_numbers, without_quoted
 from lcdesk.model.kinds import Date, LongText
 from lcdesk.model.names import name_of
+from lcdesk.model.own_fields import own_column
 from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
@@ -90,6 +91,8 @@ def value_again(record: RecordName, name: str, kept: Any) -> Any:
     field = KINDS[record].by_name.get(name)
     if field is None:
         return kept
+    if own_column(field) is not None:
+        return None if kept is None else field.kind.restore(kept)
     return decode(entity_named(field.entity), {field.column: kept})[field.column]
 
 

@@ -244,7 +244,7 @@ def _sources(about: About) -> Mapping[str, _Source]:
     for own in OWN[about]:
         for word in (*_in_each(own.label), *own.words):
             found.setdefault(_folded(word), _Source(about, own=own))
-    for field in _KINDS[about].fields:
+    for field in _KINDS[about].built_in:  # own fields are found as an import does
         for word in (*_in_each(field.label), *field.heads):
             found.setdefault(_folded(word), _Source(about, field))
     return found

@@ -8,10 +8,12 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.entities import Change, Enrolment, Lead, Operation
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
 from lcdesk.model.names import name_of
+from lcdesk.model.own_fields import own_column
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.entry_history import (
     REVERT,
@@ -59,12 +61,12 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
         raise KnownFault(
             _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
         )
-    if record[name] != after[field.column]:
-        raise moved_on(field, name_of(record), record[name], before.get(field.column))
+    if record[name] != field.kept_in(after):
+        raise moved_on(field, name_of(record), record[name], field.kept_in(before))
     seen = {enrolment_id: record}
     change_cells(
         desk,
-        {enrolment_id: {name: before.get(field.column)}},
+        {enrolment_id: {name: field.kept_in(before)}},
         REVERT,
         seen,
         field=field.label,
@@ -120,8 +122,15 @@ def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[Ent
     for field in (
         field
         for field in PARTICIPANT.fields
-        if field.entity == change.entity and field.column in after
+        if field.entity == change.entity and _is_told(field, before, after)
     ):
-        old, new = (shown_value(field, values.get(field.column)) for values in (before, after))
+        old, new = (shown_value(field, field.kept_in(values)) for values in (before, after))
         yield EntryLine(*told, field.name, field.title, old, new, can_revert=field.name not in seen)
         seen.add(field.name)
+
+
+def _is_told(field: Field, before: Record, after: Record) -> bool:
+    """Did a change move a field? Of further columns one may have moved alone."""
+    if field.column not in after:
+        return False
+    return own_column(field) is None or field.kept_in(before) != field.kept_in(after)

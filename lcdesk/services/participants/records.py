@@ -23,10 +23,11 @@ from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.imports import repointed
+from lcdesk.db.queries.own_fields import extras_of
 from lcdesk.db.queries.record_lists import is_called
 from lcdesk.db.queries.steps import NamedEnrolment
 from lcdesk.db.values import BATCH, table_of, typed_rows
-from lcdesk.model import clock
+from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import (
     AllianceMember,
@@ -45,6 +46,7 @@ from lcdesk.model.entities import (
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name, with_name_following
+from lcdesk.model.own_fields import own_column, with_values
 from lcdesk.services.core.desk import Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
 from lcdesk.texts import _, with_label
@@ -77,7 +79,8 @@ def make(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
 def enrol(work: Work, cohort_id: int, person_id: int, values: Mapping[str, Any]) -> int:
     """An enrolment of a person who is known, with its first step; the id."""
     own = {name: value for name, value in _parted(values)[0].items() if value is not None}
-    given = {"status": FIRST_STATUS, "extra": None, **own}
+    extra = with_values(values.get("extra"), values, own_fields.in_force().fields)
+    given = {"status": FIRST_STATUS, **own, "extra": extra}
     row = work.add(Enrolment(cohort_id=cohort_id, person_id=person_id, **given))
     work.add(
         StatusStep(enrolment_id=row.id, status=row.status, on=clock.today(), who=work.who or None)
@@ -98,14 +101,15 @@ def make_many(
     further columns of each.
     """
     used = set[str]().union(*rows)
+    own = [one for one in own_fields.in_force().fields if one.name in used]
     statuses = [row.get("status") or FIRST_STATUS for row in rows]
     names, columns = _used(Enrolment, used - {"status"})
     made = work.insert_many(
         Enrolment,
         (
-            (cohort_id, *more, *map(row.get, names))
-            for row, *more in zip(
-                rows, _make_people(work, rows, persons, used), statuses, extras, strict=True
+            (cohort_id, *more, with_values(extra, row, own) if own else extra, *map(row.get, names))
+            for row, extra, *more in zip(
+                rows, extras, _make_people(work, rows, persons, used), statuses, strict=True
             )
         ),
         ("cohort_id", "person_id", "status", "extra", *columns),
@@ -135,7 +139,7 @@ def _used(entity: type[Entity], used: set[str]) -> tuple[list[str], list[str]]:
     fields = [
         field
         for field in PARTICIPANT.fields
-        if field.entity == entity.__name__ and field.name in used
+        if field.entity == entity.__name__ and field.name in used and own_column(field) is None
     ]
     return [field.name for field in fields], [field.column for field in fields]
 
@@ -159,8 +163,23 @@ def set_fields(work: Work, cells: Cells, seen: Seen | None = None) -> int:
             owner = owners[row_id]
             kept = people.setdefault(owner["person_id"], {})
             kept.update(with_name_following({**owner, **kept}, personal))
+    _put_own_values(work, cells, enrolments)
     _part_from_organisations(work, enrolments)
     return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
+
+
+def _put_own_values(work: Work, cells: Cells, enrolments: Mapping[int, Record]) -> None:
+    """Values of own fields go among the further columns of their enrolments, beside what else is
+    kept there.
+    """
+    fields = own_fields.in_force().fields
+    names = {one.name for one in fields}
+    named = [row_id for row_id, values in cells.items() if not names.isdisjoint(values)]
+    for start in range(0, len(named), BATCH):
+        kept = extras_of(work.session, named[start : start + BATCH])
+        for row_id, extra in kept.items():
+            before = enrolments[row_id].get("extra", extra)
+            enrolments[row_id].update(extra=with_values(before, cells[row_id], fields))
 
 
 def link_organisations(work: Work, links: Mapping[int, int | None]) -> None:
@@ -206,7 +225,7 @@ def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
     personal: Record = {}
     for name, value in values.items():
         found = PARTICIPANT.by_name.get(name)
-        if found is not None:
+        if found is not None and own_column(found) is None:
             (personal if found.entity == "Person" else own)[found.column] = value
     return own, personal
 

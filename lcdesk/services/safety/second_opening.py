@@ -80,7 +80,9 @@ def _look(path: Path, taken: DeskTaken) -> Desk | None:
     if not is_whole:
         engine.dispose()
         return None
-    return Desk(path, engine, Ownership(path), taken=taken)
+    desk = Desk(path, engine, Ownership(path), taken=taken)
+    desk.take_own_fields()
+    return desk
 
 
 # --- What whoever has it has done since ---

@@ -361,9 +361,10 @@ def fits(field: str, cells: Sequence[Cell], head: str = "") -> float:
 @cache
 def _test_of_choice(field: str) -> Callable[[Cell], bool] | None:
     """Whether a cell is a word of the closed list of a field; None for all other fields."""
-    if field not in PARTICIPANT.by_name:
+    built_in = {one.name: one.kind for one in PARTICIPANT.built_in}
+    kind = built_in.get(field)  # of the office's own fields the head alone decides
+    if kind is None:
         return None
-    kind = PARTICIPANT.by_name[field].kind
 
     def is_of_list(cell: Cell) -> bool:
         try:

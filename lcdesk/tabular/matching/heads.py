@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import permutations
 
+from lcdesk.model import own_fields
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.countries import reference
 from lcdesk.model.countries.recognition import squeeze
+from lcdesk.model.own_fields import DeclaredFields
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.words import (
     bare,
@@ -197,20 +200,21 @@ def spellings(kind: RecordName) -> dict[str, str]:
     """Folded head → field; the catalogue's own words come before the file's."""
     record = KINDS[kind]
     found: dict[str, str] = {}
+    built_in = {field.name for field in record.built_in}
     for pseudo, words in _PSEUDO.get(kind, {}).items():
         for word in words:
             found.setdefault(key(word), pseudo)
-    for field in record.fields:
+    for field in record.built_in:
         for word in (field.label, *field.heads):
             found.setdefault(key(word), field.name)
     for row in _listed(kind):
         name = _ALSO.get(row["field"], row["field"])
-        if name in record.by_name or name == SPAN:
+        if name in built_in or name == SPAN:
             found.setdefault(key(row["head"]), name)
     if kind not in _TABLES:  # a list of the office: both languages of our own heads as well
-        for field in record.fields:
+        for field in record.built_in:
             found.setdefault(key(in_language("zh", field.label)), field.name)
-    for field in record.fields:  # last: what a calendar calls "summary" is a title
+    for field in record.built_in:  # last: what a calendar calls "summary" is a title
         found.setdefault(key(field.name.replace("_", " ")), field.name)
     found.pop("", None)
     return found
@@ -306,11 +310,31 @@ def languages_of(heads: Iterable[str]) -> frozenset[str]:
     return frozenset(one for one, count in counted.items() if count >= counted["en"])
 
 
-@lru_cache(maxsize=16384)
 def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     """The field a head names exactly, in one of its languages, or by its words with a few more
-    around; None when unknown.
+    around; None when unknown. A field that the office declared is named by its own name first.
     """
+    if kind == "participant" and (declared := own_fields.in_force()).fields:
+        own = _own_named(declared).get(key(head)) if len(head) <= LONGEST_HEAD else None
+        if own:
+            return FieldCandidate(own, 1.0, "head")
+    return _look_up(kind, head)
+
+
+@lru_cache(4)
+def _own_named(declared: DeclaredFields) -> dict[str, str]:
+    """Folded head → own field; both languages in one cell, as our exports have them, among them."""
+    known: dict[str, str] = {}
+    for one in declared.fields:
+        both = (one.label, in_language("zh", one.label))
+        for word in (*one.heads, *(f"{a} {b}" for a, b in permutations(both))):
+            known.setdefault(key(word), one.name)
+    known.pop("", None)
+    return known
+
+
+@lru_cache(maxsize=16384)
+def _look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     if len(head) > LONGEST_HEAD:
         return None
     known = spellings(kind)

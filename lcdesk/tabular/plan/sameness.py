@@ -35,7 +35,6 @@ from lcdesk.tabular.plan.roster import (
 )
 from lcdesk.tabular.understood import RecordName
 
-_BY_RECORD = {kind.name: kind.by_name for kind in KINDS.values()}
 Changes = dict[str, tuple[Any, Any]]
 Same = Callable[[Any, Any], bool]
 
@@ -56,7 +55,7 @@ def is_same(
         return True
     if is_blank(old) or is_blank(new):
         return is_blank(old) and is_blank(new)
-    field = _BY_RECORD[record].get(name)
+    field = KINDS[record].by_name.get(name)
     if field and isinstance(field.kind, Phones):
         return phones.are_same(str(old), str(new), (country,) if country else ())
     return _comparison(name, field.kind)(old, new) if field else False
@@ -71,7 +70,7 @@ def changes_of(
     if new.items() <= old.items():  # as most rows of a newer list
         return {}
     out: Changes = {}
-    known = _BY_RECORD[record]
+    known = KINDS[record].by_name
     country = new.get("nationality") or old.get("nationality")
     for name, value in new.items():
         kept = old.get(name)
@@ -101,7 +100,7 @@ def _is_better(kind: Kind, kept: object, value: object) -> bool:
 
 def is_fuller(record: RecordName, name: str, kept: object, value: object) -> bool:
     """Does a value only say better what is kept already: the same number with its country?"""
-    field = _BY_RECORD[record].get(name)
+    field = KINDS[record].by_name.get(name)
     return field is not None and _is_better(field.kind, kept, value)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from lcdesk.model import own_fields
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
@@ -401,3 +402,6 @@ def _is_head(kind: RecordName, text: str) -> bool:
     return (hit is not None and hit.score >= _SURE) or (
         generic_of(text) is not None and len(text) < 25
     )
+
+
+own_fields.when_changed(_is_head.cache_clear)

@@ -30,7 +30,7 @@ from lcdesk.model.kinds import (
     YesNo,
 )
 from lcdesk.model.kinds.base import NO, YES
-from lcdesk.texts import N_, in_language
+from lcdesk.texts import N_, OfficeWords, in_language
 
 ColumnKind = Literal["text", "number", "date", "time", "datetime"]
 
@@ -74,9 +74,7 @@ class ColumnSpec:
 
 def heading(key: str, label: str, kind: ColumnKind = "text", form: str | None = None) -> ColumnSpec:
     """A column under a label marked by N_, in both languages."""
-    return ColumnSpec(
-        key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form
-    )
+    return ColumnSpec(key, *_in_both(label), kind=kind, number_format=form)
 
 
 def shown_length(text: str) -> int:
@@ -100,7 +98,13 @@ def head_of(field: Field) -> str:
 
 def head_in_both(label: str) -> str:
     """The head of both languages of a label marked by N_."""
-    return _head(in_language("en", label), in_language("zh", label))
+    return _head(*_in_both(label))
+
+
+def _in_both(label: str) -> tuple[str, str]:
+    """English and Chinese; a name that the office gave in one language stands once."""
+    english, chinese = in_language("en", label), in_language("zh", label)
+    return english, "" if isinstance(label, OfficeWords) and english == chinese else chinese
 
 
 @dataclass(frozen=True, slots=True)
