@@ -28,7 +28,8 @@ class Field:
     """What the program knows of one field: how to read, show, store, match, mask and place it.
 
     `waits_unread`: a row of a sheet whose word for it cannot be read waits; of any other field the
-    row goes in, and the word stays an open question.
+    row goes in, and the word stays an open question. `is_personal`: each has one of their own, so
+    that spellings of others say nothing about it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     is_required: bool = False
     is_listed: bool = False
     waits_unread: bool = False
+    is_personal: bool = False
     gives_way: GivesWay = "freely"
     width: int = 120
     entity: str = ""
@@ -82,8 +84,8 @@ class Field:
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
     """A mapped column that carries its `Field`.
 
-    `how`: section, private, required, listed, waits_unread, gives_way (else that of the kind),
-    width (of the Field), references
+    `how`: section, private, required, listed, waits_unread, personal, gives_way (else that of the
+    kind), width (of the Field), references
     ("table.id": the sheet and form speak of it by `name`, the column holds an id), and name.
     """
     info = {"field": (kind, label, heads, how)}
@@ -124,6 +126,7 @@ def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
         is_required=how.get("required", False),
         is_listed=how.get("listed", False),
         waits_unread=how.get("waits_unread", False),
+        is_personal=how.get("personal", False),
         gives_way=how.get("gives_way") or ("never" if kind.is_short else "freely"),
         width=how.get("width", 120),
         entity=entity,

@@ -169,6 +169,11 @@ CASES: dict[str, list[Case]] = {
         "1 --plain", "export 1 --out {at}/handed", "erase 1 --yes 'Sana Qureshi' --backups drop"
     ),
     "twins": cases(C, "--apart 1 2"),
+    "values": [
+        *cases("", f"organization {C}", "organization --sure --yes"),
+        *cases("organization --different A B"),
+        Case("organization --join nowhere --into somewhere --yes", 1),
+    ],
     "merge": cases("1 2 --take full_name=kept --yes --plain"),
     "passport": [*cases(f"'{TD3}'", f"'{TD3}' --of 1 --take")],
     "countries": cases(

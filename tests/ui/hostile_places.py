@@ -84,6 +84,7 @@ from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.saved_views import RenameViewDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
+from lcdesk.ui.participants.tidying_dialog import TidyingDialog
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
@@ -268,6 +269,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "organisations named": lambda window, trap: MatchingDialog(
         window, _named(trap.words()), _nothing
     ),
+    "near spellings": lambda window, _trap: TidyingDialog(window, window.context),
     "report": lambda window, _trap: _report(window),
     "mail": _mail,
     "news": lambda window, _trap: NewsDialog(window, window.context, 1),

@@ -132,6 +132,31 @@ def read_values(
     return found
 
 
+@dataclass(frozen=True)
+class SaidText:
+    """What one enrolment says in a field."""
+
+    id: int
+    person_id: int
+    text: str
+
+
+def list_said(session: Session, name: str, cohort_id: int | None) -> list[SaidText]:
+    """What everybody says in a field of text, of one cohort or all (None); a field of the person is
+    told once. Of where they work only those who are linked to no organisation.
+    """
+    person, enrolment, said = table_of(Person), table_of(Enrolment), column_of(name)
+    query = sa.select(enrolment.c.id, person.c.id, said).where(said.is_not(None))
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    if cohort_id is not None:
+        query = query.where(enrolment.c.cohort_id == cohort_id)
+    if name == "organization":
+        query = query.where(enrolment.c.organisation_id.is_(None))
+    if PARTICIPANT.field(name).entity == Person.__name__:
+        query = query.group_by(person.c.id)
+    return [SaidText(*row) for row in session.execute(query.order_by(enrolment.c.id))]
+
+
 def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Enrolment id → its version and that of the person."""
     person, enrolment = table_of(Person), table_of(Enrolment)

@@ -73,6 +73,7 @@ from lcdesk.model.entities.records import (
     SavedView,
     SignedReport,
     ToldApart,
+    ValuesApart,
 )
 
 __all__ = [
@@ -140,6 +141,7 @@ __all__ = [
     "Theme",
     "TimetableVersion",
     "ToldApart",
+    "ValuesApart",
     "Venue",
     "VenueWay",
 ]

@@ -160,10 +160,14 @@ class Person(Entity):
     )
     languages: Mapped[str | None] = field(Text(), N_("Languages"), heads=("语言",), section=WORK)
     badge_name: Mapped[str | None] = field(
-        Text(), N_("Name on the badge"), heads=("胸卡姓名",), section=CERTIFICATE
+        Text(), N_("Name on the badge"), heads=("胸卡姓名",), section=CERTIFICATE, personal=True
     )
     certificate_name: Mapped[str | None] = field(
-        Text(), N_("Name on the certificate"), heads=("证书姓名",), section=CERTIFICATE
+        Text(),
+        N_("Name on the certificate"),
+        heads=("证书姓名",),
+        section=CERTIFICATE,
+        personal=True,
     )
 
 
@@ -180,7 +184,7 @@ class Enrolment(Entity):
     person_id: Mapped[int] = link("person.id", required=True)
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     number: Mapped[str | None] = field(
-        Text(20), N_("No."), heads=("序号", "编号"), section=COURSE, width=60
+        Text(20), N_("No."), heads=("序号", "编号"), section=COURSE, width=60, personal=True
     )
     status: Mapped[str | None] = field(
         STATUS, N_("Status"), heads=("状态",), section=COURSE, listed=True, width=120
@@ -225,7 +229,11 @@ class Enrolment(Entity):
         Text(), N_("Theme wanted"), heads=("感兴趣的主题", "Topic of interest"), section=COURSE
     )
     presentation_title: Mapped[str | None] = field(
-        Text(300), N_("Presentation"), heads=("Presentation title", "报告题目"), section=COURSE
+        Text(300),
+        N_("Presentation"),
+        heads=("Presentation title", "报告题目"),
+        section=COURSE,
+        personal=True,
     )
     visa_state: Mapped[str | None] = field(
         VISA_STATE,
@@ -286,14 +294,21 @@ class Enrolment(Entity):
     )
     # People of one number share a room: there is no table of rooms.
     room_no: Mapped[str | None] = field(
-        Text(20), N_("Room no."), heads=("Room number", "房号"), section=STAY, width=90
+        Text(20),
+        N_("Room no."),
+        heads=("Room number", "房号"),
+        section=STAY,
+        width=90,
+        personal=True,
     )
-    room_mate: Mapped[str | None] = field(Text(), N_("Room mate"), heads=("同住人",), section=STAY)
+    room_mate: Mapped[str | None] = field(
+        Text(), N_("Room mate"), heads=("同住人",), section=STAY, personal=True
+    )
     dietary: Mapped[str | None] = field(
         Text(), N_("Diet"), heads=("Dietary requirements", "饮食要求", "饮食"), section=STAY
     )
     emergency_contact: Mapped[str | None] = field(
-        Text(), N_("Emergency contact"), heads=("紧急联系人",), section=EMERGENCY
+        Text(), N_("Emergency contact"), heads=("紧急联系人",), section=EMERGENCY, personal=True
     )
     emergency_phone: Mapped[str | None] = field(
         Phones(), N_("Emergency phone"), heads=("紧急联系电话",), section=EMERGENCY, private=True

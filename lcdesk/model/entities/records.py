@@ -225,6 +225,18 @@ class ToldApart(Entity):
     other_id: Mapped[int] = mapped_column(index=True)
 
 
+class ValuesApart(Entity):
+    """Two values of a field that look like spellings of one and are not: never asked about
+    again.
+    """
+
+    __tablename__ = "values_apart"
+    plural = N_("Values told apart")
+    field: Mapped[str] = mapped_column(sa.String(60))
+    one: Mapped[str] = mapped_column(sa.String(400))
+    other: Mapped[str] = mapped_column(sa.String(400))
+
+
 # --- What the office adds to the figures ---
 
 

@@ -113,6 +113,7 @@ WORDS = {
     "OwnField": N_("Own field"),
     "CountingRule": N_("Counting rule"),
     "ToldApart": N_("Two people"),
+    "ValuesApart": N_("Two values"),
     "Question": N_("Question"),
     "TimetableVersion": N_("Published timetable"),
     "ImportRow": N_("Row of an import"),

@@ -176,6 +176,7 @@ PARTICIPANTS = _needing(
     LINE,
     Command("merge", N_("Mer&ge these two…"), changes=True, why=N_("Mark two people first")),
     Command("find_twice", N_("Find people t&wice…"), changes=True),
+    Command("tidy_values", N_("Tid&y values…"), changes=True, why=N_("Go to Participants first")),
 )
 CURRICULUM = _needing(
     N_("Go to Curriculum first"),

@@ -53,6 +53,7 @@ class ScreenRequest(TypedDict, total=False):
     # "event"; of papers, the one to be made
     kind: str
     wrong: int  # the issued papers of this person that no longer agree
+    matches: bool  # with the question which organisations people name
     opens: bool  # with the form of the activity, or organisation, that is shown
     column: str  # put the cursor there
     # a banner: its sentence, what its button says and does

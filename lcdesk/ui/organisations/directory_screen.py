@@ -253,6 +253,8 @@ class DirectoryScreen(Screen):
                 owner=self,
                 is_quiet=True,
             )
+        if args.get("matches"):
+            self.organisations.ask_matching()
         if args.get("new"):
             self.new_entry()
 

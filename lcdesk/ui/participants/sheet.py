@@ -33,6 +33,7 @@ from lcdesk.services.participants.participants import (
     find_cells,
     read_block,
 )
+from lcdesk.services.participants.spellings import WORKPLACE, fields_to_tidy
 from lcdesk.texts import _, join_sentences, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
@@ -43,6 +44,7 @@ from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
+from lcdesk.ui.participants.tidying_dialog import TidyingDialog
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -80,7 +82,10 @@ class SheetPart:
     # --- a part of the screen ---
 
     def handlers(self) -> Handlers:
-        handlers: dict[str, Callable[[], object]] = {"replace": self.find_and_replace}
+        handlers: dict[str, Callable[[], object]] = {
+            "replace": self.find_and_replace,
+            "tidy_values": self.tidy_values,
+        }
         if self._view.cells.rejected:
             handlers["find_next"] = self.refusals.go_on
         if not self._view.selectionModel().hasSelection():
@@ -212,6 +217,13 @@ class SheetPart:
     def find_and_replace(self) -> None:
         """The dialog of Ctrl+H, about the block or all that is shown."""
         FindReplace(self._shown).show()
+
+    def tidy_values(self) -> None:
+        """Near spellings in the column of the cursor, where it has any; else in organisations."""
+        name = self._view.current_name()
+        known = {field.name for field in fields_to_tidy()}
+        chosen = name if name in known else WORKPLACE
+        TidyingDialog(self._shown.screen, self._shown.context, chosen).open()
 
     def tell(self) -> None:
         """The left end of the status bar: who is shown."""
