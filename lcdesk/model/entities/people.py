@@ -416,6 +416,7 @@ class DocumentFile(Entity):
     """
 
     __tablename__ = "document_file"
+    plural = N_("Files of documents")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
     file_name: Mapped[str] = mapped_column(sa.String(200))

@@ -249,8 +249,8 @@ def measure_files(desk: Desk) -> FilesSize:
 
 
 def file_words(row: DocumentFileRow) -> str:
-    """What it is, in short: "PDF, 2 pages, 412 KB"."""
+    """What it is, in short: "PDF · 2 pages · 412 KB"."""
     said = ["PDF" if row["form"] == "pdf" else _("picture")]
     if row["pages"] > 1:
         said.append(n_("{count} page", "{count} pages", row["pages"]))
-    return ", ".join([*said, size_words(row["size"])])
+    return " · ".join([*said, size_words(row["size"])])

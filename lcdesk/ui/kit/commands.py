@@ -164,6 +164,7 @@ PARTICIPANTS = _needing(
     LINE,
     Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",), changes=True),
     Command("photo", N_("P&hoto…"), changes=True),
+    Command("document_files", N_("Files of d&ocuments…"), changes=True),
     Command("checklist", N_("&Documents checklist…"), changes=True),
     Command("papers_for", N_("Papers &for these people…")),
     Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),

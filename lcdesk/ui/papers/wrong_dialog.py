@@ -17,11 +17,11 @@ from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import WrongPaper
 from lcdesk.texts import _, list_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.line_list import TitledLine, TitledLinePainter, add_titled_line
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Button, Label, column, row
-from lcdesk.ui.papers.kind_list import PaperLine, PaperLinePainter, add_paper_line
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
 _WRONG = Qt.ItemDataRole.UserRole + 1
@@ -64,7 +64,7 @@ class WrongPapersDialog(QDialog):
     def _add(self, one: WrongPaper) -> None:
         line, kind = one.line, paper_kind(one.line.kind)
         words = f"{line.number} · {line.whose if kind.is_whole else line.paper}"
-        item = add_paper_line(self.list, PaperLine(line.title, words, kind.icon))
+        item = add_titled_line(self.list, TitledLine(line.title, words, kind.icon))
         item.setData(_WRONG, one)
         set_tip(item, words)
         if not one.is_gone:
@@ -205,7 +205,7 @@ class WrongPapersDialog(QDialog):
         self.anew.setVisible(any(not one.is_gone for one in self.wrong))
 
     def _build(self) -> None:
-        self.list.setItemDelegate(PaperLinePainter(self.list))
+        self.list.setItemDelegate(TitledLinePainter(self.list))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(290)

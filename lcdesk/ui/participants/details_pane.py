@@ -9,8 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -49,8 +55,8 @@ from lcdesk.ui.kit.widgets import (
 )
 from lcdesk.ui.kit.widgets.chips import ChipButton
 from lcdesk.ui.kit.widgets.controls import menu_on
-from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
-from lcdesk.ui.participants.details_sections import Checklist, Leads
+from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture, is_scan
+from lcdesk.ui.participants.details_sections import Checklist, ItemLine, Leads
 from lcdesk.ui.participants.person_facts import LastChange, NextCard, PersonFacts, StepsLine
 from lcdesk.ui.participants.photo import Portrait
 from lcdesk.ui.participants.shown import passport_tone, wrong_words
@@ -104,6 +110,8 @@ class DetailPane(QFrame):
     reveals_asked = Signal()
     lines_asked = Signal()  # of the passport
     picture_dropped = Signal(object)  # Path
+    # kind of document or "", [Path], where on the screen
+    files_dropped = Signal(str, object, object)
     stepped = Signal(int)  # to the person so many rows further
     turned = Signal(bool)  # by hand: to all fields, or back to the facts
 
@@ -331,18 +339,51 @@ class DetailPane(QFrame):
             QDesktopServices.openUrl(QUrl(f"mailto:{address}"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A picture over the pane is a photo; all else belongs to the window."""
+        """Pictures and PDF over the pane are the photo or belong to a document; all else is the
+        window's.
+        """
+        self._drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._light(None)
+
+    def _drag(self, event: QDragMoveEvent) -> None:
         paths = files_of(event.mimeData())
-        if self.record_id() is not None and len(paths) == 1 and is_picture(paths[0]):
+        if self.record_id() is not None and paths and all(map(is_scan, paths)):
+            self._light(self._line_at(event))
             event.acceptProposedAction()
         else:
             event.ignore()
 
+    def _line_at(self, event: QDropEvent) -> ItemLine | None:
+        """The document below a file that is dragged."""
+        if self.are_fields_shown():
+            return None
+        return self.checklist.line_at(self.mapToGlobal(event.position().toPoint()))
+
+    def _light(self, line: ItemLine | None) -> None:
+        for one in self.checklist.findChildren(ItemLine):
+            one.light(is_lit=one is line)
+
     def dropEvent(self, event: QDropEvent) -> None:
-        found = next(filter(is_picture, files_of(event.mimeData())), None)
-        if found is not None:
-            event.acceptProposedAction()
-            self.picture_dropped.emit(found)
+        """A picture on the head, or on the photo among the documents, is the photo; what is let go
+        on a document goes with it; for all else it is asked.
+        """
+        paths, line = files_of(event.mimeData()), self._line_at(event)
+        self._light(None)
+        event.acceptProposedAction()
+        kind = line.item.kind if line else ""
+        is_photo = len(paths) == 1 and is_picture(paths[0])
+        point = event.position().toPoint()
+        is_above = point.y() < self.pages.mapTo(self, QPoint()).y()
+        if is_photo and (kind == "photo" or is_above):
+            self.picture_dropped.emit(paths[0])
+        else:
+            kind = "" if kind == "photo" else kind
+            self.files_dropped.emit(kind, paths, self.mapToGlobal(point))
 
     def _open_more(self) -> None:
         menu = QMenu(self)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QMenu, QScrollArea, QWidget
 
 from lcdesk.model.clock import moment_of
@@ -26,6 +26,7 @@ from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.deadlines.deadlines import NextStep, read_next
 from lcdesk.services.participants import documents, entry_history
 from lcdesk.services.participants import documents as photos
+from lcdesk.services.participants.document_files import list_files
 from lcdesk.services.participants.documents import Item, checklist, read_photo
 from lcdesk.services.participants.entry_history import read_entry
 from lcdesk.services.participants.participants import Shared, read_shared
@@ -39,9 +40,15 @@ from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Button, Label, column, row
-from lcdesk.ui.kit.widgets.drop_target import PICTURES
+from lcdesk.ui.kit.widgets.drop_target import PICTURES, is_picture
 from lcdesk.ui.leads import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details_pane import DetailPane
+from lcdesk.ui.participants.files_dialog import (
+    FilesDialog,
+    ask_which_document,
+    choose_files,
+    keep_files,
+)
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
@@ -95,6 +102,7 @@ class DetailsPart:
             handlers |= {
                 "passport_lines": self.keeping.ask_for_lines,
                 "photo": self.keeping.choose_photo,
+                "document_files": self.keeping.open_files,
             }
         for key, step in (("next_person", 1), ("previous_person", -1)):
             if self._beside(step) is not None:
@@ -104,6 +112,8 @@ class DetailsPart:
     def fill_menu(self, menu: QMenu) -> None:
         if self.pane.record_id() is not None:
             menu.addAction(icon("id-card"), _("Passport lines…"), self.keeping.ask_for_lines)
+            files = _("Files of documents…")
+            menu.addAction(icon("paperclip"), files, lambda: self.keeping.open_files())
         if self.pane.record_ids():
             self.keeping.fill_papers(menu.addMenu(icon("list-checks"), _("Documents")))
 
@@ -158,7 +168,7 @@ class DetailsPart:
     def _show_behind(self, record_id: int, behind: Behind | None) -> None:
         if behind is not None and self.pane.record_id() == record_id:
             self.pane.head.portrait.set_photo(behind.photo)
-            self.pane.checklist.show_items(behind.items)
+            self.pane.checklist.show_items(behind.items, behind.files)
             self.pane.steps.show_steps(behind.steps)
             self.pane.next.show_step(behind.next_step, next_words(behind.next_step))
             self.pane.last.show_line(next(iter(behind.lines), None))
@@ -268,6 +278,7 @@ class Behind:
     """All of it, of one participant."""
 
     items: Sequence[Item]
+    files: Mapping[str, Sequence[str]]  # document → the names of the files kept with it
     lines: Sequence[EntryLine]
     photo: bytes | None
     others: Sequence[OtherCohort]
@@ -282,6 +293,7 @@ def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
         cohorts = finding.other_cohorts(desk, person_id)
         return Behind(
             checklist(desk, enrolment_id),
+            _files_by_document(desk, enrolment_id),
             read_entry(desk, enrolment_id, LINES + 1),
             read_photo(desk, person_id),
             [other for other in cohorts if other["id"] != enrolment_id],
@@ -289,6 +301,13 @@ def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
             steps(desk, enrolment_id),
             read_next(desk, enrolment_id),
         )
+
+
+def _files_by_document(desk: Desk, enrolment_id: int) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in list_files(desk, enrolment_id):
+        found.setdefault(one["kind"], []).append(one["file_name"])
+    return found
 
 
 # --- What is kept from the pane besides the fields: papers, photo, leads, passport lines ---
@@ -310,6 +329,9 @@ class Keeping:
         pane.head.portrait.choose_asked.connect(self.choose_photo)
         pane.head.portrait.removal_asked.connect(self._remove_photo)
         pane.picture_dropped.connect(self.set_photo)
+        pane.checklist.file_asked.connect(self.choose_files)
+        pane.checklist.files_asked.connect(self.open_files)
+        pane.files_dropped.connect(self._take_files)
         pane.lines_asked.connect(self.ask_for_lines)
         pane.reveals_asked.connect(self.show_reveals)
 
@@ -334,6 +356,38 @@ class Keeping:
         person_id = self._pane.person_id()
         if person_id is not None:
             self._do(lambda: photos.remove_photo(self._context.desk, person_id))
+
+    # --- the files of documents ---
+
+    def open_files(self, kind: str = "") -> FilesDialog | None:
+        """The files of the one on view; those of a document are looked at at once."""
+        record_id = self._pane.record_id()
+        if record_id is None:
+            return None
+        name = self._pane.head.name.text()
+        dialog = FilesDialog(self._pane.window(), self._context, record_id, name, kind)
+        dialog.open()
+        return dialog
+
+    def choose_files(self, kind: str) -> QFileDialog:
+        """Ask for files that go with a document."""
+        return choose_files(self._pane, kind, partial(self.add_files, kind))
+
+    def add_files(self, kind: str, paths: Sequence[Path]) -> None:
+        """Keep files with a document of the one on view."""
+        record_id = self._pane.record_id()
+        if record_id is not None:
+            keep_files(self._context, self._pane, record_id, kind, paths)
+
+    def _take_files(self, kind: str, paths: Sequence[Path], at: QPoint) -> None:
+        """Files were let go on a document, or (`kind` "") somewhere else on the pane."""
+        if kind:
+            self.add_files(kind, paths)
+            return
+        photo = self.set_photo if len(paths) == 1 and is_picture(paths[0]) else None
+        ask_which_document(
+            self._pane, at, paths, list(self._pane.checklist.noted), self.add_files, photo
+        )
 
     def ask_for_lines(self) -> None:
         """The dialog for the lines of a passport."""

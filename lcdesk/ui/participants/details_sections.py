@@ -4,19 +4,19 @@ the latest changes, each with the way back for that field alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.clock import long_date, short_day
 from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
 from lcdesk.services.cooperation.leads import LeadLine, kind_words
 from lcdesk.services.participants.documents import Item
-from lcdesk.texts import N_, _
-from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
@@ -34,9 +34,12 @@ _LOOKS = {
 
 class Checklist(QWidget):
     """`state_asked(kind, state or None)` · `field_asked(name)`: the field behind a paper ·
-    `photo_asked` · `kinds_asked`.
+    `photo_asked` · `kinds_asked` · `file_asked(kind)`: one is to be added · `files_asked(kind)`:
+    those of a paper are to be looked at.
     """
 
+    file_asked = Signal(str)
+    files_asked = Signal(str)
     state_asked = Signal(str, object)
     field_asked = Signal(str)
     photo_asked = Signal()
@@ -55,8 +58,10 @@ class Checklist(QWidget):
         head = row(title, None, self.count, choose, gap=4, margins=(4, 0, 0, 0))
         self.setLayout(column(head, self.lines, gap=2))
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """The papers, in their order."""
+    def show_items(
+        self, items: Sequence[Item], files: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """The papers, in their order; `files`: paper → the names of the files kept with it."""
         self.noted = {item.kind: item.noted for item in items}
         while made := self.lines.takeAt(0):
             if widget := made.widget():
@@ -64,24 +69,37 @@ class Checklist(QWidget):
                 widget.deleteLater()
         rows = (len(items) + 1) // 2
         for at, item in enumerate(items):
-            line = ItemLine(item)
+            line = ItemLine(item, (files or {}).get(item.kind, ()))
             line.clicked.connect(partial(self._open, line))
             self.lines.addWidget(line, at % rows, at // rows)
         here = sum(item.is_here for item in items)
         self.counted.emit(here, len(items))
         self.count.setText(_("{count} of {whole}", count=here, whole=len(items)))
 
+    def line_at(self, point: QPoint) -> ItemLine | None:
+        """The paper at a place of the screen."""
+        found = self.childAt(self.mapFromGlobal(point))
+        return found if isinstance(found, ItemLine) else None
+
     def _open(self, line: ItemLine) -> None:
+        if line.is_clip_pressed:
+            self.files_asked.emit(line.item.kind)
+            return
         menu = QMenu(line)
         menu.aboutToHide.connect(menu.deleteLater)
-        self.fill_menu(menu, line.item)
+        self.fill_menu(menu, line.item, has_files=bool(line.files))
         menu.popup(line.mapToGlobal(line.rect().bottomLeft()))
 
-    def fill_menu(self, menu: QMenu, item: Item) -> None:
-        """What can be done about a paper: the field it follows, or its state."""
+    def fill_menu(self, menu: QMenu, item: Item, *, has_files: bool = False) -> None:
+        """What can be done about a paper: its files, the field it follows, or its state."""
         if item.kind == "photo":
             menu.addAction(_("Choose a photo…"), self.photo_asked.emit)
-            menu.addSeparator()
+        else:
+            if has_files:
+                looking = partial(self.files_asked.emit, item.kind)
+                menu.addAction(icon("paperclip"), _("Look at the files…"), looking)
+            menu.addAction(icon("plus"), _("Add a file…"), partial(self.file_asked.emit, item.kind))
+        menu.addSeparator()
         if item.field:
             menu.addAction(_("Go to the field"), partial(self.field_asked.emit, item.field))
             menu.addSeparator()
@@ -92,20 +110,45 @@ class Checklist(QWidget):
         menu.addAction(_("nothing known"), partial(self.state_asked.emit, item.kind, None))
 
 
-class ItemLine(PaintedButton):
-    """One paper: a sign and its name; how far it is says the tooltip."""
+_CLIP, _CLIP_ROOM, _FIGURE_ROOM = 13, 18, 8  # px: the paper-clip, with its ground, a figure
 
-    def __init__(self, item: Item) -> None:
+
+class ItemLine(PaintedButton):
+    """One paper: a sign and its name, and a paper-clip where files are kept with it, which opens
+    them; how far it is says the tooltip. Lit while a file is dragged over it.
+    """
+
+    def __init__(self, item: Item, files: Sequence[str] = ()) -> None:
         super().__init__()
-        self.item = item
+        self.item, self.files = item, files
+        self.is_clip_pressed = self._is_lit = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         title = item.title
         self._title = title[:1].upper() + title[1:]
-        self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
-        set_tip(self, "\n".join(filter(None, (self.accessibleName(), item.note))))
+        state = _("{field}: {value}", field=self._title, value=self.state_words())
+        kept = n_("{count} file", "{count} files", len(files)) if files else ""
+        self.setAccessibleName(", ".join(filter(None, (state, kept))))
+        set_tip(self, "\n".join(filter(None, (state, item.note, *files))))
+
+    def light(self, *, is_lit: bool) -> None:
+        """A file is over it, or no longer."""
+        self._is_lit = is_lit
+        self.update()
+
+    def _clip_room(self) -> int:
+        many = len(self.files) > 1
+        return _CLIP_ROOM + (_FIGURE_ROOM if many else 0) if self.files else 0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.is_clip_pressed = event.position().x() >= self.width() - self._clip_room()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_clip_pressed = False
+        super().keyPressEvent(event)
 
     def state_words(self) -> str:
         """How far it is: its day, what its field says, or its state."""
@@ -125,14 +168,24 @@ class ItemLine(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(-0.5, 0.5, -0.5, -0.5)
-        if self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colour("hover"))
+        if self.hasFocus() or self.underMouse() or self._is_lit:
+            is_framed = self.hasFocus() or self._is_lit
+            painter.setPen(QPen(colour("accent"), 2) if is_framed else Qt.PenStyle.NoPen)
+            painter.setBrush(colour("sel" if self._is_lit else "hover"))
             painter.drawRoundedRect(box.adjusted(1.5, 0.5, -0.5, -0.5), 6, 6)
         sign, token = _LOOKS.get(self.item.state or "", ("circle-dashed", "fg3"))
         draw_icon(painter, QPointF(4, (self.height() - _ICON) / 2), sign, _ICON, token)
         ink = {"asked": "warn", None: "fg2"}.get(self.item.state, "fg")
-        write_line(painter, box.adjusted(28, 0, -4, 0), self._title, font(13), ink)
+        room = self._clip_room()
+        write_line(
+            painter, box.adjusted(28, 0, -1 - room if room else -4, 0), self._title, font(13), ink
+        )
+        if room:
+            at = QPointF(self.width() - room, (self.height() - _CLIP) / 2)
+            draw_icon(painter, at, "paperclip", _CLIP, "accent")
+            if len(self.files) > 1:
+                beside = QRectF(at.x() + _CLIP + 1, 0, 12, self.height())
+                write_line(painter, beside, str(len(self.files)), font(11), "accent")
 
 
 # --- Cooperation leads ---

@@ -106,10 +106,11 @@ def test_what_is_refused_is_refused_while_it_is_dragged_and_said(
         assert "picture" not in window.status.left.text()
     window.open_screen("history")
     settle()
-    with carrying(face) as drag:
-        assert not drag.over(window.screens["history"], QPoint(200, 200))
-        assert "Participants" in window.status.news.toolTip()
-        assert not window.drop.isVisible()
+    for file in (face, tmp_path / "scan.pdf"):
+        with carrying(file) as drag:
+            assert not drag.over(window.screens["history"], QPoint(200, 200))
+            assert "Participants" in window.status.news.toolTip()
+            assert not window.drop.isVisible()
     assert asked(window) == []
     assert desk.undo_label() == before
 
@@ -119,7 +120,7 @@ def test_a_file_that_is_no_picture_belongs_to_the_window_over_a_row_too(
 ) -> None:
     for files in (
         (tmp_path / "names.xlsx",),
-        (tmp_path / "scan.pdf",),
+        (tmp_path / "scan.pdf", tmp_path / "names.xlsx"),
         (face, tmp_path / "names.xlsx"),
     ):
         with carrying(*files) as drag:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 
@@ -37,6 +37,15 @@ SHEETS = (
     ".html",
     ".htm",
     ".md",
+)
+
+
+_OF_PERSON = N_(
+    "A picture becomes the photo of a person: let it go on their row in Participants; a scan of a "
+    "document goes on the details beside them."
+)
+_OF_DOCUMENT = N_(
+    "A PDF is kept with a document of a person: let it go on their details in Participants."
 )
 
 
@@ -118,14 +127,10 @@ class DropLight(QWidget):
         self._paths = files_of(event.mimeData())
         if not self._paths and not is_text_of_others(event):
             return False
-        # a photo belongs to a person: their row, or the details beside it
-        if self._paths and all(map(is_picture, self._paths)):
-            self.refused.emit(
-                _(
-                    "A picture becomes the photo of a person: let it go on their row in "
-                    "Participants."
-                )
-            )
+        # a photo or a scan belongs to a person: their row, or the details beside it
+        if self._paths and all(map(is_scan, self._paths)):
+            are_pictures = all(map(is_picture, self._paths))
+            self.refused.emit(_(_OF_PERSON if are_pictures else _OF_DOCUMENT))
             return False
         self._entered()
         self.setGeometry(self._window.rect())
@@ -164,6 +169,11 @@ def is_desk(path: Path) -> bool:
 def is_picture(path: Path) -> bool:
     """Does its name say that it is a picture?"""
     return path.suffix.lower() in PICTURES
+
+
+def is_scan(path: Path) -> bool:
+    """Does its name say that it may be kept with a document of somebody?"""
+    return path.suffix.lower() == ".pdf" or is_picture(path)
 
 
 def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:
