@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from lcdesk import settings
 from lcdesk.cli.desk import cohort_named, desk_of
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.services.papers.making import PaperRemark
@@ -19,6 +18,7 @@ from lcdesk.services.papers.office_files import (
 )
 from lcdesk.services.papers.office_names import known_names
 from lcdesk.services.papers.templates import template_bytes
+from lcdesk.services.start.office_name import read_office
 from lcdesk.texts import N_, _, with_label
 
 
@@ -34,7 +34,7 @@ def fill(asked: Namespace) -> int:
         if template.unknown:
             return _say_unknown(asked, template)
         cohort = cohort_named(desk, asked.cohort)
-        prepared = prepare_file(desk, template, cohort["id"], choice, settings.load().office)
+        prepared = prepare_file(desk, template, cohort["id"], choice, read_office(desk))
         save = save_each if asked.each else save_whole
         saved = save(desk, prepared, asked.out, has_pdf=asked.pdf)
     if not asked.json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lcdesk.cli.command import Output
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.model.files import OVER_YEARS
+from lcdesk.services.start.office_name import read_office
 from lcdesk.texts import _, list_names
 
 if TYPE_CHECKING:
@@ -53,14 +54,13 @@ def add_report_files(parser: ArgumentParser) -> None:
 
 def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
     """As a file, as JSON, or as tables; or signed."""
-    from lcdesk import settings
     from lcdesk.model.figure_tables import as_data
     from lcdesk.services.figures.figure_book import save_figures
 
     def gather() -> FigureReport:
         return report.gather(desk)
 
-    office = settings.load().office
+    office = read_office(desk)
     if asked.out:
         save_figures(desk, gather, asked.out, asked.language, office)
     if asked.sign or asked.number or asked.note:

@@ -52,7 +52,7 @@ def _list(asked: Namespace) -> int:
 def _row(one: KnownDesk, sight: DeskSight, chosen: Settings) -> tuple[object, ...]:
     is_hidden = sight.is_locked or one.is_locked
     return (
-        known_desks.name_of(one.path, chosen, is_sample=one.is_sample),
+        known_desks.name_of(one, chosen),
         one.path,
         _("hidden") if is_hidden else one.cohort_count,
         "" if is_hidden else one.people,
@@ -76,7 +76,7 @@ def _states(one: KnownDesk, sight: DeskSight) -> list[str]:
 
 def _data(one: KnownDesk, sight: DeskSight, chosen: Settings) -> dict[str, Any]:
     return {
-        "name": known_desks.name_of(one.path, chosen, is_sample=one.is_sample),
+        "name": known_desks.name_of(one, chosen),
         "path": str(one.path),
         "is_there": sight.is_there,
         "is_locked": sight.is_locked or one.is_locked,

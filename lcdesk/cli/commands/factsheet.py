@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from lcdesk import settings
 from lcdesk.cli.command import Output, add_cohort, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.model.files import NEWS
@@ -31,6 +30,7 @@ with deferred_imports(__name__):
         languages_of,
         save_news,
     )
+    from lcdesk.services.start.office_name import read_office
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -110,7 +110,7 @@ def factsheet(asked: Namespace) -> int:
         if through is not None:
             langs = languages_of(through)
         if asked.out and asked.out.suffix.casefold() != ".txt":
-            paper = gather_news(desk, cohort["id"], langs, asked.rule, settings.load().office)
+            paper = gather_news(desk, cohort["id"], langs, asked.rule, read_office(desk))
             made = paper.sheet
             save_news(paper, asked.out, through)
         else:

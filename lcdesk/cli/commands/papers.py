@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from lcdesk import settings
 from lcdesk.cli.command import Output, add_cohort, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, progress, say, say_json, say_table
 from lcdesk.model.files import PDF
@@ -36,6 +35,7 @@ with deferred_imports(__name__):
     from lcdesk.services.papers.pack import manifest_of, save_pack, zip_pack
     from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
     from lcdesk.services.papers.register import RegisterLine, WrongPaper
+    from lcdesk.services.start.office_name import read_office
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -278,7 +278,7 @@ def _make(asked: Namespace) -> int:
     )
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
-        paper = prepare_paper(desk, kind, cohort["id"], choice, settings.load().office)
+        paper = prepare_paper(desk, kind, cohort["id"], choice, read_office(desk))
         remarks = check_paper(paper)
         numbers: list[str] = []
         if asked.issue:
@@ -316,7 +316,7 @@ def _pack(asked: Namespace) -> int:
             asked.out,
             asked.when,
             asked.language,
-            office=settings.load().office,
+            office=read_office(desk),
             told=progress(_("Making the papers")),
         )
     if asked.zip:

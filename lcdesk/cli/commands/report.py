@@ -15,7 +15,6 @@ from lcdesk.model.files import REPORT
 from lcdesk.texts import N_, _, language, speaking, with_label
 
 with deferred_imports(__name__):
-    from lcdesk import settings
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import scope_asked
     from lcdesk.cli.reports import tell_signing
@@ -39,6 +38,7 @@ with deferred_imports(__name__):
     )
     from lcdesk.services.figures.signed_figures import FigureChanges
     from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
+    from lcdesk.services.start.office_name import read_office
     from lcdesk.texts import list_names
 
 
@@ -135,7 +135,7 @@ def report(asked: Namespace) -> int:
     if asked.out is None and not asked.json:
         raise KnownFault(_("Say where the report goes."), _("“--out report.pdf” makes the page."))
     with desk_of(asked) as desk:
-        made = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
+        made = gather_report(desk, scope_asked(desk, asked), asked.rule, read_office(desk))
         picture = read_map(desk)
     if asked.out:
         save_report(made, asked.out, asked.language, picture)
@@ -156,7 +156,7 @@ def _signed(asked: Namespace) -> int:
 
 
 def _sign(desk: Desk, asked: Namespace) -> int:
-    report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
+    report = gather_report(desk, scope_asked(desk, asked), asked.rule, read_office(desk))
     return tell_signing(desk, report, asked, asked.by)
 
 

@@ -21,6 +21,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import SUFFIX, default_path
 from lcdesk.services.safety.sync_folders import SYNCED, SyncedPlace, place_now
 from lcdesk.services.security import password
+from lcdesk.services.start.office_name import own_office
 from lcdesk.services.start.sample import is_sample
 from lcdesk.settings import Settings
 from lcdesk.texts import _, language
@@ -67,6 +68,7 @@ class KnownDesk:
     cohort_count: int = 0
     people: int = 0
     backed_up: dt.datetime | None = None  # the last backup known of
+    office: str = ""  # the office it belongs to, where the desk says it
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def describe_desk(desk: Desk) -> KnownDesk:
     found = list_cohorts(desk)
     return replace(
         plain,
+        office=own_office(desk),
         cohorts=tuple(_cohort(one) for one in found[:MOST_COHORTS]),
         cohort_count=len(found),
         people=sum(one["people"] for one in found),
@@ -137,13 +140,19 @@ def forget_desk(chosen: Settings, path: Path) -> None:
     _write_all(chosen, [one for one in _read_all(chosen) if one.path != path])
 
 
-def name_of(path: Path, chosen: Settings, *, is_sample: bool = False) -> str:
-    """What a desk is called: as its file; one called as the office's own is when nobody names it,
-    by the name of the office. The sample never has that name.
+def name_of(known: KnownDesk, chosen: Settings) -> str:
+    """What a desk is called: by its office and its file; by the office alone where the file says no
+    more, by the file alone where no office is known. The sample never has the name of an office.
     """
-    if is_sample:
+    if known.is_sample:
         return _("Sample")
-    return chosen.office if chosen.office and path.stem == default_path().stem else path.stem
+    stem = known.path.stem
+    if stem == default_path().stem:
+        return known.office or chosen.office or stem
+    if not known.office:
+        return stem
+    says_no_more = stem.casefold() in known.office.casefold()
+    return known.office if says_no_more else f"{known.office} ({stem})"
 
 
 def find_desks(desks: Iterable[KnownDesk], words: str, chosen: Settings) -> list[KnownDesk]:
@@ -154,7 +163,7 @@ def find_desks(desks: Iterable[KnownDesk], words: str, chosen: Settings) -> list
 
 def _said_of(one: KnownDesk, chosen: Settings) -> str:
     cohorts = (name for cohort in one.cohorts for name in (cohort.name_en, cohort.name_zh))
-    name = name_of(one.path, chosen, is_sample=one.is_sample)
+    name = name_of(one, chosen)
     return "\n".join((name, str(one.path), *cohorts)).casefold()
 
 
@@ -331,6 +340,7 @@ def _read(kept: Mapping[str, Any]) -> KnownDesk | None:
             int(ask("cohort_count") or 0),
             int(ask("people") or 0),
             moment_read(ask("backed_up")),
+            str(ask("office") or ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

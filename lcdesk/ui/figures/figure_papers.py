@@ -284,7 +284,7 @@ def open_report(
     """Open the report of a scope by a rule; `on_sign` gets it when it is to be signed (None:
     there is no button).
     """
-    desk, office = context.desk, context.settings.office
+    desk, office = context.desk, context.office
     dialog = ReportDialog(
         window_of(context), context, lambda: _read(desk, (scope, rule, office)), on_sign
     )

@@ -44,7 +44,7 @@ def open_figures_page(context: Context, asked: OverYears, name: str) -> FiguresP
     def tell(line: SignedLine) -> None:
         dialog.tell_signed(line.number, lambda: open_signed(context, line.id))
 
-    desk, office = context.desk, context.settings.office
+    desk, office = context.desk, context.office
     dialog = FiguresPageDialog(
         window_of(context),
         context,

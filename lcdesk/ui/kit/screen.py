@@ -15,6 +15,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from lcdesk.model.names import use_name_form
+from lcdesk.services.start.office_name import read_office
 from lcdesk.settings import Settings
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.commands import Commands
@@ -118,6 +119,11 @@ class Context(QObject):
         self._stop_listening = desk.subscribe(
             lambda news: tasks.later(lambda: self.news.emit(news))
         )
+
+    @property
+    def office(self) -> str:
+        """The name of the office, as it stands on papers."""
+        return read_office(self.desk, self.settings)
 
     @property
     def has_cohorts(self) -> bool:

@@ -49,12 +49,17 @@ class SettingKind:
     part: str = ""  # "module:class": a widget of its own, made for the window
     hint: Callable[[], str] | None = None  # what stands in an empty line
     read: Callable[[Settings], str] | None = None
+    read_shown: Callable[[Frame], str] | None = None  # where it is that of the open desk
     take: Callable[[Frame, str], object] | None = None
     can_reset: bool = True  # may it be set back to what the program begins with?
 
     def value(self, chosen: Settings) -> str:
         """As it is chosen."""
         return self.read(chosen) if self.read else str(getattr(chosen, self.key))
+
+    def value_in(self, window: Frame) -> str:
+        """The same, for what is open in a window."""
+        return self.read_shown(window) if self.read_shown else self.value(window.settings)
 
     def first(self) -> str | None:
         """What the program begins with; None where that cannot be said."""
@@ -85,8 +90,23 @@ def fitting(kinds: Iterable[SettingKind], typed: str) -> list[SettingKind]:
     return [kind for kind in kinds if rank(typed, kind.names()) is not None]
 
 
+def _office(window: Frame) -> str:
+    return window.context.office if window.context else window.settings.office
+
+
 def _set_office(window: Frame, text: str) -> None:
-    window.settings.office = text.strip()
+    """That of the open desk; the settings follow where they said the same."""
+    from lcdesk.services.start.office_name import name_office, read_office
+    from lcdesk.services.start.sample import is_sample
+
+    desk, chosen = window.context.desk if window.context else None, window.settings
+    if desk is None or desk.taken or is_sample(desk):
+        chosen.office = text.strip()
+    else:
+        is_same = chosen.office in ("", read_office(desk, chosen))
+        name_office(desk, text)
+        if is_same:
+            chosen.office = text.strip()
     window.name_desk()
 
 
@@ -118,8 +138,9 @@ SETTINGS: tuple[SettingKind, ...] = (
         "office",
         "office",
         N_("Name of the office"),
-        N_("Stands in the title of the window."),
+        N_("Of the desk that is open: it stands in the title of the window and on papers."),
         N_("title organisation institute"),
+        read_shown=_office,
         take=_set_office,
     ),
     SettingKind(

@@ -293,7 +293,7 @@ class NewsDialog(QDialog):
             tell_saved(self, path)
             return
         desk, cohort_id, langs = self._context.desk, self._cohort_id, self.langs()
-        name, office = self.through.currentData(), self._context.settings.office
+        name, office = self.through.currentData(), self._context.office
 
         def save(_task: Task) -> Path:
             through = kept_news_template(desk, name) if name else None

@@ -177,7 +177,7 @@ def open_pack(context: Context, parent: QWidget, when: PackTime = "all") -> Pack
 
 def save_pack_to(context: Context, place: QWidget, wish: PackWish) -> Task | None:
     """Make the folder beside the window, and tell it in `place`; the work, which can be stopped."""
-    desk, cohort_id, office = context.desk, context.cohort_id, context.settings.office
+    desk, cohort_id, office = context.desk, context.cohort_id, context.office
     if cohort_id is None:
         return None
 

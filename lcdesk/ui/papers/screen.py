@@ -271,7 +271,7 @@ class PapersScreen(Screen):
         desk, cohort_id, kind = self.context.desk, self.context.cohort_id, self.kinds.current()
         if cohort_id is None or kind is None:
             return
-        choice, office = self.choice(kind), self.context.settings.office
+        choice, office = self.choice(kind), self.context.office
         self._asked = kind, choice
         if self.paper is not None and self.paper.kind != kind:
             self.paper, self._pages = None, ()  # nothing is done with a paper that is not on view

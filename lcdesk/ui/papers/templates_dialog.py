@@ -154,7 +154,7 @@ class OwnTemplatesDialog(QDialog):
     def fill_to(self, template: OfficeTemplate, path: Path) -> None:
         """Fill it for the people of the cohort, beside the window; into a folder one for each."""
         desk, cohort_id = self._context.desk, self._context.cohort_id
-        office, choice = self._context.settings.office, OfficeChoice(self._ids)
+        office, choice = self._context.office, OfficeChoice(self._ids)
         if cohort_id is None:
             return
 

@@ -19,7 +19,7 @@ from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.status import Reserves, StatusMove
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -198,6 +198,7 @@ class StatusAnswers(FormDialog):
         self.form = StepForm()
         self.ok = Button("", kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
+        EnterKey(self.form, self._finish)
         self._fill()
         self._lay_out(title)
         self.lines.itemChanged.connect(lambda _item: self._show_button())
@@ -299,6 +300,7 @@ class ReserveDialog(FormDialog):
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.ok = Button(_("Promote"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
+        EnterKey(self.form, self._finish)
         cancel = Button(_("Cancel"), clicked=self.reject)
         title = Label(_("Promote from the reserve"), 17, "bold")
         self.setLayout(

@@ -29,7 +29,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.statuses import ALL, STATUS, fit, fits, next_of, status_words
 from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.widgets import Button, Chip, Label, column, row
@@ -72,6 +72,7 @@ class StatusDialog(FormDialog):
         self.tick.setFont(font(13))
         self.ok = Button("", kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
+        EnterKey(self.form, self._finish)
         self._lay_out(title)
         self.statuses.picked.connect(self._show)
         self.statuses.decided.connect(self._finish)
@@ -153,12 +154,17 @@ class StatusDialog(FormDialog):
             self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _show_button(self) -> None:
-        count = len(self.chosen())
+        count, code = len(self.chosen()), self.statuses.code()
         self.ok.setEnabled(count > 0)
         self.ok.setText(
-            _("Set status")
+            _("Set to “{status}”", status=status_words(code))
             if len(self._people) == 1 or not count
-            else n_("Set for {count} participant", "Set for {count} participants", count)
+            else n_(
+                "Set {count} to “{status}”",
+                "Set {count} to “{status}”",
+                count,
+                status=status_words(code),
+            )
         )
 
     def _finish(self) -> None:
@@ -220,8 +226,8 @@ class StatusList(QListWidget):
 
     def pick(self, code: str) -> None:
         """Choose a status; "": the first one."""
-        codes = [self._code_of(self.item(at)) for at in range(self.count())]
-        wanted = code if code in codes else next(filter(None, codes), "")
+        codes = [self._code_of(self.item(at)) for at in range(self.count())]  # "": a head
+        wanted = code if code and code in codes else next(filter(None, codes), "")
         if wanted:
             self.setCurrentRow(codes.index(wanted))
 

@@ -162,7 +162,7 @@ class ChoicesDialog(QDialog):
             return kind.make_part(self._window)
         if not kind.options:
             return self._line(kind)
-        made = _box(kind, kind.value(self._window.settings))
+        made = _box(kind, kind.value_in(self._window))
         made.activated.connect(lambda _at: kind.choose(self._window, str(made.currentData())))
         return made
 
@@ -182,7 +182,7 @@ class ChoicesDialog(QDialog):
         return made
 
     def _line(self, kind: SettingKind) -> QLineEdit:
-        made = QLineEdit(kind.value(self._window.settings))
+        made = QLineEdit(kind.value_in(self._window))
         if kind.hint:
             made.setPlaceholderText(kind.hint())
         made.textChanged.connect(lambda text: kind.choose(self._window, text))

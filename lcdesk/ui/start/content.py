@@ -68,7 +68,7 @@ def _desk_line(one: KnownDesk, sight: DeskSight, chosen: Settings) -> StartLine:
     return StartLine(
         one.path,
         _icon(one, sight, is_locked=is_locked),
-        name_of(one.path, chosen, is_sample=one.is_sample),
+        name_of(one, chosen),
         " · ".join(filter(None, (where, sight.absence))),
         (
             _holds(one, is_locked=is_locked),
@@ -152,7 +152,7 @@ def _cohort_line(cohort: KnownCohort, desk: KnownDesk, chosen: Settings) -> Star
         (
             (n_("{count} person", "{count} people", cohort.people), ""),
             (dated_span(cohort), ""),
-            (name_of(desk.path, chosen), ""),
+            (name_of(desk, chosen), ""),
         ),
     )
 
@@ -180,7 +180,7 @@ def when_words(cohort: KnownCohort, today: dt.date | None = None) -> str:
 
 def file_lines(content: StartContent, words: str, chosen: Settings) -> list[StartLine]:
     """A line for each file, of desks that fit the words."""
-    names = {one.path: name_of(one.path, chosen, is_sample=one.is_sample) for one in content.desks}
+    names = {one.path: name_of(one, chosen) for one in content.desks}
     fitting = {one.path for one in find_desks(content.desks, words, chosen)}
     wanted = words.casefold().split()
     return [

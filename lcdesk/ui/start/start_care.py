@@ -49,6 +49,7 @@ class StartCare(QObject):
         super().__init__(window)
         self._window, self._doors, self._remembers = window, doors, remembers
         self._then: tuple[Path, ScreenRequest] | None = None  # comes once that desk is open
+        self._office: tuple[Path, str] | None = None  # is kept in that desk once it is made
         self._cohort: tuple[Path, int] | None = None
         self._agreed: Path | None = None  # a sample that takes real lists, somebody said so
         self._is_sample = False
@@ -216,7 +217,8 @@ class StartCare(QObject):
 
         self._begin()
         chosen = self._window.settings
-        chosen.office, chosen.who = told.office or chosen.office, told.who
+        chosen.office, chosen.who = chosen.office or told.office, told.who
+        self._office = (told.path, told.office) if told.office else None
         work_as(told.who)
         if then is not None:
             self._then = (told.path, then)
@@ -285,7 +287,7 @@ class StartCare(QObject):
             self._agreed = path
             go_on()
 
-        name = name_of(own.path, self._window.settings) if own else ""
+        name = name_of(own, self._window.settings) if own else ""
         OwnListDialog(self._window, name, lambda: self.bring_in(request), agree).open()
 
     # --- the sample ---
@@ -372,8 +374,12 @@ class StartCare(QObject):
     def tell(self, desk: Desk) -> None:
         """The desk is on screen: it is known from now on, and what waited for it comes."""
         from lcdesk.services.start.known_desks import describe_desk, keep_desk
+        from lcdesk.services.start.office_name import name_office
         from lcdesk.services.start.sample import is_sample
 
+        if self._office is not None and self._office[0] == desk.path:
+            name_office(desk, self._office[1])
+        self._office = None
         self._is_sample = is_sample(desk)
         self._window.mark_sample(is_sample=self._is_sample)
         if self._cohort is not None and self._cohort[0] == desk.path:

@@ -373,7 +373,7 @@ class HomePage(QWidget):
         own, sample = self.content.own(), any(one.is_sample for one in self.content.desks)
         into = _("Excel, WPS or CSV, just as it came")
         if own:
-            into = _("Into “{name}”", name=name_of(own[0].path, self._chosen))
+            into = _("Into “{name}”", name=name_of(own[0], self._chosen))
         self.new.say(_("New desk"), _("Empty, with the name of your office"))
         self.open.say(_("Open…"), _("A desk on this computer"))
         self.bring.say(_("Import a list"), into)

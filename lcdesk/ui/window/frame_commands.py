@@ -112,7 +112,7 @@ def fill_recent(window: Frame) -> None:
     menu, here = window.commands.below["recent"], window.context
     menu.clear()
     for one in list_desks(window.settings)[:MOST_RECENT]:
-        name = name_of(one.path, window.settings, is_sample=one.is_sample)
+        name = name_of(one, window.settings)
         action = menu.addAction(literal(f"{name}    {one.path.parent}"))
         action.setEnabled(here is None or here.desk.path != one.path)
         action.triggered.connect(

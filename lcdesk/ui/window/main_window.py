@@ -277,10 +277,12 @@ class MainWindow(Frame):
         if self.context is None:
             self.setWindowTitle("lcdesk")
             return
-        from lcdesk.services.start.known_desks import name_of
+        from lcdesk.services.start.known_desks import KnownDesk, name_of
+        from lcdesk.services.start.office_name import own_office
 
-        is_sample = not self.ribbon.isHidden()
-        name = name_of(self.context.desk.path, self.settings, is_sample=is_sample)
+        desk, is_sample = self.context.desk, not self.ribbon.isHidden()
+        known = KnownDesk(desk.path, is_sample=is_sample, office=own_office(desk))
+        name = name_of(known, self.settings)
         self.setWindowTitle(f"{name} – lcdesk")
 
     def mark_sample(self, *, is_sample: bool) -> None:

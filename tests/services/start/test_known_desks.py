@@ -117,11 +117,11 @@ def test_the_office_s_own_desk_is_known_though_nobody_opened_it(new_desk: New) -
     try:
         (known,) = known_desks.list_desks(chosen)
         assert (known.path, known.opened) == (default_path(), None)
-        assert known_desks.name_of(known.path, chosen) == "Training Office"
+        assert known_desks.name_of(known, chosen) == "Training Office"
         taken = known_desks.free_place(chosen, "Office: 2027")
         assert taken == default_path().with_name("Office 2027.lcdesk")
-        assert known_desks.name_of(taken, chosen) == "Office 2027"
-        assert known_desks.name_of(taken, chosen, is_sample=True) == "Sample"
+        assert known_desks.name_of(KnownDesk(taken), chosen) == "Office 2027"
+        assert known_desks.name_of(KnownDesk(taken, is_sample=True), chosen) == "Sample"
     finally:
         for left in default_path().parent.glob("*office*"):
             left.unlink() if left.is_file() else None

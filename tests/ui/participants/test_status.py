@@ -70,8 +70,9 @@ def test_the_next_steps_come_first_and_the_day_is_today(
     assert dialog.statuses.codes()[:2] == ["invited", "arrived"]
     assert len(dialog.statuses.codes()) == 18
     assert dialog.statuses.code() == "invited"
+    assert [one.text() for one in dialog.statuses.selectedItems()] == ["invited"], "it is seen"
     assert dialog.form.values() == {"on": dt.date.today(), "reason": None}
-    assert dialog.ok.text() == "Set for 1 participant"
+    assert dialog.ok.text() == "Set 1 to “invited”"
 
 
 def test_several_are_set_with_day_and_reason_as_one_undo(
@@ -135,9 +136,9 @@ def test_who_does_not_fit_is_named_and_goes_after_a_tick(
         == "Dawit Bekele (selected): steps are left out\nEric Habimana (withdrawn): had ended, "
         "and would be on again"
     )
-    assert dialog.ok.text() == "Set for 1 participant"
+    assert dialog.ok.text() == "Set 1 to “arrived”"
     qtbot.mouseClick(dialog.tick, LEFT, pos=QPoint(12, dialog.tick.height() // 2))
-    assert dialog.ok.text() == "Set for 3 participants"
+    assert dialog.ok.text() == "Set 3 to “arrived”"
     qtbot.keyClicks(dialog.form.rows["reason"].editor, "came after all")
     move(desk, [ids[DAWIT]], "invited")
     # refused: nothing is lost, and it can be set for them as they are by now
