@@ -307,6 +307,15 @@ RULES: Mapping[str, RuleKind] = {
             words=lambda values: _("{document}: missing", document=DOCUMENT_KIND.format(values[0])),
         ),
         RuleKind(
+            "file_missing",
+            N_("No file kept"),
+            "paperclip",
+            DocumentParameter(),
+            words=lambda values: _(
+                "{document}: no file kept", document=DOCUMENT_KIND.format(values[0])
+            ),
+        ),
+        RuleKind(
             # What may stop somebody from coming. A letter that is missing is felt in the visa.
             "attention",
             N_("Needs attention"),

@@ -66,6 +66,7 @@ def test_each_rule_is_kept_and_read_back(rule: QueryRule) -> None:
         (QueryRule("passport_short", (1,)), "Passport ends within 1 month after the course"),
         (QueryRule("passport_short", (6,)), "Passport ends within 6 months after the course"),
         (QueryRule("document_missing", ("health_form",)), "health form: missing"),
+        (QueryRule("file_missing", ("passport_scan",)), "passport scan: no file kept"),
         (QueryRule("field_blank", ("dietary",)), "Diet: blank"),
         (QueryRule("field_known", ("dietary",)), "Diet: filled in"),
         (QueryRule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),

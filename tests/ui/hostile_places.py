@@ -36,7 +36,8 @@ from lcdesk.services.logistics import rooming
 from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import RegisterLine, WrongPaper
-from lcdesk.services.participants import status
+from lcdesk.services.participants import document_files, status
+from lcdesk.services.participants.document_files import NewFile
 from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.services.safety import drafts
 from lcdesk.services.security.recovery_page import RecoveryPage
@@ -79,6 +80,7 @@ from lcdesk.ui.papers.register_dialog import RegisterDialog
 from lcdesk.ui.papers.templates_dialog import OwnTemplatesDialog
 from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_part import RevealList
+from lcdesk.ui.participants.files_dialog import FilesDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.saved_views import RenameViewDialog
@@ -184,6 +186,13 @@ def _merging(window: Any) -> QDialog:
     return MergeEntriesDialog(window, VENUES, (first, second), _nothing)
 
 
+def _files(window: Any, trap: Trap) -> QDialog:
+    one, context = _people(window)[0], window.context
+    file = NewFile(trap.words()[:200], "pdf", b"%PDF-")
+    document_files.keep_files(context.desk, one, "visa", [file])
+    return FilesDialog(window, context, one, trap.words())
+
+
 def _reveals(window: Any, trap: Trap) -> QDialog:
     return RevealList(
         window, [RevealLine(clock.now(), trap.words(), "shown", trap.words(), trap.words(), 1)]
@@ -244,6 +253,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     ),
     "drafts": _drafts,
     "statuses": lambda window, _trap: _statuses(window),
+    "files": _files,
     "reveals": _reveals,
     "backup": lambda window, _trap: _backup(window),
     "merge": lambda window, _trap: MergeDialog(

@@ -17,7 +17,16 @@ from lcdesk.db.search import match_words
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
+from lcdesk.model.entities import (
+    Change,
+    Cohort,
+    Document,
+    DocumentFile,
+    Enrolment,
+    Operation,
+    Person,
+    Photo,
+)
 from lcdesk.model.kinds import ChineseName, Choice, Country, Date, PassportName
 from lcdesk.model.names import STANDS, name_form
 from lcdesk.model.own_fields import own_column
@@ -198,6 +207,27 @@ def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Conditi
     return sa.not_(known)
 
 
+def _file_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """No scan of this paper (for the photo: no photo) is in the desk, and it is not said that none
+    is needed.
+    """
+    (kind,) = values
+    enrolment, person, document = table_of(Enrolment), table_of(Person), table_of(Document)
+    file = table_of(DocumentFile)
+    of_them = file.c.enrolment_id == enrolment.c.id
+    is_kept = (
+        sa.exists().where(table_of(Photo).c.person_id == person.c.id)
+        if kind == "photo"
+        else sa.exists().where(of_them, file.c.kind == kind)
+    )
+    is_needless = sa.exists().where(
+        document.c.enrolment_id == enrolment.c.id,
+        document.c.kind == kind,
+        document.c.state == "not_needed",
+    )
+    return sa.not_(sa.or_(is_kept, is_needless))
+
+
 def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     return sa.and_(came_again(), took_part_before())
 
@@ -320,6 +350,7 @@ CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]]
     "passport_short": _passport_short,
     "too_old": _too_old,
     "document_missing": _document_missing,
+    "file_missing": _file_missing,
     "came_before": _came_before,
     "field_between": _between,
     "field_is": _is_one_of,

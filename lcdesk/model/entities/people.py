@@ -419,11 +419,11 @@ class DocumentFile(Entity):
     plural = N_("Files of documents")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
-    file_name: Mapped[str] = mapped_column(sa.String(200))
+    file_name: Mapped[str] = field(Text(200), N_("File"), required=True)
     form: Mapped[str] = mapped_column(sa.String(10))
     size: Mapped[int] = mapped_column()
     pages: Mapped[int] = mapped_column()
-    on: Mapped[dt.date] = mapped_column(sa.Date)
+    on: Mapped[dt.date] = field(Date(), N_("Date"), required=True)
 
 
 class FileContent(Kept):

@@ -24,17 +24,18 @@ from lcdesk.db.engine.engine import keep_journal, make_engine
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import unsigned
 from lcdesk.db.engine.ownership import Ownership
-from lcdesk.model.entities import Enrolment
+from lcdesk.db.values import table_of
+from lcdesk.model.entities import DocumentFile, Enrolment, FileContent
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups.restore_preview import COUNTED, moment, reason_words
-from lcdesk.services.backups.restoring import is_whole, list_copies
+from lcdesk.services.backups.restoring import is_whole, list_copies, size_of
 from lcdesk.services.cohorts.cohorts import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import follow_names
 from lcdesk.services.recovery.damage import damaged, what_to_do
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security.password import is_locked, lock_backups
-from lcdesk.texts import _, join_sentences, list_names, n_
+from lcdesk.texts import _, join_sentences, list_names, n_, size_words
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ class Finding:
 
     is_good: bool
     words: str
+
+
+@dataclass(frozen=True)
+class FilesSize:
+    """How many files are kept with documents and how many bytes they take; as much of those that
+    were removed and that undo would bring back; `lost`: files whose bytes are not there.
+    """
+
+    count: int = 0
+    size: int = 0
+    removed: int = 0
+    removed_size: int = 0
+    lost: int = 0
 
 
 def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
@@ -61,6 +75,7 @@ def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
             _references(desk),
             _search(desk),
             _figures(desk),
+            *_files(desk),
             *backups_of(desk),
         ]
         return [*whole, *_overdue(desk)]
@@ -109,6 +124,55 @@ def _references(desk: Desk) -> Finding:
     return Finding(
         False, n_("{count} reference leads nowhere.", "{count} references lead nowhere.", lost)
     )
+
+
+def measure_files(desk: Desk) -> FilesSize:
+    """How much the files of documents take in a desk."""
+    file, content = table_of(DocumentFile), table_of(FileContent)
+    size = sa.func.length(content.c.data)  # as the row says it: the bytes are not read
+    pairs = sa.outerjoin(content, file, file.c.id == content.c.file_id)
+    known = sa.select(
+        sa.func.count(file.c.id),
+        sa.func.coalesce(sa.func.sum(size).filter(file.c.id.is_not(None)), 0),
+        sa.func.count().filter(file.c.id.is_(None)),
+        sa.func.coalesce(sa.func.sum(size).filter(file.c.id.is_(None)), 0),
+    ).select_from(pairs)
+    whole = sa.exists().where(content.c.file_id == file.c.id, size == file.c.size)
+    lost = sa.select(sa.func.count()).select_from(file).where(~whole)
+    with desk.reading() as session:
+        count, held, removed, removed_held = session.execute(known).one()
+        return FilesSize(count, held, removed, removed_held, session.scalar(lost) or 0)
+
+
+def files_words(desk: Desk, found: FilesSize) -> str:
+    """It in sentences; "" where no file is kept."""
+    kept = n_(
+        "{count} file of documents takes {size} of the {whole} of this desk.",
+        "{count} files of documents take {size} of the {whole} of this desk.",
+        found.count,
+        size=size_words(found.size),
+        whole=size_words(size_of(desk.path)),
+    )
+    removed = n_(
+        "{count} that was removed, and that undo would bring back, takes {size}.",
+        "{count} that were removed, and that undo would bring back, take {size}.",
+        found.removed,
+        size=size_words(found.removed_size),
+    )
+    return join_sentences(kept if found.count else "", removed if found.removed else "")
+
+
+def _files(desk: Desk) -> list[Finding]:
+    found = measure_files(desk)
+    lost = n_(
+        "{count} file of documents has lost its bytes.",
+        "{count} files of documents have lost their bytes.",
+        found.lost,
+    )
+    if found.lost:
+        return [Finding(False, join_sentences(lost, what_to_do(desk.path)))]
+    words = files_words(desk, found)
+    return [Finding(True, words)] if words else []
 
 
 def _search(desk: Desk) -> Finding:

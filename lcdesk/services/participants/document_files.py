@@ -50,16 +50,6 @@ class NewFile:
     pages: int = 1
 
 
-@dataclass(frozen=True)
-class FilesSize:
-    """How much files take: those that are there, and those that only an undo would bring back."""
-
-    count: int
-    size: int
-    removed: int
-    removed_size: int
-
-
 # --- Read from outside ---
 
 
@@ -230,22 +220,6 @@ def save_file(desk: Desk, row: DocumentFileRow, path: Path) -> None:
     """Write a copy of a file, which is noted."""
     FORMATS[row["form"]].ending_of(path)  # before anything is noted
     write_bytes(path, read_file(desk, row, "exported"), formats=FORMATS[row["form"]])
-
-
-def measure_files(desk: Desk) -> FilesSize:
-    """How much the files of all documents take in the desk."""
-    table, content = table_of(DocumentFile), table_of(FileContent)
-    with desk.reading() as session:
-        count, size = session.execute(
-            sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0))
-        ).one()
-        gone = content.c.file_id.not_in(sa.select(table.c.id))
-        removed, removed_size = session.execute(
-            sa.select(
-                sa.func.count(), sa.func.coalesce(sa.func.sum(sa.func.length(content.c.data)), 0)
-            ).where(gone)
-        ).one()
-    return FilesSize(count, size, removed, removed_size)
 
 
 def file_words(row: DocumentFileRow) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 from lcdesk.db.backup.backup import folder_of
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault, LockedDesk
+from lcdesk.services.backups.checking import files_words, measure_files
 from lcdesk.services.backups.restore_preview import (
     BY_HAND,
     Preview,
@@ -72,6 +73,7 @@ class BackupsDialog(QDialog):
         self.keep = Button(_("&Keep in…"), "hard-drive", clicked=self.choose_folder)
         self.other = Button(_("Another &file…"), clicked=self.ask_for_file)
         self.close_button = Button(_("Close"), clicked=self.accept)
+        self.files = Label("", 13, ink="fg2", wraps=True)
         self._lay_out(window)
         self.list.taken.connect(self._look)
         self.list.opened.connect(self.ask)
@@ -93,6 +95,21 @@ class BackupsDialog(QDialog):
             self._refuse,
             owner=self,
             is_quiet=True,
+        )
+        self._measure()
+
+    def _measure(self) -> None:
+        """How much of the desk, and so of each backup, files of documents are."""
+        if (context := self._window.context) is None:
+            return
+        desk = context.desk
+
+        def show(words: str) -> None:
+            self.files.setText(words)
+            self.files.setVisible(bool(words))
+
+        self._tasks.count(
+            lambda _task: files_words(desk, measure_files(desk)), show, self._refuse, owner=self
         )
 
     def _show(self, copies: list[Copy]) -> None:
@@ -301,8 +318,12 @@ class BackupsDialog(QDialog):
             "the desk as it is now is kept as a backup."
         )
         head = column(
-            Label(_("Backups"), 17, "bold"), Label(note, 13, ink="fg2", wraps=True), gap=4
+            Label(_("Backups"), 17, "bold"),
+            Label(note, 13, ink="fg2", wraps=True),
+            self.files,
+            gap=4,
         )
+        self.files.hide()
         middle = row(self._pages, self.pane, gap=14)
         middle.setStretch(0, 1)
         made = column(head, self.banner, gap=12, margins=(24, 22, 24, 18))

@@ -28,6 +28,7 @@ from lcdesk.ui.participants.filters import TICKED, FilterChip, FilterLine
 from lcdesk.ui.participants.shown import PeopleView
 
 WIDTH, HEIGHT, LOW = 348, 480, 168  # px; the months of a rule need no more height than the last
+_SENT = ("nomination_letter", "passport_scan", "visa", "insurance")  # others send a scan of these
 _SAID = ("photo", "invitation", "insurance")  # documents with a rule of their own
 
 
@@ -166,11 +167,9 @@ class FilterList(QWidget):
 
 
 def _document_rules() -> Iterable[QueryRule]:
-    return (
-        QueryRule("document_missing", (option.code,))
-        for option in DOCUMENT_KIND.options
-        if option.code not in _SAID
-    )
+    kinds = [option.code for option in DOCUMENT_KIND.options]
+    missing = [QueryRule("document_missing", (kind,)) for kind in kinds if kind not in _SAID]
+    return [*missing, *(QueryRule("file_missing", (kind,)) for kind in kinds if kind in _SENT)]
 
 
 def _field_line(name: str) -> TickLine:

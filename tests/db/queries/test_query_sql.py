@@ -25,7 +25,7 @@ from lcdesk.db.queries.query_sql import CONDITIONS, HERE, column_of, narrowed
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.clock import months_after
-from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
+from lcdesk.model.entities import Cohort, Document, DocumentFile, Enrolment, Entity, Person, Photo
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, VISA_STATE
 from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
 from lcdesk.model.rule_kinds import (
@@ -137,6 +137,18 @@ def tables(draw: st.DrawFn) -> Tables:
             }
         )
         found[Document] = draw(st.lists(paper, max_size=6))
+        file = st.fixed_dictionaries(
+            {
+                "enrolment_id": st.integers(1, len(found[Enrolment])),
+                "kind": st.sampled_from(("passport_scan", "visa")),
+                "file_name": st.just("a.pdf"),
+                "form": st.just("pdf"),
+                "size": st.just(9),
+                "pages": st.just(1),
+                "on": st.just(dt.date(2024, 5, 1)),
+            }
+        )
+        found[DocumentFile] = draw(st.lists(file, max_size=4))
     return found
 
 
@@ -305,6 +317,14 @@ class Recount:
             p["enrolment_id"] == number and p["kind"] == kind and p["state"] in HERE for p in papers
         )
         return not (known.get(kind, False) or noted)
+
+    def file_missing(self, record: Row, number: int, kind: str) -> bool:
+        files, papers = self.desk.get(DocumentFile, []), self.desk.get(Document, [])
+        mine = [one for one in (*files, *papers) if one["enrolment_id"] == number]
+        if any(one["kind"] == kind and one.get("state") in (None, "not_needed") for one in mine):
+            return False
+        photos = [photo["person_id"] for photo in self.desk[Photo]]
+        return kind != "photo" or record["person_id"] not in photos
 
     def letter_missing(self, record: Row, number: int) -> bool:
         return self.document_missing(record, number, "invitation")

@@ -22,10 +22,13 @@ from lcdesk.model.entities import DocumentFile, FileContent
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.foreign_pdf import PdfFault, PdfReader
 from lcdesk.services import merging
+from lcdesk.services.backups.checking import FilesSize, check_desk, measure_files
+from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import access_log, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.participants import document_files, documents, participants
+from lcdesk.services.erasure import erasure
+from lcdesk.services.participants import document_files, documents, participants, records
 from lcdesk.services.participants.document_files import NewFile, keep_files, read_new
 from lcdesk.services.security import password
 from tests.services.participants.test_documents import count, person_of
@@ -170,7 +173,9 @@ def test_history_names_the_file_and_holds_none_of_it(desk: Desk, ana: int) -> No
     operation = history.list_operations(desk)[0]
     assert operation.words == "Add pass.pdf (1 KB) to passport scan of Ana Lima"
     told = history.read_changes(desk, operation.id)
-    assert ("DocumentFile", "Ana Lima") in [(change.entity, change.name) for change in told]
+    (file,) = (change for change in told if change.entity == "DocumentFile")
+    assert (file.name, file.kind) == ("Ana Lima", "Files of documents")
+    assert ("File", "", "pass.pdf") in file.fields
     with desk.reading() as session:
         rows = session.execute(sa.text("SELECT before, after FROM change")).all()
     assert "secret" not in str(rows)
@@ -179,6 +184,7 @@ def test_history_names_the_file_and_holds_none_of_it(desk: Desk, ana: int) -> No
 
 def test_a_file_goes_with_the_participant_and_comes_back(desk: Desk, ana: int) -> None:
     (made,) = keep_files(desk, ana, KIND, [NewFile("a.pdf", "pdf", b"%PDF- 1")])
+    assert measure_files(desk) == FilesSize(count=1, size=7)
     before = contents(desk)
     participants.remove_participants(desk, [ana])
     assert count(desk, DocumentFile) == 0
@@ -186,8 +192,7 @@ def test_a_file_goes_with_the_participant_and_comes_back(desk: Desk, ana: int) -
     assert contents(desk) == before
     document_files.remove_file(desk, made)
     assert document_files.list_files(desk, ana) == []
-    size = document_files.measure_files(desk)
-    assert (size.count, size.size, size.removed, size.removed_size) == (0, 0, 1, 7)
+    assert measure_files(desk) == FilesSize(removed=1, removed_size=7)
     assert state_of(desk, ana) == "received"
     desk.undo()
     (row,) = document_files.list_files(desk, ana)
@@ -209,6 +214,26 @@ def test_of_two_who_are_one_all_files_stay(desk: Desk, cohort_id: int, ana: int)
         assert desk.undo_label()
     desk.undo()
     assert contents(desk) == before
+
+
+def test_of_a_cohort_made_anonymous_the_files_of_another_stay(
+    desk: Desk, cohort_id: int, ana: int
+) -> None:
+    other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
+    again = desk.execute("again", lambda work: records.enrol(work, other, person_of(desk, ana), {}))
+    for word, one in (("first", ana), ("second", again)):
+        data = f"%PDF- bytes of the {word}".encode() * 40
+        keep_files(desk, one, KIND, [NewFile(f"{word}.pdf", "pdf", data)])
+    plan = erasure.preview_cohort(desk, cohort_id)
+    assert plan.counts["DocumentFile"] == 1
+    erasure.anonymise_cohort(desk, cohort_id)
+    assert document_files.list_files(desk, ana) == []
+    assert [row["file_name"] for row in document_files.list_files(desk, again)] == ["second.pdf"]
+    desk.close()
+    whole = b"".join(one.read_bytes() for one in desk.path.parent.rglob("*") if one.is_file())
+    assert b"bytes of the first" not in whole
+    assert b"first.pdf" not in whole
+    assert b"bytes of the second" in whole
 
 
 def test_a_picture_is_turned_small_and_says_no_place(tmp_path: Path) -> None:
@@ -302,6 +327,16 @@ def test_a_desk_with_a_password_holds_no_plain_bytes(desk: Desk, ana: int) -> No
     assert word in document_files.read_file(again, row, "shown")
     again.close()
     assert backup.list_backups(backup.folder_of(path))
+
+
+def test_a_check_notices_bytes_that_are_gone(desk: Desk, ana: int) -> None:
+    keep_files(desk, ana, KIND, [NewFile("a.pdf", "pdf", b"%PDF-")])
+    assert all(finding.is_good for finding in check_desk(desk))
+    with desk.engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE file_content SET data = x'25'")
+    (bad,) = (finding for finding in check_desk(desk) if not finding.is_good)
+    assert measure_files(desk).lost == 1
+    assert "1 file" in bad.words
 
 
 def test_no_query_of_lists_reads_the_bytes(desk: Desk, ana: int) -> None:
