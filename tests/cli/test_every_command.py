@@ -598,7 +598,7 @@ CASES: dict[str, list[Case]] = {
     ),
     "history": cases("--limit 3"),
     "undo": cases("", "1 --preview"),
-    "redo": [Case(before=("undo",))],
+    "redo": [Case(before=("undo",)), Case("1 --preview", before=("undo 1",))],
     "memory": cases(""),
     "memory export": cases("{at}/memory.csv"),
     "memory import": [Case("{at}/memory.csv", before=("memory export {at}/memory.csv",))],

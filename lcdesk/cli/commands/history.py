@@ -6,15 +6,19 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from lcdesk.cli.command import command, deferred_imports
-from lcdesk.cli.telling import answer, answer_table, say, say_json
+from lcdesk.cli.telling import answer_table, say, say_json
 from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
-    from lcdesk.services.core.history import list_operations, preview_undo
+    from lcdesk.services.core.history import list_operations
     from lcdesk.services.core.undo_outcomes import UndoOutcome
 
 _FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
+_SAID = {
+    False: (N_("It would be undone: {what}"), N_("Undone: {what}")),
+    True: (N_("It would be done again: {what}"), N_("Done again: {what}")),
+}
 _SHOWN = 20  # names of entries that were set back
 
 
@@ -40,7 +44,7 @@ def history(asked: Namespace) -> int:
     )
 
 
-def _undo_arguments(parser: ArgumentParser) -> None:
+def _turn_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("number", type=int, nargs="?", metavar="N")
     parser.add_argument("--preview", action="store_true", help=_("only say what it would do"))
 
@@ -48,13 +52,17 @@ def _undo_arguments(parser: ArgumentParser) -> None:
 @command(
     "undo",
     N_("take back the last thing done, or the one with number N of the history"),
-    _undo_arguments,
+    _turn_arguments,
     place=410,
 )
 def undo(asked: Namespace) -> int:
     """Take back the last operation, or the numbered one."""
     with desk_of(asked) as desk:
-        outcome = preview_undo(desk, asked.number) if asked.preview else desk.undo(asked.number)
+        outcome = (desk.preview_undo if asked.preview else desk.undo)(asked.number)
+    return _tell(asked, outcome)
+
+
+def _tell(asked: Namespace, outcome: UndoOutcome) -> int:
     if asked.json:
         say_json(
             {
@@ -64,8 +72,8 @@ def undo(asked: Namespace) -> int:
             }
         )
         return 0
-    label = _("It would be undone: {what}") if asked.preview else _("Undone: {what}")
-    say(label.format(what=outcome.label))
+    foreseen, done = _SAID[outcome.is_redo]
+    say(_(foreseen if asked.preview else done).format(what=outcome.label))
     say(outcome.foreseen if asked.preview else outcome.message)
     _say_rows(outcome)
     return 0
@@ -85,18 +93,14 @@ def _say_rows(outcome: UndoOutcome) -> None:
             say("  " + n_("and {count} more", "and {count} more", len(rows) - _SHOWN))
 
 
-@command("redo", N_("do again what undo took back"), place=420)
+@command(
+    "redo",
+    N_("do again what undo took back last, or the thing with number N of the history"),
+    _turn_arguments,
+    place=420,
+)
 def redo(asked: Namespace) -> int:
-    """Do again what undo took back."""
+    """Do again what undo took back last, or the numbered operation."""
     with desk_of(asked) as desk:
-        outcome = desk.redo()
-    return answer(
-        asked,
-        {
-            **asdict(outcome),
-            "message": outcome.message,
-            "rows": [row._asdict() for row in outcome.rows],
-        },
-        _("Done again: {what}", what=outcome.label),
-        outcome.message,
-    )
+        outcome = (desk.preview_redo if asked.preview else desk.redo)(asked.number)
+    return _tell(asked, outcome)

@@ -284,18 +284,19 @@ class Desk:
         """
         return self._turn("undo", self._to_undo(deed_id))
 
-    def redo(self) -> UndoOutcome:
-        """Do again what the last undo took back."""
-        return self._turn("redo", self._require(self._redoable(), _("There is nothing to redo.")))
+    def redo(self, deed_id: int | None = None) -> UndoOutcome:
+        """Do again what the last undo took back, or that operation, row by row, sparing what was
+        changed since.
+        """
+        return self._turn("redo", self._to_redo(deed_id))
 
     def preview_undo(self, deed_id: int | None = None) -> UndoOutcome:
         """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
-        target = self._to_undo(deed_id)
-        with self._writing() as session:
-            recorder.start(session)
-            outcome = self._reversed(session, target, target.id)
-            session.rollback()
-        return outcome
+        return self._preview("undo", self._to_undo(deed_id))
+
+    def preview_redo(self, deed_id: int | None = None) -> UndoOutcome:
+        """What `redo` would do, row by row."""
+        return self._preview("redo", self._to_redo(deed_id))
 
     def stands_at(self) -> dt.datetime | None:
         """When the last operation that stands was done; None when none does. The same again after
@@ -401,8 +402,7 @@ class Desk:
         """Undo an operation, or redo it by taking its latest undo back."""
 
         def turn(work: Work) -> UndoOutcome:
-            source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
-            outcome = replace(self._reversed(work.session, target, source), is_redo=kind == "redo")
+            outcome = self._reversed(work.session, target, kind)
             turned = work.session.get(Operation, target.id)
             if turned is not None:
                 turned.is_undone = kind == "undo"
@@ -413,25 +413,34 @@ class Desk:
             turn,
         )
 
-    def _reversed(self, session: Session, target: Operation, source: int) -> UndoOutcome:
+    def _preview(self, kind: OperationKind, target: Operation) -> UndoOutcome:
+        with self._writing() as session:
+            recorder.start(session)
+            outcome = self._reversed(session, target, kind)
+            session.rollback()
+        return outcome
+
+    def _reversed(self, session: Session, target: Operation, kind: OperationKind) -> UndoOutcome:
+        source = target.id if kind == "undo" else self._last_undo_of(session, target.id)
         done = reversal.reverse(session, source)
         outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
-        if done.kept or (source == target.id and self._stands_since(session, target.id)):
+        if done.kept or self._has_moved_since(session, target.id, source):
             consequences.settle(
                 session
             )  # places that were given since would stand twice, or be missing
-        return outcome
+        return replace(outcome, is_redo=kind == "redo")
 
     @staticmethod
-    def _stands_since(session: Session, deed_id: int) -> bool:
-        """Was anything done after an operation that still stands, or an older one taken back or
-        done again?
+    def _has_moved_since(session: Session, deed_id: int, source: int) -> bool:
+        """Was anything done that still stands, or an older operation taken back or done again,
+        since this one was done, or (`source` is its undo) since it was taken back?
         """
-        is_done, is_older = (
-            sa.and_(Operation.kind == "do", ~Operation.is_undone),
-            Operation.target_id < deed_id,
-        )
-        later = sa.select(Operation.id).where(Operation.id > deed_id, sa.or_(is_done, is_older))
+        is_done = sa.and_(Operation.kind == "do", ~Operation.is_undone)
+        is_older = Operation.target_id < deed_id
+        if source != deed_id:  # redo after redo leads where it was
+            turned = aliased(Operation)
+            is_older &= sa.exists().where(turned.id == Operation.target_id, turned.is_undone)
+        later = sa.select(Operation.id).where(Operation.id > source, sa.or_(is_done, is_older))
         return session.scalar(later.limit(1)) is not None
 
     @contextmanager
@@ -515,9 +524,15 @@ class Desk:
             )
         return self._require(operation, _("There is nothing to undo."))
 
-    def _redoable(self) -> Operation | None:
+    def _to_redo(self, deed_id: int | None) -> Operation:
+        query = _redoable() if deed_id is None else _UNDONE.where(Operation.id == deed_id)
         with self.reading() as session:
-            return session.scalar(_redoable())
+            operation = session.scalar(query)
+        if deed_id is None:
+            return self._require(operation, _("There is nothing to redo."))
+        return self._require(
+            operation, _("There is nothing to redo: this operation stands, or cannot be undone.")
+        )
 
     @staticmethod
     def _last_undo_of(session: Session, deed_id: int) -> int:
@@ -565,6 +580,7 @@ def _redoable() -> sa.Select[Operation]:
     )
 
 
+_UNDONE = sa.select(Operation).where(Operation.kind == "do", Operation.is_undone)
 _UNDOABLE = (
     sa.select(Operation)
     .where(Operation.kind == "do", ~Operation.is_undone)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
@@ -31,6 +31,7 @@ from lcdesk.services.core.naming import (
 from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.texts import N_, _, n_
 
+Turn = Literal["undo", "redo"]
 NAMED = 4  # entries of a run told by name
 _PROGRAMME = "programme_id"
 
@@ -47,6 +48,8 @@ class OperationLine:
     is_undone: bool
     rows: int
     label: str = ""  # as marked, whatever the language: what kind of operation it was
+    turn: Turn | None = None  # what can be done with it now
+    turned: int = 0  # the number of the operation that is then taken back or done again
 
 
 def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> list[OperationLine]:
@@ -57,6 +60,7 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
     with desk.reading() as session:
         operations = list(session.scalars(query))
         rows = _count_rows(session, [operation.id for operation in operations])
+        standing = _read_turned(session, operations)
         return [
             OperationLine(
                 d.id,
@@ -67,9 +71,34 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
                 d.is_undone,
                 rows.get(d.id, 0),
                 d.label,
+                *_turn_of(d, standing),
             )
             for d in operations
         ]
+
+
+def _read_turned(session: Session, operations: Sequence[Operation]) -> dict[int, tuple[int, bool]]:
+    """Operation that these took back or did again → what turned it last, is it undone?"""
+    turn = aliased(Operation)
+    query = (
+        sa.select(Operation.id, sa.func.max(turn.id), Operation.is_undone)
+        .join(turn, turn.target_id == Operation.id)
+        .where(Operation.id.in_({one.target_id for one in operations if one.target_id}))
+        .group_by(Operation.id)
+    )
+    return {number: (last, is_undone) for number, last, is_undone in session.execute(query)}
+
+
+def _turn_of(operation: Operation, turned: dict[int, tuple[int, bool]]) -> tuple[Turn | None, int]:
+    """What can be done with an operation; with one that took another back or did it again, as long
+    as that was the last turn of the other.
+    """
+    if operation.kind == "do":
+        return ("redo" if operation.is_undone else "undo"), operation.id
+    last, is_undone = turned.get(operation.target_id or 0, (0, False))
+    if last != operation.id:
+        return None, 0
+    return ("redo" if is_undone else "undo"), operation.target_id or 0
 
 
 def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
@@ -202,9 +231,21 @@ def undo_operation(desk: Desk, deed_id: int) -> UndoOutcome:
     return desk.undo(deed_id)
 
 
+def turn_operation(desk: Desk, deed_id: int, turn: Turn) -> UndoOutcome:
+    """Take one operation back, or do one that was taken back again, whenever that was; what was
+    changed since is kept.
+    """
+    return desk.undo(deed_id) if turn == "undo" else desk.redo(deed_id)
+
+
 def preview_undo(desk: Desk, deed_id: int | None = None) -> UndoOutcome:
     """What taking back one operation (None: the last) would do, row by row; nothing is written."""
     return desk.preview_undo(deed_id)
+
+
+def preview_turn(desk: Desk, deed_id: int, turn: Turn) -> UndoOutcome:
+    """What `turn_operation` would do, row by row; nothing is written."""
+    return desk.preview_undo(deed_id) if turn == "undo" else desk.preview_redo(deed_id)
 
 
 def _shown(field: Field, value: Any) -> str:

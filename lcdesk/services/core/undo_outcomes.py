@@ -109,9 +109,15 @@ class UndoOutcome:
 
     @property
     def foreseen(self) -> str:
-        """What would come of an undo that is only looked at, in sentences."""
+        """What would come of an undo or redo that is only looked at, in sentences."""
         said = _("No entry is set back as a whole.")
-        if self.done:
+        if self.is_redo:
+            said = _("No entry is done again as a whole.")
+        if self.done and self.is_redo:
+            said = n_(
+                "{what} is done again.", "{what} are done again.", self._number, what=self._what
+            )
+        elif self.done:
             said = n_(
                 "{what} is set back as it was.",
                 "{what} are set back as they were.",

@@ -1,5 +1,5 @@
 """History: what was done, in words, by whom; one operation chosen shows what it changed, and can be
-taken back any time.
+taken back any time, and done again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lcdesk.services.core.history import NAMED, EntryChange, OperationLine
 from lcdesk.services.core.naming import BEHIND
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.history.operation_list import CHIPS, OperationList, day_words, note_of
-from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
+from lcdesk.ui.kit.dialogs.undo_dialog import TURNS, Undoing
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
@@ -63,7 +63,7 @@ class HistoryScreen(Screen):
         self._build()
         self.list.chosen.connect(self._show_operation)
         self.search.searched.connect(self.list.reload)
-        self.changes.undo_asked.connect(self.undo)
+        self.changes.turn_asked.connect(self.turn)
         self.retranslate()
 
     # --- the life of a screen ---
@@ -91,12 +91,13 @@ class HistoryScreen(Screen):
         self.search.setFocus()
         self.search.selectAll()
 
-    def undo(self, operation: OperationLine) -> None:
-        """Take an operation back; where it is about several entries, or some would be kept, that is
-        shown before.
+    def turn(self, operation: OperationLine) -> None:
+        """Take an operation back, or do it again; where it is about several entries, or some would
+        be kept, that is shown before.
         """
-        self.list.is_picked = True  # it stays on view, as undone
-        self.undoing.ask(operation.id, is_always_asked=False)
+        if operation.turn is not None:
+            self.list.is_picked = True  # it stays on view, as undone
+            self.undoing.ask(operation.turned, operation.turn, is_always_asked=False)
 
     def _show_operation(self, operation: OperationLine | None) -> None:
         self.changes.setVisible(operation is not None)
@@ -240,9 +241,9 @@ _OLD = 2  # place of the column "Before"
 
 
 class ChangesCard(Card):
-    """The chosen operation; `undo_asked(OperationLine)`."""
+    """The chosen operation; `turn_asked(OperationLine)`."""
 
-    undo_asked = Signal(object)
+    turn_asked = Signal(object)
 
     def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
@@ -254,8 +255,8 @@ class ChangesCard(Card):
             Label("", 12, ink="fg3", wraps=True),
         )
         self.chip = Chip()
-        self.undo = Button("", "undo-2", clicked=self._ask)
-        retranslation.say(N_("Undo this"), self.undo.setText)
+        self.turn = Button("", "undo-2", clicked=self._ask)
+        retranslation.say(N_("Undo this"), lambda _text: self._name_turn())
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)
         self.view.columns.fit_content()
@@ -264,7 +265,7 @@ class ChangesCard(Card):
         top = row(gap=10, margins=(18, 16, 14, 14))
         top.addLayout(texts, 1)
         top.addWidget(self.chip)
-        top.addWidget(self.undo)
+        top.addWidget(self.turn)
         made = QVBoxLayout(self)
         made.setContentsMargins(1, 1, 1, 1)
         made.setSpacing(0)
@@ -286,7 +287,7 @@ class ChangesCard(Card):
             words, tone, icon_name = CHIPS[key]
             self.chip.set_chip(_(words), tone, icon_name)
         self.chip.setVisible(key in CHIPS)
-        self.undo.setVisible(operation.kind == "do" and not operation.is_undone)
+        self._name_turn()
         self.table.set_ids(())
         self.view.set_ids(range(len(self._lines)))
         self.view.clearSpans()
@@ -299,4 +300,11 @@ class ChangesCard(Card):
 
     def _ask(self) -> None:
         if self.operation is not None:
-            self.undo_asked.emit(self.operation)
+            self.turn_asked.emit(self.operation)
+
+    def _name_turn(self) -> None:
+        turn = self.operation.turn if self.operation is not None else None
+        self.turn.setVisible(turn is not None)
+        if turn is not None:
+            self.turn.set_icon(TURNS[turn][1])
+            self.turn.setText(_("Undo this") if turn == "undo" else _("Do this again"))

@@ -25,6 +25,7 @@ from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.importing.open_questions import QuestionsCard
 from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_came_in
 from lcdesk.ui.importing.pending import TrayCard
+from lcdesk.ui.kit.dialogs.undo_dialog import TURNS
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.screen import Context
@@ -209,12 +210,14 @@ FEW = 3  # open questions; for as many and more the drop field makes room
 
 
 class StartPage(QWidget):
-    """`file_asked()`, `folder_asked()`, `memory_asked()`, `undo_asked(operation)`."""
+    """`file_asked()`, `folder_asked()`, `memory_asked()`, `turn_asked(operation, turn)`: that is
+    to be undone ("undo") or brought back ("redo").
+    """
 
     file_asked = Signal()
     folder_asked = Signal()
     memory_asked = Signal()
-    undo_asked = Signal(int)
+    turn_asked = Signal(int, str)
 
     def __init__(self, retranslation: Retranslation, parent: QWidget) -> None:
         super().__init__(parent)
@@ -229,20 +232,20 @@ class StartPage(QWidget):
         self.files = FileCard(retranslation, self)
         self.tray = TrayCard(retranslation, self)
         self.questions = QuestionsCard(retranslation, self)
-        self.undo = Button("", "undo-2", clicked=self._undo)
-        self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo, parent=self)
+        self.turn = Button("", "undo-2", clicked=self._turn)
+        self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.turn, parent=self)
         cards = (self.files, self.tray, self.questions, self.done)
         for card, part in zip(cards, (9, 6, 9, 6), strict=True):  # before the drop field
             made.addWidget(card, part)
         made.addStretch()  # below them, where neither they nor the drop field need the room
         self.done.view.chosen.connect(self._show_button)
-        self.done.view.opened.connect(lambda _id: self._undo())
+        self.done.view.opened.connect(lambda _id: self._turn())
         retranslation.say(N_("Import"), self.title.setText)
         retranslation.say(N_("What the import remembers…"), self.memory.setText)
         retranslation.say(
             N_("Imports so far"), self.done.head.setText, self.done.view.setAccessibleName
         )
-        retranslation.say(N_("Undo this import…"), self.undo.setText)
+        retranslation.say(N_("Undo this import…"), lambda _text: self._show_button())
         retranslation.say(N_("or a whole folder…"), self.drop.folder.setText)
         self.drop.make_room(is_low=False)
         self.files.hide()
@@ -272,12 +275,15 @@ class StartPage(QWidget):
 
     def _show_button(self) -> None:
         chosen = self.done.chosen()
-        self.undo.setVisible(bool(chosen) and not chosen[0]["is_undone"])
+        self.turn.setVisible(bool(chosen))
+        if chosen:
+            is_undone = chosen[0]["is_undone"]
+            self.turn.set_icon(TURNS["redo" if is_undone else "undo"][1])
+            self.turn.setText(_("Bring back…") if is_undone else _("Undo this import…"))
 
-    def _undo(self) -> None:
-        chosen = self.done.chosen()
-        if chosen and not chosen[0]["is_undone"]:
-            self.undo_asked.emit(chosen[0]["deed"])
+    def _turn(self) -> None:
+        if chosen := self.done.chosen():
+            self.turn_asked.emit(chosen[0]["deed"], "redo" if chosen[0]["is_undone"] else "undo")
 
 
 # --- Their list, and how to go on ---

@@ -333,7 +333,7 @@ class ImportScreen(Screen):
         self.start.file_asked.connect(lambda: self.context.command("import"))
         self.start.folder_asked.connect(lambda: self.context.command("import_folder"))
         self.start.memory_asked.connect(self.memory_asked)
-        self.start.undo_asked.connect(self.undoing.ask)
+        self.start.turn_asked.connect(self.undoing.ask)
         self.page.memory_asked.connect(self.memory_asked)
         self.memory_asked.connect(lambda: self.context.command("memory"))
         self.page.problems_asked.connect(lambda outlook: ask_for_problems(self, outlook.plan))

@@ -294,3 +294,40 @@ def test_a_sentence_has_one_full_stop(desk: Desk, operation: int) -> None:
     participants.change_participants(desk, [who], {"passport_no": "EP0000001"})
     (why,) = [row.why for row in desk.undo(operation).rows if row.name == "Hana Tesfaye"]
     assert why.endswith("changed Passport no.")
+
+
+def test_what_was_undone_is_done_again_after_others(desk: Desk, operation: int) -> None:
+    who = people(desk)
+    ids = [who[name]["id"] for name in ("Hana Tesfaye", "Juma Said")]
+    participants.change_participants(desk, ids, {"room_type": "single"})
+    rooms = last_operation(desk)
+    desk.undo(rooms)
+    participants.change_participants(desk, [ids[0]], {"room_type": "twin", "dietary": "vegan"})
+    undone = {line.id: line for line in history.list_operations(desk)}
+    assert (undone[rooms].turn, undone[rooms].turned) == ("redo", rooms)
+    assert (undone[rooms + 1].turn, undone[rooms + 1].turned) == ("redo", rooms)
+    assert desk.redo_label() is None
+    before = contents(desk)
+    foreseen = history.preview_turn(desk, rooms, "redo")
+    assert contents(desk) == before
+    done = history.turn_operation(desk, rooms, "redo")
+    assert foreseen == done
+    assert sorted((row.name, row.fate) for row in done.rows) == [
+        ("Hana Tesfaye", "kept"),
+        ("Juma Said", "reversed"),
+    ]
+    now = {name: row["room_type"] for name, row in people(desk).items()}
+    assert (now["Hana Tesfaye"], now["Juma Said"]) == ("twin", "single")
+    lines = {line.id: line.turn for line in history.list_operations(desk)}
+    assert (lines[rooms], lines[rooms + 1], lines[max(lines)]) == ("undo", None, "undo")
+    with pytest.raises(KnownFault, match="stands"):
+        desk.redo(rooms)
+
+
+def test_an_import_is_brought_back_after_others(desk: Desk, operation: int) -> None:
+    before = people(desk)
+    desk.undo(operation)
+    cohorts.add_cohort(desk, {"name_en": "Another"})
+    desk.redo(operation)
+    assert people(desk) == before
+    assert all(finding.is_good for finding in check_desk(desk))

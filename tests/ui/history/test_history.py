@@ -96,13 +96,18 @@ def test_an_operation_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot)
 def test_an_operation_is_undone(
     screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle
 ) -> None:
-    qtbot.mouseClick(screen.changes.undo, LEFT)
+    qtbot.mouseClick(screen.changes.turn, LEFT)
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Twin"
     assert screen.banner.text() == "“Edit Room of Dawit Bekele” was undone: 1 person was set back."
     assert words(screen)[1] == "Undo: Edit Room of Dawit Bekele"
     assert screen.changes.chip.text() == "undone"
-    assert screen.changes.undo.isHidden()
+    choose(screen, "Undo: Edit Room", qtbot)
+    qtbot.mouseClick(screen.changes.turn, LEFT)  # either of both lines leads back
+    settle()
+    assert (read_one(desk, person) or {})["room_type"] == "Single"
+    assert screen.changes.operation is not None
+    assert screen.changes.operation.turn is None, "its redo is the last turn now"
 
 
 def test_what_was_changed_since_is_kept_and_told(
@@ -114,7 +119,7 @@ def test_what_was_changed_since_is_kept_and_told(
     settle: Settle,
 ) -> None:
     choose(screen, "Edit Dawit Bekele", qtbot)
-    qtbot.mouseClick(screen.changes.undo, LEFT)
+    qtbot.mouseClick(screen.changes.turn, LEFT)
     settle()
     asked = dialog(dressed, UndoDialog)
     assert asked.rows.tabs.key == "kept"

@@ -101,7 +101,7 @@ def test_a_handler_on_several_rows_is_shown_before_it_is_undone(
     settle()
     screen = window.screens["history"]
     assert isinstance(screen, HistoryScreen)
-    qtbot.mouseClick(screen.changes.undo, LEFT)
+    qtbot.mouseClick(screen.changes.turn, LEFT)
     settle()
     shown = dialog(dressed, UndoDialog)
     assert len(find_ids(desk, Query.of(1))) == 5

@@ -367,7 +367,7 @@ def test_undoing_shows_what_is_kept(
     settle()
     done = waiting.start.done
     done.view.select_ids([list_imports(desk, 1)[0]["deed"]])
-    qtbot.mouseClick(waiting.start.undo, LEFT)
+    qtbot.mouseClick(waiting.start.turn, LEFT)
     settle()
     asked = dialog(dressed, UndoDialog)
     assert asked.rows.tabs.key == "kept"

@@ -333,10 +333,10 @@ def test_an_import_of_the_list_below_is_undone(
     window.open_screen("import")
     settle()
     start = reviewed.start
-    assert not start.undo.isVisible()
+    assert not start.turn.isVisible()
     qtbot.mouseClick(start.done.view.viewport(), LEFT, pos=QPoint(40, 15))
-    assert start.undo.isVisible()
-    qtbot.mouseClick(start.undo, LEFT)
+    assert start.turn.isVisible()
+    qtbot.mouseClick(start.turn, LEFT)
     settle()
     asked = dialog(dressed, UndoDialog)
     assert asked.sentence.text() == "4 people are set back as they were."

@@ -1,10 +1,10 @@
-"""A single operation undone: what would be taken back and what kept is shown and asked, then told
-what was.
+"""A single operation undone, or done again: what would be taken back and what kept is shown and
+asked, then told what was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
 from lcdesk.model.catalogue import Record
 from lcdesk.services.core import history
+from lcdesk.services.core.history import Turn
 from lcdesk.services.core.naming import WORDS
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
@@ -38,19 +39,17 @@ class UndoDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         is_asked = confirmed is not None
-        title = (
-            _("Undo “{what}”?", what=outcome.label)
-            if is_asked
-            else _("“{what}” was undone", what=outcome.label)
-        )
-        self.setWindowTitle(_("Undo"))
+        asked, told = _TITLES[_turn_of(outcome)]
+        title = _(asked if is_asked else told, what=outcome.label)
+        name, icon_name = TURNS[_turn_of(outcome)]
+        self.setWindowTitle(_(name))
         self.rows = ReversalList()
         self.rows.show_outcome(outcome)
         self.sentence = Label(
             outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True
         )
         self.cancel = Button(_("Cancel") if is_asked else _("Close"), clicked=self.reject)
-        self.confirm = Button(_("Undo"), "undo-2", "primary", clicked=self.accept)
+        self.confirm = Button(_(name), icon_name, "primary", clicked=self.accept)
         if not is_asked:
             self.confirm.hide()
         self.confirm.setEnabled(bool(outcome.rows))
@@ -70,6 +69,20 @@ class UndoDialog(QDialog):
             self.accepted.connect(confirmed)
 
 
+TURNS: Mapping[Turn, tuple[str, str]] = {
+    "undo": (N_("Undo"), "undo-2"),
+    "redo": (N_("Do again"), "redo-2"),
+}
+_TITLES: Mapping[Turn, tuple[str, str]] = {
+    "undo": (N_("Undo “{what}”?"), N_("“{what}” was undone")),
+    "redo": (N_("Do “{what}” again?"), N_("“{what}” was done again")),
+}
+
+
+def _turn_of(outcome: UndoOutcome) -> Turn:
+    return "redo" if outcome.is_redo else "undo"
+
+
 def is_plain(outcome: UndoOutcome) -> bool:
     """Does an undo touch one entry and leave nothing out, so that nobody need be asked?"""
     return outcome.done <= 1 and not outcome.kept and not outcome.refused
@@ -79,6 +92,12 @@ def is_plain(outcome: UndoOutcome) -> bool:
 
 
 FATES = {"kept": N_("Kept"), "refused": N_("No longer there"), "reversed": N_("Taken back")}
+_OF_REDO = {
+    "reversed": N_("Done again"),
+    "refused note": N_("Nothing can be done again here: what belonged to it is gone."),
+    "reversed note": N_("As it was before it was undone."),
+    "reversed none": N_("Nothing can be done again."),
+}
 _NOTES = {
     "kept": N_("Changed since, so it stays as it is now."),
     "refused": N_("Nothing can be set back here: what belonged to it is gone."),
@@ -102,6 +121,7 @@ class ReversalList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[OutcomeRow] = ()
+        self._is_redo = False
         self.tabs = TabRow(tuple(FATES))
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.table = RecordTable(_COLUMNS, lambda ids: [self._record(at) for at in ids])
@@ -121,10 +141,10 @@ class ReversalList(QWidget):
 
     def show_outcome(self, outcome: UndoOutcome) -> None:
         """Fill the lists."""
-        self._rows = outcome.rows
+        self._rows, self._is_redo = outcome.rows, outcome.is_redo
         counts = {"kept": outcome.kept, "refused": outcome.refused, "reversed": outcome.done}
         for key, tab in self.tabs.tabs.items():
-            tab.show_count(_(FATES[key]), counts[key])
+            tab.show_count(self._say(FATES, key), counts[key])
         first = next((key for key in FATES if counts[key]), "reversed")
         self.tabs.choose(first)
         self.show_fate(first)
@@ -132,8 +152,10 @@ class ReversalList(QWidget):
     def show_fate(self, fate: str) -> None:
         """One of the lists."""
         found = [at for at, one in enumerate(self._rows) if one.fate == fate]
-        self.note.setText(_((_NOTES if found else _NONE)[fate]))
-        self.view.setAccessibleName(_(FATES[fate]))
+        self.note.setText(
+            self._say(_NOTES, fate, " note") if found else self._say(_NONE, fate, " none")
+        )
+        self.view.setAccessibleName(self._say(FATES, fate))
         is_short = fate == "reversed"
         self.view.columns.show("why", not is_short)
         modes = QHeaderView.ResizeMode
@@ -142,6 +164,11 @@ class ReversalList(QWidget):
         )
         self.table.set_ids(())
         self.view.set_ids(found)
+
+    def _say(self, words: Mapping[str, str], fate: str, what: str = "") -> str:
+        """The words for a list, of an undo or of a redo."""
+        said = words[fate]
+        return _(_OF_REDO.get(fate + what, said) if self._is_redo else said)
 
     def _record(self, at: int) -> Record:
         told = self._rows[at]
@@ -160,44 +187,56 @@ Done = Callable[[], object]
 
 
 class Undoing:
-    """Undo of single operations, whenever they were done; `owner` is the screen, `banner` where it
-    is told.
+    """Undo of single operations, whenever they were done, and redo of those that were undone;
+    `owner` is the screen, `banner` where it is told.
     """
 
     def __init__(self, context: Context, owner: QWidget, banner: Banner, done: Done) -> None:
         self._context, self._owner, self._banner, self._done = context, owner, banner, done
 
-    def ask(self, handler: int, *, is_always_asked: bool = True) -> None:
-        """Show what would be taken back and what kept, and ask; a plain operation is done at once
-        where that is allowed.
+    def ask(self, handler: int, turn: Turn = "undo", *, is_always_asked: bool = True) -> None:
+        """Show what would be taken back (or done again) and what kept, and ask; a plain operation
+        is done at once where that is allowed.
         """
         desk = self._context.desk
 
         def show(outcome: UndoOutcome) -> None:
             if is_plain(outcome) and not is_always_asked:
-                self.undo(handler)
+                self.turn(handler, turn)
             else:
-                UndoDialog(self._owner.window(), outcome, lambda: self.undo(handler)).open()
+                UndoDialog(self._owner.window(), outcome, lambda: self.turn(handler, turn)).open()
 
+        looking = {
+            "undo": _("Looking at what would be undone"),
+            "redo": _("Looking at what would be done again"),
+        }
         self._context.tasks.run(
-            _("Looking at what would be undone"),
-            lambda _task: history.preview_undo(desk, handler),
+            looking[turn],
+            lambda _task: history.preview_turn(desk, handler, turn),
             show,
             owner=self._owner,
         )
 
     def undo(self, handler: int) -> None:
         """Take it back."""
+        self.turn(handler, "undo")
+
+    def turn(self, handler: int, turn: Turn) -> None:
+        """Take it back, or do it again."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Undoing"),
-            lambda _task: history.undo_operation(desk, handler),
+            _("Undoing") if turn == "undo" else _("Doing it again"),
+            lambda _task: history.turn_operation(desk, handler, turn),
             self._tell,
             owner=self._owner,
         )
 
     def _tell(self, outcome: UndoOutcome) -> None:
-        said = _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
+        said = (
+            _("“{what}” was done again: {outcome}", what=outcome.label, outcome=outcome.message)
+            if outcome.is_redo
+            else _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
+        )
         tone = "warn" if outcome.kept or outcome.refused else "ok"
         shown = (
             ((_("Show what was kept"), lambda: self.show(outcome)),)

@@ -85,6 +85,11 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon beside the text."""
+        self._icon_name = icon_name
+        self._tint()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
