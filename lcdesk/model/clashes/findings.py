@@ -317,7 +317,11 @@ def _note_meal(day: dt.date, slots: list[ClashSlot], book: Book) -> None:
     edges = [first, *(edge for interval in busy for edge in interval), last]
     free = max(edges[i + 1] - edges[i] for i in range(0, len(edges), 2))
     if free < book.limits.of(MEAL_LENGTH):
-        template = N_("{date}: at most {free} min are free between {first} and {last} ({titles}).")
+        template = (
+            N_("{date}: at most {free} min are free between {first} and {last} ({titles}).")
+            if free
+            else N_("{date}: nothing is free between {first} and {last} ({titles}).")
+        )
         values = {"first": say_minutes(meal_from), "last": say_minutes(meal_until)}
         titles = tuple(slot.name for slot in at_noon)
         book.note(

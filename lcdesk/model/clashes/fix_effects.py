@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from lcdesk.model.clashes.findings import DAY_LENGTH, counted_minutes, is_programme, people_in
 from lcdesk.model.clashes.fix_ranking import FixEffect
@@ -17,12 +18,45 @@ OF_EVENING = frozenset({"meal", "culture", "ceremony", "free", "travel"})
 _FIRM = "ceremony"
 
 
+@dataclass(frozen=True)
+class CourseFrame:
+    """Between which minutes a course is: from its opening ceremony to the end of its closing one,
+    where it has them.
+    """
+
+    opens: int | None = None
+    closes: int | None = None
+
+    def is_outside(self, slot: ClashSlot) -> bool:
+        """Is something taught or visited before the opening or after the closing?"""
+        return is_programme(slot) and (
+            (self.opens is not None and slot.start < self.opens)
+            or (self.closes is not None and slot.end > self.closes)
+        )
+
+
+def frame_of(slots: Iterable[ClashSlot]) -> CourseFrame:
+    """The frame of a timetable: its first and its last ceremony, where nothing of the programme
+    comes before the one or after the other.
+    """
+    counted = [one for one in slots if is_programme(one)]
+    ceremonies = [one for one in counted if one.kind == _FIRM]
+    if not ceremonies:
+        return CourseFrame()
+    first = min(ceremonies, key=lambda one: one.start)
+    last = max(ceremonies, key=lambda one: one.end)
+    opens = all(first.start <= one.start for one in counted)
+    closes = all(one.end <= last.end for one in counted)
+    return CourseFrame(first.start if opens else None, last.end if closes else None)
+
+
 def effect_of(
     plan: PlannedSlots,
     groups: frozenset[str],
     of_day: Sequence[Sequence[ClashSlot]],
     pairs: Sequence[tuple[ClashSlot, ClashSlot]],
     reach: float,
+    frame: CourseFrame,
 ) -> FixEffect:
     """What becomes of the activities `pairs` (as they are, as they would be); `of_day`: for each of
     them the activities of the day it would be on.
@@ -39,6 +73,7 @@ def effect_of(
             among = frozenset((fold(new.group),)) if new.group else groups
             longest = max(longest, counted_minutes([*rest, *made], groups, among))
     return FixEffect(
+        sum(frame.is_outside(new) and not frame.is_outside(old) for old, new in timed),
         longest,
         limits.of(DAY_LENGTH),
         sum(max(0, late_minutes(new) - late_minutes(old)) for old, new in timed),
@@ -49,6 +84,7 @@ def effect_of(
         sum(_is_elsewhere(plan, old, new) for old, new in pairs),
         sum(people_in(old.group, sizes) for old, _new in moved),
         reach,
+        all(old.date == new.date for old, new in timed),
     )
 
 

@@ -15,14 +15,16 @@ HALF = 30  # minutes that make a difference
 
 @dataclass(frozen=True, slots=True)
 class FixEffect:
-    """What a fix does. Minutes: `longest`, the programme of the longest day it makes for whom it
-    moves, 0 where it changes no hours; `most`, what the office allows a day; `late`, taught after 18:00;
+    """What a fix does. `outside`: activities put before the opening ceremony or after the closing
+    one. Minutes: `longest`, the programme of the longest day it makes for whom it moves, 0 where it
+    changes no hours; `most`, what the office allows a day; `late`, taught after 18:00;
     `cut`, left out. `rest`: activities put on a week-end or into free time; `firm`: confirmed
     ones and ceremonies touched; `apart`: days by which themes spread; `elsewhere`: activities
     that go to another house; `people`: how many have other hours; `reach`: how far all is moved,
-    in minutes or as good as so many.
+    in minutes or as good as so many. `is_on_its_day`: nothing goes to another day.
     """
 
+    outside: int = 0
     longest: int = 0
     most: int = 0
     late: int = 0
@@ -33,6 +35,7 @@ class FixEffect:
     elsewhere: int = 0
     people: int = 0
     reach: float = 0
+    is_on_its_day: bool = True
 
     @property
     def over(self) -> int:
@@ -41,21 +44,24 @@ class FixEffect:
 
     @property
     def fullness(self) -> int:
-        """0: there is room on the day it makes; 1: it is full; more: too long, by half hours."""
+        """0: there is room on the day it makes, or it was as full before; 1: it becomes full; more:
+        too long, by half hours.
+        """
         if self.over:
             return 1 + -(-self.over // HALF)
-        return int(self.longest > self.most * LIGHT)
+        return int(not self.is_on_its_day and self.longest > self.most * LIGHT)
 
 
 Rank = tuple[float, ...]
 
 
 def rank_of(effect: FixEffect) -> Rank:
-    """The order in which fixes are offered, the lowest first: how long the day becomes, whether it
-    goes into evenings and days off, what is settled already, what is left out; then the theme kept
-    together, the place, the fewest people moved, the least way.
+    """The order in which fixes are offered, the lowest first: within the course, how long the day
+    becomes, whether it goes into evenings and days off, what is settled already, what is left out;
+    then the theme kept together, the place, the fewest people moved, the least way.
     """
     return (
+        effect.outside,
         effect.fullness,
         -(-effect.late // HALF),
         effect.rest,
@@ -82,11 +88,15 @@ def costs_of(effect: FixEffect) -> Iterator[str]:
         yield _("the hours stay")
     if effect.rest:
         yield _("on free time")
+    if effect.outside:
+        yield _("outside opening and closing")
     if effect.cut:
         yield _("{minutes} min are left out", minutes=effect.cut)
     if effect.apart:
         yield n_(
-            "the theme takes {count} day more", "the theme takes {count} days more", effect.apart
+            "the theme reaches {count} day farther",
+            "the theme reaches {count} days farther",
+            effect.apart,
         )
     if effect.elsewhere:
         yield _("in another house")

@@ -33,7 +33,7 @@ from lcdesk.model.clashes.findings import (
     note_ways,
     takes_friday_noon,
 )
-from lcdesk.model.clashes.fix_effects import effect_of
+from lcdesk.model.clashes.fix_effects import effect_of, frame_of
 from lcdesk.model.clashes.fix_ranking import FixEffect, rank_of
 from lcdesk.model.clashes.proposals import (
     IN_PLACE,
@@ -346,6 +346,7 @@ class Trial:
         for slot in (*self.slots.values(), *self.plan.others):
             self._of_day[slot.date].append(slot)
         self._known: dict[frozenset[dt.date], Keys] = {}
+        self.frame = frame_of(self.slots.values())
 
     def cured(self, clash: Clash, changes: Changes) -> Keys:
         """The breaches that the changes take away; none at all unless this one is among them and
@@ -374,7 +375,7 @@ class Trial:
             for old in (self.slots[key],)
         ]
         days = [self._of_day.get(new.date, ()) for _old, new in pairs]
-        return effect_of(self.plan, self.groups, days, pairs, reach)
+        return effect_of(self.plan, self.groups, days, pairs, reach, self.frame)
 
     def _before(self, days: frozenset[dt.date]) -> Keys:
         if days not in self._known:
@@ -391,6 +392,7 @@ class Trial:
 
 MOST = 3
 TRIES = 120  # of each way, and all that leave the day within what the office allows
+MOST_LATE = 60  # minutes taught after the end of the day; more of it is no fix
 EARLIER = 8.0
 """What it costs, in minutes moved, to touch the earlier of two."""
 
@@ -453,8 +455,8 @@ def _best_of(way: Propose, clash: Clash, trial: Trial) -> Found | None:
     ]
     proposed.sort(key=lambda one: one[:3])
     for tried, (_rank, _place, _at, effect, fix) in enumerate(proposed):
-        if tried >= TRIES and effect.over:
-            break  # those that follow make a day longer still
+        if effect.late > MOST_LATE or (tried >= TRIES and effect.over):
+            continue
         if gone := trial.cured(clash, fix.changes):
             count = sum(ids == clash.key[1] for _rule, ids in gone)
             return effect, count, replace(fix, effect=effect, place=_place_of(trial, fix))

@@ -273,12 +273,14 @@ def test_themes_stay_together_and_lectures_leave_week_ends_alone() -> None:
     st.lists(
         st.builds(
             FixEffect,
+            st.integers(0, 1),
             st.integers(0, 900),
             st.just(420),
             st.integers(0, 90),
             *(st.integers(0, 2) for _part in range(5)),
             st.integers(0, 40),
             st.floats(0, 900),
+            st.booleans(),
         ),
         min_size=2,
         max_size=12,
@@ -286,8 +288,29 @@ def test_themes_stay_together_and_lectures_leave_week_ends_alone() -> None:
 )
 def test_a_day_within_the_limit_goes_before_one_that_is_too_long(effects: list[FixEffect]) -> None:
     best = min(effects, key=rank_of)
-    assert best.fullness == min(effect.fullness for effect in effects)
-    assert bool(best.over) == all(effect.over for effect in effects)
+    within = [effect for effect in effects if effect.outside == best.outside]
+    assert best.outside == min(effect.outside for effect in effects)
+    assert best.fullness == min(effect.fullness for effect in within)
+    assert bool(best.over) == all(effect.over for effect in within)
+
+
+def test_what_runs_into_the_next_starts_later_rather_than_after_the_closing() -> None:
+    apart = {"speaker": None, "group_name": None}
+    found = fixes(
+        entry(1, "09:30", "11:30", **apart),
+        entry(2, "14:00", "16:00", **apart),
+        entry(3, "15:30", "17:00", **apart),
+        entry(4, "14:00", "15:30", day=FRIDAY, kind="ceremony", **apart),
+        rule="group_twice",
+    )
+    assert found[0].words == "Start at 16:00"
+    effects = [fix.effect for fix in found]
+    assert not any(effect is None or effect.outside for effect in effects)
+
+
+def test_a_day_out_is_not_pushed_into_the_night_for_a_free_noon() -> None:
+    found = fixes(entry(1, "09:00", "17:30", kind="field_visit"), rule="no_meal_gap")
+    assert all(fix.effect is not None and fix.effect.late <= 60 for fix in found)
 
 
 # --- words, and late clicks ---
