@@ -154,7 +154,10 @@ class CountriesScreen(Screen):
         self._columns.invalidate()
 
     def badge(self) -> str:
-        known = [each for each in self.figures.countries if each.key] if self.figures else []
+        figures = self.figures
+        if figures is None or (figures.asked and figures.asked.scope != self.scope()):
+            return ""  # counted for others, until the answer is there
+        known = [each for each in figures.countries if each.key]
         return str(len(known)) if known else ""
 
     def handlers(self) -> Handlers:

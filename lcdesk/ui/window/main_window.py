@@ -436,7 +436,8 @@ class MainWindow(Frame):
             if key not in self.side.items:
                 continue
             waits = self.context is not None and self.context.is_all and bool(screen.wants_one)
-            self.side.items[key].set_badge("" if waits else screen.badge())
+            is_known = not waits and not self.stack.is_stale(key)
+            self.side.items[key].set_badge(screen.badge() if is_known else "")
 
     # --- language, theme, density ---
 
@@ -653,14 +654,28 @@ class ScreenStack(QStackedWidget):
             freeze_screens()
 
     def show_cohort(self) -> None:
-        """Another cohort: the screen on view shows it at once, the others when they are looked
-        at.
+        """Another cohort: the screen on view shows it at once, those of the side bar while nobody
+        waits (they count nothing until then), the others when they are looked at.
         """
         self._stale = set(self.screens)
+        if self.warms:
+            QTimer.singleShot(0, self, self._bring_next)
         if self.current and self.currentIndex() != 0:
             self._show_current()
         if self.key in self._stale:
             self._bring_up(self.key)
+
+    def is_stale(self, key: str) -> bool:
+        """Does a screen still show another cohort?"""
+        return key in self._stale
+
+    def _bring_next(self) -> None:
+        """Bring one more screen of the side bar up, and so on."""
+        behind = [key for key in self.screens if key in self._stale and not self.kinds[key].below]
+        if behind and self._context:
+            self._bring_up(behind[0])
+            self.badges_changed.emit()
+            QTimer.singleShot(0, self, self._bring_next)
 
     def hear(self, news: ChangeEvent) -> None:
         """The desk has changed: the screen on view shows it, those of the side bar count anew; a

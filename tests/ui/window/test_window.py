@@ -28,6 +28,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.participants.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
@@ -382,6 +383,30 @@ def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_
     assert window.side.items["participants"].badge() == "8"
     window.open_screen("versions")
     assert set(window.screens) == {*window.side.items, "versions"}
+
+
+@pytest.mark.warm
+def test_counts_of_the_side_bar_are_those_of_the_cohort_on_screen(
+    window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
+    add_activity(desk, 1, {"title_en": "Opening", "day": dt.date(2026, 11, 2)})
+    other = add_cohort(desk, {"name_en": "Solar 2025"})
+    add_participant(desk, other, {"full_name": "Mei Lin", "nationality": "CN"})
+    settle()
+
+    def counts() -> list[str]:
+        keys = ("participants", "curriculum", "countries")
+        return [window.side.items[key].badge() for key in keys]
+
+    first = counts()
+    assert first[:2] == ["8", "1"]
+    window.show_cohort(other)
+    assert counts()[1:] == ["", ""], "nothing rather than the numbers of another"
+    settle()
+    assert counts() == ["1", "", "1"]
+    window.show_cohort(1)
+    settle()
+    assert counts() == first
 
 
 def test_a_tab_that_is_not_on_view_reads_only_when_it_is_opened(
