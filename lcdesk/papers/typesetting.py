@@ -281,13 +281,22 @@ _NO_PAGE = 1_000_000_000
 _COUNTED = re.compile(r"only has (\d+) page")
 
 
+_FIGURES = [str(figure) for figure in range(256)]
+
+
+@lru_cache(maxsize=1)
+def _in_figures(held: bytes) -> bytes:
+    """Bytes as a list in JSON, made once for all pages."""
+    return ("[" + ",".join([_FIGURES[one] for one in held]) + "]").encode()
+
+
 def _draw_foreign(argument: tuple[bytes, int, int]) -> tuple[dict[str, Any], list[bytes]]:
     """A page of it, from 1, as a picture whose longer side has so many dots. It goes to the engine
     as figures, since that takes text only: nothing is written to the disk.
     """
     held, page, side = argument
     source = _FOREIGN.format(page=page, side=side).encode()
-    files = {"main.typ": source, "held.json": json.dumps(list(held)).encode()}
+    files = {"main.typ": source, "held.json": _in_figures(held)}
     return {}, [_compiler().compile(input=files, format="png", ppi=72)]
 
 

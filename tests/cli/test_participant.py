@@ -101,6 +101,7 @@ def test_files_of_documents_are_listed_saved_and_taken_away(
     ]
     assert filled("undo").code == 0
     assert _json(filled, *files) == kept
+    assert _json(filled, "person", "1")["files"] == kept
 
 
 def test_the_documents_a_cohort_asks_for(filled: Command) -> None:

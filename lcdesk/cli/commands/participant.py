@@ -262,7 +262,7 @@ def _files(desk: Desk, asked: Namespace) -> int:
     rows = document_files.list_files(desk, record["id"])
     code = answer_table(
         asked,
-        [_plain_file(row) for row in rows],
+        [document_files.plain_file(row) for row in rows],
         (_("No."), _("Document"), _("File"), _("What it is"), _("Day")),
         [_file_line(row) for row in rows],
         _("No file is kept with a document."),
@@ -309,11 +309,6 @@ def _file_meant(desk: Desk, record: ParticipantRecord, number: int | None) -> Do
         else _("No file is kept with a document."),
         _("Nothing was changed. “lcdesk participant files N” lists them."),
     )
-
-
-def _plain_file(row: DocumentFileRow) -> dict[str, Any]:
-    told = {name: value for name, value in row.items() if name not in ("version", "enrolment_id")}
-    return told | {"on": row["on"].isoformat()}
 
 
 def _file_line(row: DocumentFileRow) -> tuple[str, ...]:

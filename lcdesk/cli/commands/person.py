@@ -27,14 +27,14 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import DOCUMENT_STATE
     from lcdesk.model.names import name_of
     from lcdesk.model.query import DOCUMENTS, DocumentCount, completeness
-    from lcdesk.model.rows import ParticipantRecord
+    from lcdesk.model.rows import DocumentFileRow, ParticipantRecord
     from lcdesk.model.statuses import STATUS, status_words
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.importing import open_questions
     from lcdesk.services.importing.open_questions import OpenQuestion
-    from lcdesk.services.participants import documents, status
+    from lcdesk.services.participants import document_files, documents, status
     from lcdesk.services.participants.documents import Difference, Item
     from lcdesk.services.participants.entry_history import EntryLine, read_entry
     from lcdesk.services.participants.status import StepLine
@@ -100,6 +100,7 @@ class _Whole:
     cohorts: Mapping[int, str]
     is_plain: bool
     asked: Sequence[OpenQuestion] = ()
+    files: Sequence[DocumentFileRow] = ()
 
 
 def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
@@ -127,6 +128,7 @@ def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
         {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)},
         is_plain,
         open_questions.list_open(desk, None, [number], ["participant"]),
+        document_files.list_files(desk, number),
     )
 
 
@@ -147,6 +149,8 @@ def _say(whole: _Whole) -> None:
     )
     _say_part(_("Own columns"), _own(whole).items())
     _say_part(_("Documents"), [(item.title, _paper_words(item)) for item in whole.papers])
+    files = [(one["file_name"], document_files.file_words(one)) for one in whole.files]
+    _say_part(_("Files of documents"), files)
     _say_part(
         _("Statuses so far"),
         [
@@ -252,6 +256,7 @@ def _plain(whole: _Whole) -> dict[str, Any]:
         ],
         "own_columns": _own(whole),
         "documents": [asdict(item) for item in whole.papers],
+        "files": [document_files.plain_file(one) for one in whole.files],
         "steps": [asdict(step) for step in whole.steps],
         "cohorts": [
             {

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -228,3 +228,9 @@ def file_words(row: DocumentFileRow) -> str:
     if row["pages"] > 1:
         said.append(n_("{count} page", "{count} pages", row["pages"]))
     return " · ".join([*said, size_words(row["size"])])
+
+
+def plain_file(row: DocumentFileRow) -> dict[str, Any]:
+    """What is known of a file as JSON can hold it."""
+    told = {name: value for name, value in row.items() if name not in ("version", "enrolment_id")}
+    return told | {"on": row["on"].isoformat()}

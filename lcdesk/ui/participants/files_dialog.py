@@ -32,7 +32,7 @@ from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.tasks import LatestAnswer, Task
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.controls import menu_on
-from lcdesk.ui.kit.widgets.drop_target import PICTURES, files_of, is_scan
+from lcdesk.ui.kit.widgets.drop_target import SCANS, files_of, is_scan
 
 T = TypeVar("T")
 SIZE, LISTED = (1120, 680), 330  # px: the dialog, and its list
@@ -64,7 +64,7 @@ def choose_files(parent: QWidget, kind: str, chosen: Callable[[list[Path]], obje
     """Ask for files without stopping the window."""
     dialog = QFileDialog(parent, _("Files for: {document}", document=document_title(kind)))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    kinds = " ".join(f"*{suffix}" for suffix in (".pdf", *PICTURES))
+    kinds = " ".join(f"*{suffix}" for suffix in SCANS)
     dialog.setNameFilters([_("PDF and pictures") + f" ({kinds})", _("All files") + " (*)"])
     dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
     dialog.finished.connect(dialog.deleteLater)

@@ -23,6 +23,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 
 DESK = ".lcdesk"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+SCANS = (".pdf", *PICTURES, ".heic", ".heif")
 SHEETS = (
     ".xlsx",
     ".xlsm",
@@ -45,7 +46,8 @@ _OF_PERSON = N_(
     "document goes on the details beside them."
 )
 _OF_DOCUMENT = N_(
-    "A PDF is kept with a document of a person: let it go on their details in Participants."
+    "A scan or a PDF is kept with a document of a person: let it go on their details in "
+    "Participants."
 )
 
 
@@ -172,8 +174,10 @@ def is_picture(path: Path) -> bool:
 
 
 def is_scan(path: Path) -> bool:
-    """Does its name say that it may be kept with a document of somebody?"""
-    return path.suffix.lower() == ".pdf" or is_picture(path)
+    """Does its name say that it may be kept with a document of somebody? What an iPhone writes is
+    refused in words by whoever reads it.
+    """
+    return path.suffix.lower() in SCANS
 
 
 def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:
