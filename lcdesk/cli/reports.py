@@ -41,8 +41,12 @@ def add_report_files(parser: ArgumentParser) -> None:
         "--sign",
         metavar="NAME",
         default="",
-        help=_("keep the page as it stands now, signed by this name, under a number"),
+        help=_(
+            "keep the page as it stands now under a number, with the name of who signs it: "
+            "“Li Wei | 李伟”"
+        ),
     )
+    add_post(parser)
     parser.add_argument(
         "--number",
         metavar="NUMBER",
@@ -52,8 +56,15 @@ def add_report_files(parser: ArgumentParser) -> None:
     parser.add_argument("--note", metavar="TEXT", default="", help=_("what is to be known of it"))
 
 
+def add_post(parser: ArgumentParser) -> None:
+    """The post of who signs."""
+    parser.add_argument(
+        "--post", metavar="POST", default="", help=_("the post of who signs: “Director | 主任”")
+    )
+
+
 def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
-    """As a file, as JSON, or as tables; or signed."""
+    """As a file, as JSON, or as tables; or kept under a number."""
     from lcdesk.model.figure_tables import as_data
     from lcdesk.services.figures.figure_book import save_figures
 
@@ -63,7 +74,7 @@ def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
     office = read_office(desk)
     if asked.out:
         save_figures(desk, gather, asked.out, asked.language, office)
-    if asked.sign or asked.number or asked.note:
+    if asked.sign or asked.number or asked.note or asked.post:
         return tell_signing(desk, report.page(desk, office), asked, asked.sign)
     if asked.json:
         say_json(as_data(gather()))
@@ -75,15 +86,19 @@ def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
 
 
 def tell_signing(desk: Desk, report: Signable, asked: Namespace, name: str) -> int:
-    """Sign a report by a name, under `asked.number`, with `asked.note`, and tell so."""
+    """Keep a report with who signs it, under `asked.number`, with `asked.note`, and tell so; with
+    "" for a name, who is named to sign for its course.
+    """
     from lcdesk.services.figures.signed_reports import in_language, sign
 
-    line = sign(desk, report, name, asked.number, asked.note)
+    named = report.signer.texts if report.signer else ("", "")
+    name, post = (name, asked.post) if name else (named[0], asked.post or named[1])
+    line = sign(desk, report, name, asked.number, asked.note, post)
     return answer(
         asked,
         asdict(line),
         in_language(line.sentence),
-        _("Signed as {number}. Undo takes it back.", number=line.number),
+        _("Kept as report {number}. Undo takes it back.", number=line.number),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, NotRequired, TypedDict, TypeVar, cast
 
 from lcdesk.model.attendance import Rate
-from lcdesk.model.report import Signature
+from lcdesk.model.report import ReportSigner, Signature, signer_of
 from lcdesk.texts import BilingualText, _, figure, percent_of
 
 Form = Literal["count", "hours", "mean", "share", "rate", "money", "amount"]
@@ -266,7 +266,7 @@ class FiguresPage:
     """A report told in both languages ("zh", "en"; the same tables, rows and numbers), what it was
     `asked` of, as plain data, and when it was made. `signature` is not part of what is kept: who
     reads a signed page adds it. `rule`: its counting rule as it was, plain data too, None where it
-    has none.
+    has none. `signer`: who signs it by hand, None as long as nobody is said to.
     """
 
     told: Mapping[str, FigureReport]
@@ -274,6 +274,7 @@ class FiguresPage:
     office: str = ""
     made_at: dt.datetime | None = None
     rule: Mapping[str, Any] | None = None
+    signer: ReportSigner | None = None
     signature: Signature | None = None
 
     @property
@@ -339,6 +340,7 @@ def page_data(page: FiguresPage) -> dict[str, Any]:
         "scope": asdict(page.scope),
         "sentence": asdict(page.sentence),
         "cohort_ids": page.asked.get("cohorts"),
+        "signer": asdict(page.signer) if page.signer else None,
         "counted": [[one] for one in sorted({one for cell in cells for one in cell.ids})],
     }
 
@@ -356,6 +358,7 @@ def page_of(data: Mapping[str, Any]) -> FiguresPage:
         data.get("office", ""),
         dt.datetime.fromisoformat(made) if made else None,
         data.get("rule"),
+        signer_of(data["signer"]) if data.get("signer") else None,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from lcdesk.model.organisers import Organiser, signed_by
 from lcdesk.texts import BilingualText, _, language
 
 Counted = tuple[int, int, str | None, str | None, str | None]
@@ -69,13 +70,43 @@ class CountryLine:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a signed page says of itself: under which number, by whom and when (the office's own
-    clock) it was signed.
+    """What a signed page says of itself: under which number and when (the office's own clock) it
+    was kept, and the words for who signs.
     """
 
     number: str
     by: str
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class ReportSigner:
+    """Who signs a page by hand: name and post, under the line that is left for it."""
+
+    name: BilingualText
+    post: BilingualText = BilingualText()
+
+    @staticmethod
+    def of(one: Organiser) -> ReportSigner:
+        """Who is named to sign for an organiser."""
+        return ReportSigner(
+            BilingualText(one.signer_zh or "", one.signer_en or ""),
+            BilingualText(one.signer_post_zh or "", one.signer_post_en or ""),
+        )
+
+    @staticmethod
+    def written(name: str, post: str = "") -> ReportSigner:
+        """As somebody writes it: "Li Wei | 李伟", "Director | 主任"."""
+        return ReportSigner.of(signed_by(Organiser(""), name, post))
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Name and post as one writes them."""
+        return _in_one(self.name), _in_one(self.post)
+
+
+def _in_one(words: BilingualText) -> str:
+    return " | ".join(filter(None, dict.fromkeys((words.en, words.zh))))
 
 
 @dataclass(frozen=True)
@@ -86,7 +117,7 @@ class Report:
     `deed` is the number of the last operation: the version of the data (signed reports keep it
     under this name). `signature` is
     not part of the data kept: who reads a signed report adds it. `organisers`: a line a role, in
-    print order.
+    print order. `signer`: who is named to sign for the course, None where nobody is.
     """
 
     scope: BilingualText = BilingualText()
@@ -112,6 +143,7 @@ class Report:
     office: str = ""
     counted: tuple[Counted, ...] = ()
     organisers: tuple[BilingualText, ...] = ()
+    signer: ReportSigner | None = None
     signature: Signature | None = None
 
     @property
@@ -200,6 +232,11 @@ def _counted(row: Sequence[Any]) -> Counted:
     return enrolment, cohort, nationality, gender, status
 
 
+def signer_of(data: Mapping[str, Any]) -> ReportSigner:
+    """Who signs, as JSON keeps it."""
+    return ReportSigner(*(_words(data.get(name) or {}) for name in ("name", "post")))
+
+
 def _each(make: Callable[[Any], Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
     return lambda found: tuple(map(make, found))
 
@@ -216,6 +253,7 @@ _MAKERS: dict[str, Callable[[Any], Any]] = {
     "rows": _each(_line),
     "organisers": _each(_words),
     "remarks": _each(_words),
+    "signer": signer_of,
     "counted": _each(_counted),
 }
 

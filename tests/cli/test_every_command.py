@@ -328,18 +328,18 @@ CASES: dict[str, list[Case]] = {
     "compare": cases(
         "--cohort Shanghai --cohort Empty --rule arrived --language en --out {at}/c.xlsx",
         "--cohort Shanghai --cohort Empty",
-        "--cohort Shanghai --cohort Empty --sign Me --number 2026-8 --note Text",
+        "--cohort Shanghai --cohort Empty --sign Me --post Head --number 2026-8 --note Text",
     ),
     "cooperation": cases(
         f"{C} --by kind",
         "--year 2025 --language zh --out {at}/c.pdf",
         "",
-        "--sign Me --number 2026-8 --note Text",
+        "--sign Me --post Head --number 2026-8 --note Text",
     ),
     "years": cases(
         "--programme Shanghai --rule arrived --language en --out {at}/y.json",
         "",
-        "--sign Me --number 2026-8 --note Text",
+        "--sign Me --post Head --number 2026-8 --note Text",
     ),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
     "factsheet": [
@@ -456,7 +456,7 @@ CASES: dict[str, list[Case]] = {
         "--programme Shanghai --language zh --out {at}/a.xlsx",
         "--out {at}/a.pdf",
         "",
-        "--sign Me --number 2026-8 --note Text",
+        "--sign Me --post Head --number 2026-8 --note Text",
     ),
     "alumni show": cases("'Sana Qureshi' --plain"),
     "alumni add": cases("'person=Hina Baloch' position=Director consent=yes"),
@@ -542,7 +542,8 @@ CASES: dict[str, list[Case]] = {
         "--programme Shanghai --out {at}/r.pdf",
     ),
     "report sign": cases(
-        f"{C} --rule all --once --by Me --number 2026-7 --note Text", "--programme Shanghai --by Me"
+        f"{C} --rule all --once --by Me --post Head --number 2026-7 --note Text",
+        "--programme Shanghai --by Me",
     ),
     "report list": cases(""),
     "report changes": cases("2026-1"),

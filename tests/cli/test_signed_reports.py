@@ -40,9 +40,11 @@ def change(folder: Path) -> list[str]:
 def test_a_report_is_signed_listed_and_tells_what_has_changed(
     filled: Command, tmp_path: Path
 ) -> None:
-    assert "No report is signed yet" in filled("report", "list").out
+    assert "No report is kept under a number yet" in filled("report", "list").out
     said = filled("report", "sign", *COHORT, *BY, "--note", "For the ministry").out
-    assert said == f"22 participants from 11 countries\nSigned as {FIRST}. Undo takes it back.\n"
+    assert (
+        said == f"22 participants from 11 countries\nKept as report {FIRST}. Undo takes it back.\n"
+    )
     (line,) = answered(filled, "list")
     assert (line["number"], line["signed_by"], line["note"], line["is_changed"]) == (
         FIRST,
@@ -77,7 +79,7 @@ def test_it_is_removed_and_brought_back(filled: Command) -> None:
         == "Removed: MOFCOM 17 · Shanghai. Undo brings it back.\n"
     )
     assert answered(filled, "list") == []
-    assert "Remove the signed report MOFCOM 17" in filled("undo").out
+    assert "Remove the numbered report MOFCOM 17" in filled("undo").out
     assert len(answered(filled, "list")) == 1
 
 
@@ -98,9 +100,9 @@ def test_what_stands_before_the_part_counts_too(filled: Command) -> None:
         (("sign", *COHORT, "--programme", "X", *BY), "--programme or --cohort"),
         (
             ("changes", "1999-001"),
-            f"There is no signed report 1999-001. Signed reports of this desk: {FIRST}.",
+            f"There is no numbered report 1999-001. Numbered reports of this desk: {FIRST}.",
         ),
-        (("remove", "1999-001"), "no signed report"),
+        (("remove", "1999-001"), "no numbered report"),
         (("print", FIRST, "--out", "page.docx"), "cannot be saved"),
     ],
 )
@@ -116,7 +118,7 @@ def test_what_cannot_be_is_said(filled: Command, words: tuple[str, ...], said: s
 def test_printed_again_the_page_is_the_same_whatever_happened(
     filled: Command, tmp_path: Path
 ) -> None:
-    filled("report", "sign", *COHORT, *BY)
+    filled("report", "sign", *COHORT, *BY, "--post", "Director")
     pages: list[str] = []
     for name in ("before.pdf", "after.pdf"):
         answer = filled("report", "print", FIRST, "--out", tmp_path / name, "--language", "both")
@@ -129,7 +131,7 @@ def test_printed_again_the_page_is_the_same_whatever_happened(
     for words in (
         FIRST,
         "Li Wei",
-        clock.today().isoformat(),
+        "Director",
         "22 participants from 11 countries",
         "22 名学员，来自 11 个国家",
     ):
@@ -141,7 +143,7 @@ def test_a_page_over_the_years_is_signed_and_looked_at_the_same_way(
 ) -> None:
     assert filled("years", "--note", "x").code != 0  # nobody signs
     said = filled("years", "--sign", "Li Wei", "--note", "Over the years").out
-    assert said.endswith(f"Signed as {FIRST}. Undo takes it back.\n")
+    assert said.endswith(f"Kept as report {FIRST}. Undo takes it back.\n")
     (line,) = answered(filled, "list")
     assert (line["number"], line["is_over_years"], line["is_changed"]) == (FIRST, True, False)
     assert answered(filled, "changes", FIRST)["numbers"] == []

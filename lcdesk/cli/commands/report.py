@@ -1,4 +1,4 @@
-"""The one-page report of the figures, the reports that were signed (listed, printed again, taken
+"""The one-page report of the figures, the reports kept under a number (listed, printed again, taken
 out, what has changed since), and the rules they count by.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
+from lcdesk.cli.reports import add_post
 from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.model.files import REPORT
 from lcdesk.texts import N_, _, language, speaking, with_label
@@ -96,7 +97,13 @@ def _add_language(parser: ArgumentParser, default: str) -> None:
 def _add_signed(whats: argparse._SubParsersAction[ArgumentParser]) -> None:
     sign = add_part(whats, "sign", _("keep a report as it stands now, under a number"))
     _add_scope(sign, is_part=True)
-    sign.add_argument("--by", metavar="NAME", required=True, help=_("who signs it"))
+    sign.add_argument(
+        "--by",
+        metavar="NAME",
+        default="",
+        help=_("who signs it by hand (otherwise who is named with the organisers of the course)"),
+    )
+    add_post(sign)
     sign.add_argument(
         "--number",
         metavar="NUMBER",
@@ -104,9 +111,9 @@ def _add_signed(whats: argparse._SubParsersAction[ArgumentParser]) -> None:
         help=_("its number (otherwise the next of the year)"),
     )
     sign.add_argument("--note", metavar="TEXT", default="", help=_("what is to be known of it"))
-    add_part(whats, "list", _("list the signed reports and which have changed since"))
-    changes = add_part(whats, "changes", _("what has changed since a report was signed"))
-    printed = add_part(whats, "print", _("print a signed report again, as it was signed"))
+    add_part(whats, "list", _("list the numbered reports and which have changed since"))
+    changes = add_part(whats, "changes", _("what has changed since a report was kept"))
+    printed = add_part(whats, "print", _("print a numbered report again, as it was kept"))
     printed.add_argument(
         "--out",
         type=Output(REPORT),
@@ -115,14 +122,17 @@ def _add_signed(whats: argparse._SubParsersAction[ArgumentParser]) -> None:
         help=_("save the page as .pdf or .png, its figures as .json"),
     )
     _add_language(printed, SUPPRESS)
-    remove = add_part(whats, "remove", _("take a signed report out; undo brings it back"))
+    remove = add_part(whats, "remove", _("take a numbered report out; undo brings it back"))
     for part in (changes, printed, remove):
-        part.add_argument("number", metavar="NUMBER", help=_("the number it was signed under"))
+        part.add_argument("number", metavar="NUMBER", help=_("the number it was kept under"))
 
 
 @command(
     "report",
-    N_("make the one-page report of the figures; sign one, and see what has changed since"),
+    N_(
+        "make the one-page report of the figures; keep one under a number, and see what has "
+        "changed since"
+    ),
     _arguments,
     place=300,
     group="figures",
@@ -162,13 +172,13 @@ def _sign(desk: Desk, asked: Namespace) -> int:
 
 def _list(desk: Desk, asked: Namespace) -> int:
     lines, changed = signed_reports.list_signed(desk), set(changed_ids(desk))
-    heads = (_("Report no."), _("Of"), _("Figures"), _("Signed by"), _("Signed"), _("Since then"))
+    heads = (_("Report no."), _("Of"), _("Figures"), _("Who signs"), _("Kept on"), _("Since then"))
     return answer_table(
         asked,
         [{**_plain_line(line), "is_changed": line.id in changed} for line in lines],
         heads,
         [_cells(line, line.id in changed) for line in lines],
-        _("No report is signed yet. “lcdesk report sign --cohort NAME --by NAME” signs one."),
+        _("No report is kept under a number yet. “lcdesk report sign --cohort NAME” keeps one."),
     )
 
 
@@ -214,7 +224,7 @@ def _cells(line: SignedLine, is_changed: bool) -> tuple[str, ...]:
         line.number,
         in_language(line.scope),
         in_language(line.sentence),
-        line.signed_by,
+        in_language(line.signer),
         when,
         since,
     )

@@ -287,16 +287,16 @@ class MapPicture(Entity):
 
 
 class SignedReport(Entity):
-    """A report as it was signed: its numbers, and of each enrolment what was counted, without any
+    """A report as it was kept, to be signed: its numbers, and of each enrolment what was counted, without any
     name.
 
     `data` is that of `services.report`; later changes of the desk never reach it.
     """
 
     __tablename__ = "signed_report"
-    plural = N_("Signed reports")
+    plural = N_("Numbered reports")
     number: Mapped[str] = field(Text(60), N_("Report no."), required=True)
-    signed_by: Mapped[str] = field(Text(100), N_("Signed by"), required=True)
+    signed_by: Mapped[str] = field(Text(100), N_("Who signs"), required=True)
     signed_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
     note: Mapped[str | None] = field(LongText(), N_("Note"))
     data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)

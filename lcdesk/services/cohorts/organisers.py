@@ -90,6 +90,18 @@ def list_shared(desk: Desk, cohort_ids: Sequence[int]) -> list[Organiser]:
         return shared([list_organisers(desk, one) for one in cohort_ids])
 
 
+def shared_signers(desk: Desk, cohort_ids: Sequence[int]) -> list[Organiser]:
+    """Those who are named to sign for each of these cohorts, in print order, each person once."""
+    with desk.reading_together():
+        lists = [list_organisers(desk, one) for one in cohort_ids]
+    named = [{tuple(one.signing.values()): one for one in each if one.has_signer} for each in lists]
+    return (
+        [one for said, one in named[0].items() if all(said in other for other in named)]
+        if named
+        else []
+    )
+
+
 def read_organisers(session: Session, cohort_id: int) -> list[Organiser]:
     """The same within a transaction."""
     return in_print_order(map(_organiser, queries.list_organisers(session, [cohort_id])))

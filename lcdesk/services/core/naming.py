@@ -123,7 +123,7 @@ WORDS = {
     "CohortOrganisation": N_("Organiser"),
     "PictureTitle": N_("Picture title"),
     "MapPicture": N_("Map"),
-    "SignedReport": N_("Signed report"),
+    "SignedReport": N_("Numbered report"),
 }
 _MOST = 5000
 

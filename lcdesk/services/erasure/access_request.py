@@ -433,5 +433,5 @@ TITLES = {
     "imports": N_("Rows of imports"),
     "history": N_("History"),
     "shown": N_("Shown to"),
-    "signed_reports": N_("Signed reports"),
+    "signed_reports": N_("Numbered reports"),
 }

@@ -263,8 +263,8 @@ def _stays() -> tuple[str, ...]:
         ),
         "  "
         + _(
-            "Statuses with their days, attendance, papers without notes: all figures and signed "
-            "reports stay equal."
+            "Statuses with their days, attendance, papers without notes: all figures and "
+            "numbered reports stay equal."
         ),
     )
 

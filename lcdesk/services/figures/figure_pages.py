@@ -39,7 +39,7 @@ def figures_content(page: FiguresPage, language: PaperLanguage) -> PaperContent:
     data = {
         "language": language,
         "title": {"zh": "", "en": f"{report.title} – {report.scope}"},
-        **_signed(page, language),
+        **_signed(page),
         "over": both(page.said("title")),
         "scope": both(page.said("scope")),
         "sentence": both(page.said("sentence")),
@@ -50,17 +50,18 @@ def figures_content(page: FiguresPage, language: PaperLanguage) -> PaperContent:
     return PaperContent("figures_page", data, moment_of(page.made_at), flags)
 
 
-def _signed(page: FiguresPage, language: PaperLanguage) -> dict[str, Any]:
+def _signed(page: FiguresPage) -> dict[str, Any]:
     """The foot of the page."""
     report = Report(
         office=page.office,
         made_at=page.made_at,
         deed=page.told["en"].deed,
+        signer=page.signer,
         signature=page.signature,
     )
     pairs = zip(*(page.told[code].remarks for code in ("zh", "en")), strict=False)
     return {
-        **signed_part(report, language),
+        **signed_part(report),
         "rule": both(BilingualText.told(lambda: _("as numbered above"))),
         "rule_words": {"zh": "", "en": ""},
         "remarks": [{"zh": zh, "en": en} for zh, en in pairs],

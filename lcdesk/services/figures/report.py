@@ -30,9 +30,10 @@ from lcdesk.model.report import (
     KeyFigure,
     Report,
     ReportBreakdown,
+    ReportSigner,
     to_data,
 )
-from lcdesk.services.cohorts.organisers import list_shared
+from lcdesk.services.cohorts.organisers import list_shared, shared_signers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.map_pictures import read_titles, scope_key
@@ -86,6 +87,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
     return Report(
         scope=BilingualText.told(lambda: scope_name(desk, scope)),
         organisers=organiser_words(list_shared(desk, [one["id"] for one in cohorts])),
+        signer=_signer(desk, [one["id"] for one in cohorts]),
         cohort_ids=scope.cohorts,
         starts=min((one["starts"] for one in cohorts if one["starts"]), default=None),
         ends=max((day for one in cohorts if (day := one["ends"] or one["starts"])), default=None),
@@ -110,6 +112,11 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
         office=stamp[1],
         counted=tuple(map(_counted, people)),
     )
+
+
+def _signer(desk: Desk, cohort_ids: Sequence[int]) -> ReportSigner | None:
+    """The first of those who are named to sign for all of these cohorts."""
+    return next(map(ReportSigner.of, shared_signers(desk, cohort_ids)), None)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lcdesk.model.report import ApprovedMap, CountryLine, Report
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.papers.content import PaperContent, flag_of, flag_pictures, whole_picture
 from lcdesk.papers.typesetter import shared_typesetter
-from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
+from lcdesk.texts import BilingualText, PaperLanguage, _, n_
 
 Words = dict[str, str]
 PER_INCH = 192
@@ -77,7 +77,7 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
     """What the template reads, but for title and map."""
     days = [day for day in (report.starts, report.ends) if day]
     return {
-        **signed_part(report, language),
+        **signed_part(report),
         "scope": both(report.scope),
         "span": span_words(days, language),
         "organisers": [{"zh": on_paper(one.zh), "en": one.en} for one in report.organisers],
@@ -120,19 +120,13 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
     }
 
 
-def signed_part(page: Report, language: PaperLanguage) -> dict[str, Any]:
-    """Office, number, who signed when, and of which state of the desk a page is."""
-    signature = page.signature
-    signed = None
-    if signature is not None:
-        day = signature.at.date()
-        with speaking(language):
-            told = day.isoformat() if language == "both" else Date().format(day)
-        signed = {"by": signature.by, "day": told}
+def signed_part(page: Report) -> dict[str, Any]:
+    """Office, number, who is to sign, and of which state of the desk a page is."""
+    signer = page.signer
     return {
         "office": page.office,
-        "number": signature.number if signature else "",
-        "signed": signed,
+        "number": page.signature.number if page.signature else "",
+        "signer": {"name": both(signer.name), "post": both(signer.post)} if signer else None,
         "made": both(BilingualText.told(lambda: _made_words(page))),
     }
 

@@ -1,5 +1,5 @@
-"""Signed reports: kept as they were signed under a number of their own, listed, read again,
-taken out.
+"""Signed reports: kept as they were under a number of their own, to be signed by hand; listed,
+read again, taken out. On screen they are called numbered reports.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lcdesk.model.entities import Change, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.figure_tables import OVER_YEARS_KIND, FiguresPage, page_data, page_of
-from lcdesk.model.report import ApprovedMap, Report, Signature, of_data, to_data
+from lcdesk.model.report import ApprovedMap, Report, ReportSigner, Signature, of_data, to_data
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.counting_rules import rule_named
 from lcdesk.services.figures.figure_book import save_page
@@ -29,7 +29,9 @@ from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.report import save_report
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language
 
-SIGN, REMOVE = N_("Sign the report {number}"), N_("Remove the signed report {number}")
+SIGN, REMOVE = N_("Keep the report {number}"), N_("Remove the numbered report {number}")
+FORMERLY = N_("Sign the report {number}"), N_("Remove the signed report {number}")
+"""What the history of earlier desks says of the same."""
 STATUSES = "statuses"
 """Beside the fields of the report in `data`: which statuses its rule counted when it was signed,
 "" for none.
@@ -43,8 +45,8 @@ _DIGITS = 3
 
 @dataclass(frozen=True)
 class SignedLine:
-    """A signed report in the list: its number, who signed it and when (the office's own clock), of
-    what, and its sentence.
+    """A signed report in the list: its number, who signs it (as it was written: "Li Wei | 李伟"),
+    when it was kept (the office's own clock), of what, and its sentence.
 
     `cohort_ids` None: of all cohorts.
     """
@@ -61,6 +63,11 @@ class SignedLine:
     is_over_years: bool = False
     """Is it a page of the reports over the years?"""
 
+    @property
+    def signer(self) -> BilingualText:
+        """The name of who signs."""
+        return ReportSigner.written(self.signed_by).name
+
     def is_about(self, cohort_ids: tuple[int, ...] | None) -> bool:
         """Does it count people of one of these cohorts (None: of any)?"""
         return (
@@ -74,22 +81,27 @@ Signable = Report | FiguresPage
 
 
 def sign(
-    desk: Desk, report: Signable, signed_by: str, number: str = "", note: str = ""
+    desk: Desk, report: Signable, signed_by: str, number: str = "", note: str = "", post: str = ""
 ) -> SignedLine:
     """Keep a report, or a page of those over the years, as it stands, under this number or (blank)
-    the next of the year.
+    the next of the year, with name and post of who signs it by hand, each in one language or
+    ("Li Wei | 李伟") in both.
 
     `KnownFault` where nobody signs, or another signed report has the number.
     """
     values = {"number": number or next_number(desk), "signed_by": signed_by, "note": note}
     parsed = {name: _parsed(name, text) for name, text in values.items()}
+    signer = ReportSigner.written(str(parsed["signed_by"]), post)
+    if not signer.name:
+        _parsed("signed_by", "")
+    report = replace(report, signer=signer)
     data = page_data(report) if isinstance(report, FiguresPage) else _data_of(desk, report)
 
     def keep(work: Work) -> int:
         if str(parsed["number"]).casefold() in {one.casefold() for one in _standing(work.session)}:
             raise KnownFault(
-                _("There is a signed report {number} already.", number=parsed["number"]),
-                _("Nothing was signed. Leave the number blank to get the next free one."),
+                _("There is a numbered report {number} already.", number=parsed["number"]),
+                _("Nothing was kept. Leave the number blank to get the next free one."),
             )
         return work.add(SignedReport(signed_at=clock.now(), data=data, **parsed)).id
 
@@ -124,13 +136,13 @@ def signed_numbered(desk: Desk, number: str) -> SignedLine:
         return found[0]
     if found:
         raise KnownFault(
-            _("Several signed reports have the number {number}.", number=number),
+            _("Several reports have the number {number}.", number=number),
             _("Nothing was done. Undo what brought one of them back, or remove one in the window."),
         )
     listed = ", ".join(line.number for line in reversed(known)) or _("none yet")
     raise KnownFault(
-        _("There is no signed report {number}.", number=number),
-        _("Signed reports of this desk: {known}.", known=listed),
+        _("There is no numbered report {number}.", number=number),
+        _("Numbered reports of this desk: {known}.", known=listed),
     )
 
 
@@ -138,9 +150,10 @@ def read_signed(desk: Desk, signed_id: int) -> Signable:
     """The report as it was signed, with its signature; `KnownFault` when it is no longer there."""
     line, data = get_signed(desk, signed_id), read_data(desk, signed_id)
     signature = Signature(line.number, line.signed_by, line.signed_at)
-    if line.is_over_years:
-        return replace(page_of(data), signature=signature)
-    return replace(of_data(data), signature=signature)
+    made = page_of(data) if line.is_over_years else of_data(data)
+    # one of an earlier version says the name alone
+    signer = made.signer if data.get("signer") else ReportSigner.written(line.signed_by)
+    return replace(made, signature=signature, signer=signer)
 
 
 def read_data(desk: Desk, signed_id: int) -> dict[str, Any]:
@@ -191,9 +204,12 @@ def next_number(desk: Desk) -> str:
     return f"{year}-{highest + 1:0{_DIGITS}d}"
 
 
-def last_signer(desk: Desk) -> str:
-    """Who signed last; "" before anybody did."""
-    return next((line.signed_by for line in list_signed(desk)), "")
+def last_signer(desk: Desk) -> tuple[str, str]:
+    """Name and post of who signed last, as they were written; "" before anybody did."""
+    for line in list_signed(desk):
+        found = read_signed(desk, line.id).signer
+        return found.texts if found else (line.signed_by, "")
+    return "", ""
 
 
 def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
@@ -265,12 +281,13 @@ def _parsed(name: str, text: str) -> str | None:
             if name == "signed_by" and not text.strip()
             else bad.message
         )
-        raise KnownFault(said, _("Nothing was signed.")) from None
+        raise KnownFault(said, _("Nothing was kept.")) from None
 
 
 def _gone() -> KnownFault:
     return KnownFault(
-        _("This signed report is no longer there."), _("Somebody removed it. Undo brings it back.")
+        _("This numbered report is no longer there."),
+        _("Somebody removed it. Undo brings it back."),
     )
 
 

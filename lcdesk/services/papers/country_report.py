@@ -9,6 +9,7 @@ from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.report_page import report_content
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperKind, gaps_of
+from lcdesk.services.papers.signers import missing_signers, who_signs
 from lcdesk.texts import N_, BilingualText, _
 
 
@@ -22,6 +23,8 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     title = BilingualText.told(lambda: _("Participants by country and region"))
     head = reader.head(title, has_organisers=False)
     missing = gaps_of((report.total, _("participants"), reader.entered("participants")))
+    if report.signer is None:
+        missing += missing_signers(who_signs(reader.organisers, "named"))
     return GatheredPaper(
         {**head, **content.data, "title": head.get("title")}, (), content.pictures, missing
     )

@@ -31,7 +31,13 @@ from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.report_page import report_picture
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changed_count
-from lcdesk.services.figures.signed_reports import SignedLine, in_language
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    in_language,
+    map_of,
+    read_data,
+    read_signed,
+)
 from lcdesk.texts import N_, PaperLanguage, _, n_, speaking
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
@@ -79,7 +85,7 @@ class Papers:
 
     def fill(self, menu: QMenu) -> None:
         """The menu of the three dots."""
-        menu.addAction(_("Signed reports…"), self.open_signed)
+        menu.addAction(_("Numbered reports…"), self.open_signed)
         page = menu.addAction(_("Page of a country…"), self.open_page)
         page.setEnabled(self.has_country)
         menu.addAction(_(MAP), self.open_map)
@@ -124,7 +130,11 @@ class Papers:
             ask_to_sign(context, report, tell)
 
         def tell(line: SignedLine) -> None:
-            dialog.tell_signed(line.number, lambda: open_signed(context, line.id))
+            dialog.tell_kept(
+                line.number,
+                partial(_read_kept, context.desk, line.id),
+                lambda: open_signed(context, line.id),
+            )
 
         dialog = open_report(context, replace(asked.scope, region=""), asked.rule, sign)
         if asked.scope.region:
@@ -132,7 +142,7 @@ class Papers:
         return dialog
 
     def open_signed(self) -> SignedDialog:
-        """Reports that were signed, and what has changed since."""
+        """Reports that were kept under a number, and what has changed since."""
         return open_signed(self._context)
 
     def open_map(self) -> MapDialog:
@@ -243,8 +253,8 @@ def _changed(number: int) -> str:
     if not number:
         return ""
     return n_(
-        "{count} signed report no longer says what the figures say.",
-        "{count} signed reports no longer say what the figures say.",
+        "{count} numbered report no longer says what the figures say.",
+        "{count} numbered reports no longer say what the figures say.",
         number,
     )
 
@@ -275,13 +285,13 @@ def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object
 
 
 # --- The report of the figures: its page is seen as it will be printed, then saved, printed or
-# signed ---
+# kept under a number ---
 
 
 def open_report(
     context: Context, scope: Scope, rule: str, on_sign: Sign[Report] | None = None
 ) -> ReportDialog:
-    """Open the report of a scope by a rule; `on_sign` gets it when it is to be signed (None:
+    """Open the report of a scope by a rule; `on_sign` gets it when it is to be kept (None:
     there is no button).
     """
     desk, office = context.desk, context.office
@@ -326,16 +336,25 @@ class ReportDialog(PageDialog[Pictured]):
 
     def told(self, found: Pictured) -> PageWords:
         report, _picture = found
+        number = report.signature.number if report.signature else ""
         rule = _("Counted: {rule}.", rule=in_language(report.rule_words))
         return PageWords(
             in_language(report.sentence),
             "\n".join((in_language(report.scope), rule)),
             "\n".join(map(in_language, report.remarks)),
-            f"{_('Report')} {in_language(report.scope)}",
+            f"{number or _('Report')} {in_language(report.scope)}",
             report.total > 0,
+            number,
         )
 
 
 def _read(desk: Desk, of: tuple[Scope, str, str]) -> Pictured:
     """The report and the office's map. For a worker thread."""
     return gather_report(desk, *of), read_map(desk)
+
+
+def _read_kept(desk: Desk, signed_id: int) -> Pictured:
+    """The same as it was kept under its number. For a worker thread."""
+    report = read_signed(desk, signed_id)
+    assert isinstance(report, Report)
+    return report, map_of(desk, read_data(desk, signed_id))

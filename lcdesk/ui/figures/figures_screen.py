@@ -290,11 +290,11 @@ class CountriesScreen(Screen):
         )
 
     def _remark(self, changed: str) -> None:
-        """What does not add up, and that a signed report says something else, with a way to it."""
+        """What does not add up, and a way to a numbered report that says something else."""
         remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
         handlers = [
             *self._ways_to_them(),
-            *(((_("Signed reports…"), self.papers.open_signed),) if changed else ()),
+            *(((_("Numbered reports…"), self.papers.open_signed),) if changed else ()),
         ]
         self.remarks.say(remarks, "warn", *handlers) if remarks else self.remarks.hide()
 
@@ -367,7 +367,7 @@ class CountriesScreen(Screen):
         ):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
-        say(N_("Signed reports, country pages, map"), more.set_name)
+        say(N_("Numbered reports, country pages, map"), more.set_name)
         self._head = PageHeader(self.context, "countries", self.retranslation)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, self.sentence, gap=16)

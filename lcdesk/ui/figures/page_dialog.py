@@ -1,5 +1,5 @@
 """The dialog of a page to be signed: seen as it will be printed, in each language, then saved,
-printed or signed.
+printed, or kept under a number.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ Sign = Callable[[Paged], object]
 @dataclass(frozen=True)
 class PageWords:
     """What stands beside a page: its sentence, what it is of, what does not add up ("" where there
-    is nothing to say); what its file is called, and whether there is anything to sign.
+    is nothing to say); what its file is called, whether there is anything to keep, and its number,
+    "" for none.
     """
 
     sentence: str
@@ -39,12 +40,13 @@ class PageWords:
     remarks: str
     file_name: str
     can_sign: bool = True
+    number: str = ""
 
 
 class PageDialog(QDialog, Generic[Paged]):
-    """What is seen is what is saved and signed: the figures are gathered once, when it opens.
-    `gather` counts, on a worker thread; `on_sign` gets what was counted when it is to be signed
-    (None: there is no button).
+    """What is seen is what is saved and kept: the figures are gathered once, when it opens, and
+    once they are kept under a number, that page is on view. `gather` counts, on a worker thread;
+    `on_sign` gets what was counted when it is to be kept (None: there is no button).
     """
 
     formats: FileFormats
@@ -68,10 +70,11 @@ class PageDialog(QDialog, Generic[Paged]):
             Label("", 13, ink="fg2", wraps=True),
         )
         self.remarks = Label("", 13, ink="warn", wraps=True)
+        self.on_view = Label("", 12, ink="fg3", wraps=True)
         self.language = QComboBox()
         self.save = Button(_("&Save PDF…"), "file-down", "primary", clicked=self.ask_where)
         self.print = Button(_("&Print…"), "printer", clicked=lambda: self.ask_where(is_opened=True))
-        self.sign = Button(_("Si&gn…"), "signature", clicked=self._hand_over)
+        self.sign = Button(_("&Keep under a number…"), "file-check", clicked=self._hand_over)
         self.close_button = Button(_("Close"), clicked=self.reject)
         self._lay_out(parent, title or _("Report"))
         self._show_choice()
@@ -110,12 +113,12 @@ class PageDialog(QDialog, Generic[Paged]):
         self._context.tasks.run(
             _("Drawing the page"),
             lambda _task: read(),
-            lambda found: self._show(*found),
+            lambda found: self._show(*found, code),
             self._refuse,
             owner=self,
         )
 
-    def _show(self, found: Paged, image: QImage) -> None:
+    def _show(self, found: Paged, image: QImage, code: PaperLanguage) -> None:
         self.found, told = found, self.told(found)
         self.sentence.setText(told.sentence)
         self.about.setText(told.about)
@@ -124,7 +127,18 @@ class PageDialog(QDialog, Generic[Paged]):
         self.remarks.setVisible(bool(told.remarks))
         self.page.show_page(image)
         self.page.setAccessibleDescription(told.sentence)
+        self._say_which(told)
         self._show_choice()
+        if code != self.code():  # another language was chosen meanwhile
+            self._draw()
+
+    def _say_which(self, told: PageWords) -> None:
+        """Which page is on view: a draft, or the one that was kept."""
+        self.on_view.setText(
+            _("On view: report no. {number}, as it was kept", number=told.number)
+            if told.number
+            else _("On view: a draft without a number")
+        )
 
     def _draw(self) -> None:
         """The same figures in another language; an answer that comes after a newer question is
@@ -182,14 +196,22 @@ class PageDialog(QDialog, Generic[Paged]):
         if self._sign is not None and self.found is not None:
             self._sign(self.found)
 
-    def tell_signed(self, number: str, open_list: Callable[[], object]) -> None:
-        """It was signed: the page with the number and the name on it is printed from the list."""
+    def tell_kept(
+        self, number: str, kept: Callable[[], Paged], open_list: Callable[[], object]
+    ) -> None:
+        """It was kept: the page with number and name is on view from now on, and what is saved.
+        `kept` reads it, on a worker thread.
+        """
         self.banner.say(
-            _("Signed as {number}.", number=number),
+            _("Kept as report {number}.", number=number),
             "ok",
-            (_("Signed reports…"), open_list),
+            (_("Show all"), open_list),
             can_close=True,
         )
+        self.found = None
+        self.sign.hide()
+        self._show_choice()
+        self._gather(kept)
 
     # --- how it is built ---
 
@@ -210,6 +232,7 @@ class PageDialog(QDialog, Generic[Paged]):
         self.remarks.hide()
         side = column(
             Label(title, 17, "bold", wraps=True),
+            self.on_view,
             self.sentence,
             self.about,
             4,

@@ -321,7 +321,7 @@ class FigureReportScreen(Screen):
     def _open_more(self, button: IconButton) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(_("Signed reports…"), self.open_signed)
+        menu.addAction(_("Numbered reports…"), self.open_signed)
         menu_on(button, menu)
 
     def _open(self, cell: FigureCell, words: str) -> None:
@@ -345,7 +345,7 @@ class FigureReportScreen(Screen):
             say(text, button.setText)
         head = PageHeader(self.context, self.key, self.retranslation)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
-        say(N_("Signed reports"), more.set_name)
+        say(N_("Numbered reports"), more.set_name)
         head.add(*self._outward, more)
         tabs = SectionTabs(self.context, self.key, self.retranslation)
         over = row(self.choosers, None, self.sentence)

@@ -1,5 +1,5 @@
-"""Signed reports: one signed as it stands; the list, what has changed since each, and what can be
-done with one: printed again, saved, removed.
+"""Numbered reports: one kept as it stands, to be signed by hand; the list, what has changed since
+each, and what can be done with one: printed again, saved, removed.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class SignedDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Signed reports"))
+        self.setWindowTitle(_("Numbered reports"))
         self._context, self._chosen, self._latest = context, signed_id, LatestAnswer()
         self._handlers = LocalUndo(context.desk)
         self.shown: SignedContent | None = None
@@ -139,8 +139,8 @@ class SignedDialog(QDialog):
         else:
             self.empty.say(
                 _(
-                    "No report is signed yet. A signed report keeps its numbers and tells what "
-                    "has changed since."
+                    "No report is kept under a number yet. A numbered report keeps its figures and "
+                    "tells what has changed since."
                 ),
                 _("Open the figures"),
                 lambda: self._leave("countries"),
@@ -158,7 +158,7 @@ class SignedDialog(QDialog):
         self.notes.setVisible(bool(told))
         self.note.setText("\n".join(part for part in (_about(line), line.note) if part))
         self.changes.show_changes(changes)
-        self.same.say(_("All numbers are as they were signed."))
+        self.same.say(_("All figures are as they were kept."))
         self._middle.setCurrentIndex(1 if changes.is_empty else 0)
 
     def _show_choice(self) -> None:
@@ -185,7 +185,7 @@ class SignedDialog(QDialog):
             return None
         return ask_to_save(
             self,
-            _("Save the signed report"),
+            _("Save the numbered report"),
             PDF,
             f"{line.number} {in_language(line.scope)}",
             lambda path: self.save_to(path, is_opened=is_opened),
@@ -221,7 +221,7 @@ class SignedDialog(QDialog):
         if line is not None:
             self._handlers.do(lambda: remove_signed(self._context.desk, line.id))
             self.banner.offer(
-                _("The signed report {number} is removed.", number=line.number),
+                _("The numbered report {number} is removed.", number=line.number),
                 _("Undo"),
                 self.undo,
             )
@@ -264,7 +264,7 @@ class SignedDialog(QDialog):
         self._pages.addWidget(_both(self.list, beneath))
         self._pages.addWidget(_carded(self.empty))
         made = column(
-            Label(_("Signed reports"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18)
+            Label(_("Numbered reports"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18)
         )
         made.addWidget(self._pages, 1)
         made.addLayout(
@@ -294,11 +294,11 @@ def _read(desk: Desk, chosen: int | None) -> SignedContent:
 
 
 def _about(line: SignedLine) -> str:
-    """ "No. 2026-001, signed by Li Wei on 26 Nov 2026 14:05"."""
+    """ "No. 2026-001, to be signed by Li Wei; kept on 26 Nov 2026 14:05"."""
     return _(
-        "No. {number}, signed by {name} on {day}",
+        "No. {number}, to be signed by {name}; kept on {day}",
         number=line.number,
-        name=line.signed_by,
+        name=in_language(line.signer),
         day=f"{line.signed_at:%Y-%m-%d %H:%M}",
     )
 
@@ -379,14 +379,14 @@ _REPORTS = (
     TableColumn("number", N_("Report no."), 100, "strong", is_sortable=False),
     TableColumn("scope", N_("Of"), 150, is_sortable=False),
     TableColumn("sentence", N_("Figures"), 260, is_sortable=False),
-    TableColumn("signed_by", N_("Signed by"), 110, is_sortable=False),
-    TableColumn("when", N_("Signed"), 104, "muted", is_sortable=False, yields_below=620),
+    TableColumn("signed_by", N_("Who signs"), 110, is_sortable=False),
+    TableColumn("when", N_("Kept on"), 104, "muted", is_sortable=False, yields_below=620),
     TableColumn("mark", N_("Since then"), 148, "signed_mark", text=_mark, is_sortable=False),
 )
 _CHANGES = (
     TableColumn("title", N_("What"), 320, "strong", is_sortable=False),
     TableColumn("mark", N_("Change"), 130, "signed_mark", text=_mark, is_sortable=False),
-    TableColumn("told", N_("Signed → today"), 300, is_sortable=False),
+    TableColumn("told", N_("Kept → today"), 300, is_sortable=False),
 )
 
 
@@ -397,7 +397,7 @@ class SignedList(RecordCard[ReportRow]):
 
     def __init__(self) -> None:
         super().__init__(_REPORTS, "sentence")
-        self.view.setAccessibleName(_("Signed reports"))
+        self.view.setAccessibleName(_("Numbered reports"))
         self.view.chosen.connect(self._tell)
 
     def show_lines(
@@ -423,7 +423,7 @@ class ChangedList(RecordCard[ReportChangeRow]):
 
     def __init__(self) -> None:
         super().__init__(_CHANGES, "told")
-        self.view.setAccessibleName(_("What has changed since it was signed"))
+        self.view.setAccessibleName(_("What has changed since it was kept"))
         self.view.opened.connect(self._open)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             pressed = QShortcut(
@@ -467,7 +467,7 @@ def _report_row(line: SignedLine, is_changed: bool) -> ReportRow:
         "number": line.number,
         "scope": in_language(line.scope),
         "sentence": in_language(line.sentence),
-        "signed_by": line.signed_by,
+        "signed_by": in_language(line.signer),
         "when": moment_of(line.signed_at),
         "mark": "changed since" if is_changed else "same",
     }
@@ -477,11 +477,11 @@ def _change_row(line: ChangeLine) -> ReportChangeRow:
     return {"title": line.label, "mark": line.what, "told": line.change, "person": line.person}
 
 
-# --- Signing a report ---
+# --- A report is kept under a number, with who signs it by hand ---
 
 
 WIDTH = 460  # px
-LONGEST = {"number": 60, "signed_by": 100, "note": 2000}
+LONGEST = {"number": 60, "signed_by": 100, "post": 200, "note": 2000}
 Done = Callable[[SignedLine], object]
 
 
@@ -499,38 +499,41 @@ def window_of(context: Context) -> QWidget | None:
 
 
 class SignDialog(QDialog):
-    """Number and name are proposed; what cannot be kept is told here, and nothing typed is lost."""
+    """Number, name and post are proposed: of who is named to sign for the course, else of who
+    signed last. What cannot be kept is told here, and nothing typed is lost.
+    """
 
     def __init__(
         self, parent: QWidget | None, context: Context, report: Signable, on_done: Done | None
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Sign the report"))
+        self.setWindowTitle(_("Keep the report under a number"))
         self.setMinimumWidth(WIDTH)
         self._context, self._report, self._done = context, report, on_done
         desk = context.desk
-        self.number, self.signed_by, self.note = (
-            QLineEdit(next_number(desk)),
-            QLineEdit(last_signer(desk) or desk.who),
-            QLineEdit(),
-        )
+        name, post = report.signer.texts if report.signer else last_signer(desk)
+        self.number, self.note = QLineEdit(next_number(desk)), QLineEdit()
+        self.signed_by, self.post = QLineEdit(name), QLineEdit(post)
+        self.signed_by.setPlaceholderText(_("Li Wei | 李伟"))
+        self.post.setPlaceholderText(_("Director | 主任"))
         self.remarks = Label("", 13, ink="warn", wraps=True)
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
-        self.ok = Button(_("Sign"), "signature", "primary", clicked=self._finish)
+        self.ok = Button(_("Keep it"), "file-check", "primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out()
-        self.signed_by.setFocus()
-        self.signed_by.selectAll()
+        (self.ok if name else self.signed_by).setFocus()
 
     def _lay_out(self) -> None:
         report = self._report
-        parts = column(Label(_("Sign the report"), 17, "bold"), gap=8, margins=(24, 22, 24, 18))
+        parts = column(
+            Label(_("Keep the report under a number"), 17, "bold"), gap=8, margins=(24, 22, 24, 18)
+        )
         about = " · ".join(in_language(words) for words in (report.scope, report.sentence) if words)
         kept = _(
-            "These numbers are kept as they are. What changes in the desk from now on is told "
-            "beside them."
+            "The figures are kept as they are under this number, to be printed and signed by "
+            "hand. What changes in the desk from now on is told beside them."
         )
         self.remarks.setText("\n".join(map(in_language, report.remarks)))
         self.remarks.setVisible(bool(report.remarks))
@@ -543,7 +546,8 @@ class SignDialog(QDialog):
         parts.addSpacing(4)
         fields = (
             ("number", _("Report no."), self.number),
-            ("signed_by", _("Signed by"), self.signed_by),
+            ("signed_by", _("Who signs"), self.signed_by),
+            ("post", _("Post of who signs"), self.post),
             ("note", _("Note"), self.note),
         )
         for name, title, field in fields:
@@ -562,7 +566,8 @@ class SignDialog(QDialog):
     def _finish(self) -> None:
         context, own = self._context, LocalUndo(self._context.desk)
         signed: list[SignedLine] = []
-        values = self.signed_by.text(), self.number.text().strip(), self.note.text()
+        fields = (self.signed_by, self.number, self.note, self.post)
+        values = [field.text().strip() for field in fields]
         try:
             own.do(lambda: signed.append(sign(context.desk, self._report, *values)))
         except KnownFault as fault:
@@ -572,7 +577,7 @@ class SignDialog(QDialog):
         self.accept()
         (line,) = signed
         # exactly this is taken back, whatever was done in the meantime
-        words = _("Signed as {number}.", number=line.number)
+        words = _("Kept as report {number}.", number=line.number)
         context.offer(words, _("Undo"), lambda: context.announce(own.undo()), "ok")
         if self._done is not None:
             self._done(line)

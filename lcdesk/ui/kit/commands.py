@@ -209,7 +209,7 @@ TOOLS = (
     Command("end_folder", N_("&End-of-course folder…"), needs_cohort=True),
     LINE,
     Command("figures_report", N_("Report of the &figures…"), why=IN_COUNTRIES),
-    Command("signed_reports", N_("&Signed reports…")),
+    Command("signed_reports", N_("Numbered report&s…")),
     Command("counting_rules", N_("Counting r&ules…"), why=IN_COUNTRIES),
     Command("country_page", N_("Page of a c&ountry…"), why=IN_COUNTRIES),
     Command("approved_map", N_("&Approved map…")),

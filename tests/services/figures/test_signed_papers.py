@@ -12,17 +12,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from lcdesk.drawing.pictures import encoded
+from lcdesk.model import clock
 from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.organisers import Organiser, signed_by
 from lcdesk.model.report import of_data, to_data
 from lcdesk.model.timetable_grid import LANGUAGES
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.organisers import set_organisers, shared_signers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.map_pictures import remove_map, set_map
-from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_changes import changes_since
-from lcdesk.services.figures.signed_reports import SignedLine, read_signed, save_signed, sign
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    last_signer,
+    read_signed,
+    save_signed,
+    sign,
+)
 from lcdesk.services.participants import participants
 from lcdesk.texts import PaperLanguage
 from tests.papers.pdf_reading import count_pages, words_of
@@ -77,14 +86,56 @@ def test_the_page_stays_whatever_happens_to_the_desk(
     desk: Desk, line: SignedLine, cohort_id: int, language: PaperLanguage, tmp_path: Path
 ) -> None:
     before = page(desk, line, language, tmp_path)
-    for words in (line.number, "李薇 Li Wei", "Training Office"):
+    for words in (line.number, "Training Office"):
         assert words in before
+    names = {"zh": "李薇", "en": "Li Wei", "both": "李薇 Li Wei"}
+    assert names[language] in before
+    assert (language == "zh") == ("Li Wei" not in before)
     cohorts.change_cohort(desk, cohort_id, {"name_en": "Elsewhere", "name_zh": "别处"})
     participants.remove_participants(desk, [1, 2])
     use_labels({"ET": {"code": "ET", "en": "Abyssinia", "zh": "阿比西尼亚", "flag": "et"}})
     assert page(desk, line, language, tmp_path) == before
     cohorts.remove_cohort(desk, cohort_id)
     assert page(desk, line, language, tmp_path) == before
+
+
+DIRECTOR = signed_by(Organiser("host", "Institute", "研究院"), "Chen Min | 陈敏", "Director | 主任")
+GUIDE = signed_by(Organiser("guidance", "Department", "国际合作司"), "Wu Lan", "Head")
+
+
+def test_who_is_named_to_sign_for_the_course_stands_below_a_free_line(
+    desk: Desk, line: SignedLine, cohort_id: int, tmp_path: Path
+) -> None:
+    assert line
+    set_organisers(desk, cohort_id, [DIRECTOR])
+    scope = Scope((cohort_id,))
+    report = gather_report(desk, scope)
+    assert report.signer
+    assert report.signer.texts == ("Chen Min | 陈敏", "Director | 主任")
+    assert of_data(to_data(report)).signer == report.signer
+    for language, words in (("zh", "陈敏 主任"), ("en", "Chen Min Director")):
+        save_report(report, tmp_path / "draft.pdf", language)
+        said = " ".join(words_of((tmp_path / "draft.pdf").read_bytes()).split())
+        assert words in said
+        assert ("Chen" in said) == (language == "en")
+        assert f"{clock.today().year}-0" not in said, "a draft has no number"
+    kept = sign(desk, report, *report.signer.texts[:1], post=report.signer.texts[1])
+    set_organisers(desk, cohort_id, [GUIDE])
+    said = " ".join(page(desk, kept, "both", tmp_path).split())
+    assert kept.number in said
+    assert "陈敏 Chen Min 主任 Director" in said
+    assert str(clock.today()) not in said, "the day is written by hand"
+    assert last_signer(desk) == report.signer.texts
+
+
+def test_of_several_courses_those_sign_who_are_named_for_all(desk: Desk, cohort_id: int) -> None:
+    other = cohorts.add_cohort(desk, {"name_en": "Other"})
+    set_organisers(desk, cohort_id, [GUIDE, DIRECTOR])
+    assert shared_signers(desk, [cohort_id, other]) == []
+    set_organisers(desk, other, [DIRECTOR])
+    assert [one.signer_en for one in shared_signers(desk, [cohort_id, other])] == ["Chen Min"]
+    assert [one.signer_en for one in shared_signers(desk, [cohort_id])] == ["Wu Lan", "Chen Min"]
+    assert shared_signers(desk, []) == []
 
 
 def test_a_page_that_is_still_to_be_signed_has_no_number(desk: Desk, line: SignedLine) -> None:

@@ -21,7 +21,7 @@ from lcdesk.model import clock
 from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import Report, Signature, as_counted, lines_of
+from lcdesk.model.report import Report, ReportSigner, Signature, as_counted, lines_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
@@ -116,13 +116,15 @@ def test_a_signed_report_is_kept_as_it_was_and_listed(desk: Desk) -> None:
     assert list_signed(desk) == [line]
     assert signed_numbered(desk, f" {YEAR}-001 ") == line
     assert read_signed(desk, line.id) == replace(
-        report, signature=Signature(line.number, "Li Wei", line.signed_at)
+        report,
+        signature=Signature(line.number, "Li Wei", line.signed_at),
+        signer=ReportSigner.written("Li Wei"),
     )
     assert changes_since(desk, line.id).is_empty
     assert said(desk, line) == []
-    assert last_signer(desk) == "Li Wei"
+    assert last_signer(desk) == ("Li Wei", "")
     with speaking("zh"):
-        assert headline(changes_since(desk, line.id)) == "签署以来没有变化。"
+        assert headline(changes_since(desk, line.id)) == "留存以来没有变化。"
 
 
 def test_removing_is_an_operation_that_undo_takes_back(desk: Desk) -> None:
@@ -130,14 +132,14 @@ def test_removing_is_an_operation_that_undo_takes_back(desk: Desk) -> None:
     line = signed(desk, cohort)
     remove_signed(desk, line.id)
     assert list_signed(desk) == []
-    assert desk.undo_label() == f"Remove the signed report {YEAR}-001"
+    assert desk.undo_label() == f"Remove the numbered report {YEAR}-001"
     for gone in (get_signed, read_signed, remove_signed, changes_since):
         with pytest.raises(KnownFault, match="no longer there"):
             gone(desk, line.id)
     desk.undo()
     assert list_signed(desk) == [line]
     operations = [operation.words for operation in history.list_operations(desk)]
-    assert f"Sign the report {YEAR}-001" in operations
+    assert f"Keep the report {YEAR}-001" in operations
 
 
 def test_numbers_follow_each_other_and_none_comes_twice(desk: Desk) -> None:
@@ -185,7 +187,7 @@ def test_two_of_one_number_after_an_undo_are_told_apart_by_nobody_in_silence(des
     report = gather_report(desk, Scope((cohort,)), "all")
     sign(desk, report, "Li Wei", line.number)
     history.undo_operation(desk, removal)
-    with pytest.raises(KnownFault, match="Several signed reports"):
+    with pytest.raises(KnownFault, match="Several reports"):
         signed_numbered(desk, line.number)
 
 
@@ -383,7 +385,7 @@ def do(desk: Desk, edit: Edit) -> None:
     """One edit, where it is possible."""
     what, place, value = edit
     if what == "undo":
-        if desk.undo_label() and not (desk.undo_label() or "").startswith("Sign"):
+        if desk.undo_label() and not (desk.undo_label() or "").startswith("Keep"):
             desk.undo()
         return
     with desk.reading() as session:

@@ -5,6 +5,7 @@ menu of the three dots, the map.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model.organisers import Organiser, signed_by
+from lcdesk.services.cohorts.organisers import set_organisers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.map_pictures import set_map
 from lcdesk.services.figures.report import gather_report
@@ -24,6 +27,7 @@ from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.figures.picture_dialogs import MapDialog, TitleDialog
 from lcdesk.ui.figures.signed_dialog import SignDialog, SignedDialog
 from lcdesk.ui.kit.widgets import Button, Label
+from tests.papers.pdf_reading import words_of
 from tests.ui.counted import PEOPLE, fill, settle, show
 from tests.ui.figures.test_map_dialog import picture
 from tests.ui.figures.test_title_dialog import typed
@@ -87,42 +91,51 @@ def test_a_title_is_written_and_warns_when_the_numbers_are_others(
     assert counting.views["bars"].chart.title != "Africa leads", "another cut is another picture"
 
 
-def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
-    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+def test_the_report_is_kept_with_who_signs_and_says_when_it_is_no_longer_so(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     cohort = fill(bare_desk)
+    wu = signed_by(Organiser("host", "Institute"), "Wu Lan | 吴岚", "Director | 主任")
+    set_organisers(bare_desk, cohort, [wu])
     show(counting, qtbot, cohort)
     counting.papers.open_report()
     dialog = shown(qtbot, ReportDialog)
-    button = next(
-        one for one in dialog.findChildren(Button) if "Sign" in one.text().replace("&", "")
-    )
-    qtbot.waitUntil(button.isEnabled, timeout=10_000)
-    button.click()
+    qtbot.waitUntil(dialog.sign.isEnabled, timeout=10_000)
+    assert dialog.on_view.text() == "On view: a draft without a number"
+    dialog.sign.click()
     signing = shown(qtbot, SignDialog)
-    signing.signed_by.setText("Director Wu")
+    assert (signing.signed_by.text(), signing.post.text()) == ("Wu Lan | 吴岚", "Director | 主任")
     signing.ok.click()
-    assert "Signed as" in dialog.banner.text()
+    (line,) = list_signed(bare_desk)
+    assert f"Kept as report {line.number}." in dialog.banner.text()
+    qtbot.waitUntil(dialog.save.isEnabled, timeout=10_000)
+    assert line.number in dialog.on_view.text()
+    assert dialog.found
+    assert dialog.told(dialog.found).file_name.startswith(line.number)
     assert dialog.banner.isVisible(), "also where it was signed from, and from there to the list"
-    next(
-        one for one in dialog.banner.findChildren(Button) if one.text() == "Signed reports…"
-    ).click()
+    next(one for one in dialog.banner.findChildren(Button) if one.text() == "Show all").click()
     shown(qtbot, SignedDialog).reject()
+    dialog.save_to(tmp_path / "kept.pdf")
+    qtbot.waitUntil((tmp_path / "kept.pdf").exists, timeout=10_000)
+    said = " ".join(words_of((tmp_path / "kept.pdf").read_bytes()).split())
+    assert line.number in said
+    assert "吴岚 Wu Lan 主任 Director" in said
+    assert dialog.sign.isHidden()
     dialog.reject()
-    assert [line.signed_by for line in list_signed(bare_desk)] == ["Director Wu"]
+    assert line.signed_by == "Wu Lan | 吴岚"
     counting.refresh(None)
     settle(counting, qtbot)
     qtbot.wait(50)
-    assert "signed" not in counting.remarks.text()
+    assert "numbered" not in counting.remarks.text()
     participants.add_participant(
         bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
     )
     counting.refresh(None)
     qtbot.waitUntil(
-        lambda: "1 signed report no longer says" in counting.remarks.text(), timeout=10_000
+        lambda: "1 numbered report no longer says" in counting.remarks.text(), timeout=10_000
     )
     next(
-        one for one in counting.remarks.findChildren(Button) if one.text() == "Signed reports…"
+        one for one in counting.remarks.findChildren(Button) if one.text() == "Numbered reports…"
     ).click()
     shown(qtbot, SignedDialog).reject()
 
@@ -163,7 +176,7 @@ def test_a_report_of_another_cohort_says_nothing_here(
     )
     show(counting, qtbot, second)
     qtbot.wait(200)
-    assert "signed" not in counting.remarks.text()
+    assert "numbered" not in counting.remarks.text()
 
 
 def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
@@ -181,7 +194,9 @@ def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
     dialog = shown(qtbot, ReportDialog)
     qtbot.waitUntil(dialog.sign.isEnabled, timeout=10_000)
     dialog.sign.click()
-    shown(qtbot, SignDialog).ok.click()
+    signing = shown(qtbot, SignDialog)
+    signing.signed_by.setText("Wu Lan")
+    signing.ok.click()
     dialog.reject()
     participants.add_participant(
         bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}

@@ -180,5 +180,5 @@ def test_all_of_it_in_chinese(opened: Opened, context: Context) -> None:
     assert [button.text() for button in (dialog.save, dialog.print, dialog.sign)] == [
         "保存 PDF(&S)…",
         "打印(&P)…",
-        "签署(&G)…",
+        "编号留存(&K)…",
     ]

@@ -77,22 +77,24 @@ def test_a_report_is_signed_by_its_dialog_and_one_undo_takes_it_back(
     done: list[SignedLine] = []
     dialog = ask_to_sign(window.context, gather_report(desk, Scope((1,)), "all"), done.append)
     assert dialog.number.text() == FIRST
-    assert dialog.signed_by.text() == desk.who  # nobody has signed yet
-    assert [field.accessibleName() for field in (dialog.number, dialog.signed_by, dialog.note)] == [
+    assert dialog.signed_by.text() == "", "nobody is named, and it is not who types"
+    fields = (dialog.number, dialog.signed_by, dialog.post, dialog.note)
+    assert [field.accessibleName() for field in fields] == [
         "Report no.",
-        "Signed by",
+        "Who signs",
+        "Post of who signs",
         "Note",
     ]
-    dialog.signed_by.clear()
     qtbot.mouseClick(dialog.ok, LEFT)
-    assert dialog.problem.text() == "Say who signs the report. Nothing was signed."
+    assert dialog.problem.text() == "Say who signs the report. Nothing was kept."
     assert list_signed(desk) == []
     qtbot.keyClicks(dialog.signed_by, "Li Wei")
+    qtbot.keyClicks(dialog.post, "Director")
     qtbot.keyClick(dialog.signed_by, Qt.Key.Key_Return)
     settle()
     assert [(line.number, line.signed_by) for line in done] == [(FIRST, "Li Wei")]
     again = ask_to_sign(window.context, gather_report(desk, Scope((1,)), "all"))
-    assert again.signed_by.text() == "Li Wei"
+    assert (again.signed_by.text(), again.post.text()) == ("Li Wei", "Director")
     again.number.setText(FIRST)
     qtbot.mouseClick(again.ok, LEFT)
     assert "already" in again.problem.text()
@@ -114,7 +116,8 @@ def test_the_list_says_which_have_changed_and_how(
     assert dialog.headline.text() == "Nothing has changed since."
     assert (
         dialog.note.text()
-        == f"No. {FIRST}, signed by Li Wei on {line.signed_at:%Y-%m-%d %H:%M}\nFor the ministry"
+        == f"No. {FIRST}, to be signed by Li Wei; kept on {line.signed_at:%Y-%m-%d %H:%M}"
+        "\nFor the ministry"
     )
     assert dialog.people.isHidden()
     participants.change_participants(desk, [one], {"status": "declined"})
@@ -152,7 +155,7 @@ def test_a_change_made_meanwhile_is_shown_at_once(
     assert rows(dialog)[0][-1] == "unchanged"
     remove_signed(desk, line.id)
     settle()
-    assert "No report is signed yet" in dialog.empty.sentence.text()
+    assert "No report is kept under a number yet" in dialog.empty.sentence.text()
 
 
 def test_people_are_opened_all_or_those_chosen(
@@ -211,7 +214,7 @@ def test_removing_is_undone_within_the_dialog(
     qtbot.keyClick(dialog.list.view, Qt.Key.Key_Delete)
     settle()
     assert list_signed(desk) == []
-    assert dialog.banner.text() == f"The signed report {FIRST} is removed."
+    assert dialog.banner.text() == f"The numbered report {FIRST} is removed."
     assert dialog.remove.isHidden()
     dialog.undo()
     settle()
@@ -268,8 +271,8 @@ def test_in_chinese_and_dark_nothing_is_left_out(
     theme().choose("dark")
     participants.change_participants(desk, ids(desk)[:1], {"nationality": "UG"})
     dialog = opened()
-    assert dialog.windowTitle() == "已签署的报告"
+    assert dialog.windowTitle() == "编号报告"
     assert rows(dialog)[0][-1] == "已有变化"
     assert ("Wanjiru Kamau", "已修改", "肯尼亚 → 乌干达") in dialog.changes.texts()
-    assert dialog.list.view.accessibleName() == "已签署的报告"
+    assert dialog.list.view.accessibleName() == "编号报告"
     assert not dialog.grab().isNull()
