@@ -28,7 +28,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model.entities import DocumentFile, Enrolment, FileContent
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups.restore_preview import COUNTED, moment, reason_words
-from lcdesk.services.backups.restoring import is_whole, list_copies, size_of
+from lcdesk.services.backups.restoring import is_whole, list_copies
 from lcdesk.services.cohorts.cohorts import list_overdue
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import follow_names
@@ -151,7 +151,7 @@ def files_words(desk: Desk, found: FilesSize) -> str:
         "{count} files of documents take {size} of the {whole} of this desk.",
         found.count,
         size=size_words(found.size),
-        whole=size_words(size_of(desk.path)),
+        whole=size_words(_size_of(desk)),
     )
     removed = n_(
         "{count} that was removed, and that undo would bring back, takes {size}.",
@@ -160,6 +160,15 @@ def files_words(desk: Desk, found: FilesSize) -> str:
         size=size_words(found.removed_size),
     )
     return join_sentences(kept if found.count else "", removed if found.removed else "")
+
+
+def _size_of(desk: Desk) -> int:
+    """Bytes of a desk with what still lies in its journal alone."""
+    with desk.engine.connect() as connection:
+        asked = ("PRAGMA page_count", "PRAGMA page_size")
+        # under a password the size of a page comes as text
+        count, size = (int(connection.exec_driver_sql(one).scalar() or 0) for one in asked)
+        return count * size
 
 
 def _files(desk: Desk) -> list[Finding]:

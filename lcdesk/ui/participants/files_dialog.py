@@ -35,7 +35,7 @@ from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import SCANS, files_of, is_scan
 
 T = TypeVar("T")
-SIZE, LISTED = (1120, 680), 330  # px: the dialog, and its list
+SIZE, LISTED = (1120, 680), 350  # px: the dialog, and its list
 SIDE = 2200  # dots of the longer side of a page that is looked at
 
 

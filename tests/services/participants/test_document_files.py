@@ -4,6 +4,7 @@ joining, removing and the password take the files along.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from lcdesk.model.entities import DocumentFile, FileContent
 from lcdesk.model.faults import KnownFault
 from lcdesk.papers.foreign_pdf import PdfFault, PdfReader
 from lcdesk.services import merging
-from lcdesk.services.backups.checking import FilesSize, check_desk, measure_files
+from lcdesk.services.backups.checking import FilesSize, check_desk, files_words, measure_files
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import access_log, history
 from lcdesk.services.core.desk import Desk
@@ -185,6 +186,8 @@ def test_history_names_the_file_and_holds_none_of_it(desk: Desk, ana: int) -> No
 def test_a_file_goes_with_the_participant_and_comes_back(desk: Desk, ana: int) -> None:
     (made,) = keep_files(desk, ana, KIND, [NewFile("a.pdf", "pdf", b"%PDF- 1")])
     assert measure_files(desk) == FilesSize(count=1, size=7)
+    kept, whole = re.findall(r"\d+ KB", files_words(desk, FilesSize(count=1, size=200_000)))
+    assert (kept, int(whole.split()[0]) > 400) == ("200 KB", True), "what the journal holds, too"
     before = contents(desk)
     participants.remove_participants(desk, [ana])
     assert count(desk, DocumentFile) == 0
