@@ -66,10 +66,10 @@ def values(asked: Namespace) -> int:
             _("What shall be written as “{name}” was not said.", name=asked.into),
             _("Nothing was changed. Name the spellings by --join."),
         )
-    if not asked.field:
-        return _say_fields(asked)
-    field = _field_named(asked.field)
-    with desk_of(asked) as desk:
+    with desk_of(asked) as desk:  # which has fields of its own
+        if not asked.field:
+            return _say_fields(asked)
+        field = _field_named(asked.field)
         if asked.different:
             return _tell_different(desk, asked, field)
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None

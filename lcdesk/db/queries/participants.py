@@ -154,7 +154,9 @@ def list_said(session: Session, name: str, cohort_id: int | None) -> list[SaidTe
         query = query.where(enrolment.c.organisation_id.is_(None))
     if PARTICIPANT.field(name).entity == Person.__name__:
         query = query.group_by(person.c.id)
-    return [SaidText(*row) for row in session.execute(query.order_by(enrolment.c.id))]
+    rows = session.execute(query.order_by(enrolment.c.id))
+    # what an own field holds may be of a kind it had before
+    return [SaidText(*row) for row in rows if isinstance(row[2], str)]
 
 
 def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -136,6 +136,8 @@ class TidyingDialog(FormDialog):
         }
         self.note.setText(self._told())
         self.empty.say(_("No two values are nearly the same."))
+        if not self._clusters and self.list.hasFocus():
+            self.field.setFocus()
         self._middle.setCurrentIndex(0 if self._clusters else 1)
         self._show_known()
         self._show_lines()

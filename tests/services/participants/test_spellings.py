@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.model.own_fields import OwnDeclaration
 from lcdesk.services.core import record_lists as lists
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.record_lists import ORGANISATIONS
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import own_fields, participants
 from lcdesk.services.participants.spellings import (
     JoinedSpellings,
     SpellingCluster,
@@ -119,3 +120,15 @@ def test_a_field_of_the_person_counts_each_once(desk: Desk, cohort_id: int) -> N
     assert (cluster.people, cluster.proposal) == (3, "Mombasa")
     join_spellings(desk, "birth_place", [_join(cluster)])
     assert {one["birth_place"] for one in read_page(desk, people)} == {"Mombasa"}
+
+
+def test_a_text_the_office_declared_itself_is_tidied_too(desk: Desk, cohort_id: int) -> None:
+    own_fields.declare(desk, OwnDeclaration("Hostel", "", "text"))
+    name = next(field.name for field in fields_to_tidy() if field.title == "Hostel")
+    people = [
+        participants.add_participant(desk, cohort_id, {"full_name": f"P {at}", name: said})
+        for at, said in enumerate(("West Lake Hostel", "WEST LAKE HOSTEL", "West Lake Hostel"))
+    ]
+    (cluster,) = find_spellings(desk, name, cohort_id).clusters
+    assert join_spellings(desk, name, [_join(cluster)]) == 1
+    assert {one[name] for one in read_page(desk, people)} == {"West Lake Hostel"}
