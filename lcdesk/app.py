@@ -177,7 +177,7 @@ class Program:
         self.password = PasswordCare(self.window, self._close_desk, self.open)
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
-        self.looking = LookingCare(self.window, self.open)
+        self.looking = LookingCare(self.window, self.open, self.look_back)
         self.daily = DailyBackupCare(
             self.window,
             lambda: self.window.context,
@@ -201,7 +201,14 @@ class Program:
         """Open a desk beside the window (None: the office's own) and show it; a fault becomes a
         page in words. `creates`: one is made where there is none.
         """
-        self._open(partial(self._opened, path, creates), path)
+        self._open(partial(self._opened, path, creates=creates), path)
+
+    def look_back(self, path: Path | None) -> None:
+        """Show a desk that somebody on another computer has as its last backup holds it; the desk
+        itself where it is free by now.
+        """
+        opener = partial(self._opened, path, creates=False, looks_back=True)
+        self._open(opener, path, lambda locked: self._open(opener, locked))
 
     def open_sample(self) -> None:
         """Make a fresh sample, dated to today, and show it."""
@@ -300,25 +307,39 @@ class Program:
                 self.tasks.wait(0.01)
         self.app.processEvents()  # what the last call laid out is still to be shown
 
-    def _open(self, opener: Opener, path: Path | None = None) -> None:
+    def _open(
+        self,
+        opener: Opener,
+        path: Path | None = None,
+        unlocked: Callable[[Path], object] | None = None,
+    ) -> None:
+        """`unlocked`: what is done once the password of another file than the desk was told."""
         self._close_desk(path)
         page = WaitingPage(_("Opening the desk…"))
         self.window.show_page(page)
-        retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
+        retry = (_("Try again"), lambda: self._open(opener, path, unlocked))
         other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
         self.tasks.run(
             "",
             lambda _task: self._placed(opener(lambda words: self._tell(page, words))),
             self.show_desk,
-            lambda error: self._refuse(error, retry, other),
+            lambda error: self._refuse(
+                error, retry, *self._looking_back(error, path), other, unlocked=unlocked
+            ),
             owner=self.window,
             is_quiet=True,  # the page says it; stopped half-way, an open desk would be nobody's
         )
 
-    def _refuse(self, error: BaseException, *handlers: tuple[str, Callable[[], object]]) -> None:
+    def _refuse(
+        self,
+        error: BaseException,
+        *handlers: tuple[str, Callable[[], object]],
+        unlocked: Callable[[Path], object] | None = None,
+    ) -> None:
         self.restoring.tell_refusal()
         if isinstance(error, LockedDesk) and error.path:
-            self.password.ask(error.path, lambda fault: self._refuse(fault, *handlers))
+            again = partial(unlocked, error.path) if unlocked else None
+            self.password.ask(error.path, lambda fault: self._refuse(fault, *handlers), again)
         elif isinstance(error, KnownFault):
             saving = salvage_handler(
                 self.window, error, lambda fault: self._refuse(fault, *handlers)
@@ -331,12 +352,25 @@ class Program:
         else:
             faults.show_fault(error, self.window)
 
+    def _looking_back(
+        self, error: BaseException, path: Path | None
+    ) -> list[tuple[str, Callable[[], object]]]:
+        """The operation for the page of a desk that somebody else has; none for another reason."""
+        from lcdesk.services.safety.last_backup import DeskTaken
+
+        if not isinstance(error, DeskTaken):
+            return []
+        return [(_("Look at the last backup"), lambda: self.look_back(path))]
+
     def _tell(self, page: WaitingPage, words: str) -> None:
         """From the worker: another sentence on the page, as long as it stands."""
         self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
-    def _opened(self, path: Path | None, creates: bool, told: Told) -> Desk:
+    def _opened(
+        self, path: Path | None, told: Told, *, creates: bool, looks_back: bool = False
+    ) -> Desk:
         from lcdesk.services.core.opening import follow
+        from lcdesk.services.safety.last_backup import open_or_look_back
         from lcdesk.services.safety.second_opening import open_or_look
 
         self._fault = follow(self.settings)
@@ -345,7 +379,8 @@ class Program:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return open_or_look(path, create=creates, told=told)
+                opens = open_or_look_back if looks_back else open_or_look
+                return opens(path, create=creates, told=told)
             except DeskBusy:  # beside the window, which is alive meanwhile
                 if time.monotonic() > until:
                     raise

@@ -173,6 +173,11 @@ def _parser_in(_language: str) -> ArgumentParser:
     parser.add_argument(
         "--desk", type=Path, metavar="PATH", help=_("the desk file (otherwise the office's own)")
     )
+    parser.add_argument(
+        "--last-backup",
+        action="store_true",
+        help=_("where another computer has the desk, read its last backup instead"),
+    )
     parser.add_argument("--lang", choices=("en", "zh"), help=_("language of the answers"))
     parser.add_argument(
         "--self-test", action="store_true", help=_("open every screen once on a sample and exit")

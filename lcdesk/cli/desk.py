@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lcdesk import settings, whole_file
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import default_path, follow, shut_own_folders
 from lcdesk.services.safety.second_opening import open_or_look
@@ -53,10 +53,16 @@ def desk_of(asked: Namespace, *, create: bool = False, changes: bool = False) ->
 
     A desk that somebody else has is only read in, all of it at one moment; a command that changes
     it is told who has it when it comes to that, or (`changes`) at once, before anybody is asked.
+    Where another computer has it, its last backup is read if that was asked for, and it is said so.
     """
     is_new = not (asked.desk or default_path()).exists()
     unlock(asked.desk or default_path())
-    desk = open_or_look(asked.desk, create=create or asked.desk is None)
+    creates = create or asked.desk is None
+    desk = (
+        _open_or_look_back(asked.desk, create=creates)
+        if asked.last_backup
+        else open_or_look(asked.desk, create=creates)
+    )
     if is_new and (place := place_now(desk.path)):
         sys.stderr.write(f"lcdesk: {warning(place)}\n")
     if desk.remark:
@@ -68,6 +74,22 @@ def desk_of(asked: Namespace, *, create: bool = False, changes: bool = False) ->
             yield desk
     finally:
         desk.close()
+
+
+def _open_or_look_back(path: Path | None, *, create: bool) -> Desk:
+    """The desk, or its last backup, whose password may be another one; on stderr stands which."""
+    from lcdesk.services.safety.last_backup import open_or_look_back, seen_words
+
+    try:
+        desk = open_or_look_back(path, create=create)
+    except LockedDesk as locked:
+        if locked.path is None:
+            raise
+        unlock(locked.path)
+        desk = open_or_look_back(path, create=create)
+    if words := seen_words(desk):
+        sys.stderr.write(f"lcdesk: {words}\n")
+    return desk
 
 
 def cohort_named(desk: Desk, name: str) -> CohortRecord:

@@ -61,7 +61,7 @@ def cases(*words: str) -> list[Case]:
 
 
 CASES: dict[str, list[Case]] = {
-    "": cases("--version"),
+    "": cases("--version", "--last-backup cohorts"),
     "demo": cases("--no-window --folder {at}/demo --samples {at}/small --as-dated"),
     "help": [*cases("", "figures", "curriculum/move"), Case("no such word", 1)],
     "desks": cases(""),

@@ -4,13 +4,16 @@ it are told who has it, and leave nothing behind.
 
 from __future__ import annotations
 
+import platform
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from lcdesk.db.backup.backup import backups_of
 from lcdesk.db.engine.ownership import holder_of
+from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from tests.cli.conftest import Command
@@ -72,3 +75,36 @@ def test_what_would_change_it_is_told_who_has_it(
         assert (answer.code, answer.out, holder.words in answer.err) == (1, "", True), words
     assert sorted(one.name for one in tmp_path.iterdir()) == before
     assert held.undo_label() == last
+
+
+@pytest.fixture
+def elsewhere(held: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """It is open on another computer; its last backup lacks what was done since."""
+    held.back_up("by hand")
+    add_cohort(held, {"name_en": "Wuhan"})
+    monkeypatch.setattr(platform, "node", lambda: "elsewhere")
+    return held
+
+
+def test_the_last_backup_is_read_where_that_is_asked_for(
+    elsewhere: Desk, lcdesk: Command, tmp_path: Path
+) -> None:
+    assert lcdesk("cohorts").code == 1
+    before = {
+        one: (one.stat().st_size, one.stat().st_mtime_ns) for one in tmp_path.rglob("*.lcdesk*")
+    }
+    answer = lcdesk("--last-backup", "cohorts")
+    assert (answer.code, "Shanghai" in answer.out, "Wuhan" in answer.out) == (0, True, False)
+    assert elsewhere.who in answer.err
+    for words in ("cohort new Spring", "undo", "check", "backup"):
+        refused = lcdesk("--last-backup", *words.split())
+        assert (refused.code, refused.out) == (1, ""), words
+    assert before == {
+        one: (one.stat().st_size, one.stat().st_mtime_ns) for one in tmp_path.rglob("*.lcdesk*")
+    }
+    for copy in backups_of(elsewhere.path):
+        copy.path.unlink()
+    assert lcdesk("--last-backup", "cohorts").code == 1
+    elsewhere.close()
+    free = lcdesk("--last-backup", "cohorts")
+    assert (free.code, "Wuhan" in free.out, free.err) == (0, True, "")

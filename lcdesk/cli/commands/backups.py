@@ -241,6 +241,8 @@ def check(asked: Namespace) -> int:
 
         take_as_it_is(asked.desk or default_path())
     with desk_of(asked) as desk:
+        if desk.seen_in:  # a check reads the file of the desk, which another computer has
+            desk.require_changeable()
         _finish_erasing(desk)
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
         if asked.drill:

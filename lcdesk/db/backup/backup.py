@@ -121,7 +121,7 @@ def begin(
                 sure()
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
-    return lambda: _finished(part, Backup(path, at, reason, {}, "", least, _home_of(desk)))
+    return lambda: _finished(part, Backup(path, at, reason, {}, "", least, home_of(desk)))
 
 
 def _finished(part: Path, begun: Backup) -> Backup:
@@ -188,7 +188,7 @@ def drop_all(desk: Path) -> None:
     folder refuses.
     """
     for copy in backups_of(desk):
-        if copy.home in ("", _home_of(desk)):
+        if copy.home in ("", home_of(desk)):
             copy.path.unlink(missing_ok=True)
             copy.path.with_suffix(".json").unlink(missing_ok=True)
     for folder in folders_of(desk):
@@ -228,9 +228,9 @@ def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
     return dropped
 
 
-def _home_of(desk: Path) -> str:
-    """The same for all backups of a desk as long as neither it nor its computer is called
-    otherwise; then more are kept, never fewer.
+def home_of(desk: Path) -> str:
+    """What tells desks of one name apart (`Backup.home`): the same for all backups of a desk as
+    long as neither it nor its computer is called otherwise; then more are kept, never fewer.
     """
     return hashlib.blake2b(
         f"{platform.node()}\n{desk.absolute()}".encode(), digest_size=8

@@ -226,6 +226,20 @@ def looking_engine(path: Path) -> sa.Engine:
     return engine
 
 
+def closed_file_engine(path: Path) -> sa.Engine:
+    """An engine on a whole file that nobody writes, such as a backup on a shared folder: it cannot
+    write, takes no lock, makes no file and looks for no journal.
+    """
+    engine = make_engine(path)
+    event.listen(engine, "do_connect", _as_it_lies)
+    return engine
+
+
+def _as_it_lies(dialect: object, record: object, given: list[Any], named: dict[str, Any]) -> None:
+    _read_only(dialect, record, given, named)
+    given[0] += "&immutable=1"
+
+
 def _read_only(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> None:
     place = Path(given[0]).absolute().as_posix()
     # The host is empty: of "//server/share" (a folder of the network) the server would be taken for

@@ -185,6 +185,8 @@ class Desk:
     """
     taken: DeskTaken | None = None
     """Somebody else has it: it is only read in, and this says so to whoever would change it."""
+    seen_in: backup.Backup | None = None
+    """The backup it is read from, since its own file is not to be touched from here."""
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)

@@ -248,6 +248,8 @@ CHANGING = frozenset(
     command.key for _title, commands in MENUS for command in commands if command.changes
 )
 """The keys of commands that a desk which is only looked at does not know."""
+OF_ITS_FILE = frozenset({"backups"})
+"""Those that read the file of the desk, which is not touched where its backup is looked at."""
 
 
 def plain_words(text: str) -> str:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.commands import BY_KEY, CHANGING, IN_COUNTRIES
+from lcdesk.ui.kit.commands import BY_KEY, CHANGING, IN_COUNTRIES, OF_ITS_FILE
 from lcdesk.ui.kit.painting.plain_text import set_tip, tip
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def why_not(window: Frame, key: str) -> str:
     if context is None:
         return _(NO_DESK)
     if context.desk.taken and key in CHANGING:
+        return context.desk.taken.message
+    if context.desk.taken and context.desk.seen_in and key in OF_ITS_FILE:
         return context.desk.taken.message
     if command is None:
         return _("Not possible here")

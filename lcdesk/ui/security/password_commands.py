@@ -56,12 +56,18 @@ class PasswordCare(QObject):
 
         is_open(path or default_path())
 
-    def ask(self, path: Path, refuse: Callable[[BaseException], object]) -> None:
-        """The page that asks for the password; `refuse` hears what else is wrong with the desk."""
+    def ask(
+        self, path: Path, refuse: Callable[[BaseException], object], again: Handler | None = None
+    ) -> None:
+        """The page that asks for the password; `refuse` hears what else is wrong with the desk.
+        `again`: what opens it then, where that is not the desk itself.
+        """
         from lcdesk.ui.security.unlock_form import UnlockPage
 
         page = UnlockPage(path, self._window.tasks)
-        page.unlocked.connect(lambda by_key: self._unlocked(path, by_key=by_key))
+        page.unlocked.connect(
+            lambda by_key: again() if again else self._unlocked(path, by_key=by_key)
+        )
         page.failed.connect(refuse)
         page.other_asked.connect(lambda: self._window.do("open_desk"))
         page.quit_asked.connect(self._window.close)

@@ -1,5 +1,6 @@
 """A desk that somebody else has, in a window that only looks: the strip above the screens that says
-so, and what they change, shown as it comes.
+so, and what they change, shown as it comes; where another computer has it, of when the backup is
+that stands in for it.
 """
 
 from __future__ import annotations
@@ -15,21 +16,32 @@ from lcdesk.ui.kit.widgets import Banner
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
+    from lcdesk.services.safety.last_backup import BackupNews
     from lcdesk.services.safety.second_opening import ReadUpTo
     from lcdesk.ui.window.main_window import MainWindow
 
-EVERY_MS = 2_000
-"""How often it is asked what has changed."""
+EVERY_MS, BACKUPS_EVERY_MS = 2_000, 30_000
+"""How often it is asked what has changed, and (through a network) whether there is a newer
+backup.
+"""
 
 
 class LookingCare(QObject):
-    """For one window of the program; `open_desk` is the program's."""
+    """For one window of the program; `open_desk` and `look_back`, which shows the last backup of a
+    desk, are the program's.
+    """
 
-    def __init__(self, window: MainWindow, open_desk: Callable[[Path], object]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        open_desk: Callable[[Path], object],
+        look_back: Callable[[Path], object],
+    ) -> None:
         super().__init__(window)
-        self._window, self._open = window, open_desk
+        self._window, self._open, self._look_back = window, open_desk, look_back
         self._desk: Desk | None = None
         self._seen: ReadUpTo | None = None
+        self._news: BackupNews | None = None
         self.banner = Banner()
         self.banner.setProperty("flush", True)  # from edge to edge, without round corners
         window.above.insertWidget(0, self.banner)
@@ -45,9 +57,11 @@ class LookingCare(QObject):
         context = self._window.context
         if desk.taken is None or context is None:
             return
-        self._desk, self._seen = desk, seen_now(desk)
+        self._desk, self._news = desk, None
+        self._seen = None if desk.seen_in else seen_now(desk)
         context.language_changed.connect(self._say)
         self._say()
+        self._pulse.setInterval(BACKUPS_EVERY_MS if desk.seen_in else EVERY_MS)
         self._pulse.start()
 
     def end(self) -> None:
@@ -61,6 +75,8 @@ class LookingCare(QObject):
         from lcdesk.services.safety.second_opening import news_since
 
         desk, seen = self._desk, self._seen
+        if desk is not None and desk.seen_in is not None:
+            self._ask_for_backups(desk)
         if desk is None or seen is None:
             return
         self._window.tasks.aside(
@@ -69,6 +85,21 @@ class LookingCare(QObject):
             lambda _error: None,  # it is asked again
             owner=self,
         )
+
+    def _ask_for_backups(self, desk: Desk) -> None:
+        from lcdesk.services.safety.last_backup import news_of_backup
+
+        self._window.tasks.aside(
+            lambda _task: news_of_backup(desk),
+            lambda news: self._hear_of_backups(desk, news),
+            lambda _error: None,  # it is asked again
+            owner=self,
+        )
+
+    def _hear_of_backups(self, desk: Desk, news: BackupNews) -> None:
+        if desk is self._desk and news != self._news:
+            self._news = news
+            self._say()
 
     def _hear(self, desk: Desk, now: ReadUpTo, news: ChangeEvent | None) -> None:
         context, before = self._window.context, self._seen
@@ -84,6 +115,8 @@ class LookingCare(QObject):
             context.news.emit(news)
 
     def _say(self) -> None:
+        if self._desk is not None and self._desk.seen_in is not None:
+            self._say_backup(self._desk)
         if self._desk is None or self._desk.taken is None or self._seen is None:
             return
         taken, path = self._desk.taken, self._desk.path
@@ -97,3 +130,18 @@ class LookingCare(QObject):
         )
         tone = "ok" if is_free else "info"
         self.banner.say(words, tone, (_("Open it to work"), lambda: self._open(path)))
+
+    def _say_backup(self, desk: Desk) -> None:
+        """Of when the backup is, and who has the desk; it is never taken for the desk."""
+        from lcdesk.services.safety.last_backup import seen_words
+
+        words, path, news = seen_words(desk), desk.path, self._news
+        again = (_("Try the desk again"), lambda: self._open(path))
+        if news is not None and not news.is_held:
+            words = join_sentences(_("Whoever had this desk has closed it."), words)
+            again = (_("Open it to work"), again[1])
+        if news is not None and news.newer is not None:
+            newer = (_("Look at the newer backup"), lambda: self._look_back(path))
+            self.banner.say(words, "warn", newer, again)
+        else:
+            self.banner.say(words, "warn", again)

@@ -18,7 +18,7 @@ from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.commands import CHANGING, Commands
+from lcdesk.ui.kit.commands import CHANGING, OF_ITS_FILE, Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -508,7 +508,8 @@ class MainWindow(Frame):
             handlers.update((f"screen_{key}", None) for key in self.stack.kinds)
         handlers.update(self.stack.handlers())
         if self.context and self.context.desk.taken:
-            return {key: does for key, does in handlers.items() if key not in CHANGING}
+            unknown = CHANGING | OF_ITS_FILE if self.context.desk.seen_in else CHANGING
+            return {key: does for key, does in handlers.items() if key not in unknown}
         return handlers
 
     def _weak_why_not(self) -> Callable[[str], str]:
