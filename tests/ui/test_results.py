@@ -274,12 +274,7 @@ def bring(window: MainWindow, settle: Settle, *paths: Path) -> None:
 
 
 def test_what_came_in_is_shown_from_anywhere_and_nothing_else(
-    window: MainWindow,
-    desk: Desk,
-    settle: Settle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
+    window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
 ) -> None:
     before = set(find_ids(desk, Query.of(1)))
     bring(window, settle, save(tmp_path / "names.xlsx", ROWS[:2]))
@@ -294,14 +289,9 @@ def test_what_came_in_is_shown_from_anywhere_and_nothing_else(
     screen: Any = window.screens["participants"]
     assert window.stack.key == "participants"
     assert set(screen.table.ids) == new
-    monkeypatch.setattr(status_line, "TOLD_MS", 1)
     window.do("undo")
     settle()
-    qtbot.waitUntil(lambda: bool(links(window)))
-    monkeypatch.undo()
-    click(window.status.links[0])
-    settle()
-    assert "undone or removed" in told(window)
+    assert links(window) == [], "nothing of it is there any more"
 
 
 def test_people_and_activities_of_several_files_have_a_way_each(

@@ -60,6 +60,7 @@ class ChangeEvent:
     touched: dict[str, frozenset[int]]
     kind: OperationKind = "do"
     fields: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    number: int = 0  # of the operation
 
 
 class Work:
@@ -196,6 +197,7 @@ class Desk:
         recorder.watch(self._reads)
         recorder.watch(self._writes)
         self._listeners: list[Callable[[ChangeEvent], None]] = []
+        self.last_done = 0  # the number of the operation that was done here last
         self.turns = Turns(self.engine)
         # the session of `reading_together` and what it has read once, by thread
         self._together = local()
@@ -480,7 +482,7 @@ class Desk:
                 kind=cast("OperationKind", operation.kind),
             ):
                 self._commit(session, operation.id)
-            self.saved_at = operation.at
+            self.saved_at, self.last_done = operation.at, operation.id
         if OwnField.__name__ in notes.touched():
             self.take_own_fields()
         self._tell(
@@ -489,6 +491,7 @@ class Desk:
                 notes.touched(),
                 cast("OperationKind", operation.kind),
                 notes.touched_fields(),
+                operation.id,
             )
         )
         return result

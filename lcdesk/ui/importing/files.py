@@ -5,7 +5,7 @@ done so far; and the way through several of them, one after another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -47,7 +47,7 @@ from lcdesk.ui.kit.widgets.chips import draw_chip
 # --- The files that were dropped: which is read now, what became of the others ---
 
 
-State = Literal["waiting", "open", "known", "done", "skipped", "failed"]
+State = Literal["waiting", "open", "known", "done", "undone", "skipped", "failed"]
 
 
 @dataclass
@@ -59,6 +59,7 @@ class Job:
     said: str = ""
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     outcome: ImportOutcome | None = None  # once it went in
+    operation: int | None = None  # by which it did; None where it said nothing new
     is_again: bool = False  # it came in before, and is to be looked at all the same
 
     @property
@@ -127,7 +128,8 @@ class Queue:
         """Fate → rows, over all files that went in."""
         summed = Counter[str]()
         for job in self.jobs:
-            summed.update(job.counts)
+            if job.state == "done":
+                summed.update(job.counts)
         return dict(summed)
 
     def came_in(self) -> dict[int | None, CameIn]:
@@ -145,10 +147,11 @@ class Queue:
             n_("{count} file imported", "{count} files imported", many["done"]),
             n_("{count} skipped", "{count} skipped", many["skipped"]),
             n_("{count} could not be read", "{count} could not be read", many["failed"]),
+            n_("{count} undone", "{count} undone", many["undone"]),
         )
         return _(", ").join(
             words
-            for words, state in zip(told, ("done", "skipped", "failed"), strict=True)
+            for words, state in zip(told, ("done", "skipped", "failed", "undone"), strict=True)
             if many[state]
         )
 
@@ -294,6 +297,7 @@ STATES = {
     "open": (N_("under review"), "info", "eye"),
     "known": (N_("came in before"), "warn", "history"),
     "done": (N_("imported"), "ok", "check"),
+    "undone": (N_("undone"), "mute", "undo-2"),
     "skipped": (N_("skipped"), "mute", "circle-slash"),
     "failed": (N_("not read"), "bad", "triangle-alert"),
 }
@@ -473,11 +477,18 @@ class FileFlow:
         self.go_on()
         return True
 
-    def finish_one(self, outcome: ImportOutcome) -> None:
-        """It went in."""
+    def follow(self, undone: Collection[int]) -> None:
+        """Which imports are taken back: their files are no longer told as imported."""
+        for job in self.queue.jobs:
+            if job.operation is not None and job.state in ("done", "undone"):
+                job.state = "undone" if job.operation in undone else "done"
+        self.show()
+
+    def finish_one(self, outcome: ImportOutcome, operation: int | None = None) -> None:
+        """It went in, by this operation."""
         counts = counts_of(outcome)
         if self.queue.current is not None:
-            self.queue.current.outcome = outcome
+            self.queue.current.outcome, self.queue.current.operation = outcome, operation
         self.queue.settle("done", counts_words(counts), counts)
         self.go_on()
 
@@ -545,7 +556,7 @@ class FileFlow:
         self.show()
         self._paused()
         if self.queue.is_several:
-            self._start.banner.say(self._words(), "ok", can_close=True)
+            self._context.tell_until_next(self._start.banner, self._words())
             if found := self.queue.came_in():
                 tell_came_in(self._context, self._start, self._words, found)
 

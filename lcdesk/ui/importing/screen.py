@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, get_args
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
@@ -76,6 +76,7 @@ class ImportScreen(Screen):
         self.tray = PendingCommands(context, self, self.start.tray, self.open_waiting)
         self.asking = QuestionCommands(context, self, self.start.questions)
         self.past = PastLists(context, self, self.start, self.tray)
+        self.past.undone.connect(self.files.follow)
         self.undoing = Undoing(context, self, self.start.banner, self.past.read)
         self._pages = QStackedLayout(self)
         for page in (self.start, self.reading, self.page):
@@ -311,14 +312,14 @@ class ImportScreen(Screen):
         if is_file and outcome.cohort_id not in (None, self.context.cohort_id):
             self.context.choose_cohort(outcome.cohort_id)
         if is_file and self.files.is_running:
-            self.files.finish_one(outcome)
+            self.files.finish_one(outcome, handler)
             return
         told = partial(outcome_words, name, outcome)
         take_back = partial(self.undoing.undo, handler) if handler is not None else None
         came_in = {outcome.cohort_id: outcome.came_in}
         tell_came_in(self.context, self, told, came_in, name, take_back)
         undo = ((_("Undo"), take_back),) if take_back is not None else ()
-        self.start.banner.say(said, "ok", *undo, can_close=True)
+        self.context.tell_until_next(self.start.banner, said, "ok", *undo)
         if is_file and is_listed(record):
             if place := RECORD_SCREENS.get(record):
                 self.context.open_screen(place[0], tab=place[1])
@@ -487,14 +488,20 @@ class Past:
     waiting: list[ListedWaiting]
     questions: list[OpenQuestion]
     imports: list[NamedImport]
+    undone: frozenset[int] = frozenset()  # the operations of those taken back, of any cohort
 
 
-class PastLists:
-    """Keeps both lists and the count of the badge up to date."""
+class PastLists(QObject):
+    """Keeps both lists and the count of the badge up to date; `undone(operations)`: the imports
+    taken back.
+    """
+
+    undone = Signal(object)
 
     def __init__(
         self, context: Context, owner: QWidget, start: StartPage, handlers: PendingCommands
     ) -> None:
+        super().__init__(owner)
         self.waiting = 0  # rows of the cohort on screen
         self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
         self._latest = LatestAnswer()
@@ -519,6 +526,7 @@ class PastLists:
         waiting = self._handlers.show_rows(past.waiting)
         self._start.questions.show_questions(past.questions)
         self._start.show_past(past.imports)
+        self.undone.emit(past.undone)
         if waiting != self.waiting:
             self.waiting = waiting
             self._context.handlers_changed.emit()
@@ -536,9 +544,11 @@ def read_past(desk: Desk, cohort_id: int | None) -> Past:
         {**row, "cohort": list_name(row) or names.get(row["cohort_id"], "")} for row in waiting
     ]
     questions = open_questions.list_open(desk, cohort_id)
+    imports = importing.list_imports(desk)
     past = [
         one
-        for one in importing.list_imports(desk)
+        for one in imports
         if cohort_id is None or one["cohort_id"] == cohort_id or one["is_of_list"]
     ]
-    return Past(told, questions, past)
+    undone = frozenset(one["deed"] for one in imports if one["is_undone"])
+    return Past(told, questions, past, undone)

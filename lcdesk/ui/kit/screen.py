@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from lcdesk.model.names import use_name_form
-from lcdesk.services.start.office_name import read_office
 from lcdesk.settings import Settings
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.commands import Commands
@@ -114,6 +114,8 @@ class Context(QObject):
         self.came_in = JustCameIn()
         # why a command cannot be done now; given by the window
         self.why_not: Callable[[str], str] = lambda _key: ""
+        self._told: list[tuple[Banner, str, int]] = []
+        self.news.connect(self._forget_told)
         self.readiness = Readiness(desk, tasks, settings, self)
         self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
         self._stop_listening = desk.subscribe(
@@ -123,6 +125,8 @@ class Context(QObject):
     @property
     def office(self) -> str:
         """The name of the office, as it stands on papers."""
+        from lcdesk.services.start.office_name import read_office
+
         return read_office(self.desk, self.settings)
 
     @property
@@ -184,6 +188,27 @@ class Context(QObject):
         """Say what was done just now, with the way back."""
         self.offer(text, _("Undo"), lambda: self.command("undo"), "ok")
 
+    def tell_until_next(
+        self,
+        banner: Banner,
+        text: str,
+        tone: str = "ok",
+        *actions: tuple[str, Callable[[], object]],
+    ) -> None:
+        """Say in a banner what was done just now; it goes once that is taken back, or something
+        else is done.
+        """
+        banner.say(text, tone, *actions, can_close=True)
+        number = self.desk.last_done
+        self._told = [told for told in self._told if told[0] is not banner]
+        self._told.append((banner, text, number))
+
+    def _forget_told(self, news: ChangeEvent) -> None:
+        for banner, text, number in self._told:
+            if news.number > number and isValid(banner) and banner.text() == text:
+                banner.hide()
+        self._told = [told for told in self._told if told[2] >= news.number]
+
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""
         self.status_told.emit(text)
@@ -191,6 +216,7 @@ class Context(QObject):
     def close(self) -> None:
         """Hear no more of the desk; what is unsaved is in it."""
         self.drafts.keep_now()
+        self._told.clear()
         self.readiness.end()
         self._stop_listening()
 

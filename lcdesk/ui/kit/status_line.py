@@ -31,13 +31,15 @@ ResultAction = tuple[str, Callable[[], object]]
 @dataclass(frozen=True)
 class Result:
     """What became of something that was waited for; `words` in the language of the moment, at
-    most three actions; `seen`: what is done when somebody closes it.
+    most three actions; `seen`: what is done when somebody closes it. `stays`: it is about a file,
+    which is there whatever is done afterwards.
     """
 
     words: Callable[[], str]
     actions: tuple[ResultAction, ...] = ()
     tone: str = "ok"
     seen: Callable[[], object] | None = None
+    stays: bool = False
 
 
 MOST_ACTIONS = 3
@@ -64,6 +66,9 @@ class StatusLine(QStatusBar):
         self._result: Result | None = None
         self._told = ""
         self._offered: Callable[[], object] | None = None
+        # the number of what was done last in the desk; given by the window
+        self.last_done: Callable[[], int] = lambda: 0
+        self._told_at = self._result_at = 0
         self.work = Label("", 12, ink="fg2")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
@@ -118,9 +123,20 @@ class StatusLine(QStatusBar):
         self._forget()
         self._hide_result()
         self.news.set_ink(tone)
-        self._told = text
+        self._told, self._told_at = text, self.last_done()
         self._fit()
         self._fade.start(TOLD_MS)
+
+    def hear(self, number: int) -> None:
+        """Something was done, or taken back, or done again: what was said of what came before it
+        goes, as it may be true no more.
+        """
+        if self._result is not None and not self._result.stays and number > self._result_at:
+            self._result = None
+            if not self._fade.isActive():
+                self._forget()
+        if self._fade.isActive() and number > self._told_at:
+            self._forget()
 
     def offer(
         self, text: str, label: str, handler: Callable[[], object], tone: str = "warn"
@@ -140,7 +156,7 @@ class StatusLine(QStatusBar):
         """Something is done: it stays with what can be done about it until the next, or until it
         is closed.
         """
-        self._result = result
+        self._result, self._result_at = result, self.last_done()
         self._forget()
 
     def _close_result(self) -> None:

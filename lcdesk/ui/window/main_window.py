@@ -136,6 +136,7 @@ class MainWindow(Frame):
         from lcdesk.ui.window.window_commands import WindowCommands
 
         desk.turns.waiter = self._lock_wait
+        self.status.last_done = lambda: desk.last_done
         self.setProperty(ONLY_LOOKED_AT, desk.taken is not None)
         self.context = Context(desk, self.tasks, self.settings, self)
         self.context.why_not = self.commands.why_not
@@ -180,6 +181,7 @@ class MainWindow(Frame):
         self.side.forget()
         self.status.tell("")
         self.status.forget_result()
+        self.status.last_done = lambda: 0
         self.status.show_no_desk()
         for item in self.side.items.values():
             item.set_badge("")
@@ -416,6 +418,7 @@ class MainWindow(Frame):
         """The desk has changed."""
         assert self.context is not None
         before = self.context.cohort_id
+        self.status.hear(news.number)
         self.load_cohorts()
         if news.kind in ("undo", "redo") and self.stack.place_of(news) != self.stack.key:
             self.open_screen(self.stack.place_of(news))

@@ -92,6 +92,16 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
         == "2 files imported, 1 skipped: 2 new · 1 as before · 1 to be answered"
     )
     assert len(find_ids(desk, Query.of(1))) == before + 2
+    assert "2 files" in window.status.news.text()
+    window.do("undo")
+    settle()
+    assert screen.start.banner.isHidden(), "it is true no more"
+    assert window.status.dismiss.isHidden()
+    assert states(screen)[-1] == ("list 10.xlsx", "undone")
+    window.do("redo")
+    settle()
+    assert states(screen)[-1] == ("list 10.xlsx", "done")
+    window.open_screen("import")
     qtbot.mouseClick(screen.start.files.end, LEFT)
     assert screen.start.files.isHidden()
     assert screen.start.drop.isVisible()

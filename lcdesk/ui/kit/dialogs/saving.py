@@ -124,7 +124,8 @@ def tell_saved(
         status = above.statusBar() if isinstance(above, QMainWindow) else None
         if isinstance(status, StatusLine):
             status.file_saved.emit(path)
-    tell_result(place, Result(words or (lambda: _("Saved {name}", name=path.name)), actions, tone))
+    said = words or (lambda: _("Saved {name}", name=path.name))
+    tell_result(place, Result(said, actions, tone, stays=True))
 
 
 def tell_result(place: QWidget, result: Result) -> None:

@@ -243,7 +243,7 @@ class Undoing:
             if outcome.kept or outcome.refused
             else ()
         )
-        self._banner.say(said, tone, *shown, can_close=True)
+        self._context.tell_until_next(self._banner, said, tone, *shown)
         if not self._banner.isVisible():  # it was asked for from another screen
             actions = ((N_("Show what was kept"), lambda: self.show(outcome)),) if shown else ()
             tell_result(self._owner, Result(lambda: said, actions, tone))
