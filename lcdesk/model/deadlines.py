@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lcdesk.model.search_text import QueryRule
@@ -29,6 +29,9 @@ IsWorking = Callable[[dt.date], bool]
 class DeadlineKind:
     """One deadline. `days` before the opening, or after the last day (`anchor` "closing").
 
+    `is_asked_for_some`: it is there only while somebody has not met it. `condition`: what a mail says
+    of what is asked for, with `day`, until when a passport shall last.
+
     `missing`: what its line says while it is open. `rule`: who has not met it; None: it is about
     the cohort as a whole, and somebody says when it is done, unless the desk can tell. `document`:
     the paper it is about; a cohort that does not ask for it has no such deadline. `asked_for`: what
@@ -47,6 +50,8 @@ class DeadlineKind:
     document: str = ""
     given_by: GivenBy = "office"
     asked_for: str = ""
+    condition: str = ""
+    is_asked_for_some: bool = False
     screen: str = "participants"
     tab: str = ""
     paper: str = ""
@@ -58,6 +63,8 @@ class DeadlineKind:
         return _(self.label)
 
 
+USUAL_MONTHS = 6
+"""So long a passport lasts after the course where the office says nothing else."""
 DEADLINES: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         "nomination",
@@ -80,6 +87,18 @@ DEADLINES: tuple[DeadlineKind, ...] = (
         document="passport_scan",
         given_by="organisation",
         asked_for=N_("a copy of the passport page with the photo"),
+    ),
+    DeadlineKind(
+        "passport_renewal",
+        N_("New passport"),
+        N_("Passports end too soon"),
+        "file-warning",
+        58,
+        rule=QueryRule("passport_short", (USUAL_MONTHS,)),
+        given_by="embassy",
+        asked_for=N_("a copy of a renewed passport: the one we know of ends too soon"),
+        condition=N_("It shall be valid until {day} at least."),
+        is_asked_for_some=True,
     ),
     DeadlineKind(
         "visa_letter",
@@ -184,6 +203,15 @@ DEADLINES: tuple[DeadlineKind, ...] = (
     ),
 )
 """In the order of their days."""
+
+
+def deadlines_asked(months: int) -> tuple[DeadlineKind, ...]:
+    """The same for an office that asks that passports last so many months after the course."""
+    asked = QueryRule("passport_short", (months,))
+    return tuple(
+        replace(one, rule=asked) if one.rule and one.rule.name == asked.name else one
+        for one in DEADLINES
+    )
 
 
 def deadline_of(key: str) -> DeadlineKind | None:

@@ -262,6 +262,15 @@ RULES: Mapping[str, RuleKind] = {
             means=_blank("passport_no"),
             is_pressing=True,
         ),
+        RuleKind(
+            "passport_undated",
+            N_("End of the passport not known"),
+            "circle-help",
+            means=_blank("passport_expiry"),
+        ),
+        RuleKind(
+            "birth_date_missing", N_("Birth date missing"), "calendar", means=_blank("birth_date")
+        ),
         RuleKind("too_old", N_("Older than the age limit"), "calendar-x", is_pressing=True),
         RuleKind(
             "letter_missing",

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
     "passport_missing",
+    "passport_undated",
+    "birth_date_missing",
     "too_old",
     "letter_missing",
     "visa_open",
@@ -179,7 +181,7 @@ def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> O
         list_overdue(desk, today),
         taken,
         today,
-        read_plan(desk, cohort_id, today, has_people=False),
+        read_plan(desk, cohort_id, today, has_people=False, months=months),
         _wrong_papers(desk, cohort_id),
     )
 

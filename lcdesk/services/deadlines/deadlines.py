@@ -13,6 +13,7 @@ from typing import Literal, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk import settings
 from lcdesk.db.queries.participants import count_rules, read_marks
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
@@ -24,6 +25,7 @@ from lcdesk.model.deadlines import (
     DeadlineKind,
     IsWorking,
     deadline_of,
+    deadlines_asked,
     due_day,
     usual_choice,
 )
@@ -46,6 +48,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.curriculum.conflicts import calendar_of, list_remarks
 from lcdesk.services.participants.documents import USUAL
+from lcdesk.services.start.office_name import read_office
 from lcdesk.texts import N_, _
 
 SET = N_("Deadlines of {name}")
@@ -92,7 +95,8 @@ class DeadlineStep:
 @dataclass(frozen=True)
 class DeadlinePlan:
     """The deadlines of a cohort in the order of their days; `remarks`: what is not known of the
-    working days that those of `now` are counted by.
+    working days that those of `now` are counted by; `office`: who writes the mails about them, ""
+    where that is not known or people were only counted.
     """
 
     cohort: CohortRecord
@@ -101,6 +105,7 @@ class DeadlinePlan:
     steps: tuple[DeadlineStep, ...] = ()
     remarks: tuple[str, ...] = ()
     marks: Mapping[int, int] = field(default_factory=dict[int, int])
+    office: str = ""
 
     @property
     def is_quiet(self) -> bool:
@@ -138,10 +143,16 @@ def phase_of(cohort: CohortRecord, today: dt.date) -> Phase:
 
 
 def read_plan(
-    desk: Desk, cohort_id: int, today: dt.date | None = None, *, has_people: bool = True
+    desk: Desk,
+    cohort_id: int,
+    today: dt.date | None = None,
+    *,
+    has_people: bool = True,
+    months: int | None = None,
 ) -> DeadlinePlan:
     """The deadlines of a cohort; none while it has no first day. No record of a participant is
-    read; without `has_people` they are only counted, and no step has `ids`.
+    read; without `has_people` they are only counted, and no step has `ids`. `months`: so long
+    passports shall last after the course, None: as the settings say.
     """
     day = today or clock.today()
     with desk.reading_together(), desk.reading() as session:
@@ -152,7 +163,7 @@ def read_plan(
         choices, asked = _choices_of(session, cohort_id), _documents(session, cohort_id)
         kinds = [
             one
-            for one in DEADLINES
+            for one in deadlines_asked(_months(months))
             if choices[one.key].is_used and (not one.document or one.document in asked)
         ]
         people = _people(session, cohort, [one.rule for one in kinds if one.rule], has_people)
@@ -163,10 +174,16 @@ def read_plan(
         _step(one, choices[one.key], cohort, calendars[one.anchor], people, done.get(one.key), told)
         for one in kinds
     ]
+    steps = [one for one in steps if one.missing or not one.kind.is_asked_for_some]
     steps.sort(key=lambda one: one.due)
     years = calendars["opening" if phase == "before" else "closing"].years
     remarks = list_remarks(cohort["country"], years) if years else ()
-    return DeadlinePlan(cohort, day, phase, tuple(steps), tuple(remarks), people.marks)
+    office = read_office(desk) if has_people else ""
+    return DeadlinePlan(cohort, day, phase, tuple(steps), tuple(remarks), people.marks, office)
+
+
+def _months(asked: int | None) -> int:
+    return settings.load().passport_months if asked is None else asked
 
 
 @dataclass(frozen=True)
@@ -204,7 +221,7 @@ def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> Ne
         done = _done(session, cohort["id"])
         kinds = [
             one
-            for one in DEADLINES
+            for one in deadlines_asked(_months(None))
             if one.rule and one.anchor == anchor and one.key not in done
             if choices[one.key].is_used and (not one.document or one.document in asked)
         ]

@@ -4,6 +4,7 @@ program: as a link it opens, or as a file. Nothing is sent from here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import quote
 
+from lcdesk.model import clock
 from lcdesk.model.deadlines import DeadlineKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.files import MAIL, write_bytes
@@ -136,6 +138,15 @@ def _course(plan: DeadlinePlan, code: str) -> str:
     return names[code] or plan.cohort["name"]
 
 
+def _passport_day(plan: DeadlinePlan, kind: DeadlineKind) -> dt.date:
+    """Until when a passport shall last: so many months after the course, or from today where its
+    days are not known.
+    """
+    assert kind.rule is not None
+    last = plan.cohort["ends"] or plan.today
+    return clock.months_after(last, int(kind.rule.values[0]))
+
+
 def _subject(plan: DeadlinePlan, code: str) -> str:
     return _("{course}: documents we still need", course=_course(plan, code))
 
@@ -167,9 +178,11 @@ def _body(
             lines.append(_("- {wanted}, by {day}", wanted=wanted, day=Date().format(day)))
         else:
             lines.append(_("- {wanted}, as soon as possible", wanted=wanted))
+        if kind.condition:
+            lines.append("  " + _(kind.condition, day=Date().format(_passport_day(plan, kind))))
         owing = [one.name for one in people if kind in one.kinds or only]
         if owing:
             lines.append("  " + _("for: {names}", names=list_names(owing)))
     lines += ["", _("Please answer this mail. Thank you very much for your help.")]
-    lines += ["", _("With kind regards")]
+    lines += ["", _("With kind regards"), *filter(None, [plan.office])]
     return "\n".join(lines)

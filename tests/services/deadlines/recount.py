@@ -121,7 +121,8 @@ def recounted(desk: Desk, cohort_id: int) -> dict[str, dt.date]:
     return {
         key: _day(last if key in AFTER else first, days, counting, country, is_after=key in AFTER)
         for key, (days, counting, used) in told.items()
-        if used and (key not in PAPERS or f'"{PAPERS[key]}"' in asked)
+        # nobody is in these cohorts, so no passport of anybody ends too soon
+        if used and key != "passport_renewal" and (key not in PAPERS or f'"{PAPERS[key]}"' in asked)
     }
 
 

@@ -29,6 +29,7 @@ from lcdesk.services.deadlines.deadlines import DeadlinePlan, read_plan, set_cho
 from lcdesk.services.deadlines.today import list_to_watch, people_of, read_today
 from lcdesk.services.erasure.erasure import erase_person
 from lcdesk.services.participants import documents, participants
+from lcdesk.services.start.office_name import name_office
 from lcdesk.texts import speaking
 from tests.services.deadlines import recount
 from tests.services.rows import contents
@@ -145,6 +146,26 @@ def test_a_deadline_leads_to_exactly_those_who_have_not_met_it(
     assert [(one.kind.key, one.missing, one.whole, one.state(TODAY)) for one in counted.steps] == [
         (one.kind.key, one.missing, one.whole, one.state(TODAY)) for one in plan(desk, course).steps
     ]
+
+
+def test_a_passport_that_ends_too_soon_is_asked_for_of_the_embassy_with_the_day_it_must_reach(
+    desk: Desk, course: int, ids: list[int]
+) -> None:
+    assert "passport_renewal" not in {one.kind.key for one in plan(desk, course).steps}
+    participants.change_cells(desk, {ids[0]: {"passport_expiry": dt.date(2027, 1, 3)}}, "Sample")
+    renewal = step(desk, course, "passport_renewal")
+    assert (list(renewal.ids), renewal.state(TODAY)) == ([ids[0]], "late")
+    longer = read_plan(desk, course, TODAY, months=0)
+    assert "passport_renewal" not in {one.kind.key for one in longer.steps}, "as the office asks"
+    groups = asking.read_groups(desk, plan(desk, course))
+    (group,) = [one for one in groups if "passport_renewal" in {kind.key for kind in one.kinds}]
+    assert (group.given_by, group.country) == ("embassy", "RW")
+    name_office(desk, "Training Centre")
+    body = mails.mail_to_group(plan(desk, course), group).body
+    assert body.count("\nTraining Centre\n") == 2, "who writes, in both languages"
+    assert "19 Jun 2027" in body
+    assert "2027年6月19日" in body
+    assert "Eric Habimana" in body
 
 
 def test_late_soon_and_ahead(desk: Desk, course: int, ids: list[int]) -> None:
