@@ -40,8 +40,10 @@ PREFIX = "own:"
 """How the names of own fields begin; the id of the declaration follows."""
 SECTION = N_("Own fields")
 COLUMN = "extra"
+ENTITY = "OwnField"
+"""What news of the desk call a declaration."""
 LONGEST_NAME, LONGEST_WORD, MOST_WORDS = 60, 40, 60
-_LONGEST_TEXT = 1000
+_LONGEST_TEXT = 250
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -162,6 +164,19 @@ def word_of(said: str, known: Sequence[OwnWord]) -> OwnWord:
 def said_of(word: OwnWord) -> str:
     """A word as people type it, in both languages."""
     return f"{word.en} / {word.zh}" if word.en and word.zh else word.en or word.zh
+
+
+def words_from(lines: Sequence[str], known: Sequence[OwnWord]) -> tuple[OwnWord, ...]:
+    """The words of a list as they were typed, a line each. A line that says another word where one
+    stood that stands nowhere any more has renamed it: the code, and so the values, stay.
+    """
+    found = [word_of(line, known) for line in lines if line.strip()]
+    kept = {word.code for word in found if word.code}
+    if len(found) == len(known):
+        for at, (word, before) in enumerate(zip(found, known, strict=True)):
+            if not word.code and before.code not in kept:
+                found[at] = replace(word, code=before.code)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

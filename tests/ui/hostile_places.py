@@ -82,6 +82,7 @@ from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_part import RevealList
 from lcdesk.ui.participants.files_dialog import FilesDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
+from lcdesk.ui.participants.own_fields import OwnFieldsDialog
 from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.saved_views import RenameViewDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
@@ -294,6 +295,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None
     ),
     "rules": lambda window, _trap: CountingRulesDialog(window, window.context, "confirmed", 1),
+    "own fields": lambda window, _trap: OwnFieldsDialog(window, window.context),
     "title": _title,
     "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),

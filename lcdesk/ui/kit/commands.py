@@ -178,6 +178,8 @@ PARTICIPANTS = _needing(
     Command("merge", N_("Mer&ge these two…"), changes=True, why=N_("Mark two people first")),
     Command("find_twice", N_("Find people t&wice…"), changes=True),
     Command("tidy_values", N_("Tid&y values…"), changes=True, why=N_("Go to Participants first")),
+    LINE,
+    Command("own_fields", N_("Own f&ields…"), changes=True, why=N_("Go to Participants first")),
 )
 CURRICULUM = _needing(
     N_("Go to Curriculum first"),

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.names import listed_name
+from lcdesk.model.own_fields import in_force
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.importing.open_questions import OpenWord
@@ -176,7 +177,7 @@ class DetailPane(QFrame):
         self._inside = inside
         self._of_one = QWidget()
         inside.setLayout(column(self.form, 6, self._of_one, None, gap=6, margins=(20, 0, 12, 12)))
-        self.form.set_always(ALWAYS)
+        self.form.set_always((*ALWAYS, *(one.name for one in in_force().fields)))
         self._of_one.setLayout(
             column(rule(), self.leads, rule(), self.others, self.history, gap=10)
         )
@@ -324,6 +325,13 @@ class DetailPane(QFrame):
         self.setVisible(self._is_wanted and (width >= ROOMY or self._is_asked))
 
     # --- what else ---
+
+    def follow_fields(self) -> None:
+        """The office declared a field, or took one away. Its own fields are always in the form: it
+        declared them to be filled in.
+        """
+        self.form.retranslate()
+        self.form.set_always((*ALWAYS, *(one.name for one in in_force().fields)))
 
     def retranslate(self) -> None:
         """Build the form in the language of the moment; what is shown in it comes from

@@ -19,6 +19,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.clock import long_date, read_short
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
+from lcdesk.model.own_fields import UnreadText
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.scripts import plain_text
 from lcdesk.model.search_text import QueryRule, rules_of
@@ -104,7 +105,8 @@ def _counted(desk: Desk, cohort_id: int | None, name: str) -> Values:
     kind, found = PARTICIPANT.field(name).kind, finding.count_values(desk, cohort_id, name)
     known = [pair for pair in found if pair[0] is not None]
     if isinstance(kind, ORDERED):
-        known.sort(key=lambda pair: pair[0])
+        # texts that an own field cannot read stand behind its values
+        known.sort(key=lambda pair: (isinstance(pair[0], UnreadText), pair[0]))
     blank = [pair for pair in found if pair[0] is None]
     folded = [_folded(kind, value) for value, _count in known] + [
         plain_text(_("(blank)")) for _pair in blank

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.kinds import LongText
+from lcdesk.model.own_fields import in_force
 from lcdesk.model.query import Query, one_of, searched
 from lcdesk.model.rule_kinds import kind_of, masked_words
 from lcdesk.model.search_text import QueryRule, read_search
@@ -60,6 +62,15 @@ TICKED = "field_is"  # what values that are ticked are as a rule
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 Words = str | Callable[[], str]
 """What chosen people are called; a function says it in the language of the moment."""
+
+
+def _asked_still(rules: Iterable[QueryRule]) -> tuple[QueryRule, ...]:
+    """The rules of which all fields are there that they speak of."""
+    return tuple(
+        rule
+        for rule in rules
+        if all(name in PARTICIPANT.by_name for name in kind_of(rule).parameter.fields(rule.values))
+    )
 
 
 class FilterLine(QWidget):
@@ -273,6 +284,18 @@ class FilterLine(QWidget):
         """What the chosen people are called."""
         return self._words
 
+    def follow_fields(self) -> None:
+        """Ask for no field any more that the office took away."""
+        self.added, self.view_rules = _asked_still(self.added), _asked_still(self.view_rules)
+        if self._before is not None:
+            name, rules, added, search = self._before
+            rules, added = _asked_still(rules), _asked_still(added)
+            self._before = (name, rules, added, search)
+        if self.groups.name not in PARTICIPANT.by_name:
+            self.groups.name = ""
+        self._tell_search()
+        self.retranslate()
+
     def search_all(self) -> None:
         """The search alone, among everybody."""
         search = self.search.text()
@@ -410,6 +433,15 @@ GROUPED = (
 )
 
 
+def groupable_fields() -> list[str]:
+    """The own fields whose values are few enough to stand in groups."""
+    return [
+        one.name
+        for one in in_force().fields
+        if not one.is_private and not isinstance(one.kind, LongText)
+    ]
+
+
 class GroupButton(MenuButton):
     """`changed` when the people shall stand by another field, `name`; "": in no groups."""
 
@@ -433,7 +465,7 @@ class GroupButton(MenuButton):
         self.set_value(PARTICIPANT.field(self.name).title if self.name else "")
 
     def _fill_fields(self, menu: QMenu) -> None:
-        for name in ("", *GROUPED):
+        for name in ("", *GROUPED, *groupable_fields()):
             title = literal(PARTICIPANT.field(name).title) if name else _("No groups")
             action = menu.addAction(title, lambda name=name: self.choose(name))
             action.setCheckable(True)

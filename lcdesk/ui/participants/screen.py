@@ -15,6 +15,7 @@ from lcdesk.charts.chart import Caption, Count
 from lcdesk.charts.chart_kinds import REST, country_columns
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.own_fields import ENTITY
 from lcdesk.model.query import chosen
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.overview import cards_of
@@ -31,6 +32,7 @@ from lcdesk.ui.participants.details_part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.marked import MarkedPart
+from lcdesk.ui.participants.own_fields import OwnFieldsPart
 from lcdesk.ui.participants.papers_part import PapersPart
 from lcdesk.ui.participants.people import MergingPart, PeoplePart
 from lcdesk.ui.participants.photo import PhotoDrop
@@ -68,6 +70,7 @@ class ParticipantsScreen(Screen):
         self.drawer = Drawer(self, self.details.pane, whole)
         self.papers = PapersPart(self.shown, self.details.pane, self.retranslation)
         self.merging = MergingPart(self.shown)
+        self.own_fields = OwnFieldsPart(self.shown)
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
         # in the order in which they hear of changes, and stand in the menu
@@ -83,6 +86,7 @@ class ParticipantsScreen(Screen):
             self.status,
             self.papers,
             self.merging,
+            self.own_fields,
             self.people,
         )
         self._wanted: int | None = None  # whom to mark as soon as the people are read
@@ -160,6 +164,10 @@ class ParticipantsScreen(Screen):
     def refresh(self, news: ChangeEvent | None) -> None:
         if news:
             self.notice.hide()
+        if news and ENTITY in news.touched:
+            self.shown.follow_fields()
+            self.details.pane.follow_fields()
+            self.views.follow_fields()
         for part in self.parts:
             part.refresh(news)
 

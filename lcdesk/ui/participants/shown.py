@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.clock import short_day
+from lcdesk.model.kinds import Choice
 from lcdesk.model.names import short_name
+from lcdesk.model.own_fields import OwnColumn, in_force, own_column
 from lcdesk.model.query import (
     BESIDE,
     COHORT,
@@ -67,13 +69,8 @@ class PeopleView(QObject):
         self.wrong: Mapping[int, Sequence[WrongPaper]] = {}
         context.readiness.changed.connect(self._weigh)
         self.query = Query()
-        name, *others = columns_of(self.passport_tone)
-        name = name.with_(look="person", tone=self._paper_tone, tip=self._name_tip(name))
-        cohort = TableColumn(
-            COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
-        )
         self.table = RecordTable(
-            [name, cohort, *others],
+            self._columns(),
             partial(finding.read_page, context.desk),
             read_beside=partial(read_beside, context.desk),
         )
@@ -82,6 +79,29 @@ class PeopleView(QObject):
         self._mark_new()
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
+
+    def _columns(self) -> list[TableColumn]:
+        name, *others = columns_of(self.passport_tone)
+        name = name.with_(look="person", tone=self._paper_tone, tip=self._name_tip(name))
+        cohort = TableColumn(
+            COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
+        )
+        return [name, cohort, *others]
+
+    def follow_fields(self) -> None:
+        """The office declared a field, or took one away: its column comes, at the end of those
+        shown, or goes. All others stay as they are.
+        """
+        before, kept = self.table.columns, self.view.columns.arrangement()
+        known = {one.name for one in before}
+        with QSignalBlocker(self.view.columns):
+            self.table.set_columns(self._columns())
+            self.view.columns.apply()
+        self.view.columns.arrange(kept)
+        for one in self.table.columns:
+            if one.name not in known:
+                self.view.columns.show(one.name, True)
+                self.view.columns.place(one.name, len(self.view.columns.ticked()))
 
     @property
     def cohort(self) -> CohortRecord | NoCohort:
@@ -213,10 +233,32 @@ def columns_of(passport_tone: Callable[[Record], str]) -> list[TableColumn]:
     """All columns, the listed ones first; the others wait in the column chooser."""
     fields = PARTICIPANT.by_name
     made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
+    own = [_own_column(one) for one in in_force().fields]
     rest = [
-        _column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST
+        _column(one.name, passport_tone).with_(is_hidden=True)
+        for one in fields.values()
+        if one.name not in FIRST and own_column(one) is None
     ]
-    return made + rest
+    return [*made, *own, *rest]
+
+
+def _own_column(field: OwnColumn) -> TableColumn:
+    """A field that the office declared; what its kind cannot read is marked."""
+
+    def tone(record: Record) -> str:
+        return "warn" if field.is_unread(record.get(field.name)) else ""
+
+    def tip(record: Record) -> str:
+        value = record.get(field.name)
+        if field.is_private or not field.is_unread(value):
+            return ""
+        if isinstance(field.kind, Choice):
+            return _("“{text}” is no word of the list of {field}.", text=value, field=field.title)
+        return _("“{text}” is not what {field} holds.", text=value, field=field.title)
+
+    made = with_open_words(column_of(field, is_hidden=False).with_(tone=tone))
+    asked = made.tip
+    return made.with_(tip=lambda record: tip(record) or (asked(record) if asked else ""))
 
 
 def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:

@@ -137,6 +137,14 @@ class ViewsPart:
             self.reload()
         self._show_emptiness()
 
+    def follow_fields(self) -> None:
+        """The office declared a field, or took one away: what is gone is asked for no longer."""
+        self._sort = tuple(
+            pair for pair in self._sort if pair[0] in PARTICIPANT.by_name or pair[0] == COHORT
+        )
+        self._view.header.show_sorts(self._sort)
+        self.filters.follow_fields()
+
     # --- the question ---
 
     def begin_anew(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from lcdesk import texts
 from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
+from lcdesk.model.own_fields import ENTITY
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import CHANGING, OF_ITS_FILE, Commands
@@ -419,6 +420,8 @@ class MainWindow(Frame):
         assert self.context is not None
         before = self.context.cohort_id
         self.status.hear(news.number)
+        if self.context.desk.taken and ENTITY in news.touched:
+            self.context.desk.take_own_fields()
         self.load_cohorts()
         if news.kind in ("undo", "redo") and self.stack.place_of(news) != self.stack.key:
             self.open_screen(self.stack.place_of(news))

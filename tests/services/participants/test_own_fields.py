@@ -27,6 +27,7 @@ from lcdesk.model.own_fields import (
     UnreadText,
     column_for,
     in_force,
+    words_from,
 )
 from lcdesk.model.query import Query, TableView, searched, view_from_plain, view_to_plain
 from lcdesk.services.core import finding, history
@@ -103,6 +104,20 @@ def test_a_text_that_a_kind_cannot_read_stays_that_text(kind: OwnKind, text: str
 
 def _coded() -> tuple[OwnWord, ...]:
     return tuple(replace(one, code=one.en) for one in WORDS)
+
+
+def test_a_word_that_is_changed_in_its_line_is_that_word() -> None:
+    known = _coded()
+    assert words_from(["applied / 已申请", "approved / 获批", "refused"], known) == (
+        known[0],
+        OwnWord("granted", "approved", "获批"),
+        known[2],
+    )
+    # moved, left out and new ones are not taken for renamed
+    moved = words_from(["refused", "granted / 获批", "applied / 已申请"], known)
+    assert moved == (known[2], known[1], known[0])
+    fewer = words_from(["applied", "later"], known)
+    assert fewer == (replace(known[0]), OwnWord("", "later"))
 
 
 # --- declared, changed, taken away ---

@@ -237,6 +237,8 @@ class RecordForm(QWidget):
                 widget.deleteLater()
         self._build()
         for name, (value, text) in before.items():
+            if name not in self._places:
+                continue  # a field that the office took away
             if not self._is_flat:
                 self.row_of(name).show_value(value)
             if text is not None:
@@ -438,13 +440,17 @@ class FieldRow(QWidget):
             self.field.is_private
             and value is not None
             and not self._is_revealed
-            and isinstance(self.editor, QLineEdit)
+            and isinstance(self.editor, QLineEdit | QPlainTextEdit)
         ):
-            self.editor.setText(masked(self.field.kind.format(value)))
+            hidden = masked(self.field.kind.format(value))
+            if isinstance(self.editor, QLineEdit):
+                self.editor.setText(hidden)
+            else:
+                self.editor.setPlainText(hidden)
             self.editor.setReadOnly(True)
         else:
             as_editor(self.editor).show_value(value)
-            if isinstance(self.editor, QLineEdit):
+            if isinstance(self.editor, QLineEdit | QPlainTextEdit):
                 self.editor.setReadOnly(self._is_still)
         self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
         self._shown = (value, typed_text(self.editor))
@@ -524,12 +530,12 @@ class FieldRow(QWidget):
         """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one
         that stands untouched for several values, holds what is kept.
         """
-        is_masked = isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
-        return (
-            self._value
-            if is_masked or self._is_untouched()
-            else as_editor(self.editor).read_value()
-        )
+        is_kept = self._is_read_only() or self._is_untouched()
+        return self._value if is_kept else as_editor(self.editor).read_value()
+
+    def _is_read_only(self) -> bool:
+        """Does it stand under its mask, or can nothing be typed anyway?"""
+        return isinstance(self.editor, QLineEdit | QPlainTextEdit) and self.editor.isReadOnly()
 
     def is_changed(self) -> bool:
         """Does the editor hold something else than what is kept (or nothing that can be
@@ -550,9 +556,7 @@ class FieldRow(QWidget):
         nothing is kept before its end.
         """
         text = typed_text(self.editor)
-        if text == self._shown[1] or (
-            isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
-        ):
+        if text == self._shown[1] or self._is_read_only():
             return None
         try:
             is_kept = self.value() == (
@@ -566,7 +570,7 @@ class FieldRow(QWidget):
         """Put back what was typed; it is kept when the field is left, as ever. A masked value is
         revealed.
         """
-        if isinstance(self.editor, QLineEdit) and self.editor.isReadOnly():
+        if self._is_read_only():
             self.reveal()
         type_again(self.editor, text)
         try:

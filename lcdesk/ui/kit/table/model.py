@@ -4,6 +4,7 @@ made once.
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
@@ -144,7 +145,9 @@ def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Rec
 def _short_date(field: Field, record: Record) -> str:
     """In a table a Chinese date is 2026-12-06: the long form would need twice the room."""
     day = record.get(field.name)
-    return "" if day is None else day.isoformat() if language() == "zh" else field.kind.format(day)
+    if language() == "zh" and isinstance(day, dt.date):
+        return day.isoformat()
+    return "" if day is None else field.kind.format(day)
 
 
 @dataclass(frozen=True)
