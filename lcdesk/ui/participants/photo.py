@@ -1,12 +1,14 @@
 """The photo of a participant: in the head of the pane, where it is chosen, and dragged over the
-people, where the row it is dropped on takes it.
+people, where the row it is dropped on takes it; a scan goes with a document of whoever is there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -24,13 +26,14 @@ from lcdesk.model.names import name_of
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.participants import documents
 from lcdesk.services.participants.documents import small_jpeg
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_avatar
-from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
+from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture, is_scan
+from lcdesk.ui.participants.files_dialog import ask_which_document, keep_files
 from lcdesk.ui.participants.shown import PeopleView
 
 
@@ -107,12 +110,12 @@ class Portrait(PaintedButton):
 
 
 PICTURE = (180, 225)  # px, of each photo in the question
-WIDTH = 460
+WIDTH = 500
 
 
 class PhotoDrop(QObject):
-    """Watches the table: over a person's row one picture may be let go. What is no picture
-    belongs to the window.
+    """Watches the table: over a person's row one picture may be let go, or scans and PDF that go
+    with one of their documents. All else belongs to the window.
     """
 
     def __init__(self, shown: PeopleView) -> None:
@@ -131,7 +134,7 @@ class PhotoDrop(QObject):
         # a drag that moves is one, too; one that enters is one that moves
         elif isinstance(event, QDropEvent):
             paths = files_of(event.mimeData())
-            if not paths or not all(map(is_picture, paths)):
+            if not paths or not all(map(is_scan, paths)):
                 event.ignore()  # the window lights up, or says that it cannot be read
                 return True
             if isinstance(event, QDragEnterEvent):
@@ -156,7 +159,9 @@ class PhotoDrop(QObject):
         self._frame.lie_on(
             self._shown.view.visualRect(at).y(), self._shown.view.rowHeight(at.row())
         )
-        self._context.tell(_("Photo of {name}", name=name_of(record)))
+        are_pictures = all(map(is_picture, paths))
+        words = N_("Photo of {name}") if are_pictures else N_("With a document of {name}")
+        self._context.tell(_(words, name=name_of(record)))
         event.acceptProposedAction()
 
     def _take(self, event: QDropEvent, paths: list[Path]) -> None:
@@ -168,14 +173,26 @@ class PhotoDrop(QObject):
             self._context.announce(refusal, "warn")
             return
         event.acceptProposedAction()
-        self.ask(record, paths[0])
+        if all(map(is_picture, paths)):
+            self.ask(record, paths[0])
+        else:
+            where = self._port.mapToGlobal(event.position().toPoint())
+            self._ask_which(record["id"], paths, where)
+
+    def _ask_which(self, enrolment_id: int, paths: Sequence[Path], where: QPoint) -> None:
+        """With which document do these files go?"""
+        keep = partial(keep_files, self._context, self._shown.screen, enrolment_id)
+        ask_which_document(self._shown.screen, where, paths, ("passport_scan",), keep)
 
     def _refusal(self, at: int, paths: list[Path]) -> str:
         """Why the pictures cannot be let go there; "" where they can."""
-        if len(paths) > 1:
+        are_pictures = all(map(is_picture, paths))
+        if are_pictures and len(paths) > 1:
             return _("One picture at a time: each is the photo of one person.")
-        if self._record(at) is None:
+        if self._record(at) is None and are_pictures:
             return _("Let the picture go on the row of a person: it becomes their photo.")
+        if self._record(at) is None:
+            return _("Let the file go on the row of a person: it goes with one of their documents.")
         return ""
 
     def _record(self, at: int) -> ParticipantRecord | None:
@@ -210,7 +227,14 @@ class PhotoDrop(QObject):
             data,
             documents.read_photo(desk, person_id),
         )
+
+        def ask_which() -> None:
+            where = dialog.document.mapToGlobal(dialog.document.rect().bottomLeft())
+            dialog.reject()
+            self._ask_which(record["id"], [path], where)
+
         dialog.accepted.connect(keep)
+        dialog.document.clicked.connect(ask_which)
         dialog.open()
         return dialog
 
@@ -237,7 +261,8 @@ class PhotoDialog(QDialog):
         both = [column(*pair, gap=6) for pair in zip(captions, self.pictures, strict=True)]
         self.ok = Button(_("Use as photo"), kind="primary", clicked=self.accept)
         self.ok.setDefault(True)
-        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.document = Button(_("It is a scan of a document…"), "paperclip")
+        buttons = row(self.document, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
                 Label(title, 17, "bold", wraps=True),

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants import documents
+from lcdesk.services.participants import document_files, documents
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
+from tests.services.participants.test_document_files import pdf_of
 from tests.ui.drags import COPY, Drag
-from tests.ui.participants.test_details import picture
+from tests.ui.participants.test_details import pick, picture
 
 pytestmark = pytest.mark.shares
 
@@ -43,7 +45,7 @@ def below(screen: ParticipantsScreen) -> QPoint:
     return QPoint(40, screen.view.viewport().height() - 4)
 
 
-def asked(window: MainWindow) -> list[PhotoDialog]:
+def asked(window: QWidget) -> list[PhotoDialog]:
     return [dialog for dialog in window.findChildren(PhotoDialog) if dialog.isVisible()]
 
 
@@ -127,6 +129,41 @@ def test_a_file_that_is_no_picture_belongs_to_the_window_over_a_row_too(
             drag.over(screen.view.viewport(), on_row(screen, ROW))
             assert window.drop.isVisible(), files
         window.drop.hide()
+
+
+def test_a_pdf_let_go_on_a_row_goes_with_the_document_that_is_chosen(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle, face: Path, tmp_path: Path
+) -> None:
+    scan, record = tmp_path / "scan.pdf", screen.table.record(ROW)
+    assert record is not None
+    scan.write_bytes(pdf_of())
+    with carrying(scan) as drag:
+        assert not drag.over(screen.view.viewport(), below(screen))
+    drag = carrying(scan)
+    assert drag.over(screen.view.viewport(), on_row(screen, ROW))
+    assert drag.let_go()
+    choose(screen, "Visa")
+    settle()
+    drag = carrying(face)
+    assert drag.over(screen.view.viewport(), on_row(screen, ROW))
+    assert drag.let_go()
+    (dialog,) = asked(screen.window())
+    QTest.mouseClick(dialog.document, LEFT)
+    choose(screen, "Passport scan")
+    settle()
+    kept = document_files.list_files(desk, record["id"])
+    assert [(one["kind"], one["file_name"]) for one in kept] == [
+        ("passport_scan", "face.jpg"),
+        ("visa", "scan.pdf"),
+    ]
+    assert documents.read_photo(desk, record["person_id"]) is None
+
+
+def choose(screen: ParticipantsScreen, words: str) -> None:
+    """In the menu that came up where something was let go."""
+    (menu,) = (one for one in screen.findChildren(QMenu) if one.isVisible())
+    pick(menu, words)
+    menu.close()
 
 
 def test_a_picture_that_cannot_be_read_is_said_in_a_sentence(

@@ -42,12 +42,11 @@ SHEETS = (
 
 
 _OF_PERSON = N_(
-    "A picture becomes the photo of a person: let it go on their row in Participants; a scan of a "
-    "document goes on the details beside them."
+    "A picture becomes the photo of a person, or goes with one of their documents: let it go on "
+    "their row in Participants."
 )
 _OF_DOCUMENT = N_(
-    "A scan or a PDF is kept with a document of a person: let it go on their details in "
-    "Participants."
+    "A scan or a PDF goes with a document of a person: let it go on their row in Participants."
 )
 
 
