@@ -130,6 +130,18 @@ class WordsParameter(Parameter):
         return bool(values) and all(isinstance(value, str) for value in values)
 
 
+class WordOrStateParameter(Parameter):
+    """(a word or phrase, a field, one of its values)."""
+
+    is_typed = True
+
+    def is_known(self, values: Sequence[Any]) -> bool:
+        return len(values) == 3 and values[1] in PARTICIPANT.by_name
+
+    def fields(self, values: Sequence[Any]) -> tuple[str, ...]:
+        return (values[1],)
+
+
 class PeopleParameter(Parameter):
     """(id of an enrolment, …)."""
 
@@ -428,6 +440,26 @@ RULES: Mapping[str, RuleKind] = {
             is_offered=False,
             is_told=False,
             is_indexed=True,
+        ),
+        RuleKind(
+            "word_or_state",
+            N_("Search"),
+            "search",
+            WordOrStateParameter(),
+            words=lambda values: _(
+                "{field} {value}, or “{text}” in the record",
+                field=_title(values[1]),
+                value=_value_words(*values[1:]),
+                text=values[0],
+            ),
+            means=lambda values: (
+                QueryRule("words", values[:1]),
+                QueryRule("field_is", values[1:]),
+            ),
+            is_any=True,
+            is_of_coming=False,
+            is_offered=False,
+            is_told=False,
         ),
         RuleKind(
             "chosen",

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lcdesk.model import clock, countries, own_fields
@@ -85,8 +85,43 @@ def read_search(text: str) -> ParsedSearch:
     reading = _SearchParser()
     for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
         reading.take(piece)
-    words = [QueryRule("words", tuple(reading.words))] if reading.words else []
-    return ParsedSearch((*words, *_joined(reading.rules)), tuple(reading.remarks))
+    plain, states = _states_among(reading.words)
+    words = [QueryRule("words", tuple(plain))] if plain else []
+    return ParsedSearch((*words, *states, *_joined(reading.rules)), tuple(reading.remarks))
+
+
+_STATES = ("status", "visa_state")
+"""Fields whose values are looked for without their name, too: "sri lanka confirmed"."""
+_LONGEST_STATE = 3  # words of a value, as in "on reserve list"
+
+
+def _states_among(words: Sequence[str]) -> tuple[list[str], list[QueryRule]]:
+    """The words that are nothing but words, and a rule for each that may be a status, too."""
+    known, plain, rules, at = _state_words(), list[str](), list[QueryRule](), 0
+    while at < len(words):
+        for count in range(min(_LONGEST_STATE, len(words) - at), 0, -1):
+            said = " ".join(words[at : at + count])
+            if found := known.get(fold_word(said)):
+                rules.append(QueryRule("word_or_state", (said, *found)))
+                at += count
+                break
+        else:
+            plain.append(words[at])
+            at += 1
+    return plain, rules
+
+
+@cache
+def _state_words() -> Mapping[str, tuple[str, str]]:
+    """Folded word → the field and the value it may mean, in every language."""
+    known: dict[str, tuple[str, str]] = {}
+    for name in _STATES:
+        kind = PARTICIPANT.field(name).kind
+        assert isinstance(kind, Choice)
+        for option in kind.options:
+            for word in _in_each_language(option.label):
+                known.setdefault(fold_word(word), (name, option.code))
+    return known
 
 
 class _SearchParser:

@@ -23,6 +23,7 @@ from lcdesk.model.rule_kinds import (
     RangeParameter,
     SearchParameter,
     ValuesParameter,
+    WordOrStateParameter,
     WordsParameter,
     from_plain,
     kind_of,
@@ -40,6 +41,7 @@ VALUES: dict[type[Parameter], tuple[Any, ...]] = {
     ValuesParameter: ("status", "confirmed", "invited"),
     PartParameter: ("halal", "dietary"),
     SearchParameter: ("wang country:kenya",),
+    WordOrStateParameter: ("confirmed", "status", "confirmed"),
     WordsParameter: ("wang", "xiao ming"),
     PeopleParameter: (3, 4),
 }

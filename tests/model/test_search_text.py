@@ -267,3 +267,23 @@ def test_rules_said_as_a_search_are_read_as_they_were(
     (kept,) = query_from_plain(query_to_plain(Query(rules=searched(text)))).rules
     assert Query(rules=(kept,)).search == text, "a search stays as it was typed"
     assert Query(rules=(kept,)).asked == rules
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "code"),
+    [
+        ("confirmed", "status", "confirmed"),
+        ("Confirmed", "status", "confirmed"),
+        ("已确认", "status", "confirmed"),
+        ("visa granted", "status", "visa_granted"),
+        ("issued", "visa_state", "issued"),
+    ],
+)
+def test_a_status_is_looked_for_without_its_field(typed: str, field: str, code: str) -> None:
+    asked = read_search(f"sri lanka {typed}")
+    assert asked.rules == (
+        QueryRule("words", ("sri", "lanka")),
+        QueryRule("word_or_state", (typed, field, code)),
+    )
+    assert asked.remarks == ()
+    assert read_search(f'"sri {typed}"').rules == (QueryRule("words", (f"sri {typed}",)),)

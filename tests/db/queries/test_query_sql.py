@@ -39,6 +39,7 @@ from lcdesk.model.rule_kinds import (
     RangeParameter,
     SearchParameter,
     ValuesParameter,
+    WordOrStateParameter,
     WordsParameter,
 )
 from lcdesk.model.search_text import QueryRule
@@ -211,6 +212,9 @@ VALUES: dict[type[Parameter], st.SearchStrategy[tuple[Any, ...]]] = {
     ),
     SearchParameter: st.sampled_from([(text,) for text in SEARCHES]),
     WordsParameter: st.sampled_from([("ana",), ("B", "x"), ("Zoé",), ("小明",), ("юли", "a1")]),
+    WordOrStateParameter: st.sampled_from(
+        [("confirmed", "status", "confirmed"), ("ana", "visa_state", "issued")]
+    ),
     PeopleParameter: st.lists(st.integers(1, 9)).map(tuple),
 }
 
@@ -265,7 +269,7 @@ class Recount:
         said = getattr(self, rule.name)(record, number, *rule.values)
         return said and (
             (is_coming and not is_erased)
-            or rule.name in ("came_before", "search", "words", "chosen")
+            or rule.name in ("came_before", "search", "words", "word_or_state", "chosen")
             or rule.name.startswith("field_")
         )
 
@@ -280,6 +284,9 @@ class Recount:
             if isinstance(value, str) and name not in NOT_SEARCHED
         ]
         return all(any(begins(word, text) for text in known) for word in map(bare, words))
+
+    def word_or_state(self, record: Row, number: int, word: str, name: str, value: Any) -> bool:
+        return self.words(record, number, word) or self.field_is(record, number, name, value)
 
     def chosen(self, _record: Row, number: int, *ids: int) -> bool:
         return number in ids
@@ -344,6 +351,12 @@ class Recount:
 
     def passport_missing(self, record: Row, _number: int) -> bool:
         return record["passport_no"] is None
+
+    def passport_undated(self, record: Row, _number: int) -> bool:
+        return record["passport_expiry"] is None
+
+    def birth_date_missing(self, record: Row, _number: int) -> bool:
+        return record["birth_date"] is None
 
     def flight_missing(self, record: Row, _number: int) -> bool:
         return record["arrival_flight"] is None
