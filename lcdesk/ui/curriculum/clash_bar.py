@@ -245,7 +245,7 @@ class Fixing(QObject):
             self.forget()
             self.found.emit()
             return
-        self._context.announce(_("Done: {cure}", cure=words))
+        self._context.tell_done(_("Done: {cure}", cure=words))
         self.applied.emit(list(fix.changes))
 
     def forget(self) -> None:

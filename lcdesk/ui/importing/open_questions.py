@@ -191,7 +191,7 @@ class QuestionCommands:
         self._context.tasks.run(
             _("Answering"),
             lambda _task: answering.answer_open(desk, question, value),
-            lambda count: self._context.announce(
+            lambda count: self._context.tell_done(
                 n_("{count} row was answered.", "{count} rows were answered.", count)
             ),
             owner=self._owner,
@@ -206,6 +206,6 @@ class QuestionCommands:
         self._context.tasks.run(
             _("Leaving blank"),
             lambda _task: answering.leave_blank(desk, questions),
-            lambda _done: self._context.announce(told),
+            lambda _done: self._context.tell_done(told),
             owner=self._owner,
         )

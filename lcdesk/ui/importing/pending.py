@@ -289,7 +289,7 @@ class PendingCommands:
         self._context.tasks.run(
             _("Leaving rows out"),
             lambda _task: pending_rows.leave_out(desk, list(ids)),
-            lambda _done: self._context.announce(told),
+            lambda _done: self._context.tell_done(told),
             owner=self._owner,
         )
 

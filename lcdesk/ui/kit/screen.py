@@ -93,6 +93,8 @@ class Context(QObject):
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
     # the same with an operation: words, its label, what it does, their tone
     offered = Signal(str, str, object, str)
+    # what follows from what was done last: words, the label and what it does
+    hinted = Signal(str, str, object)
     cohort_asked = Signal(int)  # show another cohort
     # the details of the cohort on screen: at which field ("": none), and of which organiser
     cohort_details_asked = Signal(str, int)
@@ -184,8 +186,16 @@ class Context(QObject):
         """Say something in the status bar, with a button that does something about it."""
         self.offered.emit(text, label, handler, tone)
 
+    def hint(self, text: str, label: str, handler: Callable[[], object]) -> None:
+        """Say what follows from what was done just now, with a button beside what is said of that
+        itself.
+        """
+        self.hinted.emit(text, label, handler)
+
     def tell_done(self, text: str) -> None:
-        """Say what was done just now, with the way back."""
+        """Say what was done just now, with the way back; where nobody does, the window says it in
+        the words of the history.
+        """
         self.offer(text, _("Undo"), lambda: self.command("undo"), "ok")
 
     def tell_until_next(

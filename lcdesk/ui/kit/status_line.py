@@ -58,6 +58,7 @@ class StatusLine(QStatusBar):
         self.left = Label("", 12, ink="fg2")
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
+        self.also = Button("", kind="link", clicked=self._take_hint)
         self.links = [
             Button("", kind="link", clicked=lambda at=at: self._act(at))
             for at in range(MOST_ACTIONS)
@@ -68,7 +69,8 @@ class StatusLine(QStatusBar):
         self._offered: Callable[[], object] | None = None
         # the number of what was done last in the desk; given by the window
         self.last_done: Callable[[], int] = lambda: 0
-        self._told_at = self._result_at = 0
+        self._told_at = self._result_at = self._hint_at = 0
+        self._hint: ResultAction | None = None
         self.work = Label("", 12, ink="fg2")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
@@ -97,7 +99,7 @@ class StatusLine(QStatusBar):
     def _place(self) -> None:
         self.addWidget(self.left)
         self.addWidget(self.news)
-        for part in (self.more, *self.links, self.dismiss):
+        for part in (self.more, self.also, *self.links, self.dismiss):
             self.addWidget(part)
             part.hide()
         for part in (self.waiting, self.work, self.bar, self.stop, self.right):
@@ -120,12 +122,39 @@ class StatusLine(QStatusBar):
 
     def announce(self, text: str, tone: str = "ok") -> None:
         """Something that just happened, for a few seconds; then the last result is there again."""
+        hint = self._hint if self._hint_at == self.last_done() else None
         self._forget()
         self._hide_result()
         self.news.set_ink(tone)
         self._told, self._told_at = text, self.last_done()
+        if hint is not None:
+            self._show_hint(hint)
         self._fit()
         self._fade.start(TOLD_MS)
+
+    def hint(self, text: str, label: str, handler: Callable[[], object]) -> None:
+        """What follows from what was done last, and can be done about it: beside what is said of
+        that, in whichever order the two are told.
+        """
+        if not self.has_told(self.last_done()):
+            self.offer(text, label, handler, "fg2")
+            self._told_at = 0  # of what was done itself nothing is said yet
+        elif self._fade.isActive():
+            self._show_hint((label, handler))
+            self._fit()
+        self._hint, self._hint_at = (label, handler), self.last_done()
+
+    def has_told(self, number: int) -> bool:
+        """Was something said since that was done?"""
+        return number in (
+            self._told_at if self._fade.isActive() else -1,
+            self._result_at if self._result is not None else -1,
+        )
+
+    def _show_hint(self, hint: ResultAction) -> None:
+        self._hint = hint
+        self.also.setText(hint[0])
+        self.also.show()
 
     def hear(self, number: int) -> None:
         """Something was done, or taken back, or done again: what was said of what came before it
@@ -141,12 +170,9 @@ class StatusLine(QStatusBar):
     def offer(
         self, text: str, label: str, handler: Callable[[], object], tone: str = "warn"
     ) -> None:
-        """The same, with something to do about it; it stays longer, in the place of what is
-        selected.
-        """
+        """The same, with something to do about it; it stays longer."""
         self.announce(text, tone)
-        self._told, self._offered = text, handler
-        self.left.hide()
+        self._offered = handler
         self.more.setText(label)
         self.more.show()
         self._fit()
@@ -196,10 +222,10 @@ class StatusLine(QStatusBar):
         """A long sentence ends in dots rather than pushing what stands beside it out of the
         window.
         """
-        is_result = not self.dismiss.isHidden()
-        if is_result:
+        is_beside = not (self.dismiss.isHidden() and self.more.isHidden())
+        if is_beside:
             self.left.show()
-        if (room := self._room()) < LEAST_TOLD and is_result:
+        if (room := self._room()) < LEAST_TOLD and is_beside:
             self.left.hide()
             room = self._room()
         is_beside = bool(self.left.text()) and not self.left.isHidden()
@@ -214,6 +240,7 @@ class StatusLine(QStatusBar):
         parts = (
             self.left,
             self.more,
+            self.also,
             *self.links,
             self.dismiss,
             self.waiting,
@@ -231,12 +258,19 @@ class StatusLine(QStatusBar):
         if handler is not None:
             handler()
 
+    def _take_hint(self) -> None:
+        hint = self._hint
+        self._forget()
+        if hint is not None:
+            hint[1]()
+
     def _forget(self) -> None:
         self.news.setText("")
         set_tip(self.news, "")
-        self._told, self._offered = "", None
+        self._told, self._offered, self._hint = "", None, None
         self._fade.stop()
         self.more.hide()
+        self.also.hide()
         self.left.show()
         self._hide_result()
         if self._result is not None:
@@ -272,6 +306,10 @@ class StatusLine(QStatusBar):
         self._forget()
         if self._has_desk:
             self.show_saved(self._saved, self._backed_up)
+
+    def is_working(self) -> bool:
+        """Is work under way that somebody waits for?"""
+        return self._task is not None
 
     def _start(self, task: Task) -> None:
         if not task.is_quiet and self._task is None:

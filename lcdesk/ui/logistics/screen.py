@@ -137,9 +137,8 @@ class LogisticsScreen(Screen):
         """
         if news is not None and self.isVisible() and self._is_own(news) and not self._is_proposed:
             self.people[self.tabs.key].table.forget()
-            self.context.offer(
-                _("The order is as before your edits."), _("Sort again"), self.reload
-            )
+            told = _("The order is as before your edits.")
+            self.context.hint(told, _("Sort again"), self.reload)
         else:
             self.reload()
 

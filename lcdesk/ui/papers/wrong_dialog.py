@@ -15,12 +15,14 @@ from lcdesk.papers.typesetter import shared_typesetter
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import WrongPaper
-from lcdesk.texts import _, list_names, n_
+from lcdesk.texts import N_, _, list_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.saving import tell_result
 from lcdesk.ui.kit.line_list import TitledLine, TitledLinePainter, add_titled_line
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.papers.printing import PrintRun, no_printer_words, plan_contents
 
@@ -144,7 +146,9 @@ class WrongPapersDialog(QDialog):
 
         said = _anew_words(context, chosen)
         self.accept()
-        context.offer(said, _("Print…"), start, "ok")
+        undo = (N_("Undo"), lambda: context.command("undo"))
+        place = self.parentWidget() or self
+        tell_result(place, Result(lambda: said, ((N_("Print…"), start), undo)))
 
     def make_void(self) -> None:
         """The one on view holds no longer; the others stay on view."""

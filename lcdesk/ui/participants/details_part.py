@@ -452,7 +452,7 @@ class Keeping:
     def note_received(self, kind: str) -> None:
         """A paper of the one on view has come."""
         self._set_state(kind, "received")
-        self._context.announce(_("{document}: received", document=DOCUMENT_KIND.format(kind)))
+        self._context.tell_done(_("{document}: received", document=DOCUMENT_KIND.format(kind)))
 
     def _set_state(self, kind: str, state: str | None) -> None:
         ids = self._pane.record_ids()

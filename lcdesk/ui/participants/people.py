@@ -265,7 +265,7 @@ class MergingPart:
 
     def _tell(self, told: str) -> None:
         self._notice.offer(told, _("Undo"), lambda: self._context.command("undo"))
-        self._context.announce(told)
+        self._context.tell_done(told)
 
     def _chosen(self) -> tuple[int, int] | None:
         """The persons behind two selected rows; the one with the lower number was known first."""

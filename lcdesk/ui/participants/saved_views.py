@@ -296,7 +296,7 @@ class SavedViewsPart:
         self._current_id = service.save_view(self._context.desk, name, self._views.view())
         self._read()
         self._follow()
-        self._context.announce(_("The view “{name}” is saved.", name=" ".join(name.split())))
+        self._context.tell_done(_("The view “{name}” is saved.", name=" ".join(name.split())))
 
     def _name_taken(self, name: str) -> str:
         """The name of the view that has it; "" where none does."""

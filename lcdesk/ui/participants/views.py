@@ -125,9 +125,9 @@ class ViewsPart:
             self.counts.read_ahead(self._shown.people)
         if touched and self._may_change_places(touched):
             self._is_stale = True
-            self._context.offer(
-                _("The order is as before your edits."), _("Sort again"), self.reload
-            )
+            if self._shown.is_seen():
+                told = _("The order is as before your edits.")
+                self._context.hint(told, _("Sort again"), self.reload)
         self._shown.listed.emit()
 
     def retranslate(self) -> None:

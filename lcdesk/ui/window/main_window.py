@@ -64,6 +64,7 @@ class MainWindow(Frame):
         self.starts_again = False  # when it is closed
         self._handlers: WindowCommands | None = None
         self.places = PlaceHistory()
+        self._untold = 0  # the number of what was done just now, until something is said of it
         self._is_leaving = False  # a place was left just now; what else changes goes with it
         self.setWindowTitle("lcdesk")
         self.commands = Commands(self.menuBar())
@@ -117,6 +118,7 @@ class MainWindow(Frame):
         self.notice.backups_asked.connect(lambda: self.open_settings("backups"))
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
+        self.tasks.ended.connect(self._after_task)
         theme().changed.connect(self.restyle)
 
     def _take_text(self, mime: QMimeData) -> None:
@@ -125,6 +127,9 @@ class MainWindow(Frame):
         found = list_in(mime)
         if found and not isinstance(found, list):
             self.take_list({"pasted": found})
+
+    def _after_task(self) -> None:
+        QTimer.singleShot(0, self, self._tell_untold)
 
     def _show_fault(self, error: BaseException) -> None:
         faults.show_fault(error, self)
@@ -217,6 +222,7 @@ class MainWindow(Frame):
         context.imported.connect(self.imported)
         context.happened.connect(self.status.announce)
         context.offered.connect(self.status.offer)
+        context.hinted.connect(self.status.hint)
         self.side.todo.follow(context.readiness)
         context.cohort_asked.connect(self.show_cohort)
         context.command_asked.connect(self.do)
@@ -430,6 +436,23 @@ class MainWindow(Frame):
         else:
             self.stack.hear(news)
         self.show_desk()
+        if news.kind == "do":
+            self._untold = news.number
+            QTimer.singleShot(0, self, self._tell_untold)
+
+    def _tell_untold(self) -> None:
+        """What was done and nobody has said anything of is told in the words of the history, with
+        the way back; not while the same work goes on.
+        """
+        number, self._untold = self._untold, 0
+        if not number or self.context is None or self._handlers is None:
+            return
+        if self.status.is_working():
+            self._untold = number
+            return
+        is_told = self.context.desk.last_done != number or self.status.has_told(number)
+        if not is_told and (deed := self._handlers.undo_label):
+            self.context.tell_done(_("Done: {deed}", deed=deed))
 
     def show_desk(self) -> None:
         """Say when the desk was saved, and what can be done."""

@@ -39,8 +39,8 @@ class WindowCommands:
     def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
         self._cohorts = CohortCommands(window, context)
-        self._undo_label: str | None = None
-        self._redo_label: str | None = None
+        self.undo_label: str | None = None  # what undo would take back
+        self.redo_label: str | None = None
         self._read_labels()
         context.news.connect(lambda _news: self._read_labels())
         context.language_changed.connect(self._read_labels)
@@ -76,15 +76,15 @@ class WindowCommands:
             handlers["export"] = self.export
             handlers["new_participant"] = lambda: self._window.open_screen("participants", new=True)
             handlers["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
-        if self._undo_label is not None:
+        if self.undo_label is not None:
             handlers["undo"] = lambda: self._turn("undo")
-        if self._redo_label is not None:
+        if self.redo_label is not None:
             handlers["redo"] = lambda: self._turn("redo")
         return handlers
 
     def name_undo(self) -> None:
         """Undo and redo say in words what they would do."""
-        undo, redo = self._undo_label, self._redo_label
+        undo, redo = self.undo_label, self.redo_label
         self._window.commands.set_words("undo", _("Undo {what}", what=_short(undo)) if undo else "")
         self._window.commands.set_words("redo", _("Redo {what}", what=_short(redo)) if redo else "")
 
@@ -120,7 +120,7 @@ class WindowCommands:
         UndoDialog(self._window, outcome).open()
 
     def _read_labels(self) -> None:
-        self._undo_label, self._redo_label = self._context.desk.undo_and_redo_labels()
+        self.undo_label, self.redo_label = self._context.desk.undo_and_redo_labels()
 
     # --- files ---
 

@@ -148,7 +148,7 @@ def test_groups_are_typed_down_the_column(
         press(text)
         press(Qt.Key.Key_Return)
     assert values_of(desk, ids[:2], "pickup_group") == ["A", "B"]
-    assert window.status.more.text() == "Sort again"
+    assert window.status.also.text() == "Sort again"
     window.do("sort_again")
     settle()
     assert bands(shown)[0][2] == "Pick-up group: A, B"

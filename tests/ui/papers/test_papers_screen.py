@@ -149,7 +149,8 @@ def test_some_are_issued_anew_and_one_is_made_void(papers: PapersScreen, qtbot: 
     said = status.news.text()
     assert replaced.number in said
     assert replaced.replaced_by in said
-    assert status.more.isVisible(), "they can be printed at once"
+    links = [link.text() for link in status.links if link.isVisible()]
+    assert links == ["Print…", "Undo"], "they can be printed at once"
 
 
 def test_from_a_paper_to_its_person(papers: PapersScreen, qtbot: QtBot) -> None:

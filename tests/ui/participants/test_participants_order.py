@@ -47,8 +47,9 @@ def test_an_edit_changes_no_order_until_that_is_asked_for(
         screen.table.cell(0, screen.table.column_at("organization"))[0] == "Zambezi River Authority"
     )
     assert (screen.view.currentIndex().row(), screen.view.current_name()) == (1, "organization")
-    assert window.status.news.text() == "The order is as before your edits."
-    assert window.status.more.text() == "Sort again"
+    status = window.status
+    assert status.news.text().startswith("Done: Edit Organisation"), "what was done is said"
+    assert (status.more.text(), status.also.text()) == ("Undo", "Sort again")
     qtbot.keyClick(screen.view, Qt.Key.Key_F5)
     assert screen.table.row_of(first) > 0
     assert screen.view.current_id() == order[1]
@@ -62,7 +63,7 @@ def test_an_edit_that_has_no_say_in_the_order_is_not_told(
     change_participants(desk, [screen.table.id_at(0)], {"position": "Dean"})
     settle()
     assert "sort_again" not in screen.handlers()
-    assert window.status.news.text() == ""
+    assert window.status.also.isHidden()
 
 
 def test_undo_sorts_again(
