@@ -324,17 +324,33 @@ def _rows(
     people: Iterable[ParticipantRecord], language: PaperLanguage
 ) -> tuple[tuple[str, str, str, str], ...]:
     those = list(people)
-    # beside numbers that were given a place would be taken for one
-    has_numbers = any(person.get("number") for person in those)
+    numbers = listed_numbers([person.get("number") for person in those])
     return tuple(
         (
-            str(person.get("number") or ("" if has_numbers else place)),
+            number,
             full_name_of(person) or "",
             person.get("name_zh") or "",
             _country(person.get("nationality"), language),
         )
-        for place, person in enumerate(those, 1)
+        for number, person in zip(numbers, those, strict=True)
     )
+
+
+def tells_apart(numbers: Sequence[str | None]) -> bool:
+    """Are these the numbers of one list, no two the same? Those of several lists that were joined
+    (1, 1, 2, 2 …) are not.
+    """
+    given = [one for one in numbers if one]
+    return bool(given) and len(set(given)) == len(given)
+
+
+def listed_numbers(numbers: Sequence[str | None]) -> list[str]:
+    """What stands under "No." of a list that is read again once it is filled in: the numbers of its
+    people where they tell them apart (nothing beside somebody without one), else its own, 1, 2, 3.
+    """
+    if tells_apart(numbers):
+        return [one or "" for one in numbers]
+    return [str(place) for place in range(1, len(numbers) + 1)]
 
 
 def _country(code: str | None, language: PaperLanguage) -> str:

@@ -12,7 +12,16 @@ from typing import Any
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import AttendeeRow, SessionRow, best_name
 from lcdesk.model import clock, countries
-from lcdesk.model.attendance import RULE, STATES, Attendee, Key, Rate, Register, Session
+from lcdesk.model.attendance import (
+    RULE,
+    STATES,
+    Attendee,
+    Key,
+    Rate,
+    Register,
+    Session,
+    listed_numbers,
+)
 from lcdesk.model.clock import MONTHS, WEEKDAYS
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
@@ -340,6 +349,7 @@ def _page(register: Register, sessions: Sequence[Session], name: str) -> Registe
         signs,
         _(RULE),
     )
+    numbers = listed_numbers([person.number for person in register.people])
     return RegisterPage(
         _("Attendance"),
         with_label(name, _("Attendance")),
@@ -353,7 +363,10 @@ def _page(register: Register, sessions: Sequence[Session], name: str) -> Registe
         ),
         (_("Rate"), _("There, of those who count")),
         [_column(register, one) for one in sessions],
-        [_row(register, person, sessions) for person in register.people],
+        [
+            _row(register, person, sessions, number)
+            for person, number in zip(register.people, numbers, strict=True)
+        ],
     )
 
 
@@ -373,7 +386,9 @@ def _column(register: Register, session: Session) -> RegisterColumn:
     )
 
 
-def _row(register: Register, person: Attendee, sessions: Sequence[Session]) -> RegisterRow:
+def _row(
+    register: Register, person: Attendee, sessions: Sequence[Session], number: str
+) -> RegisterRow:
     rate, marks = register.by_person[person.id], register.marks
     cells = [
         marks.get((person.id, one.id)) or (None if register.concerns(person, one) else _NOT_ASKED)
@@ -382,7 +397,7 @@ def _row(register: Register, person: Attendee, sessions: Sequence[Session]) -> R
     country = countries.name(person.country, language()) if person.country else ""
     return RegisterRow(
         person.id,
-        person.number,
+        number,
         person.name,
         country,
         cells,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from lcdesk.model.attendance import Attendee, Key, Register, Session
+from lcdesk.model.attendance import Attendee, Key, Register, Session, tells_apart
 from lcdesk.model.countries.recognition import squeeze
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.attendance import attendance
@@ -127,10 +127,12 @@ class _People:
     def __init__(self, register: Register) -> None:
         self.by_name: dict[str, set[int]] = {}
         self.by_number: dict[str, set[int]] = {}
+        has_numbers = tells_apart([_number(person.number) for person in register.people])
         for person in register.people:
             for key in frozenset[str]().union(*map(name_keys, person.names)):
                 self.by_name.setdefault(key, set()).add(person.id)
-            if number := _number(person.number):
+            # else what stands in a list may be its own running number
+            if has_numbers and (number := _number(person.number)):
                 self.by_number.setdefault(number, set()).add(person.id)
 
     def find(self, row: SheetRow) -> set[int]:

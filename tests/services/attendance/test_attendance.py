@@ -292,6 +292,11 @@ def test_two_people_of_one_name_are_asked_unless_a_number_tells(
     by_number = typed(tmp_path / "b.xlsx", ("No.", *heads), (6, "Hana Tesfaye", "√"))
     plan = planned(desk, filled, by_number)
     assert ([who for who, _what in plan.changes], plan.questions) == ([second], [])
+    # with numbers of several lists, that of a printed list is its own and tells nobody apart
+    people = [person.id for person in read(desk, filled).people]
+    participants.change_participants(desk, people, {"number": "6"})
+    plan = planned(desk, filled, by_number)
+    assert (plan.changes, len(plan.questions)) == ({}, 1)
 
 
 def test_a_day_of_several_activities_is_asked(desk: Desk, filled: int, tmp_path: Path) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import cycle, islice
 
+import pytest
+
+from lcdesk.model.attendance import listed_numbers
 from lcdesk.papers.content import PaperContent
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.catalogue import paper_kind
-from lcdesk.services.papers.course import flag_picture
+from lcdesk.services.papers.course import CourseReader, flag_picture
 from lcdesk.services.papers.making import check_paper, prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.papers.people import group_words, tints_of
+from lcdesk.services.participants import participants
+from tests.papers.pdf_reading import squeezed, text_of
 
 
 def test_groups_are_said_in_both_languages_and_have_a_colour_each() -> None:
@@ -44,3 +50,29 @@ def test_a_flag_with_arms_is_light_however_often_it_stands(typesetter: Typesette
 
 def test_no_country_has_no_flag() -> None:
     assert flag_picture(None) == flag_picture("") == ("", {})
+
+
+@pytest.mark.parametrize("name", ["name_list", "contacts", "certificate_register", "handbook"])
+def test_a_printed_list_is_numbered_by_itself_and_the_number_of_the_sheet_stays(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter, name: str
+) -> None:
+    people = CourseReader(own_samples, shanghai).people
+    numbers = list(islice(cycle(["1", "2", "3"]), len(people)))  # as three embassies' lists
+    for person, number in zip(people, numbers, strict=True):
+        participants.change_participants(own_samples, [person["id"]], {"number": number})
+    reader = CourseReader(own_samples, shanghai)
+    assert sorted(str(one["number"]) for one in reader.people) == sorted(numbers)
+    paper = prepare_paper(own_samples, paper_kind(name), shanghai, PaperChoice("en"))
+    said = text_of(typesetter.set_pdf(paper.content).pdf)
+    items = [one.name for one in paper.items] or [
+        str(one["name"]) for one in paper.gathered.data["people"]
+    ]
+    for place, who in enumerate(items, 1):
+        assert f"{place}{squeezed(who)}" in said
+
+
+def test_a_list_that_is_read_again_has_numbers_that_tell_people_apart() -> None:
+    assert listed_numbers(["7", "3", None]) == ["7", "3", ""]
+    assert listed_numbers(["1", "2", "1", "2"]) == ["1", "2", "3", "4"]
+    assert listed_numbers([None, None]) == ["1", "2"]
+    assert listed_numbers([]) == []
