@@ -19,6 +19,7 @@ from lcdesk.model.clashes.timetable import (
     fold,
     slot_of,
     slots_of,
+    times_of,
 )
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language
@@ -28,13 +29,13 @@ from lcdesk.texts import _, language
 class Reached:
     """Minutes of a theme: what the group with the fewest and the one with the most takes part in.
 
-    `assumed`: activities without an end, taken for an hour; `untimed`: activities of the theme
-    without day or start, which cannot be counted.
+    `endless`: activities without an end, which count nothing; `untimed`: activities of the theme
+    without day or start, which cannot be counted either.
     """
 
     least: int = 0
     most: int = 0
-    assumed: int = 0
+    endless: int = 0
     untimed: int = 0
 
 
@@ -61,18 +62,29 @@ def reached(activities: Iterable[ActivityRecord]) -> dict[int, Reached]:
 
 def _counted(slots: list[ClashSlot], groups: set[str], count: int) -> Reached:
     """Of one theme's activities, `count` with those that have no time."""
+    ended = [slot for slot in slots if slot.span is not None and not slot.span.is_assumed]
     minutes = [
-        _minutes(slot for slot in slots if not slot.group or fold(slot.group) == group)
+        _minutes(slot for slot in ended if not slot.group or fold(slot.group) == group)
         for group in groups
     ]
-    assumed = sum(slot.span is not None and slot.span.is_assumed for slot in slots)
-    return Reached(min(minutes), max(minutes), assumed, count - len(slots))
+    return Reached(min(minutes), max(minutes), len(slots) - len(ended), count - len(slots))
 
 
 def _minutes(slots: Iterable[ClashSlot]) -> int:
     return sum(
         end - start for start, end in union(sorted((slot.start, slot.end) for slot in slots))
     )
+
+
+_ANY_DAY = dt.date(2000, 1, 1)
+
+
+def known_minutes(start: dt.time | None, end: dt.time | None) -> int:
+    """How long an activity takes, wherever hours are added up: nothing where start or end is not
+    known, or the end lies before the start without being the next morning's.
+    """
+    first, last, span, _is_backwards = times_of(_ANY_DAY, start, end)
+    return last - first if span is not None and not span.is_assumed else 0
 
 
 # --- When an activity could be ---

@@ -300,7 +300,8 @@ def _plain(entry: Entry) -> dict[str, Any]:
         made |= {"phone": masked(made.get("phone") or "") or None}
     reached = entry.get("reached")
     if reached is not None:
-        made |= {"reached_minutes": asdict(reached)}
+        # no end is assumed any more; the key stays for whoever reads it
+        made |= {"reached_minutes": {**asdict(reached), "assumed": 0}}
     return made
 
 

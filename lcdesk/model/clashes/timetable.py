@@ -369,7 +369,7 @@ def slot_of(record: ActivityRecord, places: Places) -> ClashSlot:
     """An activity that has a date."""
     date = record["date"]
     assert date is not None  # who asks has left those out
-    start, end, span, is_backwards = _times(date, record.get("start"), record.get("end"))
+    start, end, span, is_backwards = times_of(date, record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
     place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
     people = {
@@ -392,11 +392,11 @@ def slot_of(record: ActivityRecord, places: Places) -> ClashSlot:
     )
 
 
-def _times(
+def times_of(
     date: dt.date, start: dt.time | None, end: dt.time | None
 ) -> tuple[int, int, MinuteSpan | None, bool]:
-    """An end before the start is the next morning's when it lies in the night, else it is not
-    believed.
+    """Start and end in minutes since year 1, what is said of them, and whether the end lies before
+    the start: it is the next morning's when it lies in the night, else it is not believed.
     """
     if start is None:
         return 0, 0, None, False

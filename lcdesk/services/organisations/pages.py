@@ -33,13 +33,12 @@ from lcdesk.model.names import dated_name, fold_title, listed_name
 from lcdesk.model.organisers import CODES
 from lcdesk.model.rows import OrganisationRecord
 from lcdesk.model.statuses import LISTED
+from lcdesk.model.timetable_hours import known_minutes
 from lcdesk.services.cooperation.leads import ENDED
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ORGANISATIONS
 from lcdesk.services.core.record_lists import name_of as record_name
 from lcdesk.texts import _
-
-HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ class CameFrom:
 
 @dataclass(frozen=True)
 class OwnExpert:
-    """An expert of an organisation, with the minutes taught; a lecture without an end counts as an
-    hour.
+    """An expert of an organisation, with the minutes taught; a lecture without an end counts
+    nothing.
     """
 
     id: int
@@ -228,7 +227,7 @@ def _own_experts(session: Session, experts: Sequence[ExpertFrom]) -> tuple[OwnEx
     """Who taught most stands first."""
     minutes: dict[int, int] = defaultdict(int)
     for one in queries.list_lectures(session, [expert.id for expert in experts]):
-        minutes[one.expert_id] += _minutes(one.start, one.end)
+        minutes[one.expert_id] += known_minutes(one.start, one.end)
     told = [
         OwnExpert(
             one.id,
@@ -243,15 +242,6 @@ def _own_experts(session: Session, experts: Sequence[ExpertFrom]) -> tuple[OwnEx
         for one in experts
     ]
     return tuple(sorted(told, key=lambda one: (-one.minutes, one.name.casefold())))
-
-
-def _minutes(start: dt.time | None, end: dt.time | None) -> int:
-    if start is None:
-        return 0
-    if end is None:
-        return HOUR
-    length = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
-    return length % (24 * HOUR)
 
 
 def _roles(

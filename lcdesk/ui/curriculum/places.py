@@ -220,16 +220,23 @@ def hours_of(places: Iterable[DayTime]) -> tuple[int, int]:
 
 def length_of(records: Iterable[tuple[Mapping[str, Any], DayTime]]) -> float:
     """Hours of programme in a day, meals and free time apart; what runs side by side counts
-    once.
+    once, and what has no end not at all.
     """
     total, reached = 0, 0
-    spans = sorted(
-        (place.start, place.end) for record, place in records if record.get("kind") not in NO_WORK
-    )
+    spans = sorted((place.start, place.end) for place in _work(records) if not place.is_open)
     for start, end in spans:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total / 60
+
+
+def has_open(records: Iterable[tuple[Mapping[str, Any], DayTime]]) -> bool:
+    """Is there anything in a day's programme whose end is not known?"""
+    return any(place.is_open for place in _work(records))
+
+
+def _work(records: Iterable[tuple[Mapping[str, Any], DayTime]]) -> Iterable[DayTime]:
+    return (place for record, place in records if record.get("kind") not in NO_WORK)
 
 
 # --- Days and minutes to points of the picture and back ---

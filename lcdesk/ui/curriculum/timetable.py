@@ -227,9 +227,10 @@ def day_words(day: dt.date) -> str:
     return f"{weekday_of(day)} · {short_day(day)}"
 
 
-def hours_words(hours: float) -> str:
-    """7.25 h."""
-    return _("{hours} h", hours=f"{hours:.2f}".rstrip("0").rstrip("."))
+def hours_words(hours: float, *, is_more: bool = False) -> str:
+    """7.25 h; "7.25 h +" where there is something besides whose end is not known."""
+    told = f"{hours:.2f}".rstrip("0").rstrip(".")
+    return _("{hours} h +", hours=told) if is_more else _("{hours} h", hours=told)
 
 
 def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:

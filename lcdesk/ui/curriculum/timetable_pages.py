@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -14,12 +14,12 @@ from lcdesk.model.clock import short_day
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.curriculum.grid_view import GridView
-from lcdesk.ui.curriculum.places import Scale, Track, length_of
+from lcdesk.ui.curriculum.places import Scale, Track, has_open, length_of
 from lcdesk.ui.curriculum.timetable import TimetableModel, hours_words, weekday_of
 from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.views import GRIDS, TimetableViewState
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.kit.painting.plain_text import elided, wrapped_lines
+from lcdesk.ui.kit.painting.plain_text import elided, set_tip, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Card, EmptyState, column
@@ -67,7 +67,10 @@ class TimetablePages(QStackedWidget):
         for key, place in sight.places.items():
             if (track := Track(place.day, place.key)) in found:
                 found[track].append((timetable.records[key], place))
-        self.heads.show_hours({track: length_of(those) for track, those in found.items()})
+        self.heads.show_hours(
+            {track: length_of(those) for track, those in found.items()},
+            {track for track, those in found.items() if has_open(those)},
+        )
 
     def show_page(self, *, is_blank: bool) -> None:
         """The page of the view, or that of a timetable with nothing in it."""
@@ -121,13 +124,16 @@ class DayHeads(QWidget):
         super().__init__()
         self._view = view
         self.hours: Mapping[Track, float] = {}
+        self.more: Collection[Track] = ()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         view.scaled.connect(self.update)
 
-    def show_hours(self, hours: Mapping[Track, float]) -> None:
-        """The length of each column."""
-        self.hours = hours
+    def show_hours(self, hours: Mapping[Track, float], more: Collection[Track] = ()) -> None:
+        """The length of each column; `more`: where something has no end besides."""
+        self.hours, self.more = hours, more
+        told = _("“+”: an activity without an end is not counted.") if more else ""
+        set_tip(self, told)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -148,8 +154,11 @@ class DayHeads(QWidget):
         hours = self.hours.get(track, 0)
         # the name of a venue needs the room
         is_tight = bool(self._view.sight.field) and width < TIGHT
-        said = hours_words(hours) if hours and not is_tight else ""
-        said = said if width > ROOMY else "".join(said.split()[:1])
+        is_more = track in self.more
+        is_said = (hours or is_more) and not is_tight
+        said = hours_words(hours, is_more=is_more) if is_said else ""
+        if width <= ROOMY:
+            said = "".join(said.split()[:1]) + ("+" if is_said and is_more else "")
         if track.day == clock.today():  # a thick rule, as colour is for the selection
             painter.fillRect(QRectF(scale.x(number) + 1, 0, scale.column - 1, 3), colour("fg"))
         painter.setPen(colour("warn" if hours > LONG else "fg3"))

@@ -221,10 +221,12 @@ def reached_words(record: Mapping[str, Any]) -> str:
 
 
 def _doubt_words(record: Mapping[str, Any]) -> str:
-    """What the figure does not know: assumed ends, activities that cannot be counted."""
+    """What the figure does not know: activities that cannot be counted."""
     hours: Reached = record.get("reached") or Reached()
     said = [
-        n_("{count} end assumed", "{count} ends assumed", hours.assumed) if hours.assumed else "",
+        n_("{count} without an end", "{count} without an end", hours.endless)
+        if hours.endless
+        else "",
         n_("{count} without a time", "{count} without a time", hours.untimed)
         if hours.untimed
         else "",

@@ -354,7 +354,8 @@ def activity(
     [
         ([activity(1, 9, 11)], Reached(120, 120)),
         ([activity(1, 9, 11), activity(2, 10, 12)], Reached(180, 180)),
-        ([activity(1, 9, None)], Reached(60, 60, assumed=1)),
+        ([activity(1, 9, None)], Reached(endless=1)),
+        ([activity(1, 9, None), activity(2, 9, 11)], Reached(120, 120, endless=1)),
         ([activity(1, None, None), activity(2, 9, 10, day=None)], Reached(untimed=2)),
         ([activity(1, 9, 11, "A"), activity(2, 9, 11, "B")], Reached(120, 120)),
         (
@@ -390,7 +391,7 @@ def test_themes_stand_in_the_order_given_and_new_ones_come_last(
     ]
     assert [
         entry["reached"].least for entry in directory.list_entries(filled, THEMES, cohort_id)
-    ] == [0, 60, 90, 0]
+    ] == [0, 0, 90, 0]
     filled.undo()
     filled.undo()
     assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [

@@ -107,7 +107,7 @@ def test_the_page_of_an_organisation_shows_all_that_is_known(
     assert page.record["name_zh"] == "临江大学"
     assert [one.name for one in page.people] == ["He Yichen", "Gao Yi"]  # one declined
     assert page.naming == 0
-    assert [(one.name, one.minutes) for one in page.experts] == [("Lin Haoran", 150)]
+    assert [(one.name, one.minutes) for one in page.experts] == [("Lin Haoran", 90)]
     (roles,) = page.roles
     assert [pages.organisation_names(line) for line in roles.lines] == [
         "River Delta Exchange Centre",

@@ -15,6 +15,7 @@ from lcdesk.ui.curriculum.places import (
     Scale,
     Track,
     days_of,
+    has_open,
     hours_of,
     lanes_of,
     length_of,
@@ -23,6 +24,7 @@ from lcdesk.ui.curriculum.places import (
     week_for,
     weeks_of,
 )
+from lcdesk.ui.curriculum.timetable import hours_words
 
 MONDAY = dt.date(2026, 12, 7)
 times = st.times().map(lambda time: time.replace(second=0, microsecond=0))
@@ -144,6 +146,18 @@ def test_hours_widen_for_early_and_late_ones_and_count_overlaps_once() -> None:
         )
         == 3.5
     )
+
+
+def test_what_has_no_end_counts_nothing_and_the_day_says_so() -> None:
+    visit, evening, dinner = at("09:00", "12:15"), at("18:30", None), at("20:00", None)
+    assert visit
+    assert evening
+    assert dinner
+    those = [({"kind": "visit"}, visit), ({"kind": None}, evening)]
+    assert (length_of(those), has_open(those)) == (3.25, True)
+    meals = [({"kind": "visit"}, visit), ({"kind": "meal"}, dinner)]
+    assert (length_of(meals), has_open(meals)) == (3.25, False)
+    assert hours_words(3.25, is_more=True) == "3.25 h +"
 
 
 @given(st.integers(0, 5), st.integers(8 * 60, 21 * 60))
