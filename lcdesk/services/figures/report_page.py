@@ -9,7 +9,7 @@ from typing import Any
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.organisers import on_paper
-from lcdesk.model.report import ApprovedMap, CountryLine, Report
+from lcdesk.model.report import ApprovedMap, CountryLine, Report, ReportSigner
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.papers.content import PaperContent, flag_of, flag_pictures, whole_picture
 from lcdesk.papers.typesetter import shared_typesetter
@@ -122,13 +122,17 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
 
 def signed_part(page: Report) -> dict[str, Any]:
     """Office, number, who is to sign, and of which state of the desk a page is."""
-    signer = page.signer
     return {
         "office": page.office,
         "number": page.signature.number if page.signature else "",
-        "signer": {"name": both(signer.name), "post": both(signer.post)} if signer else None,
+        "signer": signer_words(page.signer),
         "made": both(BilingualText.told(lambda: _made_words(page))),
     }
+
+
+def signer_words(signer: ReportSigner | None) -> dict[str, Words] | None:
+    """Who signs as templates take it; None where nobody is named."""
+    return {"name": both(signer.name), "post": both(signer.post)} if signer else None
 
 
 def both(text: BilingualText) -> Words:

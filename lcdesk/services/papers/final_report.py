@@ -4,13 +4,15 @@ together.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from lcdesk.model.lists import ACTIVITY_KIND, LEAD_KIND, LEAD_STAGE
+from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperActivity
+from lcdesk.model.timetable_hours import known_minutes
 from lcdesk.services.cooperation.leads import LeadLine, list_leads
 from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.report_page import signer_words
 from lcdesk.services.news.fact_words import tidy
 from lcdesk.services.papers.course import (
     CourseReader,
@@ -37,6 +39,7 @@ from lcdesk.texts import N_, BilingualText, _
 
 def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     cohort, pictures = reader.cohort, Pictures()
+    report = gather_report(reader.desk, reader.cohort_id)
     title = BilingualText.told(lambda: _("Final report"))
     attendance, evaluation = attendance_data(reader, reader.people, {}), evaluation_data(reader)
     evaluation |= {"comments": []}
@@ -48,9 +51,11 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
         **reader.head(title, has_organisers=choice.has_organisers),
         "aims": reader.aims,
         "overview": overview,
-        "figures": _figures(reader, pictures),
+        "figures": _figures(report, pictures),
+        "signer": signer_words(report.signer),
         "certificates": sum(bool(tidy(one["certificate_no"])) for one in reader.people),
         "kinds": _kinds(reader.activities),
+        "all_kinds": _together(reader.activities),
         "days": days_data(reader, reader.activities),
         "attendance": attendance,
         "evaluation": evaluation,
@@ -64,9 +69,8 @@ def _gather(reader: CourseReader, choice: PaperChoice) -> GatheredPaper:
     return GatheredPaper(data, pictures=pictures, missing=missing)
 
 
-def _figures(reader: CourseReader, pictures: Pictures) -> dict[str, Any]:
+def _figures(report: Report, pictures: Pictures) -> dict[str, Any]:
     """Who came from where, as the screen of countries counts them, with its rule in words."""
-    report = gather_report(reader.desk, reader.cohort_id)
     rows: list[dict[str, Any]] = []
     for one in report.rows:
         flag, picture = flag_picture(one.code)
@@ -103,30 +107,26 @@ def _figures(reader: CourseReader, pictures: Pictures) -> dict[str, Any]:
 
 
 def _kinds(activities: list[PaperActivity]) -> list[dict[str, Any]]:
-    """How many activities of each kind and how long they took, most first; `hours` "" where no
-    time is known.
+    """How many activities of each kind and how long they took, most first; those of no kind are
+    other ones, as on screen.
     """
     found: dict[str, list[PaperActivity]] = {}
     for one in activities:
-        if one["kind"]:
-            found.setdefault(one["kind"], []).append(one)
+        found.setdefault(one["kind"] or "other", []).append(one)
     return [
-        {
-            "kind": choice_words(ACTIVITY_KIND, kind),
-            "number": len(those),
-            "hours": _hours(sum(map(_minutes, those))),
-        }
-        for kind, those in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        {"kind": choice_words(ACTIVITY_KIND, kind), **_together(those)}
+        for kind, those in sorted(
+            found.items(), key=lambda pair: (pair[0] == "other", -len(pair[1]), pair[0])
+        )
     ]
 
 
-def _minutes(activity: PaperActivity) -> int:
-    start, end = activity["start"], activity["end"]
-    if start is None or end is None:
-        return 0
-    day = dt.date(2000, 1, 1)
-    spent = dt.datetime.combine(day, end) - dt.datetime.combine(day, start)
-    return max(0, spent // dt.timedelta(minutes=1))
+def _together(activities: list[PaperActivity]) -> dict[str, Any]:
+    """How many they are and how long they took; `hours` "" where nothing is known, `endless`: of
+    how many it is not.
+    """
+    minutes = [known_minutes(one["start"], one["end"]) for one in activities]
+    return {"number": len(activities), "hours": _hours(sum(minutes)), "endless": minutes.count(0)}
 
 
 def _hours(minutes: int) -> str:

@@ -125,18 +125,19 @@ def weekday_words(day: dt.date) -> Words:
 
 
 def days_data(reader: CourseReader, activities: Sequence[PaperActivity]) -> list[dict[str, Any]]:
-    """The days on which there is something, each with its activities in order."""
+    """The days on which there is something, each with its activities in order; last those of which
+    no day is known yet.
+    """
     days: dict[dt.date, list[PaperActivity]] = {}
     for one in activities:
         if one["date"]:
             days.setdefault(one["date"], []).append(one)
+    told = [(day_in_words(day), weekday_words(day), those) for day, those in sorted(days.items())]
+    if undated := [one for one in activities if not one["date"]]:
+        told.append((words("日期未定", "Day not yet known"), words("", ""), undated))
     return [
-        {
-            "day": day_in_words(day),
-            "weekday": weekday_words(day),
-            "entries": [activity_data(reader, one) for one in those],
-        }
-        for day, those in sorted(days.items())
+        {"day": day, "weekday": weekday, "entries": [activity_data(reader, one) for one in those]}
+        for day, weekday, those in told
     ]
 
 
