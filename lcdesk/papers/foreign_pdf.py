@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from lcdesk.guarded_process import START_SECONDS, GuardedProcess, ProcessFault
@@ -35,11 +36,22 @@ class PdfStopped(Exception):
     """Reading was stopped because somebody wished it."""
 
 
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page as PNG. `lacks_fonts`: letters of it may be missing, since their font is not in the
+    file.
+    """
+
+    png: bytes
+    lacks_fonts: bool = False
+
+
 class _Told(TypedDict, total=False):
     """What the process answers, as far as it was asked, and how many parts of bytes follow."""
 
     parts: int
     pages: int
+    lacks_fonts: bool
     refused: str
 
 
@@ -77,10 +89,10 @@ class PdfReader:
 
     def draw(
         self, pdf: bytes, page: int, side: int, is_stopped: Callable[[], bool] | None = None
-    ) -> bytes:
+    ) -> DrawnPage:
         """A page of it, from 1, as PNG whose longer side has so many dots."""
-        _told, parts = self._ask("foreign", (pdf, page, side), is_stopped)
-        return parts[0]
+        told, parts = self._ask("foreign", (pdf, page, side), is_stopped)
+        return DrawnPage(parts[0], told.get("lacks_fonts", False))
 
     def _ask(
         self, what: str, argument: object, is_stopped: Callable[[], bool] | None

@@ -6,11 +6,13 @@ memory and time (`lcdesk.guarded_process`).
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import re
 import struct
 import tempfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -291,13 +293,36 @@ def _in_figures(held: bytes) -> bytes:
 
 
 def _draw_foreign(argument: tuple[bytes, int, int]) -> tuple[dict[str, Any], list[bytes]]:
-    """A page of it, from 1, as a picture whose longer side has so many dots. It goes to the engine
-    as figures, since that takes text only: nothing is written to the disk.
+    """A page of it, from 1, as a picture whose longer side has so many dots, and whether letters of
+    it may be missing. It goes to the engine as figures, since that takes text only: nothing is
+    written to the disk.
     """
     held, page, side = argument
     source = _FOREIGN.format(page=page, side=side).encode()
     files = {"main.typ": source, "held.json": _in_figures(held)}
-    return {}, [_compiler().compile(input=files, format="png", ppi=72)]
+    picture = _compiler().compile(input=files, format="png", ppi=72)
+    return {"lacks_fonts": _lacks_fonts(held)}, [picture]
+
+
+_EASTERN = re.compile(rb"/Ordering\s*\(\s*(?:GB1|CNS1|Japan1|Korea1|KR)\s*\)")
+_DESCRIBED, _IN_FILE = re.compile(rb"/Type\s*/FontDescriptor"), re.compile(rb"/FontFile[23]?\b")
+_PACKED = re.compile(rb"/Type\s*/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
+_MOST_PACKED, _MOST_UNPACKED = 300, 4_000_000
+
+
+@lru_cache(maxsize=1)
+def _lacks_fonts(held: bytes) -> bool:
+    """Does it count on Chinese, Japanese or Korean fonts that are not in it? The engine leaves
+    their letters out without a word.
+    """
+    parts = [held]
+    for found in itertools.islice(_PACKED.finditer(held), _MOST_PACKED):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(held[found.end() :], _MOST_UNPACKED))
+    described, in_file = (
+        sum(len(one.findall(part)) for part in parts) for one in (_DESCRIBED, _IN_FILE)
+    )
+    return described > in_file and any(_EASTERN.search(part) for part in parts)
 
 
 def _count_foreign(held: bytes) -> tuple[dict[str, Any], list[bytes]]:

@@ -207,9 +207,13 @@ def read_file(desk: Desk, row: DocumentFileRow, how: Shown) -> bytes:
     content = table_of(FileContent)
     with desk.reading() as session:
         found = session.scalar(sa.select(content.c.data).where(content.c.file_id == row["id"]))
-    if found is None or find_file(desk, row["id"]) is None:
+    if find_file(desk, row["id"]) is None:
         raise KnownFault(
             _("This file is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
+    if found is None:
+        raise KnownFault(
+            _("What this file held is lost."), _("A backup may have it: look into one.")
         )
     label = next(option.label for option in DOCUMENT_KIND.options if option.code == row["kind"])
     access_log.note(desk, how, "Enrolment", row["enrolment_id"], label)

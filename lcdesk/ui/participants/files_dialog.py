@@ -36,7 +36,14 @@ from lcdesk.ui.kit.widgets.drop_target import SCANS, files_of, is_scan
 
 T = TypeVar("T")
 SIZE, LISTED = (1120, 680), 350  # px: the dialog, and its list
+_Drawn = tuple[QImage, bool]  # a page; may letters of it be missing?
 SIDE = 2200  # dots of the longer side of a page that is looked at
+
+
+_MISSING = N_(
+    "Letters may be missing here: their font is not in the file. Save a copy to see them in "
+    "another program."
+)
 
 
 def document_title(kind: str) -> str:
@@ -130,7 +137,7 @@ class FilesDialog(QDialog):
         self._reader, self._answers = PdfReader(), LatestAnswer()
         self.rows: Sequence[DocumentFileRow] = ()
         self._seen: tuple[DocumentFileRow, bytes] | None = None
-        self._pages: dict[int, QImage] = {}
+        self._pages: dict[int, _Drawn] = {}
         self._at = 0
         self.banner, self.list = Banner(), QListWidget()
         self.page = PageView()
@@ -139,6 +146,8 @@ class FilesDialog(QDialog):
         self.back = IconButton("chevron-left", _("Page before"), clicked=lambda: self.turn(-1))
         self.forth = IconButton("chevron-right", _("Next page"), clicked=lambda: self.turn(1))
         self.page_label = Label("", 13, ink="fg2")
+        self.hint = Label(_(_MISSING), 12, ink="warn", wraps=True)
+        self.hint.hide()
         zoom_out, zoom_in = (lambda: self.area.zoom_by(-1)), (lambda: self.area.zoom_by(1))
         self.smaller = IconButton("circle-minus", _("Smaller"), clicked=zoom_out)
         self.larger = IconButton("circle-plus", _("Larger"), clicked=zoom_in)
@@ -194,11 +203,11 @@ class FilesDialog(QDialog):
         self._forget()
         self.page.say(_("Reading the file"))
 
-        def work(_task: Task) -> tuple[bytes, QImage]:
+        def work(_task: Task) -> tuple[bytes, _Drawn]:
             data = document_files.read_file(desk, one, "shown")
             return data, self._drawn(one, data, 0)
 
-        def show(found: tuple[bytes, QImage]) -> None:
+        def show(found: tuple[bytes, _Drawn]) -> None:
             self._seen = one, found[0]
             self._take(0, found[1])
 
@@ -214,22 +223,25 @@ class FilesDialog(QDialog):
         if at in self._pages:
             self._take(at, self._pages[at])
             return
-        self._run(lambda _task: self._drawn(one, data, at), lambda image: self._take(at, image))
+        self._run(lambda _task: self._drawn(one, data, at), lambda drawn: self._take(at, drawn))
 
-    def _drawn(self, one: DocumentFileRow, data: bytes, at: int) -> QImage:
+    def _drawn(self, one: DocumentFileRow, data: bytes, at: int) -> _Drawn:
         """A page as a picture; a PDF of others is drawn in a process of its own."""
-        if one["form"] == "pdf":
-            data = self._reader.draw(data, at + 1, SIDE)
-        return QImage.fromData(data)
+        if one["form"] != "pdf":
+            return QImage.fromData(data), False
+        drawn = self._reader.draw(data, at + 1, SIDE)
+        return QImage.fromData(drawn.png), drawn.lacks_fonts
 
     def _run(self, work: Callable[[Task], T], show: Callable[[T], object]) -> None:
         self._context.tasks.run(
             _("Reading the file"), work, self._answers.only(show), self._refuse, owner=self
         )
 
-    def _take(self, at: int, image: QImage) -> None:
-        self._at, self._pages[at] = at, image
+    def _take(self, at: int, drawn: _Drawn) -> None:
+        self._at, self._pages[at] = at, drawn
+        image, lacks_fonts = drawn
         self.page.show_page(image)
+        self.hint.setVisible(lacks_fonts)
         self._show_state()
 
     def _refuse(self, fault: BaseException) -> None:
@@ -243,6 +255,7 @@ class FilesDialog(QDialog):
         """Nothing of a file is on view any more, nor held."""
         self._answers.drop()
         self._seen, self._pages, self._at = None, {}, 0
+        self.hint.hide()
         self.page.show_page(QImage())
         self.page.say(_("Choose a file to look at it. Whoever does is noted."))
 
@@ -349,8 +362,8 @@ class FilesDialog(QDialog):
         turning = row(
             self.back, self.page_label, self.forth, None, self.smaller, self.larger, gap=6
         )
-        seen = column(turning, self.area, gap=8)
-        seen.setStretch(1, 1)
+        seen = column(turning, self.hint, self.area, gap=8)
+        seen.setStretch(2, 1)
         right.setLayout(seen)
         both = QWidget()
         both.setLayout(row(self.list, right, gap=14))

@@ -300,7 +300,7 @@ def test_hostile_files_are_refused_in_words(tmp_path: Path) -> None:
 
 def test_a_pdf_is_drawn_and_what_cannot_be_is_told(tmp_path: Path) -> None:
     with PdfReader() as reader:
-        page = QImage.fromData(reader.draw(pdf_of(), 2, 600))
+        page = QImage.fromData(reader.draw(pdf_of(), 2, 600).png)
         assert page.height() == 600
         assert page.width() < 600
         bar = [page.pixelColor(x, 65).lightness() < 128 for x in range(page.width())]
@@ -314,6 +314,29 @@ def test_a_pdf_is_drawn_and_what_cannot_be_is_told(tmp_path: Path) -> None:
         with pytest.raises(PdfFault) as late:
             hurried.count_pages(pdf_of(40))
         assert late.value.reason == "too slow"
+
+
+def without_font(*parts: bytes) -> bytes:
+    """A PDF of one page in a Chinese font that is not in it."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Resources<</Font<</F 4 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+        b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>"
+        b"/FontDescriptor<</Type /FontDescriptor/FontName/STSong-Light/Flags 6>>>>]>>",
+        *parts,
+    ]
+    numbered = (b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + b"".join(numbered) + b"trailer\n<</Root 1 0 R>>\n%%EOF\n"
+
+
+def test_that_letters_may_be_missing_is_told() -> None:
+    with PdfReader() as reader:
+        assert reader.draw(without_font(), 1, 100).lacks_fonts
+        assert not reader.draw(without_font(b"<</FontFile3 9 0 R>>"), 1, 100).lacks_fonts
+        assert not reader.draw(pdf_of(), 1, 100).lacks_fonts
 
 
 def test_a_desk_with_a_password_holds_no_plain_bytes(desk: Desk, ana: int) -> None:
