@@ -60,6 +60,7 @@ def test_the_version_stands_in_one_place() -> None:
 def test_every_template_can_be_filled_and_says_the_version() -> None:
     told = {"ARCHITECTURE": "amd64", "SIZE": "1", "DEPENDS": "libc6", "PUBLISHER": "CN=x"}
     told |= {"MACHINE": "x64", "GLIBC": "2.36", "PACKAGES": "libgl1", "MOMENT": "now"}
+    told |= {"SYSTEMS": "a Linux", "SYSTEMSZH": "Linux"}
     for path in (
         PACKAGING / "linux" / "control",
         PACKAGING / "linux" / "changelog",

@@ -41,6 +41,8 @@ PACKAGING = ROOT / "packaging"
 OUT = ROOT / "dist" / "packages"
 VERSION = lcdesk.__version__
 GLIBC = (2, 36)  # Debian 12
+_SYSTEMS = {"en": "Debian 12, Ubuntu 24.04 and later", "zh": "Debian 12、Ubuntu 24.04 及更新版本"}
+"""What a program that needs no newer glibc runs on."""
 SIZES = (16, 24, 32, 48, 64, 128, 256)  # px, of the icons of a Linux desktop
 LOGOS = {"lcdesk": (44, 50, 150), "desk": (256,)}  # px, as AppxManifest.xml names them
 COMPLETIONS = {
@@ -326,7 +328,13 @@ def _archive(places: Places, share: Path, packages: list[str], glibc: str) -> Pa
     shutil.copytree(share, place / "share")
     shutil.copy2(PACKAGING / "linux" / "install.sh", place)
     names = [one.split(" ")[0] for one in packages if not one.startswith("libc6")]
-    told = {"GLIBC": glibc, "PACKAGES": " ".join([*names, "xkb-data", "fontconfig-config"])}
+    is_for_all = tuple(map(int, glibc.split("."))) <= GLIBC
+    told = {
+        "SYSTEMS": _SYSTEMS["en"] if is_for_all else "a Linux",
+        "SYSTEMSZH": _SYSTEMS["zh"] if is_for_all else "Linux",
+        "GLIBC": glibc,
+        "PACKAGES": " ".join([*names, "xkb-data", "fontconfig-config"]),
+    }
     (place / "README.txt").write_text(
         filled(PACKAGING / "linux" / "README.txt", told), encoding="utf-8"
     )
