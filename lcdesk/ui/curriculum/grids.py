@@ -19,12 +19,13 @@ from lcdesk.model.catalogue import Record
 from lcdesk.model.clashes.timetable import changed
 from lcdesk.model.clock import short_day
 from lcdesk.model.rows import ActivityRecord
-from lcdesk.model.timetable_hours import Diary, Window, first_free
+from lcdesk.model.timetable_hours import Diary, Window, first_free, known_minutes
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.timetable import (
     TimetableModel,
     clock_of,
+    hours_words,
     names_in,
     title_of,
     weekday_of,
@@ -89,14 +90,14 @@ def programme_grid(
 def name_grid(
     timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date], by: str
 ) -> ActivityGrid:
-    """Venues or speakers × days; all venues there are, of the speakers those who have something
-    to do.
+    """Venues or speakers × days, with the hours of each; all venues there are, of the speakers
+    those who have something to do.
     """
     keys = list(keys)
     used = keys if by == "speaker" else list(timetable.records)
     names = sorted({name for key in used for name in _names(timetable.records[key], by)})
     is_nobody = any(not _names(timetable.records[key], by) for key in keys)
-    rows = [GridHeader(name, name) for name in names]
+    rows = [GridHeader(name, name, _hours(timetable, keys, by, name)) for name in names]
     if is_nobody or not rows:
         rows.append(GridHeader("", _(NOBODY[by])))
 
@@ -106,6 +107,18 @@ def name_grid(
         ]
 
     return _grid(by, tuple(rows), _day_heads(days), keys, cells)
+
+
+def _hours(timetable: TimetableModel, keys: Iterable[int], by: str, name: str) -> str:
+    """What somebody teaches, or how long a venue is used: "5.5 h", "5.5 h +" where an end is not
+    known; "" where there is nothing.
+    """
+    known = [
+        known_minutes(one.get("start"), one.get("end"))
+        for one in (timetable.records[key] for key in keys)
+        if name in _names(one, by)
+    ]
+    return hours_words(sum(known) / 60, is_more=0 in known) if known else ""
 
 
 class Ban(NamedTuple):

@@ -219,7 +219,8 @@ def test_by_speaker_nobody_is_changed_by_a_slip_of_the_hand(
     screen: CurriculumScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     show(screen, "speaker")
-    assert [head.key for head in screen.grid.grid.rows] == ["Dean Zhou", "Dr. Sun", "Dr. Wu"]
+    heads = [(head.key, head.note) for head in screen.grid.grid.rows]
+    assert heads == [("Dean Zhou", "1.5 h"), ("Dr. Sun", "1.5 h"), ("Dr. Wu", "2 h")]
     drop(screen, FINANCE, cell_of(screen, "Dr. Wu", WEDNESDAY))
     settle()
     assert (read_activity(desk, FINANCE) or {})["speaker"] == "Dr. Sun"
