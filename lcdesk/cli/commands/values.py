@@ -68,7 +68,7 @@ def values(asked: Namespace) -> int:
         )
     with desk_of(asked) as desk:  # which has fields of its own
         if not asked.field:
-            return _say_fields(asked)
+            return _say_fields(desk, asked)
         field = _field_named(asked.field)
         if asked.different:
             return _tell_different(desk, asked, field)
@@ -89,13 +89,15 @@ def _field_named(word: str) -> Field:
     return named[0] if named else service.field_to_tidy(word)
 
 
-def _say_fields(asked: Namespace) -> int:
-    fields = service.fields_to_tidy()
+def _say_fields(desk: Desk, asked: Namespace) -> int:
+    cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+    counts = service.count_clusters(desk, cohort_id, progress(_("Comparing")))
+    rows = [(one.name, one.title, counts.get(one.name, 0)) for one in service.fields_to_tidy()]
     return answer_table(
         asked,
-        [{"field": field.name, "title": field.title} for field in fields],
-        (_("Field"), _("Title")),
-        [(field.name, field.title) for field in fields],
+        [{"field": name, "title": title, "clusters": count} for name, title, count in rows],
+        (_("Field"), _("Title"), _("Groups of near spellings")),
+        rows,
         "",
     )
 

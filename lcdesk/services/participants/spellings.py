@@ -123,6 +123,19 @@ def find_spellings(
     return FoundClusters(name, tuple(clusters), len(linked | (known & counts.keys())))
 
 
+def count_clusters(
+    desk: Desk, cohort_id: int | None = None, step: Progress | None = None
+) -> dict[str, int]:
+    """Field → how many clusters there are in it, of every field that has any."""
+    fields, found = fields_to_tidy(), dict[str, int]()
+    for at, field in enumerate(fields):
+        if step:
+            step(at, len(fields))
+        if count := len(find_spellings(desk, field.name, cohort_id).clusters):
+            found[field.name] = count
+    return found
+
+
 def read_spellings(
     desk: Desk, name: str, cohort_id: int | None = None
 ) -> dict[str, tuple[int, ...]]:

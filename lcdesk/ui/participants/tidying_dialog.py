@@ -4,7 +4,7 @@ typed, written alike as one undo; or told apart for good.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,6 +17,7 @@ from lcdesk.services.participants.spellings import (
     FoundClusters,
     JoinedSpellings,
     SpellingCluster,
+    count_clusters,
     fields_to_tidy,
     find_spellings,
     join_spellings,
@@ -57,7 +58,9 @@ class TidyingDialog(FormDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(_TITLE))
         self.resize(*SIZE)
-        self._context, self._task = context, None
+        self._context = context
+        self._task: Task | None = None
+        self._counting: Task | None = None
         self._found = FoundClusters(name)
         self._clusters: Sequence[SpellingCluster] = ()
         self._into: dict[int, str] = {}
@@ -78,12 +81,12 @@ class TidyingDialog(FormDialog):
         self.ok.setDefault(True)
         self._lay_out()
         self.field.currentIndexChanged.connect(lambda _at: self.reload())
-        self.everywhere.toggled.connect(lambda _is_on: self.reload())
+        self.everywhere.toggled.connect(lambda _is_on: self.look_everywhere())
         self.list.taken.connect(self._take)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show_current())
         self.into.editTextChanged.connect(self._spell)
         context.news.connect(self._hear)
-        self.reload()
+        self.look_everywhere()
         self.list.setFocus()
 
     def is_typed(self) -> bool:
@@ -91,16 +94,17 @@ class TidyingDialog(FormDialog):
         return False
 
     def done(self, result: int) -> None:
-        """Closed: nobody waits for the answer any more."""
+        """Closed: nobody waits for the answers any more."""
         self._stop()
+        if self._counting is not None:
+            self._counting.cancel()
         super().done(result)
 
     # --- looked for ---
 
     def reload(self) -> None:
         """Look again, beside the window."""
-        desk, name = self._context.desk, str(self.field.currentData())
-        cohort = None if self.everywhere.isChecked() else self._context.cohort_id
+        desk, name, cohort = self._context.desk, str(self.field.currentData()), self._cohort()
         self._stop()
         self.note.setText(_("Looking…"))
         self._task = self._context.tasks.run(
@@ -114,7 +118,29 @@ class TidyingDialog(FormDialog):
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task: Task | None = None
+        self._task = None
+
+    def look_everywhere(self) -> None:
+        """Look again, and count what there is in every other field."""
+        self.reload()
+        if self._counting is not None:
+            self._counting.cancel()
+        desk, cohort = self._context.desk, self._cohort()
+        self._counting = self._context.tasks.count(
+            lambda task: count_clusters(desk, cohort, task.step),
+            self._show_counts,
+            lambda _error: None,  # the fields stand there without
+            owner=self,
+        )
+
+    def _cohort(self) -> int | None:
+        return None if self.everywhere.isChecked() else self._context.cohort_id
+
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        """Behind each field stands how many groups of near spellings it has."""
+        for at, field in enumerate(fields_to_tidy()):
+            count = counts.get(field.name, 0)
+            self.field.setItemText(at, f"{field.title} · {count}" if count else field.title)
 
     def _not_found(self, error: BaseException) -> None:
         if not isinstance(error, TaskCancelled):
@@ -125,7 +151,7 @@ class TidyingDialog(FormDialog):
 
     def _hear(self, news: ChangeEvent) -> None:
         if _TOUCHED & news.touched.keys():
-            self.reload()
+            self.look_everywhere()
 
     def _show_found(self, found: FoundClusters) -> None:
         self._task = None
@@ -139,6 +165,8 @@ class TidyingDialog(FormDialog):
         if not self._clusters and self.list.hasFocus():
             self.field.setFocus()
         self._middle.setCurrentIndex(0 if self._clusters else 1)
+        for part in (self._spelled, self.into, self.apart, self.ok):
+            part.setVisible(bool(self._clusters))
         self._show_known()
         self._show_lines()
 
@@ -337,9 +365,10 @@ class TidyingDialog(FormDialog):
         self._middle.addWidget(self.list)
         self._middle.addWidget(self.empty)
         self.into.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.field.setMinimumWidth(220)
+        self.field.setMinimumWidth(240)
         which = row(_named(_("Field"), self.field), self.field, 16, self.everywhere, None)
-        spelled = row(_named(_("Spelled as"), self.into), self.into, 12, self.apart)
+        self._spelled = _named(_("Spelled as"), self.into)
+        spelled = row(self._spelled, self.into, 12, self.apart)
         buttons = row(None, Button(_("Close"), clicked=self.reject), self.ok)
         whole = column(
             Label(_(_TITLE), 17, "bold"),

@@ -15,6 +15,7 @@ from lcdesk.services.participants import own_fields, participants
 from lcdesk.services.participants.spellings import (
     JoinedSpellings,
     SpellingCluster,
+    count_clusters,
     fields_to_tidy,
     find_spellings,
     join_spellings,
@@ -57,6 +58,7 @@ def test_a_cluster_is_written_alike_as_one_operation(
     (cluster,) = find_spellings(desk, "organization", cohort_id).clusters
     assert (cluster.proposal, cluster.people, cluster.is_sure) == (WHOLE, 4, False)
     assert {one.text: one.people for one in cluster.spellings} == {WHOLE: 2, SLIP: 1, LOUD: 1}
+    assert count_clusters(desk, cohort_id) == {"organization": 1}
     assert _said(desk, ids) == before, "looking changes nothing"
     assert join_spellings(desk, "organization", [_join(cluster)]) == 2
     assert _said(desk, ids) == [WHOLE] * 4 + before[4:]

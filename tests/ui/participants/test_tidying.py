@@ -51,6 +51,7 @@ def test_what_is_ticked_is_written_alike_and_undone_as_one(
     dialog: TidyingDialog, desk: Desk, ids: list[int], settle: Settle
 ) -> None:
     assert dialog.field.currentData() == "department"
+    assert dialog.field.currentText().endswith("1"), "how many groups there are"
     keys = [line.key for line in dialog.list.shown()]
     assert keys == [(0, ""), (0, SAID[3]), (0, SAID[1])]
     assert not dialog.ok.isEnabled(), "one of them has a slip: nothing is ticked by itself"

@@ -17,11 +17,15 @@ from lcdesk import app as program
 from lcdesk.db.backup.backup import backups_of
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.security import password
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.commands import CHANGING
 from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.security.unlock_form import UnlockPage
 from lcdesk.ui.window.welcome import FaultPage
+from tests.ui.locked import PASSWORD, started, wait_for
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -107,3 +111,32 @@ def test_without_a_backup_the_page_says_so(
     texts = {one.text() for one in page.findChildren(Button)}
     assert {"Try again", "Open another desk…"} <= texts
     assert "Look at the last backup" not in texts
+
+
+def test_a_locked_backup_asks_for_its_password(
+    tmp_path: Path,
+    new_desk: Callable[[Path], Desk],
+    dressed: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = new_desk(tmp_path)
+    add_cohort(made, {"name_en": "Chengdu"})
+    made.close()
+    password.set_password(made.path, PASSWORD)
+    owner = open_desk(made.path)
+    copy = owner.back_up("by hand")
+    monkeypatch.setattr(platform, "node", lambda: "elsewhere")
+    password.forget()
+    with started(dressed, Settings(language="en", theme="light")) as running:
+        running.look_back(owner.path)
+        running.settle()
+        page = running.window.current_page()
+        assert isinstance(page, UnlockPage)
+        assert page.path == copy.path
+        page.asking.field.setText(PASSWORD)
+        page.asking.ask()
+        wait_for(running, lambda: running.window.context)
+        assert running.desk is not None
+        assert (running.desk.path, running.desk.seen_in) == (owner.path, copy)
+        assert running.looking.banner.isVisible()
+    owner.close()
