@@ -162,8 +162,8 @@ class TidyingDialog(FormDialog):
         }
         self.note.setText(self._told())
         self.empty.say(_("No two values are nearly the same."))
-        if not self._clusters and self.list.hasFocus():
-            self.field.setFocus()
+        if not self._clusters and self.focusWidget() is not self.everywhere:
+            self.field.setFocus()  # of what goes out of sight nobody has use for the keyboard
         self._middle.setCurrentIndex(0 if self._clusters else 1)
         for part in (self._spelled, self.into, self.apart, self.ok):
             part.setVisible(bool(self._clusters))
