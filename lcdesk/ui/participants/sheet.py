@@ -463,7 +463,9 @@ class Refusals:
             here = (at.row(), view.horizontalHeader().visualIndex(at.column()))
             row, place = next((cell for cell in cells if cell > here), cells[0])
             column = view.horizontalHeader().logicalIndex(place)
+            view.cells.is_walking = True
             view.select_cells([view.table.id_at(row)], [view.table.columns[column].name])
+            view.cells.is_walking = False
             view.setFocus()
             message = view.cells.rejection(view.table.index(row, column))
             self._offer(message[1] if message else "")

@@ -205,6 +205,7 @@ class ViewsPart:
     def sort_by(self, sorts: Sorts) -> None:
         """By these columns, (name, descending), the first one first."""
         self._sort = sorts
+        self._view.cells.give_up()
         self._view.header.show_sorts(sorts)
         self.reload()
 

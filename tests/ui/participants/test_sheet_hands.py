@@ -329,6 +329,20 @@ def test_refused_cells_stay_and_are_walked(
     assert cursor(screen) == (0, "nationality")
     screen.sheet.change([ids[0]], {"nationality": "KE"})
     assert list(screen.view.cells.rejected) == [(ids[2], "nationality")]
+    screen.view.setCurrentIndex(screen.table.index(2, screen.table.column_at("nationality")))
+    assert screen.view.cells.rejected, "the cursor has come to it"
+    screen.view.setCurrentIndex(screen.table.index(1, 0))
+    assert not screen.view.cells.rejected, "and left it: what is kept stands there"
+    for give_up in (
+        lambda: QTest.keyClick(screen.view, Qt.Key.Key_Escape),
+        lambda: window.open_screen("history"),
+    ):
+        select(screen, range(3), "nationality")
+        screen.view.paste()
+        assert len(screen.view.cells.rejected) == 2
+        give_up()
+        give_up()
+        assert not screen.view.cells.rejected
 
 
 def test_what_does_not_fit_is_told(

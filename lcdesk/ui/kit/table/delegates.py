@@ -357,7 +357,11 @@ class CellDelegate(QStyledItemDelegate):
         self._cells.accept(index)
         self._cells.table.take_typed(index, value, typing.opened)
         # Who could not write it has put it back into its cell, in red.
-        (typing.refuse if typing.cell in self._cells.rejected else typing.settle)()
+        if typing.cell in self._cells.rejected:
+            self._cells.hold()
+            typing.refuse()
+        else:
+            typing.settle()
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """However it comes to go: a text in it that was neither kept nor given up stays a draft."""
@@ -405,10 +409,16 @@ class CellDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
-        """Over a value that was not understood: why."""
+        """Over a value that was not understood: why, and what is kept instead."""
         wrong = self._cells.rejection(index) if index.isValid() else None
         if wrong and event.type() == QEvent.Type.ToolTip:
-            show_tip(event.globalPos(), wrong[1], view)
+            kept = self._cells.table.cell(index.row(), index.column())[0]
+            told = (
+                _("Kept is “{value}”; Esc shows it again.", value=kept)
+                if kept
+                else _("Nothing is kept here; Esc takes this out.")
+            )
+            show_tip(event.globalPos(), join_sentences(wrong[1], told), view)
             return True
         return bool(super().helpEvent(event, view, option, index))
 

@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -124,7 +125,9 @@ class RecordView(QTableView, Generic[TableRecord]):
     def _connect(self) -> None:
         self.selection.chosen.connect(self.chosen)
         self.selection.hidden_asked.connect(self.unfold_for)
-        self.selectionModel().currentChanged.connect(lambda _new, _old: self.cells.frame())
+        self.selectionModel().currentChanged.connect(lambda _new, _old: self._follow_cursor())
+        self.header.sorts_asked.connect(lambda _sorts: self.cells.give_up())
+        self.header.sort_asked.connect(lambda _name, _is_falling: self.cells.give_up())
         self.cells.refused.connect(self.refused)
         self.cells.left.connect(self.steps.step)
         self.horizontalScrollBar().valueChanged.connect(self._follow_sideways)
@@ -154,6 +157,16 @@ class RecordView(QTableView, Generic[TableRecord]):
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().row_height)
         self.viewport().update()
+
+    def _follow_cursor(self) -> None:
+        self.cells.follow_cursor()
+        self.cells.frame()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever leaves it finds what is kept when they come back, not what was refused."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.cells.give_up()
 
     # --- columns ---
 
@@ -231,7 +244,9 @@ class RecordView(QTableView, Generic[TableRecord]):
         else:
             if not fresh and self.picks == "rows":
                 self.cells.rejected.clear()  # numbers of rows mean others next time
+            self.cells.is_walking = True  # it is the rows that move
             self.selection.keep_over(partial(self.table.set_rows, fresh, bands), bands)
+            self.cells.is_walking = False
         (self.columns.look if len(fresh) else self.columns.measure_anew)()
         self.cells.frame()
 
@@ -282,7 +297,8 @@ class RecordView(QTableView, Generic[TableRecord]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at, key = self.currentIndex(), event.key()
-        if self._clip_by(event) or self._select_by(event) or self._fold_by(event):
+        is_given_up = key == Qt.Key.Key_Escape and self.cells.give_up_here()
+        if is_given_up or self._clip_by(event) or self._select_by(event) or self._fold_by(event):
             event.accept()
         elif key == Qt.Key.Key_Delete:
             (self.cleared if self.picks == "cells" else self.removal_asked).emit()

@@ -378,8 +378,9 @@ class CellSteps(QObject):
 
 
 class TableCells(QObject):
-    """The cells of a view. A text that is no value stays in its cell until it is put right:
-    `rejected` says (id, column) → what was typed, why it was refused.
+    """The cells of a view. A text that is no value stays in its cell until it is put right or given
+    up: with Esc, by leaving the cell once the cursor has come to it, by sorting, or by leaving the
+    table. `rejected` says (id, column) → what was typed, why it was refused.
     """
 
     refused = Signal(str)  # a typed value was not understood: why
@@ -398,12 +399,15 @@ class TableCells(QObject):
         self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
         self.offers: NameOffers | None = None  # names for the fields that point at others
         self.rejected: dict[tuple[int, str], tuple[str, str]] = {}
+        self.is_walking = False  # from one refused cell to the next, which gives nothing up
+        self._here: tuple[int, str] | None = None  # the cell that gives its text up when it is left
 
     def reject(self, index: Index, text: str, message: str) -> None:
         """A typed text that is no value stays in its cell, in red, until it is put right or
-        given up with Esc.
+        given up.
         """
         self.reject_cell(*self._cell_of(index), text, message)
+        self.hold()
         self.refused.emit(message)
 
     def reject_cell(self, record_id: int, name: str, text: str, message: str) -> None:
@@ -432,6 +436,32 @@ class TableCells(QObject):
     def rejection(self, index: Index) -> tuple[str, str] | None:
         """(what was typed, why it was refused) of a cell."""
         return self.rejected.get(self._cell_of(index)) if self.rejected else None
+
+    def hold(self) -> None:
+        """The editor in the cell of the cursor is on its way out: that gives up nothing."""
+        self._here = None
+
+    def follow_cursor(self) -> None:
+        """It has come to another cell: what was refused in the one it leaves is given up."""
+        at = self._view.currentIndex()
+        was, self._here = self._here, self._cell_of(at) if at.isValid() else None
+        is_left = was != self._here and self._is_sheet and not self.is_walking
+        if is_left and was is not None:
+            self.give_up([was])
+
+    def give_up(self, cells: Iterable[tuple[int, str]] | None = None) -> bool:
+        """The value that is kept stands in these cells again (None: in all); was there any?"""
+        gone = [cell for cell in list(self.rejected if cells is None else cells)]
+        found = [self.rejected.pop(cell, None) for cell in gone]
+        if any(found):
+            self._view.viewport().update()
+        return any(found)
+
+    def give_up_here(self) -> bool:
+        """As `give_up`, in the cell of the cursor, or in all where there is nothing in that."""
+        at = self._view.currentIndex()
+        here = at.isValid() and self.give_up([self._cell_of(at)])
+        return here or self.give_up()
 
     def forgive(self, ids: Iterable[int], names: Collection[str]) -> None:
         """These cells have got a value elsewhere: what was refused in them is no longer asked
