@@ -303,6 +303,11 @@ class DeclaredFields:
         return {one.head: one for one in self.fields}
 
     @cached_property
+    def labels(self) -> Mapping[str, OfficeWords]:
+        """Label as texts keep it → label in either language."""
+        return {str(one.label): one.label for one in self.declarations}
+
+    @cached_property
     def named(self) -> Mapping[str, OwnColumn]:
         """Folded word by which a list may name it → the field; the first one has a word for
         itself.

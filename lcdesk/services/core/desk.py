@@ -33,7 +33,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
 from lcdesk.model.entities.records import OWN_WORDS
 from lcdesk.model.faults import KnownFault, ReplacedDesk
-from lcdesk.model.own_fields import HeldFields
+from lcdesk.model.own_fields import HeldFields, in_force
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
@@ -598,10 +598,13 @@ def words_of(operation: Operation | Receipt) -> str:
     """What an operation was, in the language of the moment (texts of the program among its words,
     too).
     """
-    values = operation.values or {}
+    values, own = operation.values or {}, in_force().labels
     return _(
         operation.label,
-        **{name: _(value) if name in OWN_WORDS else value for name, value in values.items()},
+        **{
+            name: _(own.get(value, value)) if name in OWN_WORDS else value
+            for name, value in values.items()
+        },
     )
 
 

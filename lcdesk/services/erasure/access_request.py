@@ -52,6 +52,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.model.files import EVERY, JPEG, JSON, PDF, ZIP, replaced, told, write_bytes
 from lcdesk.model.names import PARTS, name_of
+from lcdesk.model.own_fields import in_force
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import told_of
@@ -407,9 +408,13 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, dict):
-        said = cast("Mapping[str, Any]", value)
+        said, own = cast("Mapping[str, Any]", value), in_force().heads
         return "; ".join(
-            with_label(name, inner) for name, inner in said.items() if inner not in (None, "")
+            with_label(own[name].title, own[name].shown_text(inner))
+            if name in own
+            else with_label(name, inner)
+            for name, inner in said.items()
+            if inner not in (None, "")
         )
     return str(value)
 

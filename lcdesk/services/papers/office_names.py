@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from lcdesk.model import clock
+from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import ACTIVITY, COHORT, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.names import full_name_of
@@ -310,6 +310,9 @@ def _written(lang: Language) -> Mapping[str, str]:
             if bool(re.search("[\u3400-\u9fff]", word)) is (lang == "zh"):
                 found.setdefault(word, _folded(word))
     return found
+
+
+own_fields.when_changed(_written.cache_clear)
 
 
 # --- Values ---

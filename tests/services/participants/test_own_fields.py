@@ -34,6 +34,7 @@ from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
 from lcdesk.services.exporting import exporting
+from lcdesk.services.papers.office_names import office_name
 from lcdesk.services.participants import own_fields, participants
 from lcdesk.services.participants.entry_history import read_entry, revert
 from tests.services.rows import ANA, HANA, JUMA, bring, planned, sheet
@@ -403,6 +404,15 @@ def test_a_template_offers_the_words_of_a_list(desk: Desk, tmp_path: Path) -> No
     assert any("granted 获批" in str(one.formula1) for one in ranges), [
         one.formula1 for one in ranges
     ]
+
+
+def test_templates_of_papers_name_them_in_either_language(desk: Desk) -> None:
+    assert office_name("奖学金", ("person",)) is None
+    number = own_fields.declare(desk, GRANT)
+    for word, code in (("Scholarship", "en"), ("奖学金", "zh")):
+        found = office_name(word, ("person",))
+        assert found is not None
+        assert found.key == f"{code} own:{number}"
 
 
 def test_a_further_column_becomes_a_field_of_the_kind_that_reads_it(
