@@ -166,7 +166,8 @@ class FilesDialog(QDialog):
     # --- which there are ---
 
     def reload(self) -> None:
-        """Read the list anew; what is looked at stays, unless it is gone."""
+        """Read the list anew; what is marked and looked at stays so, unless it is gone."""
+        marked = self.current()
         self.rows = document_files.list_files(self._context.desk, self._id)
         seen = self._seen[0]["id"] if self._seen else None
         self.list.blockSignals(True)
@@ -176,7 +177,7 @@ class FilesDialog(QDialog):
             sign = "file-text" if one["form"] == "pdf" else "camera"
             item = add_titled_line(self.list, TitledLine(one["file_name"], words, sign))
             set_tip(item, one["file_name"])
-            if one["id"] == seen:
+            if marked and one["id"] == marked["id"]:
                 self.list.setCurrentRow(place)
         self.list.blockSignals(False)
         if seen is not None and seen not in [one["id"] for one in self.rows]:

@@ -172,6 +172,10 @@ def test_nothing_is_shown_before_it_is_asked_for(
     asked.close()
     assert (tmp_path / "copy.pdf").read_bytes() == scan.read_bytes()
     assert [one.how for one in access_log.list_reveals(desk)] == ["exported", "shown"]
+    documents.set_document(desk, [one], "visa", "asked")
+    settle()
+    assert dialog.current() == dialog.rows[0], "what is marked stays so whatever else is done"
+    assert not dialog.page.image.isNull()
     QTest.mouseClick(dialog.remove, LEFT)
     settle()
     assert kept(desk, one) == []
