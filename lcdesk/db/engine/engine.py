@@ -79,12 +79,13 @@ _ADDED_KEY = re.compile(
 registry.register("sqlite.desk", __name__, SpeaksToDesks.__name__)
 
 
-def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
+def make_engine(path: Path, key: Key | None = None, *, makes: bool = True) -> sa.Engine:
     """An engine on the desk file at `path`; writers ask for
     `engine.execution_options(writes=True)`.
 
     A locked file is opened with the key known for it (`LockedDesk` on the first connection when
-    there is none); `key`: what a file that is made now is locked with.
+    there is none); `key`: what a file that is made now is locked with; `makes` False: where there
+    is none, none is made.
     """
     import sqlcipher3.dbapi2 as sqlite
 
@@ -99,7 +100,8 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
         pool_use_lifo=True,
     )
     event.listen(engine, "do_connect", lambda *_given: require_claimed(path))
-    event.listen(engine, "do_connect", partial(_made_first, path))
+    if makes:
+        event.listen(engine, "do_connect", partial(_made_first, path))
     event.listen(engine, "connect", partial(_connected, path, key))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
@@ -221,7 +223,7 @@ def looking_engine(path: Path) -> sa.Engine:
     """An engine on a desk that somebody else has open: it cannot write, makes no file, and carries
     no journal over when it is the last at the desk.
     """
-    engine = make_engine(path)
+    engine = make_engine(path, makes=False)
     event.listen(engine, "do_connect", _read_only)
     return engine
 
@@ -230,7 +232,7 @@ def closed_file_engine(path: Path) -> sa.Engine:
     """An engine on a whole file that nobody writes, such as a backup on a shared folder: it cannot
     write, takes no lock, makes no file and looks for no journal.
     """
-    engine = make_engine(path)
+    engine = make_engine(path, makes=False)
     event.listen(engine, "do_connect", _as_it_lies)
     return engine
 

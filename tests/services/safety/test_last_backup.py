@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.backup import backup
 from lcdesk.db.backup.backup import Backup, backups_of
 from lcdesk.db.engine import keys
+from lcdesk.db.engine.engine import closed_file_engine
 from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
@@ -120,6 +122,16 @@ def test_a_damaged_backup_is_passed_over_for_the_one_before_it(owner: Desk) -> N
     with pytest.raises(KnownFault) as told:
         open_or_look_back(owner.path)
     assert not isinstance(told.value, DeskTaken)
+
+
+def test_a_backup_that_goes_meanwhile_is_not_made_anew(owner: Desk) -> None:
+    copy = backups_of(owner.path)[0]
+    engine = closed_file_engine(copy.path)
+    copy.path.unlink()
+    with pytest.raises((DatabaseError, OSError)), engine.connect():
+        pass
+    engine.dispose()
+    assert not copy.path.exists()
 
 
 def test_without_a_backup_that_is_said(owner: Desk) -> None:
