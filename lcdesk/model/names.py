@@ -1,5 +1,5 @@
-"""What a person is called: the printed name, or what its parts make; a composed name follows its
-parts.
+"""What a person is called: the printed name, or what its parts make. How one follows the other
+when it is changed: `name_parts`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
 moment, since it is kept.
 """
 PARTS = ("given_name", "family_name", "name_zh")
+_NAME_BREAKS = re.compile(r"[\s,，/]+")
 _ERASED = re.compile(STANDS.format(number="[0-9]+"))
 
 
@@ -89,34 +90,36 @@ def use_name_form(form: str) -> None:
 
 def listed_name(values: Mapping[str, Any]) -> str:
     """What a person is called where people are listed, "" where no name is known: in the form of
-    the moment where family and given name are known, else as it was sent. Chinese names have their
+    the moment where family and given name are known and say what the whole name says, else as it
+    was sent. Chinese names have their
     order, and papers rules of their own.
     """
     said = full_name_of(values) or ""
     given, family = values.get("given_name"), values.get("family_name")
     if _listing.form == "sent" or not (given and family) or is_erased(said):
         return said
-    if HAN.search(family) or HAN.search(given):
+    if HAN.search(family) or HAN.search(given) or not say_one_name(said, family, given):
         return said
     capitals = family.upper()
     return f"{capitals} {given}" if _listing.form == "family_first" else f"{given} {capitals}"
 
 
+def name_words(name: str | None) -> list[str]:
+    """The words of a name, capitals and commas aside."""
+    return _NAME_BREAKS.sub(" ", unicodedata.normalize("NFC", name or "")).casefold().split()
+
+
+def say_one_name(whole: str | None, family: str | None, given: str | None) -> bool:
+    """Is a whole made of the words of its parts, in whatever order? One in Chinese beside parts in
+    Latin letters is the same name again.
+    """
+    both = name_words(f"{family or ''} {given or ''}")
+    return bool(HAN.search(whole or "")) or sorted(name_words(whole)) == sorted(both)
+
+
 def with_full_name(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with the printed name composed where only its parts are known."""
     return {**values, "full_name": full_name_of(values)}
-
-
-def with_name_following(now: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values to be set, with the printed name where it was only composed of parts that change;
-    `now`: the names so far.
-    """
-    if "full_name" in values or values.keys().isdisjoint(PARTS):
-        return dict(values)
-    parts = {name: now[name] for name in PARTS}
-    if now.get("full_name") not in (None, full_name_of(parts)):
-        return dict(values)
-    return {**values, "full_name": full_name_of({**parts, **values})}
 
 
 # --- What the name of a cohort says: its short form, and the programme it is a session of ---

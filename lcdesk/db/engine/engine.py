@@ -20,6 +20,7 @@ from sqlalchemy.util import LRUCache
 from lcdesk import private_files
 from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
+from lcdesk.model.names import say_one_name
 from lcdesk.model.scripts import plain_text, sort_key
 
 # Readers wait this long for a writer before they say the desk is busy.
@@ -174,6 +175,7 @@ def _prepare(connection: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
     connection.create_function("plain_text", 1, plain_text, deterministic=True)
+    connection.create_function("say_one_name", 3, say_one_name, deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:

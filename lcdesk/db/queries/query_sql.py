@@ -426,8 +426,16 @@ def _listed_name() -> sa.ColumnElement[Any]:
     if name_form() == "sent":
         return person.c.full_name
     first, second = parts if name_form() == "given_first" else reversed(parts)
+    listed = first + " " + second
     both = sa.and_(*(part.is_not(None) for part in parts))
-    return sa.case((both, first + " " + second), else_=person.c.full_name)
+    # as most of them are written, before Python is asked
+    plain = sa.func.lower(person.c.full_name).in_(
+        [sa.func.lower(listed), sa.func.lower(second + " " + first)]
+    )
+    one = sa.or_(
+        person.c.full_name.is_(None), plain, sa.func.say_one_name(person.c.full_name, *parts[::-1])
+    )
+    return sa.case((sa.and_(both, one), listed), else_=person.c.full_name)
 
 
 def _ranked(column: sa.ColumnElement[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:

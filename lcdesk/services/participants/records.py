@@ -3,8 +3,9 @@
 A cell of the table, a form, the dialog of statuses, rooms, arrivals, an import, two entries joined
 and rows that are pasted all end here. What follows from a change follows for all of them:
 
-- here: a printed name that was only composed follows its parts; who is new is nominated where
-  nothing else is said, and has a first step; a person who is in no cohort any more goes too
+- here: the whole name follows its parts, and they it (`model/name_parts.py`); who is new is
+  nominated where nothing else is said, and has a first step; a person who is in no cohort any more
+  goes too
 - when the operation ends, from what it changed (`services/core/consequences.py`): a step for each
   new status, the reserve in order, the words of the search
 - in the database itself, by triggers: the counts of the summary table (`db/summary_table.py`)
@@ -45,7 +46,8 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name, with_name_following
+from lcdesk.model.name_parts import with_name_following
+from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name
 from lcdesk.model.own_fields import own_column, with_values
 from lcdesk.services.core.desk import Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
@@ -325,6 +327,10 @@ def join(work: Work, kept: Entity, other: Entity, columns: Mapping[str, Any]) ->
     """Set columns of the kept entry as they were decided, let every row that points at `other`
     point at it, and take `other` out; rows that say of the kept one what is said already go too.
     """
+    if isinstance(kept, Person):
+        now = {name: getattr(kept, name) for name in NAMES}
+        chosen = {name: columns[name] for name in NAMES if columns.get(name) != now[name]}
+        columns = {**columns, **with_name_following(now, chosen)}
     work.set(kept, columns)
     for entity, column, _how in references_to(type(other)):
         same = _SAME.get(entity)

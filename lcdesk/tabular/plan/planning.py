@@ -10,6 +10,8 @@ from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.name_parts import with_name_following
+from lcdesk.model.names import PARTS
 from lcdesk.model.organisers import new_among, was_taken_out
 from lcdesk.tabular.plan.activities import ActivityPlan, ProblemsAt
 from lcdesk.tabular.plan.duplicate_rows import (
@@ -186,6 +188,7 @@ def _gone_activities(rows: list[PlannedRow], present: Present) -> list[int]:
 # --- People: whom each row falls on, what it changes, what it asks ---
 
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
+_NAMES = ("full_name", *PARTS)
 _SETTLED = frozenset({DUPLICATE_PASSPORT, TWICE})  # by an answer, when the row is no twin any more
 _NAMED, _NONE = frozenset({MISSING_NAME}), frozenset[str]()  # whoever is known needs no name
 
@@ -330,6 +333,7 @@ class PeoplePlan:
                 planned
             )
             planned.fate = "change" if planned.changes or planned.further else "same"
+        planned.changes |= _name_following(known.record, planned.changes)
         if self._is_blocked(row, problems, _NAMED):
             planned.fate = "needs you"
         else:
@@ -386,6 +390,13 @@ class PeoplePlan:
         if Traits(row.values).names or any(problem.kind == MISSING_NAME for problem in problems):
             return problems
         return [*problems, say_nameless(row)]
+
+
+def _name_following(record: Mapping[str, Any], changes: Changes) -> Changes:
+    """What else of a name changes with what is taken of it."""
+    said = {name: new for name, (_old, new) in changes.items() if name in _NAMES}
+    told = with_name_following({name: record.get(name) for name in _NAMES}, said) if said else {}
+    return {name: (record.get(name), new) for name, new in told.items() if name not in said}
 
 
 # --- A plan as plain data for other programs: what a new version of a list changes, and whom two

@@ -190,7 +190,7 @@ def test_a_name_in_chinese_only_and_a_birth_date_are_asked_about() -> None:
 
 def test_the_mark_of_our_own_export_tells_who() -> None:
     row = fate({"_id": "P1", "full_name": "Amina Bello-Musa", "position": "Director"})
-    assert (row.target, sorted(row.changes)) == (1, ["full_name", "position"])
+    assert (row.target, sorted(row.changes)) == (1, ["family_name", "full_name", "position"])
     assert fate({"_id": "P999", "full_name": "Joseph Mwangi"}).fate == "new"
     assert fate({"_id": "A1", "full_name": "Joseph Mwangi"}).fate == "new"
 
