@@ -288,13 +288,18 @@ def _read_column(work: TableReading, column: FoundColumn) -> None:
     cells = work.cells(column.index)
     if column.field is None:
         for row, cell in zip(work.rows, cells, strict=True):
-            if cell.text and not cell.text.isspace() and not is_masked(cell.text):
+            if is_masked(cell.text):
+                row.masked[column.head] = cell.text
+            elif cell.text and not cell.text.isspace():
                 row.extra[column.head] = cell.text
         return
     target = KINDS[work.kind].field(column.field)
     usual = reader_for(work, column, target, cells)
     take_outcomes(work, target, cells, _ExactReader(usual).read(cells))
     if target.is_private:
+        for row, cell in zip(work.rows, cells, strict=True):
+            if is_masked(cell.text):
+                row.masked[target.name] = cell.text
         _tell_masked(work, target.title, cells)
 
 

@@ -202,6 +202,7 @@ class ReadRow:
 
     `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on
     hover). `listed` is what the list says (None: nothing) where a person typed something else.
+    `masked`: what stands in cells that our own export masked, by field or head.
     """
 
     kind: RecordName
@@ -214,6 +215,7 @@ class ReadRow:
     column: str | None = None
     table: int = 0
     listed: dict[str, Any] = field(default_factory=dict[str, Any])
+    masked: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def participant(self) -> ParticipantValues:
@@ -270,7 +272,8 @@ class Understanding:
     asks nothing. `organisers`: those the lines above the tables name. `left`: every filled row of
     the sheets read that is no record. `left_blank`: problems of cells left blank on purpose.
     `waited_since`: the import that rows which waited came in by, where it is one. `likely_lists`:
-    where nothing was found, the lists of the office it may be.
+    where nothing was found, the lists of the office it may be. `left_out`: rows that a person wants
+    not to be imported.
     """
 
     file_name: str
@@ -287,6 +290,7 @@ class Understanding:
     left_blank: list[Problem] = field(default_factory=list[Problem])
     waited_since: int | None = None
     likely_lists: tuple[RecordName, ...] = ()
+    left_out: list[ReadRow] = field(default_factory=list[ReadRow])
 
     @property
     def is_of_lists(self) -> bool:
@@ -432,7 +436,9 @@ class PreviousRow:
 @dataclass(frozen=True, slots=True)
 class PreviousList:
     """An earlier version of a list: the import it came in by, its columns, and its rows by the id
-    of the record they went to (enrolment or activity); `organisers` are those it named.
+    of the record they went to (enrolment or activity); `organisers` are those it named. `before`:
+    what lists that came in still earlier said of records that it did not name (a row of it may have
+    been left out). `saved_at`: when its file was saved, as the file says ("": it does not).
     """
 
     batch_id: int
@@ -441,10 +447,16 @@ class PreviousList:
     rows: Mapping[RecordName, Mapping[int, PreviousRow]]
     columns: Mapping[RecordName, ListColumns]
     organisers: Sequence[Organiser] = ()
+    before: Mapping[RecordName, Mapping[int, PreviousRow]] = field(
+        default_factory=dict[RecordName, Mapping[int, PreviousRow]]
+    )
+    saved_at: str = ""
 
     def of(self, kind: RecordName, record_id: int | None) -> PreviousRow | None:
-        """What it said of a record; None where it did not name it."""
-        return None if record_id is None else self.rows[kind].get(record_id)
+        """What it, or a list before it, said of a record; None where none of them named it."""
+        if record_id is None:
+            return None
+        return self.rows[kind].get(record_id) or self.before.get(kind, {}).get(record_id)
 
 
 def list_columns(understanding: Understanding) -> dict[RecordName, ListColumns]:

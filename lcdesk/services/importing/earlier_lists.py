@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypedDict
 
 import sqlalchemy as sa
@@ -76,9 +76,7 @@ def read_previous(
         lists = [_earlier(one) for one in kept.values()]
 
         def said(one: EarlierList) -> PreviousList:
-            told = imports.read_listed(session, one.batch_id)
-            settled = [cell for cell in present.settled if cell.batch_id == one.batch_id]
-            return _previous(one, kept[one.batch_id], told, settled)
+            return _with_before(session, _said(session, one, kept, present), lists, kept, present)
 
         if follows is not None:
             return said(_numbered(lists, follows))
@@ -87,6 +85,41 @@ def read_previous(
             return said(found)
         likely = map(said, alike_by_columns(understanding, lists)[:_MOST])
         return next((one for one in likely if names_the_same(understanding, one, present)), None)
+
+
+def _said(
+    session: Session, one: EarlierList, kept: Mapping[int, KeptList], present: Present
+) -> PreviousList:
+    told = imports.read_listed(session, one.batch_id)
+    settled = [cell for cell in present.settled if cell.batch_id == one.batch_id]
+    return _previous(one, kept[one.batch_id], told, settled)
+
+
+def _with_before(
+    session: Session,
+    previous: PreviousList,
+    lists: Sequence[EarlierList],
+    kept: Mapping[int, KeptList],
+    present: Present,
+) -> PreviousList:
+    """With what the lists before it said of people and activities that it did not name."""
+    here: dict[RecordName, set[int]] = {
+        "participant": {one["id"] for one in present.participants},
+        "activity": {one["id"] for one in present.activities},
+    }
+    missing = {kind: ids - previous.rows[kind].keys() for kind, ids in here.items()}
+    before: dict[RecordName, dict[int, PreviousRow]] = {kind: {} for kind in here}
+    for one in lists:
+        if one.batch_id >= previous.batch_id or not any(
+            missing[kind] & one.records[kind] for kind in here
+        ):
+            continue
+        said = _said(session, one, kept, present)
+        for kind, ids in missing.items():
+            found = {number: said.rows[kind][number] for number in ids & said.rows[kind].keys()}
+            before[kind] |= found
+            ids -= found.keys()
+    return replace(previous, before=before) if any(before.values()) else previous
 
 
 def list_earlier(desk: Desk, cohort_id: int | None) -> list[EarlierList]:
@@ -167,7 +200,8 @@ def _previous(
     }
     organisers = [Organiser(**one) for one in kept["understood"].get("organisers") or ()]
     known = (chosen.batch_id, chosen.file_name, chosen.imported_at)
-    return PreviousList(*known, told, columns, organisers)
+    saved_at: str = kept["understood"].get("saved_at") or ""
+    return PreviousList(*known, told, columns, organisers, saved_at=saved_at)
 
 
 def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:

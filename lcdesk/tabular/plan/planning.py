@@ -87,25 +87,26 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
             problems[problem.place].append(problem)
     is_tray = understanding.form == TRAY
     columns = list_columns(understanding)
-    people = iter(
-        PeoplePlan(
-            understanding.of("participant"),
-            present,
-            given,
-            is_tray=is_tray,
-            columns=columns["participant"],
-        ).planned(problems)
-    )
-    activities = iter(
-        ActivityPlan(
-            understanding.of("activity"), present, given, columns=columns["activity"]
-        ).planned(problems, DaysAskedOnce(understanding.problems, understanding.left_blank))
-    )
+
+    def of_people(read: list[ReadRow], asked: ProblemsAt) -> list[PlannedRow]:
+        made = PeoplePlan(read, present, given, is_tray=is_tray, columns=columns["participant"])
+        return made.planned(asked)
+
+    def of_activities(read: list[ReadRow], asked: ProblemsAt) -> list[PlannedRow]:
+        made = ActivityPlan(read, present, given, columns=columns["activity"])
+        days = DaysAskedOnce(understanding.problems, understanding.left_blank)
+        return made.planned(asked, days)
+
+    people = iter(of_people(understanding.of("participant"), problems))
+    activities = iter(of_activities(understanding.of("activity"), problems))
     lists = _planned_lists(understanding, present, given, problems, columns)
     rows = [
         next(people if row.kind == "participant" else lists.get(row.kind, activities))
         for row in understanding.rows
     ]
+    left = understanding.left_out  # a person wants nothing of them; they are in the file
+    aside = of_people([row for row in left if row.kind == "participant"], {})
+    aside += of_activities([row for row in left if row.kind == "activity"], {})
     new, stay = new_among(understanding.organisers, present.organisers)
     last = present.previous.organisers if present.previous else ()
     out = [one for one in new if was_taken_out(one, last, present.organisers)]
@@ -114,8 +115,8 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     return ImportPlan(
         understanding,
         rows,
-        _gone(rows, present),
-        _gone_activities(rows, present),
+        _gone([*rows, *aside], present),
+        _gone_activities([*rows, *aside], present),
         present.previous,
         organisers=new,
         stay=stay,
@@ -154,11 +155,12 @@ def _planned_lists(
 
 def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
     """Enrolments that no row is about, of those the list named last time; without an earlier
-    version of it, of all. Whoever a question is about is not called missing.
+    version of it, and in our own export, of all. Whoever a question is about is not called missing.
     """
     people = [row for row in rows if row.read.kind == "participant"]
     found = {row.target for row in people if row.target is not None}
-    last = present.previous.rows["participant"] if present.previous else None
+    is_own = any(mark_of(row.read) for row in people)
+    last = present.previous.rows["participant"] if present.previous and not is_own else None
     if not found or (last is None and 2 * len(found) < len(present.participants)):
         return []
     asked = {person for row in people for person in row.likely_same}

@@ -167,12 +167,12 @@ class ListVersionComparison:
         further: Mapping[str, str],
     ) -> None:
         """What the list said last time and leaves blank now; a column that the file does not
-        have, or a cell that cannot be read, is none.
+        have, or a cell that cannot be read or that our own export masked, is none.
         """
-        for name in _missing(last.values, row.values, row.raw):
+        for name in _missing(last.values, row.values, {**row.raw, **row.masked}):
             if name in self._columns.fields and not is_blank(desk := record.get(name)):
                 found.unlisted.append(ThreeValues(name, last.values[name], None, desk))
-        for head in _missing(last.further, row.extra, {}):
+        for head in _missing(last.further, row.extra, row.masked):
             if head in self._columns.heads and not is_blank(kept := further.get(head)):
                 cell = ThreeValues(head, last.further[head], None, kept, is_further=True)
                 found.unlisted.append(cell)

@@ -587,6 +587,7 @@ def _leave_out(understanding: Understanding, keys: Container[RowKey]) -> list[Re
     left = {place for row in understanding.rows for place in places_of(row)}
     places = {place for row in gone for place in places_of(row)} - left
     _take_off(understanding, lambda one: one.place in places)
+    understanding.left_out += gone
     return gone
 
 
@@ -661,4 +662,5 @@ def copy_of(understanding: Understanding) -> Understanding:
         for row in understanding.rows
     ]
     problems, blank = list(understanding.problems), list(understanding.left_blank)
-    return replace(understanding, rows=rows, problems=problems, left_blank=blank)
+    left = list(understanding.left_out)
+    return replace(understanding, rows=rows, problems=problems, left_blank=blank, left_out=left)

@@ -86,6 +86,8 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
             "struck",
             _("In the sheet: {value}. It is left empty.", value=safe(raw, field)),
         )
+    if value is None and (hidden := read.masked.get(field.name)):
+        return _masked_said(hidden)
     if remark is not None:
         return CellSaid(text, f"{remark.tone} ink", remark.words, flag=flag)
     if is_tidied(read, field):
@@ -100,6 +102,8 @@ def _further_said(planned: PlannedRow, head: str) -> CellSaid:
     held = _held_said(planned, head, is_further=True)
     if held is not None:
         return held
+    if hidden := planned.read.masked.get(head):
+        return _masked_said(hidden)
     text = without_numbers(planned.read.extra.get(head, ""))
     if head in planned.further:
         before = shown_further(planned.further[head][0])
@@ -112,6 +116,10 @@ def _further_said(planned: PlannedRow, head: str) -> CellSaid:
         if is_listed(planned.read.kind)
         else _("This column is kept with the person, but goes into no field."),
     )
+
+
+def _masked_said(hidden: str) -> CellSaid:
+    return CellSaid(hidden, "muted", _("Masked in this file; what the desk holds there stays."))
 
 
 def _held_said(planned: PlannedRow, name: str, *, is_further: bool) -> CellSaid | None:

@@ -23,12 +23,20 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.erasure import erasure
+from lcdesk.services.exporting.exporting import export_cohort
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.earlier_lists import find_corrections, find_removals, place_of
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.records import set_fields
 from lcdesk.tabular.plan.roster import Answers, row_key
-from lcdesk.tabular.review.questions import CellAnswer, LeaveCell, Typed, answers_of, apply_edits
+from lcdesk.tabular.review.questions import (
+    CellAnswer,
+    LeaveCell,
+    LeftOut,
+    Typed,
+    answers_of,
+    apply_edits,
+)
 from lcdesk.tabular.understood import ImportPlan, PlannedRow
 from tests.faults.planted import scan
 from tests.services.rows import (
@@ -450,3 +458,47 @@ def test_what_a_list_said_of_somebody_erased_goes_with_them(
     assert plan.previous is not None
     assert plan.previous.of("participant", hana["id"]) is None
     again.close()
+
+
+def test_a_correction_stays_though_the_row_was_left_out_of_the_last_list(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    heads = (*HEADS[:3], "Status")
+    rows = [(*one[:3], "confirmed") for one in (HANA, JUMA, ANA)]
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", *rows, heads=heads))
+    second = sheet(tmp_path / "v2.xlsx", *rows, heads=heads)
+    found_in = importing.read_file(second)
+    hana = found_in.rows[0]
+    apply_edits(found_in, [LeftOut((row_key(hana),))])
+    plan = importing.prepare(desk, found_in, cohort_id)
+    assert plan.gone == [], "a row that is left out is in the file"
+    bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", *rows[1:], heads=heads))
+    ids = [one["id"] for one in people(desk).values()]
+    participants.change_participants(desk, ids, {"status": "arrived"})
+    last = planned(desk, sheet(tmp_path / "v4.xlsx", *rows, heads=heads), cohort_id)
+    assert [[one.name for one in row.kept] for row in last.rows] == [["status"]] * 3
+    assert [row.fate for row in last.rows] == ["same"] * 3
+
+
+def test_what_our_own_export_masks_is_still_in_the_list(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA, JUMA))
+    path = tmp_path / "masked.xlsx"
+    export_cohort(desk, cohort_id, path)
+    plan = planned(desk, path, cohort_id)
+    assert plan.previous is not None
+    assert [(row.fate, row.unlisted) for row in plan.rows] == [("same", ())] * 2
+    assert plan.rows[0].read.masked["passport_no"] == "EP••••567"
+
+
+def test_whoever_is_not_in_our_own_export_is_told_whatever_list_came_before(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA, JUMA))
+    path = tmp_path / "own.xlsx"
+    export_cohort(desk, cohort_id, path)
+    absent = participants.add_participant(desk, cohort_id, {"full_name": "Achieng Otieno"})
+    read = importing.read_file(path)
+    apply_edits(read, [LeftOut((row_key(read.rows[0]),))])
+    assert importing.prepare(desk, read, cohort_id).gone == [absent]
