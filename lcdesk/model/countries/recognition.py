@@ -377,8 +377,8 @@ def _pool() -> dict[str, str]:
 
 
 def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
-    """Up to three countries whose names are most alike, 0 to 100; without `cutoff` as the length
-    of the word asks for.
+    """Up to three countries whose names are most alike, 0 to 100 (at least `cutoff`), and only slips
+    away: of Atlantis or Wakanda nothing is likely.
     """
     from rapidfuzz import fuzz, process  # only when something is misspelt: 30 ms of loading
 
@@ -389,11 +389,31 @@ def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
         return _codes(code)  # "pak", "uk": a code in small letters
     if len(key) < 3 and not _HAN.search(key):
         return ()
-    least = (50 if len(key) == 2 else 60) if _HAN.search(key) else 60 if len(key) == 3 else 70
+    least = (50 if len(key) == 2 else 60) if _HAN.search(key) else 60 if len(key) <= 5 else 72
     hits = process.extract(
         key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff or least, limit=20
     )
-    return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]
+    near = [_pool()[hit[0]].split("|") for hit in hits if _is_slip(key, hit[0])]
+    return tuple(dict.fromkeys(chain.from_iterable(near)))[:3]
+
+
+_SLIPS = ((12, 3), (6, 2), (0, 1))
+"""Letters of a word and more → how many slips of the pen it may have."""
+_SLIPS_HAN = ((5, 2), (0, 1))
+_ONE_SOUND = str.maketrans("y", "i")  # Lybia
+
+
+def _is_slip(key: str, name: str) -> bool:
+    """Is a word a misspelling of a name: letters left out, doubled, exchanged or wrong, few for its
+    length, and hardly ever the first one?
+    """
+    from rapidfuzz.distance import OSA
+
+    written, meant = key.translate(_ONE_SOUND), name.translate(_ONE_SOUND)
+    slips = OSA.distance(written, meant)
+    limits = _SLIPS_HAN if _HAN.search(key) else _SLIPS
+    most = next(most for length, most in limits if len(key) >= length)
+    return slips <= most and (slips <= 1 or written[0] == meant[0])
 
 
 CLOSE = 80  # of 100: one letter or two are otherwise, as in "Kazahstan", not in "Wakanda"

@@ -107,7 +107,9 @@ def _with_before(
         "participant": {one["id"] for one in present.participants},
         "activity": {one["id"] for one in present.activities},
     }
-    missing = {kind: ids - previous.rows[kind].keys() for kind, ids in here.items()}
+    missing: dict[RecordName, set[int]] = {
+        kind: ids - previous.rows[kind].keys() for kind, ids in here.items()
+    }
     before: dict[RecordName, dict[int, PreviousRow]] = {kind: {} for kind in here}
     for one in lists:
         if one.batch_id >= previous.batch_id or not any(
