@@ -157,9 +157,16 @@ ROLES = (
             "推荐",
             "推荐单位",
             "推荐机构",
+            "提名单位",
             "recommended by",
             "recommending organisation",
             "recommending organisations",
+            "nominated by",
+            "nominating organisation",
+            "nominating organisations",
+            "nominating institution",
+            "nominating institutions",
+            "nominating unit",
         ),
     ),
     Role(
@@ -310,6 +317,18 @@ def _scripts(text: str) -> frozenset[str]:
     return frozenset(
         name for name, script in (("han", _HAN), ("latin", _LATIN)) if script.search(text)
     )
+
+
+_EMBASSY = re.compile(
+    r"使馆|领事馆|使团|\bembass|\bconsulat|\bambassad|\bembajada|\bembaixada|\bhigh commission|"
+    r"посольств|консульств|سفارة",
+    re.IGNORECASE,
+)
+
+
+def only_nominates(one: Organiser) -> bool:
+    """Is it an embassy or consulate that recommends its own people? It organises nothing."""
+    return one.role == "recommending" and any(map(_EMBASSY.search, filter(None, one.names)))
 
 
 def keys_of(one: Organiser) -> frozenset[str]:

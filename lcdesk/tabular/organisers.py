@@ -18,6 +18,7 @@ from lcdesk.model.organisers import (
     each_once,
     in_print_order,
     is_same,
+    only_nominates,
     organiser_of,
 )
 from lcdesk.tabular.grid import Grid, Workbook
@@ -48,7 +49,9 @@ class _LabelLine:
 
 
 def find_organisers(book: Workbook, tables: Iterable[ReadTable]) -> list[Organiser]:
-    """The organisations named above the tables of a file, role after role, each once."""
+    """The organisations named above the tables of a file, role after role, each once; without the
+    embassy that sent the list.
+    """
     tops: dict[str, int] = {}
     for table in tables:
         if table.shape == "form":
@@ -61,7 +64,8 @@ def find_organisers(book: Workbook, tables: Iterable[ReadTable]) -> list[Organis
         text for name, top in tops.items() if name in grids for text in _texts(grids[name], top)
     )
     lines = [line for text in _so_many(texts) for line in _read(text)]
-    return in_print_order(each_once(_paired(lines)))
+    named = each_once(_paired(lines))
+    return in_print_order(one for one in named if not only_nominates(one))
 
 
 def _so_many(texts: Iterable[str]) -> Iterator[str]:

@@ -149,3 +149,21 @@ def test_texts_nobody_writes_cost_nothing(read: Read) -> None:
     started = time.process_time()
     assert len(read([texts, texts]).of("participant")) == 2
     assert time.process_time() - started < 3
+
+
+LAO = "老挝人民民主共和国驻华大使馆"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (f"推荐单位：{LAO}  Nominated by: Embassy of the Lao PDR in China", []),
+        ("Nominated by: Embassy of the Republic of Kenya", []),
+        ("Nominating institution: Ministry of Water", [("recommending", "Ministry of Water", None)]),
+        (f"主办单位：{LAO}", [("organiser", None, LAO)]),
+    ],
+)
+def test_an_embassy_that_nominates_its_own_organises_nothing(
+    read: Read, line: str, found: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert [one.said for one in read([line]).organisers] == found
