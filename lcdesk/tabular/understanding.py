@@ -10,6 +10,7 @@ from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.checks import account, check_totals, counted, find_conflicts
 from lcdesk.tabular.columns import CodeLegend, code_lists, date_order
+from lcdesk.tabular.course_titles import find_course
 from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
 from lcdesk.tabular.curriculum.bare_lists import find_bare_list
 from lcdesk.tabular.curriculum.crossed import find_crossed
@@ -177,6 +178,7 @@ def _finish(out: Understanding, book: Workbook, read_as: RecordName | None) -> N
     again = set(map(id, first_days[1:]))  # two lists side by side may ask in the same words
     out.problems = [one for one in out.problems if id(one) not in again]
     out.organisers = find_organisers(book, out.tables)
+    out.course = find_course(book, out.tables)
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
     out.ignored_sheets = dict(

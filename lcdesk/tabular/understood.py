@@ -264,6 +264,23 @@ class LeftRow:
         return {"sheet": self.sheet, "row": self.row, "reason": self.why, "text": self.text}
 
 
+@dataclass(frozen=True, slots=True)
+class CourseTitle:
+    """What the titles of a file say of its course: names, first and last day; None where they do
+    not.
+    """
+
+    name_en: str | None
+    name_zh: str | None
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, in English where it has both."""
+        return self.name_en or self.name_zh or ""
+
+
 @dataclass(slots=True)
 class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
@@ -273,7 +290,7 @@ class Understanding:
     the sheets read that is no record. `left_blank`: problems of cells left blank on purpose.
     `waited_since`: the import that rows which waited came in by, where it is one. `likely_lists`:
     where nothing was found, the lists of the office it may be. `left_out`: rows that a person wants
-    not to be imported.
+    not to be imported. `course`: what the titles say of it.
     """
 
     file_name: str
@@ -291,6 +308,7 @@ class Understanding:
     waited_since: int | None = None
     likely_lists: tuple[RecordName, ...] = ()
     left_out: list[ReadRow] = field(default_factory=list[ReadRow])
+    course: CourseTitle | None = None
 
     @property
     def is_of_lists(self) -> bool:

@@ -159,7 +159,10 @@ LAO = "老挝人民民主共和国驻华大使馆"
     [
         (f"推荐单位：{LAO}  Nominated by: Embassy of the Lao PDR in China", []),
         ("Nominated by: Embassy of the Republic of Kenya", []),
-        ("Nominating institution: Ministry of Water", [("recommending", "Ministry of Water", None)]),
+        (
+            "Nominating institution: Ministry of Water",
+            [("recommending", "Ministry of Water", None)],
+        ),
         (f"主办单位：{LAO}", [("organiser", None, LAO)]),
     ],
 )

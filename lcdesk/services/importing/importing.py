@@ -510,12 +510,19 @@ def was_imported(desk: Desk, path: Source, cohort_id: int | None = None) -> Impo
 
 
 def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> dict[str, Any]:
-    """A new cohort's first and last day follow its timetable where nobody said otherwise."""
+    """A new cohort's first and last day are those the titles of the file name, where the days of
+    its timetable lie within, else those of its timetable, where nobody said otherwise.
+    """
     days = [
         day
         for row in plan.rows
         if row.read.kind == "activity" and (day := row.read.activity.get("date"))
     ]
+    course = plan.understanding.course
+    if course is not None and course.starts is not None and course.ends is not None:
+        first, last = min([course.starts, *days]), max([course.ends, *days])
+        if (first, last) == (course.starts, course.ends):
+            days = [first, last]
     return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
 
 

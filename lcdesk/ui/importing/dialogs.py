@@ -93,16 +93,22 @@ class EncodingDialog(EntryDialog):
 
 
 class NameDialog(EntryDialog):
-    """The name of a new cohort; `given(name)`."""
+    """The name of a new cohort; `given(name)`. `days`: its first and last day, where the file says
+    them.
+    """
 
-    def __init__(self, parent: QWidget, name: str, given: Callable[[str], object]) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, given: Callable[[str], object], days: str = ""
+    ) -> None:
         super().__init__(parent, _("New cohort"), _("What is the new cohort called?"), _("Create"))
         self.box = QLineEdit(name)
         self.box.setFont(font())
         self.box.setAccessibleName(_("Name of the cohort"))
         self.box.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
         self.confirm.setEnabled(bool(name.strip()))
-        self.lay(self.box)
+        self.days = Label(days, 13, ink="fg2", wraps=True)
+        self.days.setVisible(bool(days))
+        self.lay(self.box, self.days)
         self.accepted.connect(lambda: given(self.box.text().strip()))
         self.box.selectAll()
         self.box.setFocus()

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from lcdesk.garbage_collection import unfreeze_large
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.names import short_name
+from lcdesk.model.clock import span_of
+from lcdesk.model.names import by_script, short_name
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.core.record_lists import LISTS
@@ -38,8 +39,15 @@ from lcdesk.tabular.reading.pasted import Source
 from lcdesk.tabular.reading.words import Private, glimpsed, join_private
 from lcdesk.tabular.review.questions import Edit
 from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
-from lcdesk.tabular.understood import FoundColumn, ReadTable, RecordName, Understanding, is_listed
-from lcdesk.texts import _
+from lcdesk.tabular.understood import (
+    CourseTitle,
+    FoundColumn,
+    ReadTable,
+    RecordName,
+    Understanding,
+    is_listed,
+)
+from lcdesk.texts import _, language
 from lcdesk.ui.importing.dialogs import EntryDialog, NameDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.pending import WaitingReview
@@ -158,6 +166,8 @@ class OpenReview:
             self.found_nothing(understanding)
             return
         is_first = self._page.outlook is None
+        if is_first and not self.is_waiting:
+            self.target.take_course(understanding.course)
         if is_first and outlook.proposal is not None:
             self.target.take(outlook.proposal)
             if outlook.cohort_id != self.target.cohort_id():  # it was planned for another one
@@ -186,7 +196,10 @@ class OpenReview:
 
     def name_cohort(self) -> None:
         """Ask for the name of a new cohort."""
-        NameDialog(self._screen, self.target.new_name, self.retarget).open()
+        days = self.target.new_days()
+        said = _("First and last day: {days}, as the title of the file says.", days=days)
+        name = self.target.new_name
+        NameDialog(self._screen, name, self.retarget, said if days else "").open()
 
     def list_kind(self) -> RecordName | None:
         """The list of the office that the file is read as; None for people and timetables."""
@@ -228,16 +241,28 @@ class CohortTarget:
         self._context = context
         self._cohort_id: int | None = None
         self._is_own = True  # follows the cohort on screen until a person chooses
+        self._course: CourseTitle | None = None
         self.new_name = ""
 
     def begin(self, path: Source) -> None:
         """A new file: into the cohort on screen; without one into a new cohort called like the
-        file.
+        file, until its titles say better.
         """
-        self._is_own = True
+        self._is_own, self._course = True, None
         self._cohort_id = self._context.cohort_id
         name = path.stem if isinstance(path, Path) else ""
         self.new_name = re.sub(r"[_\s]+", " ", name).strip()
+
+    def take_course(self, course: CourseTitle | None) -> None:
+        """A new cohort is called as the titles of the file call the course."""
+        self._course = course
+        if course is not None:
+            chinese = course.name_zh if language() == "zh" else None
+            self.new_name = chinese or course.name
+
+    def new_days(self) -> str:
+        """First and last day of the course as the titles say them, "" where they do not."""
+        return span_of(self._course.starts, self._course.ends) if self._course else ""
 
     def follow(self) -> bool:
         """The cohort on screen has changed; True when the target went with it."""
@@ -266,8 +291,11 @@ class CohortTarget:
         """The cohort, or the values of the new one."""
         if self._cohort_id is not None:
             return self._cohort_id
-        is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in self.new_name)
-        return {"name_zh" if is_chinese else "name_en": self.new_name or _("New cohort")}
+        course = self._course
+        if course is not None and self.new_name in (course.name_en, course.name_zh):
+            said = {"name_en": course.name_en, "name_zh": course.name_zh}
+            return {name: text for name, text in said.items() if text}
+        return dict(by_script(self.new_name or _("New cohort"), "name"))
 
     def offers(self) -> list[tuple[int, str]]:
         """Every cohort there is, with its name."""
@@ -284,7 +312,9 @@ class CohortTarget:
     def tip(self) -> str:
         """The whole name."""
         cohort = self._cohort()
-        return cohort["name"] if cohort else self._new_words()
+        if cohort is not None:
+            return cohort["name"]
+        return " · ".join(filter(None, (self._new_words(), self.new_days())))
 
     def _cohort(self) -> CohortRecord | None:
         return next(

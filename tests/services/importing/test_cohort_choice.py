@@ -7,13 +7,15 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.cohort_choice import count_cohort, propose_cohort
 from lcdesk.services.participants import participants
 from lcdesk.tabular.understood import ReadRow, ReadTable, Understanding
-from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, people, sheet
+from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, people, sheet
 
 JUNE = {"starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
 OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")
@@ -90,3 +92,26 @@ def test_strangers_and_places_are_said_before(desk: Desk, cohort_id: int, tmp_pa
     assert counts is not None
     assert not counts.are_strangers, "nobody is in it: it is the first list"
     assert count_cohort(desk, plan, None) is None
+
+
+def test_a_new_cohort_has_the_days_that_the_title_of_its_list_says(
+    desk: Desk, tmp_path: Path
+) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Nomination of participants: Course on Clean Water, 7-20 December 2026, Nanjing"])
+    for row in (HEADS, HANA, JUMA):
+        page.append(list(row))
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    plan = importing.prepare(desk, importing.read_file(path), None)
+    course = plan.understanding.course
+    assert course is not None
+    made = importing.apply(desk, plan, {"name_en": course.name_en}, path).cohort_id
+    cohort = cohorts.get_cohort(desk, made or 0)
+    assert (cohort["name"], cohort["starts"], cohort["ends"]) == (
+        "Course on Clean Water",
+        dt.date(2026, 12, 7),
+        dt.date(2026, 12, 20),
+    )

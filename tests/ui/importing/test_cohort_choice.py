@@ -8,15 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing as service
+from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui.sheets import LEFT, ROWS, save
+from tests.ui.sheets import LEFT, ROWS, dialog, save
 
 pytestmark = pytest.mark.opens("import")
 GOOD = tuple((*row[:3], "Kenya", None, *row[5:]) for row in (*ROWS[:2], ROWS[3]))
@@ -84,3 +87,29 @@ def test_a_crowd_goes_into_a_cohort_of_its_own(
     settle()
     assert window.context is not None
     assert cohorts.get_cohort(window.context.desk, window.context.cohort_id or 0)["people"] == 250
+
+
+def test_a_new_cohort_is_called_as_the_title_of_the_file_says(
+    importing: ImportScreen,
+    window: MainWindow,
+    dressed: QApplication,
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    path = save(tmp_path / "nominees_FINAL.xlsx", GOOD)
+    book = load_workbook(path)
+    book.active["A1"] = "List of nominees: Course on Clean Water, 7-20 December 2026, Nanjing"
+    book.save(path)
+    window.open_screen("import", path=path)
+    settle()
+    importing.opened.name_cohort()
+    box = dialog(dressed, NameDialog)
+    assert box.box.text() == "Course on Clean Water"
+    assert "7–20 Dec" in box.days.text()
+    box.accept()
+    settle()
+    importing.import_now()
+    settle()
+    assert window.context is not None
+    made = cohorts.get_cohort(window.context.desk, window.context.cohort_id or 0)
+    assert (made["name"], str(made["starts"])) == ("Course on Clean Water", "2026-12-07")
