@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lcdesk.db.queries import participants
+from lcdesk.model.names import fold_title
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.tabular.plan.roster import Traits
@@ -133,7 +134,8 @@ def _are_too_many(cohort: CohortRecord, people: int) -> bool:
 @dataclass(frozen=True)
 class CohortCounts:
     """A cohort, and what an import would make of it: people in the file, of them those who are
-    in it already and those who are new, people afterwards, and its places.
+    in it already and those who are new, people afterwards, and its places. `is_expected`: that
+    nobody of them is there says nothing, since the titles of the file name this very course.
     """
 
     name: str
@@ -142,11 +144,12 @@ class CohortCounts:
     new: int
     before: int
     places: int | None
+    is_expected: bool = False
 
     @property
     def are_strangers(self) -> bool:
-        """Is nobody of the file in the cohort, which has people already?"""
-        return bool(self.people and self.before and not self.known)
+        """Is nobody of the file in the cohort, which has people already, and is that odd?"""
+        return bool(self.people and self.before and not self.known and not self.is_expected)
 
     @property
     def over(self) -> int:
@@ -192,6 +195,20 @@ def count_cohort(desk: Desk, plan: ImportPlan, cohort_id: int | None) -> CohortC
         sum(row.fate == "new" for row in rows),
         cohort["people"],
         cohort["places"],
+        _is_named(cohort, plan.understanding),
+    )
+
+
+def _is_named(cohort: CohortRecord, understanding: Understanding) -> bool:
+    """Do the titles of the file name the course as the cohort is called, or its very days?"""
+    course = understanding.course
+    if course is None:
+        return False
+    names = {fold_title(name) for name in (cohort["name_en"], cohort["name_zh"]) if name}
+    said = {fold_title(name) for name in (course.name_en, course.name_zh) if name}
+    days = (course.starts, course.ends)
+    return not names.isdisjoint(said) or (
+        None not in days and days == (cohort["starts"], cohort["ends"])
     )
 
 

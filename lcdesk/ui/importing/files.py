@@ -132,6 +132,20 @@ class Queue:
                 summed.update(job.counts)
         return dict(summed)
 
+    def drop_open(self, cohort_id: int | None) -> bool:
+        """No question of this cohort (None: of any) is open any more; was one of them told of?"""
+        told = [
+            job
+            for job in self.jobs
+            if job.outcome is not None
+            and job.counts.get("open")
+            and cohort_id in (None, job.outcome.cohort_id)
+        ]
+        for job in told:
+            job.counts = {**job.counts, "open": 0}
+            job.said = counts_words(job.counts)
+        return bool(told)
+
     def came_in(self) -> dict[int | None, CameIn]:
         """Cohort → what came in with all files."""
         found = dict[int | None, CameIn]()
@@ -559,6 +573,13 @@ class FileFlow:
             self._context.tell_until_next(self._start.banner, self._words())
             if found := self.queue.came_in():
                 tell_came_in(self._context, self._start, self._words, found)
+
+    def hear_answered(self, cohort_id: int | None) -> None:
+        """No question of this cohort (None: of any) is open any more: nothing says so longer."""
+        before = self._words()
+        if self.queue.drop_open(cohort_id):
+            self.show()
+            self._start.banner.correct(before, self._words())
 
     def _words(self) -> str:
         parts = [self.queue.words(), counts_words(self.queue.totals())]

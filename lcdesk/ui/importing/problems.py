@@ -150,7 +150,7 @@ class ProblemPanel(QWidget):
         # of words proposed together each is one, as on the button that imports
         count = sum(len(question.words) or 1 for question in asked)
         said = n_("{count} thing to look at", "{count} things to look at", count)
-        self.head.setText(said if asked else _("Nothing left to ask"))
+        self.head.setText(said if asked else _("Nothing left to ask about the rows"))
         self.rest.setText("" if asked else _("Every row can go in as it is shown."))
         self.rest.setVisible(not asked)
         left = len(asked) - self._first - len(self.cards)

@@ -4,8 +4,8 @@ one operation that can be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, get_args
@@ -78,6 +78,7 @@ class ImportScreen(Screen):
         self.past = PastLists(context, self, self.start, self.tray)
         self.past.undone.connect(self.files.follow)
         self.undoing = Undoing(context, self, self.start.banner, self.past.read)
+        self._told: tuple[str, ImportOutcome] | None = None  # what the banner says came in
         self._pages = QStackedLayout(self)
         for page in (self.start, self.reading, self.page):
             self._pages.addWidget(page)
@@ -320,15 +321,25 @@ class ImportScreen(Screen):
         tell_came_in(self.context, self, told, came_in, name, take_back)
         undo = ((_("Undo"), take_back),) if take_back is not None else ()
         self.context.tell_until_next(self.start.banner, said, "ok", *undo)
+        self._told = name, outcome
         if is_file and is_listed(record):
             if place := RECORD_SCREENS.get(record):
                 self.context.open_screen(place[0], tab=place[1])
         elif is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")
 
+    def _hear_answered(self, cohort_id: int | None) -> None:
+        """No question of a cohort (None: of any) is open any more: nothing says so longer."""
+        self.files.hear_answered(cohort_id)
+        if self._told is not None and cohort_id in (None, self._told[1].cohort_id):
+            name, outcome = self._told
+            self._told = name, replace(outcome, open=0)
+            self.start.banner.correct(outcome_words(name, outcome), outcome_words(*self._told))
+
     # --- how it is joined ---
 
     def _connect(self) -> None:
+        self.past.all_answered = self._hear_answered
         self.opened.shown = lambda: self._show(self.page)
         self.opened.found_nothing, self.opened.failed = self._say_nothing_found, self._not_planned
         self.start.file_asked.connect(lambda: self.context.command("import"))
@@ -504,6 +515,7 @@ class PastLists(QObject):
         super().__init__(owner)
         self.waiting = 0  # rows of the cohort on screen
         self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
+        self.all_answered: Callable[[int | None], object] = lambda _cohort_id: None
         self._latest = LatestAnswer()
 
     def hear(self, news: ChangeEvent | None) -> None:
@@ -517,16 +529,18 @@ class PastLists(QObject):
         self._context.tasks.run(
             "",
             lambda _task: read_past(desk, cohort),
-            self._latest.only(self._show),
+            self._latest.only(partial(self._show, cohort)),
             owner=self._owner,
             is_quiet=True,
         )
 
-    def _show(self, past: Past) -> None:
+    def _show(self, cohort_id: int | None, past: Past) -> None:
         waiting = self._handlers.show_rows(past.waiting)
         self._start.questions.show_questions(past.questions)
         self._start.show_past(past.imports)
         self.undone.emit(past.undone)
+        if not past.questions:
+            self.all_answered(cohort_id)
         if waiting != self.waiting:
             self.waiting = waiting
             self._context.handlers_changed.emit()

@@ -109,6 +109,13 @@ def test_a_new_cohort_has_the_days_that_the_title_of_its_list_says(
     course = plan.understanding.course
     assert course is not None
     made = importing.apply(desk, plan, {"name_en": course.name_en}, path).cohort_id
+    page.delete_rows(3, 2)
+    page.append(list(ANA))
+    book.save(path)
+    later = importing.prepare(desk, importing.read_file(path), made)
+    counts = count_cohort(desk, later, made)
+    assert counts is not None
+    assert (counts.known, counts.are_strangers) == (0, False), "its title names the course"
     cohort = cohorts.get_cohort(desk, made or 0)
     assert (cohort["name"], cohort["starts"], cohort["ends"]) == (
         "Course on Clean Water",

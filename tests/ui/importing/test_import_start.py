@@ -15,7 +15,7 @@ from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
-from lcdesk.services.importing import pending_rows
+from lcdesk.services.importing import answering, open_questions, pending_rows
 from lcdesk.services.importing.importing import list_imports
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import WorkbookPasswordDialog
@@ -102,6 +102,10 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
     settle()
     assert states(screen)[-1] == ("list 10.xlsx", "done")
     window.open_screen("import")
+    for one in open_questions.list_open(desk, 1):
+        answering.answer_open(desk, one, None)
+    settle()
+    assert told(screen, "said")[2] == "1 new · 1 as before"
     qtbot.mouseClick(screen.start.files.end, LEFT)
     assert screen.start.files.isHidden()
     assert screen.start.drop.isVisible()
