@@ -30,6 +30,10 @@ def say_compared(plan: ImportPlan) -> None:
     if plan.previous is not None:
         when = f"{plan.previous.imported_at:%Y-%m-%d}"
         say("  " + _("Compared with “{name}” of {when}.", name=plan.previous.file_name, when=when))
+    if plan.older_of is not None:
+        when = f"{plan.older_of:%Y-%m-%d %H:%M}"
+        said = _("This file is older ({when}): it may set back what is newer.", when=when)
+        say(f"  ! {said}")
 
 
 def say_versions(desk: Desk, plan: ImportPlan, most: int | None = MANY) -> None:
@@ -139,6 +143,7 @@ def versions_json(desk: Desk, plan: ImportPlan) -> dict[str, Any]:
 
     return {
         "compared_with": _compared_json(desk, plan),
+        "older_of": plan.older_of.isoformat() if plan.older_of else None,
         "kept": cells("kept"),
         "conflicts": cells("asked"),
         "no_longer_listed": cells("unlisted"),

@@ -58,6 +58,7 @@ from lcdesk.tabular.understood import (
     is_listed,
 )
 from lcdesk.tabular.values import Trouble
+from lcdesk.tabular.writing.specs import ID_HEAD
 from lcdesk.texts import _, join_sentences, list_names, n_
 
 _MOST_TURNED = 200
@@ -179,6 +180,9 @@ def _finish(out: Understanding, book: Workbook, read_as: RecordName | None) -> N
     out.problems = [one for one in out.problems if id(one) not in again]
     out.organisers = find_organisers(book, out.tables)
     out.course = find_course(book, out.tables)
+    out.saved_at = book.properties.get("modified", "")
+    if any(ID_HEAD in row.extra for row in out.rows):
+        out.made_at = book.properties.get("created", "")
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
     out.ignored_sheets = dict(

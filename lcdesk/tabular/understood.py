@@ -291,6 +291,8 @@ class Understanding:
     `waited_since`: the import that rows which waited came in by, where it is one. `likely_lists`:
     where nothing was found, the lists of the office it may be. `left_out`: rows that a person wants
     not to be imported. `course`: what the titles say of it.
+    `made_at`: of our own export, when it was written; `saved_at`: when the file was saved, as it
+    says itself (ISO, "" where it does not).
     """
 
     file_name: str
@@ -309,6 +311,8 @@ class Understanding:
     likely_lists: tuple[RecordName, ...] = ()
     left_out: list[ReadRow] = field(default_factory=list[ReadRow])
     course: CourseTitle | None = None
+    made_at: str = ""
+    saved_at: str = ""
 
     @property
     def is_of_lists(self) -> bool:
@@ -411,6 +415,23 @@ class ImportPlan:
     def added_organisers(self) -> list[Organiser]:
         """Those that go in."""
         return self.organisers if self.takes_organisers else []
+
+    @property
+    def older_of(self) -> dt.datetime | None:
+        """When the file was made, where that was before the list it is compared with: our own
+        export before that list came in, another file saved before that one was; else None.
+        """
+        if self.previous is None:
+            return None
+        made, saved = self.understanding.made_at, self.understanding.saved_at
+        if made:
+            written = dt.datetime.fromisoformat(made)
+            return written if written < self.previous.imported_at else None
+        is_older = bool(saved and self.previous.saved_at) and saved < self.previous.saved_at
+        if not is_older:
+            return None
+        # other programs write what the clock says in Greenwich
+        return dt.datetime.fromisoformat(saved + "+00:00").astimezone().replace(tzinfo=None)
 
     def counts(self) -> dict[Fate, int]:
         """Fate → number of rows."""

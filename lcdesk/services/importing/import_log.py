@@ -86,6 +86,7 @@ def keep_book(
         "remarks": understanding.remarks,
         "tables": [asdict(t) for t in understanding.tables],
         "returning": plan_returning(plan.rows),
+        **({"saved_at": understanding.saved_at} if understanding.saved_at else {}),
         "organisers": [
             one.plain()
             for one in understanding.organisers

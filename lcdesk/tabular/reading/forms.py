@@ -123,6 +123,7 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> ReadFile:
     except FileRefusal as refusal:
         raise (calamine.refused_ahead(refusal) if early else refusal) from None
     early = early.wait() if early else None
+    made = xlsx.stamps(archive)
     if xlsx.is_ordinary(archive, facts):
         file.seek(0)
         try:
@@ -136,8 +137,10 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> ReadFile:
         except Exception:
             pass
         else:
-            return ReadFile("xlsx", sheets, properties)
-    return _by_calamine(file, "xlsx", archive, facts, early)
+            return ReadFile("xlsx", sheets, properties | made)
+    found = _by_calamine(file, "xlsx", archive, facts, early)
+    found.properties |= made
+    return found
 
 
 def _check_reach(facts: dict[str, guard.SheetFacts]) -> None:

@@ -256,6 +256,28 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetEntry]:
     return found
 
 
+def stamps(archive: zipfile.ZipFile) -> dict[str, str]:
+    """When a workbook was made and last saved, as it says itself: "created" and "modified", ISO
+    without a zone; those it does not say are left out.
+    """
+    name = "docProps/core.xml"
+    if name not in archive.namelist():
+        return {}
+    try:
+        tree = xml_tree(archive, name)
+    except FileRefusal:  # what is beside the sheets may be broken
+        return {}
+    said = {local_name(one.tag): (one.text or "").strip() for one in tree}
+    return {
+        key: said[key][: len("2026-11-30T17:48:18")]
+        for key in ("created", "modified")
+        if _STAMP.match(said.get(key, ""))
+    }
+
+
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+
+
 def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
     """Check every part and look over every worksheet: part name → its facts. Refusal when
     something is wrong.

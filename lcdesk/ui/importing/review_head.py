@@ -214,7 +214,9 @@ class VersionNotice(QFrame):
         """What it was compared with, and what stays."""
         self._outlook = outlook
         plan = outlook.plan
-        self._said = " ".join([_compared_words(plan), *_missing_words(plan)])
+        older = _older_words(plan)
+        self._said = join_sentences(_compared_words(plan), older, *_missing_words(plan))
+        self.words.set_ink("warn" if older else "fg2")
         set_tip(self.words, self._said)
         kept = count_kept(plan)
         self.kept.setText(
@@ -260,6 +262,14 @@ def _compared_words(plan: ImportPlan) -> str:
         return _("Compared with the desk alone: no earlier list fits.")
     when = moment_of(plan.previous.imported_at)
     return _("Compared with “{name}” ({when}).", name=plan.previous.file_name, when=when)
+
+
+def _older_words(plan: ImportPlan) -> str:
+    """That the file is older than the list it is compared with, "" where it is not."""
+    if plan.older_of is None:
+        return ""
+    when = moment_of(plan.older_of)
+    return _("This file is older ({when}): it may set back what is newer.", when=when)
 
 
 def _missing_words(plan: ImportPlan) -> list[str]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import re
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -502,3 +504,31 @@ def test_whoever_is_not_in_our_own_export_is_told_whatever_list_came_before(
     read = importing.read_file(path)
     apply_edits(read, [LeftOut((row_key(read.rows[0]),))])
     assert importing.prepare(desk, read, cohort_id).gone == [absent]
+
+
+def stamped(path: Path, which: str, at: str) -> Path:
+    """The same workbook, which says that it was made (or saved) at another time."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    said = parts["docProps/core.xml"].decode()
+    pattern = rf"(<dcterms:{which}[^>]*>)[^<]*"
+    parts["docProps/core.xml"] = re.sub(pattern, rf"\g<1>{at}Z", said).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_file_that_is_older_than_the_list_before_it_is_said_to_be(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    first, second = (sheet(tmp_path / f"{name}.xlsx", HANA, JUMA) for name in ("first", "second"))
+    stamped(first, "modified", "2026-11-20T10:00:00")
+    bring(desk, cohort_id, stamped(second, "modified", "2026-11-20T12:00:00"))
+    assert planned(desk, first, cohort_id).older_of is not None
+    assert planned(desk, second, cohort_id).older_of is None
+    own = tmp_path / "own.xlsx"
+    export_cohort(desk, cohort_id, own)
+    assert planned(desk, own, cohort_id).older_of is None
+    stamped(own, "created", "2026-11-20T09:00:00")
+    assert planned(desk, own, cohort_id).older_of == dt.datetime(2026, 11, 20, 9)
