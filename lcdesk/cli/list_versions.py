@@ -126,8 +126,8 @@ def _by(correction: Correction | None) -> str:
 
 
 def versions_json(desk: Desk, plan: ImportPlan) -> dict[str, Any]:
-    """{"compared_with": {"import", "file", "at"} or null, "kept": […], "conflicts": […],
-    "no_longer_listed": […], "removed_here": […]}; private values are masked.
+    """{"compared_with": {"import", "file", "at", "older_of"} or null, "kept": […], "conflicts":
+    […], "no_longer_listed": […], "removed_here": […]}; private values are masked.
 
     Each of the first three lists has {"row", "name", "field", "last", "file", "desk",
     "changed_by", "changed_at"}.
@@ -143,7 +143,6 @@ def versions_json(desk: Desk, plan: ImportPlan) -> dict[str, Any]:
 
     return {
         "compared_with": _compared_json(desk, plan),
-        "older_of": plan.older_of.isoformat() if plan.older_of else None,
         "kept": cells("kept"),
         "conflicts": cells("asked"),
         "no_longer_listed": cells("unlisted"),
@@ -163,6 +162,7 @@ def _compared_json(desk: Desk, plan: ImportPlan) -> dict[str, Any] | None:
         "import": number_of(desk, previous),
         "file": previous.file_name,
         "at": previous.imported_at.isoformat(),
+        "older_of": plan.older_of.isoformat() if plan.older_of else None,
     }
 
 

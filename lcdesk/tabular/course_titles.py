@@ -46,7 +46,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"\b(?:training|course|seminar|workshop|programme|program|symposium|study visit|summer school)\b",
+    r"\b(?:training|course|seminar|workshop|programme|program|symposium|study visit|summer school)"
+    r"\b",
     re.IGNORECASE,
 )
 _WHO = (
