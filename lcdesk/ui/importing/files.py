@@ -576,10 +576,8 @@ class FileFlow:
 
     def hear_answered(self, cohort_id: int | None) -> None:
         """No question of this cohort (None: of any) is open any more: nothing says so longer."""
-        before = self._words()
         if self.queue.drop_open(cohort_id):
             self.show()
-            self._start.banner.correct(before, self._words())
 
     def _words(self) -> str:
         parts = [self.queue.words(), counts_words(self.queue.totals())]

@@ -5,7 +5,7 @@ one operation that can be taken back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, get_args
@@ -78,7 +78,6 @@ class ImportScreen(Screen):
         self.past = PastLists(context, self, self.start, self.tray)
         self.past.undone.connect(self.files.follow)
         self.undoing = Undoing(context, self, self.start.banner, self.past.read)
-        self._told: tuple[str, ImportOutcome] | None = None  # what the banner says came in
         self._pages = QStackedLayout(self)
         for page in (self.start, self.reading, self.page):
             self._pages.addWidget(page)
@@ -321,25 +320,16 @@ class ImportScreen(Screen):
         tell_came_in(self.context, self, told, came_in, name, take_back)
         undo = ((_("Undo"), take_back),) if take_back is not None else ()
         self.context.tell_until_next(self.start.banner, said, "ok", *undo)
-        self._told = name, outcome
         if is_file and is_listed(record):
             if place := RECORD_SCREENS.get(record):
                 self.context.open_screen(place[0], tab=place[1])
         elif is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")
 
-    def _hear_answered(self, cohort_id: int | None) -> None:
-        """No question of a cohort (None: of any) is open any more: nothing says so longer."""
-        self.files.hear_answered(cohort_id)
-        if self._told is not None and cohort_id in (None, self._told[1].cohort_id):
-            name, outcome = self._told
-            self._told = name, replace(outcome, open=0)
-            self.start.banner.correct(outcome_words(name, outcome), outcome_words(*self._told))
-
     # --- how it is joined ---
 
     def _connect(self) -> None:
-        self.past.all_answered = self._hear_answered
+        self.past.all_answered = self.files.hear_answered
         self.opened.shown = lambda: self._show(self.page)
         self.opened.found_nothing, self.opened.failed = self._say_nothing_found, self._not_planned
         self.start.file_asked.connect(lambda: self.context.command("import"))

@@ -163,12 +163,6 @@ class Banner(QFrame):
         """The sentence shown."""
         return self._text.text()
 
-    def correct(self, before: str, text: str) -> None:
-        """Another sentence where this one is still shown, with the same buttons."""
-        if before == self.text() and not self.isHidden():
-            self._text.setText(text)
-            self.setAccessibleName(text)
-
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
