@@ -24,6 +24,7 @@ from lcdesk.charts.chart import (
     sentence,
 )
 from lcdesk.model import countries
+from lcdesk.model.scripts import sort_key
 from lcdesk.texts import N_, _, figure, language, n_, percent_of, with_label
 
 
@@ -208,7 +209,9 @@ def heat_map(
     filled = {**empty, **found}
     weight = {row: sum(filled[row, head].number for head in heads) for row in labels}
     rows = (
-        sorted(labels, key=lambda row: (not row, -weight[row], labels[row]))
+        sorted(
+            labels, key=lambda row: (not row, -weight[row], sort_key(labels[row], is_name=False))
+        )
         if ranked
         else list(labels)
     )

@@ -32,6 +32,7 @@ from lcdesk.model.organisers import (
     signed_like,
 )
 from lcdesk.model.rows import OrganisationRow
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
@@ -164,7 +165,9 @@ def list_known(desk: Desk) -> list[KnownOrganisation]:
         )
         for row in rows
     ]
-    return sorted((one for one in known if _name(one)), key=lambda one: _name(one).casefold())
+    return sorted(
+        (one for one in known if _name(one)), key=lambda one: sort_key(_name(one), is_name=False)
+    )
 
 
 def _name(one: KnownOrganisation) -> str:

@@ -40,6 +40,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.names import by_script, counted, fold_title, in_two_scripts
 from lcdesk.model.organisers import SIGNING
 from lcdesk.model.rows import ListRecord
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
 from lcdesk.texts import N_, _, language
@@ -219,7 +220,9 @@ def list_records(
     """The records of a list (or those of these ids) by name."""
     with desk.reading() as session:
         records = queries.read_records(session, which.kind, ids)
-    return sorted(records, key=lambda record: (name_of(which, record).casefold(), record["id"]))
+    return sorted(
+        records, key=lambda record: (sort_key(name_of(which, record), is_name=False), record["id"])
+    )
 
 
 def get_record(desk: Desk, which: ListOf[ListRow], record_id: int) -> ListRow:

@@ -26,6 +26,7 @@ from lcdesk.model.rows import (
     VenueRow,
     VenueWayRow,
 )
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.curriculum import records
@@ -240,7 +241,7 @@ def list_bench(desk: Desk) -> list[BenchEntry]:
         for row in rows
         if row["name"] or row["name_zh"]
     ]
-    return sorted(found, key=lambda one: (one.name or one.name_zh).casefold())
+    return sorted(found, key=lambda one: sort_key(one.name or one.name_zh, is_name=False))
 
 
 def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:

@@ -14,6 +14,7 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import Appearance
 from lcdesk.model.activity_people import delegation_of
 from lcdesk.model.entities import Expert
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.records import ATTENDED, Cast
@@ -51,7 +52,7 @@ def find_delegations(desk: Desk) -> list[DelegationEntry]:
             out.append(
                 DelegationEntry(expert_id, theirs[0]["name"] or "", body, people, activities)
             )
-    return sorted(out, key=lambda one: one.printed.casefold())
+    return sorted(out, key=lambda one: sort_key(one.printed, is_name=False))
 
 
 def make_organisations(desk: Desk, found: Sequence[DelegationEntry]) -> None:

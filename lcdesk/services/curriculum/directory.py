@@ -24,6 +24,7 @@ from lcdesk.model.entities import Entity, Programme, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import short_name
 from lcdesk.model.rows import ActivityRecord, ListRecord
+from lcdesk.model.scripts import sort_key
 from lcdesk.model.timetable_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
@@ -98,7 +99,7 @@ def _rows(session: Session, which: RecordList, cohort_id: int | None) -> Sequenc
     if which is THEMES:
         return queries.list_themes(session, cohort_id)
     rows = read_records(session, which.kind)
-    return sorted(rows, key=lambda row: (name_of(which, row).casefold(), row["id"]))
+    return sorted(rows, key=lambda row: (sort_key(name_of(which, row), is_name=False), row["id"]))
 
 
 def list_uses(desk: Desk, which: RecordList, entry_id: int) -> list[Use]:

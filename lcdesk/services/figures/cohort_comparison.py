@@ -23,6 +23,7 @@ from lcdesk.model.figure_tables import (
     plain_number,
 )
 from lcdesk.model.findings import say_places
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.cohort_figures import (
     MINUTES,
@@ -621,7 +622,12 @@ def countries_table(
         for code, people in found.items():
             codes[code] = codes.get(code, 0) + len(people)
     order = sorted(
-        codes, key=lambda code: (not code, -codes[code], country_name(code) if code else "")
+        codes,
+        key=lambda code: (
+            not code,
+            -codes[code],
+            sort_key(country_name(code), is_name=False) if code else "",
+        ),
     )
     columns = tuple(FigureColumn(f"in {one}", name, is_named=True) for one, name, _found in groups)
 

@@ -32,6 +32,7 @@ from lcdesk.model.figure_tables import (
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds.words import Amount, amounts_in
 from lcdesk.model.lists import EVENT_KIND, LEAD_KIND, LEAD_STAGE, MEMBER_ROLE, PROJECT_STAGE
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.cooperation.alliances import AmountSum, sums_of
 from lcdesk.services.cooperation.leads import ENDED, WHENS, LeadLine, When, when_of
 from lcdesk.services.core.desk import Desk
@@ -418,7 +419,9 @@ def _group_order(by: RecordBreakdown[CountedProject] | None, groups: Iterable[st
     if by is None:
         return [""]
     ordered = (
-        by.order(known) if by.order else sorted(known, key=lambda one: by.label(one).casefold())
+        by.order(known)
+        if by.order
+        else sorted(known, key=lambda one: sort_key(by.label(one), is_name=False))
     )
     return [*ordered, ""]
 

@@ -19,6 +19,7 @@ from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, listed_name
+from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import HOLDING
 from lcdesk.services.cooperation.leads import LeadLine, enrolment_of, list_leads
 from lcdesk.services.core.desk import Desk
@@ -262,7 +263,8 @@ def list_known(desk: Desk) -> list[str]:
     with desk.reading() as session:
         found = queries.list_known(session)
     return sorted(
-        found & {*countries.codes()}, key=lambda code: countries.name(code, language()).casefold()
+        found & {*countries.codes()},
+        key=lambda code: sort_key(countries.name(code, language()), is_name=False),
     )
 
 
@@ -488,7 +490,10 @@ def gather_organisations(
             if day:
                 row.years.add(day.year)
     rows = {id(row): row for row in found.values()}.values()
-    return sorted(map(_line, rows), key=lambda line: (-len(line.everybody), line.name.casefold()))
+    return sorted(
+        map(_line, rows),
+        key=lambda line: (-len(line.everybody), sort_key(line.name, is_name=False)),
+    )
 
 
 def _of_directory(

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from lcdesk.model import countries
 from lcdesk.model.figure_tables import UNKNOWN, FigureCell, FigureColumn, FigureRow, FigureTable
 from lcdesk.model.kinds import Choice
+from lcdesk.model.scripts import sort_key
 from lcdesk.texts import N_, _, language, with_label
 
 T = TypeVar("T")
@@ -125,7 +126,7 @@ def _ordered(how: RecordBreakdown[T], groups: Mapping[str, Sequence[T]]) -> list
         first = [key for key in how.order(known) if key in groups]
         known = [*first, *sorted(set(known) - set(first))]
     else:
-        known.sort(key=lambda key: (-len(groups[key]), how.label(key).casefold()))
+        known.sort(key=lambda key: (-len(groups[key]), sort_key(how.label(key), is_name=False)))
     return [*known, *([UNKNOWN] if UNKNOWN in groups else [])]
 
 

@@ -13,6 +13,7 @@ from lcdesk.model import countries
 from lcdesk.model.breakdowns import BY_KEY, GROUP, picture_of
 from lcdesk.model.findings import say_wanted
 from lcdesk.model.names import dated_name
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.figures.scopes import NamedCohort
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing.chart import MOST_ROWS
@@ -233,7 +234,7 @@ def groups_leaf(tables: dict[str, CountryTable], names: dict[str, str]) -> Figur
     ]
     if not found:
         return None
-    found.sort(key=lambda pair: (-pair[1].total, names[pair[0]].casefold()))
+    found.sort(key=lambda pair: (-pair[1].total, sort_key(names[pair[0]], is_name=False)))
     table = next(iter(tables.values()))
     columns = [
         heading("code", N_("Code")),

@@ -13,6 +13,7 @@ from lcdesk.db.queries.figures import DatedCohort
 from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import fold_title
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.programmes import KnownProgramme, read_programmes
 from lcdesk.services.core.desk import Desk
@@ -115,7 +116,7 @@ def _lines(known: Sequence[KnownProgramme]) -> list[ProgrammeLine]:
         for one in known
         if one.cohorts
     ]
-    return sorted(lines, key=lambda line: (line.name.casefold(), line.id))
+    return sorted(lines, key=lambda line: (sort_key(line.name, is_name=False), line.id))
 
 
 def programme_scope(desk: Desk, programme: int | str, *, is_once: bool = False) -> Scope:

@@ -18,6 +18,7 @@ from lcdesk.model import countries
 from lcdesk.model.breakdowns import GROUP, RETURNED, BreakdownContext, Grouping, grouping_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.findings import say_headcount
+from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
@@ -216,7 +217,9 @@ def rows_of(survey: ReportQuery, breakdown: Grouping, groups: Sequence[Group]) -
     ]
     if (order := breakdown.order) is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
-    return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
+    return sorted(
+        rows, key=lambda row: (row.key == NONE, -row.total, sort_key(row.label, is_name=False))
+    )
 
 
 def sorted_out(breakdown: Grouping, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:

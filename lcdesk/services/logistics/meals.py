@@ -14,6 +14,7 @@ from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model.rows import ActivityRecord, CohortRow
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import N_
@@ -114,7 +115,9 @@ def diets(rows: Sequence[MealRow]) -> list[str]:
     portions = Counter[str]()
     for row in rows:
         portions[row.diet] += row.count
-    return sorted(portions, key=lambda diet: (diet == "", -portions[diet], diet.casefold()))
+    return sorted(
+        portions, key=lambda diet: (diet == "", -portions[diet], sort_key(diet, is_name=False))
+    )
 
 
 def by_meal(rows: Sequence[MealRow]) -> Iterator[tuple[MealRow, dict[str, MealRow]]]:

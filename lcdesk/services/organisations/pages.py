@@ -32,6 +32,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, fold_title, listed_name
 from lcdesk.model.organisers import CODES
 from lcdesk.model.rows import OrganisationRecord
+from lcdesk.model.scripts import sort_key
 from lcdesk.model.statuses import LISTED
 from lcdesk.model.timetable_hours import known_minutes
 from lcdesk.services.cooperation.leads import ENDED
@@ -241,7 +242,7 @@ def _own_experts(session: Session, experts: Sequence[ExpertFrom]) -> tuple[OwnEx
         )
         for one in experts
     ]
-    return tuple(sorted(told, key=lambda one: (-one.minutes, one.name.casefold())))
+    return tuple(sorted(told, key=lambda one: (-one.minutes, sort_key(one.name, is_name=False))))
 
 
 def _roles(

@@ -18,6 +18,7 @@ from lcdesk.model.catalogue import COHORT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organisers import CODES, ROLES, Organiser, in_print_order
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.cohorts.organisers import KnownOrganisation, RolesElsewhere, with_copied
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import LANGUAGES, N_, _, list_names, n_
@@ -279,7 +280,8 @@ class ProgrammeEditor(QWidget):
         self._cohort, self._values = cohort, dict(cohort)
         self._is_chosen = False
         listed = sorted(
-            ((one.id, one.name) for one in known), key=lambda pair: (pair[1].casefold(), pair[0])
+            ((one.id, one.name) for one in known),
+            key=lambda pair: (sort_key(pair[1], is_name=False), pair[0]),
         )
         self.box = ChoiceBox(listed, None)
         self.box.setAccessibleName(_("Programme"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from lcdesk.model import countries
 from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.record_search import search_words
+from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _, language
@@ -300,7 +301,9 @@ def choices_of(
     counts = Counter(value for value in values if value is not None)
     places = {value: at for at, value in enumerate(order)}
     found = [(value, words(value), count) for value, count in counts.items()]
-    return sorted(found, key=lambda one: (places.get(one[0], len(places)), one[1].casefold()))
+    return sorted(
+        found, key=lambda one: (places.get(one[0], len(places)), sort_key(one[1], is_name=False))
+    )
 
 
 def country_choices(codes: Iterable[Any]) -> list[Choice]:

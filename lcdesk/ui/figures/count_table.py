@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.charts.chart import CountedRow, Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
+from lcdesk.model.scripts import sort_key
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, literal, tip
@@ -195,7 +196,7 @@ class CountModel(QAbstractTableModel):
         column, order = self._sorted
         self.rows.sort(key=lambda row: self._ranks[row.key or ""])
         if column == NAME:
-            self.rows.sort(key=lambda row: row.label.casefold())
+            self.rows.sort(key=lambda row: sort_key(row.label, is_name=False))
         elif NAME < column < self.columnCount():
             self.rows.sort(key=lambda row: self._number(row, self._numbers[column - 2]))
         if order is Qt.SortOrder.DescendingOrder:

@@ -32,7 +32,7 @@ from lcdesk.services.figures.statistics import (
     cross_table,
 )
 from lcdesk.services.participants import participants, records
-from lcdesk.texts import language
+from lcdesk.texts import language, speak
 from tests.examples import examples
 from tests.services.rows import found
 
@@ -320,6 +320,14 @@ def sentence(nations: list[str | None]) -> str:
 def test_age_on_the_first_day(birth: str | None, age: int | None) -> None:
     assert age_at(birth, OPENS) == age
     assert age_at(birth, None) is None
+
+
+def test_as_many_stand_in_the_order_of_pinyin(desk: Desk, cohort_id: int) -> None:
+    for code in ("UG", "CG", "IN", "KZ", "TR"):
+        participants.add_participant(desk, cohort_id, {"full_name": code, "nationality": code})
+    speak("zh")
+    rows = country_table(desk, cohort_id).rows
+    assert [row.key for row in rows] == ["CG", "KZ", "TR", "UG", "IN"]  # gang ha tu wu yin
 
 
 def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
