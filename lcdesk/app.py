@@ -22,6 +22,7 @@ from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.backups.daily import DailyBackupCare
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.dialogs.file_folders import keep_folders_in
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.screen_reader import tell_roles
 from lcdesk.ui.kit.tasks import Tasks
@@ -162,6 +163,7 @@ class Program:
         self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False
     ) -> None:
         self.app, self.settings, self._is_demo = app, chosen, is_demo
+        keep_folders_in(chosen)
         self.desk: Desk | None = None
         # not on screen any more, and closed once no work is under way in them
         self._leaving: list[Desk] = []

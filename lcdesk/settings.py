@@ -50,6 +50,8 @@ class Settings:
     # without key or mouse, until the window of a desk with a password locks itself; 0: never
     lock_minutes: int = 15
     backup_folder: str = ""  # "" = beside the desk
+    opened_in: str = ""  # the folder files were read from last; "" = none yet
+    saved_in: str = ""  # the folder files were saved in last
     wording_file: str = ""  # the office's names of countries; "" = those that came with the program
     # desks that stay in a synced folder all the same
     kept_places: list[str] = field(default_factory=list[str])

@@ -42,6 +42,7 @@ from lcdesk.ui.attendance.choosers import AttendanceChoosers
 from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.grid_cells import LOOKS
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import literal
@@ -321,6 +322,7 @@ class AttendanceScreen(Screen):
         """Ask which sheet was signed."""
         dialog = QFileDialog(self.window(), _("Import a signed sheet"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        begin_in(dialog, "open")
         dialog.setNameFilter(_("Spreadsheets") + f" ({SHEETS})")
         dialog.fileSelected.connect(lambda path: self.bring_sheet(Path(path)))
         dialog.finished.connect(dialog.deleteLater)

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -342,8 +341,7 @@ class AlumniTab(CooperationTab[AlumniRow]):
     def export_for_letters(self) -> None:
         """Those shown who agree to be written to, and nobody else."""
         lines = [self.content.lines[one] for one in self.shown_ids()]
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = Path(folder) / (file_name(_("Alumni who agreed")) + LIST.endings[0])
+        proposed = Path(file_name(_("Alumni who agreed")) + LIST.endings[0])
         title = _("Export for mail merge")
         path = ask_where(self.window(), title, proposed, LIST)
         if path is None:

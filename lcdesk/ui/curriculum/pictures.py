@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
@@ -23,6 +23,7 @@ from lcdesk.services.curriculum.pictures import (
 )
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_files
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.forms.list_editor import ElidedLine
@@ -221,10 +222,7 @@ class PicturesDialog(FormDialog):
 
     def _ask(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in (".jpg", ".jpeg", ".png", ".webp", ".tif"))
-        found, _kind = QFileDialog.getOpenFileNames(
-            self, _("Add pictures"), "", f"{_('Pictures')} ({kinds})"
-        )
-        self.add_files([Path(name) for name in found])
+        self.add_files(ask_for_files(self, _("Add pictures"), f"{_('Pictures')} ({kinds})"))
 
     def _finish(self) -> None:
         self.go_once_kept(lambda: self._keep(self.pictures()))

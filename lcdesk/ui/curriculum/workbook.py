@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -130,9 +130,6 @@ def ask_where(
     first is proposed.
     """
     dialog = QFileDialog(screen.window(), _("Export the timetable"))
-    dialog.setDirectory(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    )
     prepare_saving(dialog, formats, file_name(_name(screen, wanted)))
     dialog.fileSelected.connect(lambda path: save(screen, Path(path), wanted, is_opened=is_opened))
     dialog.finished.connect(dialog.deleteLater)

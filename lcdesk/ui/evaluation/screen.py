@@ -30,6 +30,7 @@ from lcdesk.services.evaluation.evaluation import Results, export_results, read_
 from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, Intake
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.evaluation.lists import CommentList, QuestionList, ResultList
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
@@ -189,6 +190,7 @@ class EvaluationScreen(Screen):
         """Ask for filled-in forms, several at once."""
         dialog = QFileDialog(self.window(), _("Filled-in forms"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        begin_in(dialog, "open")
         dialog.setNameFilter(
             _("Spreadsheets") + f" ({' '.join(f'*{suffix}' for suffix in SHEETS)})"
         )

@@ -26,6 +26,7 @@ from lcdesk.services.figures.map_pictures import (
     set_map,
 )
 from lcdesk.texts import N_, _, with_label
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.form_dialog import EnterKey, FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.forms.form import RecordForm
@@ -83,6 +84,7 @@ class MapDialog(FormDialog):
         """Ask for a picture; the dialog does not stop the window."""
         dialog = QFileDialog(self, _("Choose the approved map"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        begin_in(dialog, "open")
         dialog.setNameFilters(
             [
                 _("Pictures") + f" ({' '.join(f'*{ending}' for ending in ENDINGS)})",

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem, Meaning
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.forms.editors import ChoiceBox
@@ -144,9 +144,8 @@ class LearnedDialog(QDialog):
 
     def ask_for_file(self) -> None:
         """Take in a .csv that was written so, here or elsewhere."""
-        name, _filter = QFileDialog.getOpenFileName(self, _("Read from a file…"), "", "*.csv")
-        if name:
-            self._bring(Path(name))
+        if (path := ask_for_file(self, _("Read from a file…"), "*.csv")) is not None:
+            self._bring(path)
 
     def _bring(self, path: Path) -> None:
         found: list[int] = []

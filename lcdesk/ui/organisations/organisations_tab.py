@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ORGANISATION_KIND
@@ -34,6 +34,7 @@ from lcdesk.services.organisations.matching import MatchProposal, MatchProposals
 from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage, organisation_page
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -492,11 +493,9 @@ class OrganisationsTab(QWidget):
 
     def choose_logo(self) -> None:
         """Ask for a picture."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a logo"), "", _("Pictures") + " (*.png *.jpg *.jpeg)"
-        )
-        if name:
-            self.set_logo(Path(name))
+        kinds = _("Pictures") + " (*.png *.jpg *.jpeg)"
+        if (path := ask_for_file(self, _("Choose a logo"), kinds)) is not None:
+            self.set_logo(path)
 
     def set_logo(self, path: Path) -> None:
         """Make a picture the logo of the organisation on view."""

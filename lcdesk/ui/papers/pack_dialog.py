@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -23,6 +23,7 @@ from lcdesk.model.names import dated_name
 from lcdesk.services.papers.pack import SavedPack, folder_name, free_folder, save_pack, zip_pack
 from lcdesk.services.papers.pack_contents import TIMES, PackTime, parts_at
 from lcdesk.texts import LANGUAGES, PaperLanguage, _, n_, with_label
+from lcdesk.ui.kit.dialogs.file_folders import first_folder, remember_folder
 from lcdesk.ui.kit.dialogs.saving import tell_saved
 from lcdesk.ui.kit.forms.form import make_room
 from lcdesk.ui.kit.painting.theme import font
@@ -68,8 +69,7 @@ class PackDialog(QDialog):
         self.languages: dict[PaperLanguage, QRadioButton] = {
             code: _choice(spoken_words(code)) for code in SPOKEN
         }
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self.parent_folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
+        self.parent_folder = Path(first_folder("save"))
         self.place = Label("", 13, ink="fg2", wraps=True)
         self.other = Button(_("Ano&ther place…"), "folder", clicked=self.ask_where)
         self.zip = QCheckBox(_("One .&zip file of it besides, to be sent"))
@@ -116,6 +116,7 @@ class PackDialog(QDialog):
     def put_into(self, folder: Path) -> None:
         """Let the new folder lie in this one."""
         self.parent_folder = folder
+        remember_folder("save", folder)
         self._show_place()
 
     def _show_place(self) -> None:

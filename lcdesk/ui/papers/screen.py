@@ -37,6 +37,7 @@ from lcdesk.services.papers.register import WrongPaper
 from lcdesk.services.papers.signers import SIGNERS
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_strip import PageStrip
 from lcdesk.ui.kit.page_view import PageArea, PageView
@@ -691,6 +692,7 @@ class PapersScreen(Screen):
         dialog = QFileDialog(self.window(), _("A folder for the files"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        begin_in(dialog, "save")
         dialog.fileSelected.connect(lambda chosen: self.save_each_to(paper, Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

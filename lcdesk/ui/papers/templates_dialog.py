@@ -32,6 +32,7 @@ from lcdesk.services.papers.templates import (
 )
 from lcdesk.texts import _, list_names
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
@@ -95,6 +96,7 @@ class OwnTemplatesDialog(QDialog):
         """Ask for a file, and take it in."""
         dialog = QFileDialog(self, _("Add a template"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        begin_in(dialog, "open")
         dialog.setNameFilters([_("Templates (*.docx *.xlsx *.typ)")])
         dialog.fileSelected.connect(lambda chosen: self.take_in(Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
@@ -146,6 +148,7 @@ class OwnTemplatesDialog(QDialog):
         dialog = QFileDialog(self, _("A folder for the files"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        begin_in(dialog, "save")
         dialog.fileSelected.connect(lambda chosen: self.fill_to(template, Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

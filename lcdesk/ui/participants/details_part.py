@@ -33,6 +33,7 @@ from lcdesk.services.participants.participants import Shared, read_shared
 from lcdesk.services.participants.status import StepLine, steps
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.forms.entry_history import LINES
 from lcdesk.ui.kit.painting.icons import icon
@@ -338,11 +339,9 @@ class Keeping:
     def choose_photo(self) -> None:
         """Ask for a picture."""
         kinds = " ".join(f"*{suffix}" for suffix in PICTURES)
-        name, _filter = QFileDialog.getOpenFileName(
-            self._pane, _("Choose a photo"), "", _("Pictures") + f" ({kinds})"
-        )
-        if name:
-            self.set_photo(Path(name))
+        path = ask_for_file(self._pane, _("Choose a photo"), _("Pictures") + f" ({kinds})")
+        if path is not None:
+            self.set_photo(path)
 
     def set_photo(self, path: Path) -> None:
         """Make a picture the photo of the person on view; one that cannot be read is told in a

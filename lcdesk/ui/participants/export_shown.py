@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
@@ -106,8 +105,7 @@ class ExportPart:
     def _ask_where(self, asked: _ExportRequest) -> None:
         cohort = str(self._shown.cohort.get("name") or _("All cohorts"))
         name = file_name(" – ".join(part for part in (cohort, asked.title) if part))
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = Path(folder) / (name + LIST.endings[0])
+        proposed = Path(name + LIST.endings[0])
         path = ask_where(self._shown.screen.window(), _("Export what is shown"), proposed, LIST)
         if path:
             self._save(asked, path)

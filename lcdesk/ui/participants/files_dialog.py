@@ -22,6 +22,7 @@ from lcdesk.services.participants import document_files
 from lcdesk.services.participants.document_files import FORMATS, NewFile, file_words
 from lcdesk.texts import N_, _, list_names
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_result, tell_saved
 from lcdesk.ui.kit.line_list import TitledLine, TitledLinePainter, add_titled_line
 from lcdesk.ui.kit.page_view import PageArea, PageView
@@ -71,6 +72,7 @@ def choose_files(parent: QWidget, kind: str, chosen: Callable[[list[Path]], obje
     """Ask for files without stopping the window."""
     dialog = QFileDialog(parent, _("Files for: {document}", document=document_title(kind)))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    begin_in(dialog, "open")
     kinds = " ".join(f"*{suffix}" for suffix in SCANS)
     dialog.setNameFilters([_("PDF and pictures") + f" ({kinds})", _("All files") + " (*)"])
     dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))

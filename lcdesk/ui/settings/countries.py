@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lcdesk import texts
 from lcdesk.model.countries import wording
@@ -15,6 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TABLE
 from lcdesk.services.core.opening import follow_names
 from lcdesk.texts import _, n_, with_label
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
@@ -74,11 +75,9 @@ class WordingChoice(QWidget):
 
     def ask_for_file(self) -> None:
         """Choose the office's file."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self, _("Names of countries"), "", _("Tables of text") + " (*.csv *.txt *.tsv)"
-        )
-        if name:
-            self.use(Path(name))
+        kinds = _("Tables of text") + " (*.csv *.txt *.tsv)"
+        if (path := ask_for_file(self, _("Names of countries"), kinds)) is not None:
+            self.use(path)
 
     def ask_for_copy(self) -> None:
         """The names in use as a file that can be edited and chosen."""

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_files
 from lcdesk.ui.kit.dialogs.saving import open_file, show_in_folder
 from lcdesk.ui.kit.widgets.drop_target import SHEETS, is_desk
 
@@ -231,11 +232,10 @@ class StartCare(QObject):
     def ask_for_lists(self) -> None:
         """Choose spreadsheets; they go into a desk of one's own."""
         kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})"
-        )
-        if names:
-            self.bring_in({"paths": [Path(name) for name in names]})
+        title = _("Import a list")
+        paths = ask_for_files(self._window, title, _("Spreadsheets") + f" ({kinds})")
+        if paths:
+            self.bring_in({"paths": paths})
 
     def bring_in(self, request: ScreenRequest) -> None:
         """Import into the desk used last that is no sample; where there is none, one is made."""
@@ -467,7 +467,3 @@ class StartCare(QObject):
 def _is_over(sample: KnownDesk, today: dt.date) -> bool:
     """Is no course of it still to come?"""
     return not any(one.starts and one.starts >= today for one in sample.cohorts)
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -17,6 +17,7 @@ from lcdesk.model.kinds.dates import format_date
 from lcdesk.services.updates.release_keys import RELEASE_KEYS
 from lcdesk.services.updates.update_file import ENDING, Update, check_update, take_out
 from lcdesk.texts import _
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
 from lcdesk.ui.kit.dialogs.saving import tell_saved
 from lcdesk.ui.kit.widgets import Banner, Button, Label, ThemedIcon, column, row
@@ -31,11 +32,9 @@ WIDE = 520
 
 def ask_for_update(window: Frame) -> None:
     """Choose an update file; what is in it is shown once it was checked."""
-    name, _filter = QFileDialog.getOpenFileName(
-        window, _("Check an update file"), "", _("Updates of lcdesk") + f" (*{ENDING})"
-    )
-    if name:
-        check_chosen(window, Path(name))
+    kinds = _("Updates of lcdesk") + f" (*{ENDING})"
+    if (path := ask_for_file(window, _("Check an update file"), kinds)) is not None:
+        check_chosen(window, path)
 
 
 def check_chosen(window: Frame, path: Path, keys: Collection[str] = RELEASE_KEYS) -> None:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QProcess, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QProcess
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import FileFormats, replaced
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, with_label
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_files, ask_for_folder
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
@@ -127,19 +127,16 @@ class WindowCommands:
     def ask_for_sheets(self) -> None:
         """Choose one or several spreadsheets for the import screen."""
         kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})"
-        )
-        if names:
-            self._window.take_files([Path(name) for name in names])
+        title = _("Import a list")
+        paths = ask_for_files(self._window, title, _("Spreadsheets") + f" ({kinds})")
+        if paths:
+            self._window.take_files(paths)
 
     def ask_for_folder(self) -> None:
         """Choose a folder whose spreadsheets are imported one after another."""
-        name = QFileDialog.getExistingDirectory(
-            self._window, _("Import all spreadsheets of a folder"), _documents()
-        )
-        if name:
-            self._window.take_files([Path(name)])
+        folder = ask_for_folder(self._window, _("Import all spreadsheets of a folder"))
+        if folder is not None:
+            self._window.take_files([folder])
 
     def paste_list(self) -> None:
         """Read what the clipboard holds as a list: a text, a table, or files that were copied."""
@@ -284,10 +281,7 @@ class WindowCommands:
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
         return ask_where(
-            self._window,
-            title,
-            Path(_documents()) / (_safe(name) + suffix),
-            FileFormats((suffix.casefold(),)),
+            self._window, title, Path(_safe(name) + suffix), FileFormats((suffix.casefold(),))
         )
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
@@ -309,10 +303,6 @@ def _copy(backup: Path, path: Path) -> None:
     """A verified backup as a file somebody chose: whole, and for its owner only."""
     with replaced(path, formats=FileFormats((path.suffix.casefold(),))) as fresh:
         private_files.copy(backup, fresh)
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _safe(name: str) -> str:

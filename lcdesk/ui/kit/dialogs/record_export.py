@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.files import LIST
@@ -79,8 +78,7 @@ def ask_export_by(
 def _ask_where(
     screen: QWidget, context: Context, count: int, write: Write, title: str, *, is_plain: bool
 ) -> None:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    proposed = Path(folder) / (file_name(title) + LIST.endings[0])
+    proposed = Path(file_name(title) + LIST.endings[0])
     path = ask_where(screen.window(), title, proposed, LIST)
     if path is None:
         return

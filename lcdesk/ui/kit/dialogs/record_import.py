@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.files import BOOK
 from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _
+from lcdesk.ui.kit.dialogs.file_folders import ask_for_files
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.kit.widgets.controls import menu_on
@@ -46,12 +46,9 @@ def open_import_menu(
 def ask_import(screen: QWidget, context: Context, which: RecordList) -> None:
     """Choose files, which are reviewed as this list."""
     kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    names, _filter = QFileDialog.getOpenFileNames(
-        screen.window(), _(which.plural), folder, _("Spreadsheets") + f" ({kinds})"
-    )
-    if names:
-        context.open_screen("import", paths=[Path(name) for name in names], read_as=which.kind.name)
+    paths = ask_for_files(screen.window(), _(which.plural), _("Spreadsheets") + f" ({kinds})")
+    if paths:
+        context.open_screen("import", paths=paths, read_as=which.kind.name)
 
 
 def ask_template(screen: QWidget, context: Context, which: RecordList) -> QFileDialog:

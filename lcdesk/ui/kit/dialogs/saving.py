@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.files import BY_ENDING, FileFormats
 from lcdesk.texts import N_, _, list_names, n_
+from lcdesk.ui.kit.dialogs.file_folders import begin_in, first_folder, remember_folder
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.status_line import Result, ResultAction, StatusLine
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
@@ -36,6 +37,7 @@ def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: 
     """
     endings = _ordered(formats, first)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    begin_in(dialog, "save")
     dialog.setDefaultSuffix(endings[0].removeprefix("."))
     dialog.setNameFilters([f"{_(BY_ENDING[ending].label)} (*{ending})" for ending in endings])
     dialog.filterSelected.connect(lambda kind: _follow(dialog, endings, kind))
@@ -68,11 +70,15 @@ def file_name(title: str) -> str:
 
 def ask_where(parent: QWidget, title: str, proposed: Path, formats: FileFormats) -> Path | None:
     """The file to write; None when nobody chose one. `proposed` has its ending, which says what
-    is proposed.
+    is proposed; it is proposed in the folder used last.
     """
     kinds = ";;".join(f"*{ending}" for ending in _ordered(formats, proposed.suffix))
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
-    return formats.completed(Path(chosen), kind.removeprefix("*")) if chosen else None
+    place = str(Path(first_folder("save")) / proposed.name)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, place, kinds)
+    if not chosen:
+        return None
+    remember_folder("save", Path(chosen).parent)
+    return formats.completed(Path(chosen), kind.removeprefix("*"))
 
 
 def _ordered(formats: FileFormats, first: str) -> list[str]:
