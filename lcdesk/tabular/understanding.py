@@ -36,7 +36,7 @@ from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
-from lcdesk.tabular.own import find_own, read_own
+from lcdesk.tabular.own import Own, find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.record_lists import likely_lists, read_sheet
 from lcdesk.tabular.records import TableReading, begin, nothings_said, turn_back
@@ -220,7 +220,7 @@ def _read_sheet(
     if around.read_as is not None:
         own = find_own(grid)
         if own is not None and own.written.heads.kind == around.read_as:
-            return _on(grid, read_own(own, around.texts, around.learned)), ""
+            return _of_own(grid, own, around)
         return read_sheet(grid, around.read_as, around.learned, head_rows)
     if head_rows is not None:
         works = _on(grid, _read_tables(find_below(grid, head_rows, around.learned), around))
@@ -229,7 +229,7 @@ def _read_sheet(
         )
     own = find_own(grid)
     if own is not None:
-        return _on(grid, read_own(own, around.texts, around.learned)), ""
+        return _of_own(grid, own, around)
     if around.separator.strip() and (  # commas in values part no cells
         blocks := running_text.find_blocks(grid, around.separator, around.learned)
     ):
@@ -242,6 +242,12 @@ def _read_sheet(
         )
     doubt(grid, works, around.learned)
     return works, "" if works else _why_ignored(grid)
+
+
+def _of_own(grid: Grid, own: Own, around: _Around) -> tuple[list[TableReading], str]:
+    """The rows of a sheet of our own export, or why there is none."""
+    works = _on(grid, read_own(own, around.texts, around.learned))
+    return works, "" if works else _("There are no rows below its heads.")
 
 
 def _instead(timetables: Sequence[TableReading], grid: Grid, around: _Around) -> list[TableReading]:

@@ -200,7 +200,7 @@ class ReadRow:
     """One person or activity as read. `values` by field name (parsed), `raw` what the cell said,
     `extra` unmapped head → text.
 
-    `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on
+    `tidied` names the fields whose value reads otherwise than the cell (shown on grey, original on
     hover). `listed` is what the list says (None: nothing) where a person typed something else.
     `masked`: what stands in cells that our own export masked, by field or head.
     """

@@ -49,7 +49,7 @@ from lcdesk.ui.kit.widgets.chips import chip_width, draw_chip
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"
 _EDIT = 2
-_NARROWEST, _WIDEST, _LOOKED_AT = 76, 230, 100
+_NARROWEST, _WIDEST, _WIDEST_CHANGED, _LOOKED_AT = 76, 230, 380, 100
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,8 @@ class ReviewTable(RecordTable[ReviewLine]):
             )
             + 66
         )
-        return max(_NARROWEST, min(_WIDEST, max(wide, min(head, 170), min(chosen, 170))))
+        most = _WIDEST_CHANGED if any(said.before for said in texts) else _WIDEST
+        return max(_NARROWEST, min(most, max(wide, min(head, 170), min(chosen, 170))))
 
     def _read(self, ids: Sequence[int]) -> list[ReviewLine]:
         assert self._look is not None
@@ -321,8 +322,8 @@ class Half(RecordView):
             self.other.cells.hover(row)
 
 
-# --- How the cells of a review are painted: tidied values blue, doubtful ones framed in amber,
-# wrong ones in red ---
+# --- How the cells of a review are painted: tidied values on grey, changed ones framed in blue,
+# doubtful ones in amber, wrong ones in red ---
 
 
 INSIDE, FLAG, ARROW = 10, 26, 22
@@ -330,7 +331,7 @@ INSIDE, FLAG, ARROW = 10, 26, 22
 FATE = "_fate"
 STAYS, BETWEEN = "_open", 5  # beside the fate: does a question stay open? px between their chips
 _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
-    "tidied": ("info_bg", "", "info"),
+    "tidied": ("mute_bg", "", "fg"),
     "changed": ("info_bg", "info", "info"),
     "warn": ("warn_bg", "warn", "warn"),
     "bad": ("bad_bg", "bad", "bad"),
@@ -355,8 +356,11 @@ def paint_cell(
     inside = rect.adjusted(INSIDE, 0, -8, 0)
     face = font(12, QFont.Weight.Medium if frame else QFont.Weight.Normal, is_tabular=True)
     room = inside.width() - ARROW - (FLAG if said.flag else 0)
-    if said.before and QFontMetrics(face).horizontalAdvance(said.before + text) < room:
-        inside = _paint_before(painter, inside, said.before, face)
+    if said.before:
+        metrics = QFontMetrics(face)
+        left = max(room - metrics.horizontalAdvance(text), room // 3)
+        before = metrics.elidedText(said.before, Qt.TextElideMode.ElideRight, left)
+        inside = _paint_before(painter, inside, before, face)
     if said.flag:  # of the value that comes, not of the one that was
         draw_flag(painter, inside.x(), rect.y() + rect.height() / 2, said.flag, 18)
         inside.setLeft(inside.x() + FLAG)

@@ -75,7 +75,8 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
         return held._replace(flag=flag)
     remark = lines.limits.remark_on(field.name, value) if lines.limits is not None else None
     if field.name in planned.changes:
-        old = planned.changes[field.name][0]
+        old, value = planned.changes[field.name]  # of a name that follows, not what the cell says
+        text = safe(field.kind.format(value), field) if value is not None else "–"
         before = safe(field.kind.format(old), field) if old is not None else ""
         tip = _("Until now: {value}", value=before) if before else _("Empty until now")
         told = "\n".join([tip, remark.words]) if remark else tip

@@ -220,7 +220,7 @@ class ReviewPage(QWidget):
                 "{count} values were tidied for you",
                 self.outlook.tidied,
             )
-            said.append(_("{tidied}; hover a blue cell to see the original.", tidied=tidied))
+            said.append(_("{tidied}; hover a grey cell to see the original.", tidied=tidied))
         if self.outlook.plan.gone:
             said.append(_("Nobody is removed: who is not in this file stays."))
         return " ".join(said)

@@ -492,6 +492,9 @@ def test_what_our_own_export_masks_is_still_in_the_list(
     assert plan.previous is not None
     assert [(row.fate, row.unlisted) for row in plan.rows] == [("same", ())] * 2
     assert plan.rows[0].read.masked["passport_no"] == "EP••••567"
+    ignored = plan.understanding.ignored_sheets
+    assert ignored.keys() == {"Timetable"}
+    assert ignored["Timetable"], "why it is not read"
 
 
 def test_whoever_is_not_in_our_own_export_is_told_whatever_list_came_before(
