@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk.drawing import palette
@@ -21,7 +21,16 @@ from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, theme, tones
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Task, Tasks
-from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Chip,
+    EmptyState,
+    IconButton,
+    MenuButton,
+    SearchBox,
+    StatCard,
+)
 from lcdesk.ui.kit.widgets.chips import initials
 
 NEAR = dt.date(2026, 12, 6)
@@ -266,3 +275,24 @@ def test_a_known_fault_is_calm_and_a_bug_can_be_copied(dressed: QApplication, qt
     assert "ZeroDivisionError" in QGuiApplication.clipboard().text()
     assert words_of(ValueError("x"))[0]
     assert "division" not in bug.sentence
+
+
+def test_the_buttons_of_a_narrow_banner_stand_below_its_sentence(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    banner = Banner()
+    inside = QVBoxLayout(holder)
+    inside.addWidget(banner)
+    actions = (("Open", lambda: None), ("Show in folder", lambda: None))
+    holder.show()
+    for width in (280, 900, 280):
+        holder.resize(width, 300)
+        banner.say("Saved report.pdf", "ok", *actions, can_close=True)
+        QApplication.processEvents()
+        buttons = [one for one in banner.findChildren(Button) if not one.isHidden()]
+        assert len(buttons) == 2
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width()
+        cross = next(one for one in banner.findChildren(IconButton) if not one.isHidden())
+        is_below = buttons[0].y() > cross.geometry().bottom()
+        assert is_below == (width == 280)

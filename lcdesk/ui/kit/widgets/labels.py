@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.texts import _, with_label
@@ -106,9 +106,12 @@ _ICONS = {
 }
 
 
+LEAST_SENTENCE = 200  # px for the picture and the words; where there are fewer, buttons go below
+
+
 class Banner(QFrame):
-    """One sentence in a tone (ok warn bad info mute) with buttons at its end; hidden until it
-    has something to say.
+    """One sentence in a tone (ok warn bad info mute) with buttons at its end, or below it where
+    they would be cut; hidden until it has something to say.
     """
 
     closed = Signal()  # by its cross
@@ -118,9 +121,16 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._picture = ThemedIcon("triangle-alert", 16, "warn")
         self._text = Label("", 13, "medium", "warn", wraps=True)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 8, 8, 8)
-        self._row.setSpacing(8)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        both = QVBoxLayout(self)
+        both.setContentsMargins(14, 8, 8, 8)
+        both.setSpacing(8)
+        both.addLayout(self._row)
+        both.addLayout(self._below)
+        for line in (self._row, self._below):
+            line.setSpacing(8)
+        self._below.addStretch(1)
+        self._are_below = False
         self._row.addWidget(self._picture)
         self._row.addWidget(self._text, 1)
         self._buttons: list[QWidget] = []
@@ -135,7 +145,7 @@ class Banner(QFrame):
     ) -> None:
         """Show a sentence; each operation is (label, what the button does)."""
         for button in self._buttons:
-            self._row.removeWidget(button)
+            (self._row if self._row.indexOf(button) >= 0 else self._below).removeWidget(button)
             button.hide()  # it is gone only at the next round of events
             button.deleteLater()
         self._buttons = [Button(label, clicked=handler) for label, handler in handlers]
@@ -143,6 +153,7 @@ class Banner(QFrame):
             self._buttons.append(IconButton("x", _("Close"), clicked=self._close, size=28))
         for button in self._buttons:
             self._row.addWidget(button)
+        self._are_below = False
         self._text.setText(text)
         self._text.set_ink(tone)
         self._picture.set_picture(_ICONS[tone], tone)
@@ -151,7 +162,29 @@ class Banner(QFrame):
         self.style().polish(self)
         self.setAccessibleName(text)
         self.show()
+        self._place_buttons()
         self._row.activate()  # new buttons have no place until then
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Beside the sentence, or below it; the cross stands at the end of the first line."""
+        buttons = [button for button in self._buttons if isinstance(button, Button)]
+        wide = sum(button.sizeHint().width() + 8 for button in self._buttons)
+        are_below = bool(buttons) and self.width() < wide + LEAST_SENTENCE
+        if are_below == self._are_below:
+            return
+        self._are_below = are_below
+        of, to = (self._row, self._below) if are_below else (self._below, self._row)
+        for place, button in enumerate(buttons):
+            of.removeWidget(button)
+            if are_below:
+                to.addWidget(button)
+            else:
+                to.insertWidget(2 + place, button)  # behind picture and sentence
+        self.updateGeometry()
 
     def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "ok") -> None:
         """Say what happened, with one thing to do about it (an Undo); it goes when that is done,
