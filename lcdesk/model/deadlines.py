@@ -29,8 +29,8 @@ IsWorking = Callable[[dt.date], bool]
 class DeadlineKind:
     """One deadline. `days` before the opening, or after the last day (`anchor` "closing").
 
-    `is_asked_for_some`: it is there only while somebody has not met it. `condition`: what a mail says
-    of what is asked for, with `day`, until when a passport shall last.
+    `is_asked_for_some`: it is there only while somebody has not met it. `condition`: what a mail
+    says of what is asked for, with `day`, until when a passport shall last.
 
     `missing`: what its line says while it is open. `rule`: who has not met it; None: it is about
     the cohort as a whole, and somebody says when it is done, unless the desk can tell. `document`:

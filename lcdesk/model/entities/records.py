@@ -121,6 +121,7 @@ class OwnField(Entity):
     """
 
     __tablename__ = "own_field"
+    plural = N_("Own fields")
     name_en: Mapped[str | None] = field(Text(60), N_("Name (English)"))
     name_zh: Mapped[str | None] = field(Text(60), N_("Name (Chinese)"))
     kind: Mapped[str] = mapped_column(sa.String(20))
