@@ -288,8 +288,8 @@ class MapPicture(Entity):
 
 
 class SignedReport(Entity):
-    """A report as it was kept, to be signed: its numbers, and of each enrolment what was counted, without any
-    name.
+    """A report as it was kept, to be signed: its numbers, and of each enrolment what was counted,
+    without any name.
 
     `data` is that of `services.report`; later changes of the desk never reach it.
     """

@@ -1,5 +1,5 @@
-"""The last backup of a desk that another computer has, looked at in its place: nothing of the folder
-changes, and what stands in it is of the moment it says.
+"""The last backup of a desk that another computer has, looked at in its place: nothing of the
+folder changes, and what stands in it is of the moment it says.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A desk that another computer has: its last backup is offered, shown with a ribbon that says of when
-it is and who has the desk, and left for the desk itself once that is free.
+"""A desk that another computer has: its last backup is offered, shown with a ribbon that says of
+when it is and who has the desk, and left for the desk itself once that is free.
 """
 
 from __future__ import annotations
