@@ -21,6 +21,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of, masked
 from lcdesk.model.kinds import LongText
 from lcdesk.model.names import name_of
+from lcdesk.model.own_fields import in_force
 from lcdesk.model.statuses import RESERVE
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
@@ -328,11 +329,11 @@ def _stands(field: Field, said: Any, value: Any) -> bool:
 
 def _joined_extra(mine: Row | None, theirs: Row | None, left: Row) -> Row | None:
     """Further columns of both; where both have one and differ, the other's gets a head of its
-    own.
+    own, unless it is private.
     """
-    out = dict(mine or {})
+    out, private = dict(mine or {}), {one.head for one in in_force().fields if one.is_private}
     for head, text in [*(theirs or {}).items(), *left.items()]:
-        if out.get(head) == text:
+        if out.get(head) == text or (head in out and head in private):
             continue
         free, number = head, 2
         while free in out:

@@ -30,6 +30,7 @@ from lcdesk.model.own_fields import (
     words_from,
 )
 from lcdesk.model.query import Query, TableView, searched, view_from_plain, view_to_plain
+from lcdesk.services import merging
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
@@ -346,6 +347,27 @@ def test_the_history_tells_them_field_by_field_and_sets_one_back(
     assert history.read_changes(desk, last.id)[0].fields == (("Scholarship", "applied", "granted"),)
     revert(desk, people[0], lines[0].change_id, f"own:{grant}")
     assert (finding.read_one(desk, people[0]) or {}).get(f"own:{grant}") == "applied"
+
+
+def test_of_two_entries_joined_no_value_is_lost(
+    desk: Desk, cohort_id: int, people: list[int]
+) -> None:
+    grant = own_fields.declare(desk, GRANT)
+    day = own_fields.declare(desk, OwnDeclaration("Interview", kind="date"))
+    account = own_fields.declare(desk, OwnDeclaration("Account", is_private=True))
+    when = dt.date(2026, 12, 6)
+    mine = {f"own:{grant}": "applied", f"own:{account}": "6222"}
+    theirs = {f"own:{grant}": "granted", f"own:{account}": "7333", f"own:{day}": when}
+    participants.change_each(desk, {people[0]: mine, people[1]: theirs})
+    kept, other = ((finding.read_one(desk, one) or {})["person_id"] for one in people[:2])
+    merging.merge(desk, kept, other)
+    assert extras(desk, cohort_id)["Ada One"] == {
+        "Scholarship": "applied",
+        "Scholarship 2": "granted",
+        "Account": "6222",
+        "Interview": when.isoformat(),
+        "Name (of the entry joined)": "Bea Two",
+    }
 
 
 # --- lists in and out ---
