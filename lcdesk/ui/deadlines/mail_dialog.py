@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -23,7 +22,7 @@ from lcdesk.model.files import MAIL
 from lcdesk.services.deadlines.mails import ReadyMail
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.dialogs.saving import ask_to_save
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, open_mail
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 SIZE, LEAST = (680, 640), 360  # px
@@ -92,7 +91,7 @@ class MailDialog(FormDialog):
             QApplication.clipboard().setText(mail.body)
             link = replace(mail, body="").link
             words = _("The text of the mail is on the clipboard: paste it into the mail.")
-        if link and QDesktopServices.openUrl(QUrl.fromEncoded(link.encode("ascii"))):
+        if link and open_mail(link):
             self._finish(words)
             return
         self._told(_("No mail program opened. Save the mail as a file instead."))

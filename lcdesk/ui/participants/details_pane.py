@@ -10,14 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-)
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLayout,
     QMenu,
@@ -36,11 +31,13 @@ from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.services.participants.participants import Shared, told_apart
 from lcdesk.texts import N_, _, join_sentences, language, n_, with_label
+from lcdesk.ui.kit.dialogs.saving import open_mail, tell_result
 from lcdesk.ui.kit.forms.entry_history import EntryHistory
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
+from lcdesk.ui.kit.status_line import Result
 from lcdesk.ui.kit.table.columns import OPEN_WORDS, open_words_told
 from lcdesk.ui.kit.widgets import (
     Banner,
@@ -341,10 +338,21 @@ class DetailPane(QFrame):
         self._show_page()
 
     def write_mail(self) -> None:
-        """Open the mail program with the first address."""
-        if email := self._record.get("email"):
-            address = PARTICIPANT.field("email").kind.plain(email).split(";")[0]
-            QDesktopServices.openUrl(QUrl(f"mailto:{address}"))
+        """Open the mail program with the first address; where there is none, offer to copy it."""
+        email = self._record.get("email")
+        if not email:
+            return
+        address = PARTICIPANT.field("email").kind.plain(email).split(";")[0]
+        if open_mail(bytes(QUrl(f"mailto:{address}").toEncoded().data()).decode()):
+            return
+        copied = _("The address {address} is on the clipboard.", address=address)
+
+        def copy() -> None:
+            QApplication.clipboard().setText(address)
+            tell_result(self, Result(lambda: copied))
+
+        told = _("There is no mail program on this computer.")
+        tell_result(self, Result(lambda: told, ((N_("Copy the address"), copy),), "warn"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Pictures and PDF over the pane are the photo or belong to a document; all else is the

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model.selected_figures import SelectedFigures, figures_of
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import Retranslation, set_tip
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.widgets import Button, Label, row, rule
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 COUNTED = 2000  # people; of more they are only counted
 SOON_MS = 60
+NO_ADDRESS = N_("Nobody who is marked has an e-mail address.")
 NARROW = 560  # px; below, the figures alone stay
 
 
@@ -59,13 +61,22 @@ class MarkedPart:
         records = map(self._shown.table.record, block.numbers())
         return figures_of((one for one in records if one), block.names)
 
+    def addresses(self) -> int:
+        """How many of those marked have an e-mail address; of more than are looked at, all may."""
+        count = self._shown.view.count_selected()
+        if count > COUNTED:
+            return count
+        records = map(self._shown.table.record, self._shown.block.numbers())
+        return sum(bool(record and record["email"]) for record in records)
+
     def show(self) -> None:
         """Tell of those who are marked now."""
         count = self._shown.view.count_selected()
         told = figures.words() if (figures := self.figures()) else []
         if count > COUNTED:
             told = [n_("{count} marked", "{count} marked", count, count=f"{count:,}")]
-        self.line.tell(told, count, has_cohort=self._context.cohort_id is not None)
+        has_cohort = self._context.cohort_id is not None
+        self.line.tell(told, count, self.addresses(), has_cohort=has_cohort)
 
 
 class MarkedLine(QWidget):
@@ -88,18 +99,22 @@ class MarkedLine(QWidget):
         self._count = 0
         self._has_cohort = True
 
-    def tell(self, told: list[str], count: int, *, has_cohort: bool) -> None:
-        """The parts of what is known of so many marked people; nobody: what one can do."""
+    def tell(self, told: list[str], count: int, addresses: int, *, has_cohort: bool) -> None:
+        """The parts of what is known of so many marked people, `addresses` of whom have an e-mail
+        address; nobody: what one can do.
+        """
         self._count, self._has_cohort = count, has_cohort
         self.count.setText(told[0] if told else _("Nobody is marked"))
         words = "".join(f"·   {part}   " for part in told[1:]).rstrip()
         self.figures.setText(words)
         set_tip(self.figures, words)
         self.buttons["copy_mail"].setText(
-            n_("Copy {count} address", "Copy {count} addresses", count)
+            n_("Copy {count} address", "Copy {count} addresses", addresses)
         )
         for button in self.buttons.values():
             button.setEnabled(count > 0)
+        if count:
+            grey(self.buttons["copy_mail"], "" if addresses else _(NO_ADDRESS))
         self._show_buttons()
 
     def _show_buttons(self) -> None:

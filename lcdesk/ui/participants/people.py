@@ -33,6 +33,7 @@ from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.tasks import Task, TaskCancelled
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
+from lcdesk.ui.participants.marked import NO_ADDRESS
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.shown import PeopleView
 
@@ -102,6 +103,9 @@ class PeoplePart:
         records = map(self._shown.table.record, self._shown.block.numbers(MOST_ADDRESSES))
         mails = [record["email"] for record in records if record]
         addresses = [mail.split(";")[0] for mail in mails if mail]
+        if not addresses:
+            self._context.announce(_(NO_ADDRESS), "warn")
+            return
         QApplication.clipboard().setText("; ".join(addresses))
         self._context.announce(
             n_("{count} address copied", "{count} addresses copied", len(addresses))

@@ -62,7 +62,7 @@ class ParticipantsScreen(Screen):
         self.exports = ExportPart(self.shown, self.views, self.saved)
         self.people = PeoplePart(self.shown)
         self.status = StatusPart(self.shown)
-        self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
+        self.sheet = SheetPart(self.shown, self.status, self._pressing)
         self.marked = MarkedPart(self.shown, self.retranslation)
         whole = self._build()
         # Tab comes to it after all else
@@ -178,6 +178,11 @@ class ParticipantsScreen(Screen):
 
     def badge(self) -> str:
         return str(self.shown.people or "")
+
+    def _pressing(self) -> int:
+        """How many need attention, told where everybody is on screen: not beside fewer people."""
+        filters = self.views.filters
+        return 0 if filters.is_narrow() else filters.attention[1]
 
     def place(self) -> ScreenRequest:
         return self.views.chosen_place()

@@ -442,3 +442,20 @@ def test_nobody_found_shows_nobodys_details(screen: ParticipantsScreen) -> None:
     assert screen.details.pane.record_id() is None
     screen.views.filters.clear()
     assert screen.details.pane.record_id() is not None
+
+
+def test_addresses_are_those_that_there_are(
+    screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    first, second = (screen.table.id_at(row) for row in (0, 1))
+    change_participants(desk, [first, second], {"email": None})
+    change_participants(desk, [second], {"email": "b@example.org"})
+    settle()
+    button = screen.marked.line.buttons["copy_mail"]
+    for ids, words in (([first], "Copy 0 addresses"), ([first, second], "Copy 1 address")):
+        screen.view.select_ids(ids)
+        qtbot.wait(SOON_MS * 2)
+        assert (button.text(), button.isEnabled()) == (words, ids != [first])
+    screen.views.filters.show_rules([chosen([])])
+    settle()
+    assert "attention" not in screen.window().statusBar().left.text()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QDir, QProcess, Qt, QUrl
+from PySide6.QtCore import QDir, QProcess, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -144,6 +144,30 @@ def tell_result(place: QWidget, result: Result) -> None:
         status = above.statusBar() if isinstance(above, QMainWindow) else None
         if isinstance(status, StatusLine):
             status.show_result(result)
+
+
+MAIL_ASKED_MS = 1500
+
+
+def open_mail(link: str) -> bool:
+    """Open a mailto: link in the mail program; False where there is none."""
+    if has_mail_program():
+        return QDesktopServices.openUrl(QUrl.fromEncoded(link.encode("ascii")))
+    return False
+
+
+def has_mail_program() -> bool:
+    """Is there one? On Linux a link is handed to a script that says nothing where there is none."""
+    asking = QStandardPaths.findExecutable("xdg-mime")
+    if not (sys.platform.startswith("linux") and asking):
+        return True
+    asked = QProcess()
+    asked.start(asking, ["query", "default", "x-scheme-handler/mailto"])
+    if not asked.waitForFinished(MAIL_ASKED_MS):
+        asked.kill()
+        asked.waitForFinished()
+        return True
+    return bool(bytes(asked.readAllStandardOutput().data()).strip())
 
 
 def open_file(path: Path) -> str:
