@@ -209,6 +209,11 @@ end.
 """
 
 
+def falls_short(status: str | None, step: str) -> bool:
+    """Has somebody not come as far as a step of the chain? Who has come to an end is not asked."""
+    return status not in ENDS and _PLACES.get(status or "", _UNKNOWN) < _PLACES[step]
+
+
 def milestones_of(status: str | None, passed: Iterable[str] = ()) -> list[tuple[str, Reached]]:
     """The milestones with the status of now among them: in place of the one before it, where it is
     none itself. Who has come to an end has those that were `passed`, and the end.

@@ -37,7 +37,7 @@ ELSEWHERE = ("--json", "--desk", "--lang", "--self-test", "--second-window")
 PASSWORD, NEW = "correct horse battery", "another staple entirely"
 C = "--cohort Shanghai"
 FIELD = "fields add Grant --word applied --word granted"
-ISSUED = f"papers make certificate {C} --people 1 --issue --out {{at}}/c.pdf"
+ISSUED = f"papers make certificate {C} --people 1 --issue --early --out {{at}}/c.pdf"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ CASES: dict[str, list[Case]] = {
         f"certificate {C} --people 1 --language en --choose signers=two --no-organisers --out {{at}}/c.pdf",
         f"participation {C} --each --out {{at}}/papers",
         f"visa_letter {C} --only 1 --day 2025-04-18 --choose costs=all --out {{at}}/v.pdf",
-        f"participation {C} --each --issue --below --out {{at}}/papers",
+        f"participation {C} --each --issue --below --early --out {{at}}/papers",
     ),
     "papers template": cases(""),
     "papers template list": cases(""),

@@ -17,6 +17,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperChoice,
     PaperItem,
     PaperKind,
+    Presupposed,
     gaps_of,
 )
 from lcdesk.services.papers.signers import SIGNERS, missing_signers, signer_data, who_signs
@@ -85,6 +86,10 @@ def _attended(reader: CourseReader, enrolment_id: int, *, is_below: bool) -> str
     return rate_words(rate)
 
 
+HELD = Presupposed("confirmed", is_over=True)
+"""The course was held for who gets a certificate. Offices do not always note who arrives; who did
+not come has another status, or no attendance.
+"""
 CERTIFICATE = PaperKind(
     key="certificate",
     label=N_("Certificates of completion"),
@@ -98,6 +103,7 @@ CERTIFICATE = PaperKind(
     number_field="certificate_no",
     date_field="certificate_date",
     whose="reaching",
+    presupposes=HELD,
     subjects=("attendance",),
 )
 PARTICIPATION = PaperKind(
@@ -111,5 +117,6 @@ PARTICIPATION = PaperKind(
     options=(SIGNERS,),
     series="LCP-{year}-{n:3}",
     whose="below",
+    presupposes=HELD,
     subjects=("attendance",),
 )

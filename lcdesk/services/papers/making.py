@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import masked
 from lcdesk.model.files import PDF, write_bytes
+from lcdesk.model.kinds.dates import format_date
+from lcdesk.model.statuses import falls_short, status_words
 from lcdesk.papers.content import HOUSE, PaperContent, texts_of
 from lcdesk.papers.typesetter import PlaceFault, Typesetter, shared_typesetter
 from lcdesk.services.core import access_log, finding
@@ -21,7 +26,7 @@ from lcdesk.services.papers.course import PHOTO, CourseReader
 from lcdesk.services.papers.numbers import given_numbers, issued_otherwise, made_void
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, list_names, n_
 
 RemarkKind = Literal[
     "missing",
@@ -34,6 +39,8 @@ RemarkKind = Literal[
     "issued",
     "attendance",
     "reaching",
+    "early",
+    "status",
 ]
 WHOLE = 0
 """Stands for a paper that is given out as one where others have the id of a person or activity."""
@@ -68,6 +75,29 @@ class PreparedPaper:
     """Those of its units whose number belongs to a page in other languages."""
     void: Collection[int] = frozenset[int]()
     """Those of its units whose paper was made void, with none in its place."""
+
+    early: str = ""
+    """That the course has not ended yet, in words, where the paper presupposes that it has."""
+
+    @property
+    def doubts(self) -> list[str]:
+        """What speaks against giving it out now, in sentences: the course has not ended, people
+        have not come as far as it presupposes.
+        """
+        found = [self.early] if self.early else []
+        statuses = Counter(one.early for one in self.items if one.early and not one.number)
+        if statuses:
+            told = [_("{label} {count}", label=each, count=n) for each, n in statuses.most_common()]
+            found.append(
+                n_(
+                    "{count} person is not “{status}” yet: {statuses}.",
+                    "{count} people are not “{status}” yet: {statuses}.",
+                    sum(statuses.values()),
+                    status=status_words(self.kind.presupposes.status),
+                    statuses=list_names(told),
+                )
+            )
+        return found
 
     @property
     def units(self) -> Sequence[PaperItem]:
@@ -171,8 +201,13 @@ def prepare_paper(
         otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
         void = made_void(desk, kind, cohort_id) if kind.series else {}
         private = _private_texts(kind, reader)
+    short = _short(kind, reader)
     items = [
-        replace(one.numbered(given.get(one.id) or one.number), private=private.get(one.id, ()))
+        replace(
+            one.numbered(given.get(one.id) or one.number),
+            private=private.get(one.id, ()),
+            early=short.get(one.id, ""),
+        )
         for one in gathered.items
     ]
     gathered = replace(gathered, items=items)
@@ -183,7 +218,25 @@ def prepare_paper(
     blank = PaperContent(kind.template, {}, stands_at, own=wanted)
     number = given.get(WHOLE, "") if kind.is_whole else ""
     content = _content(kind, whole, gathered, blank, number)
-    return PreparedPaper(kind, cohort_id, whole, gathered, content, number, otherwise, void)
+    early = _early(reader.cohort["ends"]) if kind.presupposes.is_over else ""
+    return PreparedPaper(kind, cohort_id, whole, gathered, content, number, otherwise, void, early)
+
+
+def _early(ends: dt.date | None) -> str:
+    """That a course has not ended yet; "" on its last day, and where that is not known."""
+    if ends is None or ends <= clock.today():
+        return ""
+    return _("The course has not ended: it ends on {day}.", day=format_date(ends))
+
+
+def _short(kind: PaperKind, reader: CourseReader) -> dict[int, str]:
+    """The status of each participant who has not come as far as a kind presupposes."""
+    step = kind.presupposes.status
+    return {
+        one["id"]: status_words(one["status"])
+        for one in (reader.people if step else ())
+        if falls_short(one["status"], step)
+    }
 
 
 def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:
@@ -232,7 +285,8 @@ def check_paper(
     is_stopped: Callable[[], bool] | None = None,
 ) -> list[PaperRemark]:
     """What somebody should look at before the paper is printed: values nobody knows, characters
-    that no font draws, texts that do not fit and how they were fitted, people without a photo.
+    that no font draws, texts that do not fit and how they were fitted, people without a photo, and
+    what the paper presupposes and is not so.
     """
     typesetter = typesetter or shared_typesetter()
     found = [PaperRemark("missing", gap.words, origin=gap.origin) for gap in paper.gathered.missing]
@@ -262,6 +316,15 @@ def check_paper(
         PaperRemark("reaching", one.reaching, one.id, one.name)
         for one in paper.items
         if one.reaching
+    ]
+    if paper.early:
+        found.append(
+            PaperRemark("early", paper.early, origin=Origin("Cohort", paper.cohort_id, "ends"))
+        )
+    found += [
+        PaperRemark("status", one.early, one.id, one.name, Origin("Enrolment", one.id, "status"))
+        for one in paper.items
+        if one.early and not one.number
     ]
     undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
     for one in paper.items:

@@ -56,6 +56,16 @@ class PaperChoice:
 
 
 @dataclass(frozen=True)
+class Presupposed:
+    """What a paper takes for granted when it is given out: that its people have come as far as a
+    `status`, "" for none, and that the course has ended. Where it is not so, it is asked about.
+    """
+
+    status: str = ""
+    is_over: bool = False
+
+
+@dataclass(frozen=True)
 class PaperItem:
     """One person's or activity's part of a paper: `id` of the enrolment or activity; `data`, as
     the template reads them, to which "paper_no" and "paper_qr" (a picture of number and name) are
@@ -75,6 +85,9 @@ class PaperItem:
     """What somebody has attended, in words, where that is less than the paper asks for."""
     reaching: str = ""
     """What somebody has attended, in words, where the paper is for those below and they are not."""
+
+    early: str = ""
+    """Their status in words, where the paper presupposes that they have come farther."""
 
     @property
     def is_for_others(self) -> bool:
@@ -148,6 +161,7 @@ class PaperKind:
     """For whom of the course it is made as long as it is not issued: everybody, those who reach the
     attendance asked for, or those below it.
     """
+    presupposes: Presupposed = Presupposed()
     subjects: Sequence[PaperSubject] = ()
     """What of the course it tells of: it is offered where that is on view."""
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lcdesk.model.statuses import status_words
 from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
 from lcdesk.services.papers.paper_kinds import PaperItem
 from lcdesk.texts import _, n_, with_label
@@ -111,11 +112,12 @@ class BeforePrint(QWidget):
         )
         for kind in _ORDER:
             if of_kind := [one for one in remarks if one.kind == kind]:
-                self._cards.addWidget(self._card(kind, of_kind))
+                asks = status_words(paper.kind.presupposes.status)
+                self._cards.addWidget(self._card(_title(kind, len(of_kind), asks), of_kind))
 
-    def _card(self, kind: RemarkKind, remarks: Sequence[PaperRemark]) -> Card:
-        card = Card()
-        lines: list[QWidget] = [Label(_title(kind, len(remarks)), 13, "medium", wraps=True)]
+    def _card(self, title: str, remarks: Sequence[PaperRemark]) -> Card:
+        card, kind = Card(), remarks[0].kind
+        lines: list[QWidget] = [Label(title, 13, "medium", wraps=True)]
         for one in remarks[:MOST]:
             words = Label(one.words, 12, ink="fg2", wraps=True)
             if one.item is None:
@@ -178,6 +180,8 @@ _ORDER: Sequence[RemarkKind] = (
     "too-long",
     "smaller",
     "issued",
+    "early",
+    "status",
     "attendance",
     "reaching",
     "missing",
@@ -185,7 +189,35 @@ _ORDER: Sequence[RemarkKind] = (
 )
 
 
-def _title(kind: RemarkKind, count: int) -> str:
+def _title(kind: RemarkKind, count: int, asks: str) -> str:
+    """`asks`: the status that the paper presupposes, in words."""
+    match kind:
+        case "early":
+            return _("It is early for this paper")
+        case "status":
+            return n_(
+                "{count} person is not “{status}” yet",
+                "{count} people are not “{status}” yet",
+                count,
+                status=asks,
+            )
+        case "attendance":
+            return n_(
+                "{count} person below the attendance asked for",
+                "{count} people below the attendance asked for",
+                count,
+            )
+        case "reaching":
+            return n_(
+                "{count} person reaches what the certificate of completion asks for",
+                "{count} people reach what the certificate of completion asks for",
+                count,
+            )
+        case _:
+            return _title_of_page(kind, count)
+
+
+def _title_of_page(kind: RemarkKind, count: int) -> str:
     match kind:
         case "undrawn":
             return _("Characters that no font of this machine has")
@@ -203,18 +235,6 @@ def _title(kind: RemarkKind, count: int) -> str:
             return n_("{count} name on two lines", "{count} names on two lines", count)
         case "smaller":
             return n_("{count} name in smaller letters", "{count} names in smaller letters", count)
-        case "attendance":
-            return n_(
-                "{count} person below the attendance asked for",
-                "{count} people below the attendance asked for",
-                count,
-            )
-        case "reaching":
-            return n_(
-                "{count} person reaches what the certificate of completion asks for",
-                "{count} people reach what the certificate of completion asks for",
-                count,
-            )
         case "photo":
             return n_("{count} photo is missing", "{count} photos are missing", count)
         case _:

@@ -38,6 +38,7 @@ from lcdesk.services.papers.signers import SIGNERS
 from lcdesk.texts import N_, PaperLanguage, _, join_names, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.file_folders import begin_in
+from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_strip import PageStrip
 from lcdesk.ui.kit.page_view import PageArea, PageView
@@ -583,12 +584,32 @@ class PapersScreen(Screen):
     # --- what is done with it ---
 
     def issue(self) -> None:
-        """Give it out: everybody without one gets the next number. Those whose attendance asks
-        for another paper are asked about.
+        """Give it out: everybody without one gets the next number. What the paper presupposes and
+        is not so is asked about, and those whose attendance asks for another one.
         """
         if self.paper is None:
             return
         paper = self.paper.for_issue()
+        if doubts := paper.doubts:
+            self._ask_early(paper, doubts)
+        else:
+            self._issue_asked(paper)
+
+    def _ask_early(self, paper: PreparedPaper, doubts: Sequence[str]) -> None:
+        count = len(paper.awaited)
+        dialog = QuestionDialog(
+            self.window(),
+            n_("Issue {count} already?", "Issue {count} already?", count),
+            "\n".join(doubts),
+            _("Issue all the same"),
+            "stamp",
+            "danger",
+            is_slip_likely=True,
+        )
+        dialog.accepted.connect(lambda: self._issue_asked(paper))
+        dialog.open()
+
+    def _issue_asked(self, paper: PreparedPaper) -> None:
         asked = [one for one in paper.items if one.is_for_others and not one.number]
         if not asked:
             self._issue(paper)

@@ -31,7 +31,7 @@ from lcdesk.ui.papers.wrong_dialog import WrongPapersDialog
 from lcdesk.ui.participants.details_pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui.papers.choosing import WAIT, is_ready
+from tests.ui.papers.choosing import WAIT, hold, is_ready
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -209,6 +209,8 @@ def test_from_the_line_that_says_who_falls_below(
 def test_a_certificate_of_participation_is_for_those_below(
     window: MainWindow, absent: int, desk: Desk, qtbot: QtBot
 ) -> None:
+    assert window.context
+    hold(window.context)
     window.open_screen("papers", kind="participation", ids=())
     screen = _shown(window, "participation", qtbot)
     assert len(_ids(screen)) > 1

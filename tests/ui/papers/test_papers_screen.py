@@ -24,6 +24,7 @@ from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
+from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.papers.number_dialogs import NumberingDialog, VoidDialog
 from lcdesk.ui.papers.pack_dialog import PackDialog, PackWish, open_pack, save_pack_to
@@ -94,6 +95,29 @@ def test_issued_corrected_and_issued_anew(papers: PapersScreen, qtbot: QtBot) ->
     states = {one.number: one.state for one in register.list_issued(desk)}
     assert states[numbers[1]] == "replaced"
     assert states[f"LC-{year}-{count + 1:03}"] == "issued"
+
+
+def test_what_is_issued_before_the_course_ends_is_asked_about(
+    papers: PapersScreen, qtbot: QtBot
+) -> None:
+    desk, cohort = papers.context.desk, papers.context.cohort_id
+    assert cohort is not None
+    change_cohort(desk, cohort, {"ends": clock.today() + dt.timedelta(days=14)})
+    qtbot.waitUntil(lambda: bool(papers.paper and papers.paper.doubts), timeout=WAIT)
+    qtbot.waitUntil(lambda: any(one.kind == "early" for one in papers.remarks), timeout=WAIT)
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    asked = papers.window().findChild(QuestionDialog)
+    assert asked
+    assert papers.paper
+    assert asked.note.text() == "\n".join(papers.paper.doubts)
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    assert register.list_issued(desk) == [], "a slip does nothing"
+    qtbot.waitUntil(lambda: papers.window().findChild(QuestionDialog) is None, timeout=WAIT)
+    QTest.mouseClick(papers.aside.issue, LEFT)
+    asked = papers.window().findChild(QuestionDialog)
+    assert asked
+    QTest.mouseClick(asked.confirm, LEFT)
+    assert register.list_issued(desk)
 
 
 def test_what_is_right_as_issued_is_left(papers: PapersScreen, qtbot: QtBot) -> None:
