@@ -178,7 +178,11 @@ def _by_newness(person: FacetValues, _around: BreakdownContext) -> Keys:
     returned = person[RETURNED]
     if returned is None:
         return ()
-    return (("again", _("had taken part before")) if returned else ("first", _("first time")),)
+    return (
+        ("again", _("had taken part before"))
+        if returned
+        else ("first", _("first time in these records")),
+    )
 
 
 def _by_language(person: FacetValues, _around: BreakdownContext) -> Keys:

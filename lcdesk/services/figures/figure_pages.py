@@ -15,7 +15,14 @@ from lcdesk.model.figure_tables import (
 from lcdesk.model.report import Report
 from lcdesk.papers.content import PaperContent, flag_of, flag_pictures
 from lcdesk.papers.typesetter import shared_typesetter
-from lcdesk.services.figures.report_page import PER_INCH, Words, both, moment_of, signed_part
+from lcdesk.services.figures.report_page import (
+    PER_INCH,
+    Words,
+    both,
+    moment_of,
+    printed_remarks,
+    signed_part,
+)
 from lcdesk.texts import BilingualText, PaperLanguage, _, n_, speaking
 
 
@@ -64,7 +71,7 @@ def _signed(page: FiguresPage) -> dict[str, Any]:
         **signed_part(report),
         "rule": both(BilingualText.told(lambda: _("as numbered above"))),
         "rule_words": {"zh": "", "en": ""},
-        "remarks": [{"zh": zh, "en": en} for zh, en in pairs],
+        "remarks": printed_remarks(BilingualText(zh, en) for zh, en in pairs),
     }
 
 

@@ -83,6 +83,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
     table, counting = both.tables["en"]["country"], rule_named(desk, rule)
     people = _people(desk, scope, counting, found)
     cohorts = [one for one in read_cohorts(desk) if scope.has(one["id"])]
+    printed = [by for by in PRINTED if _tells(table.total, both.tables["en"][by])]
     lines, own = _lines(table), _own_titles(desk, scope, table)
     return Report(
         scope=BilingualText.told(lambda: scope_name(desk, scope)),
@@ -95,9 +96,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
         total=table.total,
         countries=table.countries,
         figures=_figures(lines, _ages(people, {one["id"]: one["starts"] for one in cohorts})),
-        breakdowns=tuple(
-            _breakdown(both, by) for by in PRINTED if _tells(table.total, both.tables["en"][by])
-        ),
+        breakdowns=tuple(_breakdown(both, by) for by in printed),
         rule=table.rule,
         rule_title=BilingualText.told(lambda: counting.title),
         rule_words=both.say(lambda of: of["country"].rule_words),
@@ -105,7 +104,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
         rows=lines,
         bars_title=own("bars", both.say(lambda of: _raised(country_finding(of["country"].rows)))),
         tiles_title=own("tiles", both.say(lambda of: _tiles_title(of["country"]))),
-        remarks=_remarks(both),
+        remarks=_remarks(both, ("country", *printed)),
         made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         stands_at=desk.stands_at(),
         deed=stamp[0],
@@ -256,12 +255,12 @@ def _breakdown(both: _Both, by: str) -> ReportBreakdown:
     return ReportBreakdown(by, _words(PRINTED[by]), parts)
 
 
-def _remarks(both: _Both) -> tuple[BilingualText, ...]:
-    """What does not add up, and what of the breakdowns is not known; both languages say it in
-    the same order.
+def _remarks(both: _Both, keys: Sequence[str]) -> tuple[BilingualText, ...]:
+    """What does not add up, and what is not known of the breakdowns on the page; both languages
+    say it in the same order.
     """
     said = (
-        dict.fromkeys(one for by in KEYS for one in both.tables[code][by].remarks)
+        dict.fromkeys(one for by in keys for one in both.tables[code][by].remarks)
         for code in ("zh", "en")
     )
     return tuple(BilingualText(chinese, english) for chinese, english in zip(*said, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lcdesk.model.faults import KnownFault
@@ -13,6 +13,7 @@ from lcdesk.model.report import ApprovedMap, CountryLine, Report, ReportSigner
 from lcdesk.model.timetable_grid import span_words
 from lcdesk.papers.content import PaperContent, flag_of, flag_pictures, whole_picture
 from lcdesk.papers.typesetter import shared_typesetter
+from lcdesk.services.figures.statistics import TO_ANSWER
 from lcdesk.texts import BilingualText, PaperLanguage, _, n_
 
 Words = dict[str, str]
@@ -116,7 +117,7 @@ def report_data(report: Report, language: PaperLanguage) -> dict[str, Any]:
         "lines": table_lines(report),
         "rule": both(report.rule_title or BilingualText(report.rule, report.rule)),
         "rule_words": both(report.rule_words),
-        "remarks": [both(one) for one in report.remarks],
+        "remarks": printed_remarks(report.remarks),
     }
 
 
@@ -133,6 +134,11 @@ def signed_part(page: Report) -> dict[str, Any]:
 def signer_words(signer: ReportSigner | None) -> dict[str, Words] | None:
     """Who signs as templates take it; None where nobody is named."""
     return {"name": both(signer.name), "post": both(signer.post)} if signer else None
+
+
+def printed_remarks(remarks: Iterable[BilingualText]) -> list[Words]:
+    """Remarks as they stand on a page; what only the office has to do is left out."""
+    return [both(one) for one in remarks if one.en != TO_ANSWER]
 
 
 def both(text: BilingualText) -> Words:

@@ -25,7 +25,7 @@ from lcdesk.services.figures import country_groups
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.scopes import Scope, require_cohorts
 from lcdesk.services.importing.open_questions import AskedWord, read_asked
-from lcdesk.texts import _, language, list_names, n_
+from lcdesk.texts import N_, _, language, list_names, n_
 
 ALWAYS = ("nationality", "gender")
 NONE = ""
@@ -477,6 +477,8 @@ def _missing(groups: Groups) -> list[str]:
 
 COUNTED_BY = ("nationality", "gender", "birth_date", "status", "organization_kind")
 """Fields that figures are made of."""
+TO_ANSWER = N_("Words of lists are still to be answered.")
+"""A remark for the office: it stands on screen and in no page that is signed."""
 _NAMED = 3  # words of lists told one by one
 
 
@@ -495,12 +497,7 @@ def _not_yet_known(desk: Desk, counting: EnrolmentSelection) -> list[str]:
         for name in COUNTED_BY
         if name in found
     ]
-    return [
-        _(
-            "Not yet known: {fields} (words of lists are still to be answered).",
-            fields=list_names(counts),
-        )
-    ]
+    return [_("Not yet known: {fields}.", fields=list_names(counts)), _(TO_ANSWER)]
 
 
 def open_words_named(desk: Desk, whose: Scope | int | None, rule: str | CountRule) -> str:

@@ -296,7 +296,7 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
         return str(row["languages"]).split("; ") if row["languages"] else [UNKNOWN]
     if by == "first_time":
         return [
-            {True: "had taken part before", False: "first time", None: UNKNOWN}[
+            {True: "had taken part before", False: "first time in these records", None: UNKNOWN}[
                 came_before(office, row)
             ]
         ]

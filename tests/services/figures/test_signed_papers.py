@@ -113,6 +113,7 @@ def test_who_is_named_to_sign_for_the_course_stands_below_a_free_line(
     assert report.signer
     assert report.signer.texts == ("Chen Min | 陈敏", "Director | 主任")
     assert of_data(to_data(report)).signer == report.signer
+    assert report.remarks == (), "what is not known of a figure that is not on the page is not said"
     for language, words in (("zh", "陈敏 主任"), ("en", "Chen Min Director")):
         save_report(report, tmp_path / "draft.pdf", language)
         said = " ".join(words_of((tmp_path / "draft.pdf").read_bytes()).split())

@@ -17,8 +17,10 @@ from lcdesk.app import Program
 from lcdesk.cli import run
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
+from lcdesk.services.figures.report_page import printed_remarks
 from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import list_signed, read_signed
+from lcdesk.services.figures.statistics import TO_ANSWER
 from lcdesk.services.importing import open_questions
 from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
@@ -117,7 +119,9 @@ def test_a_list_with_open_questions_to_the_signed_report_and_its_answers(
     (line,) = list_signed(desk)
     signed = read_signed(desk, line.id)
     assert [one.en for one in signed.remarks] == told
-    assert "Country/region 4, Gender 1, Date of birth 1" in told[-1]
+    assert told[-2] == "Not yet known: Country/region 4, Gender 1, Date of birth 1."
+    assert told[-1] == TO_ANSWER
+    assert [one["en"] for one in printed_remarks(signed.remarks)] == told[:-1]
     assert changes_since(desk, line.id).is_empty
     page.reject()
 
