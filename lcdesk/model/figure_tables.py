@@ -351,14 +351,14 @@ def page_of(data: Mapping[str, Any]) -> FiguresPage:
     for cell, beside in zip(_cell_data(kept["zh"]), _cell_data(kept["en"]), strict=True):
         cell["ids"] = beside.get("ids", [])
     told = {code: _report_of(kept[code]) for code in ("zh", "en")}
-    made = data.get("made_at")
+    made, signer = data.get("made_at"), data.get("signer")
     return FiguresPage(
         told,
         data.get("asked") or {},
         data.get("office", ""),
         dt.datetime.fromisoformat(made) if made else None,
         data.get("rule"),
-        signer_of(data["signer"]) if data.get("signer") else None,
+        signer_of(signer) if signer else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import cycle, islice
 
+import pypdfium2
 import pytest
 
 from lcdesk.model.attendance import listed_numbers
@@ -76,3 +77,22 @@ def test_a_list_that_is_read_again_has_numbers_that_tell_people_apart() -> None:
     assert listed_numbers(["1", "2", "1", "2"]) == ["1", "2", "3", "4"]
     assert listed_numbers([None, None]) == ["1", "2"]
     assert listed_numbers([]) == []
+
+
+@pytest.mark.parametrize("call", ["data.it", "zh(data.it)", "zh(data.it, family: fonts.serif)"])
+def test_an_apostrophe_between_latin_letters_is_as_narrow_as_they_are(
+    typesetter: Typesetter, call: str
+) -> None:
+    source = (
+        '#import "house.typ": *\n#show: paper.with(title: data.title)\n'
+        f"#set page(width: 120mm, height: 40mm)\n#text(size: 20pt, {call})"
+    )
+    for text in ("de l’eau", "水资源 l’eau 局"):
+        data = {"language": "both", "title": {"zh": "", "en": "t"}, "it": text}
+        moment = dt.datetime(2025, 6, 27, tzinfo=dt.UTC)
+        content = PaperContent("line", data, moment, {}, {"house": "", "line": source})
+        with pypdfium2.PdfDocument(typesetter.set_pdf(content).pdf) as document:
+            page = document[0].get_textpage()
+            at = page.get_text_bounded().index("’")
+            gap = page.get_charbox(at + 1)[0] - page.get_charbox(at - 1)[2]
+        assert gap < 0.4 * 20, "a Chinese one is a whole em wide"
