@@ -147,6 +147,15 @@ class PapersScreen(Screen):
         if "wrong" in args and self.wrong:
             self.open_wrong(args["wrong"])
 
+    def place(self) -> ScreenRequest:
+        return {"ids": self._ids} if self._ids else {}
+
+    def leave(self) -> None:
+        """Whoever comes back by the tab makes papers for everybody; Alt+Left has the same people
+        again.
+        """
+        self._ids = None
+
     def retranslate(self) -> None:
         super().retranslate()
         self.kinds.setAccessibleName(_("Kinds of paper"))

@@ -71,6 +71,7 @@ class SavedViewsPart:
         self._tabs.save_asked.connect(self.ask_name)
         self._tabs.fill = self.fill_view_menu
         self._has_begun = False
+        self._group_before = ""  # by what people stood in groups before a saved view was shown
         self._read()
         shown.asked.connect(self._follow)
         shown.listed.connect(self._tell_shown)
@@ -116,6 +117,8 @@ class SavedViewsPart:
 
     def show(self, saved: NamedView) -> None:
         """Bring it back as it was saved."""
+        if self.current is None:
+            self._group_before = self._filters.groups.name
         self._current_id = saved.id
         self._views.show_view(saved.view)
 
@@ -217,6 +220,8 @@ class SavedViewsPart:
             return
         is_again = key == self._filters.view_name and self.current is None
         is_left = self.current is not None or self._filters.view_name == CHOSEN != key
+        if self.current is not None:  # its groups are its own
+            self._filters.groups.name = self._group_before
         self.leave()
         self._filters.choose_view(key, is_afresh=is_again or is_left)
         self._count_soon()

@@ -454,6 +454,19 @@ def test_a_saved_view_is_found_again_with_its_search(
     assert names(fresh) == ["Wanjiru Kamau"]
 
 
+def test_the_groups_of_a_saved_view_are_its_own(
+    travel: ParticipantsScreen, settle: Settle
+) -> None:
+    for before in ("", "gender"):
+        choose(travel, "All", settle)
+        travel.views.filters.groups.choose(before)
+        settle()
+        choose(travel, "Travel", settle)
+        assert travel.shown.query.group == "nationality"
+        choose(travel, "All", settle)
+        assert travel.shown.query.group == before
+
+
 def test_another_cohort_keeps_order_and_groups_alone(
     screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
 ) -> None:
