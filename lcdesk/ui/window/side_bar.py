@@ -208,7 +208,7 @@ class SideBar(QFrame):
         """As much as there is room for."""
         high, is_folded = self.height(), self.is_folded
         self.todo.fold(is_folded=high < LOW or is_folded)
-        rest = FOLDED_REST if is_folded else REST + self.todo.height_in(WIDTH - 24)
+        rest = FOLDED_REST if is_folded else REST + self.todo.room_in(WIDTH - 24)
         self.tabs.fit(high - rest, is_folded=is_folded)
 
     def mark_screen(self, key: str) -> None:
@@ -316,6 +316,7 @@ def _people(count: int) -> str:
 
 
 NAMED = 2  # kinds of open questions the card names
+NOTED = 4  # lines of its note for which room is kept
 
 
 class TodoCard(QFrame):
@@ -349,10 +350,18 @@ class TodoCard(QFrame):
         self._show()
         self.said.emit()
 
-    def height_in(self, width: int) -> int:
-        """What it takes of a column of that width; nothing while it is away."""
+    def room_in(self, width: int) -> int:
+        """What is kept free for it in a column of that width, whatever it says now: what stands
+        above it does not move under the mouse. Nothing where it is folded.
+        """
         layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout and not self.isHidden() else 0
+        if layout is None or self._is_folded:
+            return 0
+        high = 0 if self.isHidden() else layout.totalHeightForWidth(width)
+        lines = self.head.fontMetrics().height() + NOTED * self.note.fontMetrics().height()
+        edges = layout.contentsMargins()
+        free = edges.top() + edges.bottom() + 2 * layout.spacing() + self.link.sizeHint().height()
+        return max(high, lines + free)
 
     def fold(self, *, is_folded: bool) -> None:
         """Away while there is no room for it: the overview says the same."""
@@ -380,13 +389,6 @@ class TodoCard(QFrame):
             overview.days_to_opening,
             [line for line in overview.missing if line.is_pressing],
         )
-        head = (
-            n_("{count} day to opening", "{count} days to opening", days)
-            if days and days > 0
-            else _("Still open")
-            if missing
-            else ""
-        )
         plan = overview.plan
         late, soon = plan.of_state("late"), plan.of_state("soon")
         lines: Sequence[str] = [
@@ -407,4 +409,7 @@ class TodoCard(QFrame):
                     overview.clashes,
                 ),
             ]
+        head = _("Still open") if lines else ""
+        if days and days > 0:
+            head = n_("{count} day to opening", "{count} days to opening", days)
         self.say(head, " · ".join(lines))

@@ -454,9 +454,7 @@ def test_a_saved_view_is_found_again_with_its_search(
     assert names(fresh) == ["Wanjiru Kamau"]
 
 
-def test_the_groups_of_a_saved_view_are_its_own(
-    travel: ParticipantsScreen, settle: Settle
-) -> None:
+def test_the_groups_of_a_saved_view_are_its_own(travel: ParticipantsScreen, settle: Settle) -> None:
     for before in ("", "gender"):
         choose(travel, "All", settle)
         travel.views.filters.groups.choose(before)

@@ -423,3 +423,15 @@ def test_a_tab_that_is_not_on_view_reads_only_when_it_is_opened(
     assert screen.asked == asked
     window.open_screen("evaluation")
     assert screen.asked > asked
+
+
+def test_the_tabs_do_not_move_when_the_card_below_them_says_more(window: MainWindow) -> None:
+    side = window.side
+    window.resize(1366, 768)
+    places = set()
+    long = "Invitation letter missing: 22 · Visa not issued: 22 · 2 clashes in the timetable"
+    for head, note in (("", ""), ("Still open", "one"), ("Still open", long)):
+        side.todo.say(head, note)
+        QApplication.processEvents()
+        places.add(tuple(tab.geometry().getRect() for tab in side.items.values()))
+    assert len(places) == 1
