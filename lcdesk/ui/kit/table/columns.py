@@ -287,8 +287,7 @@ class TableColumns(QObject):
 
     def fit_all(self) -> None:
         """Each as wide as what stands in it, whether there is room for all of them or not."""
-        for _at, column in self.ticked():
-            self._insisted.add(column.name)
+        self._insisted.update(column.name for _at, column in self.ticked())
         self.show_yielded()
         for _at, column in self.shown():
             self.fit_column(column.name)
@@ -340,8 +339,10 @@ class TableColumns(QObject):
         return [column for at, column in self.ticked() if self._view.isColumnHidden(at)]
 
     def show_yielded(self) -> None:
-        """Show those that gave way to the width; they yield no more."""
-        for column in self.yielded():
+        """Show those that gave way to the width; they yield no more, nor does another for them."""
+        gone = self.yielded()
+        self._insisted.update(column.name for _at, column in self.ticked())
+        for column in gone:
             self.show(column.name, True)
 
     def arrangement(self) -> ColumnArrangement:
