@@ -444,12 +444,12 @@ def test_themes_say_planned_and_reached_and_are_put_in_order_by_keys(
 ) -> None:
     take(screen, "theme", settle)
     assert cells(screen, "title") == ["Pathways", "Finance"]
-    assert cells(screen, "reached") == ["6 of 8 h", "1 h"]
-    assert cells(screen, "note") == ["", "1 end assumed"]
+    assert cells(screen, "reached") == ["6 of 8 h", "0 h"]
+    assert cells(screen, "note") == ["", "1 without an end"]
     put(screen, 2, "hours")
     type_in(press, "12")
     press(Qt.Key.Key_Return)
-    assert cells(screen, "reached") == ["6 of 8 h", "1 of 12 h"]
+    assert cells(screen, "reached") == ["6 of 8 h", "0 of 12 h"]
     put(screen, 1, "title")
     press(Qt.Key.Key_Down, ALT)
     assert cells(screen, "title") == ["Finance", "Pathways"]
