@@ -377,8 +377,8 @@ def _pool() -> dict[str, str]:
 
 
 def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
-    """Up to three countries whose names are most alike, 0 to 100 (at least `cutoff`), and only slips
-    away: of Atlantis or Wakanda nothing is likely.
+    """Up to three countries whose names are most alike, 0 to 100 (at least `cutoff`), and only
+    slips away: of Atlantis or Wakanda nothing is likely.
     """
     from rapidfuzz import fuzz, process  # only when something is misspelt: 30 ms of loading
 
