@@ -144,16 +144,16 @@ def _days_in(line: str) -> _Days | None:
 def _days_of(match: re.Match[str] | None) -> _Days | None:
     if match is None:
         return None
-    said = {"m": None, "n": None, "y": None, "z": None, **match.groupdict()}
-    last_month, first_month = said["n"] or said["m"], said["m"] or said["n"]
-    last_year = said["z"] or said["y"]
-    months = [_month(word) for word in (first_month, last_month)]
-    if not all(months) or last_year is None:
+    groups = match.groupdict()
+    day, last_day, month, last_month, year, last_year = (groups.get(one) for one in "demnyz")
+    first, last = _month(month or last_month), _month(last_month or month)
+    ended = last_year or year
+    if not first or not last or ended is None:
         return None
     try:
-        ends = dt.date(int(last_year), months[1], int(said["e"] or 0))
-        starts = dt.date(int(said["y"] or last_year), months[0], int(said["d"] or 0))
-        if starts > ends and said["y"] is None:  # 28 December - 8 January 2027
+        ends = dt.date(int(ended), last, int(last_day or 0))
+        starts = dt.date(int(year or ended), first, int(day or 0))
+        if starts > ends and year is None:  # 28 December - 8 January 2027
             starts = starts.replace(year=starts.year - 1)
     except ValueError:
         return None
