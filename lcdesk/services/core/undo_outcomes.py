@@ -114,9 +114,7 @@ class UndoOutcome:
         if self.is_redo:
             said = _("No entry is done again as a whole.")
         if self.done and self.is_redo:
-            said = n_(
-                "{what} is done again.", "{what} are done again.", self._number, what=self._what
-            )
+            said = _("It is done again for {what}.", what=self._what)
         elif self.done:
             said = n_(
                 "{what} is set back as it was.",
