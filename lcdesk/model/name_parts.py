@@ -40,7 +40,7 @@ def with_name_following(now: Mapping[str, Any], values: Mapping[str, Any]) -> di
 
 
 def _following_parts(now: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    whole = values["full_name"]
+    whole = values.get("full_name")
     told = {name: values[name] for name in _HALVES if name in values}
     if len(told) == len(_HALVES) or is_erased(whole):
         return {}
@@ -182,7 +182,7 @@ def _following_whole(now: Mapping[str, Any], values: Mapping[str, Any]) -> str |
             whole = _put(whole, before, part)
     if say_one_name(whole, *new) or not any(new):
         return whole
-    if _holds(whole, new) and not say_one_name(now["full_name"], *old):
+    if _holds(whole, new) and not say_one_name(now.get("full_name"), *old):
         return whole  # it says more than its parts did
     return _composed(whole, new)
 
