@@ -14,7 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from lcdesk.db.values import table_of, typed_rows
-from lcdesk.model import clock
+from lcdesk.model import clock, countries
 from lcdesk.model.attendance import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.clashes.timetable import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
@@ -178,10 +178,18 @@ def find_whose(desk: Desk, cohort_id: int, name: str) -> TimetablePerson:
 
 
 def participants(desk: Desk, cohort_id: int) -> list[ParticipantRecord]:
-    """The participants by number and name, those who ended early left out."""
+    """The participants by number and name, those who ended early left out; by country and name
+    where numbers stand twice, as those of several lists do.
+    """
     found = finding.read_page(desk, finding.find_ids(desk, Query.of(cohort_id)))
     kept = [person for person in found if person["status"] in TAKING_PART]
-    return sorted(kept, key=_place)
+    numbers = [number for one in kept if (number := str(one["number"] or ""))]
+    return sorted(kept, key=_place if len(set(numbers)) == len(numbers) else _place_by_country)
+
+
+def _place_by_country(person: ParticipantRecord) -> tuple[bool, str, str]:
+    country = countries.name(person["nationality"] or "", "en")
+    return not country, country, sort_key(full_name_of(person) or "", is_name=True)
 
 
 def _place(person: ParticipantRecord) -> tuple[bool, int, str]:

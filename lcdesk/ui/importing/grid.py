@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypedDict, cast
 
 from PySide6.QtCore import (
@@ -365,23 +364,18 @@ def paint_cell(
         draw_flag(painter, inside.x(), rect.y() + rect.height() / 2, said.flag, 18)
         inside.setLeft(inside.x() + FLAG)
     is_right = isinstance(column.field.kind, Number) if column.field else False
-    draw_text(
-        painter,
-        inside,
-        text,
-        face if said.mark != "struck" else _struck(),
-        colour(ink),
-        is_right=is_right,
-    )
+    draw_text(painter, inside, text, face, colour(ink), is_right=is_right)
+    if said.mark == "struck":
+        _strike(painter, inside, text, face, is_right=is_right)
     # the next hairline is to be sharp
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-@cache
-def _struck() -> QFont:
-    face = QFont(font(12, is_tabular=True))
-    face.setStrikeOut(True)
-    return face
+def _strike(painter: QPainter, inside: QRect, text: str, face: QFont, *, is_right: bool) -> None:
+    """A line through a text that was painted: of texts laid out before, Qt draws it elsewhere."""
+    width = min(QFontMetrics(face).horizontalAdvance(text), inside.width())
+    left = inside.right() - width if is_right else inside.x()
+    painter.fillRect(QRect(left, inside.center().y() + 1, width, 1), colour("fg3"))
 
 
 def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) -> QRect:

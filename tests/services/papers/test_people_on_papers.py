@@ -96,3 +96,20 @@ def test_an_apostrophe_between_latin_letters_is_as_narrow_as_they_are(
             at = page.get_text_bounded().index("’")
             gap = page.get_charbox(at + 1)[0] - page.get_charbox(at - 1)[2]
         assert gap < 0.4 * 20, "a Chinese one is a whole em wide"
+
+
+def test_people_of_several_lists_are_printed_by_country_and_name(
+    desk: Desk, cohort_id: int
+) -> None:
+    """The numbers of two embassies' lists are mixed up otherwise."""
+    for name, country, number in (
+        ("Wanjiru", "KE", "1"),
+        ("Otieno", "KE", "2"),
+        ("Diop", "SN", "1"),
+        ("Abebe", "ET", "2"),
+    ):
+        participants.add_participant(
+            desk, cohort_id, {"full_name": name, "nationality": country, "number": number}
+        )
+    printed = [one["full_name"] for one in CourseReader(desk, cohort_id).people]
+    assert printed == ["Abebe", "Otieno", "Wanjiru", "Diop"]
