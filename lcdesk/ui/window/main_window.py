@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from lcdesk import texts
 from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
-from lcdesk.model.own_fields import ENTITY
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import CHANGING, OF_ITS_FILE, Commands
@@ -423,6 +422,8 @@ class MainWindow(Frame):
 
     def _hear(self, news: ChangeEvent) -> None:
         """The desk has changed."""
+        from lcdesk.model.own_fields import ENTITY
+
         assert self.context is not None
         before = self.context.cohort_id
         self.status.hear(news.number)
