@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.clock import LONG_MONTHS, LONG_WEEKDAYS
@@ -34,6 +34,8 @@ PAGE = 40
 """Lines of those waited for that are shown at first, and with each further step."""
 _DONE = 30
 _SIDE = 272  # px of what was done
+_BESIDE = 940  # px of screen from which it stands beside what is due
+_ANY_WIDTH = 16_777_215  # as Qt says that there is no limit
 
 
 class TodayScreen(Screen):
@@ -298,6 +300,15 @@ class TodayScreen(Screen):
 
     # --- how it is built ---
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was done stands beside what is due, or below it where there is little room."""
+        super().resizeEvent(event)
+        is_beside = self.width() >= _BESIDE
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.LeftToRight if is_beside else ways.TopToBottom)
+        self._aside.setMinimumWidth(_SIDE if is_beside else 0)
+        self._aside.setMaximumWidth(_SIDE if is_beside else _ANY_WIDTH)
+
     def _build(self) -> None:
         self.retranslation.say(N_("Deadlines…"), self.settings.setText)
         self.retranslation.say(N_("The whole history"), self.history.setText)
@@ -322,16 +333,15 @@ class TodayScreen(Screen):
                 side.addWidget(card)
             side.addStretch(1)
         self.done.foot.insertWidget(0, self.history)
-        aside = QWidget()
-        aside.setFixedWidth(_SIDE)
-        aside.setLayout(right)
+        self._aside = QWidget()
+        self._aside.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        both = row(gap=12)
-        both.addLayout(left, 1)
-        both.addWidget(aside)
+        self._both = row(gap=12)
+        self._both.addLayout(left, 1)
+        self._both.addWidget(self._aside)
         plain = QWidget()
         plain.setObjectName("plain")
-        plain.setLayout(column(steps, both, gap=12, margins=(24, 0, 24, 16)))
+        plain.setLayout(column(steps, self._both, gap=12, margins=(24, 0, 24, 16)))
         self._page = scrolled(plain)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages = QStackedLayout()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,11 +27,12 @@ from lcdesk.model.deadlines import day_words
 from lcdesk.services.deadlines.deadlines import DeadlinePlan, DeadlineStep, State
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.plain_text import show_tip, write_line
+from lcdesk.ui.kit.painting.plain_text import show_tip, wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen_reader import LIST
 
 HEIGHT, AXIS = 122, 45.0  # px; where the line runs
+LINE = 15  # px of a second line of a name
 _MARK, _PILL = 18.0, 20.0
 _TONES: dict[State, str] = {"done": "ok", "late": "bad", "soon": "warn", "ahead": "fg3"}
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
@@ -82,7 +84,7 @@ def _mark(step: DeadlineStep, plan: DeadlinePlan) -> StepMark:
 
 
 def state_words(step: DeadlineStep, state: State) -> str:
-    """ "all 22", "1 late", "17 of 22", "not begun", "done"."""
+    """ "all 22", "late: 1", "17 of 22", "not begun", "done"."""
     if not step.kind.rule:
         return _("done") if state == "done" else _("open")
     if not step.whole:
@@ -90,7 +92,7 @@ def state_words(step: DeadlineStep, state: State) -> str:
     if state == "done":
         return _("all {count}", count=step.whole) if not step.missing else _("done")
     if state == "late":
-        return _("{count} of them late", count=step.missing)
+        return _("late: {count}", count=step.missing)
     if step.missing == step.whole:
         return _("not begun")
     return _("{count} of {whole}", count=step.whole - step.missing, whole=step.whole)
@@ -106,7 +108,7 @@ class DeadlineAxis(QWidget):
         super().__init__()
         self.marks: Sequence[StepMark] = ()
         self._today = dt.date.min
-        self._current = 0
+        self._current, self._lines = 0, 1
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -116,8 +118,21 @@ class DeadlineAxis(QWidget):
         """The deadlines of that plan."""
         self.marks, self._today = marks_of(plan), plan.today
         self._current = min(self._current, max(len(self.marks) - 1, 0))
+        self._fit()
         self._tell()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the names are: where there is little room they stand in two lines."""
+        self._lines = max((len(self._names_of(mark)) for mark in self.marks), default=1)
+        self.setFixedHeight(HEIGHT + LINE * (self._lines - 1))
+
+    def _names_of(self, mark: StepMark) -> Sequence[str]:
+        return wrapped_lines(mark.name, 12, QFont.Weight.DemiBold, int(self._slot()) - 6, 2)
 
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
@@ -240,21 +255,16 @@ class DeadlineAxis(QWidget):
         # the pill of today stands in front of what it would hide
         if abs(x - here) > slot * 0.5 or not mark.above:
             write_line(painter, QRectF(left, 8, wide, 18), mark.above, font(11), "fg3", _MIDDLE)
-        write_line(
-            painter,
-            QRectF(left, AXIS + 15, wide, 18),
-            mark.name,
-            font(12, QFont.Weight.DemiBold),
-            "fg",
-            _MIDDLE,
-        )
+        face, y = font(12, QFont.Weight.DemiBold), AXIS + 15
+        for line in self._names_of(mark):
+            write_line(painter, QRectF(left, y, wide, 18), line, face, "fg", _MIDDLE)
+            y += LINE
+        y = AXIS + 33 + LINE * (self._lines - 1)
         day = font(12, is_tabular=True)
-        write_line(
-            painter, QRectF(left, AXIS + 33, wide, 18), short_day(mark.due), day, "fg2", _MIDDLE
-        )
+        write_line(painter, QRectF(left, y, wide, 18), short_day(mark.due), day, "fg2", _MIDDLE)
         ink = mark.tone if mark.tone in ("ok", "bad", "warn") else "fg3"
         weight = QFont.Weight.Medium if ink != "fg3" else QFont.Weight.Normal
-        below = QRectF(left, AXIS + 51, wide, 18)
+        below = QRectF(left, y + 18, wide, 18)
         write_line(painter, below, mark.below, font(11, weight), ink, _MIDDLE)
 
     def _paint_today(self, painter: QPainter, here: float) -> None:
