@@ -25,6 +25,7 @@ from lcdesk.services.papers.paper_kinds import (
     PaperItem,
     PaperKind,
     PaperOption,
+    Presupposed,
     gaps_of,
 )
 from lcdesk.services.papers.people import PersonData, person_data
@@ -227,4 +228,5 @@ VISA_LETTER = PaperKind(
     series="LC-QZ-{year}-{n:3}",
     number_field="visa_letter_no",
     private_fields=("passport_no",),
+    presupposes=Presupposed(has_passport=True),
 )

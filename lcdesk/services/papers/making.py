@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from lcdesk import settings
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
@@ -26,6 +27,7 @@ from lcdesk.services.papers.course import PHOTO, CourseReader
 from lcdesk.services.papers.numbers import given_numbers, issued_otherwise, made_void
 from lcdesk.services.papers.paper_files import own_sources
 from lcdesk.services.papers.paper_kinds import GatheredPaper, PaperChoice, PaperItem, PaperKind
+from lcdesk.services.participants.limits import CourseLimits
 from lcdesk.texts import _, list_names, n_
 
 RemarkKind = Literal[
@@ -41,6 +43,7 @@ RemarkKind = Literal[
     "reaching",
     "early",
     "status",
+    "passport",
 ]
 WHOLE = 0
 """Stands for a paper that is given out as one where others have the id of a person or activity."""
@@ -201,12 +204,13 @@ def prepare_paper(
         otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
         void = made_void(desk, kind, cohort_id) if kind.series else {}
         private = _private_texts(kind, reader)
-    short = _short(kind, reader)
+    short, ending = _short(kind, reader), _ending(kind, reader)
     items = [
         replace(
             one.numbered(given.get(one.id) or one.number),
             private=private.get(one.id, ()),
             early=short.get(one.id, ""),
+            passport=ending.get(one.id, ""),
         )
         for one in gathered.items
     ]
@@ -237,6 +241,18 @@ def _short(kind: PaperKind, reader: CourseReader) -> dict[int, str]:
         for one in (reader.people if step else ())
         if falls_short(one["status"], step)
     }
+
+
+def _ending(kind: PaperKind, reader: CourseReader) -> dict[int, str]:
+    """Of each participant whose passport ends too soon for a kind, why."""
+    if not kind.presupposes.has_passport:
+        return {}
+    limits = CourseLimits.of(reader.cohort, settings.load().passport_months)
+    remarks = {
+        one["id"]: limits.remark_on("passport_expiry", one["passport_expiry"])
+        for one in reader.people
+    }
+    return {number: remark.words for number, remark in remarks.items() if remark}
 
 
 def _private_texts(kind: PaperKind, reader: CourseReader) -> dict[int, list[str]]:
@@ -325,6 +341,17 @@ def check_paper(
         PaperRemark("status", one.early, one.id, one.name, Origin("Enrolment", one.id, "status"))
         for one in paper.items
         if one.early and not one.number
+    ]
+    found += [
+        PaperRemark(
+            "passport",
+            one.passport,
+            one.id,
+            one.name,
+            Origin("Enrolment", one.id, "passport_expiry"),
+        )
+        for one in paper.items
+        if one.passport
     ]
     undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
     for one in paper.items:

@@ -58,11 +58,13 @@ class PaperChoice:
 @dataclass(frozen=True)
 class Presupposed:
     """What a paper takes for granted when it is given out: that its people have come as far as a
-    `status`, "" for none, and that the course has ended. Where it is not so, it is asked about.
+    `status`, "" for none, and that the course has ended (where it is not so, it is asked about);
+    that their passports last long enough (where not, it is said).
     """
 
     status: str = ""
     is_over: bool = False
+    has_passport: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class PaperItem:
 
     early: str = ""
     """Their status in words, where the paper presupposes that they have come farther."""
+    passport: str = ""
+    """Why their passport does not last, where the paper presupposes that it does."""
 
     @property
     def is_for_others(self) -> bool:

@@ -182,6 +182,7 @@ _ORDER: Sequence[RemarkKind] = (
     "issued",
     "early",
     "status",
+    "passport",
     "attendance",
     "reaching",
     "missing",
@@ -201,6 +202,8 @@ def _title(kind: RemarkKind, count: int, asks: str) -> str:
                 count,
                 status=asks,
             )
+        case "passport":
+            return n_("{count} passport ends too soon", "{count} passports end too soon", count)
         case "attendance":
             return n_(
                 "{count} person below the attendance asked for",

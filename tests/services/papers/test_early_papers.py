@@ -43,9 +43,28 @@ def test_a_certificate_before_the_end_for_who_is_only_nominated(
     assert issued.doubts == [], "what has its number is not asked about again"
 
 
+def test_a_visa_letter_says_whose_passport_ends_too_soon(
+    own_samples: Desk, shanghai: int, typesetter: Typesetter
+) -> None:
+    reader, kind = CourseReader(own_samples, shanghai), paper_kind("visa_letter")
+    ends = reader.cohort["ends"]
+    assert ends is not None
+    for person in reader.people:
+        day = dt.date(ends.year + 5, 1, 1)
+        participants.change_participants(own_samples, [person["id"]], {"passport_expiry": day})
+    first, second = (one["id"] for one in reader.people[:2])
+    during, after = ends - dt.timedelta(days=2), ends + dt.timedelta(days=40)
+    participants.change_participants(own_samples, [first], {"passport_expiry": during})
+    participants.change_participants(own_samples, [second], {"passport_expiry": after})
+    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice("en"))
+    found = [one for one in check_paper(paper, typesetter) if one.kind == "passport"]
+    assert {one.item for one in found} == {first, second}
+    assert paper.doubts == [], "it is said, not asked"
+
+
 def test_each_kind_says_what_it_presupposes() -> None:
     asked = {one.key for one in PAPERS if one.presupposes != Presupposed()}
-    assert asked == {"certificate", "participation"}
+    assert asked == {"certificate", "participation", "visa_letter"}
     assert all(one.presupposes.status in ("", *CHAIN) for one in PAPERS)
 
 
