@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from lcdesk.cli.command import Output
 from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.model.files import OVER_YEARS
-from lcdesk.services.start.office_name import read_office
 from lcdesk.texts import _, list_names
 
 if TYPE_CHECKING:
@@ -67,6 +66,7 @@ def tell_report(desk: Desk, report: OverYears, asked: Namespace) -> int:
     """As a file, as JSON, or as tables; or kept under a number."""
     from lcdesk.model.figure_tables import as_data
     from lcdesk.services.figures.figure_book import save_figures
+    from lcdesk.services.start.office_name import read_office
 
     def gather() -> FigureReport:
         return report.gather(desk)

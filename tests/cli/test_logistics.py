@@ -13,7 +13,7 @@ from tests.cli.conftest import COHORT, Command
 
 def test_missing_says_every_check_and_whose(filled: Command) -> None:
     told = json.loads(filled("missing", *COHORT, "--json").out)
-    assert len(told["missing"]) == 11
+    assert len(told["missing"]) == 13
     assert told["coming"] == 22
     for line in told["missing"]:
         people = json.loads(filled("missing", *COHORT, "--who", line["rule"], "--json").out)

@@ -39,6 +39,7 @@ from lcdesk.model.kinds import (
     YesNo,
     as_text,
 )
+from lcdesk.model.own_fields import OwnDate, OwnNumber, OwnYesNo
 from lcdesk.model.statuses import STATUS
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
@@ -101,10 +102,13 @@ STRATEGIES: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
     BirthDate: lambda kind: PAST | PAST.map(lambda day: day[:7]) | PAST.map(lambda day: day[:4]),
     Time: lambda kind: st.times().map(lambda time: time.replace(second=0, microsecond=0)),
     Number: numbers,
+    OwnDate: lambda kind: DAYS,
+    OwnNumber: numbers,
 }
 # Kinds of so few values that all of them are tried.
 FEW: dict[type[Kind], Callable[[Any], Iterable[Any]]] = {
     YesNo: lambda kind: (True, False),
+    OwnYesNo: lambda kind: (True, False),
     Country: lambda kind: countries.codes(),
     Choice: lambda kind: [option.code for option in kind.options],
 }
@@ -131,6 +135,9 @@ PLAIN: tuple[Kind, ...] = (
     Number(1, 5),
     YesNo(),
     Country(),
+    OwnDate(),
+    OwnNumber(),
+    OwnYesNo(),
 )
 USED = {
     f"{field.entity}.{field.name}": field.kind
@@ -149,7 +156,9 @@ ALL = list(dict.fromkeys([*PLAIN, *USED.values(), *CHOICES.values()]))
 
 
 def every_kind(kind: type[Kind] = Kind) -> set[type[Kind]]:
-    return {kind} | {deeper for below in kind.__subclasses__() for deeper in every_kind(below)}
+    """Those that values have; a base of several is none."""
+    own = set[type[Kind]]() if kind.__name__.startswith("_") else {kind}
+    return own | {deeper for below in kind.__subclasses__() for deeper in every_kind(below)}
 
 
 def test_each_kind_has_a_strategy() -> None:

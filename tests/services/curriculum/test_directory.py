@@ -524,7 +524,7 @@ def test_the_bench_is_offered_by_name(filled: Desk) -> None:
     directory.add_entry(filled, EXPERTS, {"name_zh": "安娜", "organization": "Green Park"})
     assert [
         (one.name or one.name_zh, one.organization) for one in curriculum.list_bench(filled)
-    ] == [("Lin Hua", ""), ("Prof. Lin", ""), ("安娜", "Green Park")]
+    ] == [("安娜", "Green Park"), ("Lin Hua", ""), ("Prof. Lin", "")], "by the sound: Anna"
 
 
 def test_who_was_joined_stays_joined_when_the_timetable_is_typed_into(filled: Desk) -> None:

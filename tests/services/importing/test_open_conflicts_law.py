@@ -168,7 +168,7 @@ class Cell:
             self.last, self.asked = listed, None
 
     def meet(self, listed: Any) -> None:
-        """A first list, or one that did not have the record last time: all that it says counts."""
+        """The first list that has the record: all that it says counts."""
         self.last, self.desk = listed, self.desk if listed is BLANK else listed
         if listed is not BLANK:
             self.asked = None
@@ -220,12 +220,11 @@ class Model:
             if who in self.removed and who in self.listed:
                 continue
             self.removed.discard(who)
+            # a version that does not name somebody says nothing of them, as if it never came
+            is_known = who in self.cells
             mine = self.cells.setdefault(who, {name: Cell() for name in self.kind.columns})
             for name, value in row.items():
-                (mine[name].bring if who in self.listed else mine[name].meet)(value)
-        for who in self.cells.keys() - rows.keys():
-            for cell in self.cells[who].values():
-                cell.pass_over()
+                (mine[name].bring if is_known else mine[name].meet)(value)
         self.rows |= rows
         self.listed = set(rows)
 
@@ -360,8 +359,9 @@ class Play:
         assert outcome.waiting == 0
         assert outcome.conflicts == sum(
             cell.is_open and cell.asked is not None and cell.asked.is_of_last
-            for mine in self.model.cells.values()
+            for who, mine in self.model.cells.items()
             for cell in mine.values()
+            if who in told
         )
 
     def _answer(self, name: str, word: str, how: int | str) -> None:
