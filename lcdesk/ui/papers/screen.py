@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage, QShowEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 LISTED, ASIDE = 256, 268  # px: the list of kinds, what stands beside the page
+ROOMY = 1100  # px of screen from which what is chosen stands there with its label
 
 
 class PapersScreen(Screen):
@@ -126,6 +127,11 @@ class PapersScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self._ids = None
         self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in (self.people, self.language):
+            button.set_brief(self.width() < ROOMY)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
