@@ -319,8 +319,25 @@ def check_paper(
             for one in paper.items
             if not one.data.get("photo")
         ]
+    found += _presuppositions(paper)
+    undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
+    for one in paper.items:
+        signs = "".join(
+            dict.fromkeys(c for text in texts_of(one.data) for c in text if c in undrawn)
+        )
+        if signs:
+            found.append(PaperRemark("undrawn", signs, one.id, one.name))
+    common = [text for text in texts_of(paper.gathered.data) if undrawn & set(text)]
+    found += [PaperRemark("undrawn", text) for text in common]
+    if not undrawn:
+        found += _faults(paper, typesetter, is_stopped)
+    return found
+
+
+def _presuppositions(paper: PreparedPaper) -> list[PaperRemark]:
+    """What a paper takes for granted and is not so, of all of it and of each of its people."""
     words = _("issued in another language: that page has the number, and this one has it, too")
-    found += [
+    found = [
         PaperRemark("issued", words, one.id or None, one.name)
         for one in paper.units
         if one.id in paper.otherwise
@@ -353,17 +370,6 @@ def check_paper(
         for one in paper.items
         if one.passport
     ]
-    undrawn = typesetter.undrawn(texts_of(paper.content.data), is_stopped)
-    for one in paper.items:
-        signs = "".join(
-            dict.fromkeys(c for text in texts_of(one.data) for c in text if c in undrawn)
-        )
-        if signs:
-            found.append(PaperRemark("undrawn", signs, one.id, one.name))
-    common = [text for text in texts_of(paper.gathered.data) if undrawn & set(text)]
-    found += [PaperRemark("undrawn", text) for text in common]
-    if not undrawn:
-        found += _faults(paper, typesetter, is_stopped)
     return found
 
 

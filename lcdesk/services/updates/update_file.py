@@ -180,10 +180,11 @@ def _signed_list(path: Path, file: BinaryIO, keys: Collection[str]) -> Update:
             _("“{file}” is not an update of lcdesk.", file=path.name),
             _("Its name ends in {ending}. Nothing was changed.", ending=ENDING),
         )
-    signature, length = file.readline(200), file.readline(20).strip()
-    if not length.isdigit() or int(length) > LONGEST_LIST:
+    signature, said = file.readline(200), file.readline(20)
+    length = int(said) if re.fullmatch(rb"[1-9][0-9]*\n", said) else 0
+    if not 0 < length <= LONGEST_LIST:
         raise _changed(path)
-    listed = file.read(int(length))
+    listed = file.read(length)
     if not keys:
         raise KnownFault(
             _("This copy of lcdesk knows nobody whose updates it could trust."),
@@ -203,7 +204,10 @@ def _is_signed_by(key: str, signature: bytes, signed: bytes) -> bool:
 
     try:
         public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
-        public.verify(base64.b64decode(signature.strip(), validate=True), signed)
+        plain = base64.b64decode(signature.removesuffix(b"\n"), validate=True)
+        if base64.b64encode(plain) + b"\n" != signature:
+            return False  # other letters that mean the same bytes: it was changed
+        public.verify(plain, signed)
     except (InvalidSignature, ValueError):
         return False
     return True

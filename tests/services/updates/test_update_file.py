@@ -214,3 +214,30 @@ def test_the_keys_of_the_program_are_keys() -> None:
     for line in RELEASE_KEYS:
         assert len(update_files.base64.b64decode(line, validate=True)) == 32
     assert version_numbers(lcdesk.__version__)
+
+
+@pytest.mark.parametrize("line", [1, 2])
+@pytest.mark.parametrize("added", [b" ", b"\t", b"0", b"\r"])
+@pytest.mark.parametrize("is_before", [True, False])
+def test_signature_and_length_are_said_in_one_way(
+    genuine: Path, line: int, added: bytes, is_before: bool
+) -> None:
+    lines = genuine.read_bytes().split(b"\n")
+    lines[line] = added + lines[line] if is_before else lines[line] + added
+    forged = genuine.with_name("forged.lcupdate")
+    forged.write_bytes(b"\n".join(lines))
+    with pytest.raises(KnownFault):
+        check(forged)
+
+
+def test_letters_that_mean_the_same_signature_are_refused(genuine: Path) -> None:
+    """The last letter before the padding holds four bits that say nothing."""
+    head, signature, rest = genuine.read_bytes().split(b"\n", 2)
+    assert signature.endswith(b"==")
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    last = letters.index(signature[-3])
+    other = letters[last ^ 1]
+    forged = genuine.with_name("forged.lcupdate")
+    forged.write_bytes(b"\n".join([head, signature[:-3] + bytes([other]) + b"==", rest]))
+    with pytest.raises(KnownFault):
+        check(forged)
