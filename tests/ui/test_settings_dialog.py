@@ -109,6 +109,11 @@ def test_passport_months_reach_every_screen(
         if screen.table.record(row)["full_name"] == "Dawit Bekele"
     )
     assert (screen.shown.passport_tone(record), screen.shown.passport_tone(near)) == ("", "warn")
+    window.open_screen("today")
+    settle()
+    steps = {one.kind.key: one for one in window.screens["today"].seen.plan.steps}
+    asked = steps["passport_renewal"].kind.rule
+    assert asked.values == (12,), "what is chosen is in no file yet"
 
 
 def test_the_offices_names_are_used_everywhere_seen_and_put_back(

@@ -183,6 +183,7 @@ def read_plan(
 
 
 def _months(asked: int | None) -> int:
+    """A window says it: what was chosen in it is in the file only once it closes."""
     return settings.load().passport_months if asked is None else asked
 
 
@@ -203,9 +204,11 @@ class NextStep:
         return self.due < self.today and self.phase != "over"
 
 
-def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> NextStep | None:
+def read_next(
+    desk: Desk, enrolment_id: int, today: dt.date | None = None, *, months: int | None = None
+) -> NextStep | None:
     """The first deadline one participant has not met; None where there is none, or they do not
-    come.
+    come. `months`: as for `read_plan`.
     """
     day = today or clock.today()
     with desk.reading_together(), desk.reading() as session:
@@ -221,7 +224,7 @@ def read_next(desk: Desk, enrolment_id: int, today: dt.date | None = None) -> Ne
         done = _done(session, cohort["id"])
         kinds = [
             one
-            for one in deadlines_asked(_months(None))
+            for one in deadlines_asked(_months(months))
             if one.rule and one.anchor == anchor and one.key not in done
             if choices[one.key].is_used and (not one.document or one.document in asked)
         ]

@@ -52,11 +52,13 @@ class Today:
         return [self.names[one] for one in ids[:NAMED] if one in self.names]
 
 
-def read_today(desk: Desk, cohort_id: int, today: dt.date | None = None) -> Today:
-    """All of it, read at one moment."""
+def read_today(
+    desk: Desk, cohort_id: int, today: dt.date | None = None, *, months: int | None = None
+) -> Today:
+    """All of it, read at one moment; `months`: as for `read_plan`."""
     day = today or clock.today()
     with desk.reading_together():
-        plan = read_plan(desk, cohort_id, day)
+        plan = read_plan(desk, cohort_id, day, months=months)
         late, soon = plan.of_state("late"), plan.of_state("soon")
         waiting = read_groups(desk, plan)
         shown = {one for step in (*late, *soon) for one in step.ids[:NAMED]}

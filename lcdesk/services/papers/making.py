@@ -189,11 +189,12 @@ def prepare_paper(
     office: str = "",
     numbers: Mapping[int, str] | None = None,
     own: Mapping[str, str] | None = None,
+    months: int | None = None,
 ) -> PreparedPaper:
     """Gather all that a paper says. `numbers`: under which the papers of people (or activities)
     stand; None: those they were given. `own`: templates in the place of ours; None: those of the
-    office. KnownFault where there is nobody it could be for, or for a
-    choice that the kind does not know.
+    office. `months`: so long passports shall last, None: as the settings say. KnownFault where
+    there is nobody it could be for, or for a choice that the kind does not know.
     """
     whole = kind.completed(choice)
     with desk.reading_together():
@@ -204,7 +205,7 @@ def prepare_paper(
         otherwise = issued_otherwise(desk, kind, cohort_id, whole.language) if given else set[int]()
         void = made_void(desk, kind, cohort_id) if kind.series else {}
         private = _private_texts(kind, reader)
-    short, ending = _short(kind, reader), _ending(kind, reader)
+    short, ending = _short(kind, reader), _ending(kind, reader, months)
     items = [
         replace(
             one.numbered(given.get(one.id) or one.number),
@@ -243,11 +244,12 @@ def _short(kind: PaperKind, reader: CourseReader) -> dict[int, str]:
     }
 
 
-def _ending(kind: PaperKind, reader: CourseReader) -> dict[int, str]:
+def _ending(kind: PaperKind, reader: CourseReader, months: int | None) -> dict[int, str]:
     """Of each participant whose passport ends too soon for a kind, why."""
     if not kind.presupposes.has_passport:
         return {}
-    limits = CourseLimits.of(reader.cohort, settings.load().passport_months)
+    asked = settings.load().passport_months if months is None else months
+    limits = CourseLimits.of(reader.cohort, asked)
     remarks = {
         one["id"]: limits.remark_on("passport_expiry", one["passport_expiry"])
         for one in reader.people

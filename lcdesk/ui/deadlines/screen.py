@@ -99,7 +99,8 @@ class TodayScreen(Screen):
             self.seen = None
             self._show()
         elif not self._is_due:
-            self.read(lambda: read_today(desk, cohort_id), self.show_today)
+            months = self.context.settings.passport_months
+            self.read(lambda: read_today(desk, cohort_id, months=months), self.show_today)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -289,6 +289,7 @@ class PapersScreen(Screen):
         if cohort_id is None or kind is None:
             return
         choice, office = self.choice(kind), self.context.office
+        months = self.context.settings.passport_months
         self._asked = kind, choice
         if self.paper is not None and self.paper.kind != kind:
             self.paper, self._pages = None, ()  # nothing is done with a paper that is not on view
@@ -297,7 +298,7 @@ class PapersScreen(Screen):
         self.context.tasks.run(
             _("Setting the page"),
             lambda _task: (
-                prepare_paper(desk, kind, cohort_id, choice, office),
+                prepare_paper(desk, kind, cohort_id, choice, office, months=months),
                 next_number(desk, kind) if kind.series else "",
             ),
             lambda found: self._take_paper(kind, *found),

@@ -154,14 +154,13 @@ class DetailsPart:
             self.pane.show_nobody(_("Choose a participant to see the details."))
             return
         place = (self._shown.table.place_of(current), self._count())
-        self.pane.show_record(
-            record, self._shown.cohort, place, self._context.settings.passport_months
-        )
+        months = self._context.settings.passport_months
+        self.pane.show_record(record, self._shown.cohort, place, months)
         self._asked += 1
         desk, person_id, asked = self._context.desk, record["person_id"], self._asked
 
         def read(_task: Task) -> Behind | None:  # not for one that was asked again meanwhile
-            return read_behind(desk, current, person_id) if asked == self._asked else None
+            return read_behind(desk, current, person_id, months) if asked == self._asked else None
 
         done = partial(self._show_behind, current)
         self._context.tasks.run("", read, done, owner=self.pane, is_quiet=True)
@@ -288,8 +287,8 @@ class Behind:
     next_step: NextStep | None
 
 
-def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
-    """Everything at once: it comes and goes together."""
+def read_behind(desk: Desk, enrolment_id: int, person_id: int, months: int) -> Behind:
+    """Everything at once: it comes and goes together; passports last so many months."""
     with desk.reading_together():
         cohorts = finding.other_cohorts(desk, person_id)
         return Behind(
@@ -300,7 +299,7 @@ def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
             [other for other in cohorts if other["id"] != enrolment_id],
             list_leads(desk, person_id=person_id),
             steps(desk, enrolment_id),
-            read_next(desk, enrolment_id),
+            read_next(desk, enrolment_id, months=months),
         )
 
 
