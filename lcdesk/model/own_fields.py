@@ -68,6 +68,7 @@ class KeptValue(sa.types.TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
 
+    # SQLAlchemy calls both with its dialect, which a value of a kind does not depend on
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self.kind.plain(value)
 
