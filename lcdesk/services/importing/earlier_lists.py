@@ -120,7 +120,7 @@ def _with_before(
         for kind, ids in missing.items():
             found = {number: said.rows[kind][number] for number in ids & said.rows[kind].keys()}
             before[kind] |= found
-            ids -= found.keys()
+            ids.difference_update(found)  # the newest of them counts
     return replace(previous, before=before) if any(before.values()) else previous
 
 

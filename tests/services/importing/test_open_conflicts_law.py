@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lcdesk.db.values import entity_named
@@ -434,9 +434,20 @@ STEPS = st.lists(
     max_size=8,
 )
 
+PLAIN = ((0, 0, 0),) * 3
+OTHER = ((0, 0, 2), *PLAIN[1:])
+ASKED = (("bring", PLAIN), ("edit", PLAIN), ("bring", OTHER))
+NOT_NAMED = (
+    ("edit", ((0, 0, 1), *PLAIN[1:])),
+    ("bring", PLAIN),
+    ("bring", (None, *PLAIN[1:])),
+)
+"""Whom the last version does not name was told of by three lists before: the newest counts."""
+
 
 @pytest.mark.parametrize("record", list(RECORDS))
 @settings(max_examples=examples(4, 8))
+@example(begin=ASKED, steps=NOT_NAMED)
 @given(begin=BEGIN, steps=STEPS)
 def test_every_cell_is_as_the_table_says_and_asked_once(
     desk_of_a_cohort: Path, record: RecordName, begin: Steps, steps: Steps
