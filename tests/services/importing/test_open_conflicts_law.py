@@ -437,11 +437,7 @@ STEPS = st.lists(
 PLAIN = ((0, 0, 0),) * 3
 OTHER = ((0, 0, 2), *PLAIN[1:])
 ASKED = (("bring", PLAIN), ("edit", PLAIN), ("bring", OTHER))
-NOT_NAMED = (
-    ("edit", ((0, 0, 1), *PLAIN[1:])),
-    ("bring", PLAIN),
-    ("bring", (None, *PLAIN[1:])),
-)
+NOT_NAMED = (("edit", ((0, 0, 1), *PLAIN[1:])), ("bring", PLAIN), ("bring", (None, *PLAIN[1:])))
 """Whom the last version does not name was told of by three lists before: the newest counts."""
 
 
