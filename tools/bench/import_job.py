@@ -1,5 +1,5 @@
-"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK [SMALL]`;
-prints its parts in seconds, and row counts.
+"""lcdesk as a process: `import_job.py read FILE`, `import_job.py import FILE DESK [SMALL]` or
+`import_job.py same FILE DESK`; prints its parts in seconds, and row counts.
 
 With the small file SMALL, that one is read and understood before, outside the clock: as in a
 program that runs already.
@@ -60,6 +60,21 @@ def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str,
     }
 
 
+def same(path: Path, desk_path: Path) -> dict[str, Any]:
+    """Processor seconds until a running program tells that a file came in before, and may hold
+    nothing new.
+    """
+    from lcdesk.services.core.opening import open_desk
+    from lcdesk.services.importing import same_file
+
+    desk = open_desk(desk_path)
+    begun = time.process_time()
+    found = same_file.find_unchanged(desk, path)
+    seconds = time.process_time() - begun
+    desk.close()
+    return {"asked": seconds, "told": bool(found)}
+
+
 def _timed(parts: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
     begun = time.perf_counter()
     done = work()
@@ -68,5 +83,5 @@ def _timed(parts: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
 
 
 if __name__ == "__main__":
-    what = {"read": read, "import": take_in}[sys.argv[1]]
+    what = {"read": read, "import": take_in, "same": same}[sys.argv[1]]
     sys.stdout.write(json.dumps(what(*map(Path, sys.argv[2:]))) + "\n")

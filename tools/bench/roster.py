@@ -176,25 +176,25 @@ _NOTES = (
 BAD, TWICE = 0.01, 0.01
 
 
-def rows(number: int, changed: float = 0.0) -> Iterator[list[Any]]:
+def rows(number: int, changed: float = 0.0, *, is_clean: bool = False) -> Iterator[list[Any]]:
     """`number` rows, always the same ones; a share of `changed` has another post and phone than
-    without it.
+    without it. `is_clean`: no cell is bad, and nobody there twice.
     """
     chance, other = random.Random(1), random.Random(7920)
     for place in range(number):
-        row = _row(chance, place)
+        row = _row(chance, place, *((0, 0) if is_clean else (TWICE, BAD)))
         if changed and other.random() < changed:
             row[14], row[12] = f"Promoted {row[14]}", f"+1 5550000{place % 10}"
         yield row
 
 
-def _row(chance: random.Random, place: int) -> list[Any]:
+def _row(chance: random.Random, place: int, twice: float, bad: float) -> list[Any]:
     pick = chance.choice
     home, language, families, givens, families_home, givens_home = pick(_PEOPLES)
     family, given = pick(families.split()), pick(givens.split())
     own = f"{pick(families_home.split())} {pick(givens_home.split())}" if families_home else ""
     country = home if chance.random() < 0.6 else pick(_MORE)
-    known = chance.randrange(place) if place and chance.random() < TWICE else place
+    known = chance.randrange(place) if place and chance.random() < twice else place
     issued, arrival = (
         dt.date(2016, 1, 1) + _days(chance, 3000),
         dt.date(2024, 1, 1) + _days(chance, 1000),
@@ -231,9 +231,9 @@ def _row(chance: random.Random, place: int) -> list[Any]:
         pick(("Nominated", "Confirmed", "Arrived", "Completed")),
         pick(_NOTES),
     ]
-    if chance.random() < BAD:
-        where, bad = pick(((5, "unknown"), (8, ""), (11, row[11].replace("@", " at "))))
-        row[where] = bad
+    if chance.random() < bad:
+        where, wrong = pick(((5, "unknown"), (8, ""), (11, row[11].replace("@", " at "))))
+        row[where] = wrong
     return row
 
 
@@ -245,14 +245,14 @@ def _figures(chance: random.Random) -> str:
     return f"{20 + chance.randrange(900)} {10**8 + chance.randrange(9 * 10**8)}"
 
 
-def write(path: Path, number: int, changed: float = 0.0) -> Path:
+def write(path: Path, number: int, changed: float = 0.0, *, is_clean: bool = False) -> Path:
     """The rows as a workbook with shared texts and real dates, as Excel saves it."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path))
     sheet, date = book.add_worksheet("Participants"), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, HEADS)
-    for at, row in enumerate(rows(number, changed), start=1):
+    for at, row in enumerate(rows(number, changed, is_clean=is_clean), start=1):
         for column, value in enumerate(row):
             if isinstance(value, dt.date):
                 sheet.write_datetime(at, column, value, date)

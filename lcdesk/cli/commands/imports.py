@@ -39,12 +39,13 @@ with deferred_imports(__name__):
     )
     from lcdesk.model.catalogue import KINDS
     from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.rows import ImportBatchRow
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.finding import read_page
     from lcdesk.services.core.opening import default_path
-    from lcdesk.services.importing import importing
+    from lcdesk.services.importing import importing, same_file
     from lcdesk.services.importing.cohort_choice import count_cohort, propose_cohort
     from lcdesk.services.importing.file_selection import gather
     from lcdesk.services.importing.importing import ImportOutcome, NamedImport
@@ -196,10 +197,12 @@ class _Bringing:
         digest = importing.digest_of(path)
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(_SAME, name=path.name, other=self.seen[digest].name))
+        place = self.desk or self.asked.desk or default_path()
         with self.reading.begun(path) as found:
-            ahead = None
-            if name := self.asked.cohort:
-                place = self.desk or self.asked.desk or default_path()
+            name, ahead = self.asked.cohort, None
+            if self._may_skip() and (came := same_file.peek_same(place, path, name)):
+                return self._skip_known(path, came)  # and nobody reads on
+            if name:
                 ahead = importing.peek_ahead(place, name)
             understanding = found()
         _require_known(understanding)
@@ -213,9 +216,7 @@ class _Bringing:
         name = name or (cohort["name"] if cohort else "")
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
         if before and not self.asked.again:
-            return self._skip(
-                path, _(_CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
-            )
+            return self._skip_known(path, before)
         plan = importing.prepare(
             desk,
             understanding,
@@ -254,9 +255,7 @@ class _Bringing:
         desk = self._open()
         before = importing.was_imported(desk, path)
         if before and not self.asked.again:
-            return self._skip(
-                path, _(_CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
-            )
+            return self._skip_known(path, before)
         importing.ask_of_desk(desk, understanding)
         problems = [problem.plain() for problem in understanding.problems]
         edits = self.given.edits(understanding)
@@ -288,6 +287,17 @@ class _Bringing:
             _("Nothing was imported: the people and days of the file are those of no cohort."),
             _("Name one by --cohort. Cohorts of this desk: {known}.", known=known or _("none yet")),
         )
+
+    def _may_skip(self) -> bool:
+        """May a file that came in before be passed over unread? What is asked of its words may
+        not, since only reading tells whether it has them.
+        """
+        asked = self.asked
+        return not (asked.again or asked.answer or asked.dates or asked.read_as or asked.follows)
+
+    def _skip_known(self, path: Source, before: ImportBatchRow) -> dict[str, Any]:
+        when = f"{before['imported_at']:%Y-%m-%d %H:%M}"
+        return self._skip(path, _(_CAME, name=path.name, when=when))
 
     def _skip(self, path: Source, why: str) -> dict[str, Any]:
         self._say(why)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.record_lists import entity_of
-from lcdesk.db.values import read_records, table_of, typed_rows
+from lcdesk.db.values import read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import LISTED
 from lcdesk.model.entities import (
@@ -345,6 +345,46 @@ def kept_lists(session: Session, cohort_id: int | None) -> list[KeptList]:
         }
         for one in found
     ]
+
+
+def records_of(session: Session, batch_id: int) -> dict[str, set[int]]:
+    """Entity → the records the rows of an import went to."""
+    found: dict[str, set[int]] = defaultdict(set)
+    row, page = table_of(ImportRow), table_of(ImportPage)
+    paged = sa.select(page.c.entity, page.c.ids).where(page.c.batch_id == batch_id)
+    for entity, ids in session.execute(paged):
+        found[entity].update(unpack(ids))
+    single = sa.select(row.c.entity, row.c.entity_id).where(
+        row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
+    )
+    for entity, number in session.execute(single):
+        found[entity].add(number)
+    return {name: ids - {NOBODY} for name, ids in found.items()}
+
+
+def are_there(session: Session, entity: type[Entity], ids: set[int]) -> bool:
+    """Does the desk hold all these records?"""
+    if not ids:
+        return True
+    number = table_of(entity).c.id
+    held = read_ids(session, sa.select(number).where(number.between(min(ids), max(ids))))
+    return ids.issubset(held)
+
+
+def numbered_rows(session: Session, batch_id: int) -> dict[int, str]:
+    """The rows of an import that have a line of their own, with their fates."""
+    row = table_of(ImportRow)
+    query = sa.select(row.c.id, row.c.fate).where(row.c.batch_id == batch_id)
+    return {number: fate for number, fate in session.execute(query)}
+
+
+def touched_since(session: Session, deed: int) -> dict[str, set[int]]:
+    """Entity → ids of all rows that operations after this one made, changed or removed."""
+    change, found = table_of(Change), dict[str, set[int]]()
+    query = sa.select(change.c.entity, change.c.row_id, change.c.last_id)
+    for entity, first, last in session.execute(query.where(change.c.deed_id > deed)):
+        found.setdefault(entity, set()).update(range(first, (last or first) + 1))
+    return found
 
 
 def makers(session: Session, batches: Sequence[int]) -> dict[int, int]:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.rows import ImportBatchRow
-from lcdesk.services.importing import importing
+from lcdesk.services.importing import importing, same_file
 from lcdesk.services.importing.file_selection import gather
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, NamedImport
+from lcdesk.services.importing.same_file import SameFile
 from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.importing.open_questions import QuestionsCard
@@ -450,8 +451,17 @@ class FileFlow:
         self._start.banner.hide()
         if job is None:
             self._finish()
-        elif not self.queue.is_several or job.is_again:
+        elif job.is_again:
             self._open(job)
+        elif not self.queue.is_several:
+            self._context.tasks.run(
+                "",
+                lambda _task: same_file.find_unchanged(desk, job.path),
+                lambda seen: self._see_same(job, seen),
+                lambda _error: self._see_same(job, None),  # reading says what is wrong
+                owner=self._start,
+                is_quiet=True,
+            )
         else:
             self.show()
             self._context.tasks.run(
@@ -557,6 +567,38 @@ class FileFlow:
             (_("Skip"), lambda: self.skip(said)),
             (_("Skip all such files"), lambda: self._skip_all(said)),
         )
+
+    def _see_same(self, job: Job, same: SameFile | None) -> None:
+        """A single file: it is read unless nothing new can be in it."""
+        if job is not self.queue.current:
+            return
+        if same is None:
+            self._open(job)
+            return
+        batch = same.batch
+        told: dict[str, str] = {
+            "name": job.name,
+            "when": moment_of(batch["imported_at"]),
+            "counts": counts_words(batch["counts"]),
+        }
+        job.state = "known"
+        self._paused()
+        sentence = (
+            _(
+                "“{name}” came into “{cohort}” before: {when} ({counts}). Nothing was changed "
+                "since, so nothing in it is new.",
+                **told,
+                cohort=same.cohort,
+            )
+            if same.cohort
+            else _(
+                "“{name}” was imported before: {when} ({counts}). Nothing was changed since, so "
+                "nothing in it is new.",
+                **told,
+            )
+        )
+        again = (_("Read it all the same"), lambda: self._again(job))
+        self._start.banner.say(sentence, "info", again, can_close=True)
 
     def _again(self, job: Job) -> None:
         job.is_again = True

@@ -147,6 +147,24 @@ def test_a_file_that_came_in_before_is_asked_about(
     assert screen.page.head.title.text() == "Import “list 1.xlsx” (2 of 2)"
 
 
+def test_a_file_in_which_nothing_can_be_new_is_read_only_if_somebody_wants_it(
+    screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle
+) -> None:
+    path = folder / "list 2.xlsx"
+    screen.bring([path])
+    settle()
+    screen.import_now()
+    settle()
+    screen.bring([path])
+    settle()
+    assert page_of(screen) is screen.start
+    assert "before: today" in screen.start.banner.text()
+    qtbot.mouseClick(screen.start.banner._buttons[0], LEFT)
+    settle()
+    assert page_of(screen) is screen.page
+    assert not screen.page.confirm.isEnabled()
+
+
 def test_known_files_can_all_be_skipped(
     screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle
 ) -> None:
