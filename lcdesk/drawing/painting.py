@@ -10,15 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPageSize, QPainter
-from PySide6.QtSvg import QSvgGenerator
 
 from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.drawing import bar_charts, cell_charts
 from lcdesk.drawing.canvas import Canvas, ChartLayout
 from lcdesk.drawing.fonts import Fonts, start_fonts
-from lcdesk.drawing.pages import INCH, draw_page
+from lcdesk.drawing.pages import INCH
 from lcdesk.drawing.palette import LIGHT, Tokens
-from lcdesk.drawing.pictures import encoded
 from lcdesk.model.files import PDF, PICTURE, SVG, write_bytes
 from lcdesk.texts import join_sentences
 
@@ -108,12 +106,16 @@ def chart_picture(chart: Chart, look: PictureStyle = PLAIN, scale: float = 2) ->
 
 def save_image(chart: Chart, path: Path, look: PictureStyle = PLAIN, scale: float = 2) -> None:
     """A picture of dots at twice the size, for a page or a slide."""
+    from lcdesk.drawing.pictures import encoded
+
     form = PICTURE.format_of(path).image
     write_bytes(path, encoded(chart_picture(chart, look, scale), form), formats=PICTURE)
 
 
 def save_svg(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """An SVG; its texts are texts and can still be changed."""
+    from PySide6.QtSvg import QSvgGenerator
+
     start_fonts()
     chart = printed(chart)
     size = _picture_size(chart, look)
@@ -134,6 +136,8 @@ def save_svg(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
 
 def save_pdf(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """A PDF of one page, just as large as the picture; its text can be searched and copied."""
+    from lcdesk.drawing.pages import draw_page
+
     start_fonts()
     chart = printed(chart)
     size = _picture_size(chart, look)

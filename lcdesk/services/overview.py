@@ -33,8 +33,6 @@ from lcdesk.services.core.finding import PeopleCounts, summarise
 from lcdesk.services.deadlines.deadlines import DeadlinePlan, read_plan
 from lcdesk.services.importing import open_questions
 from lcdesk.services.participants import documents
-from lcdesk.tabular.writing.book import write_book
-from lcdesk.tabular.writing.specs import Marked, SheetSpec, heading
 from lcdesk.texts import N_, _, language, n_, percent, with_label
 
 if TYPE_CHECKING:
@@ -387,6 +385,9 @@ def read_lines(
 
 def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequence[int]) -> int:
     """The board of these people as a workbook; the number of lines."""
+    from lcdesk.tabular.writing.book import write_book
+    from lcdesk.tabular.writing.specs import SheetSpec, heading
+
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     columns = [
         heading("name", N_("Name")),
@@ -422,6 +423,8 @@ def _row(record: ParticipantRecord, marks: int, board: Board) -> tuple[object, .
 
 
 def _cell(check: BoardCheck, marks: int) -> object:
+    from lcdesk.tabular.writing.specs import Marked
+
     state = check.state(marks)
     if state == "done":
         return "✓"

@@ -2,7 +2,8 @@
 ends.
 
 `first_paint.py bare` opens an empty Qt window with a table (the floor), `first_paint.py lcdesk
-DESK` the program.
+DESK` the program; with `first` it goes on until the first screen is filled and painted and nothing
+is under way, with `filled` until the other screens of the side bar are made, too.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ def bare() -> None:
     app.exec()
 
 
-def lcdesk(desk: str, *, is_full: bool) -> None:
+def lcdesk(desk: str, *, is_full: bool, warms: bool = True) -> None:
     from pathlib import Path
+
+    from PySide6.QtCore import QEventLoop
 
     from lcdesk import app, settings
     from lcdesk.garbage_collection import pause_collection
@@ -56,11 +59,11 @@ def lcdesk(desk: str, *, is_full: bool) -> None:
     program = app.Program(
         app.application(), settings.Settings(language="en", theme="light"), is_demo=True
     )
+    program.window.stack.warms = warms
     if is_full:
         program.start(Path(desk))
-        program.window.painted.connect(lambda: None)
-        while program.desk is None:
-            program.app.processEvents()
+        while program.desk is None:  # waiting costs nothing
+            program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         program.settle()
         tell_and_end()
     program.window.painted.connect(tell_and_end)
@@ -72,4 +75,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare()
     else:
-        lcdesk(sys.argv[2], is_full=sys.argv[1] == "filled")
+        lcdesk(sys.argv[2], is_full=sys.argv[1] != "lcdesk", warms=sys.argv[1] != "first")

@@ -31,7 +31,7 @@ from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
-from lcdesk.ui.participants.people import PairsDialog
+from lcdesk.ui.participants.pairs_dialog import PairsDialog
 from tests.review_sheets import save_people, save_timetable
 
 Take = Callable[[str, QWidget], Path]

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -323,10 +326,8 @@ def calendar_of(country: str, year: int) -> Calendar | None:
     """The holidays of a country (ISO 3166-1 alpha-2) in a year; None where the library does not
     know them.
     """
-    import holidays  # slow to import, and only wanted where a timetable has days
-
     try:
-        known: Any = holidays.country_holidays(country, years=year)
+        known: Any = _library().country_holidays(country, years=year)
     except NotImplementedError:
         return None
     if not known.start_year <= year <= known.end_year or not known:
@@ -346,10 +347,27 @@ def calendar_of(country: str, year: int) -> Calendar | None:
 
 def _names(country: str, year: int, known: Any, codes: tuple[str, ...]) -> Mapping[dt.date, str]:
     """The names in the first of these languages the library has; none where it has none."""
+    language = next((code for code in codes if code in (known.supported_languages or ())), None)
+    asked = _library().country_holidays
+    return asked(country, years=year, language=language) if language else {}
+
+
+@cache
+def _library() -> Any:
+    """The library of holidays, imported when a timetable has days. Asked for one country it would
+    import its 250 modules of countries (80 ms of processor): an empty package in their place lets
+    each be imported alone.
+    """
+    name = "holidays.countries"
+    if name not in sys.modules:
+        of_all = find_spec(name)
+        assert of_all is not None
+        alone = ModuleType(name)
+        alone.__path__ = of_all.submodule_search_locations or []
+        sys.modules[name] = alone
     import holidays
 
-    language = next((code for code in codes if code in (known.supported_languages or ())), None)
-    return holidays.country_holidays(country, years=year, language=language) if language else {}
+    return holidays
 
 
 def _plain(name: str) -> str:

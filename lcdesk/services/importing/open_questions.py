@@ -34,9 +34,6 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.curriculum import records as activities
 from lcdesk.services.participants import records
-from lcdesk.tabular.days import days_after
-from lcdesk.tabular.matching.learned import word_key
-from lcdesk.tabular.plan.three_way import shown_further
 from lcdesk.tabular.understood import (
     BOTH_CHANGED,
     FIRST_DAY,
@@ -249,6 +246,8 @@ class AskedWord:
         """What an answer to the question means for this record, by field: of the first day of a
         timetable the day of its own weekday, of the place of the course both ends of the stay.
         """
+        from lcdesk.tabular.days import days_after
+
         if self.is_first_day and isinstance(answer, dt.date):
             answer += dt.timedelta(days=days_after(self.own_word, self.word))
         if self.is_way and answer in self.likely:
@@ -262,6 +261,8 @@ class AskedWord:
 
     def is_called(self, word: str) -> bool:
         """Is it the word it asks about?"""
+        from lcdesk.tabular.matching.learned import word_key
+
         return self.key == (
             word.strip() if self.is_further else word_key(self.record, self.field, word)
         )
@@ -272,6 +273,8 @@ class AskedWord:
 
 
 def _told(asked: AskedWord, word: str, *, is_plain: bool) -> str:
+    from lcdesk.tabular.plan.three_way import shown_further
+
     if is_plain:
         return word
     if asked.is_further:
@@ -349,6 +352,8 @@ def read_held(
 
 
 def _key(record: RecordName, problem: KeptProblem) -> str:
+    from lcdesk.tabular.matching.learned import word_key
+
     raw = problem.get("raw", "")
     if problem.get("is_further"):
         return raw.strip()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,14 +20,15 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import JPEG, PDF, FileFormats, write_bytes
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.model.names import name_of
-from lcdesk.model.report import READ_MOST
 from lcdesk.model.rows import DocumentFileRow
-from lcdesk.papers.foreign_pdf import PdfReader
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.documents import note_received
 from lcdesk.texts import N_, _, n_, size_words
+
+if TYPE_CHECKING:
+    from lcdesk.papers.foreign_pdf import PdfReader
 
 FileForm = Literal["pdf", "jpeg"]
 ADD = N_("Add {file} ({size}) to {field} of {name}")
@@ -57,6 +58,8 @@ def read_new(paths: Sequence[Path], is_stopped: Callable[[], bool] | None = None
     """The files, made fit to be kept: a PDF as it is, a picture as a smaller JPEG; `KnownFault`
     names the first that cannot be kept, and then none is. May take seconds.
     """
+    from lcdesk.papers.foreign_pdf import PdfReader
+
     with PdfReader() as reader:
         return [_read_file(path, reader, is_stopped) for path in paths]
 
@@ -72,6 +75,8 @@ def _read_file(path: Path, reader: PdfReader, is_stopped: Callable[[], bool] | N
 
 
 def _bytes_of(path: Path) -> bytes:
+    from lcdesk.model.report import READ_MOST
+
     try:
         if path.stat().st_size > READ_MOST:
             raise _too_large(path.stat().st_size, READ_MOST)

@@ -29,7 +29,6 @@ from lcdesk.model.own_fields import (
 from lcdesk.model.query import WORKED_OUT
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.participants import records
-from lcdesk.tabular.writing.specs import ID_HEAD
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 DECLARE, CHANGE = N_("New own field “{name}”"), N_("Edit own field “{name}”")
@@ -57,6 +56,8 @@ def list_declared(desk: Desk) -> Sequence[OwnDeclaration]:
 
 def list_further(desk: Desk) -> Sequence[FurtherColumn]:
     """The heads of further columns that are no field yet, in the order they came."""
+    from lcdesk.tabular.writing.specs import ID_HEAD
+
     with desk.reading() as session:
         heads, declared = queries.count_heads(session), queries.read_declared(session).heads
     return [
@@ -320,6 +321,8 @@ def _require_free(name: str, others: Sequence[OwnDeclaration]) -> None:
 
 def _words_of_program() -> set[str]:
     """All that fields of the program are called, in either language and by its heads."""
+    from lcdesk.tabular.writing.specs import ID_HEAD
+
     labels = [field.label for field in PARTICIPANT.built_in] + list(WORKED_OUT.values())
     said = (in_language(code, label) for code in LANGUAGES for label in labels)
     heads = (word for field in PARTICIPANT.built_in for word in (field.name, *field.heads))

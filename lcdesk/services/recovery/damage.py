@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -20,8 +20,10 @@ from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault, LockedDesk, NotADesk
-from lcdesk.services.recovery.recovery import HISTORY, Salvaged, SalvagedTable
 from lcdesk.texts import N_, _, figure, join_names, join_sentences, n_
+
+if TYPE_CHECKING:
+    from lcdesk.services.recovery.recovery import Salvaged, SalvagedTable
 
 WEEKLY = dt.timedelta(days=7)
 # The reason lies elsewhere (held by another program, a folder that refuses): nothing can be said
@@ -208,6 +210,8 @@ _GROUP_OF = {table: group for group, tables in GROUPS.items() for table in table
 
 def grouped(done: Salvaged) -> list[SalvagedTable]:
     """The tables gathered under the names people know, those with something to say of them."""
+    from lcdesk.services.recovery.recovery import SalvagedTable
+
     out: dict[str, SalvagedTable] = {}
     for name in (*GROUPS, OTHER):
         parts = [table for table in done.tables if _GROUP_OF.get(table.name, OTHER) == name]
@@ -236,6 +240,8 @@ def account(done: Salvaged) -> list[str]:
 
 def advice(done: Salvaged) -> str:
     """What to do now."""
+    from lcdesk.services.recovery.recovery import HISTORY
+
     keep = _(
         "The damaged desk was not changed; keep “{name}” until you have compared.",
         name=done.path.name,

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 from lcdesk.charts.chart import Chart, ChartMark, as_html, as_tsv
 from lcdesk.drawing.canvas import ChartLayout, HitArea
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.painting import chart_picture, height_for, paint, save_picture
+from lcdesk.drawing.painting import height_for, paint
 from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PICTURE
@@ -38,7 +38,6 @@ from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, theme
 from lcdesk.ui.kit.screen_reader import CHART
-from lcdesk.ui.kit.table.clipboard import copy_texts
 from lcdesk.ui.kit.widgets import IconButton, keep_in_view
 
 BUTTON = 28
@@ -286,11 +285,15 @@ def chart_menu(chart: Chart, parent: QWidget, more: More = ()) -> QMenu:
 
 def copy_picture(chart: Chart) -> None:
     """The chart as an image at twice its size, on white, for Word and chats."""
+    from lcdesk.drawing.painting import chart_picture
+
     QGuiApplication.clipboard().setImage(chart_picture(chart))
 
 
 def copy_table(chart: Chart) -> None:
     """Its figures, as text with tabs and as a table of HTML, for Excel, WPS and Word."""
+    from lcdesk.ui.kit.table.clipboard import copy_texts
+
     copy_texts(as_tsv(chart), as_html(chart))
 
 
@@ -308,6 +311,8 @@ def ask_and_save(chart: Chart, parent: QWidget, ending: str = "") -> QFileDialog
 
 def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
     """Save by the ending of the name; a fault is shown."""
+    from lcdesk.drawing.painting import save_picture
+
     try:
         save_picture(chart, path)
     except KnownFault as fault:

@@ -42,21 +42,15 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import PICTURES, is_picture
-from lcdesk.ui.leads import Keep, LeadDialog, keep_lead
+from lcdesk.ui.leads import Keep
 from lcdesk.ui.participants.details_pane import DetailPane
-from lcdesk.ui.participants.files_dialog import (
-    FilesDialog,
-    ask_which_document,
-    choose_files,
-    keep_files,
-)
-from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
+    from lcdesk.ui.participants.files_dialog import FilesDialog
 
 MOST = 5_000  # people looked at and changed together; more would take seconds
 PAGE = "person_fields"  # in the settings: is the page of all fields in front?
@@ -359,6 +353,8 @@ class Keeping:
 
     def open_files(self, kind: str = "") -> FilesDialog | None:
         """The files of the one on view; those of a document are looked at at once."""
+        from lcdesk.ui.participants.files_dialog import FilesDialog
+
         record_id = self._pane.record_id()
         if record_id is None:
             return None
@@ -369,16 +365,22 @@ class Keeping:
 
     def choose_files(self, kind: str) -> QFileDialog:
         """Ask for files that go with a document."""
+        from lcdesk.ui.participants.files_dialog import choose_files
+
         return choose_files(self._pane, kind, partial(self.add_files, kind))
 
     def add_files(self, kind: str, paths: Sequence[Path]) -> None:
         """Keep files with a document of the one on view."""
+        from lcdesk.ui.participants.files_dialog import keep_files
+
         record_id = self._pane.record_id()
         if record_id is not None:
             keep_files(self._context, self._pane, record_id, kind, paths)
 
     def _take_files(self, kind: str, paths: Sequence[Path], at: QPoint) -> None:
         """Files were let go on a document, or (`kind` "") somewhere else on the pane."""
+        from lcdesk.ui.participants.files_dialog import ask_which_document
+
         if kind:
             self.add_files(kind, paths)
             return
@@ -389,6 +391,8 @@ class Keeping:
 
     def ask_for_lines(self) -> None:
         """The dialog for the lines of a passport."""
+        from lcdesk.ui.participants.passport_lines import PassportLines
+
         record_id = self._pane.record_id()
         if record_id is not None:
             PassportLines(
@@ -404,6 +408,8 @@ class Keeping:
 
     def open_lead(self, lead: leads.LeadLine) -> None:
         """The dialog for a lead that is there."""
+        from lcdesk.ui.leads import keep_lead
+
         desk = self._context.desk
         self._open_lead(
             lead.values, keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id)
@@ -412,6 +418,8 @@ class Keeping:
     def _open_lead(
         self, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None
     ) -> None:
+        from lcdesk.ui.leads import LeadDialog
+
         LeadDialog(self._pane.window(), self._pane.head.name.text(), values, keep, remove).open()
 
     def show_reveals(self) -> None:

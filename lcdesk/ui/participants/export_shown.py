@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.files import LIST
 from lcdesk.model.query import Query
-from lcdesk.services.exporting.exporting import export_shown
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.saving import ExportDialog, ask_where, file_name, tell_saved
 from lcdesk.ui.kit.screen import Handlers
@@ -111,6 +110,8 @@ class ExportPart:
             self._save(asked, path)
 
     def _save(self, asked: _ExportRequest, path: Path) -> None:
+        from lcdesk.services.exporting.exporting import export_shown
+
         desk, screen = self._context.desk, self._shown.screen
 
         def write(task: Task) -> int:

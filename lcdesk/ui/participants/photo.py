@@ -33,7 +33,6 @@ from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_avatar
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture, is_scan
-from lcdesk.ui.participants.files_dialog import ask_which_document, keep_files
 from lcdesk.ui.participants.shown import PeopleView
 
 
@@ -181,6 +180,8 @@ class PhotoDrop(QObject):
 
     def _ask_which(self, enrolment_id: int, paths: Sequence[Path], where: QPoint) -> None:
         """With which document do these files go?"""
+        from lcdesk.ui.participants.files_dialog import ask_which_document, keep_files
+
         keep = partial(keep_files, self._context, self._shown.screen, enrolment_id)
         ask_which_document(self._shown.screen, where, paths, ("passport_scan",), keep)
 

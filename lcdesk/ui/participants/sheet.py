@@ -33,7 +33,6 @@ from lcdesk.services.participants.participants import (
     find_cells,
     read_block,
 )
-from lcdesk.services.participants.spellings import WORKPLACE, fields_to_tidy
 from lcdesk.texts import _, join_sentences, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
@@ -41,10 +40,8 @@ from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
-from lcdesk.ui.participants.tidying_dialog import TidyingDialog
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -216,10 +213,15 @@ class SheetPart:
 
     def find_and_replace(self) -> None:
         """The dialog of Ctrl+H, about the block or all that is shown."""
+        from lcdesk.ui.participants.find_replace import FindReplace
+
         FindReplace(self._shown).show()
 
     def tidy_values(self) -> None:
         """Near spellings in the column of the cursor, where it has any; else in organisations."""
+        from lcdesk.services.participants.spellings import WORKPLACE, fields_to_tidy
+        from lcdesk.ui.participants.tidying_dialog import TidyingDialog
+
         name = self._view.current_name()
         known = {field.name for field in fields_to_tidy()}
         chosen = name if name in known else WORKPLACE

@@ -41,6 +41,7 @@ class PasswordCare(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_
+        self._has_begun = False  # with a desk, whose key may be known since
         self._then: tuple[Path, Handler] | None = None  # what comes once that desk is open again
         self._owed: tuple[Path, bytes | None] | None = (
             None  # a desk opened by its recovery key, and the mark of its password
@@ -54,6 +55,7 @@ class PasswordCare(QObject):
         from lcdesk.services.core.opening import default_path
         from lcdesk.services.security.password import is_open
 
+        self._has_begun = True
         is_open(path or default_path())
 
     def ask(
@@ -87,9 +89,10 @@ class PasswordCare(QObject):
 
     def forget(self, but: Path | None = None) -> None:
         """The desk was closed: its key is known no more, unless the same desk is opened next."""
-        from lcdesk.services.security.password import forget
+        if self._has_begun:  # else the database would be imported before the first desk is shown
+            from lcdesk.services.security.password import forget
 
-        forget(but)
+            forget(but)
 
     def _unlocked(self, path: Path, *, by_key: bool) -> None:
         from lcdesk.services.security.password import mark_of

@@ -17,7 +17,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids, read_page
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.participants.merge_dialog import MergeDialog
-from lcdesk.ui.participants.people import PairsDialog
+from lcdesk.ui.participants.pairs_dialog import PairsDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog

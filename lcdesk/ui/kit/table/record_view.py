@@ -51,7 +51,6 @@ from lcdesk.ui.kit.forms.editors import DateEditor, type_again
 from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
 from lcdesk.ui.kit.painting.theme import colour, theme
-from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
 from lcdesk.ui.kit.table.model import GroupBand, Index, RecordTable, TableRecord
@@ -385,6 +384,8 @@ class RecordView(QTableView, Generic[TableRecord]):
         `is_plain`: private values as they are; otherwise they are masked, and `masked_copied` tells
         of them.
         """
+        from lcdesk.ui.kit.table.clipboard import copy_block
+
         try:
             masked = copy_block(self.selection, has_heads=has_heads, is_plain=is_plain)
         except KnownFault as fault:
@@ -403,6 +404,8 @@ class RecordView(QTableView, Generic[TableRecord]):
         """Cells of a sheet into the block, or from the cursor on where rows are picked
         (`clipboard.lay`).
         """
+        from lcdesk.ui.kit.table.clipboard import lay, read_cells
+
         try:
             grid = read_cells()
             laid = (
