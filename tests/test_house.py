@@ -507,9 +507,9 @@ MADE_AT_ONCE = {
     "QTemporaryFile",
     "QSettings",
 }
-GIVEN = {"fresh", "buffer"}
+GIVEN = {"fresh", "buffer", "archive"}
 """What a file is written to: the path `whole_file.swapped` gave, which is there already and
-nobody else's; or memory.
+nobody else's; memory; or a part of an archive that is written to one of these.
 """
 OWN_NAMES = {"write_bytes", "write_text"}
 """As functions they are our own: `model.files.write_bytes` is the way of all files that are

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from lcdesk import __version__
+from lcdesk import __version__, private_files
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import BOOK, replaced
@@ -61,13 +61,17 @@ def write_book(
     at any number of rows. `step(rows)` is called every 500 rows and may raise to stop; the former
     file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
     """
+    from lcdesk.tabular.writing.streamed_rows import join_parts  # with it comes XlsxWriter
+
     counts: list[int] = []
     title = title or (sheets[0].title if sheets else "")
     with (
         replaced(path, lambda fresh: _verify(fresh, counts), formats=BOOK) as fresh,
         scratch() as parts,
     ):
-        book = _new_book(fresh, parts, title, created or clock.now())
+        frame = parts / "frame.xlsx"
+        private_files.make(frame)
+        book = _new_book(frame, parts, title, created or clock.now())
         try:
             for sheet in sheets:
                 counts.append(_SheetWriter(book, sheet).write(step, sum(counts)))
@@ -76,6 +80,7 @@ def write_book(
             _discard(book)
             raise
         close_book(book)
+        join_parts(frame, fresh, book)
     return sum(counts)
 
 
@@ -128,12 +133,24 @@ class _SheetWriter:
     """One sheet while it is written, top to bottom."""
 
     def __init__(self, book: Any, sheet: SheetSpec) -> None:
+        from lcdesk.tabular.writing.streamed_rows import RowStream, StreamedSheet
+
         self.book, self.sheet = book, sheet
-        self.page: Any = book.add_worksheet(tab_name(sheet.name, book.tabs))
+        self.page: Any = book.add_worksheet(tab_name(sheet.name, book.tabs), StreamedSheet)
         self.formats = CellFormats(book)
         self.first = 1 if sheet.has_ids else 0
         self.row = 0
         self.widths: list[float] = []
+        # lists of people fold; what only stands under a head does not
+        self.folds = sheet.has_bands and sheet.has_ids
+        self.styles = [self.formats.of(column) for column in sheet.columns]
+        self.stream = RowStream(
+            self.page,
+            sheet.columns,
+            self.styles,
+            has_ids=sheet.has_ids,
+            attributes=' outlineLevel="1"' if self.folds else "",
+        )
 
     def write(self, step: Callable[[int], None] | None, before: int) -> int:
         """Everything of the sheet; the number of rows."""
@@ -150,12 +167,19 @@ class _SheetWriter:
         for values in itertools.chain(sample, rows):
             self._require_room()
             if isinstance(values, GroupRow):
+                self.stream.flush()
                 self._write_band(values)
                 continue
-            self._write_row(values)
+            if not self.stream.add(self.row, values):
+                self.stream.flush()
+                self._write_row(values)
+            self.row += 1
             count += 1
             if step is not None and count % 500 == 0:
                 step(before + count)
+        self.stream.flush()
+        if self.folds and count:
+            self.page.outline_row_level = 1
         self._finish(head, count)
         if self.sheet.chart is not None and count:
             drawn = [row for row in sample if not isinstance(row, GroupRow)]
@@ -169,6 +193,7 @@ class _SheetWriter:
         for place, column in enumerate(self.sheet.columns):
             people = (row for row in sample if not isinstance(row, GroupRow))
             values = [row[place + self.first] for row in people if place + self.first < len(row)]
+            values = values if column.cell is None else list(map(column.cell, values))
             values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
             style = column_format(self.book, column) if self.sheet.is_blank else None
@@ -222,8 +247,8 @@ class _SheetWriter:
         self.row += 1
 
     def _write_row(self, values: Sequence[object]) -> None:
-        # lists of people fold; what only stands under a head does not
-        if self.sheet.has_bands and self.first:
+        """A row with a value that is marked, linked, or of a kind of its own, cell by cell."""
+        if self.folds:
             self.page.set_row(self.row, None, None, {"level": 1})
             for kept in (self.page.row_info, self.page.row_sizes):
                 # in the file already: how rows look would be kept for all of them
@@ -231,13 +256,13 @@ class _SheetWriter:
         if self.first:
             self.page.write_string(self.row, 0, "" if values[0] is None else str(values[0]))
         for place, column in enumerate(self.sheet.columns):
+            value = values[place + self.first]
             write_cell(
                 self.page,
                 (self.row, place + self.first),
-                values[place + self.first],
-                self.formats.of(column),
+                value if column.cell is None else column.cell(value),
+                self.styles[place],
             )
-        self.row += 1
 
     def _finish(self, head: int, count: int) -> None:
         columns = self.sheet.shown

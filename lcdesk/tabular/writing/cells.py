@@ -8,7 +8,8 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from lcdesk.texts import _
 
 MAX_TEXT = 32_767
 """Characters an Excel cell holds."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = frozenset("=+-@\t\n＝＋－＠")
 """Texts beginning like this are marked as text for good, so that editing the cell does not bring
 them to life.
 """
@@ -116,65 +117,64 @@ def write_cell(page: Any, place: tuple[int, int], value: object, formats: dict[s
         if value.reason:
             page.write_comment(*place, value.reason)
         value = value.value
-    if type(value) is str:
-        _write_text(page, place, value, formats, mark)
-    elif isinstance(value, Linked):
+    if isinstance(value, Linked):
         target = "internal:'" + value.sheet.replace("'", "''") + "'!A1"
         page.write_url(*place, target, formats[mark + "link"], string=clean_text(value.text))
-    elif isinstance(value, (dt.date, dt.time)):
-        _write_moment(page, place, value, formats, mark)
+        return
+    look, content = content_of(value)
+    style = formats[mark + look]
+    if content is None:
+        page.write_blank(*place, None, style)
+    elif isinstance(content, str):
+        page.write_string(*place, content, style)
+    elif isinstance(content, bool):
+        page.write_boolean(*place, content, style)
+    elif isinstance(content, (dt.date, dt.time)):
+        page.write_datetime(*place, content, style)
     else:
-        _write_plain(page, place, value, formats, mark)
+        page.write_number(*place, content, style)
 
 
-def _write_plain(
-    page: Any, place: tuple[int, int], value: object, formats: dict[str, Any], mark: str
-) -> None:
-    row, column = place
-    if value is None:
-        page.write_blank(row, column, None, formats[mark + "text"])
-    elif isinstance(value, bool):
-        page.write_boolean(row, column, value, formats[mark + "text"])
-    elif isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 1e15:
-        page.write_number(row, column, value, formats[mark + "number"])
-    else:
-        _write_text(page, place, str(value), formats, mark)
+CellContent = str | bool | int | float | dt.date | dt.time | None
 
 
-def _write_moment(
-    page: Any, place: tuple[int, int], value: dt.date | dt.time, formats: dict[str, Any], mark: str
-) -> None:
-    name = (
-        "datetime"
-        if isinstance(value, dt.datetime)
-        else "time"
-        if isinstance(value, dt.time)
-        else "date"
-    )
+def content_of(value: object) -> tuple[str, CellContent]:
+    """How the cell of a value looks (a key of `CellFormats.of`), and what it holds: nothing is
+    None. KnownFault: a text that is too long.
+    """
+    if type(value) is str:
+        return _text_of(value)
+    if value is None or isinstance(value, bool):
+        return "text", value
+    if isinstance(value, (dt.date, dt.time)):
+        return _moment_of(value)
+    if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 1e15:
+        return "number", value
+    return _text_of(str(value))
+
+
+def _moment_of(value: dt.date | dt.time) -> tuple[str, CellContent]:
+    if isinstance(value, dt.time):
+        return "time", value
+    name = "date"
+    day = value
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
-    day = value.date() if isinstance(value, dt.datetime) else value
-    if isinstance(day, dt.date) and day < _FIRST_DAY:
-        _write_text(page, place, value.isoformat(), formats, mark)
-    else:
-        page.write_datetime(*place, value, formats[mark + name])
+        name, day = "datetime", value.date()
+    return _text_of(value.isoformat()) if day < _FIRST_DAY else (name, value)
 
 
-def _write_text(
-    page: Any, place: tuple[int, int], text: str, formats: dict[str, Any], mark: str
-) -> None:
+def _text_of(text: str) -> tuple[str, CellContent]:
     text = clean_text(text)
-    if len(text) > MAX_TEXT:
+    # Excel counts what lies beyond the first 65,536 signs twice
+    if len(text) > MAX_TEXT // 2 and (count := len(text.encode("utf-16-le")) // 2) > MAX_TEXT:
         raise KnownFault(
-            _("A text of {count} characters is too long for a cell of Excel.", count=len(text)),
+            _("A text of {count} characters is too long for a cell of Excel.", count=count),
             _("Shorten it, or save as CSV."),
         )
     if not text:
-        page.write_blank(*place, None, formats[mark + "text"])
-    else:
-        page.write_string(
-            *place, text, formats[mark + ("quoted" if text.startswith(FORMULA_SIGNS) else "text")]
-        )
+        return "text", None
+    return ("quoted" if text[0] in FORMULA_SIGNS else "text"), text
 
 
 def clean_text(text: str) -> str:
@@ -182,6 +182,31 @@ def clean_text(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+# --- Cells that are said again and again ---
+
+
+_KEPT, _MOST = frozenset({str, dt.date, dt.time, type(None)}), 1000
+
+
+class KeptCells(dict[Any, str]):
+    """What stands in the file for each value of a column: made once for a value that comes again.
+
+    Countries, days and statuses are told by one look into a dict; of what differs from row to row
+    no more than so many are kept, so that memory stays the same. Numbers are made anew: 1, 1.0 and
+    True would be one key.
+    """
+
+    def __init__(self, column: ColumnSpec, make: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._cell, self._make = column.cell, make
+
+    def __missing__(self, value: Any) -> str:
+        made = self._make(value if self._cell is None else self._cell(value))
+        if type(value) in _KEPT and len(self) < _MOST:
+            self[value] = made
+        return made
 
 
 # --- Names of sheets as Excel takes them: short, without some signs, and each different from the
@@ -239,21 +264,22 @@ def write_table(
         )
         if step is not None:
             step(0)
+        shown = [column for column in sheet.columns if not column.is_hidden]
+        ids = [KeptCells(ColumnSpec("", ID_HEAD), plain)] * sheet.has_ids
+        cells = [*ids, *(KeptCells(column, plain) for column in shown)]
         for values in sheet.rows:
-            lines.writerow(_line(sheet, values))
             if isinstance(values, GroupRow):
+                lines.writerow(_band(sheet, values))
                 continue
+            lines.writerow(map(getitem, cells, values))
             count += 1
             if step is not None and count % 500 == 0:
                 step(count)
     return count
 
 
-def _line(sheet: SheetSpec, values: Sequence[object] | GroupRow) -> list[str]:
-    if isinstance(values, GroupRow):
-        return [BAND_MARK] * sheet.has_ids + [plain(values.text)] + [""] * (len(sheet.columns) - 1)
-    hidden = len(sheet.columns) - sheet.shown
-    return [plain(value) for value in (values[:-hidden] if hidden else values)]
+def _band(sheet: SheetSpec, band: GroupRow) -> list[str]:
+    return [BAND_MARK] * sheet.has_ids + [plain(band.text)] + [""] * (len(sheet.columns) - 1)
 
 
 def plain(value: object) -> str:

@@ -5,7 +5,7 @@ one; plain data for the writers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -53,6 +53,8 @@ class ColumnSpec:
     `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that
     replaces the one of the kind, `choices` a drop-down list, `comment` a note on the head, `hint` a
     how-to cell below it. `is_hidden`: only there for a chart to draw; such columns stand last.
+    `cell`: what a value of the rows becomes in its cell (None: itself); asked once for a value that
+    comes again, so it depends on nothing else.
     """
 
     key: str
@@ -65,6 +67,7 @@ class ColumnSpec:
     comment: str = ""
     hint: str = ""
     is_hidden: bool = False
+    cell: Callable[[Any], object] | None = None
 
     @property
     def head(self) -> str:
