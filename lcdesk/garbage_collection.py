@@ -40,7 +40,7 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-# --- In a program with a window ---
+# --- While the program starts ---
 
 
 def pause_collection() -> None:
@@ -49,8 +49,11 @@ def pause_collection() -> None:
 
 
 def resume_collection() -> None:
-    """The program has started, whatever came of it."""
+    """The program has started, whatever came of it; a command: what it needs is imported."""
     gc.enable()
+
+
+# --- In a program with a window ---
 
 
 def freeze_screens() -> None:

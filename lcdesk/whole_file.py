@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -45,7 +44,7 @@ def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Itera
     """
     path = path.resolve() if path.is_symlink() else path
     _clear_old(path.parent, f".{_stem(path)}.{_TOKEN}.part")
-    fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
+    fresh = path.with_name(f".{path.stem[:40]}.{os.urandom(4).hex()}.part")
     with noted_unfinished(fresh):
         try:
             private_files.make(fresh)
@@ -79,7 +78,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     something already, unless it is an empty folder. Nobody else may read what is written.
     """
     _clear_old(path.parent, f".{_stem(path)}.{_TOKEN}.part")
-    fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
+    fresh = path.with_name(f".{path.stem[:40]}.{os.urandom(4).hex()}.part")
     with noted_unfinished(fresh):
         try:
             private_files.make_folder(fresh)
@@ -243,7 +242,7 @@ class _Note(TypedDict):
 
 
 def _begin_note(path: Path) -> tuple[Path, int | None]:
-    note = unfinished_notes_folder() / f"{secrets.token_hex(8)}.json"
+    note = unfinished_notes_folder() / f"{os.urandom(8).hex()}.json"
     said: _Note = {"node": platform.node(), "path": str(path.absolute())}
     try:
         private_files.make_folder(note.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import zip_longest
@@ -48,7 +48,7 @@ def _do(arguments: Sequence[str], start: int) -> int:
     """Do it and say what fails; `start`: the mark from which on receipts are of this command."""
     try:
         parser = make_parser()
-        return _do_job(parser.parse_args(arguments, Namespace(**neutral_values(parser))))
+        return _do_job(Asked(**vars(parser.parse_args(arguments))))
     except KnownFault as fault:
         return _say_fault(fault, start)
     except KeyboardInterrupt:
@@ -188,12 +188,43 @@ def _parser_in(_language: str) -> ArgumentParser:
         help=_("a window more: of a desk that is open already it looks, and changes nothing"),
     )
     parser.set_defaults(job="window")
+    declared = declared_commands()
     below = parser.add_subparsers(
         metavar=_("COMMAND"), title=_("commands"), parser_class=ArgumentParser
     )
-    for command in declared_commands():
-        command.add_to(below)
+    # argparse has no public way to add a parser that is made later
+    below.choices = below._name_parser_map = _CommandParsers(declared)  # noqa: SLF001
+    below._choices_actions += [  # noqa: SLF001  (as above)
+        below._ChoicesPseudoAction(one.name, one.aliases, _(one.words))  # noqa: SLF001  (as above)
+        for one in declared
+    ]
     return parser
+
+
+class _CommandParsers(dict[str, ArgumentParser]):
+    """The parsers of the commands by their names, each made when it is asked for: of 70 with all
+    their options one is run, and `lcdesk --help` needs none (60 ms of processor).
+    """
+
+    def __init__(self, declared: Iterable[DeclaredCommand]) -> None:
+        names = ((name, one) for one in declared for name in (one.name, *one.aliases))
+        self._declared = dict(names)
+        self._made: dict[str, ArgumentParser] = {}
+        self._language = language()
+        super().__init__(dict.fromkeys(self._declared, ArgumentParser(add_help=False)))
+
+    def __getitem__(self, name: str) -> ArgumentParser:
+        command = self._declared[name]
+        if command.name not in self._made:
+            with texts.speaking(self._language):
+                self._made[command.name] = command.parser("lcdesk")
+        return self._made[command.name]
+
+    def items(self) -> Any:
+        return {name: self[name] for name in self}.items()
+
+    def values(self) -> Any:
+        return dict(self.items()).values()
 
 
 class _GroupedParser(ArgumentParser):
@@ -245,12 +276,22 @@ def each_parser(parser: ArgumentParser) -> Iterator[ArgumentParser]:
                 yield from each_parser(below)
 
 
+class Asked(Namespace):
+    """What the command line asks. Every option and argument of any command is there, neutral where
+    the command that was given does not know it: so no command lacks a value that its code reads,
+    also where code is shared, or an option is added below a command alone.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        neutral = neutral_values(make_parser())
+        if name not in neutral:
+            raise AttributeError(name)
+        return neutral[name]
+
+
 def neutral_values(parser: ArgumentParser) -> dict[str, Any]:
     """What every option and argument of any command is where the command that was given does not
     know it.
-
-    So no command lacks a value that its code reads, also where code is shared, or an option is
-    added below a command alone.
     """
     # the parser itself gives these their values
     own = {action.dest for action in parser._actions}  # noqa: SLF001

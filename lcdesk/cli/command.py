@@ -20,6 +20,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import Any, Literal
 
+from lcdesk.garbage_collection import resume_collection
 from lcdesk.model.files import BOOK, LIST, TABLE, FileFormats
 from lcdesk.texts import N_, _
 
@@ -86,21 +87,24 @@ class DeclaredCommand:
     aliases: tuple[str, ...] = ()
     group: Group = "desk"
 
-    def add_to(self, commands: argparse._SubParsersAction[ArgumentParser]) -> None:
-        """Add its parser, in the language of the moment; it sets `job` to the name."""
-        words = _(self.words)
-        parser = commands.add_parser(self.name, aliases=self.aliases, help=words, description=words)
-        parser.set_defaults(job=self.name)
+    def parser(self, before: str) -> ArgumentParser:
+        """Its parser, in the language of the moment; it sets `job` to the name. `before`: what is
+        typed before the name.
+        """
+        made = ArgumentParser(prog=f"{before} {self.name}", description=_(self.words))
+        made.set_defaults(job=self.name)
         if self.json == "first":
-            add_json(parser)
+            add_json(made)
         if self.arguments is not None:
-            self.arguments(parser)
+            self.arguments(made)
         if self.json == "last":
-            add_json(parser)
+            add_json(made)
+        return made
 
     def run(self, asked: Namespace) -> int:
         """Load what it needs, and do it; the exit code."""
         load_deferred(self.does)
+        resume_collection()
         return self.does(asked)
 
 

@@ -18,7 +18,6 @@ from lcdesk.cli.command import (
     deferred_imports,
 )
 from lcdesk.cli.telling import answer, answer_table, ask_yes
-from lcdesk.model.organisers import CODES
 from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):
@@ -248,6 +247,8 @@ def _add_copying(copy: ArgumentParser) -> None:
 
 
 def _add_roles(roles: ArgumentParser) -> None:
+    from lcdesk.model.organisers import CODES
+
     known = ", ".join(CODES)
     words = _(
         "an organisation in a role ({known}), in either language or in both: “NAME | 名称” "

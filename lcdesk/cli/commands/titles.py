@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from lcdesk.charts.chart import FIGURE_PICTURES
 from lcdesk.cli.command import add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer, answer_table
 from lcdesk.texts import N_, _
@@ -37,6 +36,8 @@ with deferred_imports(__name__):
 
 
 def _arguments(parser: ArgumentParser) -> None:
+    from lcdesk.charts.chart import FIGURE_PICTURES
+
     whats = add_parts(parser)
     add_part(whats, "list", _("list them"))
     change = add_part(whats, "set", _("say what stands over a picture instead of its finding"))
