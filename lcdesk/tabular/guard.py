@@ -210,6 +210,7 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
 # each of these takes time in proportion to the text, whatever stands in it: (?>…) never looks back,
 # [^<>] never leaves its tag
 _ROW = re.compile(rb'<(?:\w+:)?row (?>[^<>]*?\br="(-?\d+)")[^<>]*>')
+_USUAL_ROW = re.compile(rb'<row r="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FAR = re.compile(rb' r="([A-Z]{3,})(-?\d+)"')
 _WORTHLESS = re.compile(
@@ -224,7 +225,7 @@ _ERROR = re.compile(
 _MERGE = re.compile(
     rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'
 )
-_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ")
+_FORMULA_MARKS = (b"<f", b":f")
 _PLACE = re.compile(rb' r="([A-Z]{1,3})\d+"')
 
 
@@ -287,13 +288,18 @@ def _look_at_places(window: bytes, facts: SheetFacts) -> None:
     """How far rows and columns reach, and which rows are hidden; Refusal for places no sheet
     has.
     """
-    for row in _ROW.finditer(window):
-        number = int(row[1])
-        if not 1 <= number <= MAX_ROW:
+    # nearly all programs write a row's number first: found so, all rows take a tenth of the time
+    # that a pattern for every way of writing takes, which was half of the survey
+    numbers = [int(number) for number in _USUAL_ROW.findall(window)]
+    is_usual = len(numbers) == window.count(b"<row ") and b":row " not in window
+    if not is_usual or b"hidden=" in window:
+        rows = list(_ROW.finditer(window))
+        numbers = [int(row[1]) for row in rows]
+        facts.hidden_rows.update(int(row[1]) - 1 for row in rows if _HIDDEN.search(row[0]))
+    if numbers:
+        if not (min(numbers) >= 1 and max(numbers) <= MAX_ROW):
             raise FileRefusal("damaged")
-        facts.last_row = max(facts.last_row, number)
-        if _HIDDEN.search(row[0]):
-            facts.hidden_rows.add(number - 1)
+        facts.last_row = max(facts.last_row, max(numbers))
     for letters, number in _FAR.findall(window):
         if column_of(letters) >= MAX_COLUMN or not 1 <= int(number) <= MAX_ROW:
             raise FileRefusal("damaged")
