@@ -5,7 +5,7 @@ place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from lcdesk.model import countries
@@ -15,13 +15,13 @@ from lcdesk.model.kinds import Date
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.days import day_of, whole
-from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, texts_in
+from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, different_texts, texts_in
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import is_body, said_together
 from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
 from lcdesk.tabular.understood import FoundColumn
-from lcdesk.tabular.values import CellOutcome, Trouble
+from lcdesk.tabular.values import CellOutcome, SharedOutcomes, Trouble, changed
 from lcdesk.texts import _
 
 Parts = dict[str, str]
@@ -93,21 +93,21 @@ def read_combined(work: TableReading, years: Sequence[int] = ()) -> frozenset[st
     """
     done: set[str] = set()
     for column in [column for column in work.columns if column.field]:
-        ways = _ways(column, years)
-        texts = texts_in(work.cells(column.index)) if ways else []
-        split = _splitter(work, column, ways, texts)
-        if split is not None:
-            done |= _read(work, column, texts, split)
+        if ways := _ways(column, years):
+            cells = work.cells(column.index)
+            split = _splitter(work, column, ways, different_texts(cells))
+            if split is not None:
+                done |= _read(work, column, cells, split)
     return frozenset(done)
 
 
 def _splitter(
-    work: TableReading, column: FoundColumn, ways: Sequence[Split], texts: Sequence[str]
+    work: TableReading, column: FoundColumn, ways: Sequence[Split], said: Iterable[str]
 ) -> Split | None:
-    """Which of the ways takes the texts of a column apart; None where they hold one thing each,
-    as nearly all do.
+    """Which of the ways takes the different texts of a column apart; None where they hold one
+    thing each, as nearly all do.
     """
-    texts = [text for text in dict.fromkeys(texts) if text.strip()]
+    texts = [text for text in said if text and not text.isspace()]
     texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
     for split in (_for_short_ones(way, str(column.field)) for way in ways):
         parts = [split(text) for text in texts]
@@ -278,24 +278,26 @@ def _in_order(pieces: list[str], fields: Sequence[str]) -> Parts:
     )
 
 
-def _read(work: TableReading, column: FoundColumn, texts: Sequence[str], split: Split) -> set[str]:
+def _read(work: TableReading, column: FoundColumn, cells: Sequence[Cell], split: Split) -> set[str]:
     """The parts of a column's cells into their fields; a field with a column of its own keeps
     that.
     """
+    texts = texts_in(cells)
     parts = {text: split(text) if text.strip() else {} for text in dict.fromkeys(texts)}
     names = dict.fromkeys(name for part in parts.values() for name in part)
     read = {name for name in names if name == column.field or work.column_of(name) is None}
     for name in (name for name in names if name in read):
-        pieces = [parts[text].get(name, "") for text in texts]
-        said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
+        pieces = {text: part.get(name, "") for text, part in parts.items()}
+        said, target = SharedCells(list(pieces.values()), _cell), PARTICIPANT.field(name)
         outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
-        whole = [
-            CellOutcome(outcome.value, text, outcome.trouble)
+        told = {
+            text: CellOutcome(outcome.value, text, outcome.trouble)
             if outcome.raw is None and piece
             else outcome
-            for outcome, text, piece in zip(outcomes, texts, pieces, strict=True)
-        ]
-        take_outcomes(work, target, said, whole)
+            for outcome, (text, piece) in zip(outcomes, pieces.items(), strict=True)
+        }
+        shown = SharedCells(list(map(pieces.__getitem__, texts)), _cell)
+        take_outcomes(work, target, shown, SharedOutcomes(texts, told))
     return read & {str(column.field)}
 
 
@@ -322,11 +324,12 @@ def take_countries(
     """
     if work.column_of("nationality") is not None:
         return cells
-    texts = texts_in(cells)
-    parted = {text: found for text in {*texts} if (found := _COUNTRY_BEHIND.fullmatch(text))}
+    different = different_texts(cells)
+    parted = {text: found for text in different if (found := _COUNTRY_BEHIND.fullmatch(text))}
     named = {text: found for text, found in parted.items() if countries.is_known(found[2])}
-    if len(named) <= _MOSTLY * len({*texts} - {""}):
+    if len(named) <= _MOSTLY * len(different.keys() - {""}):
         return cells
+    texts = texts_in(cells)
     behind = SharedCells([parted[text][2] if text in parted else "" for text in texts], _cell)
     target = PARTICIPANT.field("nationality")
     reader = reader_for(work, replace(column, field=target.name), target, behind)
@@ -335,7 +338,7 @@ def take_countries(
 
 
 def _has_employers(head: str, cells: Sequence[Cell]) -> bool:
-    texts = [text for text in dict.fromkeys(texts_in(cells)) if text.strip()]
+    texts = [text for text in different_texts(cells) if text.strip()]
     below = [rest for text in texts if (rest := text.strip().partition("\n")[2])]
     if len(below) <= _MOSTLY * len(texts):
         return False
@@ -377,8 +380,8 @@ def read_passports(work: TableReading) -> None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("passport_no")
     outcomes = reader_for(work, column, target, cells).read(cells)
-    outcomes = [_without_figure(outcome) for outcome in outcomes]
-    long = {text for text in texts_in(cells) if len(text) > 12}
+    outcomes = changed(outcomes, _without_figure)  # a text as it stands has one
+    long = {text for text in different_texts(cells) if len(text) > 12}
     parted = {text: found for text in long if (found := number_and_expiry(text))}
     if not parted:
         take_outcomes(work, target, cells, outcomes)

@@ -89,17 +89,23 @@ class SharedCells(Sequence[Cell]):
             *(cell.text for cell in odd if type(cell.value) is str),
         ]
 
-    def ask(
-        self, judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None
-    ) -> list[Answer]:
+    def bare_texts(self) -> list[str]:
+        """The different texts, of which no cell holds more than what it shows."""
+        return [slot for slot in self._made if type(slot) is str]
+
+    def by_slot(self, without: Collection[Any] = ()) -> Iterator[tuple[Any, Cell]]:
+        """Each different slot with its cell, which is not made for those left out."""
+        for slot in self._made:
+            if slot not in without:
+                yield slot, self._cell(slot)
+
+    def different_texts(self) -> Iterator[str]:
+        """What each different cell shows, in order; two may show the same."""
+        return (slot if type(slot) is str else self._cell(slot).text for slot in self._made)
+
+    def ask(self, judge: Callable[[Cell], Answer]) -> list[Answer]:
         """See `ask_each`."""
-        if quick is None:
-            answers = {slot: judge(self._cell(slot)) for slot in self._made}
-        else:
-            answers = {
-                slot: (quick(slot) if type(slot) is str else None) or judge(self._cell(slot))
-                for slot in self._made
-            }
+        answers = {slot: judge(self._cell(slot)) for slot in self._made}
         return list(map(answers.__getitem__, self.slots))
 
 
@@ -110,6 +116,14 @@ def different(cells: Iterable[Cell]) -> Collection[Cell]:
         if isinstance(cells, SharedCells)
         else {id(cell): cell for cell in cells}.values()
     )
+
+
+def different_texts(cells: Sequence[Cell]) -> dict[str, None]:
+    """What the cells show, each text once, in the order in which they first stand."""
+    shown = (
+        cells.different_texts() if isinstance(cells, SharedCells) else (one.text for one in cells)
+    )
+    return dict.fromkeys(shown)
 
 
 def texts_in(cells: Sequence[Cell]) -> list[str]:
@@ -124,18 +138,10 @@ def words_in(cells: Iterable[Cell]) -> Collection[str]:
     return {cell.text: None for cell in cells if type(cell.value) is str}
 
 
-def ask_each(
-    cells: Sequence[Cell],
-    judge: Callable[[Cell], Answer],
-    quick: Callable[[str], Answer | None] | None = None,
-) -> list[Answer]:
-    """The answer of `judge` to each cell, in order; shared cells are asked about once.
-
-    `quick` may answer for a cell that holds this text and nothing else; where it has no answer,
-    `judge` is asked.
-    """
+def ask_each(cells: Sequence[Cell], judge: Callable[[Cell], Answer]) -> list[Answer]:
+    """The answer of `judge` to each cell, in order; shared cells are asked about once."""
     if isinstance(cells, SharedCells):
-        return cells.ask(judge, quick)
+        return cells.ask(judge)
     answers = {id(cell): judge(cell) for cell in different(cells)}
     return [answers[id(cell)] for cell in cells]
 

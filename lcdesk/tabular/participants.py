@@ -12,13 +12,14 @@ from dataclasses import replace
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Kind, Time
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.model.statuses import ENDS
 from lcdesk.tabular.combined import read_combined, read_passports, take_countries, take_employers
 from lcdesk.tabular.days import day_of, whole, years_in
-from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
+from lcdesk.tabular.grid import Cell, ask_each, different, different_texts, texts_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
 from lcdesk.tabular.matching.learned import holds
 from lcdesk.tabular.names import Name, read_name, style_of
@@ -43,7 +44,15 @@ from lcdesk.tabular.tables.lines import (
 )
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
-from lcdesk.tabular.values import NO_YEAR, CellOutcome, Trouble
+from lcdesk.tabular.values import (
+    NO_YEAR,
+    CellOutcome,
+    ColumnReader,
+    Outcomes,
+    Trouble,
+    values_of,
+    where,
+)
 from lcdesk.tabular.writing.specs import ID_HEAD
 from lcdesk.texts import _
 
@@ -105,9 +114,7 @@ def _read_gender(work: TableReading) -> None:
     take_outcomes(work, target, cells, outcomes)
 
 
-def _heard_in_pairs(
-    cells: Sequence[Cell], outcomes: list[CellOutcome], head: str
-) -> list[CellOutcome]:
+def _heard_in_pairs(cells: Sequence[Cell], outcomes: Outcomes, head: str) -> Outcomes:
     """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are
     laki-laki and perempuan.
     """
@@ -135,12 +142,12 @@ def _read_full_names(work: TableReading) -> None:
     cells = take_countries(work, column, take_employers(work, column))
     target = PARTICIPANT.field("full_name")
     outcomes = reader_for(work, column, target, cells).read(cells)
+    values = values_of(outcomes)
     style = style_of(
-        (o.value for o in outcomes if o.value),
-        f"{column.head} {work.found.hints.get(column.index, '')}",
+        filter(None, values), f"{column.head} {work.found.hints.get(column.index, '')}"
     )
     has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
-    names = [read_name(o.value, style) if o.value else None for o in outcomes]
+    names = [read_name(value, style) if value else None for value in values]
     tidied = [_tidied(o, name) if name else o for o, name in zip(outcomes, names, strict=True)]
     take_outcomes(work, target, cells, tidied)
     for row, name in zip(work.rows, names, strict=True):
@@ -172,9 +179,19 @@ def _read_flights(work: TableReading, name: str) -> None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field(name)
     outcomes = reader_for(work, column, target, cells).read(cells)
-    hour = f"{name.removesuffix('_flight')}_time"
-    for position, (row, text) in enumerate(zip(work.rows, texts_in(cells), strict=True)):
-        clock = _CLOCK.search(text) if ":" in text or "：" in text else None
+    if any(":" in text or "：" in text for text in different_texts(cells)):
+        outcomes = list(outcomes)
+        _take_clocks(work, target, texts_in(cells), outcomes)
+    take_outcomes(work, target, cells, outcomes)
+
+
+def _take_clocks(
+    work: TableReading, target: Field, texts: Sequence[str], outcomes: list[CellOutcome]
+) -> None:
+    """The hours beside the flights of a column into their own field; the outcomes without them."""
+    hour = f"{target.name.removesuffix('_flight')}_time"
+    for position, (row, text) in enumerate(zip(work.rows, texts, strict=True)):
+        clock = _CLOCK.search(text)
         rest = _CLOCK.sub(" ", text).strip(" ,;/@()-") if clock else ""
         if not clock or not rest:
             continue
@@ -184,7 +201,6 @@ def _read_flights(work: TableReading, name: str) -> None:
                 row.values[hour] = Time().parse(clock[1])
         except BadValue:
             continue
-    take_outcomes(work, target, cells, outcomes)
 
 
 def _read_days(work: TableReading, name: str, years: list[int]) -> None:
@@ -197,14 +213,34 @@ def _read_days(work: TableReading, name: str, years: list[int]) -> None:
     cells, target = work.cells(column.index), PARTICIPANT.field(name)
     reader = reader_for(work, column, target, cells)
     outcomes = reader.read(cells)
-    if any(one.trouble and one.trouble.kind == "ambiguous_date" for one in outcomes):
+    if where(outcomes, lambda one: _asks(one, "ambiguous_date")):
         reader = replace(
             reader, kind=replace(reader.kind, order=order_by_stay(work, name, cells)), known={}
         )
         outcomes = reader.read(cells)
-    for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
-        trouble = outcomes[position].trouble
-        if trouble is None or trouble.kind != "bad_date" or not cell.text:
+    if places := where(outcomes, lambda one: _asks(one, "bad_date")):
+        outcomes = list(outcomes)
+        _read_bad_days(work, reader, cells, outcomes, places, years)
+    take_outcomes(work, target, cells, outcomes)
+
+
+def _asks(outcome: CellOutcome, kind: str) -> bool:
+    return outcome.trouble is not None and outcome.trouble.kind == kind
+
+
+def _read_bad_days(
+    work: TableReading,
+    reader: ColumnReader,
+    cells: Sequence[Cell],
+    outcomes: list[CellOutcome],
+    places: Sequence[int],
+    years: list[int],
+) -> None:
+    """A second look at days of travel that are none as they stand."""
+    name = reader.target.name
+    for position in places:
+        row, cell, trouble = work.rows[position], cells[position], outcomes[position].trouble
+        if trouble is None or not cell.text:
             continue
         flight = _FLIGHT.search(cell.text)
         if flight or type(cell.value) is not str:
@@ -220,7 +256,6 @@ def _read_days(work: TableReading, name: str, years: list[int]) -> None:
             outcomes[position] = replace(
                 outcomes[position], trouble=replace(trouble, likely=likely)
             )
-    take_outcomes(work, target, cells, outcomes)
 
 
 def _day_said(text: str, kind: Kind, years: list[int]) -> dt.date | None:
@@ -260,7 +295,8 @@ def _take_hours(work: TableReading, way: str) -> None:
     if column is None or work.column_of(f"{way}_time"):
         return
     cells, day, hour = work.cells(column.index), f"{way}_date", f"{way}_time"
-    for row, span in zip(work.rows, ask_each(cells, span_in), strict=True):
+    spans = ask_each(cells, span_in)
+    for row, span in zip(work.rows, spans if any(spans) else (), strict=any(spans)):
         if span and span.start and day in row.values:
             row.values.setdefault(hour, span.start)
 
@@ -325,7 +361,7 @@ def order_by_stay(work: TableReading, name: str, cells: Sequence[Cell]) -> Order
     if column is None:
         return None
     target, others = PARTICIPANT.field(_OTHER[name]), work.cells(column.index)
-    ends = [outcome.value for outcome in reader_for(work, column, target, others).read(others)]
+    ends = values_of(reader_for(work, column, target, others).read(others))
     pairs = [
         (_readings(cell), end)
         for cell, end in zip(cells, ends, strict=True)

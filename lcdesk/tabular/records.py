@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
@@ -18,7 +19,7 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.base import Where, as_text, is_placeholder
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
-from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
+from lcdesk.tabular.grid import EMPTY, Cell, Grid, different_texts, texts_in
 from lcdesk.tabular.matching.heads import languages_of
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key
 from lcdesk.tabular.matching.words import has_cjk, letters
@@ -26,7 +27,17 @@ from lcdesk.tabular.names import without_courtesy
 from lcdesk.tabular.tables.found import FoundTable, carried, column_cells
 from lcdesk.tabular.tables.lines import is_counted
 from lcdesk.tabular.understood import FoundColumn, Problem, ReadRow, RecordName
-from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble, where_of
+from lcdesk.tabular.values import (
+    CellOutcome,
+    ColumnReader,
+    Outcomes,
+    Trouble,
+    changed,
+    raws_of,
+    values_of,
+    where,
+    where_of,
+)
 from lcdesk.texts import _, n_
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
@@ -201,20 +212,22 @@ def read_column(work: TableReading, column: FoundColumn, target: Field) -> None:
     take_outcomes(work, target, cells, outcomes)
 
 
-def _ask_for_days(outcomes: list[CellOutcome]) -> list[CellOutcome]:
+def _ask_for_days(outcomes: Outcomes) -> Outcomes:
     """Dates of birth without their day among many that have it are asked about: a visa needs it. A
     column that tells months or years says what it has to say.
     """
-    told = [len(outcome.value) for outcome in outcomes if outcome.value]
+    told = [len(value) for value in values_of(outcomes) if value]
     short = sum(length < _WHOLE_DATE for length in told)
     if not short or short > len(told) * _SELDOM:
         return outcomes
-    return [
-        replace(outcome, trouble=_incomplete(outcome))
-        if outcome.value and len(outcome.value) < _WHOLE_DATE and outcome.trouble is None
-        else outcome
-        for outcome in outcomes
-    ]
+    return changed(
+        outcomes,
+        lambda outcome: (
+            replace(outcome, trouble=_incomplete(outcome))
+            if outcome.value and len(outcome.value) < _WHOLE_DATE and outcome.trouble is None
+            else outcome
+        ),
+    )
 
 
 def _incomplete(outcome: CellOutcome) -> Trouble:
@@ -230,7 +243,9 @@ def reader_for(
     if isinstance(how, (Date, BirthDate)):
         order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
         how = replace(how, order=with_learned(work, column, target, cells, order))
-    elif isinstance(how, Country) and not all(map(countries.is_known, {*texts_in(cells)} - {""})):
+    elif isinstance(how, Country) and not all(
+        map(countries.is_known, different_texts(cells).keys() - {""})
+    ):
         how = replace(how, languages=languages_of(one.head for one in work.columns))
     if work.learned and work.learned.has_words(target.name):
         work.remarks += words_gone(work.learned, target, column.head, cells)
@@ -258,46 +273,70 @@ def with_learned(
 
 
 def take_outcomes(
-    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Sequence[CellOutcome]
+    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Outcomes
 ) -> None:
     """Values and problems of a column into the rows, each row with its own: one that is answered or
     left out takes no other row's question along. Where nobody may guess, the row waits.
     """
     name = target.name
-    words = texts_in(cells) if isinstance(target.kind, Choice) else [None] * len(cells)
-    is_once = isinstance(target.kind, Choice)
-    told: set[str] = set()
-    for place, (row, word, outcome) in enumerate(zip(work.rows, words, outcomes, strict=True)):
-        value, raw = outcome.value, outcome.raw
+    values, raws = values_of(outcomes), raws_of(outcomes)
+    for row, value in zip(work.rows, values, strict=True):
         if value is not None:
             row.values[name] = value
-            raw = word if raw is None else raw
-        if raw is not None:
-            row.raw[name] = raw
-            if value is None and outcome.trouble is None:
-                work.note_nothing(row, target, raw)
-        if outcome.trouble is not None and name not in UNASKED:
-            text = cells[place].text
-            work.problem(
-                row,
-                name,
-                outcome.trouble,
-                raw=text,
-                is_blocking=target.waits_unread and value is None,
-                is_new=not (is_once and text in told),
-            )
-            told.add(text)
+    if isinstance(target.kind, Choice):  # whose word is kept in any case
+        words = texts_in(cells)
+        raws = [
+            word if raw is None and value is not None else raw
+            for word, raw, value in zip(words, raws or repeat(None), values, strict=False)
+        ]
+    if raws is not None:
+        for row, raw in zip(work.rows, raws, strict=True):
+            if raw is not None:
+                row.raw[name] = raw
+    for place in where(outcomes, _says_nothing):
+        work.note_nothing(work.rows[place], target, str(outcomes[place].raw))
+    if name not in UNASKED:
+        _ask_about(work, target, cells, outcomes)
+
+
+def _says_nothing(outcome: CellOutcome) -> bool:
+    return outcome.value is None and outcome.raw is not None and outcome.trouble is None
+
+
+def _ask_about(
+    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Outcomes
+) -> None:
+    """The problems of a column."""
+    is_once = isinstance(target.kind, Choice)
+    told: set[str] = set()
+    for place in where(outcomes, lambda outcome: outcome.trouble is not None):
+        outcome, text = outcomes[place], cells[place].text
+        assert outcome.trouble is not None
+        work.problem(
+            work.rows[place],
+            target.name,
+            outcome.trouble,
+            raw=text,
+            is_blocking=target.waits_unread and outcome.value is None,
+            is_new=not (is_once and text in told),
+        )
+        told.add(text)
 
 
 def keep_extra(work: TableReading, column: FoundColumn) -> None:
     """What stands under a head that is no field, with each row."""
-    head = column.head
-    for row, said in zip(work.rows, texts_in(work.cells(column.index)), strict=True):
-        if said and (text := said.strip()):
-            if is_placeholder(text, "own"):
-                work.nothings[text] += 1
-                continue
-            row.extra[head if head not in row.extra else f"{head} ({letters(column.index)})"] = text
+    head, other = column.head, f"{column.head} ({letters(column.index)})"
+    texts = texts_in(work.cells(column.index))
+    kept: dict[str, str] = {}
+    for text, count in Counter(texts).items():
+        said = text.strip()
+        if said and is_placeholder(said, "own"):
+            work.nothings[said] += count
+        elif said:
+            kept[text] = said
+    for row, said in zip(work.rows, map(kept.get, texts), strict=True):
+        if said:
+            row.extra[head if head not in row.extra else other] = said
 
 
 def leave_blank(work: TableReading) -> None:

@@ -244,6 +244,8 @@ def places_of(row: ReadRow) -> tuple[Place, ...]:
 
 def problems_of(row: ReadRow, by_place: Mapping[Place, list[Problem]]) -> list[Problem]:
     """The problems that are about a row."""
+    if row.column is None:  # as of every list
+        return by_place.get((row.sheet, row.row, None)) or []
     found = [by_place[place] for place in places_of(row) if place in by_place]
     return found[0] if len(found) == 1 else [problem for problems in found for problem in problems]
 

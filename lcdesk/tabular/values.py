@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, overload
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, is_masked
@@ -31,7 +31,7 @@ from lcdesk.model.kinds import (
     Time,
 )
 from lcdesk.model.kinds.base import MOST, Where, as_text, is_placeholder, may_begin_placeholder
-from lcdesk.tabular.grid import Cell, ask_each
+from lcdesk.tabular.grid import Cell, SharedCells, ask_each
 from lcdesk.tabular.matching.content import BOX, BOXES, TICKED
 from lcdesk.tabular.matching.learned import LearnedMappings, holds
 from lcdesk.texts import _
@@ -64,6 +64,105 @@ class CellOutcome:
 
 
 NOTHING = CellOutcome()
+
+
+class SharedOutcomes(Sequence[CellOutcome]):
+    """The outcomes of a column of a large sheet: one for all cells that hold the same, and none at
+    all for texts that are their own value, as most are. A column is taken into its rows by
+    `values`, `raws` and `troubled` without a look at each cell.
+
+    `slots` is what the column holds (see `SharedCells`), `told` the outcome of each slot that is
+    not its own value.
+    """
+
+    __slots__ = ("slots", "told")
+
+    def __init__(self, slots: Sequence[Any], told: dict[Any, CellOutcome]) -> None:
+        self.slots = slots
+        self.told = told
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    @overload
+    def __getitem__(self, index: int) -> CellOutcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[CellOutcome]: ...
+    def __getitem__(self, index: int | slice) -> CellOutcome | list[CellOutcome]:
+        if isinstance(index, slice):
+            return [self._of(slot) for slot in self.slots[index]]
+        return self._of(self.slots[index])
+
+    def _of(self, slot: Any) -> CellOutcome:
+        return self.told.get(slot) or CellOutcome(slot)
+
+    @property
+    def values(self) -> Sequence[Any]:
+        """The value of each cell; None where it gave none."""
+        values = {slot: outcome.value for slot, outcome in self.told.items()}
+        return list(map(values.get, self.slots, self.slots)) if values else self.slots
+
+    @property
+    def raws(self) -> Sequence[str | None] | None:
+        """The text to keep of each cell; None where no cell has one."""
+        raws = {slot: one.raw for slot, one in self.told.items() if one.raw is not None}
+        return list(map(raws.get, self.slots)) if raws else None
+
+    @property
+    def has_trouble(self) -> bool:
+        """Is something wrong with any of them?"""
+        return any(one.trouble is not None for one in self.told.values())
+
+    def where(self, judge: Callable[[CellOutcome], bool]) -> list[int]:
+        """The places of the cells whose outcome `judge` says yes to; texts that are their own
+        value are not asked about.
+        """
+        found = {slot for slot, outcome in self.told.items() if judge(outcome)}
+        return [place for place, slot in enumerate(self.slots) if slot in found] if found else []
+
+    def changed(self, change: Callable[[CellOutcome], CellOutcome]) -> SharedOutcomes:
+        """Each outcome as `change` makes it; texts that are their own value stay so."""
+        told = {slot: change(outcome) for slot, outcome in self.told.items()}
+        return SharedOutcomes(self.slots, told)
+
+
+Outcomes = SharedOutcomes | list[CellOutcome]
+"""The outcomes of a column, one a cell: of large sheets shared ones."""
+
+
+def values_of(outcomes: Outcomes) -> Sequence[Any]:
+    """The value of each cell; None where it gave none."""
+    if isinstance(outcomes, SharedOutcomes):
+        return outcomes.values
+    return [outcome.value for outcome in outcomes]
+
+
+def raws_of(outcomes: Outcomes) -> Sequence[str | None] | None:
+    """The text to keep of each cell; None where no cell has one."""
+    if isinstance(outcomes, SharedOutcomes):
+        return outcomes.raws
+    raws = [outcome.raw for outcome in outcomes]
+    return raws if any(raw is not None for raw in raws) else None
+
+
+def changed(outcomes: Outcomes, change: Callable[[CellOutcome], CellOutcome]) -> Outcomes:
+    """Each outcome as `change` makes it, which leaves alone what is nothing but a text as it
+    stands.
+    """
+    if isinstance(outcomes, SharedOutcomes):
+        return outcomes.changed(change)
+    return [change(outcome) for outcome in outcomes]
+
+
+def where(outcomes: Outcomes, judge: Callable[[CellOutcome], bool]) -> list[int]:
+    """The places of the cells whose outcome `judge` says yes to, which it says to none that is
+    nothing but a value.
+    """
+    if isinstance(outcomes, SharedOutcomes):
+        return outcomes.where(judge)
+    return [place for place, outcome in enumerate(outcomes) if judge(outcome)]
+
+
 Quick = Callable[[str], CellOutcome | None]
 # Texts about which no kind has a question: nothing before or behind, no blanks side by side, no
 # error, no rounded number.
@@ -110,16 +209,47 @@ def _reader(is_plain: Callable[[str], object], most: int, where: Where) -> Quick
     return read
 
 
+def plain_among(kind: Kind, texts: Sequence[str]) -> Collection[str]:
+    """Those of many different texts that `quick_reader` takes as they stand; a third of the time
+    that asking it about each takes.
+    """
+    plain = _PLAIN.get(type(kind))
+    if plain is None or not texts:
+        return ()
+    most, where = getattr(kind, "length", None) or _LENGTHS[type(kind)], where_of(kind)
+    found = list(filter(plain, texts))
+    if max(map(len, found), default=0) > most:
+        found = [text for text in found if len(text) <= most]
+    said = "\0".join(found)
+    if "E+" in said or "e+" in said:
+        found = [text for text in found if "E+" not in text and "e+" not in text]
+    begun = {begin for begin in {text[:3] for text in found} if may_begin_placeholder(begin)}
+    if begun:
+        nothing = {
+            text
+            for text in found
+            if text[:3] in begun and may_begin_placeholder(text) and is_placeholder(text, where)
+        }
+        found = [text for text in found if text not in nothing] if nothing else found
+    return set(found)
+
+
 __all__ = [
     "MASKED",
     "NOTHING",
     "NO_YEAR",
     "CellOutcome",
     "ColumnReader",
+    "Outcomes",
+    "SharedOutcomes",
     "Trouble",
+    "changed",
     "is_no_answer",
     "kept_text",
     "raw_of",
+    "raws_of",
+    "values_of",
+    "where",
     "where_of",
 ]
 
@@ -152,17 +282,33 @@ class ColumnReader:
     known: dict[Any, CellOutcome] = field(default_factory=dict[Any, CellOutcome])
     doubts: int = 0
 
-    def read(self, cells: Sequence[Cell]) -> list[CellOutcome]:
+    def read(self, cells: Sequence[Cell]) -> Outcomes:
         """One outcome a cell, in order; NOTHING for empty cells."""
         may_read_otherwise = self.legend or (
             self.learned and self.learned.has_words(self.target.name)
         )
         quick = None if may_read_otherwise else quick_reader(self.kind)
+        if isinstance(cells, SharedCells):
+            return self._read_shared(cells, quick)
         if quick is None:
             return ask_each(cells, self._known)
-        return ask_each(
-            cells, lambda cell: (is_bare(cell) and quick(cell.text)) or self._known(cell), quick
-        )
+        return ask_each(cells, lambda cell: self._quickly_known(cell, quick))
+
+    def _read_shared(self, cells: SharedCells, quick: Quick | None) -> SharedOutcomes:
+        """Each different cell is asked about once; the texts that are their own value all at a
+        time.
+        """
+        if quick is None:
+            told = {slot: self._known(cell) for slot, cell in cells.by_slot()}
+            return SharedOutcomes(cells.slots, told)
+        plain = plain_among(self.kind, cells.bare_texts())
+        told = {
+            slot: self._quickly_known(cell, quick) for slot, cell in cells.by_slot(without=plain)
+        }
+        return SharedOutcomes(cells.slots, told)
+
+    def _quickly_known(self, cell: Cell, quick: Quick) -> CellOutcome:
+        return (is_bare(cell) and quick(cell.text)) or self._known(cell)
 
     def _known(self, cell: Cell) -> CellOutcome:
         """The outcome of a cell, taken from an equal one where there was one before."""

@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.values import CellOutcome, ColumnReader, is_bare, quick_reader
+from lcdesk.tabular.reading.wire import LazyRows, pack_rows
+from lcdesk.tabular.values import (
+    CellOutcome,
+    ColumnReader,
+    SharedOutcomes,
+    is_bare,
+    quick_reader,
+    raws_of,
+    values_of,
+    where,
+)
 from tests.examples import examples
 
 QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is not None]
@@ -72,3 +82,23 @@ def test_odd_cells_are_left_to_the_slow_way() -> None:
         Cell(1.5, "1.5"),
     ):
         assert not is_bare(odd)
+
+
+@settings(max_examples=examples(25, 300))
+@given(st.lists(st.one_of(TEXTS, st.none(), st.integers(0, 99), st.dates()), min_size=1))
+def test_a_column_of_a_large_sheet_reads_as_its_cells_do(slots: list[object]) -> None:
+    column = LazyRows([pack_rows([[slot] for slot in slots], 1)], 1).column(0, range(len(slots)))
+    for field in {type(field.kind): field for field in PARTICIPANT.fields}.values():
+        shared = ColumnReader(field, field.kind).read(column)
+        single = ColumnReader(field, field.kind).read(list(column))
+        assert isinstance(shared, SharedOutcomes)
+        assert list(shared) == single
+        assert list(values_of(shared)) == values_of(single)
+        assert list(raws_of(shared) or [None] * len(slots)) == (
+            raws_of(single) or [None] * len(slots)
+        )
+        assert where(shared, _asks) == where(single, _asks)
+
+
+def _asks(outcome: CellOutcome) -> bool:
+    return outcome.trouble is not None

@@ -47,37 +47,59 @@ class _SeenRows:
         self.whose = whose
         self.numbers: dict[str, int] = {}
         self.mails: dict[tuple[str, str], int] = {}
+        self.firsts: dict[str, int] = {}  # of each name; nearly all are borne by one alone
         self.names: dict[str, _Bearers] = {}
 
     def look(self, index: int) -> DuplicateRow | None:
         """The twin of a row among those before it; the row is remembered."""
         who = self.whose[index]
-        twin = self._earlier(index, who)
+        birth, names = who.birth, who.names
+        mails = [(mail, birth) for mail in who.mails] if birth else ()
+        twin = self._earlier(index, who, mails)
         first = twin.earlier if twin else index
         if who.passport:
             self.numbers.setdefault(who.passport, first)
-        for mail in who.mails if who.birth else ():
-            self.mails.setdefault((mail, who.birth), first)
-        for name in who.names if twin is None else ():
-            if name not in self.names:
-                self.names[name] = _Bearers()
-            self.names[name].add(index, who.birth)
+        for mail in mails:
+            self.mails.setdefault(mail, first)
+        for name in names if twin is None else ():
+            other = self.firsts.setdefault(name, index)
+            if other != index:
+                self._add(name, other, index)
         return twin
 
-    def _earlier(self, index: int, who: Traits) -> DuplicateRow | None:
+    def _add(self, name: str, first: int, index: int) -> None:
+        bearers = self.names.get(name)
+        if bearers is None:
+            bearers = self.names[name] = _Bearers()
+            bearers.add(first, self.whose[first].birth)
+        bearers.add(index, self.whose[index].birth)
+
+    def _earlier(
+        self, index: int, who: Traits, mails: Sequence[tuple[str, str]]
+    ) -> DuplicateRow | None:
         first = self.numbers.get(who.passport)
         if first is not None and not are_apart(who.mark, self.whose[first].mark):
             return DuplicateRow(index, first, "passport")
-        for mail in who.mails if who.birth else ():
-            first = self.mails.get((mail, who.birth))
+        for mail in mails:
+            first = self.mails.get(mail)
             if first is not None and not are_apart(who.mark, self.whose[first].mark):
                 return DuplicateRow(index, first, "mail")
         for name in who.names:
-            bearers = self.names.get(name)
-            for first in bearers.born(who.birth) if bearers else ():
-                if _may_be_one(who, self.whose[first]):
-                    return DuplicateRow(index, first, "name")
+            if name in self.firsts:
+                for first in self._born(name, who.birth):
+                    if _may_be_one(who, self.whose[first]):
+                        return DuplicateRow(index, first, "name")
         return None
+
+    def _born(self, name: str, birth: str) -> Sequence[int]:
+        """Those of a name whose birth date may be the same, in order."""
+        if (bearers := self.names.get(name)) is not None:
+            return bearers.born(birth)
+        first = self.firsts[name]
+        other = self.whose[first].birth
+        is_told = len(birth) == len(other) == _WHOLE
+        is_apart = birth != other if is_told else are_births_apart(birth, other)
+        return () if is_apart else (first,)
 
 
 class _Bearers:

@@ -159,7 +159,7 @@ def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
     """
     people = [row for row in rows if row.read.kind == "participant"]
     found = {row.target for row in people if row.target is not None}
-    is_own = any(mark_of(row.read) for row in people)
+    is_own = bool(found) and any(mark_of(row.read) for row in people)
     last = present.previous.rows["participant"] if present.previous and not is_own else None
     if not found or (last is None and 2 * len(found) < len(present.participants)):
         return []
@@ -230,15 +230,18 @@ class PeoplePlan:
         traits = self.traits = [Traits(row.values, self._mark(row)) for row in self.rows]
         for twin in find_twins(self.rows, traits):
             self._settle(twin)
-        self.matches = [
-            NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)
-        ]
-        self._find_shared_targets()
+        if not self.roster.all and self.answers.is_blank:  # a new desk: nobody is known
+            self.matches = [NOBODY] * len(traits)
+        else:
+            self.matches = [
+                NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)
+            ]
+            self._find_shared_targets()
         return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
 
     def _mark(self, row: ReadRow) -> str:
         mark = mark_of(row)
-        return mark if self.roster.marked(mark) else ""
+        return mark if mark and self.roster.marked(mark) else ""
 
     def _match(self, index: int, who: Traits) -> Match:
         row = self.rows[index]
@@ -317,7 +320,8 @@ class PeoplePlan:
             asked = problems if self.traits[index].names else self._nameless(row, problems)
             if self._is_blocked(row, asked, _NONE):
                 return PlannedRow(row, "needs you", problems=asked)
-            return PlannedRow(row, "new", problems=asked, stays_open=staying_open(asked, row, {}))
+            kept = staying_open(asked, row, {}) if asked else ()
+            return PlannedRow(row, "new", problems=asked, stays_open=kept)
         return self._known(row, known, problems)
 
     def _known(self, row: ReadRow, known: KnownPerson, problems: list[Problem]) -> PlannedRow:

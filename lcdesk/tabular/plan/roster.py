@@ -337,6 +337,11 @@ class Answers:
     rest: Literal["same", "other"] | None = None
     cells: Mapping[CellKey, CellChoice] = field(default_factory=dict[CellKey, CellChoice])
 
+    @property
+    def is_blank(self) -> bool:
+        """Was nothing decided about any row?"""
+        return not self.rows and self.rest is None
+
     def to(self, row: ReadRow, likely: tuple[int, ...] = ()) -> Answer | None:
         """The answer for a row; `rest` "same" answers only where just one is likely."""
         given = self.rows.get(row_key(row)) if self.rows else None
@@ -355,7 +360,8 @@ def mark_of(row: ReadRow) -> str:
     """What the id column of our own export says: "P123" for enrolment 123, "A45" for activity
     45; "" without one.
     """
-    return str(row.values.get("_id") or row.extra.get(ID_HEAD) or "").strip()
+    said = row.values.get("_id") or row.extra.get(ID_HEAD)
+    return str(said).strip() if said else ""
 
 
 def row_key(row: ReadRow) -> RowKey:
