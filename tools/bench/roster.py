@@ -185,6 +185,8 @@ def rows(number: int, changed: float = 0.0, *, is_clean: bool = False) -> Iterat
         row = _row(chance, place, *((0, 0) if is_clean else (TWICE, BAD)))
         if changed and other.random() < changed:
             row[14], row[12] = f"Promoted {row[14]}", f"+1 5550000{place % 10}"
+        if is_clean:  # nobody shares name and birthday with somebody else
+            row[2] += " " + "".join(chr(97 + int(figure)) for figure in str(place)).title()
         yield row
 
 
