@@ -26,6 +26,7 @@ from lcdesk.ui.kit.dialogs.file_folders import keep_folders_in
 from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.kit.screen_reader import tell_roles
 from lcdesk.ui.kit.tasks import Tasks
+from lcdesk.ui.participants.search_index import SearchIndexCare
 from lcdesk.ui.recovery.desk_recovery import CrashCare, ReplacedCare, RestoreCare, salvage_handler
 from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
 from lcdesk.ui.start.start_care import StartCare
@@ -180,6 +181,7 @@ class Program:
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.looking = LookingCare(self.window, self.open, self.look_back)
+        self.index = SearchIndexCare(self.window)
         self.daily = DailyBackupCare(
             self.window,
             lambda: self.window.context,
@@ -239,6 +241,7 @@ class Program:
         self._first.close()
         self.replaced.end()
         self.looking.end()
+        self.index.end()
         self.tasks.close()
         self.window.detach()
         if self.desk:
@@ -261,6 +264,8 @@ class Program:
         self.window.name_desk()
         self.replaced.begin(desk)
         self.looking.begin(desk)
+        if self.window.context:
+            self.index.begin(self.window.context)
         self.window.notice.tell(self._place, desk.path, self.settings)
         self.care.tell()
         self.window.tell_remark(desk.remark)
@@ -400,6 +405,7 @@ class Program:
         self._first.close()
         self.replaced.end()
         self.looking.end()
+        self.index.end()
         self.window.detach()
         if self.desk:
             self._leaving.append(self.desk)

@@ -72,6 +72,8 @@ def desk_of(asked: Namespace, *, create: bool = False, changes: bool = False) ->
             desk.require_changeable()
         with desk.reading_together() if desk.taken else nullcontext():
             yield desk
+        if desk.last_done and not desk.taken:  # whom a large import has left for later
+            desk.index_all()
     finally:
         desk.close()
 

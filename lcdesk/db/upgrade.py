@@ -13,7 +13,7 @@ from lcdesk.db.desk_version import known_versions, version_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-INDEXED = "0006"
+INDEXED = "0019"
 """The last version that changed what the search index holds."""
 
 
@@ -35,7 +35,7 @@ def _index_anew(connection: sa.Connection) -> None:
 
     from lcdesk.db import search  # it knows the countries: only when there is something to do
 
-    search.fill_all(Session(connection))
+    search.begin_anew(Session(connection))
 
 
 def new_migration(engine: sa.Engine, text: str) -> Path:

@@ -20,14 +20,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from lcdesk.db import search
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing import importing
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.tabular.understood import ReadRow, Understanding
 from tests.faults.children import in_child, workshop
 from tests.faults.statements import at_each_statement
@@ -266,8 +267,34 @@ def removals(ids: Sequence[int], cohort: int) -> list[Operation]:
     ]
 
 
+MANY = search.LATER
+"""So many people are left for the search index later."""
+
+
+def _bring_many(desk: Desk) -> None:
+    """So many at once, and some of them indexed."""
+    rows = [{"full_name": f"Person {number}"} for number in range(MANY)]
+
+    def work_in(work: Work) -> None:
+        records.make_many(work, FIRST_COHORT, rows, [None] * MANY, [None] * MANY)
+
+    desk.execute("Import of {name}", work_in, name="many.xlsx")
+    _index_some(desk)
+
+
+def _index_some(desk: Desk) -> None:
+    for _piece in range(3):
+        desk.index_next(MANY // 5)
+
+
+def _redo_and_index(desk: Desk) -> None:
+    desk.redo()
+    _index_some(desk)
+
+
 EDITS = Course(PEOPLE, edits(range(1, PEOPLE + 1)))
 REMOVALS = Course(PEOPLE, removals(range(1, 16), FIRST_COHORT))
 IMPORTS = Course(
     PEOPLE, [partial(take_in, 250, first, FIRST_COHORT) for first in (1000, 2000, 3000)]
 )
+INDEXING = Course(PEOPLE, [_bring_many, Desk.undo, _redo_and_index])

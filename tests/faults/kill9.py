@@ -1,4 +1,4 @@
-"""kill -9 while an import, an edit or a removal is being written: whole or not at all, nothing
+"""kill -9 while an import, an edit, a removal or the search index is being written: whole or not at all, nothing
 acknowledged lost.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from lcdesk.services.core.desk import Desk
 from tests.faults import courses
 from tests.faults.children import NEVER, killed, why_not, workshop
-from tests.faults.courses import EDITS, IMPORTS, REMOVALS, Course, Harm
+from tests.faults.courses import EDITS, IMPORTS, INDEXING, REMOVALS, Course, Harm
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.safeguards import commit_each_statement
 from tests.faults.statements import die_before
@@ -79,5 +79,6 @@ def _fault(name: str, words: str, course: Course, few: int = 6) -> Fault:
 FAULTS: tuple[Fault, ...] = (
     _fault("import", "kill -9 in an import", IMPORTS, few=8),
     _fault("edit", "kill -9 in edits of cells, of many people, in undo and redo", EDITS),
+    _fault("index", "kill -9 while a large import is indexed, undone and done again", INDEXING),
     _fault("delete", "kill -9 while people and cohorts are removed", REMOVALS),
 )

@@ -1,5 +1,6 @@
-"""lcdesk as a process: `import_job.py read FILE`, `import_job.py import FILE DESK [SMALL]` or
-`import_job.py same FILE DESK`; prints its parts in seconds, and row counts.
+"""lcdesk as a process: `import_job.py read FILE`, `import_job.py import FILE DESK [SMALL]`
+(`import_later`: usable, and the search index not complete) or `import_job.py same FILE DESK`; prints
+its parts in seconds, and row counts.
 
 With the small file SMALL, that one is read and understood before, outside the clock: as in a
 program that runs already.
@@ -11,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,12 @@ def read(path: Path) -> dict[str, Any]:
     return {"rows": grid.height}
 
 
-def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str, Any]:
-    """The whole import into the desk's first cohort, as the command line does it."""
+def take_in(
+    path: Path, desk_path: Path, small: Path | None = None, *, indexes: bool = True
+) -> dict[str, Any]:
+    """The whole import into the desk's first cohort, as the command line does it; as the window
+    does it where the search index comes later.
+    """
     from lcdesk.tabular.reading.reader import warm
 
     warm()
@@ -50,6 +56,8 @@ def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str,
         parts, "plan", lambda: importing.prepare(desk, understanding, cohort, ahead=ahead)
     )
     outcome = _timed(parts, "apply", lambda: importing.apply(desk, plan, cohort, path))
+    if indexes:
+        _timed(parts, "index", desk.index_all)
     desk.close()
     return {
         **parts,
@@ -83,5 +91,10 @@ def _timed(parts: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
 
 
 if __name__ == "__main__":
-    what = {"read": read, "import": take_in, "same": same}[sys.argv[1]]
+    what = {
+        "read": read,
+        "import": take_in,
+        "import_later": partial(take_in, indexes=False),
+        "same": same,
+    }[sys.argv[1]]
     sys.stdout.write(json.dumps(what(*map(Path, sys.argv[2:]))) + "\n")

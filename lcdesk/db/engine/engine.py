@@ -176,6 +176,20 @@ def _prepare(connection: Any) -> None:
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
     connection.create_function("plain_text", 1, plain_text, deterministic=True)
     connection.create_function("say_one_name", 3, say_one_name, deterministic=True)
+    connection.create_function("search_words", 4, _search_words, deterministic=True)
+    connection.create_function("found_by", 5, _found_by, deterministic=True)
+
+
+def _search_words(*said: Any) -> str:
+    from lcdesk.db.search import search_words  # it knows the countries: only when it is needed
+
+    return search_words(*said)
+
+
+def _found_by(*asked: Any) -> bool:
+    from lcdesk.db.search import found_by
+
+    return found_by(*asked)
 
 
 def _begin(connection: sa.Connection) -> None:

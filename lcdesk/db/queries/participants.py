@@ -21,6 +21,7 @@ from lcdesk.db.queries.query_sql import (
     terms_of,
     words_alone,
 )
+from lcdesk.db.search import left_found, left_runs
 from lcdesk.db.values import BATCH, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
@@ -46,7 +47,8 @@ def find_ids(session: Session, query: Query) -> array[int]:
 
 def _first_hits(session: Session, query: Query, words: str) -> array[int]:
     """The first hits of words as they come out of the index, while somebody types: no list of all
-    of them is made.
+    of them is made. Those that are not indexed yet are looked at where they come before the last
+    of these; mostly they come behind.
 
     CROSS: SQLite keeps the tables in this order.
     """
@@ -55,10 +57,26 @@ def _first_hits(session: Session, query: Query, words: str) -> array[int]:
         "participant_search.rowid"
     )
     mine = "" if query.cohort_ids is None else "AND enrolment.cohort_id IN :cohorts"
-    wanted = sa.text(
-        f"{hits} WHERE words MATCH :words {mine} ORDER BY participant_search.rowid LIMIT :most"
+    found = _read_hits(
+        session,
+        query,
+        f"{hits} WHERE words MATCH :asked {mine} ORDER BY participant_search.rowid LIMIT :most",
+        {"asked": words},
     )
-    wanted = wanted.bindparams(words=words, most=query.limit)
+    for first, last in left_runs(session):
+        if len(found) == query.limit and found[-1] < first:
+            break
+        statement = f"{left_found(is_of_one_run=True)} {mine} ORDER BY enrolment.id LIMIT :most"
+        asked = {"asked": words, "first": first, "last": last}
+        later = _read_hits(session, query, statement, asked)
+        found = array("q", sorted((*found, *later))[: query.limit])
+    return found
+
+
+def _read_hits(
+    session: Session, query: Query, statement: str, asked: dict[str, str | int]
+) -> array[int]:
+    wanted = sa.text(statement).bindparams(most=query.limit, **asked)
     if query.cohort_ids is not None:
         wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
     return read_ids(session, wanted)

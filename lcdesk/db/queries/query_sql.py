@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from lcdesk.db.search import match_words
+from lcdesk.db.search import left_found, match_words
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -332,7 +332,8 @@ def _words(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     asked = match_words(values)
     if asked is None:
         return sa.true()
-    return _within("SELECT rowid FROM participant_search WHERE words MATCH :asked", asked)
+    found = "SELECT rowid FROM participant_search WHERE words MATCH :asked"
+    return _within(f"{found} UNION ALL {left_found()}", asked)
 
 
 def _chosen(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
+from lcdesk.db import search
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
@@ -340,6 +341,28 @@ class Desk:
             finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
+
+    def index_next(self, most: int = search.PIECE) -> int:
+        """Take the next of those into the search index that a large import has left for later; how
+        many are left. No operation: nobody is found otherwise than before, only sooner.
+        """
+        with self.reading() as session:
+            if not search.left_runs(session):
+                return 0
+        with self._writing() as session:
+            left = search.fill_next(session, most)
+            self._commit(session)
+        return left
+
+    def count_left_to_index(self) -> int:
+        """How many a large import has left for later."""
+        with self.reading() as session:
+            return search.count_left(session)
+
+    def index_all(self) -> None:
+        """Take all of them in; `KnownFault` where that cannot be (they are found all the same)."""
+        while self.index_next():
+            pass
 
     def subscribe(self, listener: Callable[[ChangeEvent], None]) -> Callable[[], None]:
         """Hear of every committed operation, on the thread that did it; the answer is a function

@@ -312,12 +312,14 @@ class StatusLine(QStatusBar):
         return self._task is not None
 
     def _start(self, task: Task) -> None:
-        if not task.is_quiet and self._task is None:
+        if not task.is_quiet and (self._task is None or self._task.is_aside):
             self._task = task
             self.bar.setRange(0, 0)
             self._soon.start()
 
     def _progress(self, task: Task, done: int, total: int) -> None:
+        if self._task is None and task.is_aside and done < total:  # something else was shown
+            self._start(task)
         if task is self._task:
             self.bar.setRange(0, total)
             self.bar.setValue(done)

@@ -35,6 +35,7 @@ class Task:
     ) -> None:
         self.title = title
         self.is_quiet = is_quiet
+        self.is_aside = False  # whatever else is under way is shown in its place
         self.can_stop = False
         self._report = report
         self._stop = Event()
@@ -170,6 +171,47 @@ class Tasks(QObject):
         return self._begin(
             self._asides, Task("", self._report, is_quiet=True), work, (done, failed, owner)
         )
+
+    def in_pieces(
+        self,
+        title: str,
+        piece: Callable[[], tuple[int, int]],
+        failed: Callable[[BaseException], object],
+        *,
+        owner: QObject,
+    ) -> Task:
+        """Long work that nobody waits for: `piece()` does some of it, and says (done, total). Each
+        piece comes after whatever waits by then, until all is done or the task is cancelled.
+        """
+        task = Task(title, self._report)
+        task.is_aside = True
+
+        def work(task: Task) -> bool:
+            if task.is_cancelled():
+                raise TaskCancelled
+            done, total = piece()
+            task.step(done, total)
+            return done < total
+
+        def go_on(is_left: bool) -> None:
+            if not is_left or self._is_closed or not shiboken6.isValid(owner):
+                self._open.remove(task)
+                self.ended.emit(task)
+                return
+            quiet = Task("", self._report, is_quiet=True)
+            ends = (go_on, end, None)
+            self._begin(self._pool, quiet, lambda _quiet: work(task), ends)
+
+        def end(error: BaseException) -> None:
+            go_on(False)
+            if not isinstance(error, TaskCancelled):
+                failed(error)
+
+        if not self._is_closed:
+            self._open.append(task)
+            self.started.emit(task)
+            go_on(True)
+        return task
 
     def _begin(
         self,
