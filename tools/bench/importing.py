@@ -59,7 +59,7 @@ def _bench_reading(source: Path, times: int) -> None:
 
 def _bench_import(folder: Path, source: Path, times: int) -> Run:
     desk, ours, theirs = folder / "empty.lcdesk", folder / "full.lcdesk", folder / "floor.db"
-    _make_desk(desk)
+    make_desk(desk)
     small = roster.write(folder / "small.xlsx", 10)
     jobs = {
         FLOOR: Job(python("peers.py", "floor", source, theirs), partial(_drop, theirs)),
@@ -170,7 +170,8 @@ def _state(desk_path: Path) -> dict[str, Any]:
     return {**counts, "history": hashlib.sha256(repr(history).encode()).hexdigest()}
 
 
-def _make_desk(path: Path) -> None:
+def make_desk(path: Path) -> None:
+    """A new desk with the cohort the list goes to."""
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.opening import open_desk
 

@@ -130,9 +130,10 @@ class Unmasking:
         said = field.text(record) or None
         return said if said is None else self._taken(field.name, said)
 
-    def own(self, text: str | None) -> str | None:
+    def own(self, value: object) -> str | None:
         """What stands in a column of the office's own, as it is written."""
-        return text if not text else self._taken(OWN, text)
+        text = None if value is None else str(value)
+        return self._taken(OWN, text) if text else text
 
     def note(self, desk: Desk, row_id: int | None = None, entity: str = "Enrolment") -> None:
         """Note what was written as it is: of one row of an entity, or (None) of several."""

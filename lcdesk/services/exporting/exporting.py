@@ -4,18 +4,17 @@ participants and timetables import again as "same".
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, TypedDict, Unpack
 
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import PeopleGroup
+from lcdesk.db.queries.people_rows import PersonRow
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
@@ -24,26 +23,15 @@ from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
 from lcdesk.model.organisers import organiser_lines
-from lcdesk.model.query import (
-    COHORT,
-    DOCUMENTS,
-    FIRST,
-    PROFILE,
-    WORKED_OUT,
-    Query,
-    completeness,
-    fields_shown,
-    left_out,
-)
-from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.query import COHORT, FIRST, PROFILE, WORKED_OUT, Query, fields_shown, left_out
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.access_log import OWN, Unmasking
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import find_ids, label_of, read_page, subtotals
+from lcdesk.services.core.finding import find_ids, label_of, subtotals
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.participants.documents import count_documents
+from lcdesk.services.exporting.people_rows import PAGE, PeopleRows, cell_value, read_completeness
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import (
@@ -63,7 +51,6 @@ from lcdesk.texts import N_, _, in_language, list_names, n_
 Step = Callable[[int], None]
 Columns = tuple[Sequence[Field], Sequence[str]]
 """The fields of a sheet, and the heads of the office's own columns behind them."""
-PAGE = 1000
 _KINDS: Mapping[type[Kind], ColumnKind] = {
     Date: "date",
     BirthDate: "date",
@@ -182,17 +169,20 @@ def _roster(
     mask: Unmasking,
     fields: Sequence[Field] | None = None,
 ) -> SheetSpec:
-    columns = _columns_used(PARTICIPANT, _people(desk, ids)) if fields is None else (fields, ())
+    used: Columns = (
+        _columns_of(PARTICIPANT, *PeopleRows.find_used(desk, ids))
+        if fields is None
+        else (fields, ())
+    )
+    people = PeopleRows(desk, *used, mask)
 
     def rows() -> Iterator[Sequence[object]]:
-        for record in _people(desk, ids):
-            cells = (
-                mask.text(f, record) if f.is_private else cell_value(f, record) for f in columns[0]
-            )
-            yield (f"P{record['id']}", *cells, *map(mask.own, _own_cells(record, columns[1])))
+        for row, values in people.read(ids):
+            yield (f"P{row.id}", *values)
         mask.note(desk, ids[0] if len(ids) == 1 else None)  # before the file is in its place
 
-    return _sheet(PEOPLE, title, columns, rows())
+    sheet = _sheet(PEOPLE, title, used, rows())
+    return replace(sheet, columns=people.columns(sheet.columns))
 
 
 def _timetable(desk: Desk, cohort: CohortRecord) -> SheetSpec:
@@ -206,16 +196,21 @@ def _timetable(desk: Desk, cohort: CohortRecord) -> SheetSpec:
 
 
 def _columns_used(kind: RecordKind, records: Iterable[Mapping[str, Any]]) -> Columns:
+    used, own = set[str](), dict[str, None]()
+    for record in records:
+        used.update(name for name, value in record.items() if value is not None)
+        own.update(dict.fromkeys(record.get("extra") or ()))
+    return _columns_of(kind, used, own)
+
+
+def _columns_of(kind: RecordKind, used: Collection[str], heads: Iterable[str]) -> Columns:
     """The fields at least one record has a value in, the listed ones always; and the heads of the
     office's own columns.
 
     A field whose head one of those bears is among them too: of two columns with one head, the first
     is the field.
     """
-    used, own = set[str](), dict[str, None]()
-    for record in records:
-        used.update(name for name, value in record.items() if value is not None)
-        own.update(dict.fromkeys(record.get("extra") or ()))
+    own = dict.fromkeys(heads)
     own.pop(ID_HEAD, None)
     if kind is PARTICIPANT:  # what the office declared has columns as any field
         for head in own_fields.in_force().heads:
@@ -227,12 +222,6 @@ def _columns_used(kind: RecordKind, records: Iterable[Mapping[str, Any]]) -> Col
         if f.name in used or f.is_listed or " ".join(head_of(f).split()) in said
     ]
     return fields, [head for head in own if head.strip()]
-
-
-def _people(desk: Desk, ids: Sequence[int]) -> Iterator[ParticipantRecord]:
-    for start in range(0, len(ids), PAGE):
-        with desk.reading() as session:
-            yield from queries.read_page(session, ids[start : start + PAGE])
 
 
 def _sheet(name: str, title: str, columns: Columns, rows: Iterable[Sequence[object]]) -> SheetSpec:
@@ -250,18 +239,6 @@ def sheet_column(field: Field) -> ColumnSpec:
     )
 
 
-def cell_value(field: Field, record: Mapping[str, Any]) -> object:
-    """What stands in the cell of a field: days, times and numbers as such, else its text; None
-    where there is nothing.
-    """
-    value = record.get(field.name)
-    if isinstance(field.kind, BirthDate) and value and len(value) == len("1985-12-10"):
-        return dt.date.fromisoformat(value)
-    if isinstance(value, dt.date | dt.time | int) and not isinstance(value, bool):
-        return value
-    return field.text(record) or None
-
-
 def _own_cells(record: Mapping[str, Any], heads: Sequence[str]) -> list[str | None]:
     """What stood under the office's own heads when the record was imported."""
     kept: Mapping[str, Any] = record.get("extra") or {}
@@ -269,9 +246,6 @@ def _own_cells(record: Mapping[str, Any], heads: Sequence[str]) -> list[str | No
 
 
 # --- What a screen shows: these people in this order, exactly the columns shown ---
-
-
-Value = Callable[[ParticipantRecord], object]
 
 
 class SheetOptions(TypedDict, total=False):
@@ -290,20 +264,21 @@ class SheetOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class _Shown:
-    """What is written: people, negative numbers before those of a group, and how each column
-    gets its values.
-    """
+    """What is written: people, negative numbers before those of a group; the columns by name."""
 
     ids: Sequence[int]
     groups: Sequence[PeopleGroup]
-    values: Sequence[Value]
+    names: Sequence[str]
     by: str
     private: Unmasking
-    has_profile: bool
 
     @property
     def people(self) -> int:
         return len(self.ids) - len(self.groups)
+
+    @property
+    def fields(self) -> list[Field]:
+        return [PARTICIPANT.field(name) for name in self.names if name in PARTICIPANT.by_name]
 
 
 def export_shown(
@@ -325,13 +300,13 @@ def export_shown(
     names = fields_shown(known)
     ids, groups = _listed(desk, query, how.get("ids"))
     private = Unmasking(is_plain=is_plain)
-    values = [_value_of(name, cohorts, private) for name in names]
-    shown = _Shown(ids, groups, values, query.group, private, PROFILE in names)
+    shown = _Shown(ids, groups, names, query.group, private)
+    people = PeopleRows(desk, shown.fields, (), private)
     title = _cohort_title(query, cohorts)
     sheet = SheetSpec(
         _(PEOPLE),
-        [_column(name, is_plain=is_plain) for name in names],
-        _rows(desk, shown),
+        _columns(people, shown, cohorts),
+        _rows(desk, people, shown),
         title=how.get("title") or title,
         note=_note(query, shown, title if how.get("title") else "", cohorts, is_plain=is_plain),
         has_ids=True,
@@ -400,37 +375,51 @@ def _column(name: str, *, is_plain: bool) -> ColumnSpec:
     return heading(name, label, "number", '0"%"') if name == PROFILE else heading(name, label)
 
 
-def _value_of(name: str, cohorts: Mapping[int, CohortRecord], private: Unmasking) -> Value:
-    """What a column says of a record."""
-    if name == PROFILE:
-        return completeness
-    if name == COHORT:
-        return lambda record: (
-            short_name(cohorts[record["cohort_id"]]) if record["cohort_id"] in cohorts else None
-        )
-    found = PARTICIPANT.field(name)
-    return partial(private.text if found.is_private else cell_value, found)
+def _columns(
+    people: PeopleRows, shown: _Shown, cohorts: Mapping[int, CohortRecord]
+) -> list[ColumnSpec]:
+    columns = [_column(name, is_plain=shown.private.is_plain) for name in shown.names]
+    own = iter(people.columns([one for one in columns if one.key in PARTICIPANT.by_name]))
+    called = {number: short_name(cohort) for number, cohort in cohorts.items()}
+    return [
+        next(own)
+        if column.key in PARTICIPANT.by_name
+        else replace(column, cell=called.get)
+        if column.key == COHORT
+        else column
+        for column in columns
+    ]
 
 
-def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | GroupRow]:
+def _rows(desk: Desk, people: PeopleRows, shown: _Shown) -> Iterator[Sequence[object] | GroupRow]:
     """The rows page by page; private values are noted after the last one, before the file is in
     its place.
     """
     for start in range(0, len(shown.ids), PAGE):
         page = shown.ids[start : start + PAGE]
-        found = {
-            record["id"]: record
-            for record in read_page(desk, [number for number in page if number > 0])
-        }
-        counts = count_documents(desk, list(found)) if shown.has_profile else {}
+        asked = [number for number in page if number > 0]
+        found = {row.id: (row, values) for row, values in people.read(asked)}
+        profiles = read_completeness(desk, asked) if PROFILE in shown.names else {}
         for number in page:
             if number < 0:
                 yield GroupRow(_band_words(shown.groups[-number - 1], shown.by))
             elif number in found:
-                beside = {**found[number], DOCUMENTS: counts.get(number)}
-                record = cast("ParticipantRecord", beside)
-                yield (f"P{number}", *(value(record) for value in shown.values))
+                row, values = found[number]
+                yield (f"P{number}", *_beside(shown.names, row, iter(values), profiles))
     shown.private.note(desk, shown.ids[-1] if shown.people == 1 else None)
+
+
+def _beside(
+    names: Sequence[str], row: PersonRow, values: Iterator[Any], profiles: Mapping[int, int]
+) -> Iterator[Any]:
+    """The values of the fields, and what is worked out where its column stands."""
+    for name in names:
+        if name == PROFILE:
+            yield profiles[row.id]
+        elif name == COHORT:
+            yield row.cohort_id
+        else:
+            yield next(values)
 
 
 def _band_words(group: PeopleGroup, by: str) -> str:

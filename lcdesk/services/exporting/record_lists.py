@@ -28,13 +28,8 @@ from lcdesk.services.cooperation.alumni import AlumniLine
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ALUMNI, RecordList, list_records
-from lcdesk.services.exporting.exporting import (
-    Step,
-    blank_column,
-    cell_value,
-    in_both,
-    sheet_column,
-)
+from lcdesk.services.exporting.exporting import Step, blank_column, in_both, sheet_column
+from lcdesk.services.exporting.people_rows import cell_value
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import (

@@ -25,7 +25,7 @@ from lcdesk.model.organisers import ROLES, Role
 from lcdesk.model.scripts import simplified
 from lcdesk.papers.office_files.names import SUBJECTS, About, FilledValue, TemplateName
 from lcdesk.services.core.access_log import Unmasking
-from lcdesk.services.exporting.exporting import cell_value
+from lcdesk.services.exporting.people_rows import cell_value
 from lcdesk.services.papers.course import CourseReader, day_in_words, scripted_words
 from lcdesk.tabular.matching.heads import look_up, near_miss
 from lcdesk.tabular.understood import RecordName

@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,10 @@ def clean_text(text: str) -> str:
 # --- Cells that are said again and again ---
 
 
-_KEPT, _MOST = frozenset({str, dt.date, dt.time, type(None)}), 1000
+_KEPT = frozenset({str, dt.date, dt.time, type(None)})
+_MOST: Mapping[str, int] = {"date": 16_000}
+_FEW = 1000
+"""Values that are kept of a column: of days all there are in forty years."""
 
 
 class KeptCells(dict[Any, str]):
@@ -201,10 +204,11 @@ class KeptCells(dict[Any, str]):
     def __init__(self, column: ColumnSpec, make: Callable[[Any], str]) -> None:
         super().__init__()
         self._cell, self._make = column.cell, make
+        self._most = _MOST.get(column.kind, _FEW)
 
     def __missing__(self, value: Any) -> str:
         made = self._make(value if self._cell is None else self._cell(value))
-        if type(value) in _KEPT and len(self) < _MOST:
+        if len(self) < self._most and type(value) in _KEPT:
             self[value] = made
         return made
 

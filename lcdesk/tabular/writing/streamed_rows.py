@@ -55,6 +55,11 @@ class StreamedSheet(Worksheet):
         if following > self.previous_row:
             self._write_single_row(following)
 
+    @property
+    def rows_path(self: Any) -> Path:
+        """The file of its rows."""
+        return Path(self.row_data_filename)
+
     def escaped(self: Any, text: str) -> str:
         """A text as XML holds it; control characters as Excel writes them: _x0007_."""
         return self._escape_data(self._escape_control_characters(text))
@@ -74,6 +79,22 @@ class StreamedSheet(Worksheet):
 
 class _NotPlain(Exception):
     """A value whose cell needs more than a fragment of XML."""
+
+
+class _Styles(dict[str, str]):
+    """Look of a cell → how its XML names it; asked only then, as XlsxWriter does: a format that no
+    cell has is not in the file.
+    """
+
+    def __init__(self, formats: dict[str, Any] | None) -> None:
+        super().__init__()
+        self._formats = formats
+
+    def __missing__(self, look: str) -> str:
+        if self._formats is None:
+            return ""
+        number = self._formats[look]._get_xf_index()  # noqa: SLF001 - it has no other name
+        return self.setdefault(look, f' s="{number}"')
 
 
 class RowStream:
@@ -125,18 +146,16 @@ class RowStream:
     def _maker(self, formats: dict[str, Any] | None) -> Callable[[Any], str]:
         """What says a value after the reference of its cell, in one of these formats."""
 
-        def style(look: str) -> str:
-            # only now, as XlsxWriter does: a format that no cell has is not in the file
-            return "" if formats is None else f' s="{formats[look]._get_xf_index()}"'  # noqa: SLF001
+        styles = _Styles(formats)
 
         def made(value: Any) -> str:
             if type(value) is str and _SIMPLE(value):
-                look = "quoted" if value[0] in FORMULA_SIGNS else "text"
-                return f'"{style(look)} t="inlineStr"><is><t>{value}</t></is></c>'
+                style = styles["quoted" if value[0] in FORMULA_SIGNS else "text"]
+                return f'"{style} t="inlineStr"><is><t>{value}</t></is></c>'
             if isinstance(value, (Marked, Linked)):
                 raise _NotPlain
             look, content = content_of(value)
-            return f'"{style(look)}{self._ending(content)}'
+            return f'"{styles[look]}{self._ending(content)}'
 
         return made
 
@@ -159,10 +178,9 @@ class RowStream:
 
 def join_parts(frame: Path, fresh: Path, book: Any) -> None:
     """The workbook whole: what XlsxWriter wrote into `frame`, with the rows of its sheets."""
-    pages: list[Any] = book.worksheets()
     rows = {
-        f"xl/worksheets/sheet{number}.xml": Path(page.row_data_filename)
-        for number, page in enumerate(pages, 1)
+        f"xl/worksheets/sheet{number}.xml": page.rows_path
+        for number, page in enumerate(book.worksheets(), 1)
         if isinstance(page, StreamedSheet)
     }
     with (

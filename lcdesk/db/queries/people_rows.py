@@ -1,0 +1,95 @@
+"""Participants for a sheet: what they have at all, and their rows as plain tuples; of any number of
+people, page by page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.queries.query_sql import column_of
+from lcdesk.db.values import table_of
+from lcdesk.model import own_fields
+from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.own_fields import DeclaredFields
+
+_BATCH = 10_000
+"""Enrolments looked at in one statement."""
+_WANTED = "SELECT value FROM json_each(:asked)"
+_HEADS = sa.text(
+    "SELECT inside.key FROM json_each(:asked) AS wanted "
+    "CROSS JOIN enrolment ON enrolment.id = wanted.value, json_each(enrolment.extra) AS inside "
+    "WHERE json_type(enrolment.extra) = 'object' "
+    "GROUP BY inside.key ORDER BY min(wanted.key * 16777216 + inside.id)"
+)
+"""Of the first who has it, and there in the order of its columns: `inside.id` counts up."""
+
+
+def find_used(
+    session: Session, ids: Sequence[int], names: Sequence[str]
+) -> tuple[set[str], list[str]]:
+    """(which of these fields somebody has a value in, the heads of further columns in the order in
+    which they come up among these enrolments).
+    """
+    used, heads = set[str](), dict[str, None]()
+    for start in range(0, len(ids), _BATCH):
+        asked = json.dumps(list(ids[start : start + _BATCH]))
+        if rest := tuple(name for name in names if name not in used):
+            found = session.execute(_counts(rest, own_fields.in_force()), {"asked": asked}).one()
+            used.update(name for name, count in zip(rest, found, strict=True) if count)
+        heads.update(dict.fromkeys(session.scalars(_HEADS, {"asked": asked})))
+    return used, list(heads)
+
+
+class PersonRow(NamedTuple):
+    """One enrolment: its id and cohort, the JSON of further columns, and the fields asked for; days
+    and hours as the texts of the database (ISO 8601), unless they are of an own field.
+    """
+
+    id: int
+    cohort_id: int
+    extra: str | None
+    values: tuple[Any, ...]
+
+
+def read_rows(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[PersonRow]:
+    """These fields of these enrolments, in the order of `ids`; those that are gone are left out."""
+    query = _rows(tuple(names), own_fields.in_force())
+    rows = session.execute(query, {"asked": json.dumps(list(ids))}).all()
+    found = {row[0]: PersonRow(row[0], row[1], row[2], row[3:]) for row in rows}
+    return [found[number] for number in ids if number in found]
+
+
+@lru_cache(16)
+def _counts(names: tuple[str, ...], _own: DeclaredFields) -> sa.Select[*tuple[Any, ...]]:
+    return _of_wanted(*(sa.func.count(column_of(name)) for name in names))
+
+
+@lru_cache(16)
+def _rows(names: tuple[str, ...], _own: DeclaredFields) -> sa.Select[*tuple[Any, ...]]:
+    enrolment = table_of(Enrolment)
+    extra = sa.type_coerce(enrolment.c.extra, sa.String())
+    return _of_wanted(
+        enrolment.c.id, enrolment.c.cohort_id, extra, *(_stored(name) for name in names)
+    )
+
+
+def _of_wanted(*columns: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
+    """One value of the statement, however many they are."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    query = sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    return query.where(sa.text(f"enrolment.id IN ({_WANTED})"))
+
+
+def _stored(name: str) -> sa.ColumnElement[Any]:
+    """A column; of days and hours the text as it is, which is a key as good as the day itself and
+    costs nothing.
+    """
+    column = column_of(name)
+    is_moment = isinstance(column.type, (sa.Date, sa.Time))
+    return sa.type_coerce(column, sa.String()) if is_moment else column
