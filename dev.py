@@ -475,7 +475,7 @@ def migration(*words: str) -> int:
 
 
 def rows() -> int:
-    """The typed rows, from the entities and the field catalogue."""
+    """The typed rows, from entities and field catalogue; a new desk, from the migrations."""
     return python("-m", "tools.rows")
 
 

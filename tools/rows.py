@@ -10,7 +10,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.upgrade import record_new_desk
 from lcdesk.db.values import table_of
 from lcdesk.model import entities
 from lcdesk.model.catalogue import ACTIVITY, LISTED, PARTICIPANT, THEME, VENUE, RecordKind
@@ -142,8 +145,12 @@ def _is_kept(one: object) -> bool:
 
 
 def main() -> int:
-    """Write the module; 0."""
+    """Write the module, and record the desk that the migrations make; 0."""
     TARGET.write_text(source(), "utf-8")
+    with TemporaryDirectory() as folder:
+        engine = make_engine(Path(folder) / "desk.db")
+        record_new_desk(engine)
+        engine.dispose()
     return 0
 
 

@@ -74,6 +74,25 @@ def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
     return kept
 
 
+def made_of(path: Path, *targets: str) -> set[tuple[Any, ...]]:
+    """What a file holds after these upgrades: tables with their columns in order, indexes, triggers;
+    its version.
+    """
+    engine = make_engine(path)
+    for target in targets:
+        upgrade.upgrade(engine, target)
+    with engine.connect() as connection:
+        made = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
+        held = {tuple(one) for one in made} | {("version", upgrade.version_of(connection))}
+    engine.dispose()
+    return held
+
+
+def test_a_new_desk_is_recorded_as_all_migrations_make_it(tmp_path: Path) -> None:
+    # else: python3 dev.py rows
+    assert made_of(tmp_path / "new", "head") == made_of(tmp_path / "old", "0001", "head")
+
+
 def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     path = made_by_the_first(tmp_path / "old.lcdesk")
     before = rows_of(path)

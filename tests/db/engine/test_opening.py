@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
@@ -272,15 +273,11 @@ def test_a_new_desk_that_fails_half_way_is_taken_away(
 ) -> None:
     steps = tmp_path / "migrations"
     shutil.copytree(desk_version.MIGRATIONS, steps)
-    first = next((steps / "versions").glob("0001*"))
-    first.write_text(
-        first.read_text(encoding="utf-8").replace(
-            "    op.execute(CREATE)", "    raise RuntimeError"
-        ),
-        encoding="utf-8",
-    )
+    recorded = steps / upgrade.NEW_DESK
+    whole = recorded.read_text(encoding="utf-8")
+    recorded.write_text(whole.replace("CREATE TRIGGER", "CREATE NOTHING"), encoding="utf-8")
     monkeypatch.setattr(desk_version, "MIGRATIONS", steps)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(DatabaseError, match="NOTHING"):
         open_desk(tmp_path / "a.lcdesk")
     assert not (tmp_path / "a.lcdesk").exists()
 
