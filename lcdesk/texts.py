@@ -190,7 +190,7 @@ def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text
     if _aside.get() == "en" or not _touches(text):
-        return _FORMATTER.vformat(text, (), values)
+        return text.format_map(values)
     said = ""
     for literal, name, spec, conversion in _FORMATTER.parse(text):
         said = _joined(said, literal)

@@ -271,6 +271,7 @@ class Commands(QObject):
         self.actions: dict[str, QAction] = {}
         self._menus: list[tuple[QMenu, str]] = []
         self._texts: dict[str, str] = {}
+        self._told: dict[str, bool] = {}  # which commands were said to be possible, and which not
         # why a command cannot be done now; given by the window
         self.why_not: Callable[[str], str] = lambda _key: ""
         self.below: dict[str, QMenu] = {}  # menus within a menu, by their command
@@ -304,7 +305,9 @@ class Commands(QObject):
     def set_possible(self, keys: Collection[str]) -> None:
         """Grey every command that is not among the keys."""
         for key, action in self.actions.items():
-            action.setEnabled(key in keys)
+            if self._told.get(key) != (key in keys):  # asked several times a click
+                self._told[key] = key in keys
+                action.setEnabled(key in keys)
 
     def tell_reasons(self, menu: QMenu) -> None:
         """The lines of a menu that are grey say why on hovering; the others say nothing more."""

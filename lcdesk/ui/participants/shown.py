@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
@@ -235,7 +235,7 @@ def columns_of(passport_tone: Callable[[Record], str]) -> list[TableColumn]:
     made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
     own = [_own_column(one) for one in in_force().fields]
     rest = [
-        _column(one.name, passport_tone).with_(is_hidden=True)
+        _hidden_column(one.name)
         for one in fields.values()
         if one.name not in FIRST and own_column(one) is None
     ]
@@ -262,6 +262,18 @@ def _own_column(field: OwnColumn) -> TableColumn:
 
 
 def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
+    made = _standard_column(name)
+    return made.with_(tone=passport_tone) if name == "passport_expiry" else made
+
+
+@cache
+def _hidden_column(name: str) -> TableColumn:
+    return _standard_column(name).with_(is_hidden=True)
+
+
+@cache
+def _standard_column(name: str) -> TableColumn:
+    """The column of a field that every desk has; the same for all windows."""
     field = PARTICIPANT.field(name)
     made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
     made = made.with_(
@@ -269,7 +281,6 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
         title=TITLES.get(name, made.title),
         yields_below=YIELDS.get(name, 0),
     )
-    made = made.with_(tone=passport_tone) if name == "passport_expiry" else made
     return made if field.waits_unread else with_open_words(made)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from lcdesk.db.queries.participants import PeopleGroup
@@ -217,7 +218,9 @@ class ViewsPart:
     # --- the answer ---
 
     def _show_ids(self, ids: Sequence[int], groups: Sequence[PeopleGroup] = ()) -> None:
-        self._view.set_rows(ids, bands_of(groups, self._shown.query.group))
+        # whoever hears `picked` hears `listed` too: nobody reads twice who is selected then
+        with QSignalBlocker(self._shown):
+            self._view.set_rows(ids, bands_of(groups, self._shown.query.group))
         self._tell_rows()
 
     def _tell_rows(self) -> None:
@@ -226,7 +229,8 @@ class ViewsPart:
         # None: every group is folded
         first = next((one for one in table.ids if one not in table.bands), None)
         if first is not None and self._view.current_id() is None:
-            self._view.select_ids([first])
+            with QSignalBlocker(self._shown):
+                self._view.select_ids([first])
         self._shown.listed.emit()
 
     def _show_emptiness(self) -> None:
