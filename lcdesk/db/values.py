@@ -88,7 +88,7 @@ def kept_run(kept: Mapping[str, Any]) -> KeptRun:
 
 def encode(values: Mapping[str, Any]) -> Row:
     """Column values made fit for JSON; None values stay."""
-    return {name: _encoded(value) for name, value in values.items()}
+    return {name: encoded(value) for name, value in values.items()}
 
 
 def known(entity: type[Entity], values: Mapping[str, Any]) -> Row:
@@ -113,7 +113,7 @@ def encode_rows(
     decoders, out = _decoders(entity), [list(row) for row in rows]
     for place in (place for place, name in enumerate(names) if name in decoders):
         for row in out:
-            row[place] = _encoded(row[place])
+            row[place] = encoded(row[place])
     return out
 
 
@@ -149,7 +149,8 @@ def typed_columns(entity: type[Entity]) -> frozenset[str]:
     return frozenset(_decoders(entity))
 
 
-def _encoded(value: Any) -> Any:
+def encoded(value: Any) -> Any:
+    """A column value made fit for JSON."""
     if isinstance(value, dt.date | dt.time | dt.datetime):
         return value.isoformat()
     if isinstance(value, bytes):

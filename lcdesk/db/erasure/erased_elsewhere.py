@@ -240,10 +240,12 @@ def _swept_list(
     """A packed list without the words; what tells who other people are is not looked into."""
     if not listed:
         return listed
-    values, further = unpack_columns(as_bytes(listed))
+    columns = values, further, said = unpack_columns(as_bytes(listed))
     skip = TELLING if entity in _OF_PEOPLE else ()
-    swept = (finder.replaced(values, skip), finder.replaced(further, ()))
-    return listed if swept == (values, further) else like(listed, pack_columns(swept))
+    swept = tuple(
+        finder.replaced(part, left) for part, left in ((values, skip), (further, ()), (said, ()))
+    )
+    return listed if swept == columns else like(listed, pack_columns(swept))
 
 
 def _spare_others(

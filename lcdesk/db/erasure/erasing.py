@@ -17,7 +17,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWords, json_text
-from lcdesk.db.queries.imports import pack_columns, unpack, unpack_columns, unpack_listed
+from lcdesk.db.queries.imports import (
+    OF_GRID,
+    pack_columns,
+    unpack,
+    unpack_columns,
+    unpack_listed,
+    unpack_said,
+)
 from lcdesk.db.values import KeptRun, entity_named, kept_columns, kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
@@ -208,15 +215,17 @@ class Cleaner:
         if not listed:
             return {}
         columns = unpack_columns(as_bytes(listed))
-        rows = unpack_listed(as_bytes(listed), max(owners) + 1)
+        count = len(list(unpack(values["ids"])))
+        rows, cells = unpack_listed(as_bytes(listed), count), unpack_said(as_bytes(listed), count)
         for place, owner in owners.items():
             stands, told = STANDS.format(number=owner), rows[place].values
-            for part in rows[place]:
+            for part in (*rows[place], (cells[place] or {}).get("raw")):
                 self.words.add("raw", part, stands)
             self.words.add_names(told.get("family_name"), told.get("given_name"), stands)
         for part in columns:
-            for column in part.values():
-                column[:] = [None if at in owners else said for at, said in enumerate(column)]
+            for name, column in part.items():
+                if name != OF_GRID:
+                    column[:] = [None if at in owners else said for at, said in enumerate(column)]
         return {"listed": like(listed, pack_columns(columns))}
 
 

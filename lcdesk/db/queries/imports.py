@@ -9,14 +9,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.record_lists import entity_of
-from lcdesk.db.values import read_ids, read_records, table_of, typed_rows
+from lcdesk.db.values import encoded, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import LISTED
 from lcdesk.model.entities import (
@@ -253,7 +253,7 @@ def list_rows(session: Session, batch_id: int) -> list[ImportedRow]:
         )
     pages = session.execute(sa.select(page).where(page.c.batch_id == batch_id))
     for packed in typed_rows(ImportPageRow, pages):
-        for line in lines_of(packed["rows"], packed["ids"], packed["said"]):
+        for line in lines_of(packed):
             out.append(
                 {
                     "sheet": packed["sheet"],
@@ -534,7 +534,6 @@ def pages(
     left = iter(lines)
     while page := list(islice(left, PAGE)):
         ids = [line.target for line in page]
-        said = {str(place): line.said for place, line in enumerate(page) if line.said}
         yield (
             batch_id,
             sheet,
@@ -544,25 +543,41 @@ def pages(
             max(ids),
             pack(line.row for line in page),
             pack(ids),
-            said,
-            pack_listed([line.listed for line in page]),
+            {},  # what cells said stands with what the list says (pages of before had it here)
+            pack_page(page),
         )
 
 
-ListedColumns = tuple[dict[str, list[Any]], dict[str, list[Any]]]
-"""What a list says of the records of a page, by field and by further head: a value a row.
+ListedColumns = tuple[dict[str, list[Any]], dict[str, list[Any]], dict[str, list[Any]]]
+"""What a list says of the records of a page, by field and by further head, and what cells said that
+were tidied, by field: a value a row. Under `OF_GRID` of the last the column of a grid.
 """
+OF_GRID = ""
 
 
-def pack_listed(rows: Sequence[Listed]) -> bytes:
-    """What a list says of the records of a page: each name once, and what repeats itself small."""
-    values, further = [row.values for row in rows], [row.further for row in rows]
-    return pack_columns((_columns(values), _columns(further)))
+def pack_page(lines: Sequence[PackedRow]) -> bytes:
+    """What the rows of a page say: each name once, and what repeats itself small."""
+    said = _columns([(line.said or {}).get("raw") or {} for line in lines])
+    grid = [(line.said or {}).get("column") for line in lines]
+    if any(grid):
+        said[OF_GRID] = grid
+    values, further = (
+        _columns(rows) for rows in zip(*(line.listed for line in lines), strict=True)
+    )
+    return pack_columns((values, further, said))
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: [row.get(name) for row in rows] for name in names}
+    names = dict.fromkeys(chain.from_iterable(rows))
+    return {name: _fit([row.get(name) for row in rows]) for name in names}
+
+
+def _fit(column: list[Any]) -> list[Any]:
+    """A column fit for JSON; nearly all of them are as they stand."""
+    return column if _PLAIN.issuperset(map(type, column)) else list(map(encoded, column))
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def pack_columns(columns: ListedColumns) -> bytes:
@@ -572,17 +587,27 @@ def pack_columns(columns: ListedColumns) -> bytes:
 
 
 def unpack_columns(listed: bytes) -> ListedColumns:
-    """The columns behind what `pack_columns` gave."""
-    values, further = json.loads(zlib.decompress(listed))
-    return values, further
+    """The columns behind what `pack_columns` gave; pages of before knew no third part."""
+    values, further, *said = json.loads(zlib.decompress(listed))
+    return values, further, said[0] if said else {}
 
 
 def unpack_listed(listed: bytes | None, count: int) -> list[Listed]:
-    """The rows behind what `pack_listed` gave, so many of them."""
+    """What the list says of the rows of a page, so many of them."""
     if not listed:
         return [NOT_LISTED] * count
-    values, further = (_rows(columns, count) for columns in unpack_columns(listed))
+    values, further = (_rows(columns, count) for columns in unpack_columns(listed)[:2])
     return list(map(Listed, values, further))
+
+
+def unpack_said(listed: bytes | None, count: int) -> list[Said | None]:
+    """What tidied cells of the rows of a page said, as `PackedRow.said`."""
+    columns = unpack_columns(listed)[2] if listed else {}
+    grid = columns.pop(OF_GRID, None) or [None] * count
+    return [
+        {"raw": raw, **({"column": column} if column else {})} if raw or column else None
+        for raw, column in zip(_rows(columns, count), grid, strict=True)
+    ]
 
 
 def _rows(columns: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
@@ -595,11 +620,13 @@ def _rows(columns: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
     ]
 
 
-def lines_of(rows: Runs, ids: Runs, said: Said) -> list[PackedRow]:
-    """The rows of a page."""
-    pairs = zip(unpack(rows), unpack(ids), strict=True)
+def lines_of(page: ImportPageRow) -> list[PackedRow]:
+    """The rows of a page, without what its list says."""
+    rows, ids, before = list(unpack(page["rows"])), unpack(page["ids"]), page["said"]
+    told = unpack_said(page["listed"], len(rows))
     return [
-        PackedRow(row, target, said.get(str(place))) for place, (row, target) in enumerate(pairs)
+        PackedRow(row, target, said or before.get(str(place)))
+        for place, (row, target, said) in enumerate(zip(rows, ids, told, strict=True))
     ]
 
 

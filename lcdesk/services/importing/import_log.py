@@ -163,14 +163,12 @@ def _words_apart(read: ReadRow) -> dict[str, Any] | None:
 
 
 def _listed(row: PlannedRow) -> Listed:
-    """What the list says of the record, fit for JSON; a row that repeats another says nothing."""
+    """What the list says of the record; a row that repeats another says nothing."""
     if row.twin is not None:
         return NOT_LISTED
     values, further = listed_of(row)
-    odd = typed_fields(row.read.kind) | {"_id"}
-    if not odd.isdisjoint(values):
-        values = {**values, **encode({name: values[name] for name in odd & values.keys()})}
-        values.pop("_id", None)
+    if "_id" in values:
+        values = {name: value for name, value in values.items() if name != "_id"}
     return Listed(values, further)
 
 
@@ -253,7 +251,8 @@ def kept_raw(row: PlannedRow) -> KeptRow:
     read = row.read
     kept: KeptRow = {"raw": read.raw, "extra": read.extra, "column": read.column}
     if row.fate != WAITING or read.listed:
-        kept["listed"] = _listed(row)._asdict()
+        told = _listed(row)
+        kept["listed"] = {"values": encode(told.values), "further": told.further}
     if row.fate != WAITING:
         return kept
     values = {name: value for name, value in encode(read.values).items() if value is not None}
