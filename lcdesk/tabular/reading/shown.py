@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -107,8 +108,18 @@ def show_date(value: dt.date | dt.time | dt.datetime | dt.timedelta, form: str |
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if not form or form in ("General", "@"):
         return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
+    moment = value if isinstance(value, (dt.time, dt.datetime)) else _MIDNIGHT
+    day = value if isinstance(value, dt.date) else _NO_DAY
+    return "".join(
+        piece if isinstance(piece, str) else piece(day, moment) for piece in _pieces(form)
+    ).strip()
+
+
+@lru_cache(maxsize=512)
+def _pieces(form: str) -> tuple[str | _Shown, ...]:
+    """A date format taken apart: words as they stand, and what shows a part of day or hour."""
     plain = re.sub(r"\[[^\]]*\]|_.|\*.", "", form.split(";")[0])
-    out: list[str] = []
+    out: list[str | _Shown] = []
     half = "am/pm" in plain.lower() or "上午" in plain
     was_hour = False
     for quoted, escaped, rest in re.findall(r'"([^"]*)"|\\(.)|([^"\\]+)', plain):
@@ -120,10 +131,10 @@ def show_date(value: dt.date | dt.time | dt.datetime | dt.timedelta, form: str |
             minute = token.lower() in ("m", "mm") and (
                 was_hour or _seconds_follow(tokens[place + 1 :])
             )
-            out.append(_token(value, "minute" + token.lower() if minute else token, half))
+            out.append(_piece("minute" + token.lower() if minute else token, half))
             if token[0].isalpha() and token[0].isascii():
                 was_hour = token.lower() in ("h", "hh")
-    return "".join(out).strip()
+    return tuple(out)
 
 
 def _seconds_follow(tokens: list[str]) -> bool:
@@ -131,36 +142,44 @@ def _seconds_follow(tokens: list[str]) -> bool:
     return bool(letters) and letters[0] in ("s", "ss")
 
 
-def _token(value: dt.date | dt.time, token: str, half: bool) -> str:
-    """One piece of a date format."""
+def _piece(token: str, half: bool) -> str | _Shown:
+    """One piece of a date format; `half`: hours count to twelve."""
     low = token.lower()
-    moment = value if isinstance(value, (dt.time, dt.datetime)) else dt.time()
-    day = value if isinstance(value, dt.date) else dt.date(1899, 12, 31)
-    hour = (moment.hour % 12 or 12) if half else moment.hour
-    texts = {
-        "yyyy": f"{day.year:04}",
-        "yy": f"{day.year % 100:02}",
-        "mmmmm": day.strftime("%b")[:1],
-        "mmmm": day.strftime("%B"),
-        "mmm": day.strftime("%b"),
-        "mm": f"{day.month:02}",
-        "m": str(day.month),
-        "dddd": day.strftime("%A"),
-        "ddd": day.strftime("%a"),
-        "dd": f"{day.day:02}",
-        "d": str(day.day),
-        "hh": f"{hour:02}",
-        "h": str(hour),
-        "minutemm": f"{moment.minute:02}",
-        "minutem": str(moment.minute),
-        "ss": f"{moment.second:02}",
-        "s": str(moment.second),
-        "am/pm": "AM" if moment.hour < 12 else "PM",
-        "上午/下午": "上午" if moment.hour < 12 else "下午",
-    }
     if low.startswith(".0"):
-        return "." + f"{moment.microsecond:06}"[: len(low) - 1]
-    return texts.get(low, token if token not in "@" else "")
+        return lambda _day, moment: "." + f"{moment.microsecond:06}"[: len(low) - 1]
+    if half and low in ("h", "hh"):
+        return _TWELVE[low]
+    return _PARTS.get(low, token if token not in "@" else "")
+
+
+_Shown = Callable[[dt.date, Any], str]
+"""What shows a part of a day and a moment (a time or datetime)."""
+_MIDNIGHT, _NO_DAY = dt.time(), dt.date(1899, 12, 31)
+_TWELVE: dict[str, _Shown] = {
+    "hh": lambda _day, moment: f"{moment.hour % 12 or 12:02}",
+    "h": lambda _day, moment: str(moment.hour % 12 or 12),
+}
+_PARTS: dict[str, _Shown] = {
+    "yyyy": lambda day, _moment: f"{day.year:04}",
+    "yy": lambda day, _moment: f"{day.year % 100:02}",
+    "mmmmm": lambda day, _moment: day.strftime("%b")[:1],
+    "mmmm": lambda day, _moment: day.strftime("%B"),
+    "mmm": lambda day, _moment: day.strftime("%b"),
+    "mm": lambda day, _moment: f"{day.month:02}",
+    "m": lambda day, _moment: str(day.month),
+    "dddd": lambda day, _moment: day.strftime("%A"),
+    "ddd": lambda day, _moment: day.strftime("%a"),
+    "dd": lambda day, _moment: f"{day.day:02}",
+    "d": lambda day, _moment: str(day.day),
+    "hh": lambda _day, moment: f"{moment.hour:02}",
+    "h": lambda _day, moment: str(moment.hour),
+    "minutemm": lambda _day, moment: f"{moment.minute:02}",
+    "minutem": lambda _day, moment: str(moment.minute),
+    "ss": lambda _day, moment: f"{moment.second:02}",
+    "s": lambda _day, moment: str(moment.second),
+    "am/pm": lambda _day, moment: "AM" if moment.hour < 12 else "PM",
+    "上午/下午": lambda _day, moment: "上午" if moment.hour < 12 else "下午",
+}
 
 
 # --- A typed value under its number format as what stands in a cell ---

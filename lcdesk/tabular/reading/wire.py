@@ -80,7 +80,7 @@ fields.
 Row = list[Slot] | None
 """One row of slots; None is a blank row."""
 
-LAZY_FROM = 100_000
+LAZY_FROM = 20_000
 """Sheets of more cells than this travel by column and make their cells when asked, to spare time
 and memory.
 """
@@ -191,8 +191,7 @@ def dense(cells: dict[tuple[int, int], Slot], most: int) -> tuple[list[Row], int
     filled = [place for place, slot in cells.items() if type(slot) is not str or not slot.isspace()]
     if not filled:
         return [], 0
-    height = max(row for row, _ in filled) + 1
-    width = max(column for _, column in filled) + 1
+    height, width = (max(places) + 1 for places in zip(*filled, strict=True))
     if height * width > 4 * most:
         raise FileRefusal("far", row=height, column=width)
     by_row: dict[int, list[Slot]] = {}

@@ -34,10 +34,10 @@ _READERS = (
     "lcdesk.tabular.reading.xlsx",
     "lcdesk.tabular.reading.text",
     "openpyxl.reader.excel",
+    "lcdesk.tabular.reading.quick_rows",
     "python_calamine",
     "olefile",
     "lcdesk.tabular.reading.repairs",
-    "lcdesk.tabular.reading.markup",
     "lcdesk.tabular.reading.markup",
 )
 

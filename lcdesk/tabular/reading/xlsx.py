@@ -71,27 +71,58 @@ def read(
     file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]
 ) -> tuple[list[PackedSheet], dict[str, Any]]:
     """All worksheets, and the properties of the workbook (title, creator, 1904)."""
-    import openpyxl
     from openpyxl.styles import numbers
 
     for number, form in EAST_ASIAN_DATES.items():
         numbers.BUILTIN_FORMATS.setdefault(number, form)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book: Any = openpyxl.load_workbook(file, data_only=True, keep_links=False)
-    if not book.worksheets:
+        found = read_quickly(file, facts) or read_usually(file, archive, facts)
+    book, sheets = found
+    if not sheets:
         raise FileRefusal("no sheets")
-    places = {sheet.name: sheet.part for sheet in sheet_parts(archive)}
-    sheets = [
-        _sheet(page, facts.get(places.get(page.title, ""), SheetFacts()))
-        for page in book.worksheets
-    ]
     made = {
         "title": book.properties.title,
         "creator": book.properties.creator,
         "1904": book.epoch.year == 1904,
     }
     return sheets, {key: value for key, value in made.items() if value}
+
+
+def read_quickly(
+    file: IO[bytes], facts: dict[str, SheetFacts]
+) -> tuple[Any, list[PackedSheet]] | None:
+    """openpyxl's workbook and the sheets, without its cells; None where rows are unusual."""
+    from lcdesk.tabular.reading.quick_rows import QuickBook, UnusualRows
+
+    try:
+        quick = QuickBook(file)
+        sheets: list[PackedSheet] = []
+        for page, part in zip(quick.book.worksheets, quick.parts, strict=True):
+            known = facts.get(part, SheetFacts())
+            walked = quick.walk(page, part, slot_of, known.formulas_without_value)
+            sheets.append(
+                _packed(page, walked.cells, known.hidden_rows | walked.hidden, walked.struck)
+            )
+    except UnusualRows:
+        file.seek(0)
+        return None
+    return quick.book, sheets
+
+
+def read_usually(
+    file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]
+) -> tuple[Any, list[PackedSheet]]:
+    """openpyxl's workbook and the sheets, out of its cells."""
+    import openpyxl
+
+    book: Any = openpyxl.load_workbook(file, data_only=True, keep_links=False)
+    places = {sheet.name: sheet.part for sheet in sheet_parts(archive)}
+    sheets = [
+        _sheet(page, facts.get(places.get(page.title, ""), SheetFacts()))
+        for page in book.worksheets
+    ]
+    return book, sheets
 
 
 def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
@@ -102,6 +133,13 @@ def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
         slot = _slot(cell, (row - 1, column - 1) in lost)
         if slot is not None:
             cells[row - 1, column - 1] = slot
+    hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
+    return _packed(page, cells, hidden | facts.hidden_rows, _struck_rows(page))
+
+
+def _packed(
+    page: Any, cells: dict[tuple[int, int], Slot], hidden_rows: set[int], struck_rows: set[int]
+) -> PackedSheet:
     rows, width = dense(cells, guard.MAX_CELLS)
     merges = [
         (block.min_row - 1, block.min_col - 1, block.max_row - 1, block.max_col - 1)
@@ -109,16 +147,15 @@ def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
     ]
     spread(rows, width, merges)
     state = _STATES.get(page.sheet_state, "visible")
-    hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
     return PackedSheet(
         page.title,
         rows,
         width,
         merges,
-        hidden | facts.hidden_rows,
+        hidden_rows,
         _hidden_columns(page),
         state,
-        struck_rows=_struck_rows(page),
+        struck_rows=struck_rows,
     )
 
 
@@ -149,16 +186,21 @@ def _hidden_columns(page: Any) -> set[int]:
 def _slot(cell: Any, is_lost: bool) -> Slot:
     """One openpyxl cell as a slot; None when it holds nothing."""
     link = cell.hyperlink.target or cell.hyperlink.location if cell.hyperlink else None
-    value = cell.value
+    form = cell.number_format if cell.value is not None else ""
+    return slot_of(cell.value, cell.data_type, form, link, is_lost)
+
+
+def slot_of(value: Any, data_type: str, form: str, link: str | None, is_lost: bool) -> Slot:
+    """What openpyxl read of a cell as a slot; None when it holds nothing."""
     if is_lost and value in (None, ""):
         return (None, "", None, "formula", link, None)
     if value is None:
         return None
-    if cell.data_type == "e":
+    if data_type == "e":
         return (None, str(value), str(value), None, link, None)
     if isinstance(value, str):
         value = plain(value)
-    return slot_for(value, cell.number_format, link)
+    return slot_for(value, form, link)
 
 
 def plain(text: str) -> str:
