@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lcdesk.db import desk_version
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.upgrade import record_new_desk
+from lcdesk.db.upgrade import NEW_DESK, record_new_desk
 from lcdesk.db.values import table_of
 from lcdesk.model import entities
 from lcdesk.model.catalogue import ACTIVITY, LISTED, PARTICIPANT, THEME, VENUE, RecordKind
@@ -149,8 +150,9 @@ def main() -> int:
     TARGET.write_text(source(), "utf-8")
     with TemporaryDirectory() as folder:
         engine = make_engine(Path(folder) / "desk.db")
-        record_new_desk(engine)
+        record = record_new_desk(engine)
         engine.dispose()
+    (desk_version.MIGRATIONS / NEW_DESK).write_text(record, "utf-8")
     return 0
 
 

@@ -50,23 +50,24 @@ def _index_anew(connection: sa.Connection) -> None:
 
 NEW_DESK = "new_desk.sql"  # beside the migrations
 _END = "\n;\n"  # of a statement; triggers have the sign within, but not in a line of its own
-_OF_SEARCH = "participant_search_"  # tables that SQLite makes with the search index
-
-
-def _record() -> Path:
-    return desk_version.MIGRATIONS / NEW_DESK
+# what SQLite makes by itself with the search index
+_OF_SEARCH = frozenset(
+    f"participant_search_{part}" for part in ("data", "idx", "content", "docsize", "config")
+)
 
 
 def _recorded() -> Sequence[str]:
     """The statements that make a desk of the newest version; none where the record is of an earlier
     one: then the migrations run.
     """
-    version, *statements = _record().read_text("utf-8").removesuffix(_END).split(_END)
+    version, *statements = (
+        (desk_version.MIGRATIONS / NEW_DESK).read_text("utf-8").removesuffix(_END).split(_END)
+    )
     return statements if version == f"-- {known_versions()[-1]}" else ()
 
 
-def record_new_desk(engine: sa.Engine) -> None:
-    """Run all migrations in an empty file and record what they made (for developers, `dev.py
+def record_new_desk(engine: sa.Engine) -> str:
+    """Run all migrations in an empty file; the record of what they made (for developers, `dev.py
     rows`).
     """
     from alembic import command
@@ -78,11 +79,12 @@ def record_new_desk(engine: sa.Engine) -> None:
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL "
             "ORDER BY type = 'trigger', type = 'index', rowid"
         )
-        statements = [sql for name, sql in made if not name.startswith(("sqlite_", _OF_SEARCH))]
+        statements = [
+            sql for name, sql in made if not name.startswith("sqlite_") and name not in _OF_SEARCH
+        ]
         version = version_of(connection)
     stamp = f"INSERT INTO alembic_version (version_num) VALUES ('{version}')"
-    text = _END.join([f"-- {version}", *statements, stamp]) + _END
-    _record().write_text(text, "utf-8")
+    return _END.join([f"-- {version}", *statements, stamp]) + _END
 
 
 def new_migration(engine: sa.Engine, text: str) -> Path:

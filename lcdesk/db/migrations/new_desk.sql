@@ -1,4 +1,4 @@
--- 0018
+-- 0019
 ;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -363,8 +363,6 @@ CREATE TABLE evaluation (
 	CONSTRAINT fk_evaluation_activity_id_activity FOREIGN KEY(activity_id) REFERENCES activity (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_evaluation_cohort_id_cohort FOREIGN KEY(cohort_id) REFERENCES cohort (id) DEFERRABLE INITIALLY DEFERRED
 )
-;
-CREATE VIRTUAL TABLE participant_search USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')
 ;
 CREATE TABLE known_head (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -816,6 +814,10 @@ CREATE TABLE values_apart (
 	other VARCHAR(400) NOT NULL
 )
 ;
+CREATE VIRTUAL TABLE participant_search USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2')
+;
+CREATE TABLE participant_search_left (first_id INTEGER NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL)
+;
 CREATE INDEX ix_deed_target_id ON deed (target_id)
 ;
 CREATE INDEX ix_person_email ON person (email)
@@ -986,5 +988,5 @@ CREATE TRIGGER tally_person_out AFTER DELETE ON person  BEGIN INSERT INTO tally 
 ;
 CREATE TRIGGER tally_person_moved AFTER UPDATE OF nationality, gender ON person WHEN old.nationality IS NOT new.nationality OR old.gender IS NOT new.gender BEGIN INSERT INTO tally (cohort_id, nationality, gender, status, number) SELECT cohort_id, coalesce(old.nationality, ''), coalesce(old.gender, ''), coalesce(status, ''), -1 * count(*) FROM enrolment WHERE person_id = old.id GROUP BY 1, 4 ON CONFLICT DO UPDATE SET number = number + excluded.number;INSERT INTO tally (cohort_id, nationality, gender, status, number) SELECT cohort_id, coalesce(new.nationality, ''), coalesce(new.gender, ''), coalesce(status, ''), 1 * count(*) FROM enrolment WHERE person_id = new.id GROUP BY 1, 4 ON CONFLICT DO UPDATE SET number = number + excluded.number; END
 ;
-INSERT INTO alembic_version (version_num) VALUES ('0018')
+INSERT INTO alembic_version (version_num) VALUES ('0019')
 ;
