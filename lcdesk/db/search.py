@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.entities import Enrolment, ImportRow, Person
+from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import syllables
 
 # Prefixes of three letters are found among those of two within a millisecond a hundred thousand
@@ -39,9 +40,7 @@ CREATE_LEFT = (
 )
 # Scripts written without blanks: each character is a word of its own, so that two of a name's three
 # find it.
-_SOLID = re.compile(
-    r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])"
-)
+_SOLID = late(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
 _PERSON = (
     "full_name",
     "family_name",
@@ -92,7 +91,7 @@ _PLAIN = str.maketrans(
     }
 )
 # Only here can there be anything to spread or to make plain; all other scripts pass as they are.
-_APART = re.compile(rf"[{''.join(map(chr, _PLAIN))}\u0e00-\U0003ffff]+")
+_APART = late(rf"[{''.join(map(chr, _PLAIN))}\u0e00-\U0003ffff]+")
 
 
 def spread(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lcdesk.model.late_patterns import late
 from lcdesk.model.names import counted
 
 NOTHING, POSTS = "–", "、"
@@ -19,7 +20,7 @@ _ALL_POSTS = re.compile(r"\s*[;；、\n]\s*")
 _COUNT = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _DELEGATIONS = (
     # Representatives of the Consulate General (3); 3 representatives from the …; Delegation of …: 5
-    re.compile(
+    late(
         r"(?:the\s+)?(?:(?P<before>\d{1,4})\s+)?(?:representatives?|delegates|delegation)\s+"
         r"(?:of|from)\s+(?:the\s+)?(?P<body>.*?\S)"
         r"(?:\s*(?:[(（]\s*(?P<count>\d{1,4})\s*(?:people|persons|人)?\s*[)）]"
@@ -27,7 +28,7 @@ _DELEGATIONS = (
         re.I,
     ),
     # 德国驻沪总领事馆代表3人, 总领事馆代表（三人）, 总领事馆代表团5人
-    re.compile(
+    late(
         rf"(?P<body>.*?\S)\s*代表团?\s*"
         rf"(?:共?\s*(?P<count>{_COUNT})\s*[人名位]|[(（]\s*(?P<after>{_COUNT})\s*[人名位]?\s*[)）])"
     ),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import simplified
 from lcdesk.texts import N_, language
 
@@ -185,7 +186,7 @@ def by_script(name: str, stem: str) -> dict[str, str]:
 # --- A name that says one thing in two languages ---
 
 
-HAN, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z\u00c0-\u024f]")
+HAN, LATIN = late("[\u3400-\u9fff]"), late("[A-Za-z\u00c0-\u024f]")
 _BRACKETS, _PARTING = frozenset("()（）"), frozenset("(（/|／")
 _MOST, _ACRONYM = 300, 7  # letters; an acronym in brackets behind a Chinese name is no English name
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from lcdesk.model.late_patterns import late
 from lcdesk.model.names import by_script, fold_title
 from lcdesk.texts import N_, BilingualText, PaperLanguage, in_language
 
@@ -202,10 +203,10 @@ SIGNING = ("signer_en", "signer_zh", "signer_post_en", "signer_post_zh")
 MOST_SIGNERS = 3
 """As many as a certificate has room for."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_HAN = late(r"[\u3400-\u9fff]")
+_LATIN = late(r"[A-Za-z\u00c0-\u024f]")
 # 科技中心 Science Centre: a Chinese name and, behind a blank, an English one of two words or more.
-_BESIDE = re.compile(
+_BESIDE = late(
     r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s+([A-Za-z\u00c0-\u024f][^\u3400-\u9fff]*\s[^\u3400-\u9fff]+)"
 )
 _IN_BRACKETS = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")

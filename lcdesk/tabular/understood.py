@@ -9,32 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, cast, get_args
 
-from lcdesk.model.catalogue import KINDS, LISTED, PARTICIPANT
+from lcdesk.model.catalogue import KINDS, PARTICIPANT
 from lcdesk.model.fields import without_quoted
 from lcdesk.model.kinds import Emails
 from lcdesk.model.organisers import Organiser
-
-RecordName = Literal[
-    "participant",
-    "activity",
-    "organisation",
-    "expert",
-    "programme",
-    "alliance",
-    "member",
-    "event",
-    "project",
-    "lead",
-    "alumni_contact",
-]
-"""What a row is: a participant, an activity, or a record of a list of the office."""
-LIST_NAMES = frozenset(kind.name for kind in LISTED)
-
-
-def is_listed(kind: str) -> bool:
-    """Is it a kind of record that a list of the office holds?"""
-    return kind in LIST_NAMES
-
+from lcdesk.tabular.told_problems import BOTH_CHANGED as BOTH_CHANGED
+from lcdesk.tabular.told_problems import FIRST_DAY as FIRST_DAY
+from lcdesk.tabular.told_problems import LIST_NAMES as LIST_NAMES
+from lcdesk.tabular.told_problems import UNCLEAR_WAY as UNCLEAR_WAY
+from lcdesk.tabular.told_problems import RecordName, ToldProblem, is_listed
 
 Fate = Literal["new", "change", "same", "needs you"]
 Sureness = Literal["remembered", "sure", "guessed", "skipped"]
@@ -51,31 +34,6 @@ GUESSED_LIST = "guessed_list"
 """The kind of problem that asks whether a sheet is a list at all; `raw` is the sheet's name, and all
 rows of it wait for the one answer.
 """
-
-
-BOTH_CHANGED = "both_changed"
-"""List and desk both changed a cell since the list came in last; the desk's value stays until that
-is answered.
-"""
-FIRST_DAY = "first_day"
-"""The kind of problem that asks for the date of the first day of a timetable that tells weekdays
-alone; `raw` is that weekday, and the answer goes to the others, too.
-"""
-
-UNCLEAR_WAY = "unclear_way"
-"""The kind of problem that asks which of several flights a person go to the course; `raw` are the
-heads of the columns that do not tell, the same for all of a table.
-"""
-
-
-class ToldProblem(TypedDict):
-    """A problem as `lcdesk read --json` tells it."""
-
-    sheet: str | None
-    row: int | None
-    field: str | None
-    kind: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from lcdesk.model.late_patterns import late
+
 NAMES = frozenset({"full_name", "name_zh", "badge_name", "certificate_name"})
 NUMBERS = frozenset({"passport_no", "phone", "emergency_phone", "visa_letter_no", "certificate_no"})
 TELLING = NAMES | NUMBERS | {"family_name", "given_name", "email", "address"}
@@ -18,7 +20,7 @@ _APART = r"[\s\-./()]*"  # signs people write between the figures of a number
 _LEAST = 2
 _SHORTEST_NUMBER = 5
 _ADDRESS = 12
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_CJK = late(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BEGINS, _ENDS = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _ALONE = (r"(?:\A|(?<=[\"“;,，、；\n])|(?<=[;,，、；]\s))", r"(?=\s*(?:\Z|[\"”;,，、；\n]))")

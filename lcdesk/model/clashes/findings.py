@@ -23,6 +23,7 @@ from lcdesk.model.clashes.timetable import (
     fold,
     say_minutes,
 )
+from lcdesk.model.late_patterns import late
 from lcdesk.model.rows import VenueRow, VenueWayRow
 from lcdesk.texts import N_
 
@@ -446,7 +447,7 @@ def _note_way(one: ClashSlot, other: ClashSlot, minutes: Minutes, book: Book) ->
 
 
 _HAN = re.compile("[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
+_LETTER = late(r"[^\W\d_\u3400-\u9fff]")
 _UNTITLED = frozenset({"meal", "free", "travel"})
 
 

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from lcdesk import resources
 from lcdesk.model.faults import BadValue
+from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import simplified
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
@@ -210,7 +211,7 @@ def _script_of(word: str) -> str:
 
 
 _LATIN, _HAN = "A-Za-z\u00c0-\u024f.", "\u3400-\u9fff"
-_PARTS = re.compile(
+_PARTS = late(
     rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(?=[{_HAN}])|(?<=[{_HAN}])\s*(?=[{_LATIN}])"
 )
 

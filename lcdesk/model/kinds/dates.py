@@ -18,6 +18,7 @@ from lcdesk.model import clock
 from lcdesk.model.clock import LONG_MONTHS, MONTHS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.model.late_patterns import late
 from lcdesk.texts import _, language
 
 Order = Literal["dmy", "mdy"]
@@ -253,7 +254,7 @@ _WEEKDAY = (
     r"(?:(?:星期|周|礼拜)[一二三四五六日天]|[日号г]\.?|года?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
     r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?|(?:пн|вт|ср|чт|пт|сб|вс)\.?)"
 )
-_REST = re.compile(
+_REST = late(
     rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*",
     re.IGNORECASE,
 )
@@ -356,7 +357,7 @@ _BY_SIGNS = {
     for month, names in enumerate(_SIGNED)
     for name in names.split("|")
 }
-_HAS_SIGNED = re.compile(
+_HAS_SIGNED = late(
     rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, sorted(_BY_SIGNS, key=len, reverse=True)))})(?![^\W\d_])"
 )
 _THAI = re.compile("[\u0e01-\u0e5b]")

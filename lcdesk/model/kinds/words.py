@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lcdesk.model import countries, phones
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text, checked_length, is_placeholder
+from lcdesk.model.late_patterns import late
 from lcdesk.texts import _, language
 
 
@@ -77,7 +78,7 @@ _PLAIN_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 # Signs and words that say "number" before one; a bare NO may be letters of the number itself
-_NUMBER_SIGN = re.compile(
+_NUMBER_SIGN = late(
     r"^\s*(?:(?:passport|travel document|паспорт|passeport|pasaporte)\s*(?:(?:no|number|nr|num|"
     r"номер)\b)?[.:：#№°º\s]+"
     r"|(?:visa|certificate)\s*(?:(?:no|number|nr|num)\b[.:：#№°º\s]*|[:：#№]+\s*)|(?:护照|证件|"
@@ -184,7 +185,7 @@ class Amount:
         return f"{named} ({where})" if where else named
 
 
-_AMOUNT = re.compile(
+_AMOUNT = late(
     r"(?:(?P<quantity>[^:：;()（）]{1,80}?)\s*[:：]\s*)?"
     r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)\s*"
     r"(?P<unit>[^\d\s;:：()（）,，][^;:：()（）,，]{0,40}?)?\s*"
@@ -270,8 +271,8 @@ _BRACKETED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")  # "Sana Qureshi <sana@example
 # still go there.
 _LETTERS = "À-ÖØ-öø-ıĴ-ľŁ-ňŊ-žẠ-ỹ"  # letters with accents, each as it is under NFKC
 _BEFORE = rf"[A-Za-z0-9_{_LETTERS}]+(?:[.+\-][A-Za-z0-9_{_LETTERS}]+)*"
-_USUAL_BEFORE = re.compile(_BEFORE)
-_USUAL = re.compile(
+_USUAL_BEFORE = late(_BEFORE)
+_USUAL = late(
     rf"{_BEFORE}@[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*"
     r"\.(?!(?:test|invalid|local|localhost|onion|arpa|alt|internal)$)[a-z]{2,24}"
 )

@@ -34,7 +34,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.curriculum import records as activities
 from lcdesk.services.participants import records
-from lcdesk.tabular.understood import (
+from lcdesk.tabular.told_problems import (
     BOTH_CHANGED,
     FIRST_DAY,
     UNCLEAR_WAY,

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,7 +23,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND
-from lcdesk.model.mrz import Mrz, country_of
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.query import DocumentCount
 from lcdesk.model.statuses import ENDS
@@ -32,6 +31,9 @@ from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_fou
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_, _, list_names
+
+if TYPE_CHECKING:
+    from lcdesk.model.mrz import Mrz
 
 DOCUMENT = RecordKind("document", N_("Document"), fields_of(Document))
 """What can be noted of one."""
@@ -482,6 +484,8 @@ def values_of(mrz: Mrz) -> dict[str, Any]:
     """Field of a participant → what the lines say of it. The number and the end of a visa are
     not the passport's.
     """
+    from lcdesk.model.mrz import country_of
+
     said = {
         "family_name": mrz.surname,
         "given_name": mrz.given,

@@ -4,13 +4,14 @@ them may give way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import add, sub
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QFont, QFontMetricsF
+
+from lcdesk.model.late_patterns import late
 
 if TYPE_CHECKING:
     from lcdesk.model.catalogue import Record
@@ -21,7 +22,7 @@ TWO_LINES = 36  # px of a row from which a text may stand in two lines
 LEAST_WRAPPED, LEAST_FREE = 128, 88  # px left to what wraps, and to what gives way freely
 MEASURED = 40  # rows whose texts are measured at once
 SHORT = 8  # characters of a Chinese name that is not broken
-_PIECES = re.compile(r"[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*|[ \n]+")
+_PIECES = late(r"[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*|[ \n]+")
 """What a line may be broken after: a word, or a character of a script without blanks."""
 
 
