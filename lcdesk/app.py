@@ -308,8 +308,8 @@ class Program:
         quiet, until = 0, time.monotonic() + PATIENCE
         while quiet < 3 and time.monotonic() < until:  # one call may ask for another
             self.app.processEvents()
-            self.tasks.hurry()
-            quiet = 0 if self.tasks.is_busy() else quiet + 1
+            is_hurried = self.tasks.hurry()
+            quiet = 0 if is_hurried or self.tasks.is_busy() else quiet + 1
             if not quiet:
                 self.tasks.wait(0.01)
         self.app.processEvents()  # what the last call laid out is still to be shown

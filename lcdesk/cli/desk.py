@@ -24,7 +24,6 @@ from lcdesk.services.core.opening import default_path, follow, shut_own_folders
 from lcdesk.services.safety.second_opening import open_or_look
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security import password
-from lcdesk.tabular.plan.roster import ORGANISERS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 if TYPE_CHECKING:
@@ -225,6 +224,8 @@ def fields_named(name: str) -> list[str]:
     """The fields of that name: as in the JSON of `read`, or as a label or head in any language;
     the organisers among them.
     """
+    from lcdesk.tabular.plan.roster import ORGANISERS
+
     wanted = name.strip().casefold()
     if wanted in (
         ORGANISERS,

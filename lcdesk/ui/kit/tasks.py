@@ -255,12 +255,18 @@ class Tasks(QObject):
         ]
         return timer.start
 
-    def hurry(self) -> None:
-        """Make at once the calls that wait for their time."""
-        for timer, call in self._delayed:
-            if shiboken6.isValid(timer) and timer.isActive():
+    def hurry(self) -> bool:
+        """Make at once the calls that wait for their time; was there any?"""
+        waiting = [
+            (timer, call)
+            for timer, call in self._delayed
+            if shiboken6.isValid(timer) and timer.isActive()
+        ]
+        for timer, call in waiting:
+            if shiboken6.isValid(timer) and timer.isActive():  # no call before it took it away
                 timer.stop()
                 call()
+        return bool(waiting)
 
     def is_busy(self) -> bool:
         """Is anything running or waiting?"""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from lcdesk import texts
 from lcdesk.crashes import note_step
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.window.window_commands import WindowCommands
 
 
+WARM_MS = 250  # between two screens that are made before somebody asks for them
 SIDE_BUTTONS = {Qt.MouseButton.BackButton: "go_back", Qt.MouseButton.ForwardButton: "go_forth"}
 
 
@@ -166,7 +167,7 @@ class MainWindow(Frame):
             self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds))
         )
         self.show_desk()
-        QTimer.singleShot(0, self, self.stack.warm_up)
+        self.stack.begin_warming()
 
     def detach(self) -> None:
         """Forget the desk on screen, before another is shown."""
@@ -608,6 +609,7 @@ class ScreenStack(QStackedWidget):
         self.warms = True  # are screens made before they are asked for?
         self._stale: set[str] = set()
         self._named: set[str] = set()  # commands that were given other words
+        self._warm_soon: Callable[[], None] | None = None  # makes the next screen
         self._context: Context | None = None
         self.addWidget(QWidget())
         self._choosing = EmptyState("users")
@@ -667,11 +669,19 @@ class ScreenStack(QStackedWidget):
             screen.show_args(**request)
         return True
 
-    def warm_up(self) -> None:
-        """Make the other screens of the side bar one by one while nobody waits: their badges,
-        and a quick first visit.
+    def begin_warming(self) -> None:
+        """Make the other screens of the side bar one by one, for their badges and a quick first
+        visit; not before the one on view had its time, and with a pause after each: together
+        they take as long as the whole start, and somebody may want to type.
         """
-        if not self.warms:
+        if self.warms and self._context:
+            if self._warm_soon is None:
+                self._warm_soon = self._context.tasks.delayed(self._warm_next, WARM_MS, self)
+            self._warm_soon()
+
+    def _warm_next(self) -> None:
+        if QApplication.mouseButtons() and self._warm_soon:  # something is being dragged
+            self._warm_soon()
             return
         missing = [
             key for key, kind in self.kinds.items() if key not in self.screens and not kind.below
@@ -680,7 +690,7 @@ class ScreenStack(QStackedWidget):
             self.screen_of(missing[0])
             self._bring_up(missing[0])
             self.badges_changed.emit()
-            QTimer.singleShot(0, self, self.warm_up)
+            self.begin_warming()
         else:
             freeze_screens()
 
