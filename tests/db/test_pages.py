@@ -4,11 +4,14 @@ unpacking it.
 
 from __future__ import annotations
 
+from typing import cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.db.queries.imports import (
     PAGE,
+    PAGED,
     PackedRow,
     count_within,
     lines_of,
@@ -17,6 +20,7 @@ from lcdesk.db.queries.imports import (
     repointed,
     unpack,
 )
+from lcdesk.model.rows import ImportPageRow
 
 numbers = st.lists(st.integers(0, 60))
 
@@ -49,4 +53,5 @@ def test_a_long_list_takes_a_page_for_some_hundreds_of_rows() -> None:
     assert made[0][6:8] == ([[2, PAGE + 1]], [[9, PAGE + 8]]), (
         "rows that follow each other take no room"
     )
-    assert [line for page in made for line in lines_of(*page[6:9])] == lines
+    told = [dict(zip(PAGED, page, strict=True)) for page in made]
+    assert [line for page in told for line in lines_of(cast("ImportPageRow", page))] == lines

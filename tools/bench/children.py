@@ -77,8 +77,8 @@ def _wait(process: subprocess.Popen[str]) -> tuple[float, float]:
 
 
 def interleaved(jobs: Mapping[str, Job], times: int) -> dict[str, Run]:
-    """Each job `times` times, in turn, so that a drift of the machine meets all; the medians,
-    and what was said last.
+    """Each job `times` times, in turn, so that a drift of the machine meets all; the medians
+    (of processor time the least, which other work disturbs least), and what was said last.
     """
     runs: dict[str, list[Run]] = {name: [] for name in jobs}
     for _time in range(times):
@@ -88,7 +88,7 @@ def interleaved(jobs: Mapping[str, Job], times: int) -> dict[str, Run]:
     return {
         name: Run(
             middle(r.wall for r in found),
-            middle(r.cpu for r in found),
+            min(r.cpu for r in found),
             middle(r.peak for r in found),
             found[-1].said,
         )

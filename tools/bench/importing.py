@@ -25,6 +25,7 @@ SIZES = (100_000, 20_000)
 READ = "calamine"
 FLOOR = "calamine + checks + executemany"
 PANDAS = "pandas(openpyxl) + to_sql"
+PANDAS_CALAMINE = "pandas(calamine) + to_sql"
 OFFICE = "LibreOffice, until it is open"
 AGAIN = "calamine + hash compare"
 
@@ -63,12 +64,24 @@ def _bench_import(folder: Path, source: Path, times: int) -> Run:
     small = roster.write(folder / "small.xlsx", 10)
     jobs = {
         FLOOR: Job(python("peers.py", "floor", source, theirs), partial(_drop, theirs)),
+        "usable": Job(
+            python("import_job.py", "import_later", source, ours), partial(_copy, desk, ours)
+        ),
         "ours": Job(python("import_job.py", "import", source, ours), partial(_copy, desk, ours)),
         "running": Job(
             python("import_job.py", "import", source, ours, small), partial(_copy, desk, ours)
         ),
     }
     found = interleaved(jobs, times) | _heavy_peers(folder, source)
+    for words, one, bar in (("usable", "usable", 2.0), ("the search is complete", "ours", 2.8)):
+        floor = (FLOOR, found[FLOOR].cpu)
+        tell(f"import, until {words}: processor", found[one].cpu, "s", peer=floor, bar=bar)
+    if PANDAS_CALAMINE in found:
+        peer = (PANDAS_CALAMINE, found[PANDAS_CALAMINE].cpu)
+        tell("import, until usable: processor", found["usable"].cpu, "s", peer=peer, bar=1.0)
+    people = json.loads(found["ours"].said.splitlines()[-1])["new"]
+    raw = ("raw store", theirs.stat().st_size / people)
+    tell("bytes a person", ours.stat().st_size / people, "B", peer=raw, bar=2.0)
     bars = {FLOOR: 2.0, PANDAS: 0.333, OFFICE: 0.9}
     _tell(
         "import",
@@ -95,12 +108,10 @@ def _heavy_peers(folder: Path, source: Path) -> dict[str, Run]:
         ).returncode
         == 0
     ):
-        out[PANDAS] = run(
-            Job(
-                python("peers.py", "pandas", source, folder / "pandas.db", by=by),
-                partial(_drop, folder / "pandas.db"),
-            )
-        )
+        for name, peer in ((PANDAS, "pandas"), (PANDAS_CALAMINE, "pandas_calamine")):
+            store = folder / "pandas.db"
+            job = Job(python("peers.py", peer, source, store, by=by), partial(_drop, store))
+            out[name] = run(job)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office:
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"

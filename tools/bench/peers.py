@@ -2,7 +2,7 @@
 
 calamine: every cell read. floor: read, the same checks, doubled passports out, one durable
 transaction of sqlite3's executemany, four indexes. floor_again: the same against a store that has
-them: only rows whose hash differs are written. pandas: read by openpyxl, checked by columns, to_sql
+them: only rows whose hash differs are written. pandas, pandas_calamine: read by openpyxl or calamine, checked by columns, to_sql
 (needs pandas and SQLAlchemy in the Python it is started with).
 """
 
@@ -63,11 +63,15 @@ def floor_again(path: str, store: str) -> None:
     connection.execute("COMMIT")
 
 
-def pandas(path: str, store: str) -> None:
+def pandas_calamine(path: str, store: str) -> None:
+    pandas(path, store, "calamine")
+
+
+def pandas(path: str, store: str, engine: str = "openpyxl") -> None:
     import pandas as pd
     import sqlalchemy as sa
 
-    table: Any = pd.read_excel(path, engine="openpyxl")
+    table: Any = pd.read_excel(path, engine=engine)
     table.columns = COLUMNS
     bad: Any = (
         table[COLUMNS[FAMILY]].isna()
@@ -146,6 +150,10 @@ def _wrong(row: list[Any]) -> str:
 
 
 if __name__ == "__main__":
-    {"calamine": calamine, "floor": floor, "floor_again": floor_again, "pandas": pandas}[
-        sys.argv[1]
-    ](*sys.argv[2:])
+    {
+        "calamine": calamine,
+        "floor": floor,
+        "floor_again": floor_again,
+        "pandas": pandas,
+        "pandas_calamine": pandas_calamine,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
-from lcdesk.db import summary_table
+from lcdesk.db.large_inserts import large_insert
 from lcdesk.db.values import BATCH, Row, encode, insert_rows, kept_columns, table_of, update_rows
 from lcdesk.model.entities import Base, Change, Entity, Kept
 
@@ -149,9 +149,7 @@ def insert_many(
     else:
         tuples = cast("Iterator[Sequence[Any]]", chain((one,), left))
     table, begun = table_of(entity), list(islice(tuples, BATCH))
-    with (
-        summary_table.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext()
-    ):
+    with large_insert(session, table.name, first) if len(begun) == BATCH else nullcontext():
         last = first + insert_rows(session, table, names, chain(begun, tuples), count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last

@@ -573,8 +573,13 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _fit(column: list[Any]) -> list[Any]:
-    """A column fit for JSON; nearly all of them are as they stand."""
-    return column if _PLAIN.issuperset(map(type, column)) else list(map(encoded, column))
+    """A column fit for JSON; nearly all of them are as they stand, or days."""
+    kinds = set(map(type, column))
+    if _PLAIN.issuperset(kinds):
+        return column
+    if kinds <= {dt.date, type(None)}:
+        return [value if value is None else value.isoformat() for value in column]
+    return list(map(encoded, column))
 
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
