@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 OnDelete = Literal["remove", "clear"]
 
@@ -24,6 +24,24 @@ class Base(DeclarativeBase):
     """All tables of a desk."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
+
+    def __init_subclass__(cls, **how: Any) -> None:
+        """Map it. A column of `field` or `link` says all by itself: SQLAlchemy does not see what is
+        annotated of it, which it would evaluate for a fifth of the time that mapping takes (40 ms
+        of each start).
+        """
+        written = dict(cls.__dict__.get("__annotations__", {}))
+        cls.__annotations__ = {
+            name: type_ for name, type_ in written.items() if not _says_all(vars(cls).get(name))
+        }
+        super().__init_subclass__(**how)
+        cls.__annotations__ = written
+
+
+def _says_all(column: object) -> bool:
+    """Was it made by `field` or `link`?"""
+    made: Any = column  # of which type a mapped column is, its class does not tell
+    return isinstance(column, MappedColumn) and bool(made.column.info)
 
 
 class Kept(Base):
