@@ -5,8 +5,9 @@ they are.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 import sqlalchemy as sa
@@ -89,14 +90,72 @@ class DatedCohort(CohortNames):
 def count(
     session: Session, counting: EnrolmentSelection, facets: Sequence[str]
 ) -> list[tuple[Any, ...]]:
-    """(value of each facet, …, number): a row a combination that somebody has."""
-    if not counting.is_once and set(facets) <= set(TALLIED):
-        return _tallied(session, counting, facets)
+    """(value of each facet, …, number): a row a combination that somebody has, in the order of its
+    values.
+    """
+    others = set(facets) - set(TALLIED)
+    if not others:
+        return (
+            _once(session, counting, facets)
+            if counting.is_once
+            else _tallied(session, counting, facets)
+        )
+    if others == {RETURNED} and not counting.is_once:
+        return _by_return(session, counting, facets)
     terms = [_term(name, counting) for name in facets]
     number = sa.func.count()
     return [
         tuple(row) for row in session.execute(_people(counting, *terms, number).group_by(*terms))
     ]
+
+
+def _once(
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """What the tally says, without those of whom a later enrolment is counted: only the few who
+    came again are looked at.
+    """
+    found = Counter({tuple(values): n for *values, n in _tallied(session, counting, facets)})
+    each = replace(counting, is_once=False)
+    earlier = _people(each, *(_term(name, each) for name in facets))
+    found.subtract(_rows_of(session, earlier.where(came_again(), _later(counting))))
+    return _in_order(found)
+
+
+def _by_return(
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Whoever came once is there for the first time, as far as the day of the cohort is known: the
+    tally says how many. Only those who came again are looked at.
+    """
+    plain = tuple(dict.fromkeys((*(name for name in facets if name != RETURNED), "cohort_id")))
+    known = {one["id"]: None if one["starts"] is None else 0 for one in read_cohorts(session)}
+    found = Counter[tuple[Any, ...]]()
+
+    def add(values: Sequence[Any], number: int, *returned: int | None) -> None:
+        said = dict(zip(plain, values, strict=True))
+        said[RETURNED] = returned[0] if returned else known[said["cohort_id"]]
+        found[tuple(said[name] for name in facets)] += number
+
+    for *values, number in _tallied(session, counting, plain):
+        add(values, number)
+    terms = (_term(name, counting) for name in plain)
+    again = _people(counting, *terms, _returned(are_again=True)).where(came_again())
+    # counted here: the database would ask twice of each whether they had come before
+    for (*values, returned), number in Counter(_rows_of(session, again)).items():
+        add(values, -number)
+        add(values, number, returned)
+    return _in_order(found)
+
+
+def _rows_of(session: Session, query: sa.Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    return map(tuple, session.connection().execute(query))
+
+
+def _in_order(found: Counter[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """As the database gives groups: by their values, nothing first."""
+    rows = ((*values, number) for values, number in found.items() if number)
+    return sorted(rows, key=lambda row: [(value is not None, value) for value in row[:-1]])
 
 
 def read_people(
@@ -238,12 +297,13 @@ def _age() -> Expression:
     return sa.case((birth.is_not(None), years - sa.cast(is_before, sa.Integer)))
 
 
-def _returned() -> Expression:
+def _returned(*, are_again: bool = False) -> Expression:
     """1: took part before, 0: for the first time; nothing where a first day is not known, so
-    that nobody can tell.
+    that nobody can tell. `are_again`: all who are asked of have more than one enrolment.
     """
-    is_unknown = sa.or_(first_day().is_(None), sa.and_(came_again(), took_part_undated()))
-    return sa.case((sa.and_(came_again(), took_part_before()), 1), (sa.not_(is_unknown), 0))
+    again = sa.true() if are_again else came_again()
+    is_unknown = sa.or_(first_day().is_(None), sa.and_(again, took_part_undated()))
+    return sa.case((sa.and_(again, took_part_before()), 1), (sa.not_(is_unknown), 0))
 
 
 def _reached(counting: EnrolmentSelection) -> Expression:
