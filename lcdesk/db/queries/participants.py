@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from itertools import chain, groupby
 from operator import add
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -18,6 +20,7 @@ from lcdesk.db.queries.query_sql import (
     condition_of,
     is_erased,
     narrowed,
+    ranks_of,
     terms_of,
     words_alone,
 )
@@ -40,6 +43,8 @@ def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
     if query.limit is not None and (words := words_alone(query)):
         return _first_hits(session, query, words)
+    if (ranks := _only_ranks(query)) is not None:
+        return _by_value(session, query, ranks)[0]
     enrolment = table_of(Enrolment)
     wanted = narrowed(sa.select(enrolment.c.id), query, is_needed=bool(query.order))
     return read_ids(session, wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit))
@@ -80,6 +85,48 @@ def _read_hits(
     if query.cohort_ids is not None:
         wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
     return read_ids(session, wanted)
+
+
+def _only_ranks(query: Query) -> Mapping[Any, int] | None:
+    """Where a query sorts by one field alone that has a list of values: their places."""
+    return ranks_of(query.order[0][0]) if len(query.order) == 1 else None
+
+
+def _by_value(
+    session: Session, query: Query, ranks: Mapping[Any, int]
+) -> tuple[array[int], Sequence[PeopleGroup]]:
+    """The ids in the order of one field that has a list of values, and who stands together.
+
+    They come out of the database by id, which costs it nothing, and go to the others of their
+    value here: to sort a million, the database takes three times as long.
+    """
+    enrolment, ((name, is_descending),) = table_of(Enrolment), query.order
+    beside = ("gender", "visa_state") if query.group else ()
+    columns = (column_of(one) for one in (name, *beside))
+    wanted = narrowed(sa.select(enrolment.c.id, *columns), query, is_needed=True)
+    found: defaultdict[Any, array[int]] = defaultdict(lambda: array("q"))
+    counts = Counter[tuple[Any, ...]]()
+    result = session.connection().execute(wanted.order_by(enrolment.c.id))
+    cursor: Any = result.cursor
+    while rows := cursor.fetchmany(BATCH):
+        for row in rows:
+            found[row[1]].append(row[0])
+        if beside:
+            counts.update(row[1:] for row in rows)
+    result.close()
+
+    def place(value: Any) -> tuple[Any, ...]:
+        rank = ranks.get(value, len(ranks))
+        # of several that nobody knows, only groups stand apart
+        apart = (isinstance(value, str), value) if query.group and value is not None else ()
+        return value is None, -rank if is_descending else rank, apart
+
+    ids = array("q")
+    for _place, values in groupby(sorted(found, key=place), place):
+        several = [found[value] for value in values]
+        ids.extend(several[0] if len(several) == 1 else sorted(chain.from_iterable(several)))
+    groups = [_group_of(value, counts) for value in sorted(found, key=place)]
+    return ids[: query.limit], groups if query.group else ()
 
 
 def count_found(session: Session, query: Query) -> int:
@@ -387,6 +434,13 @@ class PeopleGroup:
     visas: int
 
 
+def find_groups(session: Session, query: Query) -> tuple[array[int], Sequence[PeopleGroup]]:
+    """The ids of a query that has groups, as `find_ids` has them, and its groups in that order."""
+    if query.limit is None and (ranks := _only_ranks(query)) is not None:
+        return _by_value(session, query, ranks)
+    return find_ids(session, query), read_groups(session, query)
+
+
 def read_groups(session: Session, query: Query) -> Sequence[PeopleGroup]:
     """The groups in the order in which `find_ids` has their people, in one statement."""
     column = column_of(query.group)
@@ -394,6 +448,18 @@ def read_groups(session: Session, query: Query) -> Sequence[PeopleGroup]:
     wanted = narrowed(sa.select(column, sa.func.count(), *counts), query, is_needed=True)
     terms = terms_of(query)[:2]  # how it sorts, the value itself
     return [PeopleGroup(*row) for row in session.execute(wanted.group_by(column).order_by(*terms))]
+
+
+def _group_of(value: Any, counts: Mapping[tuple[Any, ...], int]) -> PeopleGroup:
+    """The group of a value, from (value, gender, visa) → how many."""
+    people = women = men = visas = 0
+    for (of, gender, visa), number in counts.items():
+        if of == value:
+            people += number
+            women += number * (gender == "F")
+            men += number * (gender == "M")
+            visas += number * (visa in VISA_SETTLED)
+    return PeopleGroup(value, people, women, men, visas)
 
 
 def _counted() -> tuple[sa.ColumnElement[bool], ...]:

@@ -382,6 +382,20 @@ def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
     return (term.desc() if is_descending else term.asc()).nulls_last()
 
 
+def ranks_of(name: str) -> Mapping[Any, int] | None:
+    """Value → its place in the order of a field that has a list of values: countries by the names
+    people read, choices as they are listed; None of any other field.
+    """
+    if name == COHORT:
+        return None
+    kind = PARTICIPANT.field(name).kind
+    if isinstance(kind, Country):
+        return _ranks()
+    if isinstance(kind, Choice):
+        return {option.code: rank for rank, option in enumerate(kind.options)}
+    return None
+
+
 def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
     """First day and name of one's cohort; those whose first day is not known come last in either
     direction.

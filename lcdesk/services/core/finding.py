@@ -57,10 +57,9 @@ def find_groups(desk: Desk, query: Query) -> tuple[array[int], Sequence[PeopleGr
     the next ones and so on; a query without groups has none.
     """
     with desk.reading() as session:
-        ids = queries.find_ids(session, query)
         if not query.group:
-            return ids, ()
-        groups = queries.read_groups(session, query)
+            return queries.find_ids(session, query), ()
+        ids, groups = queries.find_groups(session, query)
     found, at = array("q"), 0
     for number, group in enumerate(groups, 1):
         found.append(-number)
