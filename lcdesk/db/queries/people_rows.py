@@ -46,7 +46,7 @@ def find_used(
     return used, list(heads)
 
 
-class PersonRow(NamedTuple):
+class SheetPerson(NamedTuple):
     """One enrolment: its id and cohort, the JSON of further columns, and the fields asked for; days
     and hours as the texts of the database (ISO 8601), unless they are of an own field.
     """
@@ -57,11 +57,11 @@ class PersonRow(NamedTuple):
     values: tuple[Any, ...]
 
 
-def read_rows(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[PersonRow]:
+def read_rows(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[SheetPerson]:
     """These fields of these enrolments, in the order of `ids`; those that are gone are left out."""
     query = _rows(tuple(names), own_fields.in_force())
     rows = session.execute(query, {"asked": json.dumps(list(ids))}).all()
-    found = {row[0]: PersonRow(row[0], row[1], row[2], row[3:]) for row in rows}
+    found = {row[0]: SheetPerson(row[0], row[1], row[2], row[3:]) for row in rows}
     return [found[number] for number in ids if number in found]
 
 

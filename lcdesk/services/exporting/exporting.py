@@ -14,7 +14,7 @@ from typing import Any, TypedDict, Unpack
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import PeopleGroup
-from lcdesk.db.queries.people_rows import PersonRow
+from lcdesk.db.queries.people_rows import SheetPerson
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
@@ -410,7 +410,7 @@ def _rows(desk: Desk, people: PeopleRows, shown: _Shown) -> Iterator[Sequence[ob
 
 
 def _beside(
-    names: Sequence[str], row: PersonRow, values: Iterator[Any], profiles: Mapping[int, int]
+    names: Sequence[str], row: SheetPerson, values: Iterator[Any], profiles: Mapping[int, int]
 ) -> Iterator[Any]:
     """The values of the fields, and what is worked out where its column stands."""
     for name in names:

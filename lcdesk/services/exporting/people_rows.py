@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lcdesk.db.queries import people_rows as queries
-from lcdesk.db.queries.people_rows import PersonRow
+from lcdesk.db.queries.people_rows import SheetPerson
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, LongText, Text, Time
@@ -65,7 +65,7 @@ class PeopleRows:
         cells += [own] * len(self._own)
         return [replace(spec, cell=cell) for spec, cell in zip(specs, cells, strict=True)]
 
-    def read(self, ids: Sequence[int]) -> Iterator[tuple[PersonRow, tuple[Any, ...]]]:
+    def read(self, ids: Sequence[int]) -> Iterator[tuple[SheetPerson, tuple[Any, ...]]]:
         """The rows of these ids in their order, page by page, with their values as `columns` takes
         them; those that are gone are left out.
         """
@@ -75,7 +75,7 @@ class PeopleRows:
             for row in rows:
                 yield row, self._values(row)
 
-    def _values(self, row: PersonRow) -> tuple[Any, ...]:
+    def _values(self, row: SheetPerson) -> tuple[Any, ...]:
         values = row.values
         if self._own:
             kept: dict[str, Any] = (json.loads(row.extra) if row.extra else None) or {}
