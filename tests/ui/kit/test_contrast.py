@@ -105,53 +105,54 @@ def test_every_colour_that_is_painted_with_has_been_looked_at() -> None:
 
 @pytest.mark.looks
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize("state", ["plain", "selected", "hovered"])
 def test_the_texts_of_a_row_can_be_read_in_every_state(
-    window: MainWindow,
-    screen: ParticipantsScreen,
-    settle: Callable[[], None],
-    name: str,
-    state: str,
+    window: MainWindow, screen: ParticipantsScreen, settle: Callable[[], None], name: str
 ) -> None:
     """Passports that end too soon are amber and red; the chips of a status stand on a ground of
     their own.
     """
     window.set_theme(name)
-    view, table = screen.view, screen.table
     settle()
-    rows = [
-        next(
-            at
-            for at in range(table.rowCount())
-            if table.cell(at, table.column_at("full_name"))[0] == who
-        )
-        for who in ("Eric Habimana", "Dawit Bekele", "Hana Tesfaye")
-    ]
     weak, looked_at = dict[str, float](), 0
-    for row in rows:
-        view.clearSelection()
-        if state == "selected":
-            view.selectRow(row)
-        elif state == "hovered":
-            at = view.visualRect(table.index(row, 0)).center()
-            QTest.mouseMove(view.viewport(), at)
-            settle()
-            assert view.cells.hovered_row == row
+    rows = [row_of(screen, who) for who in ("Eric Habimana", "Dawit Bekele", "Hana Tesfaye")]
+    for state, row in product(("plain", "selected", "hovered"), rows):
+        put_into(screen, state, row, settle)
         for column in ("full_name", "nationality", "status", "passport_expiry", "visa_state"):
-            at = table.index(row, table.column_at(column))
-            if (
-                not at.isValid()
-                or view.isColumnHidden(at.column())
-                or not table.cell(row, at.column())[0]
-            ):
-                continue
-            box = view.visualRect(at).adjusted(2, 3, -2, -3)
-            found = _contrast_in(_picture(view.viewport(), box))
-            looked_at += 1
-            if found < TEXT:
-                weak[f"{table.cell(row, 0)[0]}: {column}"] = round(found, 2)
-    assert looked_at >= 9
+            found = contrast_of(screen, row, column)
+            if found is not None:
+                looked_at += 1
+                if found < TEXT:
+                    weak[f"{state} {screen.table.cell(row, 0)[0]}: {column}"] = round(found, 2)
+    assert looked_at >= 27
     assert weak == {}
+
+
+def row_of(screen: ParticipantsScreen, who: str) -> int:
+    table = screen.table
+    at = table.column_at("full_name")
+    return next(row for row in range(table.rowCount()) if table.cell(row, at)[0] == who)
+
+
+def put_into(screen: ParticipantsScreen, state: str, row: int, settle: Callable[[], None]) -> None:
+    """A row selected, under the mouse, or neither."""
+    view = screen.view
+    view.clearSelection()
+    if state == "selected":
+        view.selectRow(row)
+    elif state == "hovered":
+        at = view.visualRect(screen.table.index(row, 0)).center()
+        QTest.mouseMove(view.viewport(), at)
+        settle()
+        assert view.cells.hovered_row == row
+
+
+def contrast_of(screen: ParticipantsScreen, row: int, column: str) -> float | None:
+    """Of the text of a cell; None where there is none to see."""
+    view, table = screen.view, screen.table
+    at = table.index(row, table.column_at(column))
+    if not at.isValid() or view.isColumnHidden(at.column()) or not table.cell(row, at.column())[0]:
+        return None
+    return _contrast_in(_picture(view.viewport(), view.visualRect(at).adjusted(2, 3, -2, -3)))
 
 
 @pytest.mark.looks
