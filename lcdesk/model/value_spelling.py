@@ -188,6 +188,8 @@ def _without_legal(words: list[str]) -> list[str]:
             kept.pop()
     if len(kept) > 1 and kept[0] in _LEGAL:
         kept.pop(0)
+    if len(kept) > 1 and kept[-1] in _COMPANY:  # "Delta Power Co." says no more than "Company"
+        kept[-1] = "company"
     return kept
 
 

@@ -89,6 +89,7 @@ def test_two_things_are_two(one: str, other: str) -> None:
         ("وزارة الزراعة", "وزارة الزراعه", True),
         ("Министерство экологии", "министерство экалогии", False),
         ("Safaricom PLC", "Safaricom Ltd.", True),
+        ("Delta Power Co.", "Delta Power Company", True),
     ],
 )
 def test_one_thing_is_one(one: str, other: str, is_sure: bool) -> None:
