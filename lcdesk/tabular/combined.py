@@ -5,7 +5,7 @@ place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lcdesk.model import countries
@@ -15,7 +15,7 @@ from lcdesk.model.kinds import Date
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.days import day_of, whole
-from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, different_texts, texts_in
+from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, different_texts, some_texts, texts_in
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import is_body, said_together
@@ -37,6 +37,9 @@ _LABEL = re.compile(
     r"\b(?:e-?mail|tel|tél|phone|mobile|тел)\b\.?)",
     re.I,
 )
+_USUAL_KIN = re.compile(r"([^\W\d_][^\d+()（）:：]*), (\+\d[\d ]{5,40}\d)")
+_LABELS = ("mail", "tel", "tél", "phone", "mobile", "тел", "ı", "\u0307")
+"""Words that need no colon behind them; and the letters of which a pattern takes an i for one."""
 _NUMBER = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SIGNS = " \t\n\r,;，；、/|–—-:：()（）"
@@ -94,21 +97,19 @@ def read_combined(work: TableReading, years: Sequence[int] = ()) -> frozenset[st
     done: set[str] = set()
     for column in [column for column in work.columns if column.field]:
         if ways := _ways(column, years):
-            cells = work.cells(column.index)
-            split = _splitter(work, column, ways, different_texts(cells))
+            cells = work.look(column.index)
+            split = _splitter(work, column, ways, some_texts(cells, _ENOUGH))
             if split is not None:
-                done |= _read(work, column, cells, split)
+                done |= _read(work, column, work.cells(column.index), split)
     return frozenset(done)
 
 
 def _splitter(
-    work: TableReading, column: FoundColumn, ways: Sequence[Split], said: Iterable[str]
+    work: TableReading, column: FoundColumn, ways: Sequence[Split], texts: Sequence[str]
 ) -> Split | None:
-    """Which of the ways takes the different texts of a column apart; None where they hold one
-    thing each, as nearly all do.
+    """Which of the ways takes the texts of a column apart (of a long one some tell as much as all);
+    None where they hold one thing each, as nearly all do.
     """
-    texts = [text for text in said if text and not text.isspace()]
-    texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
     for split in (_for_short_ones(way, str(column.field)) for way in ways):
         parts = [split(text) for text in texts]
         new = {
@@ -132,7 +133,7 @@ def _ways(column: FoundColumn, years: Sequence[int]) -> list[Split]:
     if name in {"phone", "email"}:
         return [lambda text: _reached(text, "email", "phone")]
     if name in {"emergency_contact", "emergency_phone"}:
-        return [_of_kin]
+        return [of_kin]
     if name == "birth_date":
         return [_born]
     if name in _JOURNEYS:
@@ -163,8 +164,18 @@ def _reached(text: str, mail: str, phone: str) -> Parts:
     }
 
 
-def _of_kin(text: str) -> Parts:
+def of_kin(text: str) -> Parts:
     """ "Ana Pérez (mother), +591 700 000": whom to call, and where."""
+    usual = _USUAL_KIN.fullmatch(text)
+    if usual and not any(map(usual[1].lower().__contains__, _LABELS)):  # a third of the time
+        name = as_text(usual[1]).strip(_SIGNS)
+        said = {"emergency_contact": name} if _WORD.search(name) else {}
+        return said | {"emergency_phone": usual[2]}
+    return of_any_kin(text)
+
+
+def of_any_kin(text: str) -> Parts:
+    """The same of a text written in whatever way."""
     number = _NUMBER.search(text)
     name = _LABEL.sub(
         " ", (text[: number.start()] + " " + text[number.end() :]) if number else text
@@ -289,16 +300,24 @@ def _read(work: TableReading, column: FoundColumn, cells: Sequence[Cell], split:
     for name in (name for name in names if name in read):
         pieces = {text: part.get(name, "") for text, part in parts.items()}
         said, target = SharedCells(list(pieces.values()), _cell), PARTICIPANT.field(name)
-        outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
+        read_pieces = reader_for(work, replace(column, field=name), target, said).read(said)
+        assert isinstance(read_pieces, SharedOutcomes)
         told = {
-            text: CellOutcome(outcome.value, text, outcome.trouble)
-            if outcome.raw is None and piece
-            else outcome
-            for outcome, (text, piece) in zip(outcomes, pieces.items(), strict=True)
+            text: _of_whole(read_pieces.told.get(piece), text, piece)
+            for text, piece in pieces.items()
         }
         shown = SharedCells(list(map(pieces.__getitem__, texts)), _cell)
         take_outcomes(work, target, shown, SharedOutcomes(texts, told))
     return read & {str(column.field)}
+
+
+def _of_whole(outcome: CellOutcome | None, text: str, piece: str) -> CellOutcome:
+    """What a cell gives of which a piece was read (None: as it stands): its whole text is kept."""
+    if outcome is None:
+        return CellOutcome(piece, text)
+    if outcome.raw is None and piece:
+        return CellOutcome(outcome.value, text, outcome.trouble)
+    return outcome
 
 
 def take_employers(work: TableReading, column: FoundColumn) -> Sequence[Cell]:

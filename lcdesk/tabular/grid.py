@@ -39,12 +39,13 @@ class SharedCells(Sequence[Cell]):
     of a slot.
     """
 
-    __slots__ = ("_made", "_make", "slots")
+    __slots__ = ("_different", "_made", "_make", "slots")
 
     def __init__(self, slots: Sequence[Any], make: Callable[[Any], Cell]) -> None:
         self.slots = slots
         self._make = make
-        self._made: dict[Any, Cell | None] = dict.fromkeys(slots)
+        self._made: dict[Any, Cell] = {}
+        self._different: Collection[Any] | None = None
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -61,19 +62,26 @@ class SharedCells(Sequence[Cell]):
         )
 
     def __iter__(self) -> Iterator[Cell]:
-        cells = {slot: self._cell(slot) for slot in self._made}
+        cells = {slot: self._cell(slot) for slot in self.different_slots}
         return map(cells.__getitem__, self.slots)
 
     def _cell(self, slot: Any) -> Cell:
-        cell = self._made[slot]
+        cell = self._made.get(slot)
         if cell is None:
             cell = self._made[slot] = self._make(slot)
         return cell
 
     @property
+    def different_slots(self) -> Collection[Any]:
+        """Each different slot once, in the order in which they first stand."""
+        if self._different is None:
+            self._different = dict.fromkeys(self.slots)
+        return self._different
+
+    @property
     def different(self) -> Collection[Cell]:
         """Each cell once."""
-        return [self._cell(slot) for slot in self._made]
+        return [self._cell(slot) for slot in self.different_slots]
 
     @property
     def texts(self) -> list[str]:
@@ -83,29 +91,40 @@ class SharedCells(Sequence[Cell]):
     @property
     def words(self) -> list[str]:
         """What the cells show that hold words and no number or date; equal cells once."""
-        odd = [self._cell(slot) for slot in self._made if type(slot) is tuple]
+        odd = [self._cell(slot) for slot in self.different_slots if type(slot) is tuple]
         return [
-            *(slot for slot in self._made if type(slot) is str and slot),
+            *(slot for slot in self.different_slots if type(slot) is str and slot),
             *(cell.text for cell in odd if type(cell.value) is str),
         ]
 
     def bare_texts(self) -> list[str]:
         """The different texts, of which no cell holds more than what it shows."""
-        return [slot for slot in self._made if type(slot) is str]
+        return [slot for slot in self.different_slots if type(slot) is str]
 
-    def by_slot(self, without: Collection[Any] = ()) -> Iterator[tuple[Any, Cell]]:
-        """Each different slot with its cell, which is not made for those left out."""
-        for slot in self._made:
-            if slot not in without:
-                yield slot, self._cell(slot)
+    def by_slot(self, slots: Iterable[Any] | None = None) -> Iterator[tuple[Any, Cell]]:
+        """Some of its slots, else each different one, with the cell that is made of it."""
+        for slot in self.different_slots if slots is None else slots:
+            yield slot, self._cell(slot)
 
     def different_texts(self) -> Iterator[str]:
         """What each different cell shows, in order; two may show the same."""
-        return (slot if type(slot) is str else self._cell(slot).text for slot in self._made)
+        return (
+            slot if type(slot) is str else self._cell(slot).text for slot in self.different_slots
+        )
+
+    def some_texts(self, most: int) -> list[str]:
+        """See the function of that name; no cells are made for the others."""
+        filled = [
+            slot
+            for slot in self.different_slots
+            if slot is not None and not (type(slot) is str and (not slot or slot.isspace()))
+        ]
+        some = filled[:: max(1, len(filled) // most)]
+        return [slot if type(slot) is str else self._cell(slot).text for slot in some]
 
     def ask(self, judge: Callable[[Cell], Answer]) -> list[Answer]:
         """See `ask_each`."""
-        answers = {slot: judge(self._cell(slot)) for slot in self._made}
+        answers = {slot: judge(self._cell(slot)) for slot in self.different_slots}
         return list(map(answers.__getitem__, self.slots))
 
 
@@ -124,6 +143,15 @@ def different_texts(cells: Sequence[Cell]) -> dict[str, None]:
         cells.different_texts() if isinstance(cells, SharedCells) else (one.text for one in cells)
     )
     return dict.fromkeys(shown)
+
+
+def some_texts(cells: Sequence[Cell], most: int) -> list[str]:
+    """The different texts that are no blanks; of many more than `most` so many from all over."""
+    if isinstance(cells, SharedCells):
+        texts = [text for text in cells.some_texts(most) if text.strip()]
+        return list(dict.fromkeys(texts))
+    texts = [text for text in different_texts(cells) if text.strip()]
+    return texts[:: max(1, len(texts) // most)]
 
 
 def texts_in(cells: Sequence[Cell]) -> list[str]:

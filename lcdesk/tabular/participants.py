@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from types import NoneType
 
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -19,7 +20,7 @@ from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.model.statuses import ENDS
 from lcdesk.tabular.combined import read_combined, read_passports, take_countries, take_employers
 from lcdesk.tabular.days import day_of, whole, years_in
-from lcdesk.tabular.grid import Cell, ask_each, different, different_texts, texts_in
+from lcdesk.tabular.grid import Cell, SharedCells, ask_each, different, different_texts, texts_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
 from lcdesk.tabular.matching.learned import holds
 from lcdesk.tabular.names import Name, read_name, style_of
@@ -295,6 +296,11 @@ def _take_hours(work: TableReading, way: str) -> None:
     if column is None or work.column_of(f"{way}_time"):
         return
     cells, day, hour = work.cells(column.index), f"{way}_date", f"{way}_time"
+    if isinstance(cells, SharedCells) and {*map(type, cells.different_slots)} <= {
+        dt.date,
+        NoneType,
+    }:
+        return  # real days without an hour, as nearly always
     spans = ask_each(cells, span_in)
     for row, span in zip(work.rows, spans if any(spans) else (), strict=any(spans)):
         if span and span.start and day in row.values:

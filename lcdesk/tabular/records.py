@@ -74,6 +74,10 @@ class TableReading:
     sheet: Grid | None = None
     nothings: Counter[str] = field(default_factory=Counter[str])
     """Words that say nothing (TBC, n/a) in cells left blank, with how many hold them."""
+    looked: dict[int, tuple[list[int], Sequence[Cell]]] = field(
+        default_factory=dict[int, tuple[list[int], Sequence[Cell]]]
+    )
+    """Column → the rows it was looked at in, and its cells, until it is read."""
     notes: list[Problem] = field(default_factory=list[Problem])
 
     @property
@@ -89,13 +93,26 @@ class TableReading:
         """The cells of a column in the records' rows; a mark for "the same as above" is what it
         stands for.
         """
-        held = column_cells(self.found.grid, column, self.found.rows)
+        rows = self.found.rows
+        looked = self.looked.pop(column, None)
+        if looked and looked[0] is rows:
+            return looked[1]
+        held = column_cells(self.found.grid, column, rows)
         if self.found.is_own or self.field_of(column) in _EACH_ITS_OWN:
             return held
         held, marks = carried(held)
         if marks:
             self.dittos[column] = marks
         return held
+
+    def look(self, column: int) -> Sequence[Cell]:
+        """The same, of a column that is read later: what is found out of its cells is kept until
+        then.
+        """
+        cells, rows = self.cells(column), self.found.rows
+        if column not in self.dittos:
+            self.looked[column] = rows, cells
+        return cells
 
     def field_of(self, column: int) -> str | None:
         """The field that a column was taken for."""

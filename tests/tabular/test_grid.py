@@ -15,6 +15,7 @@ from lcdesk.tabular.grid import (
     ask_each,
     different,
     different_texts,
+    some_texts,
     texts_in,
     words_in,
 )
@@ -59,7 +60,6 @@ def test_shared_cells_are_the_cells_of_a_list(slots: list[Any]) -> None:
     assert set(different(shared)) == set(different(plain))
     assert ask_each(shared, repr) == ask_each(plain, repr) == [repr(cell) for cell in plain]
     assert different_texts(shared) == different_texts(plain) == dict.fromkeys(texts_in(plain))
-    bare = shared.bare_texts()
-    assert dict(shared.by_slot(without=bare)) == {
-        slot: cell_of(slot) for slot in slots if type(slot) is not str
-    }
+    assert shared.bare_texts() == [slot for slot in dict.fromkeys(slots) if type(slot) is str]
+    assert dict(shared.by_slot()) == {slot: cell_of(slot) for slot in slots}
+    assert some_texts(shared, 99) == some_texts(plain, 99)

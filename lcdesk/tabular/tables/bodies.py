@@ -75,11 +75,21 @@ class _Scan:
     gap: int = 0
     notes: int = 0
     lines: list[int] = field(default_factory=list[int])
+    nobodies: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def __post_init__(self) -> None:
         self.pick = _picker(self.mapped)
         self.pick_names = _picker(self.key)
         self.pick_all = _picker(self.found.columns)
+
+    def names_nobody(self, name: str) -> bool:
+        """Does a name say that a place is kept free, or that nobody is known yet? Asked of each
+        different one once, since family names are few.
+        """
+        found = self.nobodies.get(name)
+        if found is None:
+            found = self.nobodies[name] = is_kept_free([name]) or _is_nobody(name)
+        return found
 
     def tells_of_guest(self, told: tuple[int, str]) -> bool:
         """Does a cell say more than which bed it is, how long, and what somebody noted of it?"""
@@ -153,7 +163,7 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
     name = _first(work.pick_names(held))
     if not isinstance(name, str) or name.isspace() or name in work.head_words:
         return False
-    if is_kept_free([name]) or _is_nobody(name):
+    if work.names_nobody(name):
         return False
     mapped = work.pick(held)
     filled = len(mapped) - mapped.count(None) - mapped.count("")
