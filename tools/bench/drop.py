@@ -90,6 +90,9 @@ def _drop(program: Any, source: Path) -> tuple[float, float]:
     from PySide6.QtCore import QEventLoop, QTimer
 
     screen = program.window.screens["import"]
+    screen.close_review()  # or the file would wait for its turn behind the one on view
+    program.settle()
+    assert screen.review is None, "the last review is still there"
     beats: list[float] = []
     beat = QTimer()
     beat.timeout.connect(lambda: beats.append(time.perf_counter()))
