@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import filterfalse
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, is_masked
@@ -170,6 +170,7 @@ Quick = Callable[[str], CellOutcome | None]
 # error, no rounded number.
 _WORDS = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,20}")
+_FIGURES = re.compile(r"[0-9]{1,4}([-./ ])[0-9]{1,4}\1[0-9]{1,4}")  # a day as it is shown
 _PHONE = re.compile(r"(?!\d{1,4}-\d{1,2}-\d{1,4}$)(?=(?:[^0-9]*[0-9]){4})\+?[0-9]+(?:[ -][0-9]+)*")
 _PLAIN: dict[type[Kind], Callable[[str], object]] = {
     Text: _WORDS.fullmatch,
@@ -315,9 +316,13 @@ class ColumnReader:
         """What real days give; those left out that a closer look is needed at."""
         told: dict[Any, CellOutcome] = {}
         for slot in slots:
-            if type(slot) is dt.date:
+            day = slot
+            if type(slot) is tuple:  # a day under its format (see `wire.Slot`)
+                value, text, error, lost, link, _form = cast("tuple[Any, ...]", slot)
+                day = None if error or lost or link or not _FIGURES.fullmatch(text) else value
+            if type(day) is dt.date:
                 with suppress(BadValue):
-                    told[slot] = CellOutcome(self.kind.parse(slot))
+                    told[slot] = CellOutcome(self.kind.parse(day))
         return told
 
     def _quickly_known(self, cell: Cell, quick: Quick) -> CellOutcome:

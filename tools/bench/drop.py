@@ -1,8 +1,8 @@
 """A list dropped on the running window until its review is painted, and the longest silence of the
 window meanwhile.
 
-`drop.py FILE DESK TIMES` drops the file so often and prints the milliseconds of each drop and of
-each longest silence.
+`drop.py FILE DESK TIMES` drops the file so often and prints the milliseconds of each drop, of each
+longest silence, and of the processors (reading process included) that each drop took.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def bench(folder: Path) -> None:
         if number in BARS:
             tell("  least", min(found["drops"]))
             tell("  p95", p95(found["drops"]))
+            tell("  processor time of both processes, least", min(found["processors"]))
         tell("  longest silence of the window", max(found["silences"]), bar=100)
 
 
@@ -67,14 +68,15 @@ def main(source: Path, desk: Path, times: int) -> None:
     program.settle()
     program.window.open_screen("import")
     program.settle()
-    found: list[tuple[float, float]] = []
+    found: list[tuple[float, float, float]] = []
     for _time in range(times + 1):
         found.append(_drop(program, source))
     sys.stdout.write(
         json.dumps(
             {
-                "drops": [drop for drop, _ in found[1:]],
-                "silences": [quiet for _, quiet in found[1:]],
+                "drops": [drop for drop, _, _ in found[1:]],
+                "silences": [quiet for _, quiet, _ in found[1:]],
+                "processors": [used for _, _, used in found[1:]],
             }
         )
         + "\n"
@@ -83,9 +85,17 @@ def main(source: Path, desk: Path, times: int) -> None:
     program.stop()
 
 
-def _drop(program: Any, source: Path) -> tuple[float, float]:
+def _used() -> float:
+    """Seconds of processors that this process and the reading process have used."""
+    import psutil
+
+    times = [one.cpu_times() for one in psutil.Process().children(recursive=True)]
+    return time.process_time() + sum(one.user + one.system for one in times)
+
+
+def _drop(program: Any, source: Path) -> tuple[float, float, float]:
     """(milliseconds until the review is painted, longest milliseconds in which the window
-    answered nothing).
+    answered nothing, milliseconds of processors until it is painted).
     """
     from PySide6.QtCore import QEventLoop, QTimer
 
@@ -97,19 +107,18 @@ def _drop(program: Any, source: Path) -> tuple[float, float]:
     beat = QTimer()
     beat.timeout.connect(lambda: beats.append(time.perf_counter()))
     beat.start(1)
-    begun = time.perf_counter()
+    before, begun = _used(), time.perf_counter()
     program.window.drop.dropped.emit([source])
     while screen.review is None or screen.page.outlook is None or not screen.page.isVisible():
         program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         assert time.perf_counter() - begun < PATIENCE, "no review was shown"
     program.window.repaint()
-    painted = time.perf_counter()
+    painted, used = time.perf_counter(), _used() - before
     program.settle()
     beat.stop()
     beats = [begun, *beats, time.perf_counter()]
-    return (painted - begun) * 1e3, max(
-        later - earlier for earlier, later in zip(beats, beats[1:], strict=False)
-    ) * 1e3
+    silence = max(later - earlier for earlier, later in zip(beats, beats[1:], strict=False))
+    return (painted - begun) * 1e3, silence * 1e3, used * 1e3
 
 
 if __name__ == "__main__":

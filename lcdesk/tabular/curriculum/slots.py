@@ -115,14 +115,18 @@ def hours_in(grids: Iterable[Grid]) -> Hours:
     """
     out, doubtful = Hours(), set[Label]()
     for grid in grids:
-        for row in range(min(grid.height, _LOOKED_AT) if grid.width <= _WIDE else 0):
-            pairs = list(_pairs(grid, row))
+        lines = [
+            texts_of(grid, row)
+            for row in range(min(grid.height, _LOOKED_AT) if grid.width <= _WIDE else 0)
+        ]
+        for row, said in enumerate(lines):
+            pairs = list(_pairs(grid, row, said))
             if pairs:
                 out.rows.add((grid.name, row))
             for label, span in pairs:
                 if out.spans.setdefault(label, span) != span:
                     doubtful.add(label)
-        bare = _bare_pairs(grid)
+        bare = _bare_pairs(grid, lines)
         for row, number, span in bare:
             out.rows.add((grid.name, row))
             if out.spans.setdefault((number, number), span) != span:
@@ -132,17 +136,20 @@ def hours_in(grids: Iterable[Grid]) -> Hours:
     return out
 
 
-def _bare_pairs(grid: Grid) -> list[tuple[int, int, TimeSpan]]:
+def _bare_pairs(
+    grid: Grid, lines: Sequence[list[tuple[int, str]]]
+) -> list[tuple[int, int, TimeSpan]]:
     """The lines of a table of bells with bare numbers, 1 | 8:00-8:45: at least two, one after the
     other, that say nothing else.
     """
     found: list[tuple[int, int, TimeSpan]] = []
-    for row in range(min(grid.height, _LOOKED_AT) if grid.width <= _WIDE else 0):
-        said = texts_of(grid, row)
+    for row, said in enumerate(lines):
         number = said[0][1].rstrip(".") if len(said) in {2, 3} else ""
+        if not number.isdecimal() or len(number) > 2:
+            continue
         spans = [span_in(grid.cell(row, column)) for column, _text in said[1:]]
         hours = [span for span in spans if span and span.start and not span.rest]
-        if not number.isdecimal() or len(number) > 2 or len(hours) != len(spans):
+        if len(hours) != len(spans):
             continue
         first, last = hours[0], hours[-1]
         end = last.start if len(hours) > 1 else first.end
@@ -152,9 +159,8 @@ def _bare_pairs(grid: Grid) -> list[tuple[int, int, TimeSpan]]:
     return found if len(found) > 1 and rises else []
 
 
-def _pairs(grid: Grid, row: int) -> Iterator[tuple[Label, TimeSpan]]:
+def _pairs(grid: Grid, row: int, said: list[tuple[int, str]]) -> Iterator[tuple[Label, TimeSpan]]:
     """The labels of a line with their hours, where it says nothing else."""
-    said = texts_of(grid, row)
     if 0 < len(said) < 3:
         yield from (pair for _column, text in said for pair in _in_text(text))
     if len(said) < 2:
@@ -166,7 +172,8 @@ def _beside(grid: Grid, row: int, said: list[tuple[int, str]]) -> Iterator[tuple
     """ "第1-2节 | 08:00-09:40", once or several times in a line."""
     found: list[tuple[Label, TimeSpan]] = []
     for (_place, text), (column, _hours) in zip(said[::2], said[1::2], strict=False):
-        label, span = label_of(text), _whole(grid.cell(row, column))
+        label = label_of(text)
+        span = None if label is None else _whole(grid.cell(row, column))
         if label is None or span is None:
             return
         found.append((label, span))

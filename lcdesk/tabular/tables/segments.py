@@ -193,10 +193,9 @@ def _what(grid: Grid, row: int, column: int, head: str) -> str | None:
     cells = [cell for cell in cells if cell.text.strip()]
     if folded in _NUMBERED:
         return "number"
-    if content.share(cells, _is_place) > 0.5:
-        for what, words in (("start", _FROM), ("end", _TO), ("route", _ROUTE)):
-            if folded in words:
-                return what
+    for what, words in (("start", _FROM), ("end", _TO), ("route", _ROUTE)):
+        if folded in words and content.share(cells, _is_place) > 0.5:
+            return what
     if cells and content.share(cells, _tells_way) > 0.7:
         return "way"
     hit = look_up("participant", head)
