@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.clock import moment_of
@@ -33,19 +34,38 @@ class EntryHistory(QWidget):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.setLayout(column(title, self.lines, gap=6))
+        self._told: Sequence[EntryLine] = ()
+        self._is_made = True
 
     def show_lines(self, lines: Sequence[EntryLine]) -> None:
-        """The newest changes; more than `LINES` are told by a link."""
+        """The newest changes; more than `LINES` are told by a link. They are made when they can be
+        seen: often the page they are on is not even looked at.
+        """
+        self._told, self._is_made = tuple(lines), False
+        self._take_away()
+        self.setVisible(bool(lines))
+        if self.isVisible():
+            self._make()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make()
+
+    def _make(self) -> None:
+        if self._is_made:
+            return
+        self._is_made = True
+        for line in self._told[:LINES]:
+            self.lines.addWidget(self._line(line))
+        if len(self._told) > LINES:
+            more = Button(_("All changes"), kind="link", clicked=self.all_asked.emit)
+            self.lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _take_away(self) -> None:
         while item := self.lines.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for line in lines[:LINES]:
-            self.lines.addWidget(self._line(line))
-        self.setVisible(bool(lines))
-        if len(lines) > LINES:
-            more = Button(_("All changes"), kind="link", clicked=self.all_asked.emit)
-            self.lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _line(self, line: EntryLine) -> QWidget:
         made = QWidget()
