@@ -38,13 +38,12 @@ def sort_key(text: str, is_name: bool) -> str:
     surnames (单 is shan). For texts in ASCII alone `text.lower()` sorts alike.
     """
     first, *others = text.split(" ")
-    begun = _surnamed(first) if is_name else _spoken(first, _worded)
-    said = " ".join([begun, *[_spoken(word, _named if is_name else _worded) for word in others]])
+    reading = _named if is_name else _worded
+    begun = _surnamed(first) if is_name else first.lower() if first.isascii() else _worded(first)
+    # a million names are sorted by it: no function of its own for a word in ASCII
+    words = [word.lower() if word.isascii() else reading(word) for word in others]
+    said = " ".join([begun, *words])
     return f"{said}{_AFTER}{unicodedata.normalize('NFC', text).casefold()}"
-
-
-def _spoken(word: str, reading: Callable[[str], str]) -> str:
-    return word.lower() if word.isascii() else reading(word)
 
 
 # names and texts are many, the words they are made of far fewer

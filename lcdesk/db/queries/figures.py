@@ -129,12 +129,13 @@ def _by_return(
     tally says how many. Only those who came again are looked at.
     """
     plain = tuple(dict.fromkeys((*(name for name in facets if name != RETURNED), "cohort_id")))
+    cohort = plain.index("cohort_id")
     known = {one["id"]: None if one["starts"] is None else 0 for one in read_cohorts(session)}
     found = Counter[tuple[Any, ...]]()
 
     def add(values: Sequence[Any], number: int, *returned: int | None) -> None:
         said = dict(zip(plain, values, strict=True))
-        said[RETURNED] = returned[0] if returned else known[said["cohort_id"]]
+        said[RETURNED] = returned[0] if returned else known[values[cohort]]
         found[tuple(said[name] for name in facets)] += number
 
     for *values, number in _tallied(session, counting, plain):

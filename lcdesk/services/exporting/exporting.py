@@ -14,7 +14,6 @@ from typing import Any, TypedDict, Unpack
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import PeopleGroup
-from lcdesk.db.queries.people_rows import SheetPerson
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
@@ -395,6 +394,9 @@ def _rows(desk: Desk, people: PeopleRows, shown: _Shown) -> Iterator[Sequence[ob
     """The rows page by page; private values are noted after the last one, before the file is in
     its place.
     """
+    # where each column stands among the fields, the cohort and what is worked out
+    fields = [field.name for field in shown.fields]
+    order = [[*fields, COHORT, PROFILE].index(name) for name in shown.names]
     for start in range(0, len(shown.ids), PAGE):
         page = shown.ids[start : start + PAGE]
         asked = [number for number in page if number > 0]
@@ -405,21 +407,9 @@ def _rows(desk: Desk, people: PeopleRows, shown: _Shown) -> Iterator[Sequence[ob
                 yield GroupRow(_band_words(shown.groups[-number - 1], shown.by))
             elif number in found:
                 row, values = found[number]
-                yield (f"P{number}", *_beside(shown.names, row, iter(values), profiles))
+                told = (*values, row.cohort_id, profiles.get(number))
+                yield (f"P{number}", *(told[place] for place in order))
     shown.private.note(desk, shown.ids[-1] if shown.people == 1 else None)
-
-
-def _beside(
-    names: Sequence[str], row: SheetPerson, values: Iterator[Any], profiles: Mapping[int, int]
-) -> Iterator[Any]:
-    """The values of the fields, and what is worked out where its column stands."""
-    for name in names:
-        if name == PROFILE:
-            yield profiles[row.id]
-        elif name == COHORT:
-            yield row.cohort_id
-        else:
-            yield next(values)
 
 
 def _band_words(group: PeopleGroup, by: str) -> str:

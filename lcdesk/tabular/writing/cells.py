@@ -288,6 +288,8 @@ def _band(sheet: SheetSpec, band: GroupRow) -> list[str]:
 
 def plain(value: object) -> str:
     """A value as text of a table that no spreadsheet runs; numbers and dates need no guard."""
+    if type(value) is str:
+        return neutral(clean_text(value))
     if isinstance(value, Marked):
         value = value.value
     if isinstance(value, Linked):
