@@ -408,9 +408,10 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
         .where(page.c.batch_id == batch_id)
         .order_by(page.c.id)
     )
+    same: dict[str, str] = {}  # what many rows say stands in memory once
     for entity, ids, listed in pages:
         numbers = list(unpack(ids))
-        for number, told in zip(numbers, unpack_listed(listed, len(numbers)), strict=True):
+        for number, told in zip(numbers, unpack_listed(listed, len(numbers), same), strict=True):
             _lay(out.setdefault(entity, {}), number, told)
     singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw, row.c.problems).where(
         row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
@@ -487,7 +488,7 @@ NOBODY = 0
 class Listed(NamedTuple):
     """What a list says of one record, as JSON keeps it: fields, and its further columns."""
 
-    values: Mapping[str, Any]
+    values: dict[str, Any]
     further: Mapping[str, str]
 
 
@@ -597,12 +598,26 @@ def unpack_columns(listed: bytes) -> ListedColumns:
     return values, further, said[0] if said else {}
 
 
-def unpack_listed(listed: bytes | None, count: int) -> list[Listed]:
-    """What the list says of the rows of a page, so many of them."""
+def unpack_listed(
+    listed: bytes | None, count: int, same: dict[str, str] | None = None
+) -> list[Listed]:
+    """What the list says of the rows of a page, so many of them; `same`: texts that are known
+    already, where many pages are read.
+    """
     if not listed:
-        return [NOT_LISTED] * count
-    values, further = (_rows(columns, count) for columns in unpack_columns(listed)[:2])
+        return [Listed({}, {}) for _place in range(count)]
+    parts = unpack_columns(listed)[:2]
+    if same is not None:
+        parts = tuple({name: _once(told, same) for name, told in one.items()} for one in parts)
+    values, further = (_rows(columns, count) for columns in parts)
     return list(map(Listed, values, further))
+
+
+def _once(column: list[Any], same: dict[str, str]) -> list[Any]:
+    """The same, each text that repeats itself only once."""
+    if len(set(map(str, column))) * 2 > len(column):
+        return column
+    return [same.setdefault(text, text) if isinstance(text, str) else text for text in column]
 
 
 def unpack_said(listed: bytes | None, count: int) -> list[Said | None]:

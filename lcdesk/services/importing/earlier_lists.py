@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, TypedDict
 
 import sqlalchemy as sa
@@ -221,12 +222,15 @@ def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:
 
 def _rows(kind: RecordName, rows: Mapping[int, Listed]) -> dict[int, PreviousRow]:
     own = (in_force() if kind == "participant" else NONE_DECLARED).heads
-    return {number: _row(kind, row, own) for number, row in rows.items()}
+    decoders = _decoders(kind)
+    return {number: _row(row, own, decoders) for number, row in rows.items()}
 
 
-def _row(kind: RecordName, row: Listed, own: Mapping[str, OwnColumn]) -> PreviousRow:
+def _row(
+    row: Listed, own: Mapping[str, OwnColumn], decoders: Mapping[str, Callable[[Any], Any]]
+) -> PreviousRow:
     """What a list said of a record; under the head of what is an own field by now, its value."""
-    values = _decoded(kind, row.values)
+    values = _decoded(row.values, decoders)
     moved = own.keys() & row.further.keys() if own else ()
     if not moved:
         return PreviousRow(values, row.further)
@@ -238,16 +242,24 @@ def _row(kind: RecordName, row: Listed, own: Mapping[str, OwnColumn]) -> Previou
     return PreviousRow({**said, **values}, left)
 
 
-def _decoded(kind: RecordName, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Values out of JSON: only dates and times stand otherwise there."""
-    decoders = _decoders(kind)
-    told = {name: made(value) for name, made in decoders.items() if (value := values.get(name))}
-    return {**values, **told} if told else values
+def _decoded(
+    values: dict[str, Any], decoders: Mapping[str, Callable[[Any], Any]]
+) -> Mapping[str, Any]:
+    """Values out of JSON, in place: only dates and times stand otherwise there, and a copy of each
+    row of a long list would take as much room as the list.
+    """
+    for name, made in decoders.items():
+        if value := values.get(name):
+            values[name] = made(value)
+    return values
 
 
 def _decoders(kind: RecordName) -> Mapping[str, Callable[[Any], Any]]:
     fields = KINDS[kind].by_name
-    return {name: _decoder(fields[name]) for name in typed_fields(kind)}
+    return {name: lru_cache(_DAYS)(_decoder(fields[name])) for name in typed_fields(kind)}
+
+
+_DAYS = 16_384  # days of a column that are made once, however many people have them
 
 
 def _decoder(field: Field) -> Callable[[Any], Any]:

@@ -45,7 +45,7 @@ from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.plan.three_way import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.review.questions import TWICE
-from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow, is_listed
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow, RecordName, is_listed
 from lcdesk.texts import _
 
 Row = dict[str, Any]
@@ -363,21 +363,23 @@ def _settle_agreed(work: Work, plan: ImportPlan, cohort_id: int) -> None:
     what the desk says, or a person has chosen the desk's value; and not when the desk comes to
     hold again what it held, where an edit has answered it before.
     """
+    if plan.previous is None:
+        return
+    asked = [
+        one
+        for one in read_asked(work.session, cohort_id)
+        if one.is_conflict and not (one.is_superseded or one.is_noted)
+    ]
+    records: set[tuple[RecordName, int | None]] = {(one.record, one.record_id) for one in asked}
     said = {
         (row.read.kind, row.target, name, is_further)
         for row in plan.rows
-        if row.target is not None and row.fate != WAITING
+        if (row.read.kind, row.target) in records and row.fate != WAITING
         for is_further, told in ((False, row.read.values), (True, office_extra(row.read)))
         for name in told.keys() - {one.name for one in row.asked if one.is_further is is_further}
     }
-    if plan.previous is None or not said:
-        return
     agreed = [
-        one
-        for one in read_asked(work.session, cohort_id)
-        if one.is_conflict
-        and not (one.is_superseded or one.is_noted)
-        and (one.record, one.record_id, one.field, one.is_further) in said
+        one for one in asked if (one.record, one.record_id, one.field, one.is_further) in said
     ]
     settle(work, agreed, None)
 
