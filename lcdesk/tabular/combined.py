@@ -111,16 +111,28 @@ def _splitter(
     None where they hold one thing each, as nearly all do.
     """
     for split in (_for_short_ones(way, str(column.field)) for way in ways):
-        parts = [split(text) for text in texts]
+        parts = _parts_of_most(split, texts)
         new = {
             name
             for part in parts
             for name in part
             if name == column.field or work.column_of(name) is None
         }
-        if len(new) > 1 and sum(1 for part in parts if len(part) > 1) > _MOSTLY * len(texts):
+        if len(new) > 1:
             return split
     return None
+
+
+def _parts_of_most(split: Split, texts: Sequence[str]) -> list[Parts]:
+    """The parts of each text; nothing, as soon as it is known that most hold one thing alone."""
+    parts: list[Parts] = []
+    alone = 0
+    for text in texts:
+        parts.append(split(text))
+        alone += len(parts[-1]) < 2
+        if alone >= _MOSTLY * len(texts):
+            return []
+    return parts
 
 
 def _for_short_ones(split: Split, field: str) -> Split:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeVar, overload
+from typing import Any, Literal, NamedTuple, TypeVar, cast, overload
 
 Answer = TypeVar("Answer")
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -86,15 +86,19 @@ class SharedCells(Sequence[Cell]):
     @property
     def texts(self) -> list[str]:
         """What each cell shows."""
-        return [slot if type(slot) is str else self._cell(slot).text for slot in self.slots]
+        return [slot if type(slot) is str else self._text(slot) for slot in self.slots]
+
+    def _text(self, slot: Any) -> str:
+        """What a cell shows; a tuple is a cell's six fields already."""
+        return cast("tuple[Any, str]", slot)[1] if type(slot) is tuple else self._cell(slot).text
 
     @property
     def words(self) -> list[str]:
         """What the cells show that hold words and no number or date; equal cells once."""
-        odd = [self._cell(slot) for slot in self.different_slots if type(slot) is tuple]
+        odd: list[Any] = [slot for slot in self.different_slots if type(slot) is tuple]
         return [
             *(slot for slot in self.different_slots if type(slot) is str and slot),
-            *(cell.text for cell in odd if type(cell.value) is str),
+            *(slot[1] for slot in odd if type(slot[0]) is str),
         ]
 
     def bare_texts(self) -> list[str]:
@@ -108,9 +112,7 @@ class SharedCells(Sequence[Cell]):
 
     def different_texts(self) -> Iterator[str]:
         """What each different cell shows, in order; two may show the same."""
-        return (
-            slot if type(slot) is str else self._cell(slot).text for slot in self.different_slots
-        )
+        return (slot if type(slot) is str else self._text(slot) for slot in self.different_slots)
 
     def some_texts(self, most: int) -> list[str]:
         """See the function of that name; no cells are made for the others."""
@@ -120,7 +122,7 @@ class SharedCells(Sequence[Cell]):
             if slot is not None and not (type(slot) is str and (not slot or slot.isspace()))
         ]
         some = filled[:: max(1, len(filled) // most)]
-        return [slot if type(slot) is str else self._cell(slot).text for slot in some]
+        return [slot if type(slot) is str else self._text(slot) for slot in some]
 
     def ask(self, judge: Callable[[Cell], Answer]) -> list[Answer]:
         """See `ask_each`."""
