@@ -16,7 +16,7 @@ def _skip_feature_search() -> None:
     assert QtCore  # whose import brings that search
     search = sys.modules.get("PySide6.support.feature")
     if hasattr(search, "_mod_uses_pyside"):
-        vars(search)["_mod_uses_pyside"] = _always
+        vars(search).update(_mod_uses_pyside=_always)
 
 
 def _always(_module: object) -> bool:
