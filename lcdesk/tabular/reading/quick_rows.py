@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, TypedDict
 from xml.etree import ElementTree
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -40,6 +40,14 @@ Judge = Callable[[Any, str, str, str | None, bool], Slot]
 
 class UnusualRows(Exception):
     """Rows that only openpyxl reads."""
+
+
+class _CellRead(TypedDict):
+    """What openpyxl says of a cell."""
+
+    value: Any
+    data_type: str
+    style_id: int
 
 
 @dataclass(slots=True)
@@ -162,7 +170,7 @@ class _Walk:
         return guard.column_of(letters)
 
     def _judged(self, cell: Any, link: str | None, *, is_lost: bool) -> Slot:
-        read = self.parser.parse_cell(cell)
+        read: _CellRead = self.parser.parse_cell(cell)
         form = self.quick.form(self.page, read["style_id"])
         return self.judge(read["value"], read["data_type"], form, link, is_lost)
 
