@@ -14,6 +14,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.papers.catalogue import PAPERS, paper_kind
 from lcdesk.services.papers.course import CourseReader
 from lcdesk.services.papers.making import (
+    PreparedPaper,
     check_paper,
     prepare_paper,
     safe_name,
@@ -26,6 +27,8 @@ from lcdesk.texts import N_
 from tests.papers.pdf_reading import is_tagged, squeezed, text_of
 
 LANGUAGES = ("zh", "en", "both")
+FEW = 3
+"""So many people (or activities) tell as much as all where it is not about their names."""
 KINDS = pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.key)
 
 
@@ -34,12 +37,15 @@ KINDS = pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.key)
 def test_it_is_archival_tagged_and_always_the_same(
     samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind, language: str
 ) -> None:
-    paper = prepare_paper(samples, kind, shanghai, PaperChoice(language))
-    made = typesetter.set_pdf(paper.content)
+    made, again = (
+        typesetter.set_pdf(
+            _few(prepare_paper(samples, kind, shanghai, PaperChoice(language))).content
+        )
+        for _time in range(2)
+    )
     assert made.warnings == ()
     assert is_tagged(made.pdf)
-    again = prepare_paper(samples, kind, shanghai, PaperChoice(language))
-    assert typesetter.set_pdf(again.content).pdf == made.pdf
+    assert again.pdf == made.pdf
 
 
 @KINDS
@@ -47,7 +53,7 @@ def test_its_parts_have_the_pages_of_the_whole(
     samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
 ) -> None:
     paper = prepare_paper(samples, kind, shanghai, PaperChoice("both"))
-    few = paper.with_items(paper.items[:5])
+    few = _few(paper)
     whole = typesetter.set_pictures(few.content, 30)
     parts = [page for one in few.parts() for page in typesetter.set_pictures(one.content, 30)]
     assert parts == whole
@@ -96,8 +102,12 @@ def test_each_option_can_be_chosen(
     for option in kind.options:
         for code, _label in option.choices:
             choice = PaperChoice(language, options={option.key: code}, has_organisers=False)
-            paper = prepare_paper(samples, kind, shanghai, choice)
+            paper = _few(prepare_paper(samples, kind, shanghai, choice))
             assert typesetter.set_pdf(paper.content).pdf
+
+
+def _few(paper: PreparedPaper) -> PreparedPaper:
+    return paper.with_items(paper.items[:FEW])
 
 
 def test_the_sample_desk_has_nothing_that_does_not_fit(
