@@ -215,7 +215,7 @@ class Cleaner:
         if not listed:
             return {}
         columns = unpack_columns(as_bytes(listed))
-        count = len(list(unpack(values["ids"])))
+        count = len(list(unpack(values.get("ids") or ())))
         rows, cells = unpack_listed(as_bytes(listed), count), unpack_said(as_bytes(listed), count)
         for place, owner in owners.items():
             stands, told = STANDS.format(number=owner), rows[place].values
