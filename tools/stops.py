@@ -238,7 +238,7 @@ WALKS = {
         (
             Landmark("db.queries.participants", "find_ids"),
             Landmark("tabular.writing.book", "write_book"),
-            Landmark("db.queries.participants", "read_page"),
+            Landmark("db.queries.people_rows", "read_rows"),
         ),
     ),
 }

@@ -1,6 +1,7 @@
 """Every place of the program, gone to twice: in English on a desk of hostile texts, and in Chinese
 after a switch with everything open, on a desk with private values. At each place all is looked at
-that must be so everywhere: a test for each way of looking says what is wrong, and where.
+that must be so everywhere, and said what is wrong, and where. Each walk is one test, since two
+processes of tests would each have to go the whole way otherwise.
 """
 
 from __future__ import annotations
@@ -430,44 +431,31 @@ def call_otherwise(program: app.Program, called: Called, folder: Path) -> None:
 # --- what is found ---
 
 
-def test_the_keyboard_comes_everywhere_is_seen_and_gets_out_again(chinese: Chinese) -> None:
-    walks = chinese.walks
-    assert walks.keys() >= PLACES
-    assert len(walks) > len(PLACES) + 15
-    assert sum(walk.handled for walk in walks.values()) > 300
-    assert not _wrong(walks, lambda walk: walk.traps)
-    assert not _wrong(walks, lambda walk: walk.unreached)
-    assert not _wrong(walks, lambda walk: walk.unreached_back)
-    assert not _wrong(walks, lambda walk: walk.unseen)
+def test_every_place_in_english(english: English, subtests: pytest.Subtests) -> None:
+    looks: tuple[Callable[[English], None], ...] = (
+        escape_closes_every_dialog_and_gives_the_keyboard_back,
+        no_place_takes_a_text_for_markup,
+        a_screen_reader_is_told_name_and_role_of_all_in_english,
+        every_place_follows_the_rule_of_names_and_a_new_one,
+    )
+    for look in looks:
+        with subtests.test(look.__name__):
+            look(english)
 
 
-def test_f6_goes_round_every_screen_and_out_of_every_table(chinese: Chinese) -> None:
-    assert len(chinese.jumps) > 25
-    assert {place: wrong for place, wrong in chinese.jumps.items() if wrong} == {}
-
-
-def _wrong(walks: dict[str, Walk], what: Callable[[Walk], list[str]]) -> list[str]:
-    return [
-        f"{place}: {words}"
-        for place, walk in walks.items()
-        for words in what(walk)
-        if not {words.split()[0], words.split()[0].partition("#")[0]} & OTHERWISE.keys()
-    ]
-
-
-def test_escape_closes_every_dialog_and_gives_the_keyboard_back(english: English) -> None:
-    assert english.left.keys() >= DIALOGS.keys()
-    assert len(english.left) > len(DIALOGS) + 15
-    assert {place: words for place, words in english.left.items() if words} == {}
-
-
-def test_no_place_takes_a_text_for_markup(english: English) -> None:
-    shown = english.shown
-    assert shown.opened == {}
-    assert shown.rich == {}
-    assert shown.eaten == {}
-    assert {kind.__qualname__ for kind in kinds_of_dialogs() - shown.kinds} == set()
-    assert len({one for one in shown.tips if WORD in one}) > 50
+def test_every_place_in_chinese(chinese: Chinese, subtests: pytest.Subtests) -> None:
+    looks: tuple[Callable[[Chinese], None], ...] = (
+        the_keyboard_comes_everywhere_is_seen_and_gets_out_again,
+        f6_goes_round_every_screen_and_out_of_every_table,
+        everything_that_can_be_used_says_what_it_is,
+        a_screen_reader_is_told_name_and_role_of_all_in_chinese,
+        after_a_switch_nothing_stays_english,
+        no_place_shows_a_private_value,
+        every_place_follows_the_rule_of_names_and_a_new_one,
+    )
+    for look in looks:
+        with subtests.test(look.__name__):
+            look(chinese)
 
 
 def test_the_trap_notices_what_qt_opens(dressed: QApplication, tmp_path: Path) -> None:
@@ -495,25 +483,69 @@ def test_the_trap_notices_what_qt_opens(dressed: QApplication, tmp_path: Path) -
         root.close()
 
 
-def test_everything_that_can_be_used_says_what_it_is_in_chinese(chinese: Chinese) -> None:
+# --- what must be so everywhere ---
+
+
+def the_keyboard_comes_everywhere_is_seen_and_gets_out_again(chinese: Chinese) -> None:
+    walks = chinese.walks
+    assert walks.keys() >= PLACES
+    assert len(walks) > len(PLACES) + 15
+    assert sum(walk.handled for walk in walks.values()) > 300
+    assert not _wrong(walks, lambda walk: walk.traps)
+    assert not _wrong(walks, lambda walk: walk.unreached)
+    assert not _wrong(walks, lambda walk: walk.unreached_back)
+    assert not _wrong(walks, lambda walk: walk.unseen)
+
+
+def f6_goes_round_every_screen_and_out_of_every_table(chinese: Chinese) -> None:
+    assert len(chinese.jumps) > 25
+    assert {place: wrong for place, wrong in chinese.jumps.items() if wrong} == {}
+
+
+def _wrong(walks: dict[str, Walk], what: Callable[[Walk], list[str]]) -> list[str]:
+    return [
+        f"{place}: {words}"
+        for place, walk in walks.items()
+        for words in what(walk)
+        if not {words.split()[0], words.split()[0].partition("#")[0]} & OTHERWISE.keys()
+    ]
+
+
+def escape_closes_every_dialog_and_gives_the_keyboard_back(english: English) -> None:
+    assert english.left.keys() >= DIALOGS.keys()
+    assert len(english.left) > len(DIALOGS) + 15
+    assert {place: words for place, words in english.left.items() if words} == {}
+
+
+def no_place_takes_a_text_for_markup(english: English) -> None:
+    shown = english.shown
+    assert shown.opened == {}
+    assert shown.rich == {}
+    assert shown.eaten == {}
+    assert {kind.__qualname__ for kind in kinds_of_dialogs() - shown.kinds} == set()
+    assert len({one for one in shown.tips if WORD in one}) > 50
+
+
+def everything_that_can_be_used_says_what_it_is(chinese: Chinese) -> None:
     assert {place: walk.nameless for place, walk in chinese.walks.items() if walk.nameless} == {}
     assert not chinese.stale
 
 
-def test_a_screen_reader_is_told_name_and_role_of_all_that_takes_the_keyboard(
-    english: English, chinese: Chinese
-) -> None:
+def a_screen_reader_is_told_name_and_role_of_all_in_english(english: English) -> None:
     assert english.silent == {}
+
+
+def a_screen_reader_is_told_name_and_role_of_all_in_chinese(chinese: Chinese) -> None:
     assert {place: walk.silent for place, walk in chinese.walks.items() if walk.silent} == {}
 
 
-def test_after_a_switch_nothing_stays_english(chinese: Chinese) -> None:
+def after_a_switch_nothing_stays_english(chinese: Chinese) -> None:
     assert not sorted(chinese.latin)
     assert not sorted(chinese.colons)
     assert chinese.view == countries.name("KE", "zh")
 
 
-def test_no_place_shows_a_private_value(chinese: Chinese) -> None:
+def no_place_shows_a_private_value(chinese: Chinese) -> None:
     told = chinese.told
     assert {name: found for name, text in told.items() if (found := found_in(text))} == {}
     masked = {name for name, text in told.items() if "••••" in text}
@@ -529,12 +561,8 @@ def test_no_place_shows_a_private_value(chinese: Chinese) -> None:
     assert chinese.reveals == []
 
 
-@pytest.mark.parametrize("language", ["english", "chinese"])
-def test_every_place_follows_the_rule_of_names_and_a_new_one(
-    request: pytest.FixtureRequest, language: str
-) -> None:
-    found: English | Chinese = request.getfixturevalue(language)
-    called, at = found.called, int(language == "chinese")
+def every_place_follows_the_rule_of_names_and_a_new_one(found: English | Chinese) -> None:
+    called, at = found.called, int(isinstance(found, Chinese))
     assert called.wrong == {}
     assert called.naming >= {"participants", "countries"}
     old = {key: BEFORE.findall(HINT.sub("", text)) for key, text in called.own.items()}

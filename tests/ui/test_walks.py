@@ -10,7 +10,7 @@ import pytest
 from lcdesk import app
 from tools.stops import Stage, Tracer, walk
 
-WALKS = {"edit": 14, "export": 4}
+WALKS = {"edit": 14, "export": 6}
 """A walk, and how many stops it may have."""
 
 

@@ -16,6 +16,7 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model import clock, own_fields
 from lcdesk.model.entities import Change, Enrolment, Operation
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.model.own_fields import OwnColumn
 from lcdesk.receipts import Receipt
@@ -143,10 +144,18 @@ class EntryChange:
 
 
 def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
-    """What one operation changed, entry by entry; private values are masked."""
+    """What one operation changed, entry by entry; private values are masked. `KnownFault` where
+    the desk is damaged there.
+    """
     query = sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id).limit(limit)
     with desk.reading() as session:
-        changes = session.scalars(query).all()
+        try:
+            changes = session.scalars(query).all()
+        except ValueError as unread:  # no JSON any more
+            raise KnownFault(
+                _("What this step changed cannot be read: the desk is damaged there."),
+                _("Everything else is as it was. Backups hold it whole."),
+            ) from unread
         _held = load_named(session, ((one.entity, one.row_id) for one in changes))
         return [_entry(session, change) for change in changes]
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import Record
+from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import history
 from lcdesk.services.core.history import NAMED, EntryChange, OperationLine
 from lcdesk.services.core.naming import BEHIND
@@ -100,13 +101,17 @@ class HistoryScreen(Screen):
             self.undoing.ask(operation.turned, operation.turn, is_always_asked=False)
 
     def _show_operation(self, operation: OperationLine | None) -> None:
-        self.changes.setVisible(operation is not None)
-        if operation is not None:
-            self.changes.show_operation(
-                operation,
-                history.read_changes(self.context.desk, operation.id, MOST_CHANGES),
-                MOST_CHANGES,
-            )
+        changes = self._read_changes(operation) if operation is not None else None
+        self.changes.setVisible(changes is not None)
+        if operation is not None and changes is not None:
+            self.changes.show_operation(operation, changes, MOST_CHANGES)
+
+    def _read_changes(self, operation: OperationLine) -> list[EntryChange] | None:
+        try:
+            return history.read_changes(self.context.desk, operation.id, MOST_CHANGES)
+        except KnownFault as fault:
+            self.banner.say(str(fault), "bad", can_close=True)
+            return None
 
     def _show_page(self) -> None:
         is_empty = not self.search.text() and not self.list.operations.rowCount()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk import texts
+from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -146,3 +147,15 @@ def test_an_operation_whose_entry_has_no_name(desk: Desk) -> None:
     cohorts.add_cohort(desk, {})
     changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert {change.name for change in changes} == {""}
+
+
+def test_what_a_step_changed_is_said_to_be_unreadable_where_the_desk_is_damaged(
+    desk: Desk, hana: int
+) -> None:
+    participants.change_participants(desk, [hana], {"dietary": "halal"})
+    last, first = history.list_operations(desk)[:2]
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE change SET after = '{\"a' WHERE deed_id = ?", (last.id,))
+    with pytest.raises(KnownFault):
+        history.read_changes(desk, last.id)
+    assert history.read_changes(desk, first.id)
