@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app
@@ -11,12 +13,12 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import records
 from lcdesk.settings import Settings
 
-COUNT = 2 * search.PIECE + 1
+COUNT = search.PIECE + 1
 
 
-def bring(work: Work) -> None:
-    people = [{"full_name": f"Ana Reyes {at}"} for at in range(COUNT)]
-    records.make_many(work, 1, people, [None] * COUNT, [None] * COUNT)
+def bring(work: Work, count: int = COUNT) -> None:
+    people = [{"full_name": f"Ana Reyes {at}"} for at in range(count)]
+    records.make_many(work, 1, people, [None] * count, [None] * count)
 
 
 def test_it_goes_on_beside_the_window_and_at_the_next_opening(
@@ -37,7 +39,7 @@ def test_it_goes_on_beside_the_window_and_at_the_next_opening(
     second.show_desk(again)
     second.settle()
     assert again.count_left_to_index() == 0
-    again.execute("Import of {name}", bring, name="more.xlsx")
+    again.execute("Import of {name}", partial(bring, count=search.LATER), name="more.xlsx")
     second.settle()
     assert again.count_left_to_index() == 0
     second.stop()
