@@ -154,7 +154,7 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
         except ValueError as unread:  # no JSON any more
             raise KnownFault(
                 _("What this step changed cannot be read: the desk is damaged there."),
-                _("Everything else is as it was. Backups hold it whole."),
+                _("Nothing was changed. An earlier backup may hold it whole."),
             ) from unread
         _held = load_named(session, ((one.entity, one.row_id) for one in changes))
         return [_entry(session, change) for change in changes]
