@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from typing import Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
@@ -275,15 +276,25 @@ def update_rows(
     connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
 
 
-def read_ids(session: Session, query: sa.Executable) -> array[int]:
-    """The first column of a query, whole numbers, as 8-byte integers. For thousands of rows."""
-    result = session.connection().execute(query)
-    cursor: Any = result.cursor
-    ids = array("q")
-    while rows := cursor.fetchmany(BATCH):
-        ids.extend(chain.from_iterable(rows))
-    result.close()
+def read_ids(session: Session, query: sa.SelectBase) -> array[int]:
+    """The first column of a query, whole numbers, in its order, as 8-byte integers.
+
+    The database writes them into one text: to hand over a million rows, one after the other, takes
+    it three times as long, and whoever paints meanwhile would wait for each.
+    """
+    (found,) = query.subquery().c
+    text: str = session.connection().scalar(sa.select(sa.func.json_group_array(found))) or "[]"
+    ids, at = array("q"), 1
+    while at < len(text) - 1:
+        end = text.find(",", at + _LETTERS)
+        end = len(text) - 1 if end < 0 else end
+        ids.extend(json.loads(f"[{text[at:end]}]"))
+        at = end + 1
     return ids
+
+
+_LETTERS = 1 << 19
+"""Of a text of numbers so many are understood at once: a few milliseconds of everybody's time."""
 
 
 def read_records(session: Session, query: sa.Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def _read_hits(
     wanted = sa.text(statement).bindparams(most=query.limit, **asked)
     if query.cohort_ids is not None:
         wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
-    return read_ids(session, wanted)
+    return read_ids(session, wanted.columns(sa.column("id")))
 
 
 def _only_ranks(query: Query) -> Mapping[Any, int] | None:
