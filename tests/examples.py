@@ -16,7 +16,7 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=100,
+    max_examples=50,
 )
 settings.register_profile(QUICK, settings.get_profile(WHOLE), max_examples=10)
 settings.register_profile(

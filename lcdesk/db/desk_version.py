@@ -32,10 +32,15 @@ def known_versions() -> list[str]:
 
 def version_of(connection: sa.Connection) -> str | None:
     """The version a desk has, None for a new file."""
-    tables = sa.inspect(connection).get_table_names()
-    if "alembic_version" not in tables:
+    if "alembic_version" not in tables_in(connection):
         return None
-    return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def tables_in(connection: sa.Connection) -> set[str]:
+    """The names of the tables a database has."""
+    named = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in named}
 
 
 def needs_upgrade(engine: sa.Engine) -> bool:

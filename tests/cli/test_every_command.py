@@ -206,7 +206,8 @@ CASES: dict[str, list[Case]] = {
         Case("none.docx", code=1),
     ],
     "papers pack": cases(
-        f"{C} --when during --language zh --out {{at}}/folder --zip", f"{C} --out {{at}}/all"
+        f"{C} --when during --language zh --out {{at}}/folder --zip",
+        f"{C} --when after --out {{at}}/after",
     ),
     "papers issued": [Case(f"{C} --kind certificate", before=(ISSUED,)), Case()],
     "papers wrong": [Case(C, before=(ISSUED,)), Case(f"{C} --reprint {{at}}/again.pdf")],

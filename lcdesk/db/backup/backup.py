@@ -20,10 +20,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
+from lcdesk.db.backup.contents import counts_of
 from lcdesk.db.engine.failures import is_of_the_disk, reason_of
 from lcdesk.db.engine.keys import known_for, unlock
 from lcdesk.model import clock
-from lcdesk.model.entities import Base, Operation
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 from lcdesk.whole_file import LEFT, write_whole
@@ -313,25 +314,15 @@ def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
     return counts, digest_of(copy), operation
 
 
-def _counts(engine: sa.Engine) -> dict[str, int]:
-    """Table → number of rows; before an upgrade a desk lacks the tables that came later."""
-    with engine.connect() as connection:
-        there = set(sa.inspect(connection).get_table_names())
-        # as text, and all at once: to compile one by one what is asked only here takes longer than
-        # to count
-        counted = " UNION ALL ".join(
-            f"SELECT '{name}', count(*) FROM \"{name}\""
-            for name in Base.metadata.tables
-            if name in there
-        )
-        return (
-            {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
-        )
-
-
 def _last_operation(engine: sa.Engine) -> int:
     with engine.connect() as connection:
-        return connection.scalar(sa.select(sa.func.max(Operation.id))) or 0
+        last = connection.exec_driver_sql(f"SELECT max(id) FROM {Operation.__tablename__}")
+        return last.scalar() or 0
+
+
+def _counts(engine: sa.Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return counts_of(connection)
 
 
 def _read(note: Path) -> Backup | None:

@@ -26,6 +26,7 @@ from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
 from lcdesk.db import desk_version, search, upgrade
 from lcdesk.db.backup import backup, exchange
+from lcdesk.db.backup.contents import is_desk
 from lcdesk.db.backup.exchange import LEFTOVERS
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.engine import has_journal, keep_journal, make_engine, untouched
@@ -224,8 +225,8 @@ def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
 def _require_desk(engine: sa.Engine) -> None:
     """Not a byte is changed when the file is a database of some other program."""
     with engine.connect() as connection:
-        tables = sa.inspect(connection).get_table_names()
-    if "enrolment" not in tables or "alembic_version" not in tables:
+        is_ours = is_desk(connection)
+    if not is_ours:
         raise NotADesk(
             _("This file is a database, but not a desk of lcdesk."),
             _("Nothing was changed. Choose another file."),

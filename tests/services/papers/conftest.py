@@ -13,6 +13,10 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing.demo import make_demo
+from lcdesk.services.papers.catalogue import paper_kind
+from lcdesk.services.papers.making import prepare_paper
+from lcdesk.services.papers.paper_kinds import PaperChoice
+from lcdesk.services.participants.participants import remove_participants
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +40,39 @@ def samples(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def own_samples(sample_folder: Path, tmp_path: Path) -> Iterator[Desk]:
     """The sample desk, to be changed."""
     folder = Path(shutil.copytree(sample_folder, tmp_path / "desk"))
+    desk = open_desk(next(folder.glob("*.lcdesk")))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def few_folder(
+    sample_folder: Path, shanghai: int, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of the sample desk with five people in Shanghai, to be copied: papers of so few
+    are set in half the time.
+    """
+    folder = Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("few") / "desk"))
+    desk = open_desk(next(folder.glob("*.lcdesk")))
+    badges = prepare_paper(desk, paper_kind("badges"), shanghai, PaperChoice("en"))
+    remove_participants(desk, [one.id for one in badges.items[5:]])
+    desk.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def few(few_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample desk with five people in Shanghai; no test changes it."""
+    folder = Path(shutil.copytree(few_folder, tmp_path_factory.mktemp("read") / "desk"))
+    desk = open_desk(next(folder.glob("*.lcdesk")))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def own_few(few_folder: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The sample desk with five people in Shanghai, to be changed."""
+    folder = Path(shutil.copytree(few_folder, tmp_path / "desk"))
     desk = open_desk(next(folder.glob("*.lcdesk")))
     yield desk
     desk.close()
