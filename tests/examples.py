@@ -1,5 +1,5 @@
 """How many invented examples a law is tried with: in a first look (`dev.py test --quick`) a few, in
-a long one (`--thorough`) ten times as many as every day.
+a long one (`--thorough`) ten or twenty times as many as every day.
 
 Every day they are the same ones, so that a commit is green or red for everybody; a long look invents
 others each time.
