@@ -8,7 +8,7 @@ import base64
 import datetime as dt
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, repeat
 from typing import Any, TypedDict, TypeVar, cast
@@ -298,23 +298,32 @@ _LETTERS = 1 << 19
 
 
 def read_records(session: Session, query: sa.Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """All rows of a query as label → value; each value is made once a column where it repeats.
-    For thousands of rows.
+    """All rows of a query as label → value. For thousands of rows."""
+    names = [str(column.key) for column in query.selected_columns]
+    return [
+        dict(zip(names, row, strict=True))
+        for columns in read_columns(session, query)
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def read_columns(
+    session: Session, query: sa.Select[*tuple[Any, ...]]
+) -> Iterator[list[Sequence[Any]]]:
+    """All rows of a query, thousands at a time, by column; each value is made once a column where
+    it repeats.
     """
     connection = session.connection()
     result = connection.execute(query)
-    names, dialect = list(result.keys()), connection.dialect
+    dialect = connection.dialect
     kinds = [
         column.type.dialect_impl(dialect).result_processor(dialect, None)
         for column in query.selected_columns
     ]
     cursor: Any = result.cursor
-    records: list[dict[str, Any]] = []
     while rows := cursor.fetchmany(BATCH):
-        columns = [
-            column if fit is None else _fitted(column, fit)
+        yield [
+            column if fit is None else list(_fitted(column, fit))
             for column, fit in zip(zip(*rows, strict=True), kinds, strict=True)
         ]
-        records += [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     result.close()
-    return records

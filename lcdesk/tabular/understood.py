@@ -438,6 +438,8 @@ class PreviousList:
     of the record they went to (enrolment or activity); `organisers` are those it named. `before`:
     what lists that came in still earlier said of records that it did not name (a row of it may have
     been left out). `saved_at`: when its file was saved, as the file says ("": it does not).
+    `unchanged`: enrolment → the row of the file that says nothing of it but what the desk says, and
+    leaves nothing blank that the list said.
     """
 
     batch_id: int
@@ -450,6 +452,7 @@ class PreviousList:
         default_factory=dict[RecordName, Mapping[int, PreviousRow]]
     )
     saved_at: str = ""
+    unchanged: Mapping[int, ReadRow] = field(default_factory=dict[int, ReadRow])
 
     def of(self, kind: RecordName, record_id: int | None) -> PreviousRow | None:
         """What it, or a list before it, said of a record; None where none of them named it."""

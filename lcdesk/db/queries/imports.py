@@ -402,17 +402,37 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
     one record the first, and what only the others say.
     """
     out: dict[str, dict[int, Listed]] = {Enrolment.__name__: {}, Activity.__name__: {}}
-    page, row = table_of(ImportPage), table_of(ImportRow)
-    pages = session.execute(
-        sa.select(page.c.entity, page.c.ids, page.c.listed)
-        .where(page.c.batch_id == batch_id)
-        .order_by(page.c.id)
-    )
     same: dict[str, str] = {}  # what many rows say stands in memory once
-    for entity, ids, listed in pages:
-        numbers = list(unpack(ids))
-        for number, told in zip(numbers, unpack_listed(listed, len(numbers), same), strict=True):
-            _lay(out.setdefault(entity, {}), number, told)
+    for page in listed_pages(session, batch_id):
+        told = unpack_listed(page.listed, len(page.ids), same)
+        for number, listed in zip(page.ids, told, strict=True):
+            lay(out.setdefault(page.entity, {}), number, listed)
+    for entity, number, listed in listed_singles(session, batch_id):
+        lay(out.setdefault(entity, {}), number, listed)
+    return out
+
+
+class ListedPage(NamedTuple):
+    """The records that the rows of a page went to, and what the list says of them, packed."""
+
+    entity: str
+    ids: Sequence[int]
+    listed: bytes | None
+
+
+def listed_pages(session: Session, batch_id: int) -> Iterator[ListedPage]:
+    """The pages of an import, in their order."""
+    page = table_of(ImportPage)
+    query = sa.select(page.c.entity, page.c.ids, page.c.listed)
+    for entity, ids, listed in session.execute(
+        query.where(page.c.batch_id == batch_id).order_by(page.c.id)
+    ):
+        yield ListedPage(entity, list(unpack(ids)), listed)
+
+
+def listed_singles(session: Session, batch_id: int) -> Iterator[tuple[str, int, Listed]]:
+    """Entity, record, and what the list says of it, of the rows that have a line of their own."""
+    row = table_of(ImportRow)
     singles = sa.select(row.c.entity, row.c.entity_id, row.c.raw, row.c.problems).where(
         row.c.batch_id == batch_id, row.c.entity_id.is_not(None)
     )
@@ -430,12 +450,11 @@ def read_listed(session: Session, batch_id: int) -> dict[str, dict[int, Listed]]
             }
             for kind in (False, True)
         )
-        listed = Listed({**(values or {}), **said}, {**(further or {}), **beside})
-        _lay(out.setdefault(entity, {}), number, listed)
-    return out
+        yield entity, number, Listed({**(values or {}), **said}, {**(further or {}), **beside})
 
 
-def _lay(rows: dict[int, Listed], number: int, told: Listed) -> None:
+def lay(rows: dict[int, Listed], number: int, told: Listed) -> None:
+    """Put what a row says of a record to what rows before it say."""
     if number == NOBODY or not (told.values or told.further):
         return
     kept = rows.get(number)
@@ -456,9 +475,11 @@ def read_further(
     table, wanted = table_of(entity), set(ids)
     for start in range(0, len(ids), _MANY):
         some = ids[start : start + _MANY]
-        query = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
-            table.c.id.between(some[0], some[-1])
-        )
+        query = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).order_by(table.c.id)
+        if some[-1] - some[0] > 2 * len(some):
+            query = query.where(table.c.id.in_(some))
+        else:
+            query = query.where(table.c.id.between(some[0], some[-1]))
         found = [row for row in session.execute(query) if row[0] in wanted]
         texts: list[dict[str, str] | None] = json.loads(
             f"[{','.join(text or 'null' for _id, text in found)}]"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import chain, groupby
@@ -25,7 +26,7 @@ from lcdesk.db.queries.query_sql import (
     words_alone,
 )
 from lcdesk.db.search import left_found, left_runs
-from lcdesk.db.values import BATCH, read_ids, read_records, table_of, typed_rows
+from lcdesk.db.values import BATCH, read_columns, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
@@ -236,17 +237,44 @@ def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, 
     return found
 
 
-def read_cohort(session: Session, cohort_id: int) -> list[dict[str, Any]]:
-    """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for
-    comparing, not for screens.
+def read_cohort(
+    session: Session, cohort_id: int, ids: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """Everybody in a cohort (of these enrolments only those), in the order they came: "id",
+    "person_id" and all fields; for comparing, not for screens.
     """
+    query = _of_cohort(cohort_id, [item.name for item in PARTICIPANT.fields])
+    if ids is not None:
+        query = query.where(sa.text("enrolment.id IN (SELECT value FROM json_each(:asked))"))
+        query = query.params(asked=json.dumps(list(ids)))
+    return read_records(session, query)
+
+
+def read_cohort_columns(
+    session: Session, cohort_id: int, names: Sequence[str], *, has_extra: bool = False
+) -> Iterator[list[Sequence[Any]]]:
+    """The same by columns, thousands of people at a time: id, person_id, these fields, and last
+    where wanted the JSON of their further columns.
+    """
+    query = _of_cohort(cohort_id, names)
+    if has_extra:
+        query = query.add_columns(sa.cast(table_of(Enrolment).c.extra, sa.Text))
+    return read_columns(session, query)
+
+
+def _of_cohort(cohort_id: int, names: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
     person, enrolment = table_of(Person), table_of(Enrolment)
-    fields = (column_of(item.name).label(item.name) for item in PARTICIPANT.fields)
+    fields = (column_of(name).label(name) for name in names)
     query = sa.select(enrolment.c.id, enrolment.c.person_id, *fields)
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    return read_records(
-        session, query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
-    )
+    return query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
+
+
+def count_cohort(session: Session, cohort_id: int) -> int:
+    """How many are in a cohort."""
+    enrolment = table_of(Enrolment)
+    query = sa.select(sa.func.count()).where(enrolment.c.cohort_id == cohort_id)
+    return session.scalar(query) or 0
 
 
 def count_values(session: Session, cohort_id: int | None, name: str) -> list[tuple[Any, int]]:

@@ -121,11 +121,24 @@ def refresh_search(session: Session) -> None:
 
 def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:
     """The enrolments of which the book of imports asks otherwise than before."""
-    found = set[int]()
+    found, runs = set[int](), list[tuple[int, int]]()
     for note in notes:
         if note.entity is ImportRow:
-            found |= search.asked_of(session, note.row_id, note.last_id or note.row_id)
+            runs.append((note.row_id, note.last_id or note.row_id))
             found |= set(filter(None, map(_whose, (note.before, note.after))))
+    for first, last in _joined(runs):
+        found |= search.asked_of(session, first, last)
+    return found
+
+
+def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of ids, those that follow each other as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
     return found
 
 

@@ -8,15 +8,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import imports
-from lcdesk.db.queries.imports import KeptList, Listed
+from lcdesk.db.queries.imports import KeptList, Listed, ListedPage
 from lcdesk.db.values import decoder, entity_named
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import Activity, ActivityPerson, Change, Enrolment, Operation, Person
@@ -26,13 +27,14 @@ from lcdesk.model.organisers import Organiser
 from lcdesk.model.own_fields import NONE_DECLARED, OwnColumn, in_force, own_column
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.import_log import RECORDS, typed_fields
+from lcdesk.services.importing.unchanged_rows import Agreeing, PreviousRows, find_agreeing
 from lcdesk.tabular.plan.previous_lists import (
     EarlierList,
     alike_by_columns,
     choose_earlier,
     names_the_same,
 )
-from lcdesk.tabular.plan.roster import Present, SettledCell
+from lcdesk.tabular.plan.roster import PeopleOnDemand, Present, SettledCell, column_of
 from lcdesk.tabular.understood import (
     TRAY,
     ImportPlan,
@@ -68,7 +70,7 @@ def read_previous(
     has_place = cohort_id is not None or understanding.is_of_lists
     if not has_place or follows == "none" or (is_tray and since is None):
         return None
-    with desk.reading() as session:
+    with collection_paused(), desk.reading() as session:
         kept = {
             one["batch_id"]: one
             for one in imports.kept_lists(session, cohort_id)
@@ -76,8 +78,15 @@ def read_previous(
         }
         lists = [_earlier(one) for one in kept.values()]
 
+        people = present.participants
+        agreeing: Agreeing = {}
+        if lists and cohort_id is not None and not is_tray and isinstance(people, PeopleOnDemand):
+            rows = understanding.of("participant")
+            agreeing = find_agreeing(session, cohort_id, rows, people)
+
         def said(one: EarlierList) -> PreviousList:
-            return _with_before(session, _said(session, one, kept, present), lists, kept, present)
+            found = _said(session, one, kept, present, agreeing)
+            return _with_before(session, found, lists, kept, present)
 
         if follows is not None:
             return said(_numbered(lists, follows))
@@ -89,11 +98,26 @@ def read_previous(
 
 
 def _said(
-    session: Session, one: EarlierList, kept: Mapping[int, KeptList], present: Present
+    session: Session,
+    one: EarlierList,
+    kept: Mapping[int, KeptList],
+    present: Present,
+    agreeing: Agreeing,
 ) -> PreviousList:
-    told = imports.read_listed(session, one.batch_id)
+    pages: dict[str, list[ListedPage]] = defaultdict(list)
+    singles: dict[str, list[tuple[int, Listed]]] = defaultdict(list)
+    for page in imports.listed_pages(session, one.batch_id):
+        pages[page.entity].append(page)
+    for entity, number, told in imports.listed_singles(session, one.batch_id):
+        singles[entity].append((number, told))
+    rows: dict[RecordName, PreviousRows] = {}
+    for entity, kind in RECORDS.items():
+        own = (in_force() if kind == "participant" else NONE_DECLARED).heads
+        rows[kind] = PreviousRows(partial(_row, own=own, decoders=_decoders(kind)))
+        agreed: Agreeing = agreeing if kind == "participant" else {}
+        rows[kind].read(pages[entity], singles[entity], agreed, frozenset(own))
     settled = [cell for cell in present.settled if cell.batch_id == one.batch_id]
-    return _previous(one, kept[one.batch_id], told, settled)
+    return _previous(one, kept[one.batch_id], rows, settled)
 
 
 def _with_before(
@@ -105,7 +129,7 @@ def _with_before(
 ) -> PreviousList:
     """With what the lists before it said of people and activities that it did not name."""
     here: dict[RecordName, set[int]] = {
-        "participant": {one["id"] for one in present.participants},
+        "participant": set(column_of(present.participants, "id")),
         "activity": {one["id"] for one in present.activities},
     }
     missing: dict[RecordName, set[int]] = {
@@ -117,7 +141,7 @@ def _with_before(
             missing[kind] & one.records[kind] for kind in here
         ):
             continue
-        said = _said(session, one, kept, present)
+        said = _said(session, one, kept, present, {})
         for kind, ids in missing.items():
             found = {number: said.rows[kind][number] for number in ids & said.rows[kind].keys()}
             before[kind] |= found
@@ -186,28 +210,25 @@ def _earlier(kept: KeptList) -> EarlierList:
 def _previous(
     chosen: EarlierList,
     kept: KeptList,
-    rows: Mapping[str, Mapping[int, Listed]],
+    rows: Mapping[RecordName, PreviousRows],
     settled: Sequence[SettledCell],
 ) -> PreviousList:
-    told: dict[RecordName, dict[int, PreviousRow]] = {
-        kind: _rows(kind, rows.get(entity, {})) for entity, kind in RECORDS.items()
-    }
     for cell in settled:
-        _know(told[cell.record], cell)
+        _know(rows[cell.record], cell)
     columns: dict[RecordName, ListColumns] = {
         kind: ListColumns(
-            chosen.columns[kind].fields.union(*(row.values for row in found.values())),
-            chosen.columns[kind].heads.union(*(row.further for row in found.values())),
+            chosen.columns[kind].fields | found.fields, chosen.columns[kind].heads | found.heads
         )
-        for kind, found in told.items()
+        for kind, found in rows.items()
     }
     organisers = [Organiser(**one) for one in kept["understood"].get("organisers") or ()]
     known = (chosen.batch_id, chosen.file_name, chosen.imported_at)
     saved_at: str = kept["understood"].get("saved_at") or ""
-    return PreviousList(*known, told, columns, organisers, saved_at=saved_at)
+    unchanged = rows["participant"].unchanged
+    return PreviousList(*known, rows, columns, organisers, saved_at=saved_at, unchanged=unchanged)
 
 
-def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:
+def _know(rows: PreviousRows, cell: SettledCell) -> None:
     """While it is open, a question leaves the list saying what it said before, so that the next
     version asks again; however it was answered, the list is known to say so by then.
     """
@@ -217,13 +238,7 @@ def _know(rows: dict[int, PreviousRow], cell: SettledCell) -> None:
     said = {cell.name: cell.listed}
     values = row.values if cell.is_further else {**row.values, **said}
     further = {**row.further, **said} if cell.is_further else row.further
-    rows[cell.record_id] = PreviousRow(values, further)
-
-
-def _rows(kind: RecordName, rows: Mapping[int, Listed]) -> dict[int, PreviousRow]:
-    own = (in_force() if kind == "participant" else NONE_DECLARED).heads
-    decoders = _decoders(kind)
-    return {number: _row(row, own, decoders) for number, row in rows.items()}
+    rows.put(cell.record_id, PreviousRow(values, further))
 
 
 def _row(

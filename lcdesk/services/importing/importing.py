@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import curriculum, imports, participants
 from lcdesk.db.queries.imports import ImportedFile, ImportedRow, WaitingRow
@@ -34,12 +35,16 @@ from lcdesk.services.importing.record_lists import write_records
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan.planning import plan as make_plan
 from lcdesk.tabular.plan.roster import (
+    IDENTITY,
     Answers,
     EnrolledRecord,
+    FurtherOnDemand,
     KnownRecord,
+    PeopleOnDemand,
     Policy,
     Present,
     SettledCell,
+    WholeRecord,
 )
 from lcdesk.tabular.plan.unread_words import count_open
 from lcdesk.tabular.reading.pasted import Source
@@ -262,17 +267,20 @@ def read_present(
     """
     how: dict[str, Policy] = dict(policy or {})
     if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_operation(desk):
+        people = ahead.present.participants
+        if isinstance(people, PeopleOnDemand) and cohort_id is not None:
+            people = people.read_by(_reader(desk, cohort_id))
+            further = FurtherOnDemand(people)
+            return replace(ahead.present, policy=how, participants=people, further=further)
         return replace(ahead.present, policy=how)
     with collection_paused(), desk.reading() as session:
         # read by their fields' names, of which the plan asks by name
         strangers = cast("list[KnownRecord]", participants.read_strangers(session, cohort_id))
         if cohort_id is None:
             return Present((), strangers, (), how)
-        here = cast("list[EnrolledRecord]", participants.read_cohort(session, cohort_id))
+        here, further = _read_people(desk, session, cohort_id)
         organisers = read_organisers(session, cohort_id)
         activities = curriculum.list_activities(session, cohort_id)
-        beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
-        further = {number: kept for number, kept in beside if kept}
         found = read_asked(session, cohort_id)
         asked: dict[tuple[RecordName, int, str, str], bool] = {
             (one.record, one.record_id, one.field, one.key): one.is_open
@@ -301,6 +309,41 @@ def read_present(
             asked_words=asked,
             settled=settled,
         )
+
+
+WHOLE = 1000
+"""People of a cohort who are read with all their fields; of larger ones only those who are looked
+at."""
+
+
+def _read_people(
+    desk: Desk, session: Session, cohort_id: int
+) -> tuple[Sequence[EnrolledRecord], Mapping[int, Mapping[str, str]]]:
+    """The people of a cohort, and what is kept beside them of columns that are no field."""
+    if participants.count_cohort(session, cohort_id) > WHOLE:
+        found: list[list[Any]] = [[] for _name in ("id", "person_id", *IDENTITY)]
+        for columns in participants.read_cohort_columns(session, cohort_id, IDENTITY):
+            for column, more in zip(found, columns, strict=True):
+                column += more
+        told = dict(zip(("id", "person_id", *IDENTITY), found, strict=True))
+        people = PeopleOnDemand(told, _reader(desk, cohort_id))
+        return people, FurtherOnDemand(people)
+    here = cast("list[EnrolledRecord]", participants.read_cohort(session, cohort_id))
+    beside = imports.read_further(session, Enrolment, sorted(one["id"] for one in here))
+    return here, {number: kept for number, kept in beside if kept}
+
+
+def _reader(desk: Desk, cohort_id: int) -> Callable[[Sequence[int]], list[WholeRecord]]:
+    """Reads whole records of a cohort when they are asked for."""
+
+    def read(ids: Sequence[int]) -> list[WholeRecord]:
+        with collection_paused(), desk.reading() as session:
+            records = participants.read_cohort(session, cohort_id, ids)
+            here = cast("list[EnrolledRecord]", records)
+            beside = dict(imports.read_further(session, Enrolment, [one["id"] for one in here]))
+            return [(one, beside.get(one["id"]) or {}) for one in here]
+
+    return read
 
 
 def apply(

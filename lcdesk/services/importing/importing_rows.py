@@ -41,7 +41,7 @@ from lcdesk.services.importing.open_questions import (
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import records as participants
 from lcdesk.tabular.matching.learned import holds, is_closed, word_key
-from lcdesk.tabular.plan.roster import Traits
+from lcdesk.tabular.plan.roster import Traits, squeezed
 from lcdesk.tabular.plan.three_way import MARK_HEAD, are_cells_same, office_extra
 from lcdesk.tabular.plan.unread_words import is_unread
 from lcdesk.tabular.review.questions import TWICE
@@ -272,8 +272,8 @@ def _hints(read: ReadRow) -> Iterator[Hashable]:
         values.get("number"),
         values.get("date"),
     )
-    if values.get("passport_no"):
-        yield ("passport", Traits(values).passport)
+    if passport := values.get("passport_no"):
+        yield ("passport", squeezed(passport))
     birth, country = values.get("birth_date"), values.get("nationality")
     if birth and country:
         yield ("birth", birth, country)

@@ -33,7 +33,7 @@ NOBODY = Match()
 
 def identify(who: Traits, roster: Roster) -> Match:
     """Who a row is, by the first evidence that holds (docs/import.md, step 6)."""
-    if not roster.all:
+    if roster.is_empty:
         return NOBODY
     quick = _by_one_key(who, roster)
     if quick:

@@ -45,7 +45,9 @@ from lcdesk.tabular.plan.roster import (
     Present,
     Roster,
     Traits,
+    column_of,
     mark_of,
+    row_key,
 )
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.three_way import ListVersionComparison
@@ -89,6 +91,8 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     columns = list_columns(understanding)
 
     def of_people(read: list[ReadRow], asked: ProblemsAt) -> list[PlannedRow]:
+        if not read:
+            return []
         made = PeoplePlan(read, present, given, is_tray=is_tray, columns=columns["participant"])
         return made.planned(asked)
 
@@ -164,12 +168,11 @@ def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
     if not found or (last is None and 2 * len(found) < len(present.participants)):
         return []
     asked = {person for row in people for person in row.likely_same}
+    ids, persons = (column_of(present.participants, name) for name in ("id", "person_id"))
     return [
-        one["id"]
-        for one in present.participants
-        if one["id"] not in found
-        and one["person_id"] not in asked
-        and (last is None or one["id"] in last)
+        number
+        for number, person in zip(ids, persons, strict=True)
+        if number not in found and person not in asked and (last is None or number in last)
     ]
 
 
@@ -222,22 +225,48 @@ class PeoplePlan:
         self.twins: dict[int, DuplicateRow] = {}
         self.replaced: dict[int, int] = {}
         self.joined: set[int] = set()  # further lines about somebody, laid onto the first one
+        self.same: dict[int, tuple[int, int]] = {}  # enrolment and person of unchanged rows
         self.matches: list[Match] = []
         self.traits: list[Traits] = []
 
     def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
         """The rows with their fates, in the order of the file."""
         traits = self.traits = [Traits(row.values, self._mark(row)) for row in self.rows]
-        for twin in find_twins(self.rows, traits):
+        told = [problems_of(row, problems) for row in self.rows]
+        twins = find_twins(self.rows, traits)
+        for twin in twins:
             self._settle(twin)
-        if not self.roster.all and self.answers.is_blank:  # a new desk: nobody is known
+        if self.roster.is_empty and self.answers.is_blank:  # a new desk: nobody is known
             self.matches = [NOBODY] * len(traits)
         else:
+            asking = {place for place, own in enumerate(told) if own}
+            asking.update(place for twin in twins for place in (twin.earlier, twin.later))
+            self._find_unchanged(asking)
             self.matches = [
-                NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)
+                NOBODY if i in self.twins or i in self.same else self._match(i, who)
+                for i, who in enumerate(traits)
             ]
             self._find_shared_targets()
-        return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
+            self.roster.fetch(match.known for match in self.matches if match.known is not None)
+        return list(map(self._fate, range(len(self.rows)), told))
+
+    def _find_unchanged(self, asking: set[int]) -> None:
+        """The rows of a newer version of a list about whom nothing need be looked up: desk and list
+        say the same of them, nobody else has their passport number, and nothing is asked of them.
+        """
+        unchanged = self.previous.unchanged
+        if not unchanged or self.is_tray:
+            return
+        enrolments = {id(row): number for number, row in unchanged.items()}
+        for place, (row, who) in enumerate(zip(self.rows, self.traits, strict=True)):
+            number = enrolments.get(id(row))
+            if number is None or place in asking or who.mark or not _says_who(who):
+                continue
+            if self.answers.rows and row_key(row) in self.answers.rows:
+                continue
+            known = self.roster.alone_with_passport(who)
+            if known is not None and known[0] == number:
+                self.same[place] = known
 
     def _mark(self, row: ReadRow) -> str:
         mark = mark_of(row)
@@ -291,16 +320,23 @@ class PeoplePlan:
         """Two rows that fall on one person are twins as well, though nothing they say is alike."""
         taken: dict[int, int] = {}
         for index, match in enumerate(self.matches):
-            if match.known is None:
+            same = self.same.get(index)
+            person = same[1] if same else match.known.person if match.known else None
+            if person is None:
                 continue
-            first = taken.setdefault(match.known.person, index)
+            first = taken.setdefault(person, index)
             if first != index:
+                for place in (first, index):
+                    if known := self.same.pop(place, None):
+                        self.matches[place] = Match(self.roster.enrolled(known[0]))
                 self._settle(DuplicateRow(index, first, "record"))
 
     def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
         if index in self.twins:
             return self._twin(index, problems)
         row, match = self.rows[index], self.matches[index]
+        if index in self.same:
+            return PlannedRow(row, "same", *self.same[index])
         # a person has looked at it: it is told no more
         if problems and self.answers.to(row) in ("other", "this row"):
             problems = [problem for problem in problems if problem.kind not in _SETTLED]
@@ -330,20 +366,20 @@ class PeoplePlan:
         """
         problems = list(not_answered(problems, "participant", known.enrolment, self.asked_words))
         planned = PlannedRow(row, "new", known.enrolment, known.person, problems=problems)
-        changes = self._changes(row, known.record)
+        record = self.roster.whole(known)
+        changes = self._changes(row, record)
         if known.enrolment is None:
             planned.changes = {name: pair for name, pair in changes.items() if name in _OF_PERSON}
         else:
             beside = None if self.further is None else self.further.get(known.enrolment, {})
-            self.versions.compared(row, known.enrolment, known.record, changes, beside).put_into(
-                planned
-            )
+            compared = self.versions.compared(row, known.enrolment, record, changes, beside)
+            compared.put_into(planned)
             planned.fate = "change" if planned.changes or planned.further else "same"
-        planned.changes |= _name_following(known.record, planned.changes)
+        planned.changes |= _name_following(record, planned.changes)
         if self._is_blocked(row, problems, _NAMED):
             planned.fate = "needs you"
         else:
-            planned.stays_open = staying_open(problems, row, known.record)
+            planned.stays_open = staying_open(problems, row, record)
         return planned
 
     def _removed(self, index: int) -> int | None:
@@ -382,7 +418,7 @@ class PeoplePlan:
         planned.twin_place = (earlier.sheet, earlier.row, earlier.column)
         if match.known:
             planned.target, planned.person = match.known.enrolment, match.known.person
-        record = {**(match.known.record if match.known else {}), **earlier.values}
+        record = {**(self.roster.whole(match.known) if match.known else {}), **earlier.values}
         planned.stays_open = staying_open(problems, row, record)
         apart, added = differences("participant", earlier.values, row.values)
         if index in self.replaced or index in self.joined or not (apart or added):
@@ -396,6 +432,12 @@ class PeoplePlan:
         if Traits(row.values).names or any(problem.kind == MISSING_NAME for problem in problems):
             return problems
         return [*problems, say_nameless(row)]
+
+
+def _says_who(who: Traits) -> bool:
+    """Does a row tell a whole name, so that it is that of whoever says all the row says?"""
+    said = who.record.get
+    return bool(said("full_name") or (said("family_name") and said("given_name") and who.names))
 
 
 def _name_following(record: Mapping[str, Any], changes: Changes) -> Changes:

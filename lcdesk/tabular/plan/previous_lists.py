@@ -16,7 +16,7 @@ from typing import Any, cast
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.names import fold_title
 from lcdesk.tabular.plan.identity import identify
-from lcdesk.tabular.plan.roster import EnrolledRecord, Present, Roster, Traits, squeezed
+from lcdesk.tabular.plan.roster import EnrolledRecord, Present, Roster, Traits, column_of, squeezed
 from lcdesk.tabular.understood import (
     ListColumns,
     PreviousList,
@@ -83,6 +83,7 @@ def names_the_same(understanding: Understanding, previous: PreviousList, present
     here: dict[RecordName, set[int]] = {
         kind: {number for number, _one in known} for kind, known in _known(present).items()
     }
+    here["participant"] = set(column_of(present.participants, "id"))
     shared = fewest = 0
     for kind in here:
         keys_of = _keys_of(kind)
@@ -153,6 +154,7 @@ def _bare(file_name: str) -> str:
 
 def _rough_targets(understanding: Understanding, present: Present) -> dict[RecordName, set[int]]:
     out: dict[RecordName, set[int]] = defaultdict(set)
+    out["participant"] = _rough_people(understanding.of("participant"), present.participants)
     for kind, known in _known(present).items():
         keys_of = _keys_of(kind)
         at = {key: number for number, one in known for key in keys_of(one)}
@@ -160,11 +162,47 @@ def _rough_targets(understanding: Understanding, present: Present) -> dict[Recor
     return out
 
 
+def _rough_people(rows: Sequence[ReadRow], people: Sequence[EnrolledRecord]) -> set[int]:
+    """The enrolments of those whom rows are about; the names of the known are only looked at where
+    a row has no passport number that is known.
+    """
+    ids = column_of(people, "id")
+    numbers = zip(column_of(people, "passport_no"), ids, strict=True)
+    by_passport = {squeezed(passport): number for passport, number in numbers if passport}
+    found, unknown = set[int](), list[list[Hashable]]()
+    for row in rows:
+        passport = row.values.get("passport_no")
+        number = by_passport.get(squeezed(passport)) if passport else None
+        if number is not None:
+            found.add(number)
+        else:
+            unknown.append(list(_name_keys(row.values)))
+    by_name = _by_name(people, {key for keys in unknown for key in keys})
+    return found | _hit(by_name, unknown)
+
+
+def _by_name(
+    people: Sequence[EnrolledRecord], wanted: AbstractSet[Hashable]
+) -> dict[Hashable, int]:
+    """The last enrolment of each name that is wanted."""
+    if not wanted:
+        return {}
+    columns = [column_of(people, name) for name in ("id", *_NAMES)]
+    return {
+        key: number
+        for number, *values in zip(*columns, strict=True)
+        for key in _name_keys(dict(zip(_NAMES, values, strict=True)))
+        if key in wanted
+    }
+
+
+_NAMES = ("full_name", "name_zh", "family_name", "given_name")
+
+
 def _known(present: Present) -> dict[RecordName, list[tuple[int, Mapping[str, Any]]]]:
-    """The records a file is compared with, each with its id."""
+    """The records a file is compared with, each with its id; but for participants."""
     known: dict[RecordName, list[tuple[int, Mapping[str, Any]]]] = {
-        "participant": [(one["id"], one) for one in present.participants],
-        "activity": [(one["id"], one) for one in present.activities],
+        "activity": [(one["id"], one) for one in present.activities]
     }
     for name, records in present.lists.records.items():
         kind = cast("RecordName", name)
@@ -180,6 +218,10 @@ def _person_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
     """The surest first; whoever is found by it is looked for no further."""
     if passport := values.get("passport_no"):
         yield ("passport", squeezed(passport))
+    yield from _name_keys(values)
+
+
+def _name_keys(values: Mapping[str, Any]) -> Iterator[Hashable]:
     for name in ("full_name", "name_zh"):
         if text := values.get(name):
             yield ("name", text.casefold())
@@ -228,6 +270,7 @@ class PreviousPeople:
 
     def __init__(self, previous: PreviousList | None, here: Container[int | None]) -> None:
         self._rows: Mapping[int, PreviousRow] = previous.rows["participant"] if previous else {}
+        self.unchanged: Mapping[int, ReadRow] = previous.unchanged if previous else {}
         self._here = here
 
     def find(self, row: ReadRow) -> int | None:
@@ -237,7 +280,7 @@ class PreviousPeople:
 
     def find_removed(self, row: ReadRow, who: Traits) -> int | None:
         """The enrolment it was, where somebody has taken it out of the cohort since."""
-        if not self._removed.all:
+        if self._removed.is_empty:
             return None
         found = self._by_words.get(_who({**row.values, **row.listed}))
         if found is not None and found not in self._here:
@@ -252,8 +295,8 @@ class PreviousPeople:
     @cached_property
     def _removed(self) -> Roster:
         gone = (
-            {**row.values, "id": number, "person_id": number}
-            for number, row in self._rows.items()
+            {**self._rows[number].values, "id": number, "person_id": number}
+            for number in self._rows
             if number not in self._here
         )
         return Roster(Present(cast("list[EnrolledRecord]", list(gone))))

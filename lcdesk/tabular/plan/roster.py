@@ -4,10 +4,11 @@ built when first asked.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypedDict
+from itertools import chain
+from typing import Any, Literal, NamedTuple, TypedDict, TypeVar, overload
 
 from lcdesk.model.names import numbers_called
 from lcdesk.model.organisers import Organiser
@@ -20,6 +21,8 @@ MANY = 50  # a name that more people bear says nothing by itself
 LONGEST_MARK = 20  # signs of an id
 BLOCK = 400  # a bigger block is cut: it is made of people about whom next to nothing is known
 Index = dict[Hashable, list["KnownPerson"]]
+Places = dict[Hashable, list[int]]
+Found = TypeVar("Found")
 
 
 class Traits:
@@ -93,33 +96,77 @@ class Born:
 
 
 class Roster:
-    """All known people and the ways to find them; O(1) per question."""
+    """All known people and the ways to find them; O(1) per question. Who is found is made when
+    asked for: of a large cohort only what tells people apart is read of all.
+    """
 
     def __init__(self, present: Present) -> None:
-        inside = [KnownPerson(record, record["id"]) for record in present.participants]
-        here = {known.person for known in inside}
-        outside = [
-            KnownPerson(record, None)
-            for record in present.people
-            if record["person_id"] not in here
-        ]
-        self.inside, self.all = inside, inside + outside
+        self._inside = present.participants
+        here = set(column_of(self._inside, "person_id"))
+        self._outside = [record for record in present.people if record["person_id"] not in here]
+        self._made: dict[int, KnownPerson] = {}
         self._named: dict[Hashable, tuple[list[str], list[KnownPerson]]] = {}
         self._births: dict[str, Born] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nobody known?"""
+        return not self._inside and not self._outside
+
+    @cached_property
+    def inside(self) -> list[KnownPerson]:
+        """Those of the cohort."""
+        return [self._at(place) for place in range(len(self._inside))]
+
+    @cached_property
+    def all(self) -> list[KnownPerson]:
+        """Those of the cohort, and all others."""
+        others = range(len(self._inside), len(self._inside) + len(self._outside))
+        return [*self.inside, *map(self._at, others)]
+
+    def _at(self, place: int) -> KnownPerson:
+        """Somebody by their place among all."""
+        known = self._made.get(place)
+        if known is None:
+            count, people = len(self._inside), self._inside
+            if place >= count:
+                known = KnownPerson(self._outside[place - count], None)
+            else:
+                is_large = isinstance(people, PeopleOnDemand)
+                record = people.identity(place) if is_large else people[place]
+                known = KnownPerson(record, record["id"])
+            self._made[place] = known
+        return known
+
+    def fetch(self, people: Iterable[KnownPerson]) -> None:
+        """Read at once what `whole` will be asked for."""
+        if isinstance(self._inside, PeopleOnDemand):
+            self._inside.fetch([one.enrolment for one in people if one.enrolment is not None])
+
+    def whole(self, known: KnownPerson) -> Mapping[str, Any]:
+        """All that the desk says of somebody."""
+        if known.enrolment is None or not isinstance(self._inside, PeopleOnDemand):
+            return known.record
+        return self._inside.whole(known.enrolment)
+
+    def _column(self, name: str) -> Iterable[Any]:
+        """A field of everybody."""
+        return chain(column_of(self._inside, name), column_of(self._outside, name))
 
     def marked(self, mark: str) -> KnownPerson | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this
         cohort.
         """
         return (
-            self._by_enrolment.get(int(mark[1:]))
+            self.enrolled(int(mark[1:]))
             if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
             else None
         )
 
     def enrolled(self, enrolment: int | None) -> KnownPerson | None:
         """Somebody of the cohort by the id of the enrolment."""
-        return self._by_enrolment.get(enrolment)
+        place = self._by_enrolment.get(enrolment)
+        return None if place is None else self._at(place)
 
     @property
     def enrolments(self) -> Container[int | None]:
@@ -128,11 +175,26 @@ class Roster:
 
     def person(self, person: int) -> KnownPerson | None:
         """Somebody by the id of the person."""
-        return self._by_person.get(person)
+        place = self._by_person.get(person)
+        return None if place is None else self._at(place)
 
     def with_passport(self, who: Traits) -> list[KnownPerson]:
         """All who have the same passport number, whatever blanks and hyphens it is written with."""
-        return self._by_passport.get(who.passport, []) if who.passport else []
+        places = self._by_passport.get(who.passport, ()) if who.passport else ()
+        return [self._at(place) for place in places]
+
+    def alone_with_passport(self, who: Traits) -> tuple[int, int] | None:
+        """Enrolment and person of the only one of all who has this passport number, where they are
+        of the cohort; nobody is made for that.
+        """
+        places = self._by_passport.get(who.passport, ()) if who.passport else ()
+        if len(places) != 1 or places[0] >= len(self._inside):
+            return None
+        return self._keys[0][places[0]], self._keys[1][places[0]]
+
+    @cached_property
+    def _keys(self) -> tuple[Sequence[int], Sequence[int]]:
+        return column_of(self._inside, "id"), column_of(self._inside, "person_id")
 
     def with_mail(self, who: Traits) -> list[KnownPerson]:
         """All with one of the mail addresses and the same birth date."""
@@ -154,7 +216,7 @@ class Roster:
 
     def born(self, birth: str) -> list[KnownPerson]:
         """All with that birth date."""
-        return self._born.get(birth, []) if birth else []
+        return [self._at(place) for place in self._born.get(birth, ())] if birth else []
 
     def named_like(self, key: Hashable) -> tuple[list[str], list[KnownPerson]]:
         """Names, and who bears them, of those with (nationality, initials of a name, year of
@@ -167,12 +229,15 @@ class Roster:
         return self._named[key]
 
     @cached_property
-    def _by_enrolment(self) -> dict[int | None, KnownPerson]:
-        return {known.enrolment: known for known in self.inside}
+    def _by_enrolment(self) -> dict[int | None, int]:
+        return {number: place for place, number in enumerate(column_of(self._inside, "id"))}
 
     @cached_property
-    def _by_person(self) -> dict[int, KnownPerson]:
-        return {known.person: known for known in reversed(self.all)}
+    def _by_person(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for place, number in enumerate(self._column("person_id")):
+            found.setdefault(number, place)
+        return found
 
     def _born_with(self, birth: str) -> Born:
         found = self._births.get(birth)
@@ -181,24 +246,26 @@ class Roster:
         return found
 
     @cached_property
-    def _by_passport(self) -> Index:
-        return _indexed((known.passport, known) for known in self.all if known.passport)
+    def _by_passport(self) -> Places:
+        numbers = enumerate(self._column("passport_no"))
+        return _indexed((squeezed(number), place) for place, number in numbers if number)
 
     @cached_property
     def _by_name(self) -> Index:
         return _indexed((name, known) for known in self.all for name in known.names)
 
     @cached_property
-    def _born(self) -> Index:
-        return _indexed((known.birth, known) for known in self.all if known.birth)
+    def _born(self) -> Places:
+        births = enumerate(self._column("birth_date"))
+        return _indexed((birth, place) for place, birth in births if birth)
 
     @cached_property
     def _by_initials(self) -> Index:
         return _indexed((key, known) for known in self.all for key in initial_keys(known))
 
 
-def _indexed(pairs: Iterable[tuple[Hashable, KnownPerson]]) -> Index:
-    index: Index = {}
+def _indexed(pairs: Iterable[tuple[Hashable, Found]]) -> dict[Hashable, list[Found]]:
+    index: dict[Hashable, list[Found]] = {}
     for key, known in pairs:
         if key in index:
             index[key].append(known)
@@ -241,6 +308,108 @@ class EnrolledRecord(KnownRecord):
     """Somebody of the cohort itself: the id of the enrolment as well."""
 
     id: int
+
+
+IDENTITY = (
+    *("full_name", "family_name", "given_name", "name_zh"),
+    *("birth_date", "nationality", "gender", "passport_no", "email"),
+)
+"""The fields that tell people apart."""
+WholeRecord = tuple[EnrolledRecord, Mapping[str, str]]
+"""All fields of somebody, and what is kept beside them of columns that are no field."""
+
+
+class PeopleOnDemand(Sequence[EnrolledRecord]):
+    """Everybody of a large cohort: of all of them what tells people apart (`columns`: id,
+    person_id and `IDENTITY`), and whole records only of those asked for. `read` gives those of some
+    enrolments; whoever is gone by now is what was known.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Sequence[Any]],
+        read: Callable[[Sequence[int]], Iterable[WholeRecord]],
+    ) -> None:
+        self.columns = columns
+        self._read = read
+        self._whole: dict[int, WholeRecord] = {}
+
+    def read_by(self, read: Callable[[Sequence[int]], Iterable[WholeRecord]]) -> PeopleOnDemand:
+        """The same people, the whole records read another way."""
+        return PeopleOnDemand(self.columns, read)
+
+    def __len__(self) -> int:
+        return len(self.columns["id"])
+
+    @overload
+    def __getitem__(self, index: int) -> EnrolledRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[EnrolledRecord]: ...
+    def __getitem__(self, index: int | slice) -> EnrolledRecord | list[EnrolledRecord]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        return self.whole(self.columns["id"][index])
+
+    def __iter__(self) -> Iterator[EnrolledRecord]:
+        """Each whole record, none of them kept."""
+        for start in range(0, len(self), _AT_ONCE):
+            yield from (record for record, _further in self._read(self._ids(start)))
+
+    def _ids(self, start: int) -> Sequence[int]:
+        return self.columns["id"][start : start + _AT_ONCE]
+
+    def identity(self, place: int) -> EnrolledRecord:
+        """What tells somebody apart."""
+        record: Any = {name: column[place] for name, column in self.columns.items()}
+        return record
+
+    def fetch(self, ids: Iterable[int]) -> None:
+        """Read the whole records of some enrolments at once."""
+        wanted = sorted(set(ids) - self._whole.keys())
+        for start in range(0, len(wanted), _AT_ONCE):
+            for record, further in self._read(wanted[start : start + _AT_ONCE]):
+                self._whole[record["id"]] = (record, further)
+
+    def whole(self, enrolment: int) -> EnrolledRecord:
+        """All fields of somebody."""
+        return self._asked(enrolment)[0]
+
+    def further(self, enrolment: int) -> Mapping[str, str]:
+        """What is kept beside them of columns that are no field."""
+        return self._asked(enrolment)[1]
+
+    def _asked(self, enrolment: int) -> WholeRecord:
+        self.fetch([enrolment])
+        if enrolment not in self._whole:
+            place = list(self.columns["id"]).index(enrolment)
+            self._whole[enrolment] = (self.identity(place), {})
+        return self._whole[enrolment]
+
+
+_AT_ONCE = 5000
+
+
+class FurtherOnDemand(Mapping[int, Mapping[str, str]]):
+    """What is kept beside the enrolments of a large cohort, of those asked for."""
+
+    def __init__(self, people: PeopleOnDemand) -> None:
+        self._people = people
+
+    def __getitem__(self, enrolment: int) -> Mapping[str, str]:
+        return self._people.further(enrolment)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._people.columns["id"])
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+
+def column_of(people: Sequence[Mapping[str, Any]], name: str) -> Sequence[Any]:
+    """A field of known people; of a large cohort one of `IDENTITY`, or an id."""
+    if isinstance(people, PeopleOnDemand):
+        return people.columns[name]
+    return [one.get(name) for one in people]
 
 
 Policy = Literal["update", "only if blank", "leave"]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from lcdesk.garbage_collection import freeze_large
@@ -451,7 +452,7 @@ def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
     people, entries = wanted.get("participant") or set[int](), wanted.get("activity") or set[int]()
     found: dict[int, Record] = {}
     if people:
-        known = (*present.people, *present.participants)
+        known = chain(present.people, present.participants)
         found.update((one["person_id"], one) for one in known if one["person_id"] in people)
     if entries:
         found.update((one["id"], one) for one in present.activities if one["id"] in entries)
