@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -240,7 +241,7 @@ def settle_waiting(
     asked = {hint for _kept, read in rows for hint in _hints(read)}
     at: dict[Hashable, int] = {}
     for place, row in enumerate(plan.rows):
-        if MARK_HEAD in row.read.extra or not asked.isdisjoint(_hints(row.read)):
+        if MARK_HEAD in row.read.extra or _is_hinted(row.read, asked):
             for key in _keys(row.read):
                 at.setdefault(key, place)
     places = {
@@ -258,6 +259,18 @@ def settle_waiting(
         asks = [problem for problem in problems if is_unread(problem, row.read)]
         kept = [*(kept_problems(problems, asks) or ()), *left_blanks(line.problems)]
         work.set(line, {"fate": row.fate, "entity_id": target, "problems": kept or None})
+
+
+def _is_hinted(read: ReadRow, asked: AbstractSet[Hashable]) -> bool:
+    """Has a row one of these hints? As of `_hints`, which would be slow for each row of a list."""
+    said = read.values.get
+    if (read.kind, said("full_name"), said("title"), said("number"), said("date")) in asked:
+        return True
+    passport, birth, country = said("passport_no"), said("birth_date"), said("nationality")
+    return bool(
+        (passport and ("passport", squeezed(passport)) in asked)
+        or (birth and country and ("birth", birth, country) in asked)
+    )
 
 
 def _hints(read: ReadRow) -> Iterator[Hashable]:

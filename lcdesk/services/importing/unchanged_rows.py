@@ -61,10 +61,9 @@ def find_agreeing(
 def _by_passport(rows: Iterable[ReadRow], people: PeopleOnDemand) -> dict[int, ReadRow]:
     """Enrolment → its row, where a passport number is of one row and one enrolment."""
     known: dict[str, int | None] = {}
-    for passport, number in zip(people.columns["passport_no"], people.columns["id"], strict=True):
+    for passport, number in zip(people.passports, people.columns["id"], strict=True):
         if passport:
-            key = squeezed(passport)
-            known[key] = None if key in known else number
+            known[passport] = None if passport in known else number
     paired: dict[int, ReadRow | None] = {}
     for row in rows:
         passport = row.values.get("passport_no")

@@ -16,7 +16,15 @@ from typing import Any, cast
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.names import fold_title
 from lcdesk.tabular.plan.identity import identify
-from lcdesk.tabular.plan.roster import EnrolledRecord, Present, Roster, Traits, column_of, squeezed
+from lcdesk.tabular.plan.roster import (
+    EnrolledRecord,
+    Present,
+    Roster,
+    Traits,
+    column_of,
+    passports_of,
+    squeezed,
+)
 from lcdesk.tabular.understood import (
     ListColumns,
     PreviousList,
@@ -167,8 +175,8 @@ def _rough_people(rows: Sequence[ReadRow], people: Sequence[EnrolledRecord]) -> 
     a row has no passport number that is known.
     """
     ids = column_of(people, "id")
-    numbers = zip(column_of(people, "passport_no"), ids, strict=True)
-    by_passport = {squeezed(passport): number for passport, number in numbers if passport}
+    numbers = zip(passports_of(people), ids, strict=True)
+    by_passport = {passport: number for passport, number in numbers if passport}
     found, unknown = set[int](), list[list[Hashable]]()
     for row in rows:
         passport = row.values.get("passport_no")

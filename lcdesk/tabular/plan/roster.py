@@ -247,8 +247,8 @@ class Roster:
 
     @cached_property
     def _by_passport(self) -> Places:
-        numbers = enumerate(self._column("passport_no"))
-        return _indexed((squeezed(number), place) for place, number in numbers if number)
+        numbers = enumerate(chain(passports_of(self._inside), passports_of(self._outside)))
+        return _indexed((number, place) for place, number in numbers if number)
 
     @cached_property
     def _by_name(self) -> Index:
@@ -358,6 +358,11 @@ class PeopleOnDemand(Sequence[EnrolledRecord]):
     def _ids(self, start: int) -> Sequence[int]:
         return self.columns["id"][start : start + _AT_ONCE]
 
+    @cached_property
+    def passports(self) -> Sequence[str]:
+        """The passport number of each, comparable; "" where none is known."""
+        return _squeezed(self.columns["passport_no"])
+
     def identity(self, place: int) -> EnrolledRecord:
         """What tells somebody apart."""
         record: Any = {name: column[place] for name, column in self.columns.items()}
@@ -403,6 +408,17 @@ class FurtherOnDemand(Mapping[int, Mapping[str, str]]):
 
     def __len__(self) -> int:
         return len(self._people)
+
+
+def passports_of(people: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """The passport number of each of known people, comparable; "" where none is known."""
+    if isinstance(people, PeopleOnDemand):
+        return people.passports
+    return _squeezed(column_of(people, "passport_no"))
+
+
+def _squeezed(numbers: Iterable[str | None]) -> Sequence[str]:
+    return [squeezed(number) if number else "" for number in numbers]
 
 
 def column_of(people: Sequence[Mapping[str, Any]], name: str) -> Sequence[Any]:

@@ -55,7 +55,7 @@ COLUMNS = st.sampled_from((2, 3, 4, 5, 6, 7, 8))
 TEXTS = st.sampled_from(
     (None, "vegan", "halal", "Peru", "Kenya", "PE7654321", "1985-12-10", "x@y.example", "unknown")
 )
-ROWS = [[*one, shirt] for one, shirt in zip(EVERYBODY, SHIRTS, strict=True)]
+ROWS: list[list[Any]] = [[*one, shirt] for one, shirt in zip(EVERYBODY, SHIRTS, strict=True)]
 LIST = st.lists(
     st.one_of(
         st.tuples(st.just("cell"), PLACES, COLUMNS, TEXTS),
