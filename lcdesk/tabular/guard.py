@@ -210,7 +210,8 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
 # each of these takes time in proportion to the text, whatever stands in it: (?>…) never looks back,
 # [^<>] never leaves its tag
 _ROW = re.compile(rb'<(?:\w+:)?row (?>[^<>]*?\br="(-?\d+)")[^<>]*>')
-_USUAL_ROW = re.compile(rb'<row r="(\d+)"')
+_NUMBERS = re.compile(rb'r="(?![A-Z]{1,2}\d)(\d*)')
+"""The numbers of rows; "" of a cell beyond the 702nd column, and of whatever else is so called."""
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FAR = re.compile(rb' r="([A-Z]{3,})(-?\d+)"')
 _WORTHLESS = re.compile(
@@ -246,7 +247,8 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
             facts.hidden_columns = _hidden_columns(window)
             facts.around = len(window.partition(b"sheetData")[0])
             is_start = False
-        cut = max(window.rfind(b"</row>"), window.rfind(b":row>"))
+        cut = window.rfind(b"</row>")
+        cut = max(cut, window.rfind(b":row>", max(cut, 0)))
         cut = cut + 6 if cut >= 0 else 0
         if len(window) - cut > 1 << 26:
             raise FileRefusal("bomb")
@@ -274,10 +276,12 @@ def _look(window: bytes, facts: SheetFacts) -> None:
     if facts.cells > MAX_CELLS:
         raise FileRefusal("too large")
     _look_at_places(window, facts)
-    if any(mark in window for mark in _FORMULA_MARKS):
+    # a word is looked for in a fifth of the time where a letter of it that sheets of numbers hardly
+    # have is looked for first
+    if b"f" in window and any(mark in window for mark in _FORMULA_MARKS):
         for cell in _WORTHLESS.finditer(window):
             facts.formulas_without_value.add((int(cell[2]) - 1, column_of(cell[1])))
-    if b't="e"' in window:
+    if b"e" in window and b't="e"' in window:
         for cell in _ERROR.finditer(window):
             facts.errors[int(cell[2]) - 1, column_of(cell[1])] = (
                 cell[3].decode("utf-8", "replace").strip()
@@ -288,11 +292,14 @@ def _look_at_places(window: bytes, facts: SheetFacts) -> None:
     """How far rows and columns reach, and which rows are hidden; Refusal for places no sheet
     has.
     """
-    # nearly all programs write a row's number first: found so, all rows take a tenth of the time
-    # that a pattern for every way of writing takes, which was half of the survey
-    numbers = [int(number) for number in _USUAL_ROW.findall(window)]
-    is_usual = len(numbers) == window.count(b"<row ") and b":row " not in window
-    if not is_usual or b"hidden=" in window:
+    # nearly all programs write a row's number first, and no cell lies beyond the 702nd column: then
+    # one pass tells all rows, and takes a fraction of the time that a pattern for every way takes
+    told = _NUMBERS.findall(window)
+    is_usual = len(told) == window.count(b'<row r="') == window.count(b"<row ")
+    is_usual = is_usual and b"" not in told and b":row " not in window
+    if is_usual and not (b"h" in window and b"hidden=" in window):
+        numbers = list(map(int, told))
+    else:
         rows = list(_ROW.finditer(window))
         numbers = [int(row[1]) for row in rows]
         facts.hidden_rows.update(int(row[1]) - 1 for row in rows if _HIDDEN.search(row[0]))
@@ -300,7 +307,7 @@ def _look_at_places(window: bytes, facts: SheetFacts) -> None:
         if not (min(numbers) >= 1 and max(numbers) <= MAX_ROW):
             raise FileRefusal("damaged")
         facts.last_row = max(facts.last_row, max(numbers))
-    for letters, number in _FAR.findall(window):
+    for letters, number in () if is_usual else _FAR.findall(window):
         if column_of(letters) >= MAX_COLUMN or not 1 <= int(number) <= MAX_ROW:
             raise FileRefusal("damaged")
         facts.last_column = max(facts.last_column, column_of(letters))

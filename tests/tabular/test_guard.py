@@ -172,6 +172,23 @@ def test_places_no_sheet_has_are_damage(body: str) -> None:
         surveyed(body)
 
 
+@pytest.mark.parametrize("last", ["AB7", "AAB7"])
+@pytest.mark.parametrize("hidden", ["", ' hidden="1"'])
+def test_rows_are_told_however_they_are_written(last: str, hidden: str) -> None:
+    cells = f'<c r="A7"><v>1</v></c><c r="{last}" t="inlineStr"><is><t>r="x"</t></is></c>'
+    ways = [
+        surveyed(f"<row {told}>{cells}</row><row {more}></row>")
+        for told, more in (
+            (f'r="7"{hidden}', 'r="9"'),
+            (f'{hidden} spans="1:2" r="7"', 'spans="" r="9"'),
+            (f'{hidden} r="7"', 'r="9"'),
+        )
+    ]
+    for facts in ways:
+        assert (facts.last_row, facts.last_column) == (9, guard.column_of(last[:-1]))
+        assert facts.hidden_rows == ({6} if hidden else set())
+
+
 def test_too_many_cells_or_strings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 2)
     with pytest.raises(FileRefusal, match="too large"):

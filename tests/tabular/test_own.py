@@ -13,7 +13,7 @@ from lcdesk.tabular.own import find_own
 from lcdesk.tabular.reading import forms, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.reading.wire import grid_of, pack_column, unpack_column
+from lcdesk.tabular.reading.wire import grid_of, pack, pack_column, unpack, unpack_column
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 from lcdesk.tabular.writing.book import write_book
@@ -190,17 +190,30 @@ def test_both_readers_give_the_same_values(
         [dt.date(2025, 1, 2), ""] * 5,
         [1.0, "x", None],
         ["a\0b", "c"],
+        ["Kenya", "Peru", "Kenya"] * 200,
+        [f"P{number}" for number in range(600)] * 2,
         [],
         [dt.time(1), dt.datetime(2025, 1, 2, 3)],
         [(None, "#N/A", "#N/A", None, None, None)] * 3,
     ],
 )
 def test_packed_columns_open_as_they_were(column: list[Any]) -> None:
-    assert unpack_column(pack_column(column)) == column
+    assert unpack_column(pack_column(column), {}) == column
+
+
+def test_texts_that_come_again_are_one_object_in_all_runs_of_rows() -> None:
+    same: dict[str, str] = {}
+    first, later = (
+        unpack_column(unpack(pack(pack_column(run))), same)
+        for run in (["Kenya", "Peru"] * 300, ["Peru", "Nepal", "Kenya"] * 300)
+    )
+    assert first == ["Kenya", "Peru"] * 300
+    assert later == ["Peru", "Nepal", "Kenya"] * 300
+    assert len(set(map(id, first + later))) == 3
 
 
 def test_yes_is_no_number_when_packed() -> None:
-    assert [type(slot) for slot in unpack_column(pack_column([True, 1.0] * 9))] == [
+    assert [type(slot) for slot in unpack_column(pack_column([True, 1.0] * 9), {})] == [
         tuple,
         float,
     ] * 9

@@ -59,7 +59,7 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> PackedShe
     if height * width <= STREAM_FROM:
         rows = list(rows)
         spread(rows, width, merges)
-    else:
+    elif merges:
         rows = _spread_on_the_way(rows, width, merges)
     return PackedSheet(
         about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state
@@ -70,6 +70,17 @@ def _rows(
     page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]
 ) -> Iterator[Row]:
     """The rows from A1 on, as wide as the sheet."""
+    if not first and not slots:  # as nearly always
+        return (
+            row if any(row) or not _is_blank(row) else None
+            for row in (page.iter_rows() if page.end else ())
+        )
+    return _patched_rows(page, first, size, slots)
+
+
+def _patched_rows(
+    page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]
+) -> Iterator[Row]:
     repaired: dict[int, list[tuple[int, Slot]]] = {}
     for (row, column), slot in slots.items():
         repaired.setdefault(row, []).append((column, slot))
@@ -84,12 +95,16 @@ def _rows(
 
 
 def _patched(slots: list[Slot], width: int, repairs: list[tuple[int, Slot]] | None) -> Row:
-    if not repairs and not any(slots) and all(slot is None or slot == "" for slot in slots):
+    if not repairs and not any(slots) and _is_blank(slots):
         return None
     slots.extend([None] * (width - len(slots)))
     for column, slot in repairs or ():
         slots[column] = slot
     return slots
+
+
+def _is_blank(slots: list[Slot]) -> bool:
+    return all(slot is None or slot == "" for slot in slots)
 
 
 def _spread_on_the_way(

@@ -28,6 +28,10 @@ Batch = tuple[int, list[Packed]]
 
 _day = lru_cache(maxsize=40_000)(dt.date.fromordinal)  # a hundred years: equal days are one object
 _JOINT = "\0"  # no XML can hold it
+_SOME, _NEARLY_ALL = 500, 450
+"""Cells of a column by which it is judged, and how many different ones among them a column has in
+which hardly a text comes again.
+"""
 
 
 def pack_rows(rows: Sequence[list[Any] | None], width: int) -> Batch:
@@ -42,7 +46,7 @@ def pack_column(column: Sequence[Any]) -> Packed:
     take.
     """
     types = set(map(type, column))
-    if types == {str}:
+    if types == {str} and len(set(column[:_SOME])) >= min(_NEARLY_ALL, len(column)):
         joined = _JOINT.join(column)
         if joined.count(_JOINT) == len(column) - 1:
             return "text", joined
@@ -59,8 +63,10 @@ def pack_column(column: Sequence[Any]) -> Packed:
     return "slots", list(column)
 
 
-def unpack_column(packed: Packed) -> list[Any]:
-    """The slots again; yes and no as tuples, which no number equals."""
+def unpack_column(packed: Packed, same: dict[str, str]) -> list[Any]:
+    """The slots again; yes and no as tuples, which no number equals. `same`: the texts that came
+    again before, of which each is one object: what asks about each of them is answered quicker so.
+    """
     how, held = packed
     if how == "text":
         return held.split(_JOINT)
@@ -69,7 +75,8 @@ def unpack_column(packed: Packed) -> list[Any]:
     if how == "dates":
         return list(map(_day, array("i", held)))
     if how == "codes":
-        return list(map(held[0].__getitem__, array("i", held[1])))
+        values = [same.setdefault(one, one) if type(one) is str else one for one in held[0]]
+        return list(map(values.__getitem__, array("i", held[1])))
     return [slot_for(slot, None) if type(slot) is bool else slot for slot in held]
 
 
@@ -149,8 +156,9 @@ class LazyRows(Sequence[list[Cell]]):
         held = self._columns[column]
         if held is None:
             held = self._columns[column] = []
+            same: dict[str, str] = {}
             for _, packed in self._batches:
-                held += unpack_column(packed[column])
+                held += unpack_column(packed[column], same)
                 packed[column] = ("", None)
         return held
 

@@ -20,7 +20,7 @@ from lcdesk.guarded_process import (
     silence,
 )
 from lcdesk.tabular import guard
-from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack, pack_rows
+from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, Row, pack, pack_rows
 
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
@@ -137,8 +137,8 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
         yield ("sheet", *_about(sheet))
         rows, is_large = iter(sheet.rows), _is_large(sheet)
         while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
-            places += sum(sheet.width for row in batch if row is not None)
-            filled += sum(row is not None and row.count(None) < len(row) for row in batch)
+            places += sheet.width * (len(batch) - batch.count(None))
+            filled += sum(map(_is_filled, batch))
             if filled > guard.MAX_FILLED_ROWS:
                 raise FileRefusal("tall", row=guard.MAX_FILLED_ROWS)
             if places > 4 * guard.MAX_CELLS:
@@ -147,6 +147,10 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
                 _check_cells(batch)
             yield ("batch", pack_rows(batch, sheet.width)) if is_large else ("rows", batch)
     yield ("done", found.form, found.properties, found.remarks)
+
+
+def _is_filled(row: Row) -> bool:
+    return row is not None and (any(row) or row.count(None) < len(row))
 
 
 def _check_cells(rows: list[Any]) -> None:
