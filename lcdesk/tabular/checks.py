@@ -17,12 +17,13 @@ from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.reading.wire import LazyRows
 from lcdesk.tabular.records import TableReading
-from lcdesk.tabular.tables.found import column_cells, is_blank, texts_of, values_from
+from lcdesk.tabular.tables.found import column_cells, is_blank, texts_of
 from lcdesk.tabular.tables.lines import country_said, is_aside, is_group, status_said
 from lcdesk.tabular.understood import LeftRow, Problem, ReadRow, Understanding
 from lcdesk.texts import N_, _, n_
 
 ABOVE, OUTSIDE, CONTINUED = "above", "outside", "continued"
+_EMPTY = (None, "")  # slots of cells that show nothing
 _LONGEST = 200
 _NAMED = 12
 _SENTENCES = {
@@ -120,18 +121,11 @@ def _filled(grid: Grid, known: set[int]) -> Iterator[int]:
     """Rows that show something, but those known already; of large sheets without making their
     cells.
     """
+    rows: Iterable[int] = (row for row in range(grid.height) if row not in known)
     if isinstance(grid.rows, LazyRows):
-        for row, held in enumerate(values_from(grid, 0)):
-            if (
-                row not in known
-                and held.count(None) + held.count("") < len(held)
-                and not is_blank(grid, row)
-            ):
-                yield row
-    else:
-        yield from (
-            row for row in range(grid.height) if row not in known and not is_blank(grid, row)
-        )
+        columns = list(map(grid.rows.slots, range(grid.rows.width)))
+        rows = (row for row in rows if any(column[row] not in _EMPTY for column in columns))
+    yield from (row for row in rows if not is_blank(grid, row))
 
 
 def left_words(left: Iterable[LeftRow]) -> Iterator[str]:

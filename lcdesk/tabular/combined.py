@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -179,11 +181,22 @@ def _reached(text: str, mail: str, phone: str) -> Parts:
 def of_kin(text: str) -> Parts:
     """ "Ana Pérez (mother), +591 700 000": whom to call, and where."""
     usual = _USUAL_KIN.fullmatch(text)
-    if usual and not any(map(usual[1].lower().__contains__, _LABELS)):  # a third of the time
-        name = as_text(usual[1]).strip(_SIGNS)
-        said = {"emergency_contact": name} if _WORD.search(name) else {}
-        return said | {"emergency_phone": usual[2]}
-    return of_any_kin(text)
+    name = _name_of_kin(usual[1]) if usual else None
+    if usual is None or name is None:
+        return of_any_kin(text)
+    phone: Parts = {"emergency_phone": usual[2]}
+    return {"emergency_contact": name, **phone} if name else phone
+
+
+@lru_cache(maxsize=8192)
+def _name_of_kin(text: str) -> str | None:
+    """The name before a number that is written as usual, "" for none; None where a word may be a
+    label of the number.
+    """
+    if any(map(text.lower().__contains__, _LABELS)):
+        return None
+    name = as_text(text).strip(_SIGNS)
+    return name if _WORD.search(name) else ""
 
 
 def of_any_kin(text: str) -> Parts:
@@ -306,19 +319,21 @@ def _read(work: TableReading, column: FoundColumn, cells: Sequence[Cell], split:
     that.
     """
     texts = texts_in(cells)
-    parts = {text: split(text) if text.strip() else {} for text in dict.fromkeys(texts)}
-    names = dict.fromkeys(name for part in parts.values() for name in part)
+    different = list(dict.fromkeys(texts))
+    parts = [split(text) if text.strip() else {} for text in different]
+    names = dict.fromkeys(chain.from_iterable(parts))
     read = {name for name in names if name == column.field or work.column_of(name) is None}
     for name in (name for name in names if name in read):
-        pieces = {text: part.get(name, "") for text, part in parts.items()}
-        said, target = SharedCells(list(pieces.values()), _cell), PARTICIPANT.field(name)
+        pieces = [part.get(name, "") for part in parts]
+        said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
         read_pieces = reader_for(work, replace(column, field=name), target, said).read(said)
         assert isinstance(read_pieces, SharedOutcomes)
-        told = {
-            text: _of_whole(read_pieces.told.get(piece), text, piece)
-            for text, piece in pieces.items()
-        }
-        shown = SharedCells(list(map(pieces.__getitem__, texts)), _cell)
+        found = map(_of_whole, map(read_pieces.told.get, pieces), different, pieces)
+        told = dict(zip(different, found, strict=True))
+        shown = said
+        if len(different) < len(texts):
+            by_text = dict(zip(different, pieces, strict=True))
+            shown = SharedCells(list(map(by_text.__getitem__, texts)), _cell)
         take_outcomes(work, target, shown, SharedOutcomes(texts, told))
     return read & {str(column.field)}
 

@@ -327,13 +327,12 @@ def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
     first: dict[str, ReadRow] = {}
     out: list[Problem] = []
     for row in rows:
-        number = row.participant.get("passport_no")
+        number: str | None = row.values.get("passport_no")
         if not number:
             continue
         earlier = first.setdefault(number, row)
         # two records of our own: the plan compares them
-        is_known = ID_HEAD in row.extra and ID_HEAD in earlier.extra
-        if earlier is not row and not is_known:
+        if earlier is not row and not (ID_HEAD in row.extra and ID_HEAD in earlier.extra):
             out.append(_doubled(row, earlier, number))
     return out
 
@@ -515,7 +514,8 @@ def _fill_country_down(work: TableReading) -> bool:
     """
     if work.column_of("nationality") is None or not work.rows:
         return False
-    said = [row.participant["nationality"] for row in work.rows if "nationality" in row.participant]
+    name = "nationality"
+    said: list[str] = [row.values[name] for row in work.rows if name in row.values]
     if (
         len(said) * 3 > len(work.rows) * 2
         or len(set(said)) < len(said)

@@ -36,6 +36,7 @@ from lcdesk.model.kinds.base import MOST, Where, as_text, is_placeholder, may_be
 from lcdesk.tabular.grid import Cell, SharedCells, ask_each
 from lcdesk.tabular.matching.content import BOX, BOXES, TICKED
 from lcdesk.tabular.matching.learned import LearnedMappings, holds
+from lcdesk.tabular.reading.shown import LONG_NUMBER
 from lcdesk.texts import _
 
 # --- What a cell gives a field; and the quick way for cells in which there is nothing to doubt,
@@ -77,11 +78,12 @@ class SharedOutcomes(Sequence[CellOutcome]):
     not its own value.
     """
 
-    __slots__ = ("slots", "told")
+    __slots__ = ("_odd", "slots", "told")
 
     def __init__(self, slots: Sequence[Any], told: dict[Any, CellOutcome]) -> None:
         self.slots = slots
         self.told = told
+        self._odd: dict[Any, CellOutcome] | None = None
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -116,10 +118,16 @@ class SharedOutcomes(Sequence[CellOutcome]):
         return any(one.trouble is not None for one in self.told.values())
 
     def where(self, judge: Callable[[CellOutcome], bool]) -> list[int]:
-        """The places of the cells whose outcome `judge` says yes to; texts that are their own
-        value are not asked about.
+        """The places of the cells whose outcome `judge` says yes to; those are not asked about that
+        gave nothing but a value.
         """
-        found = {slot for slot, outcome in self.told.items() if judge(outcome)}
+        if self._odd is None:
+            self._odd = {
+                slot: outcome
+                for slot, outcome in self.told.items()
+                if outcome.raw is not None or outcome.trouble is not None
+            }
+        found = {slot for slot, outcome in self._odd.items() if judge(outcome)}
         return [place for place, slot in enumerate(self.slots) if slot in found] if found else []
 
     def changed(self, change: Callable[[CellOutcome], CellOutcome]) -> SharedOutcomes:
@@ -305,12 +313,24 @@ class ColumnReader:
         if quick is not None:
             doubtful = doubtful_among(self.kind, cells.bare_texts())
             slots = [slot for slot in slots if type(slot) is not str] + doubtful
+            told = self._read_whole_numbers(slots)
+            slots = [slot for slot in slots if slot not in told]
         elif isinstance(self.kind, (Date, BirthDate)) and self.takes_words_as_they_stand:
             told = self._read_days(slots)
             slots = [slot for slot in slots if slot not in told]
         for slot, cell in cells.by_slot(slots):
             told[slot] = self._quickly_known(cell, quick) if quick else self._known(cell)
         return SharedOutcomes(cells.slots, told)
+
+    def _read_whole_numbers(self, slots: Iterable[Any]) -> dict[Any, CellOutcome]:
+        """What whole numbers give that are taken as they stand, all at a time."""
+        texts = {
+            slot: str(int(slot))
+            for slot in slots
+            if type(slot) is float and slot.is_integer() and abs(slot) < LONG_NUMBER
+        }
+        doubtful = set(doubtful_among(self.kind, list(texts.values())))
+        return {slot: CellOutcome(text) for slot, text in texts.items() if text not in doubtful}
 
     def _read_days(self, slots: Iterable[Any]) -> dict[Any, CellOutcome]:
         """What real days give; those left out that a closer look is needed at."""

@@ -458,7 +458,9 @@ def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]])
         chinese = facts[0].values.get("title_zh")
         if chinese is not None and row.activity.get("title_zh", chinese) != chinese:
             row.extra[column.head] = cell.text
-        row.values = {**told, **row.values}
+        whole = {**told, **row.values}
+        row.values.clear()
+        row.values.update(whole)
         if len(entries) > 1:
             several[row.row] = partial(_parted, facts=facts)
         else:

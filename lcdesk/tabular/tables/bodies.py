@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from operator import itemgetter
 from typing import Any
 
@@ -166,7 +167,8 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
     if work.names_nobody(name):
         return False
     mapped = work.pick(held)
-    filled = len(mapped) - mapped.count(None) - mapped.count("")
+    empty = tuple(filterfalse(None, mapped))  # or a zero; few to be compared
+    filled = len(mapped) - empty.count(None) - empty.count("")
     if filled * 2 < work.usual or mapped.count(name) > 1:
         return False
     if filled < 3 and not (filled == 2 and _are_two_words(work, row, held, mapped)):
