@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from lcdesk.db import wide_tally
+
 _KEY = "cohort_id, nationality, gender, status"
 # Desks keep the words of table and triggers as they stand here, line breaks included.
 COUNT = (
@@ -146,11 +148,12 @@ def make_anew(session: Session) -> None:
     connection = session.connection()
     connection.exec_driver_sql("DELETE FROM tally")
     connection.exec_driver_sql(_FILL)
+    wide_tally.forget(session)
 
 
 def differences(session: Session) -> int:
-    """How many numbers of the tally are not those of a count made anew: 0, unless a desk was
-    damaged.
+    """How many numbers of the tally, and of the wide one, are not those of a count made anew: 0,
+    unless a desk was damaged.
     """
     connection = session.connection()
     kept = {
@@ -158,4 +161,5 @@ def differences(session: Session) -> int:
         for row in connection.exec_driver_sql("SELECT * FROM tally WHERE number <> 0")
     }
     counted = {tuple(row[:4]): row[4] for row in connection.exec_driver_sql(COUNT)}
-    return sum(kept.get(key) != counted.get(key) for key in kept.keys() | counted.keys())
+    wrong = sum(kept.get(key) != counted.get(key) for key in kept.keys() | counted.keys())
+    return wrong + wide_tally.differences(session)

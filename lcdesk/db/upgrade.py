@@ -120,11 +120,11 @@ def differences(engine: sa.Engine) -> list[object]:
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The search index, the tally and SQLite's own tables are not the model's."""
+    """The search index, the tallies, the order of names and SQLite's own are not the model's."""
     return not (
         kind == "table"
         and name is not None
-        and name.startswith(("participant_search", "tally", "sqlite_"))
+        and name.startswith(("participant_search", "tally", "kept_order", "sqlite_"))
     )
 
 

@@ -67,6 +67,8 @@ def make_desk(path: Path) -> Any:
             )
 
     desk.execute("Large desk", fill)
+    while desk.prepare_next():  # as the window does beside its work
+        pass
     return desk
 
 

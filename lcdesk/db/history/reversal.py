@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db import wide_tally
 from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.history.skipped_entries import (
     NOTES,
@@ -39,7 +40,7 @@ from lcdesk.db.values import (
     update_rows,
     whole,
 )
-from lcdesk.model.entities import Base, Change, Entity
+from lcdesk.model.entities import Base, Change, Enrolment, Entity
 
 # --- Fields that an operation changed set back, row by row in what is decided and many at once in
 # what is
@@ -426,6 +427,9 @@ def _remove_run(
     other row.
     """
     table, notes, names = table_of(entity), recorder_of(session).notes, kept_columns(entity)
+    if entity is Enrolment and len(rows) >= wide_tally.ENOUGH:
+        # to take thousands out one by one takes longer than to count the others anew later
+        wide_tally.forget(session)
     session.connection().execute(
         sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1))
     )

@@ -1,4 +1,4 @@
--- 0019
+-- 0022
 ;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -818,9 +818,23 @@ CREATE VIRTUAL TABLE participant_search USING fts5(words, content='', contentles
 ;
 CREATE TABLE participant_search_left (first_id INTEGER NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL)
 ;
-CREATE INDEX ix_deed_target_id ON deed (target_id)
+CREATE TABLE tally_upto (last_id INTEGER NOT NULL)
 ;
-CREATE INDEX ix_person_email ON person (email)
+CREATE TABLE tally_by (facet VARCHAR NOT NULL, nationality VARCHAR NOT NULL, gender VARCHAR NOT NULL, value NOT NULL, cohort_id INTEGER NOT NULL,
+status VARCHAR NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (facet, nationality, gender, value, cohort_id, status)) WITHOUT ROWID
+;
+CREATE VIEW tally_facts AS SELECT e.id, e.person_id, 'languages' AS facet, coalesce(p.nationality, '') AS nationality, coalesce(p.gender, '') AS gender, coalesce(p.languages, x'') AS value, e.cohort_id, coalesce(e.status, '') AS status
+FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
+UNION ALL SELECT e.id, e.person_id, 'visa_state' AS facet, coalesce(p.nationality, '') AS nationality, coalesce(p.gender, '') AS gender, coalesce(e.visa_state, x'') AS value, e.cohort_id, coalesce(e.status, '') AS status
+FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
+UNION ALL SELECT e.id, e.person_id, 'age' AS facet, coalesce(p.nationality, '') AS nationality, coalesce(p.gender, '') AS gender, coalesce(CASE WHEN p.birth_date IS NOT NULL THEN CAST(substr(c.starts, 1, 4) AS INTEGER) - CAST(substr(p.birth_date, 1, 4) AS INTEGER) - (substr(c.starts, 6, length(CASE WHEN length(p.birth_date) > 4 THEN substr(p.birth_date, 6) ELSE '01-01' END)) < CASE WHEN length(p.birth_date) > 4 THEN substr(p.birth_date, 6) ELSE '01-01' END) END, x'') AS value, e.cohort_id, coalesce(e.status, '') AS status
+FROM enrolment e JOIN cohort c ON c.id = e.cohort_id AND c.starts IS NOT NULL LEFT JOIN person p ON p.id = e.person_id
+;
+CREATE TABLE kept_order (name VARCHAR NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL, ids BLOB NOT NULL, alike BLOB NOT NULL)
+;
+CREATE TABLE kept_order_stale (enrolment_id INTEGER NOT NULL PRIMARY KEY)
+;
+CREATE INDEX ix_deed_target_id ON deed (target_id)
 ;
 CREATE INDEX ix_person_nationality ON person (nationality)
 ;
@@ -954,8 +968,6 @@ CREATE INDEX ix_activity_picture_activity_id ON activity_picture (activity_id)
 ;
 CREATE INDEX ix_cohort_venue_id ON cohort (venue_id)
 ;
-CREATE INDEX ix_enrolment_organisation_id ON enrolment (organisation_id)
-;
 CREATE INDEX ix_expert_organisation_id ON expert (organisation_id)
 ;
 CREATE INDEX ix_lead_project_id ON lead (project_id)
@@ -976,6 +988,8 @@ CREATE INDEX ix_asked_note_enrolment_id ON asked_note (enrolment_id)
 ;
 CREATE INDEX ix_document_file_enrolment_id ON document_file (enrolment_id)
 ;
+CREATE INDEX ix_enrolment_organisation_id ON enrolment (organisation_id) WHERE organisation_id IS NOT NULL
+;
 CREATE TRIGGER tally_enrolment_in AFTER INSERT ON enrolment  BEGIN INSERT INTO tally (cohort_id, nationality, gender, status, number) VALUES (new.cohort_id, coalesce((SELECT nationality FROM person WHERE id = new.person_id), ''), coalesce((SELECT gender FROM person WHERE id = new.person_id), ''), coalesce(new.status, ''), 1) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
 ;
 CREATE TRIGGER tally_enrolment_out AFTER DELETE ON enrolment  BEGIN INSERT INTO tally (cohort_id, nationality, gender, status, number) VALUES (old.cohort_id, coalesce((SELECT nationality FROM person WHERE id = old.person_id), ''), coalesce((SELECT gender FROM person WHERE id = old.person_id), ''), coalesce(old.status, ''), -1) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
@@ -988,5 +1002,49 @@ CREATE TRIGGER tally_person_out AFTER DELETE ON person  BEGIN INSERT INTO tally 
 ;
 CREATE TRIGGER tally_person_moved AFTER UPDATE OF nationality, gender ON person WHEN old.nationality IS NOT new.nationality OR old.gender IS NOT new.gender BEGIN INSERT INTO tally (cohort_id, nationality, gender, status, number) SELECT cohort_id, coalesce(old.nationality, ''), coalesce(old.gender, ''), coalesce(status, ''), -1 * count(*) FROM enrolment WHERE person_id = old.id GROUP BY 1, 4 ON CONFLICT DO UPDATE SET number = number + excluded.number;INSERT INTO tally (cohort_id, nationality, gender, status, number) SELECT cohort_id, coalesce(new.nationality, ''), coalesce(new.gender, ''), coalesce(status, ''), 1 * count(*) FROM enrolment WHERE person_id = new.id GROUP BY 1, 4 ON CONFLICT DO UPDATE SET number = number + excluded.number; END
 ;
-INSERT INTO alembic_version (version_num) VALUES ('0019')
+CREATE TRIGGER tally_by_enrolment_after_in AFTER INSERT ON enrolment WHEN new.id <= (SELECT last_id FROM tally_upto) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE id = new.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_enrolment_before_out BEFORE DELETE ON enrolment WHEN old.id <= (SELECT last_id FROM tally_upto) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE id = old.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE id = old.id AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_enrolment_before_moved BEFORE UPDATE OF cohort_id, status, person_id, visa_state ON enrolment WHEN old.id <= (SELECT last_id FROM tally_upto) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE id = old.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE id = old.id AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_enrolment_after_moved AFTER UPDATE OF cohort_id, status, person_id, visa_state ON enrolment WHEN new.id <= (SELECT last_id FROM tally_upto) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE id = new.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_person_before_in BEFORE INSERT ON person WHEN (SELECT last_id FROM tally_upto) > 0 AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = new.id) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE person_id = new.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE person_id = new.id AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_person_after_in AFTER INSERT ON person WHEN (SELECT last_id FROM tally_upto) > 0 AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = new.id) BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE person_id = new.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_person_before_out BEFORE DELETE ON person WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE person_id = old.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE person_id = old.id AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_person_after_out AFTER DELETE ON person WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE person_id = old.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_person_before_moved BEFORE UPDATE OF nationality, gender, languages, birth_date ON person WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE person_id = old.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE person_id = old.id AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_person_after_moved AFTER UPDATE OF nationality, gender, languages, birth_date ON person WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE person_id = new.id AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_cohort_before_in BEFORE INSERT ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE cohort_id = new.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE cohort_id = new.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_cohort_after_in AFTER INSERT ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE cohort_id = new.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_cohort_before_out BEFORE DELETE ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE cohort_id = old.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE cohort_id = old.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_cohort_after_out AFTER DELETE ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE cohort_id = old.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER tally_by_cohort_before_moved BEFORE UPDATE OF starts ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, -1 FROM tally_facts WHERE cohort_id = old.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; DELETE FROM tally_by WHERE (facet, nationality, gender, value, cohort_id, status) IN (SELECT facet, nationality, gender, value, cohort_id, status FROM tally_facts WHERE cohort_id = old.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto)) AND number = 0; END
+;
+CREATE TRIGGER tally_by_cohort_after_moved AFTER UPDATE OF starts ON cohort WHEN (SELECT last_id FROM tally_upto) > 0 BEGIN INSERT INTO tally_by (facet, nationality, gender, value, cohort_id, status, number) SELECT facet, nationality, gender, value, cohort_id, status, 1 FROM tally_facts WHERE cohort_id = new.id AND facet = 'age' AND id <= (SELECT last_id FROM tally_upto) ON CONFLICT DO UPDATE SET number = number + excluded.number; END
+;
+CREATE TRIGGER kept_order_enrolment_in AFTER INSERT ON enrolment WHEN new.id <= (SELECT max(last_id) FROM kept_order) BEGIN INSERT OR IGNORE INTO kept_order_stale VALUES (new.id); END
+;
+CREATE TRIGGER kept_order_enrolment_out AFTER DELETE ON enrolment WHEN old.id <= (SELECT max(last_id) FROM kept_order) BEGIN INSERT OR IGNORE INTO kept_order_stale VALUES (old.id); END
+;
+CREATE TRIGGER kept_order_enrolment_moved AFTER UPDATE OF person_id ON enrolment WHEN new.id <= (SELECT max(last_id) FROM kept_order) BEGIN INSERT OR IGNORE INTO kept_order_stale VALUES (new.id); END
+;
+CREATE TRIGGER kept_order_person_in AFTER INSERT ON person WHEN (SELECT max(last_id) FROM kept_order) > 0 BEGIN INSERT OR IGNORE INTO kept_order_stale SELECT id FROM enrolment WHERE person_id = new.id AND id <= (SELECT max(last_id) FROM kept_order); END
+;
+CREATE TRIGGER kept_order_person_out AFTER DELETE ON person WHEN (SELECT max(last_id) FROM kept_order) > 0 BEGIN INSERT OR IGNORE INTO kept_order_stale SELECT id FROM enrolment WHERE person_id = old.id AND id <= (SELECT max(last_id) FROM kept_order); END
+;
+CREATE TRIGGER kept_order_person_named AFTER UPDATE OF full_name, family_name, given_name ON person WHEN (SELECT max(last_id) FROM kept_order) > 0 BEGIN INSERT OR IGNORE INTO kept_order_stale SELECT id FROM enrolment WHERE person_id = new.id AND id <= (SELECT max(last_id) FROM kept_order); END
+;
+INSERT INTO alembic_version (version_num) VALUES ('0022')
 ;

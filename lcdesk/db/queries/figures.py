@@ -24,6 +24,7 @@ from lcdesk.db.queries.query_sql import (
     took_part_undated,
 )
 from lcdesk.db.values import BATCH, alias_of, read_records, table_of, typed_rows
+from lcdesk.db.wide_tally import LANGUAGES, last_counted
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import AGE, RETURNED
 from lcdesk.model.countries import Membership, NamedCountryGroup
@@ -52,6 +53,13 @@ _NONE = ""
 _tally = sa.table(
     "tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer())
 )
+_VALUE = "value"
+_wide = sa.table(
+    "tally_by", sa.column("facet", sa.String()), sa.column(_VALUE), *map(sa.column, _tally.c.keys())
+)
+_WIDELY = {AGE, LANGUAGES}
+_NOTHING = (_NONE, b"")
+"""What stands for nothing in the tally, and for no value in the wide one."""
 
 
 class CountedValues(TypedDict):
@@ -94,12 +102,10 @@ def count(
     values.
     """
     others = set(facets) - set(TALLIED)
-    if not others:
-        return (
-            _once(session, counting, facets)
-            if counting.is_once
-            else _tallied(session, counting, facets)
-        )
+    if len(others - _WIDELY) == 0 and len(others) <= 1:
+        if counting.is_once:
+            return _once(session, counting, facets)
+        return _kept(session, counting, facets)
     if others == {RETURNED} and not counting.is_once:
         return _by_return(session, counting, facets)
     terms = [_term(name, counting) for name in facets]
@@ -115,8 +121,8 @@ def _once(
     """What the tally says, without those of whom a later enrolment is counted: only the few who
     came again are looked at.
     """
-    found = Counter({tuple(values): n for *values, n in _tallied(session, counting, facets)})
     each = replace(counting, is_once=False)
+    found = Counter({tuple(values): n for *values, n in _kept(session, each, facets)})
     earlier = _people(each, *(_term(name, each) for name in facets))
     found.subtract(_rows_of(session, earlier.where(came_again(), _later(counting))))
     return _in_order(found)
@@ -213,21 +219,50 @@ def read_aliases(session: Session) -> list[tuple[str, str]]:
 
 
 def _tallied(
-    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str], by: str = ""
 ) -> list[tuple[Any, ...]]:
-    columns = [_tally.c[name] for name in facets]
-    query = sa.select(*columns, sa.func.sum(_tally.c.number)).where(_tally.c.number > 0)
-    query = query.where(_tally.c.status.in_([status or _NONE for status in counting.statuses]))
+    """`by`: of the wide tally, what `_VALUE` among the facets is the value of."""
+    tally = _wide if by else _tally
+    columns = [tally.c[name] for name in facets]
+    query = sa.select(*columns, sa.func.sum(tally.c.number)).where(tally.c.number > 0)
+    query = query.where(tally.c.status.in_([status or _NONE for status in counting.statuses]))
+    if by:
+        query = query.where(tally.c.facet == by)
     if counting.cohorts is not None:
-        query = query.where(_tally.c.cohort_id.in_(counting.cohorts))
+        query = query.where(tally.c.cohort_id.in_(counting.cohorts))
     if counting.countries is not None:
-        query = query.where(_tally.c.nationality.in_(counting.countries))
+        query = query.where(tally.c.nationality.in_(counting.countries))
     rows = session.connection().execute(query.group_by(*columns) if columns else query)
     return [
-        (*(None if value == _NONE else value for value in row[:-1]), row[-1])
+        (*(None if value in _NOTHING else value for value in row[:-1]), row[-1])
         for row in rows
         if row[-1]
     ]
+
+
+def _kept(
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """What the tally says; for a facet beside its own what the wide one does, and of those whom
+    it does not hold (yet) what they are.
+    """
+    by = next(iter(set(facets) - set(TALLIED)), None)
+    if by is None:
+        return _tallied(session, counting, facets)
+    found, upto = Counter[tuple[Any, ...]](), last_counted(session)
+    if upto:
+        rows = _tallied(session, counting, [_VALUE if name == by else name for name in facets], by)
+        found.update({tuple(values): number for *values, number in rows})
+    enrolment = table_of(Enrolment)
+    is_left = enrolment.c.id > upto
+    if by == AGE:
+        undated = sa.select(table_of(Cohort).c.id).where(table_of(Cohort).c.starts.is_(None))
+        is_left |= enrolment.c.cohort_id.in_(list(session.scalars(undated)))
+    terms = [_term(name, counting) for name in facets]
+    left = _people(counting, *terms, sa.func.count()).where(is_left).group_by(*terms)
+    for *values, number in session.execute(left):
+        found[tuple(values)] += number
+    return _in_order(found)
 
 
 def _people(counting: EnrolmentSelection, *terms: Expression) -> sa.Select[*tuple[Any, ...]]:

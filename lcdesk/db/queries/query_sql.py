@@ -434,6 +434,11 @@ def _shown(name: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
 
 
+def name_key() -> sa.ColumnElement[Any]:
+    """What people are sorted by where they are sorted by name."""
+    return _shown("full_name", column_of("full_name"))
+
+
 def _listed_name() -> sa.ColumnElement[Any]:
     """The name in the order in which people are listed, as `names.listed_name` has it."""
     person = table_of(Person)

@@ -70,7 +70,9 @@ class Entity(Base):
         return {"version_id_col": cls.version}
 
 
-def link(target: str, *, required: bool = False, on_delete: OnDelete = "remove") -> Any:
+def link(
+    target: str, *, required: bool = False, on_delete: OnDelete = "remove", is_indexed: bool = True
+) -> Any:
     """A column that points at another row.
 
     `on_delete` says what `desk.execute` does with this row when the other goes: "remove" it too, or
@@ -78,7 +80,7 @@ def link(target: str, *, required: bool = False, on_delete: OnDelete = "remove")
     the history.
     """
     return mapped_column(
-        foreign_key(target), nullable=not required, index=True, info={"on_delete": on_delete}
+        foreign_key(target), nullable=not required, index=is_indexed, info={"on_delete": on_delete}
     )
 
 

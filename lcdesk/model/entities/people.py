@@ -132,12 +132,7 @@ class Person(Entity):
         width=130,
     )
     email: Mapped[str | None] = field(
-        Emails(),
-        N_("E-mail"),
-        heads=("Mail", "邮箱", "电子邮箱"),
-        section=CONTACT,
-        width=200,
-        index=True,
+        Emails(), N_("E-mail"), heads=("Mail", "邮箱", "电子邮箱"), section=CONTACT, width=200
     )
     phone: Mapped[str | None] = field(
         Phones(),
@@ -178,6 +173,12 @@ class Enrolment(Entity):
     plural = N_("Participants")
     __table_args__ = (
         sa.Index("ix_enrolment_cohort_status", "cohort_id", "status"),
+        # most are linked to none, and nobody asks for these by it
+        sa.Index(
+            "ix_enrolment_organisation_id",
+            "organisation_id",
+            sqlite_where=sa.text("organisation_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -198,7 +199,9 @@ class Enrolment(Entity):
         gives_way="wraps",
         width=260,
     )
-    organisation_id: Mapped[int | None] = link("organisation.id", on_delete="clear")
+    organisation_id: Mapped[int | None] = link(
+        "organisation.id", on_delete="clear", is_indexed=False
+    )
     organization_kind: Mapped[str | None] = field(
         ORGANISATION_KIND, N_("Kind of organisation"), heads=("单位性质",), section=WORK
     )

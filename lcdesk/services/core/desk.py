@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
-from lcdesk.db import search
+from lcdesk.db import search, wide_tally
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
@@ -27,6 +27,8 @@ from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
 from lcdesk.db.history.recorder import EVERY
+from lcdesk.db.queries import kept_orders
+from lcdesk.db.queries.kept_orders import OrderMaking
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
@@ -203,6 +205,7 @@ class Desk:
         # the session of `reading_together` and what it has read once, by thread
         self._together = local()
         self._own_fields: HeldFields | None = None
+        self._making: OrderMaking | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -358,6 +361,45 @@ class Desk:
         """How many a large import has left for later."""
         with self.reading() as session:
             return search.count_left(session)
+
+    def prepare_next(self) -> int:
+        """The next piece of what is left for later in a desk of many people: the search index, the
+        tally of ages and languages, then the order of names; how many are left. No operation:
+        nothing is found, counted or sorted otherwise than before, only sooner.
+        """
+        left = self.index_next()
+        with self.reading() as session:
+            uncounted, unsorted = wide_tally.count_left(session), kept_orders.count_left(session)
+        if left or not (uncounted or unsorted):
+            return left + uncounted + unsorted
+        if not uncounted:
+            return self._sort_next()
+        with self._writing() as session:
+            wide_tally.count_next(session)
+            left = wide_tally.count_left(session)
+            self._commit(session)
+        return left + unsorted
+
+    def _sort_next(self) -> int:
+        making = self._making
+        if making is not None and making.done < making.last_id:
+            with self.reading() as session:
+                making.read_next(session)
+            return max(1, making.last_id - making.done)
+        with self._writing() as session:
+            if making is None:
+                self._making = kept_orders.begin(session)
+            else:
+                kept_orders.finish(session, making)
+                self._making = None
+            self._commit(session)
+        return 0 if self._making is None else self._making.last_id
+
+    def count_left_to_prepare(self) -> int:
+        """How many are left for `prepare_next`."""
+        with self.reading() as session:
+            unsorted = kept_orders.count_left(session)
+            return search.count_left(session) + wide_tally.count_left(session) + unsorted
 
     def index_all(self) -> None:
         """Take all of them in; `KnownFault` where that cannot be (they are found all the same)."""

@@ -1,4 +1,6 @@
-"""Takes those into the search index, beside the window, whom a large import has left for later."""
+"""Takes those into the search index and the tally, beside the window, whom a large import has left
+for later.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 class SearchIndexCare(QObject):
     """For one window of the program, its `parent`. What is not done when the desk is put away goes
-    on when it is opened again; everybody is found all the while.
+    on when it is opened again; everybody is found and counted all the while.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -54,8 +56,8 @@ class SearchIndexCare(QObject):
 
         def piece() -> tuple[int, int]:
             nonlocal total
-            total = total or desk.count_left_to_index()
-            left = desk.index_next() if total else 0
+            total = total or desk.count_left_to_prepare()
+            left = desk.prepare_next() if total else 0
             total = max(total, left)
             return total - left, total
 
