@@ -8,9 +8,11 @@ import datetime as dt
 import io
 import pickle
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from typing import Any, cast, overload
 
 from lcdesk.guarded_archive import FileRefusal
@@ -57,9 +59,10 @@ def pack_column(column: Sequence[Any]) -> Packed:
     elif types == {type(None)}:
         return "codes", ([None], bytes(4 * len(column)))
     elif bool not in types:  # True would be taken for 1
-        values = {value: place for place, value in enumerate(dict.fromkeys(column))}
-        if 2 * len(values) < len(column):
-            return "codes", (list(values), array("i", map(values.__getitem__, column)).tobytes())
+        places: defaultdict[Any, int] = defaultdict(count().__next__)
+        codes = array("i", map(places.__getitem__, column))
+        if 2 * len(places) < len(column):
+            return "codes", (list(places), codes.tobytes())
     return "slots", list(column)
 
 
