@@ -90,24 +90,21 @@ _PLAIN = str.maketrans(
         "æ": "ae",
     }
 )
-# Only here can there be anything to spread or to make plain; all other scripts pass as they are.
-_APART = late(rf"[{''.join(map(chr, _PLAIN))}\u0e00-\U0003ffff]+")
 
 
 def spread(text: str) -> str:
     """The text with blanks around every character of a script that has none, and letters no
     tokenizer folds made plain.
     """
-    return text if text.isascii() else _APART.sub(_spread_one, unicodedata.normalize("NFKC", text))
-
-
-def _spread_one(found: re.Match[str]) -> str:
-    return _spread(found[0])
+    if text.isascii():
+        return text
+    return " ".join([word if word.isascii() else _spread(word) for word in text.split(" ")])
 
 
 @lru_cache(maxsize=32768)
-def _spread(run: str) -> str:
-    return _SOLID.sub(r" \1 ", run.translate(_PLAIN))
+def _spread(word: str) -> str:
+    """The same of one word: lists say the same few again and again."""
+    return _SOLID.sub(r" \1 ", unicodedata.normalize("NFKC", word).translate(_PLAIN))
 
 
 def match_words(words: Iterable[str]) -> str | None:
