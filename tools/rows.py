@@ -62,10 +62,7 @@ def annotations_of(entity: type[Base]) -> dict[str, str]:
             for name, text in getattr(base, "__annotations__", {}).items()
             if isinstance(text, str) and text.startswith("Mapped[")
         }
-    return {
-        column.name: written[entity.__mapper__.get_property_by_column(column).key]
-        for column in table_of(entity).columns
-    }
+    return {column.name: written[column.name] for column in table_of(entity).columns}
 
 
 def row_name(entity: type[Base]) -> str:

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from lcdesk.db import summary_table
 from lcdesk.db.engine.engine import give_room
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 HARDLY_ANY = 5000
 """To index so many rows anew takes less than what it saves."""

@@ -15,17 +15,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.entities import Enrolment, ImportRow, Person
 from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import syllables
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 # Prefixes of three letters are found among those of two within a millisecond a hundred thousand
 # people: an index of them would take a third of the time and a fifth of the room.

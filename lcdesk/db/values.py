@@ -11,13 +11,15 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, repeat
-from typing import Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.model.entities import Base, Entity
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
 TypedRow = TypeVar("TypedRow", bound=Mapping[str, object])
@@ -33,16 +35,12 @@ _DECODERS: dict[type, Callable[[Any], Any]] = {
 @cache
 def entity_named(name: str) -> type[Entity]:
     """The entity class of a class name ("Person")."""
-    return next(
-        m.class_
-        for m in Base.registry.mappers
-        if m.class_.__name__ == name and issubclass(m.class_, Entity)
-    )
+    return next(one for one in Base.declared if one.__name__ == name and issubclass(one, Entity))
 
 
 def table_of(entity: type[Base]) -> sa.Table[Any]:
     """The table of an entity."""
-    return cast("sa.Table[Any]", entity.__table__)
+    return entity.__table__
 
 
 def typed_rows(row: type[TypedRow], result: sa.Result[*tuple[Any, ...]]) -> list[TypedRow]:

@@ -10,7 +10,10 @@ no history.
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 AGE, LANGUAGES, VISA = "age", "languages", "visa_state"
 """What is counted: whole years on the first day of the cohort, and two fields. Of a cohort whose

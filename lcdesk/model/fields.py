@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
+from lcdesk.model.columns import HasColumns, column
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import _
@@ -81,8 +81,8 @@ class Field:
         return columns.get(self.column)
 
 
-def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
-    """A mapped column that carries its `Field`.
+def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> Any:
+    """A column that carries its `Field`.
 
     `how`: section, private, required, listed, waits_unread, personal, gives_way (else that of the
     kind), width (of the Field), references
@@ -94,8 +94,8 @@ def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) ->
         # The same rule as entities.base.link: checked at commit, and `desk.execute` clears the
         # pointer.
         key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
-        return mapped_column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
-    return mapped_column(
+        return column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
+    return column(
         kind.column_type,
         nullable=not how.get("required", False),
         index=how.get("index", False),
@@ -104,20 +104,19 @@ def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) ->
 
 
 @cache
-def fields_of(entity: type[DeclarativeBase]) -> tuple[Field, ...]:
+def fields_of(entity: HasColumns) -> tuple[Field, ...]:
     """The fields of an entity in the order of their lines."""
-    return tuple(
-        _field(entity.__name__, column)
-        for column in entity.__table__.columns
-        if "field" in column.info
-    )
+    declared = ((name, one.info.get("field")) for name, one in entity.columns.items())
+    return tuple(_field(entity.__name__, name, field) for name, field in declared if field)
 
 
-def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
-    declared: tuple[Kind, str, tuple[str, ...], dict[str, Any]] = column.info.get("field")
+Declared = tuple["Kind", str, tuple[str, ...], dict[str, Any]]
+
+
+def _field(entity: str, column: str, declared: Declared) -> Field:
     kind, label, heads, how = declared
     return Field(
-        name=how.get("name", column.name),
+        name=how.get("name", column),
         kind=kind,
         label=label,
         heads=heads,
@@ -130,7 +129,7 @@ def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
         gives_way=how.get("gives_way") or ("never" if kind.is_short else "freely"),
         width=how.get("width", 120),
         entity=entity,
-        column=column.name,
+        column=column,
     )
 
 

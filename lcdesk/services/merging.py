@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.erasure.erased_elsewhere import MERGE
 from lcdesk.db.history.recorder import references_to
@@ -31,6 +30,9 @@ from lcdesk.services.participants import records
 from lcdesk.tabular.plan.duplicate_rows import Double, find_duplicates
 from lcdesk.tabular.plan.sameness import is_same
 from lcdesk.texts import N_, _, with_label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LATER = N_("{field} (of the entry joined)")
 Row = dict[str, Any]

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.queries import imports, participants, steps
 from lcdesk.db.queries.participants import read_marks
+from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.entities import IssuedPaper
 from lcdesk.model.query import Query
@@ -186,7 +187,8 @@ def _read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date) -> O
 
 def _wrong_papers(desk: Desk, cohort_id: int) -> Sequence[WrongPaper]:
     """What sets papers is loaded only where one was issued."""
-    issued = sa.select(IssuedPaper.id).where(IssuedPaper.cohort_id == cohort_id).limit(1)
+    paper = table_of(IssuedPaper).c
+    issued = sa.select(paper.id).where(paper.cohort_id == cohort_id).limit(1)
     with desk.reading() as session:
         if session.scalar(issued) is None:
             return ()

@@ -17,9 +17,7 @@ from lcdesk.model.fields import Field, field, fields_of
 from lcdesk.model.kinds import Kind, Number, Text
 
 RECORDS = list(KINDS.values())
-TABLES = sorted(
-    (mapper.class_ for mapper in entities.Base.registry.mappers), key=lambda one: one.__name__
-)
+TABLES = sorted(entities.Base.declared, key=lambda one: one.__name__)
 FIELDS = [(record, one) for record in RECORDS for one in record.fields]
 BLANKS = [None, "", "  ", "\u00a0", "\u3000\n", "\u200b\ufeff", "\u200d"]
 
@@ -156,10 +154,12 @@ def test_no_value_shows_as_nothing() -> None:
 
 
 def test_one_line_makes_a_column() -> None:
-    column = field(Number(1, 5), "Answer", required=True, index=True).column
+    column = (
+        field(Number(1, 5), "Answer", required=True, index=True).of("Mapped[int]").made("answer")
+    )
     assert isinstance(column.type, sa.Integer)
     assert (column.nullable, column.index) == (False, True)
-    link = field(Text(), "Venue", references="venue.id", name="venue").column
+    link = field(Text(), "Venue", references="venue.id", name="venue").made("venue_id")
     assert (link.nullable, link.index) == (True, True)
     assert [key.target_fullname for key in link.foreign_keys] == ["venue.id"]
 

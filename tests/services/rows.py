@@ -43,9 +43,7 @@ TWO_DAYS = (
 
 @cache
 def _entities() -> tuple[type[Entity], ...]:
-    return tuple(
-        mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity)
-    )
+    return tuple(one for one in Base.declared if issubclass(one, Entity))
 
 
 @cache

@@ -32,7 +32,7 @@ from tests.services.rows import bring, found, sheet
 PEOPLE, ENTRIES = (Person, Enrolment, StatusStep), (Activity, ActivityPerson)
 TABLES = {entity.__tablename__ for entity in (*PEOPLE, *ENTRIES)}
 # what every writer goes through, and is told by who calls it
-THROUGH = ("lcdesk.services.core.desk", "lcdesk.db", "sqlalchemy")
+THROUGH = ("lcdesk.services.core.desk", "lcdesk.db", "lcdesk.model.entities.base", "sqlalchemy")
 WRITERS = {
     "participants": {"lcdesk.services.participants.records", "lcdesk.services.core.consequences"},
     "activities": {"lcdesk.services.curriculum.records"},

@@ -105,9 +105,9 @@ def poison(desk: Desk, trap: Trap) -> None:
     """
 
     def spoil(work: Work) -> None:
-        for mapper in Entity.registry.mappers:
-            if issubclass(mapper.class_, Entity):
-                for row in list(work.session.scalars(sa.select(mapper.class_))):
+        for entity in Entity.declared:
+            if issubclass(entity, Entity):
+                for row in list(work.session.scalars(sa.select(entity))):
                     work.set(row, dict(_spoilt(row, trap)))
         told = {"kind": "participant", "file_name": trap.words()}
         work.add(KnownHead(**told, head=trap.words(), field="notes"))

@@ -296,7 +296,7 @@ class DeskContent:
         self._bring_back_beside()
         desk.saved_at = self._saved_at
         signed_changes._looked_at.clear()  # numbers of operations are given anew
-        names = [one.class_.__name__ for one in Entity.registry.mappers]
+        names = [one.__name__ for one in Entity.declared]
         everything = dict.fromkeys(names, frozenset[int]())
         fields = dict.fromkeys(names, frozenset({EVERY}))
         desk._tell(ChangeEvent("", everything, "do", fields))

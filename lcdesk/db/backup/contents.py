@@ -25,14 +25,8 @@ UNTOLD = frozenset({"desk_value", "reveal"})
 """Tables in which something may change without a step of work: settings of the desk, notes of
 what was revealed.
 """
-_STEP = (
-    Operation.id,
-    Operation.at,
-    Operation.who,
-    Operation.label,
-    Operation.values,
-    Operation.kind,
-)
+_STEP = ("id", "at", "who", "label", "values", "kind")
+"""What is told of an operation."""
 _BATCH = 500
 
 
@@ -157,11 +151,10 @@ def steps_after(connection: sa.Connection, number: int, limit: int) -> tuple[int
     total = (
         connection.scalar(sa.select(sa.func.count(Operation.id)).where(Operation.id > number)) or 0
     )
-    rows = connection.execute(
-        sa.select(*_STEP).where(Operation.id > number).order_by(Operation.id.desc()).limit(limit)
-    )
-    names = [column.key for column in _STEP]
-    return total, [Operation(**dict(zip(names, row, strict=True))) for row in rows]
+    of = Operation.__table__.c
+    query = sa.select(*(of[name] for name in _STEP)).where(of.id > number)
+    rows = connection.execute(query.order_by(of.id.desc()).limit(limit))
+    return total, [Operation(**dict(zip(_STEP, row, strict=True))) for row in rows]
 
 
 def count_kind(connection: sa.Connection, number: int, kind: str) -> int:

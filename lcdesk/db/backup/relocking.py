@@ -213,10 +213,8 @@ def former_keys_of(path: Path) -> list[Key]:
     engine = make_engine(path)
     try:
         with engine.connect() as connection:
-            kept: list[list[str]] = (
-                connection.scalar(sa.select(DeskValue.value).where(DeskValue.name == FORMER_KEYS))
-                or []
-            )
+            query = sa.select(_TABLE.c.value).where(_TABLE.c.name == FORMER_KEYS)
+            kept: list[list[str]] = connection.scalar(query) or []
     finally:
         engine.dispose()
     return [Key(bytes.fromhex(raw), bytes.fromhex(salt)) for raw, salt in kept]

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm.exc import StaleDataError
 
+from lcdesk.model.entities.base import is_any_mapped
 from lcdesk.model.faults import DamagedDesk, DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.texts import N_, _
 
@@ -82,17 +82,26 @@ def _said(error: Exception) -> str:
     return str(error).casefold() if isinstance(error, sqlite.Error) else ""
 
 
+def _is_stale(error: Exception) -> bool:
+    """Was a row written that somebody had changed meanwhile? Only who writes objects hears so."""
+    if not is_any_mapped():
+        return False
+    from sqlalchemy.orm.exc import StaleDataError
+
+    return isinstance(error, StaleDataError)
+
+
 @contextmanager
 def told_in_words() -> Iterator[None]:
     """Turn the database's own errors into known faults."""
     try:
         yield
-    except StaleDataError:
-        raise EditConflictsFound(
-            _("Somebody changed this entry while you were working on it."),
-            _("Nothing was overwritten. Look at it again and repeat your change."),
-        ) from None
     except Exception as error:
+        if _is_stale(error):
+            raise EditConflictsFound(
+                _("Somebody changed this entry while you were working on it."),
+                _("Nothing was overwritten. Look at it again and repeat your change."),
+            ) from None
         said = _said(error)
         for sign, message, advice in _KNOWN:
             if sign in said:

@@ -8,10 +8,9 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk import private_files
 from lcdesk.db import desk_version, upgrade
@@ -19,6 +18,9 @@ from lcdesk.db.backup import backup
 from lcdesk.db.backup.backup import Backup, put_with_note
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.search import fill_all
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 WIPING = ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 """The file is written anew without its free pages, and the journal is emptied."""
@@ -89,6 +91,8 @@ def change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
             upgrade.upgrade(engine)  # as opening it would
         with engine.execution_options(writes=True).begin() as connection:
             erase(connection)
+            from sqlalchemy.orm import Session
+
             index_anew(Session(connection))
         wipe(engine)
     finally:

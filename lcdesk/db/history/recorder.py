@@ -9,23 +9,22 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, count, islice
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from lcdesk.db.large_inserts import large_insert
+from lcdesk.db.reading import OutsideTheDoor
 from lcdesk.db.values import BATCH, Row, encode, insert_rows, kept_columns, table_of, update_rows
 from lcdesk.model.entities import Base, Change, Entity, Kept
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 _KEY = "recorder"
 EVERY = "*"
 """Stands for all columns of rows that were made or removed."""
-
-
-class OutsideTheDoor(RuntimeError):
-    """A write was tried that no recorder saw: use `Desk.execute`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +272,10 @@ def references_to(entity: type[Entity]) -> tuple[tuple[type[Entity], str, str], 
     """(entity, column, "remove" or "clear") of every column that points at rows of `entity`."""
     target = table_of(entity)
     return tuple(
-        (mapper.class_, column.name, column.info.get("on_delete", "remove"))
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Entity)
-        for column in table_of(mapper.class_).columns
+        (one, column.name, column.info.get("on_delete", "remove"))
+        for one in Base.declared
+        if issubclass(one, Entity)
+        for column in table_of(one).columns
         if any(key.column.table is target for key in column.foreign_keys)
     )
 

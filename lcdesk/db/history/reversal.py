@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db import wide_tally
 from lcdesk.db.history.recorder import Noted, recorder_of
@@ -41,6 +40,9 @@ from lcdesk.db.values import (
     whole,
 )
 from lcdesk.model.entities import Base, Change, Enrolment, Entity
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 # --- Fields that an operation changed set back, row by row in what is decided and many at once in
 # what is
@@ -260,10 +262,7 @@ def _depths() -> dict[str, int]:
     places = {
         table.name: place for place, table in enumerate(reversed(Base.metadata.sorted_tables))
     }
-    return {
-        mapper.class_.__name__: places[mapper.class_.__tablename__]
-        for mapper in Base.registry.mappers
-    }
+    return {one.__name__: places[one.__tablename__] for one in Base.declared}
 
 
 def _shape(change: Change) -> str:

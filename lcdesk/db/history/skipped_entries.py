@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries.imports import unpack
@@ -26,6 +25,9 @@ from lcdesk.model.entities import (
     Operation,
     Programme,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Why = Literal["changed", "used", "part", "needed", "gone", "there"]
 Place = tuple[type[Entity], int]
@@ -167,7 +169,7 @@ def _used(session: Session, entity: type[Entity], made: AllMade) -> Iterator[tup
 
 # entity and id of a row, and the id of the spared one it hangs together with
 Link = tuple[type[Entity], int, int]
-Links = Callable[[Session, type[Entity], Sequence[int], AllMade], Iterable[Link]]
+Links = Callable[["Session", type[Entity], Sequence[int], AllMade], Iterable[Link]]
 
 
 def _spread(
@@ -248,7 +250,7 @@ def _needs(
 @cache
 def _pointers(entity: type[Entity]) -> tuple[tuple[str, type[Entity]], ...]:
     """(column, entity it points at)."""
-    by_table = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    by_table = {one.__tablename__: one for one in Base.declared if issubclass(one, Entity)}
     return tuple(
         (column.name, by_table[key.column.table.name])
         for column in table_of(entity).columns

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import (
@@ -21,6 +20,9 @@ from lcdesk.model.entities import (
     Venue,
 )
 from lcdesk.model.rows import CohortOrganisationRow, CohortRow, OrganisationRow, ProgrammeRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class CountedCohort(CohortRow):

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import (
@@ -25,6 +24,9 @@ from lcdesk.model.entities import (
     Person,
     Project,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class CountedLead(NamedTuple):

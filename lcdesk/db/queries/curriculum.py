@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.record_lists import call_in, list_parts
 from lcdesk.db.values import BATCH, TypedRow, table_of, typed_rows
@@ -43,6 +42,9 @@ from lcdesk.model.rows import (
     VenueWayRow,
 )
 from lcdesk.texts import language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Appearance(TypedDict):

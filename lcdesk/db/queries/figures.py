@@ -8,10 +8,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.queries.cohorts import CohortNames, list_cohort_names
@@ -43,6 +42,9 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.names import PARTS
 from lcdesk.model.query import Query
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")
@@ -359,15 +361,12 @@ def _reached(counting: EnrolmentSelection) -> Expression:
 def list_own(session: Session) -> list[NamedCountryGroup]:
     """In the order they were made, with their members by country and day."""
     members: dict[int, list[Membership]] = {}
-    query = sa.select(
-        CountryGroupMember.group_id,
-        CountryGroupMember.country,
-        CountryGroupMember.since,
-        CountryGroupMember.until,
-    )
-    for group_id, country, since, until in session.execute(query.order_by(CountryGroupMember.id)):
+    group, member = table_of(CountryGroup).c, table_of(CountryGroupMember).c
+    query = sa.select(member.group_id, member.country, member.since, member.until)
+    for group_id, country, since, until in session.execute(query.order_by(member.id)):
         members.setdefault(group_id, []).append(Membership(country, since, until))
-    rows = session.scalars(sa.select(CountryGroup).order_by(CountryGroup.id))
+    told = sa.select(group.id, group.code, group.name_en, group.name_zh, group.source)
+    rows = session.execute(told.order_by(group.id))
     return [
         NamedCountryGroup(
             row.code,

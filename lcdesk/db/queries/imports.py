@@ -10,10 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.record_lists import entity_of
 from lcdesk.db.values import encoded, read_ids, read_records, table_of, typed_rows
@@ -30,6 +29,9 @@ from lcdesk.model.entities import (
     Operation,
 )
 from lcdesk.model.rows import ImportBatchRow, ImportPageRow, StoredImportRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class WaitingRow(StoredImportRow):
@@ -153,14 +155,14 @@ def was_undone() -> sa.Exists:
     """True where the import of an `import_batch` row was taken back; what is kept of it then
     stands on its own.
     """
-    batch = table_of(ImportBatch)
+    batch, change, operation = (table_of(one).c for one in (ImportBatch, Change, Operation))
     return sa.exists().where(
-        Change.entity == "ImportBatch",
-        Change.row_id == batch.c.id,
-        Change.before == sa.JSON.NULL,
-        Change.deed_id == Operation.id,
-        Operation.kind == "do",
-        Operation.is_undone,
+        change.entity == "ImportBatch",
+        change.row_id == batch.id,
+        change.before == sa.JSON.NULL,
+        change.deed_id == operation.id,
+        operation.kind == "do",
+        operation.is_undone,
     )
 
 
@@ -187,13 +189,12 @@ def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
     """Every import with its operation, newest first; from the history, since the book of one taken
     back is gone.
     """
+    change, deed = table_of(Change).c, table_of(Operation).c
     query = (
-        sa.select(Change, Operation)
-        .join(Operation, Operation.id == Change.deed_id)
-        .order_by(Change.id.desc())
-    )
-    query = query.where(
-        Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Operation.kind == "do"
+        sa.select(deed.id, deed.at, deed.who, deed.is_undone, change.row_id, change.after)
+        .where(deed.id == change.deed_id, deed.kind == "do")
+        .where(change.entity == "ImportBatch", change.before == sa.JSON.NULL)
+        .order_by(change.id.desc())
     )
     there, waiting = (
         _still_there(session),
@@ -201,9 +202,10 @@ def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
     )
     cohorts = _cohorts(session)
     found: list[ImportedFile] = []
-    for change, operation in session.execute(query):
-        kept = cast("ImportBatchRow", change.after)  # the whole row, as history keeps what is made
-        batch_id = change.row_id
+    for operation in session.execute(query):
+        # the whole row, as history keeps what is made
+        kept = cast("ImportBatchRow", operation.after)
+        batch_id = operation.row_id
         found.append(
             {
                 "deed": operation.id,

@@ -16,14 +16,17 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk import __version__
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.names import name_form
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ENOUGH = 20_000
 """Of fewer people the database sorts the names in a moment."""

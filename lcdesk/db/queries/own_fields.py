@@ -5,15 +5,17 @@ columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import Enrolment, OwnField
 from lcdesk.model.own_fields import DeclaredFields, OwnDeclaration, OwnKind, OwnWord
 from lcdesk.model.rows import OwnFieldRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def read_declared(session: Session) -> DeclaredFields:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import chain, groupby
 from operator import add
-from typing import Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.kept_orders import ENOUGH, read_names
 from lcdesk.db.queries.query_sql import (
@@ -37,6 +36,9 @@ from lcdesk.model.query import Query, one_of
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.search_text import QueryRule
 from lcdesk.model.statuses import COMING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 PAGE = 500
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.query_sql import column_of
 from lcdesk.db.values import table_of
 from lcdesk.model import own_fields
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.own_fields import DeclaredFields
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _BATCH = 10_000
 """Enrolments looked at in one statement."""

@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import entity_named, table_of, typed_rows
 from lcdesk.model.catalogue import ListedKind, ListRow, RecordKind
@@ -32,6 +31,9 @@ from lcdesk.model.names import fold_title
 from lcdesk.model.names import numbers_called as numbers_called
 from lcdesk.model.scripts import plain_text, sounds_of
 from lcdesk.texts import language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class PartRow(TypedDict):
@@ -88,11 +90,7 @@ def _targets(entity: str) -> dict[str, type[Entity]]:
 
 
 def _entity_of_table(table: sa.FromClause) -> type[Entity]:
-    return next(
-        mapper.class_
-        for mapper in Base.registry.mappers
-        if mapper.local_table is table and issubclass(mapper.class_, Entity)
-    )
+    return next(one for one in Base.declared if issubclass(one, Entity) and table_of(one) is table)
 
 
 @cache

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model.entities import Cohort, Enrolment, Person, StatusStep
 from lcdesk.model.names import PARTS
 from lcdesk.model.statuses import HOLDING, RESERVE
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class StepRow(TypedDict):

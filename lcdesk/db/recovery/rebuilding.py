@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db import desk_version, search, summary_table, upgrade
 from lcdesk.db.engine.engine import make_engine
@@ -102,6 +101,8 @@ def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Fille
         upgrade.upgrade(engine)
     with writing.begin() as connection:
         _tell(connection, filling.name)
+        from sqlalchemy.orm import Session
+
         session = Session(connection)
         summary_table.make_anew(session)
         search.fill_all(session)
@@ -177,10 +178,7 @@ def _pointers(connection: sa.Connection, shape: Shape) -> dict[int, DeclaredColu
 def _go_on_counting(connection: sa.Connection, filling: Filling) -> None:
     """No number is given twice: history names rows by theirs, those that are lost as well."""
     named = dict[str, int]()
-    tables = {
-        mapper.class_.__name__: mapper.persist_selectable.description
-        for mapper in Base.registry.mappers
-    }
+    tables = {one.__name__: one.__tablename__ for one in Base.declared}
     for entity, highest in connection.exec_driver_sql(
         "SELECT entity, max(max(row_id, coalesce(last_id, 0))) FROM change GROUP BY entity"
     ):
@@ -244,10 +242,10 @@ def compare(engine: sa.Engine, backup: Path, standing_in: Mapping[str, Collectio
             row[0]
             for row in driver.execute("SELECT name FROM kept.sqlite_schema WHERE type = 'table'")
         }
-        for mapper in Base.registry.mappers:
-            name = mapper.persist_selectable.description
+        for entity in Base.declared:
+            name = entity.__tablename__
             if name in there:
-                query, values = _missing(name, mapper.class_.__name__, standing_in.get(name, ()))
+                query, values = _missing(name, entity.__name__, standing_in.get(name, ()))
                 missing[name] = driver.execute(query, values).fetchone()[0]
                 beyond = (
                     f'SELECT count(*) FROM main."{name}" m WHERE m.id NOT IN (SELECT id FROM '

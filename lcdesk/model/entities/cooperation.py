@@ -5,8 +5,7 @@ demonstration projects, and what becomes of people afterwards.
 from __future__ import annotations
 
 import datetime as dt
-
-from sqlalchemy.orm import Mapped
+from typing import TYPE_CHECKING
 
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
@@ -23,6 +22,9 @@ from lcdesk.model.lists import (
     PROJECT_STAGE,
 )
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class Alliance(Entity):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
+from lcdesk.model.columns import column
 from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class KeptChoice(TypedDict):
@@ -52,14 +55,14 @@ class IssuedPaper(Entity):
     plural = N_("Issued papers")
     enrolment_id: Mapped[int | None] = link("enrolment.id", on_delete="clear")
     cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    number: Mapped[str | None] = mapped_column(sa.String(60))
-    issued_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    voided_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
-    data: Mapped[KeptPaper] = mapped_column(sa.JSON)
-    reason: Mapped[str | None] = mapped_column(sa.String(400))
-    replaced_by: Mapped[str | None] = mapped_column(sa.String(60))
-    accepted: Mapped[str | None] = mapped_column(sa.String(64))
+    kind: Mapped[str] = column(sa.String(40))
+    number: Mapped[str | None] = column(sa.String(60))
+    issued_at: Mapped[dt.datetime] = column(sa.DateTime)
+    voided_at: Mapped[dt.datetime | None] = column(sa.DateTime)
+    data: Mapped[KeptPaper] = column(sa.JSON)
+    reason: Mapped[str | None] = column(sa.String(400))
+    replaced_by: Mapped[str | None] = column(sa.String(60))
+    accepted: Mapped[str | None] = column(sa.String(64))
 
 
 class GivenNumber(Kept):
@@ -68,12 +71,12 @@ class GivenNumber(Kept):
     """
 
     __tablename__ = "given_number"
-    number: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    who: Mapped[str | None] = mapped_column(sa.String(100))
-    paper_id: Mapped[int] = mapped_column()
-    cohort_id: Mapped[int | None] = mapped_column()
+    number: Mapped[str] = column(sa.String(60), unique=True)
+    kind: Mapped[str] = column(sa.String(40))
+    at: Mapped[dt.datetime] = column(sa.DateTime)
+    who: Mapped[str | None] = column(sa.String(100))
+    paper_id: Mapped[int] = column()
+    cohort_id: Mapped[int | None] = column()
 
 
 class PaperFile(Kept):
@@ -82,9 +85,9 @@ class PaperFile(Kept):
     """
 
     __tablename__ = "paper_file"
-    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
-    person_id: Mapped[int | None] = mapped_column(index=True)
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sha256: Mapped[str] = column(sa.String(64), index=True)
+    person_id: Mapped[int | None] = column(index=True)
+    data: Mapped[bytes] = column(sa.LargeBinary)
 
 
 class PaperTemplate(Entity):
@@ -94,11 +97,11 @@ class PaperTemplate(Entity):
 
     __tablename__ = "paper_template"
     plural = N_("Templates of papers")
-    name: Mapped[str] = mapped_column(sa.String(200))
-    form: Mapped[str] = mapped_column(sa.String(10))
-    paper: Mapped[str | None] = mapped_column(sa.String(40))
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    added_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    name: Mapped[str] = column(sa.String(200))
+    form: Mapped[str] = column(sa.String(10))
+    paper: Mapped[str | None] = column(sa.String(40))
+    sha256: Mapped[str] = column(sa.String(64))
+    added_at: Mapped[dt.datetime] = column(sa.DateTime)
 
 
 class NumberSeries(Entity):
@@ -106,5 +109,5 @@ class NumberSeries(Entity):
 
     __tablename__ = "number_series"
     plural = N_("Numbering of papers")
-    kind: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    pattern: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[str] = column(sa.String(40), unique=True)
+    pattern: Mapped[str] = column(sa.String(60))

@@ -5,11 +5,11 @@ to them besides the fields: photo, papers, marks, answers.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
+from lcdesk.model.columns import column
 from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import (
@@ -39,6 +39,9 @@ from lcdesk.model.lists import (
 )
 from lcdesk.model.statuses import STATUS
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 PERSON, WORK, CONTACT, PASSPORT = N_("Person"), N_("Work"), N_("Contact"), N_("Passport")
 COURSE, VISA, TRAVEL, STAY, EMERGENCY = (
@@ -171,7 +174,7 @@ class Enrolment(Entity):
 
     __tablename__ = "enrolment"
     plural = N_("Participants")
-    __table_args__ = (
+    indexes = (
         sa.Index("ix_enrolment_cohort_status", "cohort_id", "status"),
         # most are linked to none, and nobody asks for these by it
         sa.Index(
@@ -179,7 +182,6 @@ class Enrolment(Entity):
             "organisation_id",
             sqlite_where=sa.text("organisation_id IS NOT NULL"),
         ),
-        {"sqlite_autoincrement": True},
     )
 
     person_id: Mapped[int] = link("person.id", required=True)
@@ -334,7 +336,7 @@ class Enrolment(Entity):
     notes: Mapped[str | None] = field(
         LongText(), N_("Notes"), heads=("Remarks", "备注"), section=NOTES, width=220
     )
-    extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    extra: Mapped[dict[str, Any] | None] = column(sa.JSON)
 
 
 class StatusStep(Entity):
@@ -346,7 +348,7 @@ class StatusStep(Entity):
     status: Mapped[str] = field(STATUS, N_("Status"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Date"))
     reason: Mapped[str | None] = field(LongText(), N_("Reason"))
-    who: Mapped[str | None] = mapped_column(sa.String(100))
+    who: Mapped[str | None] = column(sa.String(100))
 
 
 class Attendance(Entity):
@@ -368,7 +370,7 @@ class Question(Entity):
     __tablename__ = "question"
     plural = N_("Questions")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
-    about: Mapped[str] = mapped_column(sa.String(20))  # "activity" or "course"
+    about: Mapped[str] = column(sa.String(20))  # "activity" or "course"
     text: Mapped[str | None] = field(Text(300), N_("Question (English)"))
     text_zh: Mapped[str | None] = field(Text(300), N_("Question (Chinese)"))
     place: Mapped[int | None] = field(Number(0), N_("Order"))
@@ -397,8 +399,8 @@ class Photo(Entity):
     __tablename__ = "photo"
     plural = N_("Photos")
     person_id: Mapped[int] = link("person.id", required=True)
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
+    data: Mapped[bytes] = column(sa.LargeBinary)
+    file_name: Mapped[str | None] = column(sa.String(400))
 
 
 class Document(Entity):
@@ -423,9 +425,9 @@ class DocumentFile(Entity):
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     kind: Mapped[str] = field(DOCUMENT_KIND, N_("Document"), required=True)
     file_name: Mapped[str] = field(Text(200), N_("File"), required=True)
-    form: Mapped[str] = mapped_column(sa.String(10))
-    size: Mapped[int] = mapped_column()
-    pages: Mapped[int] = mapped_column()
+    form: Mapped[str] = column(sa.String(10))
+    size: Mapped[int] = column()
+    pages: Mapped[int] = column()
     on: Mapped[dt.date] = field(Date(), N_("Date"), required=True)
 
 
@@ -436,8 +438,8 @@ class FileContent(Kept):
     """
 
     __tablename__ = "file_content"
-    file_id: Mapped[int] = mapped_column(unique=True)
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    file_id: Mapped[int] = column(unique=True)
+    data: Mapped[bytes] = column(sa.LargeBinary)
 
 
 class AskedNote(Entity):
@@ -448,7 +450,7 @@ class AskedNote(Entity):
     __tablename__ = "asked_note"
     plural = N_("Notes of who was asked")
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
-    kind: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[str] = column(sa.String(40))
     asked: Mapped[str | None] = field(Text(300), N_("Who was asked"))
     on: Mapped[dt.date] = field(Date(), N_("Date"), required=True)
-    who: Mapped[str | None] = mapped_column(sa.String(100))
+    who: Mapped[str | None] = column(sa.String(100))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
+from lcdesk.model.columns import column
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import Country, Date, Emails, LongText, Number, Phones, Text, Time, YesNo
@@ -22,6 +22,9 @@ from lcdesk.model.lists import (
     TRAINING_KIND,
 )
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class Programme(Entity):
@@ -123,7 +126,7 @@ class Cohort(Entity):
     keep_until: Mapped[dt.date | None] = field(Date(), N_("Keep personal data until"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
     # the kinds of documents asked for; None: those usually asked for
-    checklist: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    checklist: Mapped[list[str] | None] = column(sa.JSON(none_as_null=True))
 
 
 class Quota(Entity):
@@ -134,10 +137,10 @@ class Quota(Entity):
     __tablename__ = "quota"
     plural = N_("Quotas")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
-    by: Mapped[str] = mapped_column(sa.String(20))
-    value: Mapped[str] = mapped_column(sa.String(20))
-    least: Mapped[int | None] = mapped_column()
-    most: Mapped[int | None] = mapped_column()
+    by: Mapped[str] = column(sa.String(20))
+    value: Mapped[str] = column(sa.String(20))
+    least: Mapped[int | None] = column()
+    most: Mapped[int | None] = column()
 
 
 class DeadlineSetting(Entity):
@@ -150,12 +153,12 @@ class DeadlineSetting(Entity):
     plural = N_("Deadlines")
     programme_id: Mapped[int | None] = link("programme.id")
     cohort_id: Mapped[int | None] = link("cohort.id")
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    days: Mapped[int | None] = mapped_column()
-    counting: Mapped[str | None] = mapped_column(sa.String(10))
-    is_used: Mapped[bool | None] = mapped_column()
-    done_on: Mapped[dt.date | None] = mapped_column()
-    done_by: Mapped[str | None] = mapped_column(sa.String(100))
+    kind: Mapped[str] = column(sa.String(40))
+    days: Mapped[int | None] = column()
+    counting: Mapped[str | None] = column(sa.String(10))
+    is_used: Mapped[bool | None] = column()
+    done_on: Mapped[dt.date | None] = column()
+    done_by: Mapped[str | None] = column(sa.String(100))
 
 
 class Organisation(Entity):
@@ -222,8 +225,8 @@ class Logo(Entity):
     __tablename__ = "logo"
     plural = N_("Logos")
     organisation_id: Mapped[int] = link("organisation.id", required=True)
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
+    data: Mapped[bytes] = column(sa.LargeBinary)
+    file_name: Mapped[str | None] = column(sa.String(400))
 
 
 class CohortOrganisation(Entity):
@@ -289,10 +292,7 @@ class Activity(Entity):
 
     __tablename__ = "activity"
     plural = N_("Activities")
-    __table_args__ = (
-        sa.Index("ix_activity_cohort_date", "cohort_id", "date"),
-        {"sqlite_autoincrement": True},
-    )
+    indexes = (sa.Index("ix_activity_cohort_date", "cohort_id", "date"),)
 
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     date: Mapped[dt.date | None] = field(
@@ -373,7 +373,7 @@ class Activity(Entity):
         heads=("中文活动纪要", "活动纪要（中文）"),
         section=SAID,
     )
-    extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    extra: Mapped[dict[str, Any] | None] = column(sa.JSON)
 
 
 class ActivityOrganisation(Entity):
@@ -399,8 +399,8 @@ class ActivityPicture(Entity):
     caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
     caption_zh: Mapped[str | None] = field(Text(300), N_("Caption (Chinese)"))
     place: Mapped[int | None] = field(Number(0), N_("Order"))
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    file_name: Mapped[str | None] = column(sa.String(400))
+    data: Mapped[bytes] = column(sa.LargeBinary)
 
 
 class Expert(Entity):
@@ -493,7 +493,7 @@ class TimetableVersion(Entity):
     plural = N_("Published timetable")
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     number: Mapped[int] = field(Number(1), N_("Version"), required=True)
-    published_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    who: Mapped[str | None] = mapped_column(sa.String(100))
+    published_at: Mapped[dt.datetime] = column(sa.DateTime)
+    who: Mapped[str | None] = column(sa.String(100))
     note: Mapped[str | None] = field(Text(300), N_("Note"))
-    data: Mapped[list[Any]] = mapped_column(sa.JSON)
+    data: Mapped[list[Any]] = column(sa.JSON)

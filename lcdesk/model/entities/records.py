@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
+from lcdesk.model.columns import column
 from lcdesk.model.entities.base import Entity, Kept, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import Country, Date, LongText, Text, YesNo
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class ImportBatch(Entity):
@@ -23,11 +26,11 @@ class ImportBatch(Entity):
     __tablename__ = "import_batch"
     plural = N_("Imports")
     cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
-    file_name: Mapped[str] = mapped_column(sa.String(400))
-    file_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
-    imported_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    understood: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    counts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    file_name: Mapped[str] = column(sa.String(400))
+    file_hash: Mapped[str] = column(sa.String(64), index=True)
+    imported_at: Mapped[dt.datetime] = column(sa.DateTime)
+    understood: Mapped[dict[str, Any]] = column(sa.JSON)
+    counts: Mapped[dict[str, Any]] = column(sa.JSON)
 
 
 class ImportPage(Entity):
@@ -42,15 +45,15 @@ class ImportPage(Entity):
     __tablename__ = "import_page"
     plural = N_("Rows of imports")
     batch_id: Mapped[int] = link("import_batch.id", required=True)
-    sheet: Mapped[str | None] = mapped_column(sa.String(200))
-    fate: Mapped[str] = mapped_column(sa.String(20))
-    entity: Mapped[str] = mapped_column(sa.String(40))
-    first_id: Mapped[int] = mapped_column()
-    last_id: Mapped[int] = mapped_column()
-    rows: Mapped[list[Any]] = mapped_column(sa.JSON)
-    ids: Mapped[list[Any]] = mapped_column(sa.JSON)
-    said: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    listed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    sheet: Mapped[str | None] = column(sa.String(200))
+    fate: Mapped[str] = column(sa.String(20))
+    entity: Mapped[str] = column(sa.String(40))
+    first_id: Mapped[int] = column()
+    last_id: Mapped[int] = column()
+    rows: Mapped[list[Any]] = column(sa.JSON)
+    ids: Mapped[list[Any]] = column(sa.JSON)
+    said: Mapped[dict[str, Any]] = column(sa.JSON)
+    listed: Mapped[bytes | None] = column(sa.LargeBinary)
 
 
 class ImportRow(Entity):
@@ -61,13 +64,13 @@ class ImportRow(Entity):
     __tablename__ = "import_row"
     plural = N_("Rows of imports")
     batch_id: Mapped[int] = link("import_batch.id", required=True)
-    sheet: Mapped[str | None] = mapped_column(sa.String(200))
-    row: Mapped[int] = mapped_column()
-    fate: Mapped[str] = mapped_column(sa.String(20), index=True)
-    raw: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    problems: Mapped[list[Any] | None] = mapped_column(sa.JSON)
-    entity: Mapped[str | None] = mapped_column(sa.String(40))
-    entity_id: Mapped[int | None] = mapped_column(index=True)
+    sheet: Mapped[str | None] = column(sa.String(200))
+    row: Mapped[int] = column()
+    fate: Mapped[str] = column(sa.String(20), index=True)
+    raw: Mapped[dict[str, Any]] = column(sa.JSON)
+    problems: Mapped[list[Any] | None] = column(sa.JSON)
+    entity: Mapped[str | None] = column(sa.String(40))
+    entity_id: Mapped[int | None] = column(index=True)
 
 
 OWN_WORDS = ("field", "status", "paper")
@@ -80,13 +83,13 @@ class Operation(Kept):
     """One thing done through `desk.execute`: when, by whom, in words; the unit of undo."""
 
     __tablename__ = "deed"
-    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    who: Mapped[str | None] = mapped_column(sa.String(100))
-    label: Mapped[str] = mapped_column(sa.String(300))
-    values: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
-    kind: Mapped[str] = mapped_column(sa.String(10), default="do")
-    target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deed.id"), index=True)
-    is_undone: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[dt.datetime] = column(sa.DateTime)
+    who: Mapped[str | None] = column(sa.String(100))
+    label: Mapped[str] = column(sa.String(300))
+    values: Mapped[dict[str, Any] | None] = column(sa.JSON)
+    kind: Mapped[str] = column(sa.String(10), default="do")
+    target_id: Mapped[int | None] = column(sa.ForeignKey("deed.id"), index=True)
+    is_undone: Mapped[bool] = column(default=False)
 
 
 class Change(Kept):
@@ -95,13 +98,13 @@ class Change(Kept):
     """
 
     __tablename__ = "change"
-    __table_args__ = (sa.Index("ix_change_row", "entity", "row_id"), {"sqlite_autoincrement": True})
-    deed_id: Mapped[int] = mapped_column(sa.ForeignKey("deed.id"), index=True)
-    entity: Mapped[str] = mapped_column(sa.String(40))
-    row_id: Mapped[int] = mapped_column()
-    last_id: Mapped[int | None] = mapped_column()
-    before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    indexes = (sa.Index("ix_change_row", "entity", "row_id"),)
+    deed_id: Mapped[int] = column(sa.ForeignKey("deed.id"), index=True)
+    entity: Mapped[str] = column(sa.String(40))
+    row_id: Mapped[int] = column()
+    last_id: Mapped[int | None] = column()
+    before: Mapped[dict[str, Any] | None] = column(sa.JSON)
+    after: Mapped[dict[str, Any] | None] = column(sa.JSON)
 
 
 class SavedView(Entity):
@@ -109,10 +112,10 @@ class SavedView(Entity):
 
     __tablename__ = "saved_view"
     plural = N_("Saved views")
-    screen: Mapped[str] = mapped_column(sa.String(40))
-    name: Mapped[str] = mapped_column(sa.String(100))
-    view: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    place: Mapped[int | None] = mapped_column()
+    screen: Mapped[str] = column(sa.String(40))
+    name: Mapped[str] = column(sa.String(100))
+    view: Mapped[dict[str, Any]] = column(sa.JSON)
+    place: Mapped[int | None] = column()
 
 
 class OwnField(Entity):
@@ -124,19 +127,19 @@ class OwnField(Entity):
     plural = N_("Own fields")
     name_en: Mapped[str | None] = field(Text(60), N_("Name (English)"))
     name_zh: Mapped[str | None] = field(Text(60), N_("Name (Chinese)"))
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    words: Mapped[list[Any] | None] = mapped_column(sa.JSON)
+    kind: Mapped[str] = column(sa.String(20))
+    words: Mapped[list[Any] | None] = column(sa.JSON)
     is_private: Mapped[bool] = field(YesNo(), N_("Private"), required=True)
-    head: Mapped[str] = mapped_column(sa.String(400))
-    place: Mapped[int | None] = mapped_column()
+    head: Mapped[str] = column(sa.String(400))
+    place: Mapped[int | None] = column()
 
 
 class DeskValue(Kept):
     """A value that belongs to the desk itself: office name, the desk's own number."""
 
     __tablename__ = "desk_value"
-    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    value: Mapped[Any] = mapped_column(sa.JSON)
+    name: Mapped[str] = column(sa.String(60), unique=True)
+    value: Mapped[Any] = column(sa.JSON)
 
 
 class Reveal(Kept):
@@ -145,13 +148,13 @@ class Reveal(Kept):
     """
 
     __tablename__ = "reveal"
-    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
-    who: Mapped[str | None] = mapped_column(sa.String(100))
-    deed_kind: Mapped[str] = mapped_column(sa.String(10))
-    entity: Mapped[str] = mapped_column(sa.String(40))
-    row_id: Mapped[int | None] = mapped_column()
-    field: Mapped[str] = mapped_column(sa.String(60))
-    count: Mapped[int] = mapped_column(default=1)
+    at: Mapped[dt.datetime] = column(sa.DateTime)
+    who: Mapped[str | None] = column(sa.String(100))
+    deed_kind: Mapped[str] = column(sa.String(10))
+    entity: Mapped[str] = column(sa.String(40))
+    row_id: Mapped[int | None] = column()
+    field: Mapped[str] = column(sa.String(60))
+    count: Mapped[int] = column(default=1)
 
 
 # --- What the office answered once about its files (learned mappings) ---
@@ -164,13 +167,13 @@ class KnownLayout(Entity):
 
     __tablename__ = "known_layout"
     plural = N_("Remembered layouts")
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    fingerprint: Mapped[str] = mapped_column(sa.String(40), index=True)
-    heads: Mapped[list[Any]] = mapped_column(sa.JSON)
-    taken: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    corrected: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    kind: Mapped[str] = column(sa.String(20))
+    fingerprint: Mapped[str] = column(sa.String(40), index=True)
+    heads: Mapped[list[Any]] = column(sa.JSON)
+    taken: Mapped[dict[str, Any]] = column(sa.JSON)
+    corrected: Mapped[dict[str, Any]] = column(sa.JSON)
+    file_name: Mapped[str | None] = column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = column(sa.DateTime)
 
 
 class KnownHead(Entity):
@@ -178,11 +181,11 @@ class KnownHead(Entity):
 
     __tablename__ = "known_head"
     plural = N_("Remembered head words")
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    head: Mapped[str] = mapped_column(sa.String(400))
-    field: Mapped[str] = mapped_column(sa.String(60))
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    kind: Mapped[str] = column(sa.String(20))
+    head: Mapped[str] = column(sa.String(400))
+    field: Mapped[str] = column(sa.String(60))
+    file_name: Mapped[str | None] = column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = column(sa.DateTime)
 
 
 class KnownValue(Entity):
@@ -192,12 +195,12 @@ class KnownValue(Entity):
 
     __tablename__ = "known_value"
     plural = N_("Remembered words")
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    field: Mapped[str] = mapped_column(sa.String(60))
-    spelling: Mapped[str] = mapped_column(sa.String(400))
-    value: Mapped[str] = mapped_column(sa.String(60))
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    kind: Mapped[str] = column(sa.String(20))
+    field: Mapped[str] = column(sa.String(60))
+    spelling: Mapped[str] = column(sa.String(400))
+    value: Mapped[str] = column(sa.String(60))
+    file_name: Mapped[str | None] = column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = column(sa.DateTime)
 
 
 class KnownOrder(Entity):
@@ -205,12 +208,12 @@ class KnownOrder(Entity):
 
     __tablename__ = "known_order"
     plural = N_("Remembered orders of dates")
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    fingerprint: Mapped[str] = mapped_column(sa.String(40), index=True)
-    field: Mapped[str] = mapped_column(sa.String(60))
-    sequence: Mapped[str] = mapped_column(sa.String(3))
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    kind: Mapped[str] = column(sa.String(20))
+    fingerprint: Mapped[str] = column(sa.String(40), index=True)
+    field: Mapped[str] = column(sa.String(60))
+    sequence: Mapped[str] = column(sa.String(3))
+    file_name: Mapped[str | None] = column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = column(sa.DateTime)
 
 
 class ToldApart(Entity):
@@ -222,8 +225,8 @@ class ToldApart(Entity):
 
     __tablename__ = "told_apart"
     plural = N_("People told apart")
-    one_id: Mapped[int] = mapped_column(index=True)
-    other_id: Mapped[int] = mapped_column(index=True)
+    one_id: Mapped[int] = column(index=True)
+    other_id: Mapped[int] = column(index=True)
 
 
 class ValuesApart(Entity):
@@ -233,9 +236,9 @@ class ValuesApart(Entity):
 
     __tablename__ = "values_apart"
     plural = N_("Values told apart")
-    field: Mapped[str] = mapped_column(sa.String(60))
-    one: Mapped[str] = mapped_column(sa.String(400))
-    other: Mapped[str] = mapped_column(sa.String(400))
+    field: Mapped[str] = column(sa.String(60))
+    one: Mapped[str] = column(sa.String(400))
+    other: Mapped[str] = column(sa.String(400))
 
 
 # --- What the office adds to the figures ---
@@ -252,7 +255,7 @@ class CountingRule(Entity):
     name_zh: Mapped[str | None] = field(Text(60), N_("Name (Chinese)"))
     words_en: Mapped[str | None] = field(Text(300), N_("Printed under the figures (English)"))
     words_zh: Mapped[str | None] = field(Text(300), N_("Printed under the figures (Chinese)"))
-    statuses: Mapped[list[str]] = mapped_column(sa.JSON)
+    statuses: Mapped[list[str]] = column(sa.JSON)
 
 
 class PictureTitle(Entity):
@@ -264,12 +267,12 @@ class PictureTitle(Entity):
 
     __tablename__ = "picture_title"
     plural = N_("Picture titles")
-    picture: Mapped[str] = mapped_column(sa.String(80))
-    scope: Mapped[str] = mapped_column(sa.String(400))
-    rule: Mapped[str] = mapped_column(sa.String(60))
+    picture: Mapped[str] = column(sa.String(80))
+    scope: Mapped[str] = column(sa.String(400))
+    rule: Mapped[str] = column(sa.String(60))
     title_en: Mapped[str | None] = field(Text(300), N_("Title (English)"))
     title_zh: Mapped[str | None] = field(Text(300), N_("Title (Chinese)"))
-    digest: Mapped[str] = mapped_column(sa.String(40))
+    digest: Mapped[str] = column(sa.String(40))
 
 
 class MapPicture(Entity):
@@ -283,8 +286,8 @@ class MapPicture(Entity):
     approval_no: Mapped[str] = field(Text(100), N_("Approval number"), required=True)
     caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
     caption_zh: Mapped[str | None] = field(Text(300), N_("Caption (Chinese)"))
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    file_name: Mapped[str | None] = column(sa.String(400))
+    data: Mapped[bytes] = column(sa.LargeBinary)
 
 
 class SignedReport(Entity):
@@ -298,9 +301,9 @@ class SignedReport(Entity):
     plural = N_("Numbered reports")
     number: Mapped[str] = field(Text(60), N_("Report no."), required=True)
     signed_by: Mapped[str] = field(Text(100), N_("Who signs"), required=True)
-    signed_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    signed_at: Mapped[dt.datetime] = column(sa.DateTime)
     note: Mapped[str | None] = field(LongText(), N_("Note"))
-    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    data: Mapped[dict[str, Any]] = column(sa.JSON)
 
 
 class CountryGroup(Entity):
@@ -334,8 +337,8 @@ class CountryAlias(Entity):
     plural = N_("Spellings of countries")
     spelling: Mapped[str] = field(Text(), N_("Spelling"), required=True)
     country: Mapped[str] = field(Country(), N_("Country/region"), required=True)
-    file_name: Mapped[str | None] = mapped_column(sa.String(400))
-    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    file_name: Mapped[str | None] = column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = column(sa.DateTime)
 
 
 # --- Unsaved input ---

@@ -7,15 +7,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.queries.imports import waiting_rows
 from lcdesk.db.queries.query_sql import is_erased
+from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person, Venue
 from lcdesk.model.faults import KnownFault
@@ -35,6 +35,9 @@ from lcdesk.services.core.edit_conflicts import (
 )
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.texts import N_, _, join_sentences, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ADD, CHANGE, REMOVE = N_("New cohort {name}"), N_("Edit cohort {name}"), N_("Remove cohort {name}")
 _FIELDS = {one.name: one for one in fields_of(Cohort)}
@@ -411,11 +414,12 @@ def list_overdue(desk: Desk, today: dt.date | None = None) -> list[Overdue]:
     """The longest overdue first. A cohort that was made anonymous is overdue no more, nor is one
     whose people were all erased.
     """
-    passed = sa.select(Cohort.id, Cohort.keep_until).where(
-        Cohort.keep_until < (today or clock.today())
+    cohort = table_of(Cohort).c
+    passed = sa.select(cohort.id, cohort.keep_until).where(
+        cohort.keep_until < (today or clock.today())
     )
     with desk.reading() as session:
-        found = session.execute(passed.order_by(Cohort.keep_until, Cohort.id)).all()
+        found = session.execute(passed.order_by(cohort.keep_until, cohort.id)).all()
         known = (
             _peopled(session, [number for number, _until in found]) if found else frozenset[int]()
         )

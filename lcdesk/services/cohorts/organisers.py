@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import cohorts as queries
@@ -37,6 +37,9 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.texts import N_, _, language, with_label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ADD, REMOVE = (
     N_("Add {organisation} to the organisers of {name}"),

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.cohorts import CohortOfProgramme
@@ -19,6 +17,9 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 S = TypeVar("S")
 Choice = int | str | None

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import record_lists as names
 from lcdesk.db.values import table_of
@@ -30,6 +30,9 @@ from lcdesk.model.entities import (
 from lcdesk.model.kinds.words import Amount, amounts_in, latest, measure_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 UNKNOWN = ""
 

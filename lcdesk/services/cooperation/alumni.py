@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
 from lcdesk.garbage_collection import collection_paused
@@ -30,6 +29,9 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
 from lcdesk.services.core.record_lists import ALUMNI, make, set_fields
 from lcdesk.texts import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Consent = Literal["agreed", "expired", "refused", "unknown"]
 CONSENTS: tuple[Consent, ...] = ("agreed", "expired", "refused", "unknown")

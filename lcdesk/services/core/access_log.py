@@ -6,10 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import entity_named
 from lcdesk.model.catalogue import KINDS
@@ -18,6 +17,9 @@ from lcdesk.model.fields import Field, masked
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import name_of_entry
 from lcdesk.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NOTE = N_("Shown: {field}")
 _PEOPLE = frozenset({"Enrolment", "Person"})

@@ -11,10 +11,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db import search
 from lcdesk.db.history import recorder
@@ -25,6 +24,9 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
 from lcdesk.model.rows import EnrolmentRow
 from lcdesk.model.statuses import RESERVE
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _PLACING = {"status", "reserve_place"}
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import local
-from typing import Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
@@ -30,8 +29,9 @@ from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.queries import kept_orders
 from lcdesk.db.queries.kept_orders import OrderMaking
 from lcdesk.db.queries.own_fields import read_declared
+from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
-from lcdesk.db.values import Row
+from lcdesk.db.values import Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
 from lcdesk.model.entities.records import OWN_WORDS
@@ -43,6 +43,9 @@ from lcdesk.services.core.consequences import StepWords
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
 
 __all__ = ["EVERY", "ChangeEvent", "Desk", "UndoOutcome", "Work", "words_of"]
 T = TypeVar("T")
@@ -169,8 +172,9 @@ class Work:
 
 
 def _stands_at(session: Session) -> dt.datetime | None:
-    query = sa.select(Operation.at).where(Operation.kind == "do", ~Operation.is_undone)
-    return session.scalar(query.order_by(Operation.id.desc()).limit(1))
+    operation = table_of(Operation)
+    query = sa.select(operation.c.at).where(operation.c.kind == "do", ~operation.c.is_undone)
+    return session.scalar(query.order_by(operation.c.id.desc()).limit(1))
 
 
 @dataclass
@@ -193,12 +197,7 @@ class Desk:
     """The backup it is read from, since its own file is not to be touched from here."""
 
     def __post_init__(self) -> None:
-        self._reads = sessionmaker(self.engine, expire_on_commit=False)
-        self._writes = sessionmaker(
-            self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False
-        )
-        recorder.watch(self._reads)
-        recorder.watch(self._writes)
+        self._writers = self.engine.execution_options(writes=True, **BRIEF)
         self._listeners: list[Callable[[ChangeEvent], None]] = []
         self.last_done = 0  # the number of the operation that was done here last
         self.turns = Turns(self.engine)
@@ -213,8 +212,20 @@ class Desk:
         if (open_one := getattr(self._together, "session", None)) is not None:
             yield open_one
             return
-        with self._sure(), self._reads() as session:
-            yield session
+        with self._sure(), Reading(self.engine, self._begun) as reading:
+            yield cast("Session", reading)
+
+    def _begun(self, bind: sa.Engine | sa.Connection) -> Session:
+        return self._sessions(bind=bind)
+
+    @cached_property
+    def _sessions(self) -> sessionmaker[Session]:
+        """Makes sessions that refuse writes which are not recorded."""
+        from sqlalchemy.orm import sessionmaker
+
+        made = sessionmaker(expire_on_commit=False)
+        recorder.watch(made)
+        return made
 
     @contextmanager
     def reading_together(self) -> Iterator[None]:
@@ -325,7 +336,7 @@ class Desk:
         nothing.
         """
         with self.reading() as session:
-            undone, redone = session.scalar(_UNDOABLE), session.scalar(_redoable())
+            undone, redone = _first(session, _undoable()), _first(session, _redoable())
         return self._words(undone), self._words(redone)
 
     def back_up(self, reason: str) -> backup.Backup:
@@ -507,6 +518,8 @@ class Desk:
         is_done = sa.and_(Operation.kind == "do", ~Operation.is_undone)
         is_older = Operation.target_id < deed_id
         if source != deed_id:  # redo after redo leads where it was
+            from sqlalchemy.orm import aliased
+
             turned = aliased(Operation)
             is_older &= sa.exists().where(turned.id == Operation.target_id, turned.is_undone)
         later = sa.select(Operation.id).where(Operation.id > source, sa.or_(is_done, is_older))
@@ -516,7 +529,12 @@ class Desk:
     def _writing(self) -> Iterator[Session]:
         self.require_changeable()
         assert getattr(self._together, "session", None) is None, "what is written would not be read"
-        with self._sure(), self.turns.mine(), told_in_words(), self._writes() as session:
+        with (
+            self._sure(),
+            self.turns.mine(),
+            told_in_words(),
+            self._begun(self._writers) as session,
+        ):
             self.turns.begin(session)
             if self.sentinel:
                 self.sentinel.before_write()
@@ -575,9 +593,7 @@ class Desk:
 
     def _undoable(self, deed_id: int | None) -> Operation | None:
         with self.reading() as session:
-            return session.scalar(
-                _UNDOABLE if deed_id is None else _UNDOABLE.where(Operation.id == deed_id)
-            )
+            return _first(session, _of(deed_id, _undoable()))
 
     def _to_undo(self, deed_id: int | None) -> Operation:
         operation = self._undoable(deed_id)
@@ -595,9 +611,9 @@ class Desk:
         return self._require(operation, _("There is nothing to undo."))
 
     def _to_redo(self, deed_id: int | None) -> Operation:
-        query = _redoable() if deed_id is None else _UNDONE.where(Operation.id == deed_id)
+        query = _redoable() if deed_id is None else _of(deed_id, _undone())
         with self.reading() as session:
-            operation = session.scalar(query)
+            operation = _first(session, query)
         if deed_id is None:
             return self._require(operation, _("There is nothing to redo."))
         return self._require(
@@ -630,33 +646,46 @@ class Desk:
 
 
 @cache
-def _redoable() -> sa.Select[Operation]:
-    """The operation undone last, as long as nothing new was done since; made when first asked, as
-    it sets up all of SQLAlchemy's mappings (30 ms, which reading a sheet does not need).
-    """
-    turn = aliased(Operation)
-    newest = sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do").scalar_subquery()
+def _redoable() -> sa.Select[Any]:
+    """The operation undone last, as long as nothing new was done since."""
+    operation, turn, other = (alias_of(Operation, name) for name in ("operation", "turn", "other"))
+    newest = sa.select(sa.func.max(other.c.id)).where(other.c.kind == "do").scalar_subquery()
     return (
-        sa.select(Operation)
-        .join(turn, turn.target_id == Operation.id)
+        sa.select(operation)
+        .join(turn, turn.c.target_id == operation.c.id)
         .where(
-            Operation.kind == "do",
-            Operation.is_undone,
-            turn.kind == "undo",
-            turn.id > sa.func.coalesce(newest, 0),
+            operation.c.kind == "do",
+            operation.c.is_undone,
+            turn.c.kind == "undo",
+            turn.c.id > sa.func.coalesce(newest, 0),
         )
-        .order_by(turn.id.desc())
+        .order_by(turn.c.id.desc())
         .limit(1)
     )
 
 
-_UNDONE = sa.select(Operation).where(Operation.kind == "do", Operation.is_undone)
-_UNDOABLE = (
-    sa.select(Operation)
-    .where(Operation.kind == "do", ~Operation.is_undone)
-    .order_by(Operation.id.desc())
-    .limit(1)
-)
+@cache
+def _undone() -> sa.Select[Any]:
+    operation = table_of(Operation)
+    return sa.select(operation).where(operation.c.kind == "do", operation.c.is_undone)
+
+
+@cache
+def _undoable() -> sa.Select[Any]:
+    """The operation done last that still stands."""
+    operation = table_of(Operation)
+    stands = sa.select(operation).where(operation.c.kind == "do", ~operation.c.is_undone)
+    return stands.order_by(operation.c.id.desc()).limit(1)
+
+
+def _of(deed_id: int | None, query: sa.Select[Any]) -> sa.Select[Any]:
+    """That operation alone, where one is named."""
+    return query if deed_id is None else query.where(table_of(Operation).c.id == deed_id)
+
+
+def _first(session: Session, query: sa.Select[Any]) -> Operation | None:
+    """The operation that a query finds, only to be read."""
+    return cast("Operation | None", session.execute(query).first())
 
 
 def words_of(operation: Operation | Receipt) -> str:

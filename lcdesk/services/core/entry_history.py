@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
 
 from lcdesk.db.queries import record_lists as queries
 from lcdesk.db.values import decode, entity_named
@@ -24,6 +23,9 @@ from lcdesk.services.core.history import told_of
 from lcdesk.services.core.naming import covers, name_of_entry
 from lcdesk.services.core.record_lists import RecordList, get_record, name_of, set_fields
 from lcdesk.texts import N_, _, join_sentences
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 REVERT = N_("Set {field} of {name} back")
 
@@ -144,6 +146,8 @@ def _parts(which: RecordList) -> dict[str, str]:
 
 def _is_of(entity: str, owner: str, record_id: int) -> sa.ColumnElement[bool]:
     """A change of a row that is, or was, a part of this record; told by what was done."""
+    from sqlalchemy.orm import aliased
+
     part = aliased(Change)
     values = (side[owner].as_integer() for side in (part.before, part.after))
     those = sa.select(part.row_id).where(

@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
@@ -31,6 +30,9 @@ from lcdesk.services.core.naming import (
 )
 from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Turn = Literal["undo", "redo"]
 NAMED = 4  # entries of a run told by name
@@ -80,6 +82,8 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
 
 def _read_turned(session: Session, operations: Sequence[Operation]) -> dict[int, tuple[int, bool]]:
     """Operation that these took back or did again → what turned it last, is it undone?"""
+    from sqlalchemy.orm import aliased
+
     turn = aliased(Operation)
     query = (
         sa.select(Operation.id, sa.func.max(turn.id), Operation.is_undone)

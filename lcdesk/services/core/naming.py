@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import entity_named, kept_run, table_of
 from lcdesk.model.entities import Change, Cohort
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NAMES = (
     "full_name",
@@ -216,17 +218,21 @@ def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int
 
 def covers(number: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """A change of the row itself, or a bulk insert the row was part of."""
+    change = table_of(Change).c
     is_in_run = sa.and_(
-        Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number
+        change.last_id.is_not(None), change.row_id <= number, change.last_id >= number
     )
-    return sa.or_(sa.and_(Change.row_id == number, Change.last_id.is_(None)), is_in_run)
+    return sa.or_(sa.and_(change.row_id == number, change.last_id.is_(None)), is_in_run)
 
 
 def shown_cohort(session: Session, cohort_id: int | None) -> str:
     """The name of a cohort in the language of the moment; "" when it is gone."""
-    cohort = session.get(Cohort, cohort_id) if cohort_id else None
-    if cohort is None:
+    cohort, found = table_of(Cohort).c, None
+    if cohort_id:
+        names = sa.select(cohort.name_en, cohort.name_zh)
+        found = session.execute(names.where(cohort.id == cohort_id)).one_or_none()
+    if found is None:
         return ""
-    return best_name({"en": cohort.name_en, "zh": cohort.name_zh}, "en", "zh") or _(
+    return best_name({"en": found.name_en, "zh": found.name_zh}, "en", "zh") or _(
         "Cohort {number}", number=cohort_id
     )

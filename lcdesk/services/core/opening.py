@@ -34,6 +34,7 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
+from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.countries import wording
 from lcdesk.model.countries.reference import labels, shipped_labels
@@ -338,9 +339,9 @@ def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> boo
 
     `told` hears in words of it, since it takes a while where people are many.
     """
-    names = _digest()
+    names, values = _digest(), table_of(DeskValue)
     with desk.reading() as session:
-        kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME)) or ""
+        kept = session.scalar(sa.select(values.c.value).where(values.c.name == NAME)) or ""
     if kept == names:
         return False
 

@@ -13,10 +13,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import record_lists as queries
@@ -44,6 +43,9 @@ from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
 from lcdesk.texts import N_, _, language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 MADE: Mapping[type[Entity], tuple[str, str]] = {
     Organisation: ("name_en", "name_zh"),

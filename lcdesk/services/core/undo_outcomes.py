@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.history.reversal import Reversal
@@ -31,6 +30,9 @@ from lcdesk.services.core.naming import (
     naming_values,
 )
 from lcdesk.texts import _, join_sentences, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 RowFate = Literal["reversed", "kept", "refused"]
 Owners = dict[tuple[str, int], str]

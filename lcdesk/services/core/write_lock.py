@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from lcdesk.db.engine.engine import BUSY_MS
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 PATIENCE = 20.0
 """Seconds another program may hold the desk before it is said that nothing was kept."""

@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import table_of
@@ -32,6 +31,9 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.conflicts import list_holidays
 from lcdesk.texts import LANGUAGES, N_, _, language, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 E = TypeVar("E", bound=Entity)
 COPY = N_("Copy the set-up of {name}")

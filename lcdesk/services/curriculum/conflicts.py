@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import list_activities as read_activities
 from lcdesk.db.queries.participants import count_groups
+from lcdesk.db.values import table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.clashes import (
     LEVELS,
@@ -49,6 +49,9 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown
 from lcdesk.services.curriculum import curriculum, records
 from lcdesk.texts import N_, _, language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NAME = "timetable_rules"
 KEEP = N_("Timetable rules")
@@ -109,7 +112,8 @@ def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None =
 
 
 def _kept(session: Session) -> TimetableRules:
-    kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
+    value = table_of(DeskValue).c
+    kept = session.scalar(sa.select(value.value).where(value.name == NAME))
     return (
         _read(cast("dict[str, dict[str, Any]]", kept))
         if isinstance(kept, dict)
@@ -241,10 +245,11 @@ def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[OtherAc
     known = sorted(days)
     if not known:
         return []
-    asked = sa.select(Activity.id).where(
-        Activity.cohort_id != cohort_id,
-        Activity.date.between(known[0], known[-1]),
-        Activity.start.is_not(None),
+    activity = table_of(Activity).c
+    asked = sa.select(activity.id).where(
+        activity.cohort_id != cohort_id,
+        activity.date.between(known[0], known[-1]),
+        activity.start.is_not(None),
     )
     with desk.reading() as session:
         ids = list(session.scalars(asked))

@@ -7,9 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Activity, Expert, Venue
@@ -32,6 +30,9 @@ from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_fou
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.records import ROLES, BodyInPart, Cast, Seen
 from lcdesk.texts import N_, _, list_names
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 There = Cast | BodyInPart
 Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]

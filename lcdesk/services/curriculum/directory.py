@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from rapidfuzz import fuzz
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import curriculum as queries
@@ -43,6 +42,9 @@ from lcdesk.services.core.record_lists import (
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.travel_times import take_over_ways
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ORDER = N_("Order of the themes")
 

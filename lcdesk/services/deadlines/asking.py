@@ -8,10 +8,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.participants import read_values
 from lcdesk.db.values import BATCH, table_of
@@ -24,6 +23,9 @@ from lcdesk.model.names import PARTS, fold_title, name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.deadlines.deadlines import DeadlinePlan
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NOTE = N_("Asked {asked}: {count} participants")
 NOTE_ONE = N_("Asked {asked} about {name}")

@@ -8,10 +8,9 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk import settings
 from lcdesk.db.queries.participants import count_rules, read_marks
@@ -50,6 +49,9 @@ from lcdesk.services.curriculum.conflicts import calendar_of, list_remarks
 from lcdesk.services.participants.documents import USUAL
 from lcdesk.services.start.office_name import read_office
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 SET = N_("Deadlines of {name}")
 DONE, NOT_DONE = N_("{field} of {name}: done"), N_("{field} of {name}: not done after all")
@@ -212,8 +214,10 @@ def read_next(
     """
     day = today or clock.today()
     with desk.reading_together(), desk.reading() as session:
-        enrolment = session.get(Enrolment, enrolment_id)
-        cohort = get_cohort(desk, enrolment.cohort_id) if enrolment else None
+        enrolment = table_of(Enrolment).c
+        whose = sa.select(enrolment.cohort_id).where(enrolment.id == enrolment_id)
+        cohort_id = session.scalar(whose)
+        cohort = None if cohort_id is None else get_cohort(desk, cohort_id)
         if cohort is None or cohort["status"] == "archived":
             return None
         phase = phase_of(cohort, day)
@@ -359,8 +363,8 @@ _TOLD: Mapping[str, Callable[[Session, int], bool]] = {
 
 
 def _documents(session: Session, cohort_id: int) -> Collection[str]:
-    cohort = session.get(Cohort, cohort_id)
-    return (cohort.checklist if cohort else None) or USUAL
+    cohort = table_of(Cohort).c
+    return session.scalar(sa.select(cohort.checklist).where(cohort.id == cohort_id)) or USUAL
 
 
 # --- How they are counted: as declared, else as the programme says, else as the cohort does ---
@@ -411,7 +415,7 @@ def set_choices(
         work.get(Programme if owner == "programme" else Cohort, owner_id)
         if shown is not None:
             _require_as_shown(_now(work.session, owner, owner_id), wanted, shown)
-        held = {row.kind: row for row in _rows(work.session, owner, owner_id)}
+        held = {row.kind: row for row in _to_change(work.session, owner, owner_id)}
         for key, one in wanted.items():
             _write(work, held.get(key), (owner, owner_id, key), one)
 
@@ -448,7 +452,7 @@ def set_done(desk: Desk, cohort_id: int, key: str, *, is_done: bool) -> None:
 
     def change(work: Work) -> None:
         row = next(
-            (one for one in _rows(work.session, "cohort", cohort_id) if one.kind == key), None
+            (one for one in _to_change(work.session, "cohort", cohort_id) if one.kind == key), None
         )
         done = {
             "done_on": clock.today() if is_done else None,
@@ -547,11 +551,19 @@ def _programme_of(session: Session, cohort_id: int) -> int | None:
     return session.scalar(sa.select(table.c.programme_id).where(table.c.id == cohort_id))
 
 
-def _rows(session: Session, owner: Owner, owner_id: int) -> Sequence[DeadlineSetting]:
-    """What one of them says, of deadlines this program knows."""
+def _to_change(session: Session, owner: Owner, owner_id: int) -> Sequence[DeadlineSetting]:
+    """The same as objects, which may be changed."""
     column = DeadlineSetting.programme_id if owner == "programme" else DeadlineSetting.cohort_id
     query = sa.select(DeadlineSetting).where(column == owner_id).order_by(DeadlineSetting.id)
     return [row for row in session.scalars(query) if deadline_of(row.kind) is not None]
+
+
+def _rows(session: Session, owner: Owner, owner_id: int) -> Iterable[DeadlineSetting]:
+    """What one of them says, of deadlines this program knows; only to be read."""
+    table = table_of(DeadlineSetting)
+    query = sa.select(table).where(table.c[f"{owner}_id"] == owner_id).order_by(table.c.id)
+    found = cast("Sequence[DeadlineSetting]", session.execute(query).all())
+    return [row for row in found if deadline_of(row.kind) is not None]
 
 
 def _taking(choices: Choices, rows: Iterable[DeadlineSetting]) -> dict[str, DeadlineChoice]:

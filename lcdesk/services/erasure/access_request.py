@@ -10,10 +10,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk import private_files
 from lcdesk.db.erasure import erased_elsewhere
@@ -61,6 +60,9 @@ from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
 from lcdesk.texts import N_, _, with_label
 from lcdesk.whole_file import scratch
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Record = Mapping[str, Any]
 Parts = dict[str, Sequence[Record]]

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from lcdesk import receipts
 from lcdesk.db.backup import backup, contents
@@ -42,6 +41,9 @@ from lcdesk.services.erasure.erasure_copies import (
     whose_in,
 )
 from lcdesk.texts import N_, _, join_sentences, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _SHOWN = 5
 ANONYMISE = N_("Make a cohort anonymous: no. {number}")

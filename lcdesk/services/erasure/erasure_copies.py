@@ -8,19 +8,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from lcdesk.db.backup import contents, exchange
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.erasure import erased_elsewhere, erasing, wiping
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
+from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Told = tuple[str | None, str | None, str | None]
 """Name, passport, birth: by these somebody is known again where a number was given twice."""
@@ -209,6 +212,8 @@ def _carried(
 ) -> None:
     for whose in theirs:
         erase_rows(connection, whose, {})
+    from sqlalchemy.orm import Session
+
     session = Session(connection)
     own = _read_waiting(session)
     keep_waiting(session, [*own, *(one for one in waiting if one not in own)])
@@ -259,6 +264,8 @@ def waiting_erasures(desk: Desk) -> list[Waiting]:
 
 def waiting_erasures_in(path: Path) -> list[Waiting]:
     """The same of a desk that is closed; `DatabaseError` when it cannot be read."""
+    from sqlalchemy.orm import Session
+
     with contents.reading(path) as connection, Session(connection) as session:
         return _read_waiting(session)
 
@@ -275,8 +282,9 @@ def keep_waiting(session: Session, waiting: Sequence[Waiting]) -> None:
 
 def _read_waiting(session: Session) -> list[Waiting]:
     """The same in a session that is open."""
+    value = table_of(DeskValue).c
     kept: list[dict[str, Any]] = (
-        session.scalar(sa.select(DeskValue.value).where(DeskValue.name == _TO_DO)) or []
+        session.scalar(sa.select(value.value).where(value.name == _TO_DO)) or []
     )
     return [
         Waiting(

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import curriculum as timetable
 from lcdesk.db.queries import figures as queries
@@ -29,6 +29,9 @@ from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.services.figures.scopes import NamedCohort, Scope
 from lcdesk.services.figures.statistics import ALWAYS, ReportQuery
 from lcdesk.texts import language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 MINUTES = 60
 

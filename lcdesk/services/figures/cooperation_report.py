@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import cast
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, cast
 
 from lcdesk.db.queries import counted_records as queries
 from lcdesk.db.queries.counted_records import (
@@ -45,6 +43,9 @@ from lcdesk.services.figures.figure_tallies import (
 )
 from lcdesk.services.figures.scopes import Scope, require_cohorts, scope_name
 from lcdesk.texts import N_, _, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LEADS = ("kind", "stage", "country", "year")
 """The breakdowns of leads, as the command line calls them."""

@@ -7,10 +7,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import CountingRule
@@ -21,6 +20,9 @@ from lcdesk.model.statuses import CAME, CHAIN, ENDS, HOLDING, LISTED, RESERVE, S
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown, touched
 from lcdesk.texts import N_, _, in_language, language, list_names, speaking, with_label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ADD, CHANGE = N_("New counting rule “{name}”"), N_("Edit counting rule “{name}”")
 REMOVE = N_("Remove counting rule “{name}”")

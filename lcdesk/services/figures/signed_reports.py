@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
@@ -28,6 +27,9 @@ from lcdesk.services.figures.figure_book import save_page
 from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.report import save_report
 from lcdesk.texts import N_, BilingualText, PaperLanguage, _, language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 SIGN, REMOVE = N_("Keep the report {number}"), N_("Remove the numbered report {number}")
 FORMERLY = N_("Sign the report {number}"), N_("Remove the signed report {number}")

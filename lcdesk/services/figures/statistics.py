@@ -8,9 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast, overload
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, cast, overload
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
@@ -26,6 +24,9 @@ from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.scopes import Scope, require_cohorts
 from lcdesk.services.importing.open_questions import AskedWord, read_asked
 from lcdesk.texts import N_, _, language, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ALWAYS = ("nationality", "gender")
 NONE = ""

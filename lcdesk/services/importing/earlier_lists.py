@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import imports
 from lcdesk.db.queries.imports import KeptList, Listed, ListedPage
@@ -48,6 +47,9 @@ from lcdesk.tabular.understood import (
     is_listed,
 )
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Follows = int | Literal["none"]
 """The import whose list a file is a newer version of, by its number; or none of them."""

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import curriculum, imports, participants
 from lcdesk.db.queries.imports import ImportedFile, ImportedRow, WaitingRow
@@ -53,6 +52,9 @@ from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, RecordName, Understanding
 from lcdesk.texts import N_, _, join_sentences, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Progress = Callable[[int, int], None]
 IMPORT = N_("Import of {name}")
@@ -542,7 +544,9 @@ def list_imports(desk: Desk, cohort_id: int | None = None) -> list[NamedImport]:
     """Every import, newest first, also those that were taken back."""
     with desk.reading() as session:
         found = imports.list_imports(session, cohort_id)
-        return [{**one, "cohort": shown_cohort(session, one["cohort_id"])} for one in found]
+        cohorts = {one["cohort_id"] for one in found}
+        names = {number: shown_cohort(session, number) for number in cohorts}
+        return [{**one, "cohort": names[one["cohort_id"]]} for one in found]
 
 
 def was_imported(desk: Desk, path: Source, cohort_id: int | None = None) -> ImportBatchRow | None:

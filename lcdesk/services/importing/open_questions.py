@@ -13,9 +13,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NotRequired, get_args
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, NotRequired, get_args
 
 from lcdesk.db.queries import curriculum, imports
 from lcdesk.db.queries import participants as queries
@@ -43,6 +41,9 @@ from lcdesk.tabular.told_problems import (
     is_listed,
 )
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 RECORD_NAMES: Sequence[RecordName] = ("participant", "activity")
 """Of these words stay open questions; of the lists of the office they stand in the notes."""

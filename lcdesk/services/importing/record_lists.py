@@ -11,9 +11,7 @@ In the window: `context.open_screen("import", path=…, read_as="expert")`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.db.queries import record_lists as queries
 from lcdesk.db.values import entity_named
@@ -32,6 +30,9 @@ from lcdesk.tabular.plan.record_lists import ask_links
 from lcdesk.tabular.plan.roster import KnownLists
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, RecordName, Understanding, is_listed
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _ORDER = (  # those that others point at come before them
     "organisation",

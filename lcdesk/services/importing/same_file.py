@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import imports
 from lcdesk.db.search import enrolments_of
@@ -38,6 +38,9 @@ from lcdesk.services.importing.importing import digest_of
 from lcdesk.services.importing.open_questions import read_asked
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.reading.pasted import Source
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _READ_BY = learned_mappings.ENTITIES | {
     entity.__name__ for entity in (OwnField, ToldApart, ValuesApart)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.db.queries.imports import (
     NOBODY,
@@ -24,6 +22,9 @@ from lcdesk.db.queries.participants import read_cohort_columns
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.roster import PeopleOnDemand, squeezed
 from lcdesk.tabular.understood import PreviousRow, ReadRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Agreeing = Mapping[int, ReadRow]
 """Enrolment → the row that says nothing of it but what the desk says."""

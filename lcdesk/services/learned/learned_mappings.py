@@ -9,9 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, cast
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
@@ -51,6 +49,9 @@ from lcdesk.tabular.understood import RecordName, is_listed
 from lcdesk.tabular.writing.cells import write_table
 from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
 from lcdesk.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")
 LEARN_COLUMNS = N_("Remember the columns of {name}")

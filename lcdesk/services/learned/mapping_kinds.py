@@ -8,10 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
@@ -31,6 +30,9 @@ from lcdesk.tabular.matching.learned import (
 )
 from lcdesk.tabular.matching.words import key
 from lcdesk.texts import N_, _, language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 E = TypeVar("E", bound=Learned)
 Choices = tuple[tuple[str, str], ...]

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model import clock
 from lcdesk.model.entities import (
@@ -59,6 +59,9 @@ from lcdesk.services.news.fact_words import (
 )
 from lcdesk.services.news.sentence_templates import LANGS, Lang
 from lcdesk.texts import _, figure, language, n_, speaking
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 PARTNERS = "BRI"
 """The group of countries along the Belt and Road."""

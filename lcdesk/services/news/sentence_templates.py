@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _, list_names
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from lcdesk.db.queries import organisations as queries
 from lcdesk.db.queries import record_lists as record_queries
@@ -23,6 +22,9 @@ from lcdesk.services.core.record_lists import ORGANISATIONS, name_of
 from lcdesk.services.organisations.likeness import NameIndex, compared
 from lcdesk.services.participants import records as participant_records
 from lcdesk.texts import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LINK, LINK_MANY = (
     N_("Link who names {name} to it"),

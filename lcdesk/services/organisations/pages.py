@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import organisations as queries
 from lcdesk.db.queries import record_lists as record_queries
@@ -40,6 +40,9 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.record_lists import ORGANISATIONS
 from lcdesk.services.core.record_lists import name_of as record_name
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
@@ -17,6 +17,9 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.paper_kinds import PaperKind
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 SET = N_("Numbers of {paper}")
 _COUNT = re.compile(r"\{n(?::(\d))?\}")

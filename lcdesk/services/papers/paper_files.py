@@ -5,14 +5,17 @@ of the office's own that take the place of ours.
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model.entities import PaperFile, PaperTemplate
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def keep_file(session: Session, data: bytes, person_id: int | None = None) -> str:

@@ -11,10 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Change, Enrolment, GivenNumber, IssuedPaper
@@ -31,6 +30,9 @@ from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
 from lcdesk.services.participants.records import set_fields
 from lcdesk.texts import N_, _, list_names, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ISSUE, ISSUE_MANY = N_("Issue {count} paper: {paper}"), N_("Issue {count} papers: {paper}")
 VOID = N_("Make paper {number} void")

@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk import resources
 from lcdesk.model import clock
@@ -26,6 +25,9 @@ from lcdesk.services.papers.office_files import template_of
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
 from lcdesk.texts import N_, _, list_names
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Form = Literal["typ", "docx", "xlsx"]
 KEEP, REMOVE = N_("Keep the template {name}"), N_("Remove the template {name}")

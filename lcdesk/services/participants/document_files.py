@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
@@ -28,6 +27,8 @@ from lcdesk.services.participants.documents import note_received
 from lcdesk.texts import N_, _, n_, size_words
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from lcdesk.papers.foreign_pdf import PdfReader
 
 FileForm = Literal["pdf", "jpeg"]
@@ -188,18 +189,19 @@ def _words(desk: Desk, enrolment_id: int, kind: str) -> dict[str, str]:
 def list_files(desk: Desk, enrolment_id: int) -> list[DocumentFileRow]:
     """The files of a participant, those of one document together, in the order they came."""
     with desk.reading() as session:
-        return _rows(session, DocumentFile.enrolment_id == enrolment_id)
+        return _rows(session, table_of(DocumentFile).c.enrolment_id == enrolment_id)
 
 
 def find_file(desk: Desk, file_id: int) -> DocumentFileRow | None:
     """What is known of a file; None where it is gone."""
     with desk.reading() as session:
-        return next(iter(_rows(session, DocumentFile.id == file_id)), None)
+        return next(iter(_rows(session, table_of(DocumentFile).c.id == file_id)), None)
 
 
 def _rows(session: Session, which: sa.ColumnElement[bool]) -> list[DocumentFileRow]:
     order = [option.code for option in DOCUMENT_KIND.options]
-    query = sa.select(table_of(DocumentFile)).where(which).order_by(DocumentFile.id)
+    file = table_of(DocumentFile)
+    query = sa.select(file).where(which).order_by(file.c.id)
     rows = list(typed_rows(DocumentFileRow, session.execute(query)))
     return sorted(rows, key=lambda row: order.index(row["kind"]))
 

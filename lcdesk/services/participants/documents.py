@@ -9,10 +9,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.query_sql import HERE, is_erased
 from lcdesk.db.values import BATCH, table_of
@@ -33,6 +32,8 @@ from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_, _, list_names
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from lcdesk.model.mrz import Mrz
 
 DOCUMENT = RecordKind("document", N_("Document"), fields_of(Document))
@@ -98,11 +99,12 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
     if record is None:
         return []
     with desk.reading() as session:
-        rows = session.scalars(
-            sa.select(Document).where(Document.enrolment_id == enrolment_id)
-        ).all()
-        cohort = session.get(Cohort, record["cohort_id"])
-        photo = table_of(Photo)
+        document, cohort, photo = map(table_of, (Document, Cohort, Photo))
+        kept = sa.select(document).where(document.c.enrolment_id == enrolment_id)
+        rows = cast("Sequence[Document]", session.execute(kept).all())
+        chosen = session.scalar(
+            sa.select(cohort.c.checklist).where(cohort.c.id == record["cohort_id"])
+        )
         has_photo = session.scalar(
             sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1)
         )
@@ -111,7 +113,7 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
         filed = session.scalars(sa.select(file.c.kind).where(file.c.enrolment_id == enrolment_id))
         known = {*(row.kind for row in rows), *filed}
     noted = {row.kind: row for row in rows}
-    asked = (cohort.checklist if cohort else None) or USUAL
+    asked = chosen or USUAL
     kinds = [kind for kind, _label in DOCUMENT_KIND.choices() if kind in asked or kind in known]
     given = {"has_photo": has_photo is not None, "is_erased": is_gone}
     return [_item(kind, record, noted.get(kind), **given) for kind in kinds]
@@ -372,9 +374,10 @@ def set_photo(desk: Desk, person_id: int, data: bytes, name: str) -> None:
 
 def read_photo(desk: Desk, person_id: int) -> bytes | None:
     """The photo as JPEG bytes; None where there is none."""
+    photo = table_of(Photo)
+    query = sa.select(photo.c.data).where(photo.c.person_id == person_id).limit(1)
     with desk.reading() as session:
-        held = session.scalar(_of(person_id))
-        return held.data if held else None
+        return session.scalar(query)
 
 
 def read_photos(desk: Desk, people: Collection[int]) -> dict[int, bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
 
+from lcdesk.db.values import alias_of, table_of
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.entities import Change, Enrolment, Lead, Operation
 from lcdesk.model.faults import KnownFault
@@ -27,6 +29,11 @@ from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.naming import covers
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from lcdesk.model.entities import Base
 
 
 def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
@@ -76,27 +83,36 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
 
 def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Operation]]:
     """Newest first."""
-    person_id = (
-        session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
-    )
-    found = session.execute(_changes_of(), {"enrolment": enrolment_id, "person": person_id})
-    return ((change, operation) for change, operation in found)
+    enrolment, width = table_of(Enrolment).c, len(table_of(Change).c)
+    whose = sa.select(enrolment.person_id).where(enrolment.id == enrolment_id)
+    asked = {"enrolment": enrolment_id, "person": session.scalar(whose) or 0}
+    for row in session.execute(_changes_of(), asked):
+        yield (
+            cast("Change", _plain(Change, row[:width])),
+            cast("Operation", _plain(Operation, row[width:])),
+        )
+
+
+def _plain(entity: type[Base], values: Sequence[Any]) -> SimpleNamespace:
+    """What reads as an entity of these values."""
+    return SimpleNamespace(**dict(zip(entity.columns, values, strict=True)))
 
 
 @cache
-def _changes_of() -> sa.Select[Change, Operation]:
+def _changes_of() -> sa.Select[*tuple[Any, ...]]:
     """The changes of one "enrolment" and its "person"; put together once, since whoever is on
     view is read again after each change.
     """
     person: sa.BindParameter[int] = sa.bindparam("person", type_=sa.Integer())
     enrolment: sa.BindParameter[int] = sa.bindparam("enrolment", type_=sa.Integer())
     owners = {"Enrolment": enrolment, "Person": person}
-    own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
+    change, operation = table_of(Change), table_of(Operation)
+    own = (sa.and_(change.c.entity == entity, covers(number)) for entity, number in owners.items())
     return (
-        sa.select(Change, Operation)
-        .join(Operation, Operation.id == Change.deed_id)
+        sa.select(change, operation)
+        .join(operation, operation.c.id == change.c.deed_id)
         .where(sa.or_(*own, _is_lead_of(person)))
-        .order_by(Change.id.desc())
+        .order_by(change.c.id.desc())
     )
 
 
@@ -105,12 +121,12 @@ _PERSON = "person_id"  # among the values of a lead, as the history keeps them
 
 def _is_lead_of(person_id: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """A change of a cooperation lead that is, or was, of this person; told by what was done."""
-    lead = aliased(Change)
+    change, lead = table_of(Change).c, alias_of(Change, "lead").c
     values = (side[_PERSON].as_integer() for side in (lead.before, lead.after))
     theirs = sa.select(lead.row_id).where(
         lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values))
     )
-    return sa.and_(Change.entity == Lead.__name__, Change.row_id.in_(theirs))
+    return sa.and_(change.entity == Lead.__name__, change.row_id.in_(theirs))
 
 
 def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[EntryLine]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.values import table_of
@@ -22,6 +21,9 @@ from lcdesk.services.cohorts.cohorts import get_cohort
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 AGREE = N_("Quota of {name}")
 NAMES = ("nationality", "gender")

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import imports
@@ -52,6 +51,9 @@ from lcdesk.model.own_fields import own_column, with_values
 from lcdesk.services.core.desk import Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
 from lcdesk.texts import _, with_label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Record = dict[str, Any]
 Cells = Mapping[int, Mapping[str, Any]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
+from lcdesk.db.values import table_of
 from lcdesk.model.entities import SavedView
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
@@ -17,6 +18,9 @@ from lcdesk.model.query import TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
 from lcdesk.texts import N_, _, list_names
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 SCREEN = "participants"
 _NAME = Field("name", Text(), N_("Name"))
@@ -43,10 +47,11 @@ def list_views(desk: Desk, screen: str = SCREEN) -> list[NamedView]:
     """The views of a screen in their order; those nobody put in a place come last, the oldest
     first.
     """
+    table = table_of(SavedView).c
+    query = sa.select(table.id, table.name, table.view).where(table.screen == screen)
     with desk.reading() as session:
-        return [
-            NamedView(row.id, row.name, view_from_plain(row.view)) for row in _rows(session, screen)
-        ]
+        found = session.execute(query.order_by(table.place.is_(None), table.place, table.id))
+        return [NamedView(number, name, view_from_plain(view)) for number, name, view in found]
 
 
 def view_named(desk: Desk, name: str) -> NamedView:

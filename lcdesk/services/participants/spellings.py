@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries import record_lists as record_queries
@@ -24,6 +24,9 @@ from lcdesk.model.value_clusters import Apart, ValueCluster, find_clusters
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 JOIN_ONE = N_("Write “{old}” as “{new}” in {field}")
 JOIN_MANY = N_("Write {count} spellings of {field} alike")

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from lcdesk.db.values import entity_named
+from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS, LISTED
 from lcdesk.model.entities import DeskValue, Enrolment
@@ -23,6 +22,9 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import WORDS, name_of_entry
 from lcdesk.texts import N_, _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 MOST, LONGEST = 60, 50_000  # drafts, and signs of one text: more is no typing
 PATIENCE_MS = 60
@@ -93,7 +95,7 @@ def keep(
         ]
         fresh = [replace(one, at=clock.now(), texts=_cut(one.texts)) for one in changed]
         whole = [_plain(one) for one in (*left, *fresh)][-MOST:]
-        if whole or work.session.scalar(_QUERY):
+        if whole or work.session.scalar(_kept()):
             work.add_value(NAME, whole)
 
     with desk.turns.mine():
@@ -179,10 +181,14 @@ def cohort_of(desk: Desk, draft: Draft) -> int | None:
     return draft.ids[0] if draft.entity == "Cohort" and draft.ids else draft.cohort_id
 
 
+def _kept() -> sa.Select[Any]:
+    value = table_of(DeskValue).c
+    return sa.select(value.value).where(value.name == NAME)
+
+
 # say whose form it is; a room mate or a note does not
 _OWN = ("full_name", "name_zh", "passport_no", "email")
 _OF_OFFICE = frozenset(kind.name for kind in LISTED)
-_QUERY = sa.select(DeskValue.value).where(DeskValue.name == NAME)
 _NEW = {
     "participant": N_("New participant"),
     "activity": N_("New activity"),
@@ -225,7 +231,7 @@ def _is_free(desk: Desk, patience_ms: int) -> bool:
 
 
 def _read(session: Session) -> list[Draft]:
-    stored: list[StoredDraft] = session.scalar(_QUERY) or []
+    stored: list[StoredDraft] = session.scalar(_kept()) or []
     drafts = [_draft(one) for one in stored]
     return [one for one in drafts if one.texts and _is_there(session, one)]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from lcdesk import settings
+from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
@@ -24,7 +25,8 @@ def read_office(desk: Desk, chosen: Settings | None = None) -> str:
 
 def own_office(desk: Desk) -> str:
     """The name kept in the desk itself; "" where there is none."""
-    query = sa.select(DeskValue.value).where(DeskValue.name == NAME)
+    value = table_of(DeskValue).c
+    query = sa.select(value.value).where(value.name == NAME)
     with desk.reading() as session:
         return str(session.scalar(query) or "")
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.ownership import Ownership
+from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import list_cohorts
@@ -85,19 +86,16 @@ def throw_away(path: Path) -> None:
 
 
 def _last_of_ours(desk: Desk) -> int | None:
+    value = table_of(DeskValue).c
     with desk.reading() as session:
-        kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
+        kept = session.scalar(sa.select(value.value).where(value.name == NAME))
     return kept if isinstance(kept, int) else None
 
 
 def _count_changes(desk: Desk) -> int:
-    last = _last_of_ours(desk) or 0
+    last, operation = _last_of_ours(desk) or 0, table_of(Operation).c
+    query = sa.select(sa.func.count(operation.id)).where(
+        operation.id > last, operation.kind == "do", ~operation.is_undone
+    )
     with desk.reading() as session:
-        return (
-            session.scalar(
-                sa.select(sa.func.count())
-                .select_from(Operation)
-                .where(Operation.id > last, Operation.kind == "do", ~Operation.is_undone)
-            )
-            or 0
-        )
+        return session.scalar(query) or 0

@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from lcdesk.model import entities
 from lcdesk.model.entities import Base, Cohort, Enrolment, Entity, Kept, Person
 
-CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
+CLASSES = sorted(Base.declared, key=lambda one: one.__name__)
 TABLES = Base.metadata.sorted_tables
 EACH_TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 

@@ -360,9 +360,9 @@ def _held(desk: Desk) -> str:
     """Everything the desk says, in one text."""
     said: list[str] = []
     with desk.reading() as session:
-        for mapper in Base.registry.mappers:
-            if issubclass(mapper.class_, Entity):
-                for row in session.execute(sa.select(table_of(mapper.class_))):
+        for entity in Base.declared:
+            if issubclass(entity, Entity):
+                for row in session.execute(sa.select(table_of(entity))):
                     said += [str(cell) for cell in row if isinstance(cell, str)]
     return "\n".join(said).casefold()
 
