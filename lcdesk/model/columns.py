@@ -40,7 +40,8 @@ class EntityColumn:
         """The column of a table; what it does not say itself, its annotation does."""
         held = self.annotation.removeprefix("Mapped[").removesuffix("]")
         given: tuple[Any, ...] = self.given or (_TYPES[held.removesuffix(" | None")],)
-        return sa.Column(name, *given, **{"nullable": held.endswith(" | None"), **self.how})
+        how: dict[str, Any] = {"nullable": held.endswith(" | None"), **self.how}
+        return sa.Column(name, *given, **how)
 
 
 class HasColumns(Protocol):
