@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,22 +28,27 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return desk.path.parent
 
 
-@pytest.fixture(scope="session")
-def samples(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The sample desk; no test changes it."""
-    folder = Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("read") / "desk"))
+@contextmanager
+def copy_of(desk_folder: Path, where: Path) -> Iterator[Desk]:
+    """A copy of the desk in a folder, open."""
+    folder = Path(shutil.copytree(desk_folder, where / "desk"))
     desk = open_desk(next(folder.glob("*.lcdesk")))
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="session")
+def samples(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample desk; no test changes it."""
+    with copy_of(sample_folder, tmp_path_factory.mktemp("read")) as desk:
+        yield desk
 
 
 @pytest.fixture
 def own_samples(sample_folder: Path, tmp_path: Path) -> Iterator[Desk]:
     """The sample desk, to be changed."""
-    folder = Path(shutil.copytree(sample_folder, tmp_path / "desk"))
-    desk = open_desk(next(folder.glob("*.lcdesk")))
-    yield desk
-    desk.close()
+    with copy_of(sample_folder, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="session")
@@ -52,30 +58,24 @@ def few_folder(
     """The folder of the sample desk with five people in Shanghai, to be copied: papers of so few
     are set in half the time.
     """
-    folder = Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("few") / "desk"))
-    desk = open_desk(next(folder.glob("*.lcdesk")))
-    badges = prepare_paper(desk, paper_kind("badges"), shanghai, PaperChoice("en"))
-    remove_participants(desk, [one.id for one in badges.items[5:]])
-    desk.close()
-    return folder
+    with copy_of(sample_folder, tmp_path_factory.mktemp("few")) as desk:
+        badges = prepare_paper(desk, paper_kind("badges"), shanghai, PaperChoice("en"))
+        remove_participants(desk, [one.id for one in badges.items[5:]])
+    return desk.path.parent
 
 
 @pytest.fixture(scope="session")
 def few(few_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The sample desk with five people in Shanghai; no test changes it."""
-    folder = Path(shutil.copytree(few_folder, tmp_path_factory.mktemp("read") / "desk"))
-    desk = open_desk(next(folder.glob("*.lcdesk")))
-    yield desk
-    desk.close()
+    with copy_of(few_folder, tmp_path_factory.mktemp("read")) as desk:
+        yield desk
 
 
 @pytest.fixture
 def own_few(few_folder: Path, tmp_path: Path) -> Iterator[Desk]:
     """The sample desk with five people in Shanghai, to be changed."""
-    folder = Path(shutil.copytree(few_folder, tmp_path / "desk"))
-    desk = open_desk(next(folder.glob("*.lcdesk")))
-    yield desk
-    desk.close()
+    with copy_of(few_folder, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="session")
