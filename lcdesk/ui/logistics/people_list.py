@@ -5,8 +5,10 @@ typed into as in a sheet; what is typed moves nobody under the hands.
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
@@ -163,7 +165,7 @@ class Listing:
     `can_propose`: is there anybody to be put somewhere?
     """
 
-    rows: list[int] = field(default_factory=list[int])
+    rows: array[int] = field(default_factory=partial(array, "q"))
     bands: dict[int, GroupBand] = field(default_factory=dict[int, GroupBand])
     sentence: str = ""
     warnings: list[str] = field(default_factory=list[str])
@@ -276,7 +278,7 @@ def _listed(
     warnings: list[str],
     can_propose: bool,
 ) -> Listing:
-    made = Listing([], {}, sentence, warnings, can_propose)
+    made = Listing(array("q"), {}, sentence, warnings, can_propose)
     for number, (band, ids) in enumerate(parts, 1):
         made.bands[-number] = band
         made.rows.extend((-number, *ids))

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast
 
 from PySide6.QtCore import (
@@ -169,7 +169,7 @@ class GroupBand:
 
 def band_rows(ids: array[int], bands: Mapping[int, GroupBand]) -> list[int]:
     """The rows in which bands stand, from top to bottom."""
-    return [row for row, one in enumerate(ids) if one in bands] if bands else []
+    return list(compress(count(), map(bands.__contains__, ids))) if bands else []
 
 
 def without_folded(
