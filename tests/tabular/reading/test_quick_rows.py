@@ -105,6 +105,7 @@ def rewritten(path: Path, change: Callable[[str], str]) -> None:
         lambda text: text.replace('<row r="2"', "<row"),
         lambda text: text.replace(' r="A2"', ' r="A3"'),
         lambda text: text.replace("<sheetData>", "<sheetData >"),
+        lambda text: text.replace("<sheetData>", "<sheetData><!-- <row r='1'></row> -->"),
     ],
 )
 def test_rows_written_otherwise_are_left_to_openpyxl(
@@ -114,3 +115,42 @@ def test_rows_written_otherwise_are_left_to_openpyxl(
     quick, usual = both_ways(book)
     assert quick is None
     assert usual
+
+
+TAKEN = '<c r="D3"'
+OTHERWISE = {
+    "a row without cells": ("</sheetData>", '<row r="50"/><row r="51" hidden="1" /></sheetData>'),
+    "a sign within a value of the row": ("</row><row", '</row><row spans="a/>b"'),
+    "spaces between cells": ("</c><c", "</c> <c"),
+    "a text of the cell's own": (TAKEN, f'<c r="D3" t="inlineStr"><is><t> a</t></is></c>{TAKEN}'),
+    "a cell twice": ("</row>", '<c r="A3" t="str"><v>later</v></c></row>'),
+    "a cell twice, then with nothing": ("</row>", '<c r="A3" t="s"/></row>'),
+    "an escaped sign": (TAKEN, f'<c r="K3" t="str"><v>a &amp; b</v></c>{TAKEN}'),
+    "a result of an empty text": (TAKEN, f'<c r="K3" t="str"><v></v></c>{TAKEN}'),
+    "a truth, an error and a day": (
+        TAKEN,
+        '<c r="K3" t="b"><v>0</v></c><c r="L3" t="e"><v>#REF!</v></c>'
+        f'<c r="M3" s="1" t="d"><v>2026-03-02</v></c>{TAKEN}',
+    ),
+    "an unknown attribute": (TAKEN, f'<c r="K3" cm="1"><v>5</v></c>{TAKEN}'),
+}
+
+
+@pytest.mark.parametrize("words", OTHERWISE)
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_a_cell_written_otherwise_among_usual_ones_is_read_alike(
+    book: Path, words: str, *, is_plain: bool
+) -> None:
+    before, after = OTHERWISE[words]
+
+    def change(text: str) -> str:
+        if is_plain:
+            text = text.replace("<f>A1</f><v></v>", "<v>8</v>")
+        rows = text.partition('<row r="3"')
+        assert before in rows[2]
+        return "".join((*rows[:2], rows[2].replace(before, after, 1)))
+
+    rewritten(book, change)
+    quick, usual = both_ways(book)
+    assert quick
+    assert quick == usual
