@@ -13,31 +13,53 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 MANY = 30_000  # things made at a time: a garbage collection among fewer takes no 10 ms
 
 
 class _CollectionState:
-    """Whether something large is frozen, and whether screens of a desk that was put away may lie
-    there as garbage in reference cycles.
+    """Whether something large is frozen; whether screens of a desk that was put away may lie there
+    as garbage in reference cycles; how many works hold the collection back, of whatever thread, and
+    whether it is on again after them.
     """
 
     is_large = False
     is_stale = False
+    pauses = 0
+    is_on_after = True
+    lock = Lock()
 
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
     """No collection during work that makes hundreds of thousands of small objects, none of which
-    are in reference cycles.
+    are in reference cycles. It would stop all threads, that of the window as well.
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    state = _CollectionState
+    with state.lock:
+        if not state.pauses:
+            state.is_on_after = gc.isenabled()
+        state.pauses += 1
+        gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        with state.lock:
+            state.pauses -= 1
+            if not state.pauses and state.is_on_after:
+                gc.enable()
+
+
+def _turn(*, is_on: bool) -> None:
+    """On or off, after all works that hold it back."""
+    with _CollectionState.lock:
+        if _CollectionState.pauses:
+            _CollectionState.is_on_after = is_on
+        elif is_on:
             gc.enable()
+        else:
+            gc.disable()
 
 
 # --- While the program starts ---
@@ -45,12 +67,12 @@ def collection_paused() -> Iterator[None]:
 
 def pause_collection() -> None:
     """No collection while the program starts: hardly anything of what is made then ever goes."""
-    gc.disable()
+    _turn(is_on=False)
 
 
 def resume_collection() -> None:
     """The program has started, whatever came of it; a command: what it needs is imported."""
-    gc.enable()
+    _turn(is_on=True)
 
 
 # --- In a program with a window ---
@@ -64,7 +86,7 @@ def freeze_screens() -> None:
         _CollectionState.is_stale = False
         gc.collect()
     gc.freeze()
-    gc.enable()
+    _turn(is_on=True)
 
 
 def unfreeze_screens() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -292,10 +291,10 @@ def _still_there(session: Session) -> dict[int, int]:
             sa.select(page.c.batch_id, page.c.ids).where(page.c.entity == entity.__name__)
         ):
             runs[batch_id] += ids
-        kept = array(
-            "q", session.scalars(sa.select(table_of(entity).c.id).order_by(table_of(entity).c.id))
-        )
-        out.update({batch_id: count_within(kept, found) for batch_id, found in runs.items()})
+        if runs:
+            key = table_of(entity).c.id
+            kept = read_ids(session, sa.select(key).order_by(key))
+            out.update({batch_id: count_within(kept, found) for batch_id, found in runs.items()})
     return dict(out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.values import BATCH, table_of
+from lcdesk.db.values import BATCH, read_columns, table_of
 from lcdesk.model.entities import (
     Activity,
     ActivityOrganisation,
@@ -287,16 +288,20 @@ def list_parts_of(session: Session, organisation_id: int) -> list[int]:
 
 @dataclass(frozen=True)
 class SaidWorkplace:
-    """What one entry says of where somebody works, while it is linked to no organisation."""
+    """What entries that are linked to no organisation say of where somebody works, all of them
+    the same; their ids in order.
+    """
 
-    id: int
     organization: str
     country: str | None
     kind: str | None
+    ids: array[int]
 
 
 def list_said(session: Session, entity: type[Entity]) -> list[SaidWorkplace]:
-    """What the entries of participants, experts or alumni say that are linked to none."""
+    """What the entries of participants, experts or alumni say that are linked to none, what was
+    said first before the others.
+    """
     table = table_of(entity)
     country: Any = table.c.country if "country" in table.c else sa.literal(None)
     kind: Any = sa.literal(None)
@@ -312,7 +317,13 @@ def list_said(session: Session, entity: type[Entity]) -> list[SaidWorkplace]:
             table.c.organization_kind.label("kind"),
         ).join_from(table, person, person.c.id == table.c.person_id)
     query = query.where(table.c.organisation_id.is_(None), table.c.organization.is_not(None))
-    return [SaidWorkplace(*row) for row in session.execute(query.order_by(table.c.id))]
+    said: dict[tuple[Any, ...], array[int]] = {}
+    for ids, *texts in read_columns(session, query.order_by(table.c.id)):
+        for number, text in zip(ids, zip(*texts, strict=True), strict=True):
+            if text not in said:
+                said[text] = array("q")
+            said[text].append(number)
+    return [SaidWorkplace(text, land, kind, ids) for (text, land, kind), ids in said.items()]
 
 
 def count_naming(session: Session) -> list[tuple[str, str | None, int]]:

@@ -215,21 +215,18 @@ def _workplaces(session: Session) -> list[NamedWorkplace]:
 
 
 def _workplace(those: Sequence[tuple[str, SaidWorkplace]], country: str | None) -> NamedWorkplace:
-    if len(those) == 1:  # as most are, of thousands
-        kind, one = those[0]
-        return NamedWorkplace(
-            " ".join(one.organization.split()), country, one.kind, {kind: (one.id,)}
-        )
-    ids: dict[str, list[int]] = defaultdict(list)
+    texts, kinds = Counter[str](), Counter[str]()
+    ids: defaultdict[str, list[int]] = defaultdict(list)
     for kind, one in those:
-        ids[kind].append(one.id)
-    texts = Counter(" ".join(one.organization.split()) for _kind, one in those)
-    kinds = Counter(one.kind for _kind, one in those if one.kind)
+        texts[" ".join(one.organization.split())] += len(one.ids)
+        ids[kind] += one.ids
+        if one.kind:
+            kinds[one.kind] += len(one.ids)
     return NamedWorkplace(
         texts.most_common(1)[0][0],
         country,
         kinds.most_common(1)[0][0] if kinds else None,
-        {kind: tuple(found) for kind, found in ids.items()},
+        {kind: tuple(sorted(found)) for kind, found in ids.items()},
     )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.names import use_name_form
 from lcdesk.settings import Settings
 from lcdesk.texts import _, language
@@ -270,8 +271,12 @@ class Screen(QWidget):
             if number == self.asked:
                 show(found)
 
+        def unstopped(_task: object) -> T:
+            with collection_paused():  # as figures are counted
+                return work()
+
         self.context.tasks.run(
-            title or _("Reading"), lambda _task: work(), answered, owner=self, is_quiet=is_quiet
+            title or _("Reading"), unstopped, answered, owner=self, is_quiet=is_quiet
         )
         return number
 

@@ -4,6 +4,7 @@ calls carried back to the main thread.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,10 +16,16 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lcdesk import receipts
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.texts import _
 
 T = TypeVar("T")
 REPORT_EVERY = 0.05  # seconds between two reports of progress
+TURN = 0.001
+"""Seconds a worker in the midst of Python keeps the window's thread waiting, which asks for its
+turn after each call of Qt and of the database; Python's own 5 ms add up to half a second where
+a screen is filled.
+"""
 
 
 class TaskCancelled(Exception):
@@ -110,6 +117,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-work")
         self._counters = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-count")
         self._asides = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-aside")
@@ -152,10 +160,12 @@ class Tasks(QObject):
         title: str = "",
     ) -> Task:
         """Figures of everybody, which only read: on a thread of their own, so that nothing
-        somebody waits for stands behind them. With a `title` the status bar says what is done.
+        somebody waits for stands behind them, and without a garbage collection among what they
+        read, which would stop the window as well. With a `title` the status bar says what is done.
         """
         task = Task(title, self._report, is_quiet=not title)
-        return self._begin(self._counters, task, work, (done, failed, owner))
+        unstopped = collection_paused()(work)
+        return self._begin(self._counters, task, unstopped, (done, failed, owner))
 
     def aside(
         self,

@@ -168,15 +168,15 @@ class LogisticsScreen(Screen):
         return {**handlers, **shown.handlers()} if shown else handlers
 
     def reload(self) -> None:
-        """Read the list on view beside the window; an answer that comes after a newer question
-        is dropped.
+        """Read the list on view beside the window, where somebody looks: whoever comes to the
+        screen has it read. An answer that comes after a newer question is dropped.
         """
         self._is_proposed = False
         desk, cohort_id, key = self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
             self.drop_answers()
             self._show_empty()
-        else:
+        elif self.isVisible():
             self.read(lambda: _read(desk, cohort_id, key), lambda found: self._show(key, found))
 
     # --- what is shown ---

@@ -203,7 +203,7 @@ class DirectoryScreen(Screen):
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        self.reload()
+        self.refresh(None)
 
     def refresh(self, news: ChangeEvent | None) -> None:
         """What was typed here moves nobody to another row. While nobody sees it, it is read once it

@@ -134,7 +134,7 @@ Show = Callable[[Sequence[int], Sequence[PeopleGroup]], object]
 
 # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
 AT_ONCE = 5000
-FIRST_HITS = 200
+FIRST_HITS = 100  # as many as a table reads at once
 
 
 class Asker:
@@ -158,8 +158,8 @@ class Asker:
             show(*finding.find_groups(desk, replace(query, limit=FIRST_HITS)))
         self._context.tasks.run(
             _("Searching…"),
-            lambda _task: finding.find_groups(desk, query),
-            lambda found: show(*found) if asked == self._asked else None,
+            lambda _task: finding.find_groups(desk, query) if asked == self._asked else None,
+            lambda found: show(*found) if found and asked == self._asked else None,
             owner=self._shown,
             is_quiet=True,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import threading
 from typing import Any
 
@@ -12,7 +13,9 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from lcdesk import garbage_collection
 from lcdesk.drawing import palette
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
 from lcdesk.ui.kit.dialogs.faults import FaultDialog, words_of
@@ -296,3 +299,50 @@ def test_the_buttons_of_a_narrow_banner_stand_below_its_sentence(qtbot: QtBot) -
         cross = next(one for one in banner.findChildren(IconButton) if not one.isHidden())
         is_below = buttons[0].y() > cross.geometry().bottom()
         assert is_below == (width == 280)
+
+
+# --- a search while somebody types ---
+
+
+def test_the_first_letter_is_searched_at_once_and_fast_typing_once(qtbot: QtBot) -> None:
+    box, asked = SearchBox("Find"), list[str]()
+    qtbot.addWidget(box)
+    box.searched.connect(asked.append)
+    box.setText("w")
+    QApplication.processEvents()
+    assert asked == ["w"], "nobody waits for a pause"
+    for text in ("wa", "wan", "wanj"):
+        box.setText(text)
+        QApplication.processEvents()
+    assert asked == ["w"]
+    qtbot.waitUntil(lambda: len(asked) > 1)
+    assert asked == ["w", "wanj"]
+
+
+# --- garbage collection beside the window ---
+
+
+def test_figures_are_counted_without_a_garbage_collection(qtbot: QtBot) -> None:
+    tasks, owner, seen = Tasks(), QObject(), list[bool]()
+    assert gc.isenabled()
+    tasks.count(lambda _task: gc.isenabled(), seen.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]
+    assert gc.isenabled(), "afterwards it goes on"
+    tasks.close()
+
+
+def test_the_last_of_several_works_lets_the_collection_go_on() -> None:
+    with collection_paused():
+        inner = collection_paused()
+        with inner:
+            assert not gc.isenabled()
+        assert not gc.isenabled(), "one of them still holds it back"
+        garbage_collection.resume_collection()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with collection_paused():
+        garbage_collection.pause_collection()
+    assert not gc.isenabled(), "the program starts, and is not done yet"
+    garbage_collection.resume_collection()
+    assert gc.isenabled()

@@ -129,6 +129,8 @@ def test_groups_are_proposed_and_undone_at_once(
     window.do("undo")
     settle()
     assert values_of(desk, ids[:4], "pickup_group") == [None] * 4
+    window.open_screen("logistics")  # the undo was shown among the participants
+    settle()
     assert screen.propose.isEnabled()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -279,11 +279,13 @@ def paint_line_ground(painter: QPainter, line: QWidget) -> QRectF:
 # --- The search box ---
 
 
-PAUSE_MS = 90
+PAUSE_MS = 90  # without a letter: the next one is the first again
 
 
 class SearchBox(QLineEdit):
-    """`searched` carries the text; typing fast asks once."""
+    """`searched` carries the text: of the first letter at once, of those that follow fast when they
+    have ended.
+    """
 
     searched = Signal(str)
 
@@ -299,10 +301,15 @@ class SearchBox(QLineEdit):
         self.setAcceptDrops(False)  # a file dropped here belongs to the window
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
-        self.textChanged.connect(lambda _text: self._pause.start())
+        self._typed = QElapsedTimer()  # since the last letter
+        self.textChanged.connect(lambda _text: self._ask_soon())
         self.set_hint(hint)
+
+    def _ask_soon(self) -> None:
+        is_first = not self._typed.isValid() or self._typed.hasExpired(PAUSE_MS)
+        self._typed.start()
+        self._pause.start(0 if is_first else PAUSE_MS)
 
     def set_hint(self, hint: str) -> None:
         """The pale text while the box is empty."""
