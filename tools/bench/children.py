@@ -76,6 +76,24 @@ def _wait(process: subprocess.Popen[str]) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
 
 
+def peers_python(modules: str) -> str:
+    """The Python that has the modules of peers: LCDESK_BENCH_PANDAS, or the one running this; ""
+    where it has them not.
+    """
+    by = os.environ.get("LCDESK_BENCH_PANDAS", sys.executable)
+    tried = subprocess.run([by, "-c", f"import {modules}"], capture_output=True, check=False)
+    return "" if tried.returncode else by
+
+
+def used() -> float:
+    """Seconds of processors that this process and those it has started have used so far."""
+    import psutil
+
+    own = time.process_time()  # first: to look for the others takes time itself
+    times = [one.cpu_times() for one in psutil.Process().children(recursive=True)]
+    return own + sum(one.user + one.system for one in times)
+
+
 def interleaved(jobs: Mapping[str, Job], times: int) -> dict[str, Run]:
     """Each job `times` times, in turn, so that a drift of the machine meets all; the medians
     (of processor time the least, which other work disturbs least), and what was said last.

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tools.bench.children import used
 from tools.bench.telling import median, p95, tell
 
 FEW, SOME, MANY = 22, 2_000, 20_000
@@ -50,7 +51,8 @@ def bench(folder: Path) -> None:
         if number in BARS:
             tell("  least", min(found["drops"]))
             tell("  p95", p95(found["drops"]))
-            tell("  processor time of both processes, least", min(found["processors"]))
+            least = min(found["processors"])
+            tell("  processor time of both processes, least", least, bar=BARS[number])
         tell("  longest silence of the window", max(found["silences"]), bar=100)
 
 
@@ -76,21 +78,13 @@ def main(source: Path, desk: Path, times: int) -> None:
             {
                 "drops": [drop for drop, _, _ in found[1:]],
                 "silences": [quiet for _, quiet, _ in found[1:]],
-                "processors": [used for _, _, used in found[1:]],
+                "processors": [taken for _, _, taken in found[1:]],
             }
         )
         + "\n"
     )
     sys.stdout.flush()
     program.stop()
-
-
-def _used() -> float:
-    """Seconds of processors that this process and the reading process have used."""
-    import psutil
-
-    times = [one.cpu_times() for one in psutil.Process().children(recursive=True)]
-    return time.process_time() + sum(one.user + one.system for one in times)
 
 
 def _drop(program: Any, source: Path) -> tuple[float, float, float]:
@@ -107,18 +101,18 @@ def _drop(program: Any, source: Path) -> tuple[float, float, float]:
     beat = QTimer()
     beat.timeout.connect(lambda: beats.append(time.perf_counter()))
     beat.start(1)
-    before, begun = _used(), time.perf_counter()
+    before, begun = used(), time.perf_counter()
     program.window.drop.dropped.emit([source])
     while screen.review is None or screen.page.outlook is None or not screen.page.isVisible():
         program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         assert time.perf_counter() - begun < PATIENCE, "no review was shown"
     program.window.repaint()
-    painted, used = time.perf_counter(), _used() - before
+    painted, taken = time.perf_counter(), used() - before
     program.settle()
     beat.stop()
     beats = [begun, *beats, time.perf_counter()]
     silence = max(later - earlier for earlier, later in zip(beats, beats[1:], strict=False))
-    return (painted - begun) * 1e3, silence * 1e3, used * 1e3
+    return (painted - begun) * 1e3, silence * 1e3, taken * 1e3
 
 
 if __name__ == "__main__":

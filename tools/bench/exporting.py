@@ -1,5 +1,4 @@
-"""A cohort of 100,000 people as a workbook of 34 columns, beside writers that know no layout; memory
-and time at a tenth of it, too.
+"""A cohort of 100,000 people as a workbook of 34 columns, beside writers that know no layout.
 
 Whole processes. Peers that are not there are left out: a Python with pandas and rustpy-xlsxwriter is
 named by LCDESK_BENCH_PANDAS. `exporting.py DESK [OUT.xlsx]` is our process, `exporting.py make
@@ -8,63 +7,38 @@ FOLDER SIZE` makes the desk.
 
 from __future__ import annotations
 
-import math
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-from tools.bench.children import Job, Run, python, run
+from tools.bench.children import Job, interleaved, peers_python, python, run
 from tools.bench.telling import tell
 
-SIZES = (100_000, 10_000)
+SIZE = 100_000
 ZIP, WRITER = "own zip", "XlsxWriter constant_memory"
 BARS = {ZIP: 4.0, WRITER: 0.8}
-BESIDE = {"rustpy": "rustpy-xlsxwriter", "pandas": "pandas(openpyxl)"}
+RUST, PANDAS = "rustpy-xlsxwriter", "pandas(openpyxl)"
+RUNS = 5
 
 
 def bench(folder: Path) -> None:
-    """The export of either size, in turn with its peers: the least processor time of each."""
-    found: dict[int, Run] = {}
-    for size in SIZES:
-        print(f"  {size:,} people, 34 columns")
-        run(Job(python("exporting.py", "make", folder, size)))
-        desk, source = folder / f"{size}.lcdesk", folder / f"{size}.csv"
-        out = folder / "out.xlsx"
-        jobs = {
-            ZIP: Job(python("export_peers.py", "zip", source, out)),
-            WRITER: Job(python("export_peers.py", "xlsxwriter", source, out)),
-            "ours": Job(python("exporting.py", desk, out)),
-        }
-        times = 3 if size == max(SIZES) else 5
-        least: dict[str, Run] = {}
-        for _time in range(times):
-            for name, job in jobs.items():
-                done = run(job)
-                least[name] = min(least.get(name, done), done, key=lambda one: one.cpu)
-        least |= _heavy_peers(source, out)
-        ours = found[size] = least.pop("ours")
-        for name, peer in least.items():
-            bar = BARS.get(name) if size == max(SIZES) else None
-            tell("export: processor time", ours.cpu, "s", peer=(name, peer.cpu), bar=bar)
-        tell("  wall", ours.wall, "s", peer=(ZIP, least[ZIP].wall))
-        tell("  peak", float(ours.said), "MB", bar=120)
-    many, few = (found[size] for size in SIZES)
-    start = run(Job(python("exporting.py", folder / f"{min(SIZES)}.lcdesk"))).cpu
-    taken = [max(one.cpu - start, 0.01) for one in (many, few)]
-    grown = math.log(taken[0] / taken[1]) / math.log(SIZES[0] / SIZES[1])
-    tell("exponent of the growth, without the start of the program", grown, "")
-
-
-def _heavy_peers(source: Path, out: Path) -> dict[str, Run]:
-    """Once each, by a Python that has them."""
-    by, found = os.environ.get("LCDESK_BENCH_PANDAS", sys.executable), dict[str, Run]()
-    for peer, name in BESIDE.items():
-        module = {"rustpy": "rustpy_xlsxwriter"}.get(peer, "pandas, openpyxl")
-        tried = subprocess.run([by, "-c", f"import {module}"], capture_output=True, check=False)
-        if tried.returncode == 0:
-            found[name] = run(Job(python("export_peers.py", peer, source, out, by=by)))
-    return found
+    """The export in turn with its peers: the least processor time of each."""
+    run(Job(python("exporting.py", "make", folder, SIZE)))
+    desk, source, out = folder / f"{SIZE}.lcdesk", folder / f"{SIZE}.csv", folder / "out.xlsx"
+    jobs = {
+        ZIP: Job(python("export_peers.py", "zip", source, out)),
+        WRITER: Job(python("export_peers.py", "xlsxwriter", source, out)),
+        "ours": Job(python("exporting.py", desk, out)),
+    }
+    if by := peers_python("rustpy_xlsxwriter"):
+        jobs[RUST] = Job(python("export_peers.py", "rustpy", source, out, by=by))
+    least = interleaved(jobs, RUNS)
+    if by := peers_python("pandas, openpyxl"):  # a minute and a half: once
+        least[PANDAS] = run(Job(python("export_peers.py", "pandas", source, out, by=by)))
+    ours = least.pop("ours")
+    for name, peer in least.items():
+        tell("export: processor time", ours.cpu, "s", peer=(name, peer.cpu), bar=BARS.get(name))
+    tell("export: wall", ours.wall, "s", peer=(ZIP, least[ZIP].wall))
+    tell("export: peak of memory", float(ours.said), "MB", bar=120)
 
 
 def make(folder: Path, size: int) -> None:

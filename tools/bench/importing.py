@@ -1,27 +1,26 @@
 """Lists of 100,000 and 20,000 people with 30 columns, from file to durable records with history;
 again with 1 % changed.
 
-Whole processes, each beside its peers in the same run. Peers that are not there are left out: a
-Python with pandas (LCDESK_BENCH_PANDAS, or the one running this), LibreOffice (soffice).
+Whole processes, five times each in turn with their peers; the slowest peers once. Peers that are
+not there are left out: a Python with pandas (LCDESK_BENCH_PANDAS, or the one running this),
+LibreOffice (soffice).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.bench import drop, import_job, roster
-from tools.bench.children import Job, Run, interleaved, python, run
-from tools.bench.telling import tell
+from tools.bench import import_job, roster
+from tools.bench.children import Job, Run, interleaved, peers_python, python, run
+from tools.bench.telling import tell, tell_heading
 
 SIZES = (100_000, 20_000)
+RUNS = 5
 READ = "calamine"
 FLOOR = "calamine + checks + executemany"
 PANDAS = "pandas(openpyxl) + to_sql"
@@ -31,34 +30,30 @@ AGAIN = "calamine + hash compare"
 
 
 def bench(folder: Path) -> None:
-    """Reading, import, import again, the same file again, at both sizes; then a drop on the
-    window.
-    """
+    """Reading, import, import again, the same file again, at both sizes."""
     grown: dict[int, Run] = {}
     for size in SIZES:
-        print(f"  {size:,} people, 30 columns")
+        tell_heading(f"{size:,} people, 30 columns")
         source = roster.write(folder / f"{size}.xlsx", size)
-        times = 3 if size == max(SIZES) else 5
-        _bench_reading(source, times)
-        grown[size] = _bench_import(folder, source, times)
-        _bench_again(folder, roster.write(folder / f"{size} later.xlsx", size, 0.01), times)
+        _bench_reading(source)
+        grown[size] = _bench_import(folder, source)
+        _bench_again(folder, roster.write(folder / f"{size} later.xlsx", size, 0.01))
         _bench_same(folder, source, size)
     one, many = grown[min(SIZES)], grown[max(SIZES)]
     tell("time for five times as many people", many.wall / one.wall, "times", bar=5.5)
     tell("memory for five times as many people", many.peak / one.peak, "times", bar=5.5)
-    drop.bench(folder)
 
 
-def _bench_reading(source: Path, times: int) -> None:
+def _bench_reading(source: Path) -> None:
     jobs = {
         READ: Job(python("peers.py", "calamine", source)),
         "ours": Job(python("import_job.py", "read", source)),
     }
-    found = interleaved(jobs, times)
+    found = interleaved(jobs, RUNS)
     _tell("read", found["ours"], {READ: (found[READ], 1.2)})
 
 
-def _bench_import(folder: Path, source: Path, times: int) -> Run:
+def _bench_import(folder: Path, source: Path) -> Run:
     desk, ours, theirs = folder / "empty.lcdesk", folder / "full.lcdesk", folder / "floor.db"
     make_desk(desk)
     small = roster.write(folder / "small.xlsx", 10)
@@ -72,7 +67,17 @@ def _bench_import(folder: Path, source: Path, times: int) -> Run:
             python("import_job.py", "import", source, ours, small), partial(_copy, desk, ours)
         ),
     }
-    found = interleaved(jobs, times) | _heavy_peers(folder, source)
+    pandas = folder / "pandas.db"
+    by = peers_python("pandas, openpyxl, sqlalchemy, python_calamine")
+    if by:
+        jobs[PANDAS_CALAMINE] = Job(
+            python("peers.py", "pandas_calamine", source, pandas, by=by), partial(_drop, pandas)
+        )
+    found = interleaved(jobs, RUNS)
+    if by:  # four times as slow: once
+        job = Job(python("peers.py", "pandas", source, pandas, by=by), partial(_drop, pandas))
+        found[PANDAS] = run(job)
+    found |= _office(folder, source)
     for words, one, bar in (("usable", "usable", 2.0), ("the search is complete", "ours", 2.8)):
         floor = (FLOOR, found[FLOOR].cpu)
         tell(f"import, until {words}: processor", found[one].cpu, "s", peer=floor, bar=bar)
@@ -98,20 +103,9 @@ def _bench_import(folder: Path, source: Path, times: int) -> Run:
     return found["ours"]
 
 
-def _heavy_peers(folder: Path, source: Path) -> dict[str, Run]:
-    """The slow ones, once each: a drift of some hundredths does not matter there."""
+def _office(folder: Path, source: Path) -> dict[str, Run]:
+    """LibreOffice, where it is there: once, as slow as it is."""
     out: dict[str, Run] = {}
-    by = os.environ.get("LCDESK_BENCH_PANDAS", sys.executable)
-    if (
-        subprocess.run(
-            [by, "-c", "import pandas, openpyxl, sqlalchemy"], capture_output=True, check=False
-        ).returncode
-        == 0
-    ):
-        for name, peer in ((PANDAS, "pandas"), (PANDAS_CALAMINE, "pandas_calamine")):
-            store = folder / "pandas.db"
-            job = Job(python("peers.py", peer, source, store, by=by), partial(_drop, store))
-            out[name] = run(job)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office:
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
@@ -130,15 +124,19 @@ def _heavy_peers(folder: Path, source: Path) -> dict[str, Run]:
     return out
 
 
-def _bench_again(folder: Path, later: Path, times: int) -> None:
+def _bench_again(folder: Path, later: Path) -> None:
     desk, ours = folder / "full.lcdesk", folder / "again.lcdesk"
     floor, theirs = folder / "floor.db", folder / "floor again.db"
     jobs = {
         AGAIN: Job(python("peers.py", "floor_again", later, theirs), partial(_copy, floor, theirs)),
         "ours": Job(python("import_job.py", "import", later, ours), partial(_copy, desk, ours)),
     }
-    found = interleaved(jobs, times)
-    _tell("import again, 1 % changed", found["ours"], {AGAIN: (found[AGAIN], 1.6)})
+    found = interleaved(jobs, RUNS)
+    peer, one = found[AGAIN], found["ours"]
+    what = "import again, 1 % changed"
+    tell(f"{what}: processor", one.cpu, "s", peer=(AGAIN, peer.cpu), bar=2.0)
+    tell("  peak of the largest process", one.peak, "MB", bar=400)
+    _tell(what, one, {AGAIN: (peer, 1.6)})
     _tell_parts(found["ours"])
 
 

@@ -1,5 +1,5 @@
 """The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py
-bench [start table search import 5000 …]`.
+bench [start table search import 5000 …]`; `speed` stands for those of `SPEED`, the large jobs.
 
 Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set
 itself.
@@ -21,6 +21,7 @@ from tools.bench import (
     drop,
     exporting,
     figures,
+    growth,
     importing,
     million,
     papers,
@@ -28,6 +29,7 @@ from tools.bench import (
     table,
     week,
 )
+from tools.bench.telling import tell_bars, tell_heading
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,
@@ -39,10 +41,13 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "clashes": clashes.bench,
     "figures": figures.bench,
     "million": million.bench,
+    "growth": growth.bench,
     "week": week.bench,
     "cooperation": cooperation.bench,
     "papers": papers.bench,
 }
+
+SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 
 
 def main(names: list[str]) -> int:
@@ -52,14 +57,19 @@ def main(names: list[str]) -> int:
     for number in (int(name) for name in names if name.isdecimal()):
         importing.SIZES = (number, max(number // 5, 1))
     names = [name for name in names if not name.isdecimal()]
+    if "speed" in names:
+        names = [*SPEED, *(name for name in names if name not in (*SPEED, "speed"))]
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"No bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}.")
         return 2
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name in names or BENCHES:
-            print(f"\n{name}")
+            print()
+            tell_heading(name)
             BENCHES[name](Path(folder))
+    print("\nall that have a bar")
+    tell_bars()
     return 0
 
 
