@@ -52,6 +52,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 OperationKind = Literal["do", "undo", "redo", "erase"]
 Shown = Literal["shown", "copied", "exported"]
+NextTurns = tuple[Operation | None, Operation | None]
+"""What undo would take back, and what redo would do again."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,9 @@ class Desk:
         self._together = local()
         self._own_fields: HeldFields | None = None
         self._making: OrderMaking | None = None
+        # what undo would take back and redo would do again, once the operation of that number
+        # was the last one done here
+        self._next_turns: tuple[int, NextTurns] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -335,9 +340,17 @@ class Desk:
         """What undo would take back and redo would do again, in words; None when there is
         nothing.
         """
-        with self.reading() as session:
-            undone, redone = _first(session, _undoable()), _first(session, _redoable())
+        number, turns = self._next_turns or (-1, (None, None))
+        undone, redone = turns if number == self.last_done else self._read_next_turns()
         return self._words(undone), self._words(redone)
+
+    def _read_next_turns(self) -> NextTurns:
+        number = self.last_done
+        with self.reading() as session:
+            found = _first(session, _undoable()), _first(session, _redoable())
+        if self.taken is None:  # nobody else does anything here
+            self._next_turns = number, found
+        return found
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now."""
@@ -545,8 +558,6 @@ class Desk:
         note_step("operation", operation.label if operation.kind == "do" else operation.kind)
         with self._writing() as session:
             notes = recorder.start(session)
-            operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
-            session.add(operation)
             work = Work(session, self.who)
             result = action(work)
             if operation.kind == "do":
@@ -554,10 +565,13 @@ class Desk:
             consequences.refresh_search(session)
             if not notes.notes and operation.kind == "do":
                 # nothing the user keeps was changed: no entry of the history
-                session.delete(operation)
                 with _receipt(operation, is_kept=work.has_value, kind="other"):
                     self._commit(session)
                 return result
+            # last of all, so that numbers of operations rise as they are committed
+            operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
+            session.add(operation)
+            session.flush()
             notes.write(session, operation.id)
             with _receipt(
                 operation,
@@ -566,6 +580,12 @@ class Desk:
             ):
                 self._commit(session, operation.id)
             self.saved_at, self.last_done = operation.at, operation.id
+            if operation.kind == "do":
+                self._next_turns = operation.id, (operation, None)
+        if operation.kind != "do":
+            # now, on the thread that waits for it anyway; it stands, whatever is wrong with reading
+            with suppress(KnownFault, sa.exc.DatabaseError, OSError):
+                self._read_next_turns()
         if OwnField.__name__ in notes.touched():
             self.take_own_fields()
         self._tell(

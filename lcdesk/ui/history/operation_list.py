@@ -1,5 +1,5 @@
-"""The list of operations under the days they were done on; older ones are read when the list is
-scrolled to its end.
+"""The list of operations under the days they were done on, read beside the window; older ones when
+the list is scrolled to its end.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
-Read = Callable[[int, int | None], Sequence[OperationLine]]
+Take = Callable[[Sequence[OperationLine]], object]
+Ask = Callable[[int, int | None, Take], object]
 PAGE = 200
+ENOUGH = 40  # lines of a search, before older operations are read only when somebody scrolls
 LINE, DAY = 54, 34
 _SELECTED = 0x00008000
 CHIPS = {
@@ -48,29 +51,34 @@ CHIPS = {
 
 
 class OperationModel(QAbstractListModel):
-    """Operations, newest first, with a line for each day between; `read(limit, before)` gives the
-    next ones.
+    """Operations, newest first, with a line for each day between. `ask(limit, before, take)` reads
+    the next ones beside the window, and hands them to `take`.
     """
 
-    def __init__(self, read: Read, parent: QObject | None = None) -> None:
+    def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._read = read
+        self._ask = ask
+        self._latest = LatestAnswer()
         self._items: list[dt.date | OperationLine] = []
         self._oldest: int | None = None
         self._has_more = False
+        self._is_asking = False
         self._search = ""
 
     def reload(self, search: str = "") -> None:
-        """Read from the newest on; `search` keeps operations whose words or author hold it."""
+        """Read from the newest on; `search` keeps operations whose words or author hold it. What
+        stands here stays until they are there.
+        """
+        self._is_asking = True
+        words = search.casefold().strip()
+        self._ask(PAGE, None, self._latest.only(lambda found: self._begin(words, found)))
+
+    def _begin(self, search: str, operations: Sequence[OperationLine]) -> None:
         self.beginResetModel()
-        self._items, self._oldest, self._has_more, self._search = (
-            [],
-            None,
-            True,
-            search.casefold().strip(),
-        )
-        self._items = self._next()
+        self._search, self._items, self._oldest = search, [], None
+        self._items = self._taken(operations)
         self.endResetModel()
+        self._go_on()
 
     def operation(self, row: int) -> OperationLine | None:
         """The operation of a line; None for a day."""
@@ -111,17 +119,29 @@ class OperationModel(QAbstractListModel):
         )
 
     def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._has_more
+        return not parent.isValid() and self._has_more and not self._is_asking
 
     def fetchMore(self, parent: Index) -> None:
-        more = self._next()
+        if self.canFetchMore(parent):
+            self._is_asking = True
+            self._ask(PAGE, self._oldest, self._latest.only(self._add))
+
+    def _add(self, operations: Sequence[OperationLine]) -> None:
+        more = self._taken(operations)
         if more:
             self.beginInsertRows(QModelIndex(), len(self._items), len(self._items) + len(more) - 1)
             self._items += more
             self.endInsertRows()
+        self._go_on()
 
-    def _next(self) -> list[dt.date | OperationLine]:
-        operations = self._read(PAGE, self._oldest)
+    def _go_on(self) -> None:
+        """A search that has found little looks further back."""
+        self._is_asking = False
+        if self._search and len(self._items) < ENOUGH:
+            self.fetchMore(QModelIndex())
+
+    def _taken(self, operations: Sequence[OperationLine]) -> list[dt.date | OperationLine]:
+        """The lines for operations that follow those that are there."""
         self._has_more = len(operations) == PAGE
         if operations:
             self._oldest = operations[-1].id
@@ -211,12 +231,15 @@ class OperationList(QListView):
 
     chosen = Signal(object)
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, ask: Ask) -> None:
         super().__init__()
-        self.operations = OperationModel(read, self)
+        self.operations = OperationModel(ask, self)
+        self._wanted: OperationLine | None = None
         self.hovered = -1
         self.is_picked = False  # somebody chose an operation; until then the newest is shown
         self.setModel(self.operations)
+        self.operations.modelAboutToBeReset.connect(self._before_anew)
+        self.operations.modelReset.connect(self._choose_again)
         self.setItemDelegate(_DeedDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -227,9 +250,14 @@ class OperationList(QListView):
 
     def reload(self, search: str = "") -> None:
         """Read anew; an operation somebody chose stays so, else the newest one is shown."""
-        current = self.current() if self.is_picked else None
         self.operations.reload(search)
-        row = self.operations.row_of(current.id) if current else -1
+
+    def _before_anew(self) -> None:
+        self._wanted = self.current() if self.is_picked else None
+
+    def _choose_again(self) -> None:
+        wanted = self._wanted
+        row = self.operations.row_of(wanted.id) if wanted else -1
         first = next(
             (
                 at

@@ -17,7 +17,7 @@ from lcdesk.services.core import history
 from lcdesk.services.core.history import NAMED, EntryChange, OperationLine
 from lcdesk.services.core.naming import BEHIND
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.history.operation_list import CHIPS, OperationList, day_words, note_of
+from lcdesk.ui.history.operation_list import CHIPS, OperationList, Take, day_words, note_of
 from lcdesk.ui.kit.dialogs.undo_dialog import TURNS, Undoing
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -27,6 +27,7 @@ from lcdesk.ui.kit.table.column_room import LOOKS, LookRoom, spans_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text, draw_wrapped
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,
@@ -55,14 +56,14 @@ class HistoryScreen(Screen):
         super().__init__(context)
         self.head = PageHeader(context, self.key, self.retranslation)
         self.search, self.banner = SearchBox(), Banner()
-        self.list = OperationList(
-            lambda limit, before: history.list_operations(context.desk, limit, before)
-        )
+        self.list = OperationList(self._read_operations)
+        self._latest = LatestAnswer()
         self.changes = ChangesCard(self.retranslation)
         self.empty = EmptyState("history")
         self.undoing = Undoing(context, self, self.banner, lambda: self.refresh(None))
         self._build()
         self.list.chosen.connect(self._show_operation)
+        self.list.operations.modelReset.connect(self._show_page)
         self.search.searched.connect(self.list.reload)
         self.changes.turn_asked.connect(self.turn)
         self.retranslate()
@@ -75,7 +76,6 @@ class HistoryScreen(Screen):
     def refresh(self, news: ChangeEvent | None) -> None:
         self.list.reload(self.search.text())
         self.head.refresh()
-        self._show_page()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -100,18 +100,40 @@ class HistoryScreen(Screen):
             self.list.is_picked = True  # it stays on view, as undone
             self.undoing.ask(operation.turned, operation.turn, is_always_asked=False)
 
-    def _show_operation(self, operation: OperationLine | None) -> None:
-        changes = self._read_changes(operation) if operation is not None else None
-        self.changes.setVisible(changes is not None)
-        if operation is not None and changes is not None:
-            self.changes.show_operation(operation, changes, MOST_CHANGES)
+    def _read_operations(self, limit: int, before: int | None, take: Take) -> None:
+        desk = self.context.desk
+        self.context.tasks.run(
+            _("Reading"),
+            lambda _task: history.list_operations(desk, limit, before),
+            take,
+            owner=self,
+            is_quiet=True,
+        )
 
-    def _read_changes(self, operation: OperationLine) -> list[EntryChange] | None:
-        try:
-            return history.read_changes(self.context.desk, operation.id, MOST_CHANGES)
-        except KnownFault as fault:
-            self.banner.say(str(fault), "bad", can_close=True)
-            return None
+    def _show_operation(self, operation: OperationLine | None) -> None:
+        if operation is None:
+            self._latest.drop()
+            self.changes.hide()
+            return
+        desk = self.context.desk
+        self.context.tasks.run(
+            _("Reading"),
+            lambda _task: history.read_changes(desk, operation.id, MOST_CHANGES),
+            self._latest.only(lambda changes: self._show_changes(operation, changes)),
+            self._tell_unread,
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _show_changes(self, operation: OperationLine, changes: Sequence[EntryChange]) -> None:
+        self.changes.show()
+        self.changes.show_operation(operation, changes, MOST_CHANGES)
+
+    def _tell_unread(self, error: BaseException) -> None:
+        self.changes.hide()
+        if not isinstance(error, KnownFault):
+            raise error
+        self.banner.say(str(error), "bad", can_close=True)
 
     def _show_page(self) -> None:
         is_empty = not self.search.text() and not self.list.operations.rowCount()

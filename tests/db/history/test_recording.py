@@ -122,7 +122,7 @@ def test_what_came_back_otherwise_is_not_put_back_twice(desk: Desk) -> None:
         "twice",
         lambda work: [
             reversal.reverse(
-                work.session, work.session.scalar(sa.select(sa.func.max(Operation.id) - 1)) or 0
+                work.session, work.session.scalar(sa.select(sa.func.max(Operation.id))) or 0
             )
             for _ in "ab"
         ],

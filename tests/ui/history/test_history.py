@@ -24,7 +24,7 @@ from lcdesk.services.core.history import (
     read_changes,
 )
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.history.operation_list import PAGE, OperationModel, day_words, icon_of, note_of
+from lcdesk.ui.history.operation_list import PAGE, OperationModel, Take, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen, lines_of
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
@@ -63,10 +63,11 @@ def words(screen: HistoryScreen) -> list[str]:
     return [str(operations.index(row).data()) for row in range(operations.rowCount())]
 
 
-def choose(screen: HistoryScreen, start: str, qtbot: QtBot) -> None:
+def choose(screen: HistoryScreen, start: str, qtbot: QtBot, settle: Settle) -> None:
     row = next(row for row, said in enumerate(words(screen)) if said.startswith(start))
     box = screen.list.visualRect(screen.list.operations.index(row))
     qtbot.mouseClick(screen.list.viewport(), LEFT, pos=box.center())
+    settle()
 
 
 def lines(screen: HistoryScreen) -> list[tuple[str, ...]]:
@@ -84,9 +85,11 @@ def test_operations_stand_under_their_day_newest_first(screen: HistoryScreen) ->
     assert screen.changes.head.text() == "Edit Room of Dawit Bekele"
 
 
-def test_an_operation_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot) -> None:
+def test_an_operation_shows_what_it_changed(
+    screen: HistoryScreen, qtbot: QtBot, settle: Settle
+) -> None:
     assert lines(screen) == [("Dawit Bekele", "Room", "Twin", "Single")]
-    choose(screen, "Edit Dawit Bekele", qtbot)
+    choose(screen, "Edit Dawit Bekele", qtbot, settle)
     assert {line[1:] for line in lines(screen)} == {
         ("Room", "–", "Twin"),
         ("Passport no.", "••••", "••••"),
@@ -102,7 +105,7 @@ def test_an_operation_is_undone(
     assert screen.banner.text() == "“Edit Room of Dawit Bekele” was undone: 1 person was set back."
     assert words(screen)[1] == "Undo: Edit Room of Dawit Bekele"
     assert screen.changes.chip.text() == "undone"
-    choose(screen, "Undo: Edit Room", qtbot)
+    choose(screen, "Undo: Edit Room", qtbot, settle)
     qtbot.mouseClick(screen.changes.turn, LEFT)  # either of both lines leads back
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Single"
@@ -118,7 +121,7 @@ def test_what_was_changed_since_is_kept_and_told(
     qtbot: QtBot,
     settle: Settle,
 ) -> None:
-    choose(screen, "Edit Dawit Bekele", qtbot)
+    choose(screen, "Edit Dawit Bekele", qtbot, settle)
     qtbot.mouseClick(screen.changes.turn, LEFT)
     settle()
     asked = dialog(dressed, UndoDialog)
@@ -131,26 +134,29 @@ def test_what_was_changed_since_is_kept_and_told(
     assert "kept" in screen.banner.text()
 
 
-def test_searching(screen: HistoryScreen, qtbot: QtBot) -> None:
+def test_searching(screen: HistoryScreen, qtbot: QtBot, settle: Settle) -> None:
     screen.focus_search()
     with qtbot.waitSignal(screen.search.searched):
         qtbot.keyClicks(screen.search, "bekele")
+    settle()
     assert len(words(screen)) == 4  # three deeds and their day
     with qtbot.waitSignal(screen.search.searched):
         screen.search.setText("nothing like it")
+    settle()
     assert words(screen) == []
     assert screen.changes.isHidden()
 
 
-def test_both_languages(screen: HistoryScreen) -> None:
+def test_both_languages(screen: HistoryScreen, settle: Settle) -> None:
     texts.speak("zh")
     screen.retranslate()
+    settle()
     assert words(screen)[0] == "今天"
     assert screen.changes.table.headerData(2, Qt.Orientation.Horizontal) == "修改前"
 
 
 def test_nothing_done_yet(screen: HistoryScreen) -> None:
-    screen.list.operations._read = lambda _limit, _before: []
+    screen.list.operations._ask = lambda _limit, _before, take: take([])
     screen.refresh(None)
     assert screen._pages.currentIndex() == 1
     assert screen.empty.sentence.text().startswith("Nothing was done yet.")
@@ -174,11 +180,11 @@ def test_a_long_history_is_read_in_pages() -> None:
     everything = [operation(number, day=number % 1) for number in range(450, 0, -1)]
     asked: list[int | None] = []
 
-    def read(limit: int, before: int | None) -> list[OperationLine]:
+    def ask(limit: int, before: int | None, take: Take) -> None:
         asked.append(before)
-        return [one for one in everything if before is None or one.id < before][:limit]
+        take([one for one in everything if before is None or one.id < before][:limit])
 
-    model = OperationModel(read)
+    model = OperationModel(ask)
     model.reload()
     assert model.rowCount() == PAGE + 1
     while model.canFetchMore(model.index(-1)):
@@ -232,3 +238,26 @@ def test_who_made_an_entry(desk: Desk, person: int) -> None:
     )
     assert {change.what for change in read_changes(desk, made)} == {"made"}
     assert find_maker(desk, "Enrolment", 999) is None
+
+
+def test_a_search_that_finds_little_looks_further_back() -> None:
+    everything = [operation(number) for number in range(450, 0, -1)]
+
+    def ask(limit: int, before: int | None, take: Take) -> None:
+        take([one for one in everything if before is None or one.id < before][:limit])
+
+    model = OperationModel(ask)
+    model.reload("EDIT 7")
+    found = [model.operation(row) for row in range(model.rowCount())]
+    assert [one.id for one in found if one] == [*range(79, 69, -1), 7]
+
+
+def test_an_answer_to_an_older_question_is_not_shown() -> None:
+    waiting: list[Take] = []
+    model = OperationModel(lambda _limit, _before, take: waiting.append(take))
+    model.reload("first")
+    model.reload()
+    assert not model.canFetchMore(model.index(-1))
+    waiting[1]([operation(2)])
+    waiting[0]([operation(1)])
+    assert [model.row_of(number) for number in (1, 2)] == [-1, 1]
