@@ -17,7 +17,7 @@ from lcdesk.db.queries.imports import waiting_rows
 from lcdesk.db.queries.query_sql import is_erased
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person, Venue
+from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead, Person, Programme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Date, Text
@@ -33,6 +33,7 @@ from lcdesk.services.core.edit_conflicts import (
     require_row,
     touched,
 )
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.texts import N_, _, join_sentences, n_
 
@@ -56,9 +57,21 @@ class CohortRecord(CohortRow):
     venue: str | None
 
 
+_COHORTS = HeldList(
+    queries.list_cohorts,
+    {
+        Cohort: ALL,
+        Programme: frozenset({"title_en", "title_zh"}),
+        Venue: frozenset({"name", "name_zh"}),
+        Enrolment: frozenset({"cohort_id"}),
+        Activity: frozenset({"cohort_id"}),
+    },
+)
+
+
 def list_cohorts(desk: Desk) -> list[CohortRecord]:
     """All cohorts, newest first."""
-    return [_named(cohort) for cohort in desk.read_once(queries.list_cohorts)]
+    return [_named(cohort) for cohort in desk.read_held(_COHORTS)]
 
 
 def find_cohort(desk: Desk, name: str) -> CohortRecord | None:

@@ -14,6 +14,7 @@ from threading import local
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
@@ -40,6 +41,7 @@ from lcdesk.model.own_fields import HeldFields, in_force
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
+from lcdesk.services.core.held_lists import HeldList, HeldLists
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import _
@@ -210,6 +212,7 @@ class Desk:
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
         self._next_turns: tuple[int, NextTurns] | None = None
+        self._lists = HeldLists()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -257,6 +260,14 @@ class Desk:
             if (read, asked) not in known:
                 known[read, asked] = read(session, *asked)
             return known[read, asked]
+
+    def read_held(self, asked: HeldList[T]) -> T:
+        """A short list that is held until an operation touches it: nobody changes the answer.
+        Within `reading_together` it is of that moment.
+        """
+        if self.taken or getattr(self._together, "session", None) is not None:
+            return self.read_once(asked.read)
+        return self._lists.get(asked, lambda: self.read_once(asked.read))
 
     def take_own_fields(self) -> None:
         """From now on, until it is closed, the fields of participants that were declared in this
@@ -567,6 +578,7 @@ class Desk:
                 # nothing the user keeps was changed: no entry of the history
                 with _receipt(operation, is_kept=work.has_value, kind="other"):
                     self._commit(session)
+                self._lists.drop({}, has_value=work.has_value)
                 return result
             # last of all, so that numbers of operations rise as they are committed
             operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
@@ -582,10 +594,10 @@ class Desk:
             self.saved_at, self.last_done = operation.at, operation.id
             if operation.kind == "do":
                 self._next_turns = operation.id, (operation, None)
-        if operation.kind != "do":
-            # now, on the thread that waits for it anyway; it stands, whatever is wrong with reading
-            with suppress(KnownFault, sa.exc.DatabaseError, OSError):
-                self._read_next_turns()
+            # an erasure goes through everything
+            fields = None if operation.kind == "erase" else notes.touched_fields()
+            dropped = self._lists.drop(fields, has_value=work.has_value)
+        self._read_again(operation, dropped)
         if OwnField.__name__ in notes.touched():
             self.take_own_fields()
         self._tell(
@@ -598,6 +610,16 @@ class Desk:
             )
         )
         return result
+
+    def _read_again(self, operation: Operation, dropped: Sequence[HeldList[Any]]) -> None:
+        """What a window will ask for, now, on the thread that waits anyway; what was done stands,
+        whatever is wrong with reading.
+        """
+        with suppress(KnownFault, DatabaseError, OSError):
+            if operation.kind != "do":
+                self._read_next_turns()
+            for one in dropped if self._listeners else ():
+                self.read_held(one)
 
     def _commit(self, session: Session, step: int = 0) -> None:
         """Only what is committed to the files that were opened is acknowledged."""

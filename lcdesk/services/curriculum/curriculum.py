@@ -27,6 +27,7 @@ from lcdesk.model.rows import (
 from lcdesk.model.scripts import sort_key
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.records import ROLES, BodyInPart, Cast, Seen
 from lcdesk.texts import N_, _, list_names
@@ -65,9 +66,12 @@ def read_activity(desk: Desk, activity_id: int) -> ActivityRecord | None:
         return next(iter(queries.list_activities(session, None, [activity_id])), None)
 
 
+_VENUES = HeldList(queries.list_venues, {Venue: ALL})
+
+
 def list_venues(desk: Desk) -> list[VenueRow]:
     """All venues by name."""
-    return [one.copy() for one in desk.read_once(queries.list_venues)]
+    return [one.copy() for one in desk.read_held(_VENUES)]
 
 
 def list_ways(desk: Desk) -> list[VenueWayRow]:

@@ -19,6 +19,7 @@ from lcdesk.model.kinds import Text
 from lcdesk.model.statuses import CAME, CHAIN, ENDS, HOLDING, LISTED, RESERVE, STATUS, status_words
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown, touched
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.texts import N_, _, in_language, language, list_names, speaking, with_label
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ def list_rules(desk: Desk) -> dict[str, CountRule]:
     """All rules by name: those that came with the program, then the office's own as they were
     made.
     """
-    with desk.reading() as session:
-        return _listed(session)
+    return {**desk.read_held(_RULES)}
 
 
 def rule_named(desk: Desk, name: str | CountRule) -> CountRule:
@@ -318,6 +318,9 @@ def _worded(values: Mapping[str, Any]) -> dict[str, Any]:
 def _listed(session: Session) -> dict[str, CountRule]:
     own = session.scalars(sa.select(CountingRule).order_by(CountingRule.id)).all()
     return {**RULES, **{rule.name: rule for rule in map(_rule_of, own)}}
+
+
+_RULES = HeldList(_listed, {CountingRule: ALL})
 
 
 def _rule_of(row: CountingRule) -> CountRule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from lcdesk.model.kinds import Text
 from lcdesk.model.query import TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.texts import N_, _, list_names
 
 if TYPE_CHECKING:
@@ -43,15 +44,26 @@ class NamedView:
     view: TableView
 
 
+def _read_views(session: Session) -> list[tuple[int, str, Any, str]]:
+    table = table_of(SavedView).c
+    query = sa.select(table.id, table.name, table.view, table.screen)
+    found = session.execute(query.order_by(table.place.is_(None), table.place, table.id))
+    return [tuple(row) for row in found]
+
+
+_VIEWS = HeldList(_read_views, {SavedView: ALL})
+
+
 def list_views(desk: Desk, screen: str = SCREEN) -> list[NamedView]:
     """The views of a screen in their order; those nobody put in a place come last, the oldest
     first.
     """
-    table = table_of(SavedView).c
-    query = sa.select(table.id, table.name, table.view).where(table.screen == screen)
-    with desk.reading() as session:
-        found = session.execute(query.order_by(table.place.is_(None), table.place, table.id))
-        return [NamedView(number, name, view_from_plain(view)) for number, name, view in found]
+    found = desk.read_held(_VIEWS)
+    return [
+        NamedView(number, name, view_from_plain(view))
+        for number, name, view, of_screen in found
+        if of_screen == screen
+    ]
 
 
 def view_named(desk: Desk, name: str) -> NamedView:

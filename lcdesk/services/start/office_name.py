@@ -4,13 +4,19 @@ reports and on letters.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from lcdesk import settings
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NAME = "office"
 """The value of a desk that holds it."""
@@ -23,12 +29,17 @@ def read_office(desk: Desk, chosen: Settings | None = None) -> str:
     return own_office(desk) or (chosen or settings.load()).office
 
 
+def _read_own(session: Session) -> str:
+    value = table_of(DeskValue).c
+    return str(session.scalar(sa.select(value.value).where(value.name == NAME)) or "")
+
+
+_OWN = HeldList(_read_own, {DeskValue: ALL})
+
+
 def own_office(desk: Desk) -> str:
     """The name kept in the desk itself; "" where there is none."""
-    value = table_of(DeskValue).c
-    query = sa.select(value.value).where(value.name == NAME)
-    with desk.reading() as session:
-        return str(session.scalar(query) or "")
+    return desk.read_held(_OWN)
 
 
 def name_office(desk: Desk, name: str) -> None:

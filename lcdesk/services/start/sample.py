@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -15,7 +16,11 @@ from lcdesk.model.entities import DeskValue, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 NAME = "sample"
 """The value of a desk that says it is the sample: the number of the last operation that made it."""
@@ -85,11 +90,17 @@ def throw_away(path: Path) -> None:
         ownership.release()
 
 
-def _last_of_ours(desk: Desk) -> int | None:
+def _read_last(session: Session) -> int | None:
     value = table_of(DeskValue).c
-    with desk.reading() as session:
-        kept = session.scalar(sa.select(value.value).where(value.name == NAME))
+    kept = session.scalar(sa.select(value.value).where(value.name == NAME))
     return kept if isinstance(kept, int) else None
+
+
+_LAST = HeldList(_read_last, {DeskValue: ALL})
+
+
+def _last_of_ours(desk: Desk) -> int | None:
+    return desk.read_held(_LAST)
 
 
 def _count_changes(desk: Desk) -> int:

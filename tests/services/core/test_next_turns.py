@@ -5,30 +5,16 @@ history says.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
-
-
-@contextmanager
-def counted(desk: Desk) -> Iterator[list[str]]:
-    """The statements sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(desk.engine, "before_cursor_execute", note)
-    yield sent
-    sa.event.remove(desk.engine, "before_cursor_execute", note)
+from tests.sent_statements import sent_statements
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -58,7 +44,7 @@ def test_they_are_what_was_done_and_taken_back_last(
             desk.redo()
             done.append(undone.pop())
             done.sort(key=lambda words: int(words.rpartition(" ")[2]))
-        with counted(desk) as sent:
+        with sent_statements(desk) as sent:
             labels = desk.undo_and_redo_labels()
         assert labels == (done[-1] if done else None, undone[-1] if undone else None)
         assert not sent or number == 0
@@ -70,7 +56,7 @@ def test_where_nothing_stands_it_is_said_without_a_question(
 ) -> None:
     desk = new_desk(tmp_path)
     assert desk.undo_and_redo_labels() == (None, None)
-    with counted(desk) as sent:
+    with sent_statements(desk) as sent:
         assert desk.undo_and_redo_labels() == (None, None)
     assert not sent
     with pytest.raises(KnownFault):
