@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu
 
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.services.importing import open_questions
+from lcdesk.services.importing.open_questions import OpenWord
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
@@ -39,7 +41,7 @@ from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Button, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.core.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent, Desk
 
 # commands of the week and the list alone
 OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})
@@ -86,6 +88,16 @@ class TimetableHeader(PageHeader):
             wanted -= 0 if is_shown else spare.sizeHint().width() + GAP
 
 
+Read = tuple[list[ActivityRecord], dict[int, dict[str, OpenWord]]]
+
+
+def _read_timetable(desk: Desk, cohort: int) -> Read:
+    """The activities of a cohort, and the words that are asked about by activity and field."""
+    with desk.reading_together():
+        asked = open_questions.words_of(desk, "activity", cohort_id=cohort)
+        return curriculum.list_activities(desk, cohort), asked
+
+
 class CurriculumScreen(Screen):
     """The timetable of the cohort: planned with the mouse or the keys, checked while it is
     planned.
@@ -100,6 +112,9 @@ class CurriculumScreen(Screen):
         super().__init__(context)
         self.timetable = TimetableModel()
         self.selected: list[int] = []
+        self._is_read = False  # are the activities of the cohort on screen known?
+        self._is_reading = False
+        self._once_read: list[Callable[[], object]] = []
         self.state = TimetableViewState(context, self.timetable)
         self.choosers, self.clash_bar = TimetableChoosers(self.retranslation), ClashBar()
         self.pages = TimetablePages(context, self.timetable, self.state)
@@ -150,18 +165,25 @@ class CurriculumScreen(Screen):
         self.selected = []
         self.state.forget()
         self.timetable.clear()
+        self._is_read = False
+        self._once_read.clear()
         self._hide_pane()
+        if cohort_id is not None:
+            self.show_all()
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         self.list.cells.near = self.context.cohort.get("starts")
-        self.reload()
         if news and news.kind in ("undo", "redo"):
-            touched = [
-                key for key in news.touched.get("Activity", ()) if key in self.timetable.records
-            ]
-            if touched:
-                self.go_to(touched)
+            self.reload(lambda: self._go_to_touched(news))
+        else:
+            self.reload()
+
+    def _go_to_touched(self, news: ChangeEvent) -> None:
+        known = self.timetable.records
+        touched = [key for key in news.touched.get("Activity", ()) if key in known]
+        if touched:
+            self.go_to(touched)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -186,11 +208,10 @@ class CurriculumScreen(Screen):
 
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if args.get("new"):
-            self.reload()
-            self.new_activity()
-        elif ids := args.get("ids"):
-            self.reload()
-            self.go_to(list(ids), opens=args.get("opens", False))
+            self.reload(self.new_activity)
+        elif asked := args.get("ids"):
+            ids, opens = list(asked), args.get("opens", False)
+            self.reload(lambda: self.go_to(ids, opens=opens))
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {}
@@ -260,23 +281,63 @@ class CurriculumScreen(Screen):
 
     # --- what is shown ---
 
-    def reload(self) -> None:
-        """Read the records now, look for clashes in the background."""
+    def reload(self, then: Callable[[], object] | None = None) -> None:
+        """Read the records, then look for clashes, beside the window; `then` is done once the
+        records are there.
+        """
         desk, cohort = self.context.desk, self.context.cohort_id
-        if cohort is None:
-            self.timetable.fill(())
-        else:
-            asked = open_questions.words_of(desk, "activity", cohort_id=cohort)
-            self.timetable.fill(curriculum.list_activities(desk, cohort), asked)
-        self.selected = [key for key in self.selected if key in self.timetable.records]
+        if then is not None:
+            self._once_read.append(then)
         if cohort is None:
             self.drop_answers()
             self.timetable.note(())
-        else:
-            self.read(
-                lambda: conflicts.list_clashes(desk, cohort), self._note, _("Looking for clashes")
-            )
+            self._fill((), {})
+            return
+        self._is_reading = True
+        self.read(
+            lambda: _read_timetable(desk, cohort), lambda found: self._show_read(cohort, *found)
+        )
+
+    def _reload_now(self) -> None:
+        """The same, but for the clashes before anything else is done: after a change that was made
+        here, since the next key goes on from it.
+        """
+        cohort = self.context.cohort_id
+        if cohort is not None:
+            self._show_read(cohort, *_read_timetable(self.context.desk, cohort))
+
+    def _show_read(
+        self,
+        cohort: int,
+        records: Sequence[ActivityRecord],
+        asked: Mapping[int, Mapping[str, OpenWord]],
+    ) -> None:
+        desk = self.context.desk
+        # asked for first: what waits for the records may ask for them anew
+        self.read(
+            lambda: conflicts.list_clashes(desk, cohort), self._note, _("Looking for clashes")
+        )
+        self._fill(records, asked)
+
+    def _fill(
+        self, records: Sequence[ActivityRecord], asked: Mapping[int, Mapping[str, OpenWord]]
+    ) -> None:
+        self.timetable.fill(records, asked)
+        self._is_read, self._is_reading = True, False
+        self.selected = [key for key in self.selected if key in self.timetable.records]
         self.show_all()
+        waiting, self._once_read = self._once_read, []
+        for then in waiting:
+            then()
+
+    def _once_known(self, then: Callable[[], object]) -> None:
+        """Do what needs the records as they are now: once they are there, where they are being
+        read.
+        """
+        if self._is_reading:
+            self._once_read.append(then)
+        else:
+            then()
 
     def _note(self, clashes: list[Clash]) -> None:
         known = self.timetable.records
@@ -300,7 +361,7 @@ class CurriculumScreen(Screen):
 
     def say_empty(self) -> None:
         """One sentence and one button where nothing is planned and nothing is being made."""
-        is_blank = not self.timetable.records and not self._is_pane_open()
+        is_blank = self._is_read and not self.timetable.records and not self._is_pane_open()
         if is_blank and self.context.cohort_id is None:
             self.empty.say(
                 _("Choose a cohort to see its timetable."), _("Import…"), self._open_import
@@ -516,8 +577,8 @@ class CurriculumScreen(Screen):
         self.clash_list.closed.connect(self._close_clash_list)
         edits.added.connect(self.close_pane)
         edits.removed.connect(self._hide_pane)
-        edits.written.connect(self.reload)
-        edits.landed.connect(self.go_to)
+        edits.written.connect(self._reload_now)
+        edits.landed.connect(lambda keys: self._once_known(lambda: self.go_to(keys)))
 
     def _connect_calendar(self) -> None:
         edits = self.edits
