@@ -5,6 +5,7 @@ counted twice or hidden for good.
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from lcdesk.texts import speak
-from lcdesk.ui.kit.table.model import GroupBand, without_folded
+from lcdesk.ui.kit.table.model import GroupBand, band_rows, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.sheet import shown_words
 
@@ -145,7 +146,14 @@ def test_only_those_below_folded_heads_are_left_out(
         bands[-number - 1] = GroupBand(str(number), size, key=number)
         ids.extend((-number - 1, *people))
         kept += [-number - 1] + ([] if number in folded else people)
-    assert list(without_folded(ids, bands, folded)) == kept
+    shown = without_folded(ids, bands, folded)
+    assert list(shown) == kept
+    for said in (bands, {key: replace(band, count=band.count + 1) for key, band in bands.items()}):
+        for rows in (ids, shown):
+            found = band_rows(rows, said)
+            assert found == [row for row, one in enumerate(rows) if one in bands], (
+                "whatever the bands say of how many there are"
+            )
 
 
 def test_the_head_of_a_group_is_the_same_when_only_a_part_of_it_is_painted(

@@ -169,7 +169,15 @@ class GroupBand:
 
 def band_rows(ids: array[int], bands: Mapping[int, GroupBand]) -> list[int]:
     """The rows in which bands stand, from top to bottom."""
-    return list(compress(count(), map(bands.__contains__, ids))) if bands else []
+    rows, row = list[int](), 0
+    for key, band in bands.items():  # mostly in their order, each as far from the next as it says
+        if row >= len(ids) or ids[row] != key:
+            return list(compress(count(), map(bands.__contains__, ids)))
+        rows.append(row)
+        is_folded = row + 1 < len(ids) and ids[row + 1] in bands
+        row += 1 if is_folded else 1 + band.count
+    is_whole = row >= len(ids) or not bands
+    return rows if is_whole else list(compress(count(), map(bands.__contains__, ids)))
 
 
 def without_folded(
