@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -398,6 +399,8 @@ class Program:
         from lcdesk.services.safety.sync_folders import place_now
 
         self._place = place_now(desk.path)
+        if desk.taken is None:
+            _read_ahead(desk)
         return desk
 
     def _close_desk(self, following: Path | None = None) -> None:
@@ -504,3 +507,18 @@ def finish_erasing(desk: Desk) -> list[str]:
     from lcdesk.services.erasure.erasure import finish_waiting  # much, for what hardly ever waits
 
     return list(dict.fromkeys([*left, *finish_waiting(desk)]))
+
+
+def _read_ahead(desk: Desk) -> None:
+    """What the window asks for first, on the thread that opens the desk: the short lists that are
+    held from now on, and what undo would do. Where it cannot be read, whoever asks for it says so.
+    """
+    from lcdesk.services.cohorts.cohorts import list_cohorts
+    from lcdesk.services.participants.saved_views import list_views
+    from lcdesk.services.start.office_name import own_office
+    from lcdesk.services.start.sample import is_sample
+
+    with suppress(Exception):
+        desk.undo_and_redo_labels()
+        for read in (list_cohorts, list_views, own_office, is_sample):
+            read(desk)
