@@ -347,6 +347,19 @@ def count_groups(
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 
+def count_nations(session: Session, ids: Sequence[int]) -> Counter[str | None]:
+    """Nationality → how many of these enrolments."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    query = sa.select(person.c.nationality, sa.func.count()).join_from(
+        enrolment, person, person.c.id == enrolment.c.person_id
+    )
+    query = query.where(sa.text("enrolment.id IN (SELECT value FROM json_each(:asked))"))
+    found = session.execute(
+        query.group_by(person.c.nationality).params(asked=json.dumps(list(ids)))
+    )
+    return Counter({code: count for code, count in found})
+
+
 def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...]]:
     """(country, gender, state of the visa, status, how many of them were erased, how many): one
     row a combination.

@@ -99,6 +99,12 @@ def count_values(desk: Desk, cohort_id: int | None, field: str) -> list[tuple[An
         return queries.count_values(session, cohort_id, field)
 
 
+def count_nations(desk: Desk, ids: Sequence[int]) -> Counter[str | None]:
+    """Of which countries these participants are, and how many of each; None: not known."""
+    with desk.reading() as session:
+        return queries.count_nations(session, ids)
+
+
 def other_cohorts(desk: Desk, person_id: int) -> list[OtherCohort]:
     """Every cohort of a person."""
     with desk.reading() as session:

@@ -5,6 +5,7 @@ a name.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from lcdesk.model.catalogue import PARTICIPANT, Record
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.model.findings import say_places, say_without_country
-from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import Rows, seen_before
-from lcdesk.services.core.finding import read_page
+from lcdesk.services.core.finding import count_nations, read_page
 from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.participants import (
     CLEAR,
@@ -39,7 +39,7 @@ from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.model import PAGE
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 
@@ -230,7 +230,7 @@ class SheetPart:
     def tell(self) -> None:
         """The left end of the status bar: who is shown."""
         if self._shown.is_seen():
-            self._shown.context.tell(shown_words(self._view, self._pressing()))
+            self._shown.context.tell(shown_words(self._shown, self._pressing()))
 
     # --- how ---
 
@@ -375,20 +375,23 @@ class SheetPart:
 # --- The left end of the status bar ---
 
 
-def shown_words(view: RecordView[ParticipantRecord], pressing: int) -> str:
+def shown_words(people: PeopleView, pressing: int) -> str:
     """How many are shown, from how many countries, and how many need attention; of those who are
     marked tells the line below the table.
     """
-    table = view.table
+    table = people.table
     shown = table.records
     told = [n_("{count} person", "{count} people", shown)]
     # who is in a folded group was not read
     if len(table.ids) == len(table.whole) and shown <= COUNTED:
-        records = map(table.record, range(len(table.ids)))
-        nations = [record["nationality"] for record in records if record]
+        if len(table.ids) <= PAGE:  # they are read to be shown
+            records = map(table.record, range(len(table.ids)))
+            nations = Counter(record["nationality"] for record in records if record)
+        else:
+            nations = count_nations(people.context.desk, table.ids)
         codes = {code for code in nations if code}
         told.append(say_places(codes))
-        if without := sum(not code for code in nations):
+        if without := sum(count for code, count in nations.items() if not code):
             told.append(say_without_country(without, codes))
     if pressing:
         told.append(n_("{count} needs attention", "{count} need attention", pressing))

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from lcdesk.texts import speak
 from lcdesk.ui.kit.table.model import GroupBand, band_rows, without_folded
+from lcdesk.ui.participants import sheet
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.sheet import shown_words
 
@@ -94,7 +95,17 @@ def test_all_at_once_by_keys_and_from_the_menu(grouped: ParticipantsScreen) -> N
 
 def _words(screen: ParticipantsScreen) -> str:
     screen.view.clearSelection()
-    return shown_words(screen.view, 0)
+    return shown_words(screen.shown, 0)
+
+
+def test_countries_are_told_alike_of_a_page_and_of_more(
+    grouped: ParticipantsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grouped.sheet.change([grouped.table.id_at(1)], {"nationality": None})
+    read = _words(grouped)
+    assert "without a country" in read
+    monkeypatch.setattr(sheet, "PAGE", 3)
+    assert _words(grouped) == read
 
 
 def test_whoever_is_gone_to_comes_out_of_a_folded_group(grouped: ParticipantsScreen) -> None:
