@@ -1,17 +1,19 @@
 """Each job at ten thousand, a hundred thousand and a million people, and how it grows: seconds of
 processor, and the exponent (1: ten times the people take ten times as long; 0: as long as ever).
-Beside them, at a hundred thousand, the same desk with a password.
+Beside them, at a hundred thousand, the same desk with a password, at which each job is done in turn.
 
-`growth.py DESK LIST.xlsx PASSWORD` does all jobs at a desk of `large_desk` (LIST and PASSWORD may
-be empty) and prints the least seconds of each; in the end nobody is in it.
+`growth.py LIST.xlsx DESK [LOCKED]` does all jobs at desks of `large_desk` (LIST may be empty) and
+prints the least seconds of each, desk by desk; in the end nobody is in them.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,16 +27,15 @@ PASSWORD = "seven odd words of a bench"
 
 
 def bench(folder: Path) -> None:
-    """A process for each size, and one for the desk with a password."""
+    """A process for each size."""
     from tools.bench import roster
 
     found: dict[int, dict[str, float]] = {}
     locked: dict[str, float] = {}
     for size in SIZES:
         source = roster.write(folder / f"{size}.xlsx", size) if size <= LISTED else None
-        found[size] = _measured(folder / f"grown {size}.lcdesk", size, source)
-        if size == LOCKED:
-            locked = _measured(folder / "grown locked.lcdesk", size, source, PASSWORD)
+        found[size], *beside = _measured(folder / f"grown {size}.lcdesk", size, source)
+        locked = beside[0] if beside else locked
     heads = "".join(f"{size:>12,}" for size in SIZES)
     print(f"  {'seconds of processor':<44}{heads}{'exponent':>11}{'password':>11}{'ratio':>8}")
     for name, taken in found[LOCKED].items():
@@ -46,8 +47,8 @@ def bench(folder: Path) -> None:
         print(f"  {name:<44}{line}", flush=True)
 
 
-def _measured(path: Path, size: int, source: Path | None, password: str = "") -> dict[str, float]:
-    from lcdesk.services.security import password as passwords
+def _measured(path: Path, size: int, source: Path | None) -> list[dict[str, float]]:
+    from lcdesk.services.security import password
     from tools.bench.children import Job, python, run
     from tools.bench.large_desk import make_large_desk
 
@@ -55,10 +56,14 @@ def _measured(path: Path, size: int, source: Path | None, password: str = "") ->
     while desk.prepare_next():  # as the window does beside its work
         pass
     desk.close()
-    if password:
-        passwords.set_password(path, password)
-    said = run(Job(python("growth.py", path, source or "", password))).said
-    path.unlink()
+    paths = [path]
+    if size == LOCKED:
+        paths.append(path.with_stem("grown locked"))
+        shutil.copyfile(path, paths[1])
+        password.set_password(paths[1], PASSWORD)
+    said = run(Job(python("growth.py", source or "", *paths))).said
+    for one in paths:
+        one.unlink()
     return json.loads(said.splitlines()[-1])
 
 
@@ -68,7 +73,7 @@ class GrownDesk:
 
     path: Path
     source: Path | None
-    password: str
+    is_locked: bool
     desk: Any
     cohort: int
     ids: Any
@@ -125,11 +130,11 @@ def take_in(at: GrownDesk) -> Work:
     from tools.bench import import_job, importing, roster
 
     assert at.source
-    source, desk = at.source, at.path.with_stem(f"{at.path.stem} list")
+    source, desk = at.source, at.path.with_stem(f"{at.path.stem} {time.monotonic_ns()}")
     services.read_file(roster.write(at.path.with_name("small.xlsx"), 10))
     importing.make_desk(desk)
-    if at.password:
-        passwords.set_password(desk, at.password)
+    if at.is_locked:
+        passwords.set_password(desk, PASSWORD)
     return lambda: import_job.take_in(source, desk)
 
 
@@ -137,6 +142,7 @@ def undo(at: GrownDesk) -> Work:
     return at.desk.undo
 
 
+OPEN, OPENED = "open, and ask for all", 3
 IMPORT = "import, until the search is complete"
 JOBS: dict[str, tuple[int, Callable[[GrownDesk], Work]]] = {
     "first 200 hits of each of a dozen words": (5, search),
@@ -144,35 +150,48 @@ JOBS: dict[str, tuple[int, Callable[[GrownDesk], Work]]] = {
     "200 rows of the table": (9, read_page),
     "figures by country": (5, count("country")),
     "figures by age": (5, count("age")),
-    "export": (1, export),
-    IMPORT: (1, take_in),
+    "export": (2, export),
+    IMPORT: (2, take_in),
     "undo of the operation that put all in": (1, undo),
 }
 """Name → how often it is done, and the job; after the last one nobody is left."""
 
 
-def main(path: Path, source: Path | None, password: str) -> None:
+def main(source: Path | None, paths: Sequence[Path]) -> None:
+    found: list[dict[str, float]] = [{} for _path in paths]
+    desks: list[GrownDesk] = []
+    for number in range(OPENED + 1):  # the first time loads what an opening loads
+        for at in desks:
+            at.desk.close()
+        desks.clear()
+        for path, taken in zip(paths, found, strict=True):
+            seconds = _seconds(lambda path=path: desks.append(_opened(path, source)))
+            if number:
+                taken[OPEN] = min(taken.get(OPEN, seconds), seconds)
+    for name, (times, job) in JOBS.items():
+        for _time in range(times if name != IMPORT or source else 0):
+            for at, taken in zip(desks, found, strict=True):
+                seconds = _seconds(job(at))
+                taken[name] = min(taken.get(name, seconds), seconds)
+    for at in desks:
+        at.desk.close()
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+def _opened(path: Path, source: Path | None) -> GrownDesk:
     from lcdesk.model.query import Query
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import finding
     from lcdesk.services.core.opening import open_desk
-    from lcdesk.services.security import password as passwords
+    from lcdesk.services.security import password
 
-    if password:
-        passwords.unlock(path, password)
-    open_desk(path).close()  # loads what the first opening loads
-    begun = used()
+    is_locked = password.is_locked(path)
+    if is_locked and not password.is_open(path):
+        password.unlock(path, PASSWORD)
     desk = open_desk(path)
-    found = {"open": used() - begun}
     cohort = cohorts.list_cohorts(desk)[0]["id"]
     ids = finding.find_ids(desk, Query.of(cohort))
-    at = GrownDesk(path, source, password, desk, cohort, ids)
-    for name, (times, job) in JOBS.items():
-        if name != IMPORT or source:
-            work = job(at)
-            found[name] = min(_seconds(work) for _time in range(times))
-    desk.close()
-    sys.stdout.write(json.dumps(found) + "\n")
+    return GrownDesk(path, source, is_locked, desk, cohort, ids)
 
 
 def _seconds(work: Work) -> float:
@@ -182,4 +201,4 @@ def _seconds(work: Work) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None, sys.argv[3])
+    main(Path(sys.argv[1]) if sys.argv[1] else None, [Path(one) for one in sys.argv[2:]])
