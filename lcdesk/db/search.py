@@ -176,7 +176,7 @@ def drop_run(session: Session, first: int, last: int) -> None:
     _drop(session, [number for number in range(first, last + 1) if not _is_in(number, runs)])
 
 
-def fill_next(session: Session, most: int = PIECE) -> int:
+def fill_next(session: Session, most: int) -> int:
     """Index the next of those that were left for later; how many are left after that."""
     runs = left_runs(session)
     if not runs:

@@ -380,15 +380,16 @@ class Desk:
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
 
-    def index_next(self, most: int = search.PIECE) -> int:
-        """Take the next of those into the search index that a large import has left for later; how
-        many are left. No operation: nobody is found otherwise than before, only sooner.
+    def index_next(self, most: int | None = None) -> int:
+        """Take the next of those into the search index that a large import has left for later, at
+        most so many, or a piece; how many are left. No operation: nobody is found otherwise than
+        before, only sooner.
         """
         with self.reading() as session:
             if not search.left_runs(session):
                 return 0
         with self._writing() as session:
-            left = search.fill_next(session, most)
+            left = search.fill_next(session, most or search.PIECE)
             self._commit(session)
         return left
 

@@ -19,6 +19,7 @@ from lcdesk.model.query import Query, one_of
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
+from tests.examples import examples
 
 NewDesk = Callable[[Path], Desk]
 NAMES = (
@@ -61,7 +62,7 @@ def is_kept(desk: Desk) -> bool:
         return kept_orders.read_names(session, is_descending=False) is not None
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(examples(1, 2)))
 def test_the_order_follows_whatever_is_done(
     new_desk: NewDesk, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

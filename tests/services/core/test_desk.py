@@ -337,7 +337,7 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
 
 
 @settings(
-    max_examples=examples(8, 15),
+    max_examples=examples(8, 10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

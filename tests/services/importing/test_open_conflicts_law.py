@@ -442,7 +442,7 @@ NOT_NAMED = (("edit", ((0, 0, 1), *PLAIN[1:])), ("bring", PLAIN), ("bring", (Non
 
 
 @pytest.mark.parametrize("record", list(RECORDS))
-@settings(max_examples=examples(4, 8))
+@settings(max_examples=examples(4, 6))
 @example(begin=ASKED, steps=NOT_NAMED)
 @given(begin=BEGIN, steps=STEPS)
 def test_every_cell_is_as_the_table_says_and_asked_once(

@@ -273,7 +273,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.parametrize("record", list(RECORDS))
-@settings(max_examples=examples(5, 15))
+@settings(max_examples=examples(5, 10))
 @given(first=PLACES, steps=STEPS)
 def test_every_question_is_open_answered_or_withdrawn(
     desk_of_a_cohort: Path, record: RecordName, first: int, steps: list[Any]

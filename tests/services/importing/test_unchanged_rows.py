@@ -235,7 +235,7 @@ def do(desk: Desk, cohort_id: int, folder: Path, step: Sequence[Any]) -> None:
 
 @given(STEPS)
 @example([("joined", 1, 0)])
-@settings(max_examples=examples(3, 15))
+@settings(max_examples=examples(3, 10))
 def test_a_plan_is_the_same_as_if_each_row_was_looked_at(steps: Sequence[Sequence[Any]]) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -4,6 +4,8 @@ and every value of the desk can be copied out of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,7 @@ from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_
 from tests.papers.pdf_reading import is_tagged, squeezed, text_of
+from tests.services.papers.conftest import copy_of
 
 LANGUAGES = ("zh", "en", "both")
 FEW = 3
@@ -78,18 +81,35 @@ _STRANGE = (
 )
 
 
+@dataclass(frozen=True)
+class StrangeNames:
+    """A desk with people of strange names, and who they are."""
+
+    desk: Desk
+    people: list[int]
+
+
+@pytest.fixture(scope="module")
+def strange(
+    sample_folder: Path, shanghai: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StrangeNames]:
+    """No test changes it."""
+    with copy_of(sample_folder, tmp_path_factory.mktemp("strange")) as desk:
+        people = CourseReader(desk, shanghai).people
+        cells = {
+            person["id"]: {"full_name": name, "organization": name, "position": name}
+            for person, name in zip(people, _STRANGE, strict=False)
+        }
+        change_cells(desk, cells, N_("Edit {name}"))
+        yield StrangeNames(desk, list(cells))
+
+
 @KINDS
 def test_strange_names_are_printed_letter_for_letter(
-    own_samples: Desk, shanghai: int, typesetter: Typesetter, kind: PaperKind
+    strange: StrangeNames, shanghai: int, typesetter: Typesetter, kind: PaperKind
 ) -> None:
-    people = CourseReader(own_samples, shanghai).people
-    cells = {
-        person["id"]: {"full_name": name, "organization": name, "position": name}
-        for person, name in zip(people, _STRANGE, strict=False)
-    }
-    change_cells(own_samples, cells, N_("Edit {name}"))
-    ids = None if kind.about != "person" else list(cells)
-    paper = prepare_paper(own_samples, kind, shanghai, PaperChoice("both", ids))
+    ids = None if kind.about != "person" else strange.people
+    paper = prepare_paper(strange.desk, kind, shanghai, PaperChoice("both", ids))
     said = text_of(typesetter.set_pdf(paper.content).pdf)
     assert [one.name for one in paper.items if squeezed(one.name) not in said] == []
 

@@ -55,13 +55,13 @@ def test_it_takes_the_place_of_ours_until_it_is_taken_out(
 
 
 def test_the_look_of_the_house_alone(
-    own_samples: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
+    own_few: Desk, shanghai: int, typesetter: Typesetter, tmp_path: Path
 ) -> None:
-    before = prepare_paper(own_samples, KIND, shanghai, PaperChoice("zh"))
+    before = prepare_paper(own_few, KIND, shanghai, PaperChoice("zh"))
     path = tmp_path / "house.typ"
     path.write_text(template_source("house").replace("#166b45", "#8a1538"), encoding="utf-8")
-    keep_template(own_samples, path, "house", typesetter)
-    after = prepare_paper(own_samples, KIND, shanghai, PaperChoice("zh"))
+    keep_template(own_few, path, "house", typesetter)
+    after = prepare_paper(own_few, KIND, shanghai, PaperChoice("zh"))
     assert typesetter.set_pdf(after.content).pdf != typesetter.set_pdf(before.content).pdf
 
 

@@ -34,7 +34,7 @@ PEOPLE = st.lists(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @settings(
-    max_examples=examples(8, 60),
+    max_examples=examples(8, 40),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )

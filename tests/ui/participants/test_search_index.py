@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app
@@ -13,7 +14,9 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import records
 from lcdesk.settings import Settings
 
-COUNT = search.PIECE + 1
+PIECE, LATER = 500, 250
+"""Enough to be left for later, and in two pieces."""
+COUNT = PIECE + 1
 
 
 def bring(work: Work, count: int = COUNT) -> None:
@@ -22,8 +25,10 @@ def bring(work: Work, count: int = COUNT) -> None:
 
 
 def test_it_goes_on_beside_the_window_and_at_the_next_opening(
-    dressed: QApplication, desk: Desk, settings: Settings
+    dressed: QApplication, desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(search, "LATER", LATER)
+    monkeypatch.setattr(search, "PIECE", PIECE)
     made = app.Program(dressed, settings, is_demo=True)
     made.window.show()
     made.show_desk(desk)
@@ -33,13 +38,13 @@ def test_it_goes_on_beside_the_window_and_at_the_next_opening(
     made.stop()  # before a piece was begun, or in the middle: none is half done
     again = open_desk(desk.path)
     left = again.count_left_to_index()
-    assert left in (COUNT, COUNT - search.PIECE)
+    assert left in (COUNT, COUNT - PIECE)
     second = app.Program(dressed, settings, is_demo=True)
     second.window.show()
     second.show_desk(again)
     second.settle()
     assert again.count_left_to_index() == 0
-    again.execute("Import of {name}", partial(bring, count=search.LATER), name="more.xlsx")
+    again.execute("Import of {name}", partial(bring, count=LATER), name="more.xlsx")
     second.settle()
     assert again.count_left_to_index() == 0
     second.stop()
