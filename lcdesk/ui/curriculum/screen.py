@@ -168,9 +168,9 @@ class CurriculumScreen(Screen):
         self._is_read = False
         self._once_read.clear()
         self._hide_pane()
-        if cohort_id is not None:
+        self.reload(is_awaited=True)
+        if not self._is_read:
             self.show_all()
-        self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         self.list.cells.near = self.context.cohort.get("starts")
@@ -281,9 +281,9 @@ class CurriculumScreen(Screen):
 
     # --- what is shown ---
 
-    def reload(self, then: Callable[[], object] | None = None) -> None:
+    def reload(self, then: Callable[[], object] | None = None, *, is_awaited: bool = False) -> None:
         """Read the records, then look for clashes, beside the window; `then` is done once the
-        records are there.
+        records are there. `is_awaited`: see `read`.
         """
         desk, cohort = self.context.desk, self.context.cohort_id
         if then is not None:
@@ -295,7 +295,9 @@ class CurriculumScreen(Screen):
             return
         self._is_reading = True
         self.read(
-            lambda: _read_timetable(desk, cohort), lambda found: self._show_read(cohort, *found)
+            lambda: _read_timetable(desk, cohort),
+            lambda found: self._show_read(cohort, *found),
+            is_awaited=is_awaited,
         )
 
     def _reload_now(self) -> None:

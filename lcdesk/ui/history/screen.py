@@ -21,7 +21,7 @@ from lcdesk.ui.history.operation_list import CHIPS, OperationList, Take, day_wor
 from lcdesk.ui.kit.dialogs.undo_dialog import TURNS, Undoing
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import AWAITED, Context, Handlers, Screen
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.column_room import LOOKS, LookRoom, spans_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text, draw_wrapped
@@ -101,22 +101,24 @@ class HistoryScreen(Screen):
             self.undoing.ask(operation.turned, operation.turn, is_always_asked=False)
 
     def _read_operations(self, limit: int, before: int | None, take: Take) -> None:
-        desk = self.context.desk
-        self.context.tasks.run(
+        desk, tasks = self.context.desk, self.context.tasks
+        task = tasks.run(
             _("Reading"),
             lambda _task: history.list_operations(desk, limit, before),
             take,
             owner=self,
             is_quiet=True,
         )
+        if not self.list.operations.rowCount():
+            tasks.wait_for(task, AWAITED)
 
     def _show_operation(self, operation: OperationLine | None) -> None:
         if operation is None:
             self._latest.drop()
             self.changes.hide()
             return
-        desk = self.context.desk
-        self.context.tasks.run(
+        desk, tasks = self.context.desk, self.context.tasks
+        task = tasks.run(
             _("Reading"),
             lambda _task: history.read_changes(desk, operation.id, MOST_CHANGES),
             self._latest.only(lambda changes: self._show_changes(operation, changes)),
@@ -124,6 +126,8 @@ class HistoryScreen(Screen):
             owner=self,
             is_quiet=True,
         )
+        if self.changes.operation is None:
+            tasks.wait_for(task, AWAITED)
 
     def _show_changes(self, operation: OperationLine, changes: Sequence[EntryChange]) -> None:
         self.changes.show()
@@ -283,6 +287,8 @@ class ChangesCard(Card):
         )
         self.chip = Chip()
         self.turn = Button("", "undo-2", clicked=self._ask)
+        for later in (self.chip, self.turn, self.more):
+            later.hide()
         retranslation.say(N_("Undo this"), lambda _text: self._name_turn())
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)

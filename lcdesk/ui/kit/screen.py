@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lcdesk.tabular.reading.pasted import PastedText
 
 T = TypeVar("T")
+AWAITED = 0.05  # seconds: nobody sees a window stand still so long
 Handlers = Mapping[str, Callable[[], object]]
 
 
@@ -259,9 +260,11 @@ class Screen(QWidget):
         title: str = "",
         *,
         is_quiet: bool = True,
+        is_awaited: bool = False,
     ) -> int:
         """Do `work` beside the window, then `show` what it gave; an answer that comes after a newer
-        question is dropped.
+        question is dropped. `is_awaited`: where there would be nothing to look at without it, it
+        has `AWAITED` to come before the window goes on.
 
         The number of the question: `asked` as long as there is none newer.
         """
@@ -275,9 +278,11 @@ class Screen(QWidget):
             with collection_paused():  # as figures are counted
                 return work()
 
-        self.context.tasks.run(
+        task = self.context.tasks.run(
             title or _("Reading"), unstopped, answered, owner=self, is_quiet=is_quiet
         )
+        if is_awaited:
+            self.context.tasks.wait_for(task, AWAITED)
         return number
 
     def drop_answers(self) -> int:

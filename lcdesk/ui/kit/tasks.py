@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
@@ -44,6 +45,8 @@ class Task:
         self.is_quiet = is_quiet
         self.is_aside = False  # whatever else is under way is shown in its place
         self.can_stop = False
+        self.found: Callable[[], None] | None = None  # tells its end, once there is one
+        self.is_found = Event()
         self._report = report
         self._stop = Event()
         self._told = 0.0
@@ -238,6 +241,13 @@ class Tasks(QObject):
         pool.submit(self._work, task, work, ends)
         return task
 
+    def wait_for(self, task: Task, seconds: float) -> None:
+        """Give work that was begun just now so long: if it ends by then, what follows is done here
+        and now, and nobody sees anything without its answer.
+        """
+        if task.is_found.wait(seconds) and task.found is not None:
+            task.found()
+
     def later(self, call: Callable[[], object]) -> None:
         """Make the call on the main thread; for any thread (listeners of the desk)."""
         if not self._is_closed:
@@ -303,11 +313,15 @@ class Tasks(QObject):
         except BaseException as fault:  # a native reader may panic with a BaseException
             answer, error = None, fault
             receipts.attach(fault, start)
-        self.later(lambda: self._end(task, answer, error, ends))
+        task.found = partial(self._end, task, answer, error, ends)
+        task.is_found.set()
+        self.later(task.found)
 
     def _end(
         self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]
     ) -> None:
+        if task not in self._open:  # `wait_for` was faster
+            return
         done, failed, owner = ends
         self._open.remove(task)
         self.ended.emit(task)

@@ -209,6 +209,26 @@ def test_nothing_somebody_waits_for_stands_behind_figures(
     tasks.close()
 
 
+def test_what_is_waited_for_is_told_at_once_and_only_once(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    tasks, seen, ended = Tasks(), list[str](), list[Task]()
+    tasks.ended.connect(ended.append)
+    tasks.wait_for(tasks.run("quick", lambda _task: "answer", seen.append), 10)
+    assert seen == ["answer"]
+    assert not tasks.is_busy()
+    qtbot.wait(20)
+    assert (seen, len(ended)) == (["answer"], 1)
+    hold = threading.Event()
+    slow = tasks.run("slow", lambda _task: hold.wait(10) and "late", seen.append)
+    tasks.wait_for(slow, 0.01)
+    assert seen == ["answer"]
+    hold.set()
+    qtbot.waitUntil(lambda: seen == ["answer", "late"])
+    assert len(ended) == 2
+    tasks.close()
+
+
 def test_cancelled_work_stops_at_its_next_step(dressed: QApplication, qtbot: QtBot) -> None:
     tasks, started, told = Tasks(), threading.Event(), list[Any]()
 
