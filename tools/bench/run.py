@@ -32,12 +32,13 @@ from tools.bench import (
 from tools.bench.telling import tell_bars, tell_heading
 
 BENCHES: dict[str, Callable[[Path], None]] = {
+    # first those that tell the memory of processes they start: `roster.write` says why
     "start": start.bench,
-    "table": table.bench,
-    "search": table.bench_search,
     "import": importing.bench,
     "drop": drop.bench,
     "export": exporting.bench,
+    "table": table.bench,
+    "search": table.bench_search,
     "clashes": clashes.bench,
     "figures": figures.bench,
     "million": million.bench,
@@ -46,7 +47,6 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "cooperation": cooperation.bench,
     "papers": papers.bench,
 }
-
 SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 
 
