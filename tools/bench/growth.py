@@ -1,6 +1,6 @@
 """Each job at ten thousand, a hundred thousand and a million people, and how it grows: seconds of
 processor, and the exponent (1: ten times the people take ten times as long; 0: as long as ever).
-Beside them, at a hundred thousand, the same desk with a password, at which each job is done in turn.
+Beside them, at a hundred thousand, the same desk with a password, which takes turns at each job.
 
 `growth.py LIST.xlsx DESK [LOCKED]` does all jobs at desks of `large_desk` (LIST may be empty) and
 prints the least seconds of each, desk by desk; in the end nobody is in them.

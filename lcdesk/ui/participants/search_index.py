@@ -66,4 +66,6 @@ class SearchIndexCare(QObject):
             if not isinstance(error, KnownFault):
                 context.tasks.failed.emit(error)
 
-        self._task = context.tasks.in_pieces(_("Preparing search and figures"), piece, failed, owner=self)
+        self._task = context.tasks.in_pieces(
+            _("Preparing search and figures"), piece, failed, owner=self
+        )
