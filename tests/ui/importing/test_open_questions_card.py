@@ -22,7 +22,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.services.rows import bring, found, people, sheet
 from tests.ui.sheets import LEFT, Settle, dialog
 
-pytestmark = [pytest.mark.opens("import"), pytest.mark.shares]
+pytestmark = pytest.mark.opens("import")
 
 HEADS = ("Name", "Passport no.", "Nationality", "Sex", "Date of birth")
 BEK = ("Bek Omarov", "BB2222222", "Kazahstan", "F", "1991-03-04")

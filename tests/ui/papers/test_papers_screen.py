@@ -35,7 +35,7 @@ from lcdesk.ui.window.main_window import MainWindow
 from tests.papers.pdf_reading import squeezed, text_of
 from tests.ui.papers.choosing import WAIT, choose
 
-pytestmark = [pytest.mark.opens("papers"), pytest.mark.shares]
+pytestmark = [pytest.mark.opens("papers")]
 LEFT = Qt.MouseButton.LeftButton
 
 

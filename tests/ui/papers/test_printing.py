@@ -34,7 +34,7 @@ from lcdesk.ui.papers.screen import PapersScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.papers.choosing import WAIT, choose
 
-pytestmark = [pytest.mark.opens("papers"), pytest.mark.shares]
+pytestmark = [pytest.mark.opens("papers")]
 LEFT = Qt.MouseButton.LeftButton
 A4, FIVE = (595, 842), 5  # points
 
