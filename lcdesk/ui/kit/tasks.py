@@ -322,6 +322,7 @@ class Tasks(QObject):
     ) -> None:
         if task not in self._open:  # `wait_for` was faster
             return
+        task.found = None  # it holds those who are told, and the task
         done, failed, owner = ends
         self._open.remove(task)
         self.ended.emit(task)

@@ -217,6 +217,7 @@ def test_what_is_waited_for_is_told_at_once_and_only_once(
     tasks.wait_for(tasks.run("quick", lambda _task: "answer", seen.append), 10)
     assert seen == ["answer"]
     assert not tasks.is_busy()
+    assert ended[0].found is None, "whoever is told would be held by the task"
     qtbot.wait(20)
     assert (seen, len(ended)) == (["answer"], 1)
     hold = threading.Event()

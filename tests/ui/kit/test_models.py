@@ -30,7 +30,7 @@ from lcdesk.services.participants.participants import change_participants, remov
 from lcdesk.ui.attendance.grid_cells import CellTable, GridTable, PeopleTable
 from lcdesk.ui.figures.count_table import CountModel
 from lcdesk.ui.history.operation_list import PAGE as HANDLERS
-from lcdesk.ui.history.operation_list import OperationModel
+from lcdesk.ui.history.operation_list import OperationModel, Take
 from lcdesk.ui.importing.grid import ReviewTable
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.forms.editors import ChoiceList, CountryList
@@ -112,8 +112,8 @@ def _records(watch: Watch) -> None:
 def _handlers(watch: Watch) -> None:
     day, lines = dt.datetime(2026, 12, 6, 9, 0), list[OperationLine]()
 
-    def read(limit: int, before: int | None) -> list[OperationLine]:
-        return [line for line in lines if before is None or line.id < before][:limit]
+    def ask(limit: int, before: int | None, take: Take) -> None:
+        take([line for line in lines if before is None or line.id < before][:limit])
 
     def do(count: int) -> None:
         for _each in range(count):
@@ -124,7 +124,7 @@ def _handlers(watch: Watch) -> None:
                 OperationLine(number, at, "Mei", f"Edit Person {number}", "do", number % 5 == 0, 1),
             )
 
-    made = OperationModel(read)
+    made = OperationModel(ask)
     watch(made, fetches=True)
     made.reload()
     do(3)
@@ -142,7 +142,7 @@ def _handlers(watch: Watch) -> None:
     kept, lines[:] = lines[:], ()
     made.reload()
     lines[:] = kept
-    other = OperationModel(read)
+    other = OperationModel(ask)
     other.reload()
     watch(other)  # what the tester fetches itself, from a model that stands
     assert not other.canFetchMore(QModelIndex()) or other.rowCount() > HANDLERS
