@@ -672,8 +672,7 @@ class ScreenStack(QStackedWidget):
     def begin_warming(self) -> None:
         """Make the other screens of the side bar one by one, for their badges and a quick first
         visit; not before the one on view had its time, and with a pause after each: together
-        they take as long as the whole start, and somebody may want to type. What a screen imports
-        is most of it, and needs no turn of the window.
+        they take as long as the whole start, and somebody may want to type.
         """
         if self.warms and self._context:
             if self._warm_soon is None:
@@ -688,21 +687,12 @@ class ScreenStack(QStackedWidget):
             key for key, kind in self.kinds.items() if key not in self.screens and not kind.below
         ]
         if missing and self._context:
-            key, kind, context = missing[0], self.kinds[missing[0]], self._context
-            context.tasks.aside(
-                lambda _task: kind.load(), lambda _loaded: self._warm(key, context), owner=self
-            )
+            self.screen_of(missing[0])
+            self._bring_up(missing[0])
+            self.badges_changed.emit()
+            self.begin_warming()
         else:
             freeze_screens()
-
-    def _warm(self, key: str, context: Context) -> None:
-        """Make a screen whose modules are imported, unless the desk was put away meanwhile; it is
-        brought up in a turn of its own.
-        """
-        if context is self._context:
-            self.screen_of(key)
-            QTimer.singleShot(0, self, self._bring_next)
-            self.begin_warming()
 
     def show_cohort(self) -> None:
         """Another cohort: the screen on view shows it at once, those of the side bar while nobody

@@ -8,9 +8,7 @@ import datetime as dt
 import platform
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +34,6 @@ from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.commands import Command, Commands
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Screen
-from lcdesk.ui.kit.screens import ScreenKind
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.welcome import FaultPage
@@ -387,32 +383,6 @@ def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_
     assert window.side.items["participants"].badge() == "8"
     window.open_screen("versions")
     assert set(window.screens) == {*window.side.items, "versions"}
-
-
-@dataclass(frozen=True)
-class ToldKind(ScreenKind):
-    """Tells which threads have imported its screen."""
-
-    threads: list[str] = field(default_factory=list[str])
-
-    def load(self) -> type[Screen]:
-        self.threads.append(threading.current_thread().name)
-        return super().load()
-
-
-@pytest.mark.warm
-def test_what_a_screen_imports_takes_no_turn_of_the_window(
-    window: MainWindow, settle: Callable[[], None]
-) -> None:
-    told = ToldKind(**vars(window.stack.kinds["logistics"]))
-    window.stack.kinds["logistics"] = told
-    gone = window.screens.pop("logistics")
-    window.stack.removeWidget(gone)
-    gone.deleteLater()
-    window.stack.begin_warming()
-    settle()
-    assert window.screens["logistics"] is not gone
-    assert told.threads[0].startswith("lcdesk-aside"), "before the screen is made"
 
 
 @pytest.mark.warm
