@@ -39,9 +39,10 @@ def upgrade(engine: sa.Engine, target: str = "head") -> None:
 def _index_anew(connection: sa.Connection) -> None:
     from sqlalchemy.orm import Session
 
-    from lcdesk.db import search  # it knows the countries: only when there is something to do
+    # it knows the countries: only when there is something to do
+    from lcdesk.db.sqlite import search_index
 
-    search.begin_anew(Session(connection))
+    search_index.begin_anew(Session(connection))
 
 
 # --- A new desk: what all migrations make of an empty file, recorded, since to run them takes 0.3

@@ -10,12 +10,13 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
+from lcdesk.db.sql_words import in_one_text
+from lcdesk.db.store import Values
 from lcdesk.model.entities import Base, Entity
 
 if TYPE_CHECKING:
@@ -176,48 +177,10 @@ BATCH = 5000
 _REMEMBERED = 4096  # days and times of a column that are made fit once, whatever batch they come in
 _FEW = 2000  # a column with more different values than this is not worth remembering them
 
-Values = Sequence[Any]
 Fit = Callable[[Any], Any]
 
 
-def insert_rows(
-    session: Session,
-    table: sa.Table[Any],
-    names: Sequence[str],
-    rows: Iterable[Values],
-    ids: Iterable[int],
-) -> int:
-    """Insert rows of the values of `names` under these ids, at version 1; how many. `ids` may go on
-    beyond the rows.
-
-    Columns not named get their default. A statement through the toolkit takes five times as long as
-    the driver's own.
-    """
-    connection, given = session.connection(), set(names)
-    rest = {
-        # a scalar default has it
-        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
-        for column in table.columns
-        if column.name not in given and column.default is not None and column.default.is_scalar
-    }
-    rest |= {"version": 1}
-    columns = ["id", *names, *rest]
-    quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
-    statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
-    fits = _fits(connection, table, names)
-    left, numbers, count = iter(rows), iter(ids), 0
-    while batch := list(islice(left, BATCH)):
-        held = [
-            islice(numbers, len(batch)),
-            *_columns(batch, fits),
-            *(repeat(value, len(batch)) for value in rest.values()),
-        ]
-        connection.exec_driver_sql(statement, list(zip(*held, strict=True)))
-        count += len(batch)
-    return count
-
-
-def _fits(
+def fits_of(
     connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]
 ) -> list[Fit | None]:
     """Per column what makes a value fit for the driver; None where it is fit as it stands."""
@@ -236,7 +199,7 @@ def _fit_of(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Fit | None:
     )
 
 
-def _columns(batch: Sequence[Values], fits: Sequence[Fit | None]) -> Iterable[Iterable[Any]]:
+def fitted_columns(batch: Sequence[Values], fits: Sequence[Fit | None]) -> Iterable[Iterable[Any]]:
     """The columns of some rows, their values fit."""
     for column, fit in zip(zip(*batch, strict=True), fits, strict=True):
         yield column if fit is None else _fitted(column, fit)
@@ -257,23 +220,6 @@ def _fitted(column: Values, fit: Fit) -> Iterable[Any]:
     return map({value: fit(value) for value in different}.__getitem__, column)
 
 
-def update_rows(
-    session: Session,
-    table: sa.Table[Any],
-    names: Sequence[str],
-    rows: Sequence[Values],
-    ids: Sequence[int],
-) -> None:
-    """Set the columns `names` of the rows of these ids to these values, and raise their
-    versions.
-    """
-    connection = session.connection()
-    settings = ", ".join(f'"{name}" = ?' for name in names)
-    statement = f"UPDATE {table.name} SET {settings}, version = version + 1 WHERE id = ?"
-    columns = _columns(rows, _fits(connection, table, names))
-    connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
-
-
 def read_ids(session: Session, query: sa.SelectBase) -> array[int]:
     """The first column of a query, whole numbers, in its order, as 8-byte integers.
 
@@ -281,7 +227,7 @@ def read_ids(session: Session, query: sa.SelectBase) -> array[int]:
     it three times as long, and whoever paints meanwhile would wait for each.
     """
     (found,) = query.subquery().c
-    text: str = session.connection().scalar(sa.select(sa.func.json_group_array(found))) or "[]"
+    text: str = session.connection().scalar(sa.select(in_one_text(found))) or "[]"
     ids, at = array("q"), 1
     while at < len(text) - 1:
         end = text.find(",", at + _LETTERS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import summary_table
+from lcdesk.db.sqlite import summary_table
 from lcdesk.db.values import BATCH
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.services.core.desk import Desk, Work

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db import search
+from lcdesk.db import search_words
+from lcdesk.db.store import store_of
 from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.participants import participants
 
 EVERYBODY = set(range(1, 8))
@@ -115,8 +116,8 @@ def test_the_first_hits_are_the_first_of_all_hits(desk: Desk, words: str, most: 
 
 
 def test_the_index_can_be_built_anew(desk: Desk) -> None:
-    def rebuild(work: object) -> None:
-        search.fill_all(work.session)
+    def rebuild(work: Work) -> None:
+        store_of(work.session).index.fill_all(work.session)
 
     desk.execute("rebuild", rebuild)
     assert set(finding.find_ids(desk, Query(rules=searched("wanj")))) == {1}
@@ -132,5 +133,5 @@ def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk) -> None:
 
 @given(st.text(max_size=20))
 def test_words_are_spread_alike_however_they_are_cut(text: str) -> None:
-    whole = unicodedata.normalize("NFKC", text).translate(search._PLAIN)
-    assert search.spread(text) == search._SOLID.sub(r" \1 ", whole)
+    whole = unicodedata.normalize("NFKC", text).translate(search_words._PLAIN)
+    assert search_words.spread(text) == search_words._SOLID.sub(r" \1 ", whole)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import summary_table
+from lcdesk.db.sqlite import summary_table
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk, Work

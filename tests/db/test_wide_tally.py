@@ -13,9 +13,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db import search, summary_table, wide_tally
 from lcdesk.db.queries import figures
 from lcdesk.db.queries.figures import EnrolmentSelection
+from lcdesk.db.sqlite import search_index, summary_table, wide_tally
 from lcdesk.model.breakdowns import AGE
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.services.cohorts.cohorts import add_cohort
@@ -50,7 +50,7 @@ def check(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
             for facets in FACETS:
                 ours = figures.count(session, counting, facets)
                 with monkeypatch.context() as without:
-                    without.setattr(figures, "last_counted", _nobody)
+                    without.setattr(wide_tally, "last_counted", _nobody)
                     assert figures.count(session, counting, facets) == ours
                 people = figures.read_people(session, counting, facets)
                 told = sum(1 for _one in people)
@@ -138,7 +138,7 @@ def test_thousands_are_counted_beside_the_window_and_back(
     new_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wide_tally, "ENOUGH", 1000)
-    monkeypatch.setattr(search, "LATER", 1000)
+    monkeypatch.setattr(search_index, "LATER", 1000)
     desk = new_desk(tmp_path)
     dated = add_cohort(desk, {"name_en": "Dated", "starts": dt.date(2025, 6, 14)})
     undated = add_cohort(desk, {"name_en": "Undated"})

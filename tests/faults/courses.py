@@ -20,7 +20,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from lcdesk.db import search
+from lcdesk.db.sqlite import search_index
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
 from lcdesk.services.backups.checking import check_desk
@@ -267,7 +267,7 @@ def removals(ids: Sequence[int], cohort: int) -> list[Operation]:
     ]
 
 
-MANY = search.LATER
+MANY = search_index.LATER
 """So many people are left for the search index later."""
 
 

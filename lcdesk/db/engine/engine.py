@@ -21,6 +21,8 @@ from sqlalchemy.util import LRUCache
 from lcdesk import private_files
 from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
+from lcdesk.db.sqlite.large_inserts import take_room_back
+from lcdesk.db.sqlite.store import SQLiteStore
 from lcdesk.model.names import say_one_name
 from lcdesk.model.scripts import plain_text, sort_key
 
@@ -32,7 +34,6 @@ STATEMENTS = 64
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(STATEMENTS)
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """Chinese takes half the room so; what earlier versions wrote otherwise is read as well."""
-ROOM_KB = 64 * 1024
 _closing: dict[int, Place | None] = {}
 
 
@@ -42,6 +43,7 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
     """
 
     supports_statement_cache = True
+    store = SQLiteStore()
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
@@ -111,7 +113,7 @@ def make_engine(path: Path, key: Key | None = None, *, makes: bool = True) -> sa
     event.listen(engine, "connect", partial(_connected, path, key))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
-    event.listen(engine, "checkin", _take_room_back)
+    event.listen(engine, "checkin", take_room_back)
     event.listen(engine, "close", _let_go)
     return engine
 
@@ -187,13 +189,13 @@ def _prepare(connection: Any) -> None:
 
 
 def _search_words(*said: Any) -> str:
-    from lcdesk.db.search import search_words  # it knows the countries: only when it is needed
+    from lcdesk.db.search_words import search_words  # it knows the countries: only when needed
 
     return search_words(*said)
 
 
 def _found_by(*asked: Any) -> bool:
-    from lcdesk.db.search import found_by
+    from lcdesk.db.sqlite.search_index import found_by
 
     return found_by(*asked)
 
@@ -202,25 +204,6 @@ def _begin(connection: sa.Connection) -> None:
     # IMMEDIATE takes the write lock at once: two writers queue instead of failing half-way.
     is_writer = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-
-_ROOM = "room"  # of a connection that may keep more pages at hand than usual
-
-
-def give_room(connection: sa.Connection) -> None:
-    """Until it is given back a connection keeps as many pages as a large insert touches in memory,
-    instead of writing them again and again.
-    """
-    if _ROOM not in connection.info:
-        connection.info[_ROOM] = connection.exec_driver_sql("PRAGMA cache_size").scalar()
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KB}")
-
-
-def _take_room_back(connection: Any, record: Any) -> None:
-    usual = record.info.pop(_ROOM, None)
-    if connection is not None and usual is not None:
-        connection.execute(f"PRAGMA cache_size={int(usual)}")
-        connection.execute("PRAGMA shrink_memory")
 
 
 def _leave_clean(connection: Any, _record: Any) -> None:

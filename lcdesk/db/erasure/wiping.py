@@ -17,21 +17,14 @@ from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup
 from lcdesk.db.backup.backup import Backup, put_with_note
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.search import fill_all
+from lcdesk.db.store import store_of
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    pass
 
 WIPING = ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 """The file is written anew without its free pages, and the journal is emptied."""
 _LEFTOVERS = ("-wal", "-shm", "-journal")
-
-
-def index_anew(session: Session) -> None:
-    """The search index without a trace of words that were in it: it keeps those of rows that are
-    gone until it is built anew.
-    """
-    fill_all(session)
 
 
 def wipe(
@@ -93,7 +86,9 @@ def change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
             erase(connection)
             from sqlalchemy.orm import Session
 
-            index_anew(Session(connection))
+            session = Session(connection)
+            # the index keeps words of rows that are gone until it is built anew
+            store_of(session).index.fill_all(session)
         wipe(engine)
     finally:
         engine.dispose()

@@ -5,18 +5,17 @@ writes without it raise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from lcdesk.db.large_inserts import large_insert
 from lcdesk.db.reading import OutsideTheDoor
-from lcdesk.db.values import BATCH, Row, encode, insert_rows, kept_columns, table_of, update_rows
+from lcdesk.db.store import store_of
+from lcdesk.db.values import BATCH, Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Entity, Kept
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def insert_many(
     """
     recorder = recorder_of(session)
     session.flush()
-    first, left = next_id(session, entity), iter(rows)
+    left = iter(rows)
     one = next(left, None)
     if one is None:
         return None
@@ -147,11 +146,10 @@ def insert_many(
         tuples: Iterator[Sequence[Any]] = ([record[name] for name in names] for record in records)
     else:
         tuples = cast("Iterator[Sequence[Any]]", chain((one,), left))
-    table, begun = table_of(entity), list(islice(tuples, BATCH))
-    with large_insert(session, table.name, first) if len(begun) == BATCH else nullcontext():
-        last = first + insert_rows(session, table, names, chain(begun, tuples), count(first)) - 1
-    recorder.notes.append(Noted(entity, first, last_id=last))
-    return first, last
+    made = store_of(session).insert_new(session, table_of(entity), names, tuples)
+    if made:
+        recorder.notes.append(Noted(entity, made[0], last_id=made[1]))
+    return made
 
 
 def update_many(session: Session, entity: type[Entity], values: Mapping[int, Row]) -> int:
@@ -198,21 +196,9 @@ def _update_batch(
             )
     ids = [note.row_id for note in notes]
     if ids:
-        update_rows(session, table, names, [[values[i][name] for name in names] for i in ids], ids)
+        rows = [[values[i][name] for name in names] for i in ids]
+        store_of(session).update_rows(session, table, names, rows, ids)
     return notes
-
-
-def next_id(session: Session, entity: type[Entity]) -> int:
-    """The id the next row will get; ids of rows that were deleted never come back."""
-    table = table_of(entity)
-    highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
-    used = (
-        session.scalar(
-            sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
-        )
-        or 0
-    )
-    return max(highest, used) + 1
 
 
 def _refuse_unrecorded(session: Session, *_rest: object) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import wide_tally
 from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.history.skipped_entries import (
     NOTES,
@@ -23,6 +22,7 @@ from lcdesk.db.history.skipped_entries import (
     gather_made,
     touched_since,
 )
+from lcdesk.db.store import store_of
 from lcdesk.db.values import (
     BATCH,
     Row,
@@ -31,12 +31,10 @@ from lcdesk.db.values import (
     encode,
     encode_rows,
     entity_named,
-    insert_rows,
     kept_columns,
     kept_run,
     known,
     table_of,
-    update_rows,
     whole,
 )
 from lcdesk.model.entities import Base, Change, Enrolment, Entity
@@ -128,7 +126,7 @@ def _write(session: Session, entity: type[Entity], rows: dict[int, Row]) -> None
         if row:
             alike.setdefault(tuple(row), []).append(row_id)
     for names, ids in alike.items():
-        update_rows(
+        store_of(session).update_rows(
             session,
             table_of(entity),
             names,
@@ -297,7 +295,7 @@ def _bring_runs_back(
         names, rows = _fitting(entity, kept["columns"], kept["rows"])
         numbered = dict(enumerate(rows, start=change.row_id))
         free = _free(session, entity, numbered, outcome)
-        insert_rows(
+        store_of(session).insert_rows(
             session,
             table_of(entity),
             names,
@@ -426,9 +424,8 @@ def _remove_run(
     other row.
     """
     table, notes, names = table_of(entity), recorder_of(session).notes, kept_columns(entity)
-    if entity is Enrolment and len(rows) >= wide_tally.ENOUGH:
-        # to take thousands out one by one takes longer than to count the others anew later
-        wide_tally.forget(session)
+    if entity is Enrolment:
+        store_of(session).remove_enrolments(session, len(rows))
     session.connection().execute(
         sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1))
     )

@@ -22,8 +22,9 @@ from lcdesk.db.queries.query_sql import (
     took_part_before,
     took_part_undated,
 )
+from lcdesk.db.sql_words import greatest_of, stored_text
+from lcdesk.db.store import store_of
 from lcdesk.db.values import BATCH, alias_of, read_records, table_of, typed_rows
-from lcdesk.db.wide_tally import LANGUAGES, last_counted
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import AGE, RETURNED
 from lcdesk.model.countries import Membership, NamedCountryGroup
@@ -59,7 +60,7 @@ _VALUE = "value"
 _wide = sa.table(
     "tally_by", sa.column("facet", sa.String()), sa.column(_VALUE), *map(sa.column, _tally.c.keys())
 )
-_WIDELY = {AGE, LANGUAGES}
+_WIDELY = {AGE, "languages"}
 _NOTHING = (_NONE, b"")
 """What stands for nothing in the tally, and for no value in the wide one."""
 
@@ -251,7 +252,7 @@ def _kept(
     by = next(iter(set(facets) - set(TALLIED)), None)
     if by is None:
         return _tallied(session, counting, facets)
-    found, upto = Counter[tuple[Any, ...]](), last_counted(session)
+    found, upto = Counter[tuple[Any, ...]](), store_of(session).last_counted(session)
     if upto:
         rows = _tallied(session, counting, [_VALUE if name == by else name for name in facets], by)
         found.update({tuple(values): number for *values, number in rows})
@@ -309,7 +310,7 @@ def _later(counting: EnrolmentSelection) -> Expression:
 
 
 def _began(cohort: NamedFromClause, unknown: str) -> Expression:
-    return sa.func.coalesce(sa.type_coerce(cohort.c.starts, sa.String()), unknown)
+    return sa.func.coalesce(stored_text(cohort.c.starts), unknown)
 
 
 def _term(name: str, counting: EnrolmentSelection) -> Expression:
@@ -352,7 +353,7 @@ def _reached(counting: EnrolmentSelection) -> Expression:
         step.c.enrolment_id == enrolment.c.id
     )
     now = sa.case(chain, value=enrolment.c.status, else_=0)
-    return sa.func.max(now, sa.func.coalesce(ever.correlate(enrolment).scalar_subquery(), 0))
+    return greatest_of(now, sa.func.coalesce(ever.correlate(enrolment).scalar_subquery(), 0))
 
 
 # --- The office's own groups of countries ---

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 import sqlalchemy as sa
 
 from lcdesk.db.queries.record_lists import entity_of
+from lcdesk.db.sql_words import is_json_null
 from lcdesk.db.values import encoded, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import LISTED
@@ -158,7 +159,7 @@ def was_undone() -> sa.Exists:
     return sa.exists().where(
         change.entity == "ImportBatch",
         change.row_id == batch.id,
-        change.before == sa.JSON.NULL,
+        is_json_null(change.before),
         change.deed_id == operation.id,
         operation.kind == "do",
         operation.is_undone,
@@ -192,7 +193,7 @@ def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
     query = (
         sa.select(deed.id, deed.at, deed.who, deed.is_undone, change.row_id, change.after)
         .where(deed.id == change.deed_id, deed.kind == "do")
-        .where(change.entity == "ImportBatch", change.before == sa.JSON.NULL)
+        .where(change.entity == "ImportBatch", is_json_null(change.before))
         .order_by(change.id.desc())
     )
     there, waiting = (
@@ -393,7 +394,7 @@ def makers(session: Session, batches: Sequence[int]) -> dict[int, int]:
     query = sa.select(Change.row_id, Change.deed_id).where(
         Change.entity == ImportBatch.__name__,
         Change.row_id.in_(batches),
-        Change.before == sa.JSON.NULL,
+        is_json_null(Change.before),
     )
     return {batch: deed for batch, deed in session.execute(query.order_by(Change.id.desc()))}
 

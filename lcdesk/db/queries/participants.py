@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
 
-from lcdesk.db.queries.kept_orders import ENOUGH, read_names
 from lcdesk.db.queries.query_sql import (
     column_of,
     condition_of,
@@ -25,7 +24,8 @@ from lcdesk.db.queries.query_sql import (
     terms_of,
     words_alone,
 )
-from lcdesk.db.search import left_found, left_runs
+from lcdesk.db.sql_words import ids_parameter, in_one_text, is_one_of_ids
+from lcdesk.db.store import store_of
 from lcdesk.db.values import BATCH, read_columns, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PAGE = 500
+MANY = 20_000
+"""Of fewer people the database sorts the names in a moment."""
 
 
 def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
-    if query.limit is not None and (words := words_alone(query)):
-        return _first_hits(session, query, words)
+    if query.limit is not None and (phrases := words_alone(query)):
+        return store_of(session).index.first_hits(session, query, phrases)
     if (ranks := _only_ranks(query)) is not None:
         return _by_value(session, query, ranks)[0]
     if query.limit is None and [name for name, _down in query.order] == ["full_name"]:
@@ -58,56 +60,19 @@ def find_ids(session: Session, query: Query) -> array[int]:
     return read_ids(session, wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit))
 
 
-def _first_hits(session: Session, query: Query, words: str) -> array[int]:
-    """The first hits of words as they come out of the index, while somebody types: no list of all
-    of them is made. Those that are not indexed yet are looked at where they come before the last
-    of these; mostly they come behind.
-
-    CROSS: SQLite keeps the tables in this order.
-    """
-    hits = (
-        "SELECT enrolment.id FROM participant_search CROSS JOIN enrolment ON enrolment.id = "
-        "participant_search.rowid"
-    )
-    mine = "" if query.cohort_ids is None else "AND enrolment.cohort_id IN :cohorts"
-    found = _read_hits(
-        session,
-        query,
-        f"{hits} WHERE words MATCH :asked {mine} ORDER BY participant_search.rowid LIMIT :most",
-        {"asked": words},
-    )
-    for first, last in left_runs(session):
-        if len(found) == query.limit and found[-1] < first:
-            break
-        statement = f"{left_found(is_of_one_run=True)} {mine} ORDER BY enrolment.id LIMIT :most"
-        asked = {"asked": words, "first": first, "last": last}
-        later = _read_hits(session, query, statement, asked)
-        found = array("q", sorted((*found, *later))[: query.limit])
-    return found
-
-
-def _read_hits(
-    session: Session, query: Query, statement: str, asked: dict[str, str | int]
-) -> array[int]:
-    wanted = sa.text(statement).bindparams(most=query.limit, **asked)
-    if query.cohort_ids is not None:
-        wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
-    return read_ids(session, wanted.columns(sa.column("id")))
-
-
 def _by_kept_order(session: Session, query: Query) -> array[int] | None:
     """The ids by name as the desk keeps their order; None where it keeps none, or so few are found
     that they are sorted sooner.
     """
     ((_name, is_descending),) = query.order
     people, others = _people_within(session, query.cohort_ids)
-    if people < ENOUGH:
+    if people < MANY:
         return None
     everybody = not others and not query.asked
     found = array("q") if everybody else find_ids(session, replace(query, sort=(), group=""))
-    if not everybody and len(found) < ENOUGH:
+    if not everybody and len(found) < MANY:
         return None
-    ordered = read_names(session, is_descending=is_descending)
+    ordered = store_of(session).find_by_name(session, is_descending=is_descending)
     if ordered is None:
         return None
     named = ordered if everybody else array("q", filter(set(found).__contains__, ordered))
@@ -144,7 +109,7 @@ def _by_value(
     wanted = narrowed(sa.select(enrolment.c.id, *columns), query, is_needed=True)
     rows = wanted.order_by(enrolment.c.id).subquery()
     # a text a column: to hand over the rows one by one takes twice as long
-    texts = session.connection().execute(sa.select(*map(sa.func.json_group_array, rows.c))).one()
+    texts = session.connection().execute(sa.select(*map(in_one_text, rows.c))).one()
     numbers, values, *others = map(json.loads, texts)
     found: defaultdict[Any, array[int]] = defaultdict(lambda: array("q"))
     for number, value in zip(numbers, values, strict=True):
@@ -280,8 +245,8 @@ def read_cohort(
     """
     query = _of_cohort(cohort_id, [item.name for item in PARTICIPANT.fields])
     if ids is not None:
-        query = query.where(sa.text("enrolment.id IN (SELECT value FROM json_each(:asked))"))
-        query = query.params(asked=json.dumps(list(ids)))
+        wanted = ids_parameter("wanted", ids)
+        query = query.where(is_one_of_ids(table_of(Enrolment).c.id, wanted))
     return read_records(session, query)
 
 
@@ -353,10 +318,8 @@ def count_nations(session: Session, ids: Sequence[int]) -> Counter[str | None]:
     query = sa.select(person.c.nationality, sa.func.count()).join_from(
         enrolment, person, person.c.id == enrolment.c.person_id
     )
-    query = query.where(sa.text("enrolment.id IN (SELECT value FROM json_each(:asked))"))
-    found = session.execute(
-        query.group_by(person.c.nationality).params(asked=json.dumps(list(ids)))
-    )
+    query = query.where(is_one_of_ids(enrolment.c.id, ids_parameter("asked")))
+    found = session.execute(query.group_by(person.c.nationality), {"asked": ids})
     return Counter({code: count for code, count in found})
 
 

@@ -4,7 +4,6 @@ people, page by page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from lcdesk.db.queries.query_sql import column_of
+from lcdesk.db.sql_words import ids_parameter, is_one_of_ids, stored_hour, stored_text
 from lcdesk.db.values import table_of
 from lcdesk.model import own_fields
 from lcdesk.model.entities import Enrolment, Person
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 _BATCH = 10_000
 """Enrolments looked at in one statement."""
-_WANTED = "SELECT value FROM json_each(:asked)"
 _HEADS = sa.text(
     "SELECT inside.key FROM json_each(:asked) AS wanted "
     "CROSS JOIN enrolment ON enrolment.id = wanted.value, json_each(enrolment.extra) AS inside "
     "WHERE json_type(enrolment.extra) = 'object' "
     "GROUP BY inside.key ORDER BY min(wanted.key * 16777216 + inside.id)"
-)
+).bindparams(ids_parameter("asked"))
 """Of the first who has it, and there in the order of its columns: `inside.id` counts up."""
 
 
@@ -40,7 +39,7 @@ def find_used(
     """
     used, heads = set[str](), dict[str, None]()
     for start in range(0, len(ids), _BATCH):
-        asked = json.dumps(list(ids[start : start + _BATCH]))
+        asked = ids[start : start + _BATCH]
         if rest := tuple(name for name in names if name not in used):
             found = session.execute(_counts(rest, own_fields.in_force()), {"asked": asked}).one()
             used.update(name for name, count in zip(rest, found, strict=True) if count)
@@ -62,7 +61,7 @@ class SheetPerson(NamedTuple):
 def read_rows(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[SheetPerson]:
     """These fields of these enrolments, in the order of `ids`; those that are gone are left out."""
     query = _rows(tuple(names), own_fields.in_force())
-    rows = session.execute(query, {"asked": json.dumps(list(ids))}).all()
+    rows = session.execute(query, {"asked": ids}).all()
     found = {row[0]: SheetPerson(row[0], row[1], row[2], row[3:]) for row in rows}
     return [found[number] for number in ids if number in found]
 
@@ -75,7 +74,7 @@ def _counts(names: tuple[str, ...], _own: DeclaredFields) -> sa.Select[*tuple[An
 @lru_cache(16)
 def _rows(names: tuple[str, ...], _own: DeclaredFields) -> sa.Select[*tuple[Any, ...]]:
     enrolment = table_of(Enrolment)
-    extra = sa.type_coerce(enrolment.c.extra, sa.String())
+    extra = stored_text(enrolment.c.extra)
     return _of_wanted(
         enrolment.c.id, enrolment.c.cohort_id, extra, *(_stored(name) for name in names)
     )
@@ -85,7 +84,7 @@ def _of_wanted(*columns: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
     """One value of the statement, however many they are."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    return query.where(sa.text(f"enrolment.id IN ({_WANTED})"))
+    return query.where(is_one_of_ids(table_of(Enrolment).c.id, ids_parameter("asked")))
 
 
 def _stored(name: str) -> sa.ColumnElement[Any]:
@@ -93,5 +92,6 @@ def _stored(name: str) -> sa.ColumnElement[Any]:
     costs nothing.
     """
     column = column_of(name)
-    is_moment = isinstance(column.type, (sa.Date, sa.Time))
-    return sa.type_coerce(column, sa.String()) if is_moment else column
+    if isinstance(column.type, sa.Time):
+        return stored_hour(column)
+    return stored_text(column) if isinstance(column.type, sa.Date) else column

@@ -5,7 +5,6 @@ finds.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -13,7 +12,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from lcdesk.db.search import left_found, match_words
+from lcdesk.db import sql_words
+from lcdesk.db.search_words import phrases_of
+from lcdesk.db.sql_words import (
+    four_digits,
+    has_words,
+    ids_parameter,
+    is_beyond_ascii,
+    is_one_of_ids,
+    months_later,
+    say_one_name,
+    stored_text,
+    unindexed,
+)
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -87,13 +98,13 @@ def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
     return wanted.where(*(condition_of(rule, query.ends) for rule in query.asked))
 
 
-def words_alone(query: Query) -> str | None:
-    """What the index of words is asked where a query asks for words alone, in no order; None
+def words_alone(query: Query) -> tuple[str, ...]:
+    """What the index of words is asked where a query asks for words alone, in no order; nothing
     where it asks for more, or for everybody.
     """
     if query.order or len(query.asked) != 1 or query.asked[0].name != "words":
-        return None
-    return match_words(query.asked[0].values)
+        return ()
+    return phrases_of(query.asked[0].values)
 
 
 # --- Conditions ---
@@ -133,9 +144,8 @@ def is_erased() -> Condition:
     # ":" comes after "9"
     stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))
     erasures = sa.select(operation.c.id).where(operation.c.kind == "erase")
-    # with its plus SQLite begins at the few erasures, not at all that was ever changed in an
-    # enrolment
-    of_enrolments = sa.literal_column("+change.entity") == Enrolment.__name__
+    # so SQLite begins at the few erasures, not at all that was ever changed in an enrolment
+    of_enrolments = unindexed(change.c.entity) == Enrolment.__name__
     noted = sa.select(change.c.row_id).where(change.c.deed_id.in_(erasures), of_enrolments)
     return sa.or_(sa.func.coalesce(stands, sa.false()), enrolment.c.id.in_(noted))
 
@@ -152,17 +162,9 @@ def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
         .scalar_subquery()
     )
     today = clock.today().isoformat()
-    day = (
-        sa.literal(ends.isoformat())
-        if ends
-        else sa.func.coalesce(sa.type_coerce(last, sa.String()), today)
-    )
-    later = sa.func.min(
-        sa.func.date(day, f"{values[0]:+d} months"),
-        sa.func.date(day, "start of month", f"{values[0] + 1:+d} months", "-1 day"),
-    )
-    expiry = sa.type_coerce(table_of(Person).c.passport_expiry, sa.String())
-    return sa.and_(expiry.is_not(None), expiry < later)
+    day = sa.literal(ends.isoformat()) if ends else sa.func.coalesce(stored_text(last), today)
+    expiry = table_of(Person).c.passport_expiry
+    return sa.and_(expiry.is_not(None), stored_text(expiry) < months_later(day, values[0]))
 
 
 def _too_old(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
@@ -171,10 +173,10 @@ def _too_old(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     texts, since both are written year, month, day.
     """
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    starts = sa.type_coerce(cohort.c.starts, sa.String())
+    starts = stored_text(cohort.c.starts)
     year = sa.cast(sa.func.substr(starts, 1, 4), sa.Integer()) - (cohort.c.oldest + 1)
     last = (
-        sa.select(sa.func.printf("%04d", year).concat(sa.func.substr(starts, 5)))
+        sa.select(four_digits(year).concat(sa.func.substr(starts, 5)))
         .where(cohort.c.id == enrolment.c.cohort_id, cohort.c.oldest.is_not(None))
         .correlate(enrolment)
         .scalar_subquery()
@@ -270,7 +272,7 @@ def _here() -> sa.Tuple:
 
 
 def _began(cohort: NamedFromClause) -> sa.ColumnElement[str]:
-    return sa.type_coerce(cohort.c.starts, sa.String())
+    return stored_text(cohort.c.starts)
 
 
 def _took_part(
@@ -312,39 +314,27 @@ def _is_none_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     text, *names = values
-    return sa.or_(*(_contains(column_of(name), plain_text(text)) for name in names))
+    return sa.or_(*(_contains(name, plain_text(text)) for name in names))
 
 
-def _contains(column: sa.ColumnElement[Any], plain: str) -> Condition:
+def _contains(name: str, plain: str) -> Condition:
     """The database alone knows no accents and no capitals beyond ASCII: only for other texts it
     asks Python.
     """
-    found = sa.func.instr(sa.func.plain_text(column), plain) > 0
-    return sa.case((is_beyond_ascii(column), found), else_=column.contains(plain, autoescape=True))
-
-
-def is_beyond_ascii(column: sa.ColumnElement[Any]) -> Condition:
-    """Does the text hold anything but plain letters, figures and signs?"""
-    return column.op("GLOB", is_comparison=True)("*[^ -~]*")
+    column = column_of(name)
+    said = sql_words.plain_text(table_of(Enrolment).c.id, name, column)
+    plainly = sa.func.lower(column).contains(plain, autoescape=True)
+    return sa.case((is_beyond_ascii(column), said.contains(plain, autoescape=True)), else_=plainly)
 
 
 def _words(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
-    asked = match_words(values)
-    if asked is None:
-        return sa.true()
-    found = "SELECT rowid FROM participant_search WHERE words MATCH :asked"
-    return _within(f"{found} UNION ALL {left_found()}", asked)
+    phrases = phrases_of(values)
+    return has_words(phrases) if phrases else sa.true()
 
 
 def _chosen(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     """One value of the statement, however many they are."""
-    return _within("SELECT value FROM json_each(:asked)", json.dumps(values))
-
-
-def _within(ids: str, asked: str) -> Condition:
-    """Is it one of the enrolments of this SQL? A text: it is made while somebody types."""
-    value: sa.BindParameter[str] = sa.bindparam("asked", asked, unique=True)
-    return sa.text(f"enrolment.id IN ({ids})").bindparams(value)
+    return is_one_of_ids(table_of(Enrolment).c.id, ids_parameter("chosen", values))
 
 
 CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]] = {
@@ -406,13 +396,10 @@ def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
         if language() == "zh"
         else (cohort.c.name_en, cohort.c.name_zh)
     )
-    day = sa.func.coalesce(
-        sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999"
-    )
+    day = sa.func.coalesce(stored_text(cohort.c.starts), "" if is_descending else "9999")
     name = sa.func.coalesce(*names, "")
-    plain = sa.case(
-        (name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name)
-    )
+    key = sql_words.sort_key(cohort.c.id, f"named {language()}", name, is_name=False)
+    plain = sa.case((is_beyond_ascii(name), key), else_=sa.func.lower(name))
     begun = sa.select(day + " " + plain).where(cohort.c.id == enrolment.c.cohort_id)
     return begun.correlate(enrolment).scalar_subquery()
 
@@ -430,7 +417,9 @@ def _shown(name: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     if not isinstance(column.type, sa.String):
         return column
     read = _listed_name() if name == "full_name" else column
-    key = sa.func.sort_key(read, isinstance(kind, PassportName | ChineseName))
+    kept = f"listed {name_form()}" if name == "full_name" else name
+    is_name = isinstance(kind, PassportName | ChineseName)
+    key = sql_words.sort_key(table_of(Enrolment).c.id, kept, read, is_name=is_name)
     return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
 
 
@@ -453,7 +442,9 @@ def _listed_name() -> sa.ColumnElement[Any]:
         [sa.func.lower(listed), sa.func.lower(second + " " + first)]
     )
     one = sa.or_(
-        person.c.full_name.is_(None), plain, sa.func.say_one_name(person.c.full_name, *parts[::-1])
+        person.c.full_name.is_(None),
+        plain,
+        say_one_name(table_of(Enrolment).c.id, person.c.full_name, *parts[::-1]),
     )
     return sa.case((sa.and_(both, one), listed), else_=person.c.full_name)
 

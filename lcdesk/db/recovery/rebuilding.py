@@ -13,11 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import desk_version, search, summary_table, upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import Key, attach, known_for
 from lcdesk.db.recovery.page_reader import DeclaredColumn, Shape, shapes_of
 from lcdesk.db.recovery.page_search import LARGEST, Pages, PageSearch, RecoverablePages, Told
+from lcdesk.db.store import store_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Cohort, Operation, Person
 from lcdesk.texts import N_
@@ -104,8 +105,9 @@ def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Fille
         from sqlalchemy.orm import Session
 
         session = Session(connection)
-        summary_table.make_anew(session)
-        search.fill_all(session)
+        store = store_of(session)
+        store.count_anew(session)
+        store.index.fill_all(session)
     return filled
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
-from lcdesk.db import desk_version, summary_table, upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup, contents
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.backup.exchange import TRIAL
@@ -24,7 +24,7 @@ from lcdesk.db.engine.engine import keep_journal, make_engine
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import unsigned
 from lcdesk.db.engine.ownership import Ownership
-from lcdesk.db.search import count_left
+from lcdesk.db.store import store_of
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DocumentFile, Enrolment, FileContent
 from lcdesk.model.faults import DamagedDesk, KnownFault
@@ -188,9 +188,7 @@ def _files(desk: Desk) -> list[Finding]:
 def _search(desk: Desk) -> Finding:
     with desk.reading() as session:
         people = session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
-        indexed = session.scalar(sa.text("SELECT count(*) FROM participant_search_docsize")) or 0
-        # searched one by one until they are indexed, too
-        indexed += count_left(session)
+        indexed = store_of(session).index.count(session)
     if people == indexed:
         return Finding(
             True,
@@ -208,11 +206,11 @@ def _search(desk: Desk) -> Finding:
 
 def _figures(desk: Desk) -> Finding:
     with desk.reading() as session:
-        wrong = summary_table.differences(session)
+        wrong = store_of(session).wrong_figures(session)
     if not wrong:
         return Finding(True, _("The figures are those of a count made anew."))
     desk.execute(
-        "Count anew", lambda work: summary_table.make_anew(work.session)
+        "Count anew", lambda work: store_of(work.session).count_anew(work.session)
     )  # no entry of the history: nothing of the user's changed
     return Finding(
         False,

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-from lcdesk.db import search
 from lcdesk.db.history import recorder
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
+from lcdesk.db.search_words import asked_of, enrolments_of
+from lcdesk.db.store import store_of
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
@@ -109,16 +110,17 @@ def settle(session: Session) -> None:
 def refresh_search(session: Session) -> None:
     """Bring the search index up to date with the changes of an operation."""
     session.flush()
+    index = store_of(session).index
     notes = recorder.recorder_of(session).notes
     for note in notes:
         if note.entity is Enrolment and note.last_id is not None:
-            fresh = search.fill_run if note.before is None else search.drop_run
+            fresh = index.fill_run if note.before is None else index.drop_run
             fresh(session, note.row_id, note.last_id)
     single = [note for note in notes if note.last_id is None]
     stale = {note.row_id for note in single if note.entity is Enrolment}
     people = [note.row_id for note in single if note.entity is Person]
-    stale |= search.enrolments_of(session, people) | _asked_anew(session, notes)
-    search.refresh(session, sorted(stale))
+    stale |= enrolments_of(session, people) | _asked_anew(session, notes)
+    index.refresh(session, sorted(stale))
 
 
 def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:
@@ -129,7 +131,7 @@ def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:
             runs.append((note.row_id, note.last_id or note.row_id))
             found |= set(filter(None, map(_whose, (note.before, note.after))))
     for first, last in _joined(runs):
-        found |= search.asked_of(session, first, last)
+        found |= asked_of(session, first, last)
     return found
 
 

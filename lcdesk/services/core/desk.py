@@ -18,7 +18,6 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
-from lcdesk.db import search, wide_tally
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
@@ -27,11 +26,10 @@ from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
 from lcdesk.db.history.recorder import EVERY
-from lcdesk.db.queries import kept_orders
-from lcdesk.db.queries.kept_orders import OrderMaking
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
+from lcdesk.db.store import store_behind
 from lcdesk.db.values import Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
@@ -170,10 +168,6 @@ class Work:
         """Recorded bulk update, id → column → value; how many values changed."""
         return recorder.update_many(self.session, entity, values)
 
-    def next_id(self, entity: type[Entity]) -> int:
-        """The id the next row of a bulk insert will get."""
-        return recorder.next_id(self.session, entity)
-
 
 def _stands_at(session: Session) -> dt.datetime | None:
     operation = table_of(Operation)
@@ -208,7 +202,7 @@ class Desk:
         # the session of `reading_together` and what it has read once, by thread
         self._together = local()
         self._own_fields: HeldFields | None = None
-        self._making: OrderMaking | None = None
+        self._preparation = store_behind(self.engine.dialect).preparation()
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
         self._next_turns: tuple[int, NextTurns] | None = None
@@ -385,57 +379,24 @@ class Desk:
         most so many, or a piece; how many are left. No operation: nobody is found otherwise than
         before, only sooner.
         """
-        with self.reading() as session:
-            if not search.left_runs(session):
-                return 0
-        with self._writing() as session:
-            left = search.fill_next(session, most or search.PIECE)
-            self._commit(session)
-        return left
+        return self._preparation.index_next(self.reading, self._writing_beside, most)
 
     def count_left_to_index(self) -> int:
         """How many a large import has left for later."""
         with self.reading() as session:
-            return search.count_left(session)
+            return self._preparation.count_left_to_index(session)
 
     def prepare_next(self) -> int:
         """The next piece of what is left for later in a desk of many people: the search index, the
-        tally of ages and languages, then the order of names; how many are left. No operation:
+        tally of ages and languages, then the order of names; how much is left. No operation:
         nothing is found, counted or sorted otherwise than before, only sooner.
         """
-        left = self.index_next()
-        with self.reading() as session:
-            uncounted, unsorted = wide_tally.count_left(session), kept_orders.count_left(session)
-        if left or not (uncounted or unsorted):
-            return left + uncounted + unsorted
-        if not uncounted:
-            return self._sort_next()
-        with self._writing() as session:
-            wide_tally.count_next(session)
-            left = wide_tally.count_left(session)
-            self._commit(session)
-        return left + unsorted
-
-    def _sort_next(self) -> int:
-        making = self._making
-        if making is not None and making.done < making.last_id:
-            with self.reading() as session:
-                making.read_next(session)
-            return max(1, making.last_id - making.done)
-        with self._writing() as session:
-            if making is None:
-                self._making = kept_orders.begin(session)
-            else:
-                kept_orders.finish(session, making)
-                self._making = None
-            self._commit(session)
-        return 0 if self._making is None else self._making.last_id
+        return self._preparation.next(self.reading, self._writing_beside)
 
     def count_left_to_prepare(self) -> int:
-        """How many are left for `prepare_next`."""
+        """How much is left for `prepare_next`."""
         with self.reading() as session:
-            unsorted = kept_orders.count_left(session)
-            return search.count_left(session) + wide_tally.count_left(session) + unsorted
+            return self._preparation.count_left(session)
 
     def index_all(self) -> None:
         """Take all of them in; `KnownFault` where that cannot be (they are found all the same)."""
@@ -564,6 +525,13 @@ class Desk:
             if self.sentinel:
                 self.sentinel.before_write()
             yield session
+
+    @contextmanager
+    def _writing_beside(self) -> Iterator[Session]:
+        """To write what is no operation, committed at the end."""
+        with self._writing() as session:
+            yield session
+            self._commit(session)
 
     def _run(self, operation: Operation, action: Callable[[Work], T]) -> T:
         # the words of one that is turned come out of the file of the desk

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
-from lcdesk.db import desk_version, search, upgrade
+from lcdesk.db import desk_version, upgrade
 from lcdesk.db.backup import backup, exchange
 from lcdesk.db.backup.contents import is_desk
 from lcdesk.db.backup.exchange import LEFTOVERS
@@ -34,6 +34,7 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
+from lcdesk.db.store import store_of
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.countries import wording
@@ -349,7 +350,7 @@ def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> boo
         told(_("Bringing the search up to date with the names of countries…"))
 
     def fill(work: Work) -> None:
-        search.fill_all(work.session)
+        store_of(work.session).index.fill_all(work.session)
         work.add_value(NAME, names)
 
     desk.execute("", fill)  # no entry of the history: nothing of the user's changed

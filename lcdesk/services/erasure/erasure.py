@@ -19,9 +19,10 @@ from lcdesk import receipts
 from lcdesk.db.backup import backup, contents
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine.failures import told_in_words
-from lcdesk.db.erasure import erasing, wiping
+from lcdesk.db.erasure import erasing
 from lcdesk.db.erasure.erasing import ErasedPeople
 from lcdesk.db.history.recorder import Noted, recorder_of
+from lcdesk.db.store import store_of
 from lcdesk.db.values import encode, kept_columns, table_of
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault
@@ -393,7 +394,8 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
         cleaner, _counts = erase_rows(work.session.connection(), whose, {})
         words.update(cleaner.words.telling)
         _note(work, whose)
-        wiping.index_anew(work.session)
+        # it keeps words of rows that are gone until it is built anew
+        store_of(work.session).index.fill_all(work.session)
         # Whoever is killed before the backups are clean has it done by the next start.
         keep_waiting(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
         return newly

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import imports
-from lcdesk.db.search import enrolments_of
+from lcdesk.db.search_words import enrolments_of
 from lcdesk.db.values import entity_named
 from lcdesk.model.entities import (
     ActivityPerson,

@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import search
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.query_sql import column_of
+from lcdesk.db.search_words import enrolments_of
 from lcdesk.db.values import BATCH, read_records, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -178,7 +178,7 @@ def find_cells(
     with desk.reading() as session:
         ids = {
             *touched.get("Enrolment", ()),
-            *search.enrolments_of(session, list(touched.get("Person", ()))),
+            *enrolments_of(session, list(touched.get("Person", ()))),
         }
     names = [
         field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())

@@ -8,7 +8,7 @@ and rows that are pasted all end here. What follows from a change follows for al
   goes too
 - when the operation ends, from what it changed (`services/core/consequences.py`): a step for each
   new status, the reserve in order, the words of the search
-- in the database itself, by triggers: the counts of the summary table (`db/summary_table.py`)
+- in the database itself: the counts of the summary table (`db/sqlite/summary_table.py`)
 """
 
 from __future__ import annotations

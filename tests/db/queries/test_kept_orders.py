@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import kept_orders, participants
+from lcdesk.db.queries import participants
+from lcdesk.db.sqlite import kept_orders
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.names import use_name_form
 from lcdesk.model.query import Query, one_of
@@ -53,7 +54,7 @@ def check(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
             query = Query(asked.cohort_ids, asked.rules, (("full_name", is_descending),))
             ours = finding.find_ids(desk, query)
             with monkeypatch.context() as alone:
-                alone.setattr(participants, "read_names", _none)
+                alone.setattr(kept_orders, "read_names", _none)
                 assert finding.find_ids(desk, query) == ours
 
 
@@ -66,8 +67,8 @@ def is_kept(desk: Desk) -> bool:
 def test_the_order_follows_whatever_is_done(
     new_desk: NewDesk, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (kept_orders, participants):
-        monkeypatch.setattr(module, "ENOUGH", 1)
+    monkeypatch.setattr(kept_orders, "ENOUGH", 1)
+    monkeypatch.setattr(participants, "MANY", 1)
     monkeypatch.setattr(kept_orders, "MOST", 8)
     chance, kept = random.Random(seed), 0
     desk = new_desk(tmp_path)
@@ -123,8 +124,8 @@ def _something(work: Work, chance: random.Random) -> None:
 def test_no_word_of_anybody_is_kept_and_a_damaged_order_is_not_used(
     new_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (kept_orders, participants):
-        monkeypatch.setattr(module, "ENOUGH", 1)
+    monkeypatch.setattr(kept_orders, "ENOUGH", 1)
+    monkeypatch.setattr(participants, "MANY", 1)
     desk = new_desk(tmp_path)
     cohort = add_cohort(desk, {"name_en": "a"})
 

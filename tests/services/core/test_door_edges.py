@@ -17,7 +17,6 @@ from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import desk as door
 from lcdesk.services.core.desk import Desk
-from tests.services.rows import contents
 
 
 def test_values_of_the_desk_are_kept_and_overwritten(desk: Desk) -> None:
@@ -35,10 +34,6 @@ def test_rows_read_at_once_are_those_that_are_there(desk: Desk) -> None:
         [1, 3],
         [3, 1],
     )
-    desk.execute(
-        "next", lambda work: work.insert_many(Person, [{"full_name": str(work.next_id(Person))}])
-    )
-    assert contents(desk)["Person"][-1]["full_name"] == "4"
 
 
 def test_a_computer_that_knows_no_user(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ import sqlcipher3.dbapi2 as sqlite
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db import search
+from lcdesk.db import search_words
+from lcdesk.db.sqlite import search_index
 from lcdesk.model.query import Query, searched
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
@@ -35,7 +36,7 @@ MANY = 600
 @pytest.fixture(autouse=True, scope="module")
 def _some_are_many() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "LATER", MANY)
+        patch.setattr(search_index, "LATER", MANY)
         yield
 
 
@@ -87,7 +88,7 @@ def hits(desk: Desk) -> list[list[int]]:
 
 def left(desk: Desk) -> list[tuple[int, int]]:
     with desk.reading() as session:
-        return search.left_runs(session)
+        return search_index.left_runs(session)
 
 
 def index_of(desk: Desk) -> list[tuple[object, ...]]:
@@ -106,7 +107,7 @@ def index_of(desk: Desk) -> list[tuple[object, ...]]:
 
 
 def built_anew(desk: Desk) -> list[tuple[object, ...]]:
-    desk.execute("rebuild", lambda work: search.fill_all(work.session))
+    desk.execute("rebuild", lambda work: search_index.fill_all(work.session))
     return index_of(desk)
 
 
@@ -175,18 +176,19 @@ def test_a_program_that_ends_meanwhile_leaves_the_rest_for_the_next_opening(
 @cache
 def index_alone() -> Any:
     connection: Any = sqlite.connect(":memory:", isolation_level=None)
-    connection.execute(search.CREATE)
+    connection.execute(search_index.CREATE)
     return connection
 
 
 @given(st.text(max_size=30), st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=2))
 def test_whom_the_index_finds_is_found_without_it(text: str, words: list[str]) -> None:
-    asked, text = search.match_words([*words, text[:3]]), text.replace("\0", "")
+    asked = [search_words.phrases_of(one) for one in ([*words, text[:3]], [text[:3]])]
+    text = text.replace("\0", "")
     index = index_alone()
     index.execute("INSERT INTO participant_search(participant_search) VALUES('delete-all')")
-    said = search.search_words(text, None, None, None)
+    said = search_words.search_words(text, None, None, None)
     index.execute("INSERT INTO participant_search (rowid, words) VALUES (1, ?)", (said,))
-    for query in filter(None, (asked, search.match_words([text[:3]]))):
+    for query in map(search_index.asked, filter(None, asked)):
         hits = "SELECT rowid FROM participant_search WHERE words MATCH ?"
         if index.execute(hits, (query,)).fetchall():
-            assert search.found_by(text, None, None, None, query)
+            assert search_index.found_by(text, None, None, None, query)

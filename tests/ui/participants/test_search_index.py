@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app
-from lcdesk.db import search
+from lcdesk.db.sqlite import search_index
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import records
@@ -27,8 +27,8 @@ def bring(work: Work, count: int = COUNT) -> None:
 def test_it_goes_on_beside_the_window_and_at_the_next_opening(
     dressed: QApplication, desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "LATER", LATER)
-    monkeypatch.setattr(search, "PIECE", PIECE)
+    monkeypatch.setattr(search_index, "LATER", LATER)
+    monkeypatch.setattr(search_index, "PIECE", PIECE)
     made = app.Program(dressed, settings, is_demo=True)
     made.window.show()
     made.show_desk(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from lcdesk.db.search import CREATE
+from lcdesk.db.sqlite.search_index import CREATE
 
 revision = "0001"
 down_revision = None

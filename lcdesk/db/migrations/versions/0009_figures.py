@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from lcdesk.db.summary_table import CREATE
+from lcdesk.db.sqlite.summary_table import CREATE
 
 revision = "0009"
 down_revision = "0008"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from lcdesk.db.search import CREATE, CREATE_LEFT
+from lcdesk.db.sqlite.search_index import CREATE, CREATE_LEFT
 
 revision = "0019"
 down_revision = "0018"

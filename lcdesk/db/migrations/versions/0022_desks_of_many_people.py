@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from lcdesk.db import wide_tally
-from lcdesk.db.queries import kept_orders
+from lcdesk.db.sqlite import kept_orders, wide_tally
 
 revision = "0022"
 down_revision = "0019"

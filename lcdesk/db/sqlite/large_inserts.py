@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from lcdesk.db import summary_table
-from lcdesk.db.engine.engine import give_room
+from lcdesk.db.sqlite import summary_table
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 HARDLY_ANY = 5000
 """To index so many rows anew takes less than what it saves."""
+ROOM_KB = 64 * 1024
+_ROOM = "room"  # of a connection that may keep more pages at hand than usual
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def large_insert(session: Session, table: str, first: int) -> Iterator[None]:
     halfway, the indexes are there again, and what came until then is counted.
     """
     connection = session.connection()
-    give_room(connection)
+    _give_room(connection)
     with (
         _indexed_after(connection, table if first <= HARDLY_ANY else ""),
         summary_table.at_once(session, table, first),
@@ -60,3 +61,20 @@ def _indexed_after(connection: Connection, table: str) -> Iterator[None]:
 def _make(connection: Connection, indexes: list[Any]) -> None:
     for _name, sql in indexes:
         connection.exec_driver_sql(sql)
+
+
+def _give_room(connection: Connection) -> None:
+    """Until it is given back a connection keeps as many pages as a large insert touches in memory,
+    instead of writing them again and again.
+    """
+    if _ROOM not in connection.info:
+        connection.info[_ROOM] = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KB}")
+
+
+def take_room_back(connection: Any, record: Any) -> None:
+    """A connection that goes back to the others keeps as many pages as they do."""
+    usual = record.info.pop(_ROOM, None)
+    if connection is not None and usual is not None:
+        connection.execute(f"PRAGMA cache_size={int(usual)}")
+        connection.execute("PRAGMA shrink_memory")

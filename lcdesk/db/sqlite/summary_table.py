@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-from lcdesk.db import wide_tally
+from lcdesk.db.sqlite import wide_tally
 
 _KEY = "cohort_id, nationality, gender, status"
 # Desks keep the words of table and triggers as they stand here, line breaks included.

@@ -1,7 +1,4 @@
-"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK
-character.
-
-Chinese names stand in it a second time as they are read: wangxiaoming, wxm.
+"""The search index of participants in a file: FTS5 over the words of `db/search_words.py`.
 
 A long run of new enrolments is not indexed while it is written, but left for later, in the same
 transaction: `participant_search_left` holds the runs of ids that are not in the index yet. Until
@@ -13,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from lcdesk.db.values import table_of
+from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, country_words, search_words
+from lcdesk.db.values import read_ids, table_of
 from lcdesk.model import countries
-from lcdesk.model.entities import Enrolment, ImportRow, Person
-from lcdesk.model.late_patterns import late
-from lcdesk.model.scripts import syllables
+from lcdesk.model.entities import Enrolment, Person
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from lcdesk.model.query import Query
 
 # Prefixes of three letters are found among those of two within a millisecond a hundred thousand
 # people: an index of them would take a third of the time and a fifth of the room.
@@ -40,82 +39,69 @@ CREATE_LEFT = (
     "CREATE TABLE participant_search_left "
     "(first_id INTEGER NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL)"
 )
-# Scripts written without blanks: each character is a word of its own, so that two of a name's three
-# find it.
-_SOLID = late(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
-_PERSON = (
-    "full_name",
-    "family_name",
-    "given_name",
-    "name_zh",
-    "passport_no",
-    "email",
-    "phone",
-    "education",
-    "field_of_work",
-    "languages",
-)
-_ENROLMENT = (
-    "number",
-    "organization",
-    "department",
-    "position",
-    "nominating_body",
-    "group_name",
-    "arrival_flight",
-    "departure_flight",
-    "room_type",
-    "room_no",
-    "dietary",
-    "certificate_no",
-    "notes",
-)
 _INDEX = sa.table("participant_search", sa.column("rowid"), sa.column("words")).insert()
-_BATCH = 5000
 LATER = 5000
 """A run of so many new enrolments is left for later."""
 PIECE = 10_000
 """So many are indexed at once then: others wait a third of a second for their turn to write."""
 _LARGE, _USUAL = {"hashsize": 16 << 20, "automerge": 0}, {"hashsize": 1 << 20, "automerge": 4}
-_PLAIN = str.maketrans(
-    {
-        "ı": "i",
-        "đ": "d",
-        "Đ": "D",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "ß": "ss",
-        "ə": "e",
-        "Ə": "E",
-        "æ": "ae",
-    }
-)
 
 
-def spread(text: str) -> str:
-    """The text with blanks around every character of a script that has none, and letters no
-    tokenizer folds made plain.
+def asked(phrases: Sequence[str]) -> str:
+    """The FTS5 query for phrases, each of which begins a word."""
+    return " AND ".join(f'"{phrase}"*' for phrase in phrases)
+
+
+def condition(asked: str) -> str:
+    """Found by the index, or looked at one by one."""
+    found = f"SELECT rowid FROM participant_search WHERE words MATCH {asked}"
+    return f"enrolment.id IN ({found} UNION ALL {_left_found(asked)})"
+
+
+def first_hits(session: Session, query: Query, phrases: Sequence[str]) -> array[int]:
+    """The first hits of words as they come out of the index, while somebody types: no list of all
+    of them is made. Those that are not indexed yet are looked at where they come before the last
+    of these; mostly they come behind.
+
+    CROSS: SQLite keeps the tables in this order.
     """
-    if text.isascii():
-        return text
-    return " ".join([word if word.isascii() else _spread(word) for word in text.split(" ")])
+    words = asked(phrases)
+    hits = (
+        "SELECT enrolment.id FROM participant_search CROSS JOIN enrolment ON enrolment.id = "
+        "participant_search.rowid"
+    )
+    mine = "" if query.cohort_ids is None else "AND enrolment.cohort_id IN :cohorts"
+    found = _read_hits(
+        session,
+        query,
+        f"{hits} WHERE words MATCH :asked {mine} ORDER BY participant_search.rowid LIMIT :most",
+        {"asked": words},
+    )
+    for first, last in left_runs(session):
+        if len(found) == query.limit and found[-1] < first:
+            break
+        left = _left_found(":asked", is_of_one_run=True)
+        of_run = {"asked": words, "first": first, "last": last}
+        later = _read_hits(
+            session, query, f"{left} {mine} ORDER BY enrolment.id LIMIT :most", of_run
+        )
+        found = array("q", sorted((*found, *later))[: query.limit])
+    return found
 
 
-@lru_cache(maxsize=32768)
-def _spread(word: str) -> str:
-    """The same of one word: lists say the same few again and again."""
-    return _SOLID.sub(r" \1 ", unicodedata.normalize("NFKC", word).translate(_PLAIN))
+def _read_hits(
+    session: Session, query: Query, statement: str, asked: dict[str, str | int]
+) -> array[int]:
+    wanted = sa.text(statement).bindparams(most=query.limit, **asked)
+    if query.cohort_ids is not None:
+        wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
+    return read_ids(session, wanted.columns(sa.column("id")))
 
 
-def match_words(words: Iterable[str]) -> str | None:
-    """The FTS5 query for what somebody typed: each word begins a word, in any order; characters
-    written together stand together (小明 does not find 明小), and so do the words of a phrase. None
-    when nothing was typed.
-    """
-    phrases = (" ".join(re.findall(r"\w+", spread(word))) for word in words)
-    return " AND ".join(f'"{phrase}"*' for phrase in phrases if phrase) or None
+def count(session: Session) -> int:
+    """How many are in the index, or looked at one by one until they are."""
+    indexed = sa.text("SELECT count(*) FROM participant_search_docsize")
+    return (session.scalar(indexed) or 0) + count_left(session)
 
 
 def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
@@ -124,8 +110,8 @@ def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
     """
     runs = left_runs(session) if enrolment_ids else ()
     now = [number for number in enrolment_ids if not _is_in(number, runs)]
-    for start in range(0, len(now), _BATCH):
-        ids = now[start : start + _BATCH]
+    for start in range(0, len(now), BATCH):
+        ids = now[start : start + BATCH]
         _drop(session, ids)
         _fill(session, table_of(Enrolment).c.id.in_(ids), len(ids))
 
@@ -223,26 +209,6 @@ def _is_in(number: int, runs: Iterable[tuple[int, int]]) -> bool:
     return any(first <= number <= last for first, last in runs)
 
 
-def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
-    """The enrolments of these people: what must be indexed anew when a person changes."""
-    enrolment, found = table_of(Enrolment), set[int]()
-    for start in range(0, len(people), _BATCH):
-        wanted = enrolment.c.person_id.in_(people[start : start + _BATCH])
-        found.update(session.scalars(sa.select(enrolment.c.id).where(wanted)))
-    return found
-
-
-def asked_of(session: Session, first: int, last: int) -> set[int]:
-    """The enrolments of whom rows of imports with these ids ask about words."""
-    row = table_of(ImportRow)
-    wanted = sa.select(row.c.entity_id).where(
-        row.c.id.between(first, last),
-        row.c.entity == "Enrolment",
-        sa.cast(row.c.problems, sa.Text).contains('"held"', autoescape=True),
-    )
-    return {number for number in session.scalars(wanted) if number is not None}
-
-
 def _drop(session: Session, ids: Sequence[int]) -> None:
     if not ids:
         return
@@ -268,33 +234,11 @@ def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
     through here and back.
     """
     connection = session.connection()
-    if number >= _BATCH:
+    if number >= BATCH:
         _set(connection, _LARGE)
     connection.execute(_INDEX.from_select(["rowid", "words"], _texts().where(which)))
-    if number >= _BATCH:
+    if number >= BATCH:
         _set(connection, _USUAL)
-
-
-def search_words(text: str, code: str | None, name: str | None, name_zh: str | None) -> str:
-    """What the index gets of somebody: all their words, those of their country, and how a
-    Chinese name is read.
-    """
-    if text.isascii():
-        return text + _country(code)
-    return f"{spread(text)}{_country(code)}{_read(name)}{'' if name_zh == name else _read(name_zh)}"
-
-
-def _read(name: str | None) -> str:
-    """A Chinese name as people type it without Chinese keys: wangxiaoming, from each character
-    on, and wxm.
-    """
-    sounds = syllables(name) if name and not name.isascii() else ()
-    if len(sounds) < 2:
-        return ""
-    ways = ["".join(sounds[start:]) for start in range(len(sounds))]
-    # ü is typed as v, and stands as yu in passports
-    ways += [way.replace("v", "yu") for way in ways if "v" in way]
-    return " ".join(("", *ways, "".join(sound[0] for sound in sounds)))
 
 
 def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
@@ -313,8 +257,8 @@ def _parts() -> tuple[sa.ColumnElement[Any], ...]:
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
     words = sa.func.concat_ws(
         " ",
-        *(person.c[n] for n in _PERSON),
-        *(enrolment.c[n] for n in _ENROLMENT),
+        *(person.c[n] for n in OF_PERSON),
+        *(enrolment.c[n] for n in OF_ENROLMENT),
         extra,
         sa.text(_ASKED),
     )
@@ -334,9 +278,9 @@ def _texts() -> sa.Select[*tuple[Any, ...]]:
 
 
 @cache
-def left_found(*, is_of_one_run: bool = False) -> str:
-    """SQL of the ids of those that are left for later and have the words `:asked` (a query of the
-    index); `is_of_one_run`: of those from `:first` to `:last`, in their order.
+def _left_found(asked: str, *, is_of_one_run: bool = False) -> str:
+    """SQL of the ids of those that are left for later and have the words `asked` (stands for a
+    query of the index); `is_of_one_run`: of those from `:first` to `:last`, in their order.
     """
     words = ", ".join(
         str(part.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
@@ -348,7 +292,7 @@ def left_found(*, is_of_one_run: bool = False) -> str:
     return (
         f"SELECT enrolment.id FROM {left}enrolment CROSS JOIN person "
         f"WHERE enrolment.id BETWEEN {ends[0]} AND {ends[1]} "
-        f"AND person.id = enrolment.person_id AND found_by({words}, :asked)"
+        f"AND person.id = enrolment.person_id AND found_by({words}, {asked})"
     )
 
 
@@ -399,17 +343,8 @@ def _folded(text: str) -> str:
 
 
 @cache
-def _country(code: str | None) -> str:
-    """The words of a country, in both languages."""
-    if not code:
-        return ""
-    return spread(" ".join(("", code, countries.name(code, "en"), countries.name(code, "zh"))))
-
-
-@cache
 def _folded_country(code: str | None) -> str:
-    return _folded(_country(code))
+    return _folded(country_words(code))
 
 
-countries.when_renamed(_country.cache_clear)
 countries.when_renamed(_folded_country.cache_clear)

@@ -1,0 +1,150 @@
+"""A desk in a file of SQLite, as `db/store.py` asks for it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from functools import cached_property
+from itertools import chain, count, islice, repeat
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.store import Values
+from lcdesk.db.values import BATCH, fits_of, fitted_columns
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from lcdesk.db.sqlite.preparing import PreparationOfFile
+    from lcdesk.db.store import SearchIndex
+
+
+class SQLiteStore:
+    """SQLite. What it consists of is loaded when it is first asked for: the parts know countries
+    and fields.
+    """
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """FTS5."""
+        from lcdesk.db.sqlite import search_index
+
+        return search_index
+
+    def preparation(self) -> PreparationOfFile:
+        """Search index, wide tally and order of names."""
+        from lcdesk.db.sqlite.preparing import PreparationOfFile
+
+        return PreparationOfFile()
+
+    def insert_new(
+        self, session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values]
+    ) -> tuple[int, int] | None:
+        """Insert rows under the next ids; thousands with room in memory (`large_insert`)."""
+        left = iter(rows)
+        begun = list(islice(left, BATCH))
+        if not begun:
+            return None
+        first = next_id(session, table)
+        inserting: Any = nullcontext()
+        if len(begun) == BATCH:
+            from lcdesk.db.sqlite.large_inserts import large_insert
+
+            inserting = large_insert(session, table.name, first)
+        with inserting:
+            made = self.insert_rows(session, table, names, chain(begun, left), count(first))
+        return first, first + made - 1
+
+    def insert_rows(
+        self,
+        session: Session,
+        table: sa.Table[Any],
+        names: Sequence[str],
+        rows: Iterable[Values],
+        ids: Iterable[int],
+    ) -> int:
+        """Insert rows under these ids. Columns not named get their default. A statement through
+        the toolkit takes five times as long as the driver's own.
+        """
+        connection, given = session.connection(), set(names)
+        rest = {
+            # a scalar default has it
+            column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
+            for column in table.columns
+            if column.name not in given and column.default is not None and column.default.is_scalar
+        }
+        rest |= {"version": 1}
+        columns = ["id", *names, *rest]
+        quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})"
+        fits = fits_of(connection, table, names)
+        left, numbers, done = iter(rows), iter(ids), 0
+        while batch := list(islice(left, BATCH)):
+            held = [
+                islice(numbers, len(batch)),
+                *fitted_columns(batch, fits),
+                *(repeat(value, len(batch)) for value in rest.values()),
+            ]
+            connection.exec_driver_sql(statement, list(zip(*held, strict=True)))
+            done += len(batch)
+        return done
+
+    def update_rows(
+        self,
+        session: Session,
+        table: sa.Table[Any],
+        names: Sequence[str],
+        rows: Sequence[Values],
+        ids: Sequence[int],
+    ) -> None:
+        """Set columns of rows by the driver's own statement."""
+        connection = session.connection()
+        settings = ", ".join(f'"{name}" = ?' for name in names)
+        statement = f"UPDATE {table.name} SET {settings}, version = version + 1 WHERE id = ?"
+        columns = fitted_columns(rows, fits_of(connection, table, names))
+        connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
+
+    def remove_enrolments(self, session: Session, count: int) -> None:
+        """To take thousands out of the wide tally one by one takes longer than to count the
+        others anew later.
+        """
+        from lcdesk.db.sqlite import wide_tally
+
+        if count >= wide_tally.ENOUGH:
+            wide_tally.forget(session)
+
+    def find_by_name(self, session: Session, *, is_descending: bool) -> array[int] | None:
+        """The order of names as it is kept."""
+        from lcdesk.db.sqlite.kept_orders import read_names
+
+        return read_names(session, is_descending=is_descending)
+
+    def last_counted(self, session: Session) -> int:
+        """The id up to which the wide tally holds enrolments."""
+        from lcdesk.db.sqlite.wide_tally import last_counted
+
+        return last_counted(session)
+
+    def wrong_figures(self, session: Session) -> int:
+        """Of the tally and the wide one."""
+        from lcdesk.db.sqlite import summary_table
+
+        return summary_table.differences(session)
+
+    def count_anew(self, session: Session) -> None:
+        """Of both."""
+        from lcdesk.db.sqlite import summary_table
+
+        summary_table.make_anew(session)
+
+
+def next_id(session: Session, table: sa.Table[Any]) -> int:
+    """The id the next row will get; ids of rows that were removed never come back."""
+    highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
+    used = session.scalar(
+        sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+    )
+    return max(highest, used or 0) + 1

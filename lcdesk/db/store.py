@@ -1,0 +1,159 @@
+"""What a desk asks of the database that keeps it, whichever kind that is: a file of SQLite, or a
+server of PostgreSQL that an office shares. `store_of` gives the one behind a session.
+
+Statements are the same for both. Where SQL itself has other words, `db/sql_words.py` says them;
+what takes more than a word stands here. Whoever asks knows this page, never one of the two halves.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from sqlalchemy.orm import Session
+
+    from lcdesk.model.query import Query
+
+Values = Sequence[Any]
+"""A row, as the values of named columns."""
+Reading = Callable[[], AbstractContextManager["Session"]]
+"""Begins a short read."""
+Writing = Callable[[], AbstractContextManager["Session"]]
+"""Begins what is written without an operation, and committed at its end."""
+
+
+class SearchIndex(Protocol):
+    """Finds participants by words."""
+
+    def refresh(self, session: Session, enrolment_ids: Sequence[int]) -> None:
+        """Index these enrolments anew; those that are gone fall out."""
+        ...
+
+    def fill_run(self, session: Session, first: int, last: int) -> None:
+        """Index a run of new enrolments, after a bulk insert, at once or later."""
+        ...
+
+    def drop_run(self, session: Session, first: int, last: int) -> None:
+        """Forget a run of enrolments that were taken out at once."""
+        ...
+
+    def fill_all(self, session: Session) -> None:
+        """Build the whole index anew."""
+        ...
+
+    def count(self, session: Session) -> int:
+        """How many enrolments are found by their words, whichever way."""
+        ...
+
+    def asked(self, phrases: tuple[str, ...]) -> str:
+        """The query for phrases (`search_words.phrases_of`) as the database wants it."""
+        ...
+
+    def condition(self, asked: str) -> str:
+        """SQL: has the enrolment the words of a query? `asked` stands for the query."""
+        ...
+
+    def first_hits(self, session: Session, query: Query, phrases: tuple[str, ...]) -> array[int]:
+        """The first hits of a query of words alone, up to its limit, while somebody types."""
+        ...
+
+
+class Preparation(Protocol):
+    """What of a desk of many people is left for later, and done beside the window, piece by
+    piece: nothing is found, counted or sorted otherwise after it, only sooner.
+    """
+
+    def index_next(self, reading: Reading, writing: Writing, most: int | None) -> int:
+        """Take the next of those into the search index that are left for later, at most so many,
+        or a piece; how many are left.
+        """
+        ...
+
+    def next(self, reading: Reading, writing: Writing) -> int:
+        """Do the next piece of all that is left; how much is left."""
+        ...
+
+    def count_left(self, session: Session) -> int:
+        """How much is left for `next`."""
+        ...
+
+    def count_left_to_index(self, session: Session) -> int:
+        """How many are left for `index_next`."""
+        ...
+
+
+class Store(Protocol):
+    """One kind of database."""
+
+    @property
+    def index(self) -> SearchIndex:
+        """The search index of participants."""
+        ...
+
+    def preparation(self) -> Preparation:
+        """That of a desk that is opened."""
+        ...
+
+    def insert_new(
+        self, session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values]
+    ) -> tuple[int, int] | None:
+        """Insert rows of the values of `names` at version 1, under ids that follow each other; the
+        first and the last, None for no rows. Ids of rows that were removed never come back.
+        """
+        ...
+
+    def insert_rows(
+        self,
+        session: Session,
+        table: sa.Table[Any],
+        names: Sequence[str],
+        rows: Iterable[Values],
+        ids: Iterable[int],
+    ) -> int:
+        """Insert rows under these ids, at version 1; how many. `ids` may go on beyond the rows."""
+        ...
+
+    def update_rows(
+        self,
+        session: Session,
+        table: sa.Table[Any],
+        names: Sequence[str],
+        rows: Sequence[Values],
+        ids: Sequence[int],
+    ) -> None:
+        """Set the columns `names` of the rows of these ids, and raise their versions."""
+        ...
+
+    def remove_enrolments(self, session: Session, count: int) -> None:
+        """So many enrolments are about to be taken out at once."""
+        ...
+
+    def find_by_name(self, session: Session, *, is_descending: bool) -> array[int] | None:
+        """The ids of all enrolments in the order of their names, where that is kept; else None."""
+        ...
+
+    def last_counted(self, session: Session) -> int:
+        """The id up to which the wide tally holds enrolments; 0: none."""
+        ...
+
+    def wrong_figures(self, session: Session) -> int:
+        """How many numbers of the summaries are not those of a count made anew."""
+        ...
+
+    def count_anew(self, session: Session) -> None:
+        """Make the summaries anew."""
+        ...
+
+
+def store_of(session: Session) -> Store:
+    """The store behind a session."""
+    return store_behind(session.connection().dialect)
+
+
+def store_behind(dialect: sa.Dialect) -> Store:
+    """The store whose language a dialect is: ours carry it."""
+    return cast("Any", dialect).store
