@@ -26,6 +26,7 @@ from tests import examples
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
+    from tests.office_server import OfficeServer
 
 settings.load_profile(examples.WHOLE)
 
@@ -51,6 +52,11 @@ QUICK = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the tests of a minute, for a first look")
+    parser.addoption(
+        "--office",
+        action="store_true",
+        help="desks are kept on a PostgreSQL server, as an office shares them",
+    )
     parser.addoption(
         "--thorough",
         action="store_true",
@@ -119,10 +125,38 @@ def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_desk(blank_desk: Path) -> Callable[[Path], Desk]:
-    """Open a new `office.lcdesk` in a folder: a copy of the blank one."""
+def office_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeServer]:
+    """A PostgreSQL server, of this process alone."""
+    from tests.office_server import start, stop
+
+    server = start(tmp_path_factory.mktemp("office") / "server")
+    yield server
+    stop(server)
+
+
+@pytest.fixture(scope="session")
+def new_office_desk(office_server: OfficeServer) -> Callable[[Path], Desk]:
+    """Open a new desk on the server; in the folder is only the file that says where it is."""
+    from lcdesk.services.core.office import open_office, write_office
+
+    def new(folder: Path) -> Desk:
+        path = folder / "office.lcdesk-office"
+        write_office(path, office_server.address(office_server.new_database()))
+        return open_office(path)
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def new_desk(request: pytest.FixtureRequest) -> Callable[[Path], Desk]:
+    """Open a new `office.lcdesk` in a folder: a copy of the blank one; with `--office` a desk on
+    a server.
+    """
+    if request.config.getoption("--office"):
+        return request.getfixturevalue("new_office_desk")
     from lcdesk.services.core.opening import open_desk
 
+    blank_desk: Path = request.getfixturevalue("blank_desk")
     return lambda folder: open_desk(
         Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk"
     )

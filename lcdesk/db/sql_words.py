@@ -215,7 +215,7 @@ class MadeByPython(FunctionElement[Any]):
     inherit_cache = True
 
     def __init__(self, whose: sa.Column[Any], path: tuple[str, str], *given: Any) -> None:
-        table: Any = sa.literal_column(f"'{whose.table.name}'")
+        table: sa.ColumnElement[Any] = sa.literal_column(f"'{whose.table.name}'")
         super().__init__(whose, table, *map(sa.literal, path), *given)
 
 

@@ -8,11 +8,13 @@ what takes more than a word stands here. Whoever asks knows this page, never one
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import sqlalchemy as sa
     from sqlalchemy.orm import Session
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 Values = Sequence[Any]
 """A row, as the values of named columns."""
+Verdict = Literal["again", "lost"]
+"""Others were faster: do it again; or the connection ended, and nobody knows how it went."""
 Reading = Callable[[], AbstractContextManager["Session"]]
 """Begins a short read."""
 Writing = Callable[[], AbstractContextManager["Session"]]
@@ -43,6 +47,10 @@ class SearchIndex(Protocol):
 
     def fill_all(self, session: Session) -> None:
         """Build the whole index anew."""
+        ...
+
+    def refresh_cohorts(self, session: Session, cohort_ids: Sequence[int]) -> None:
+        """Keep what these cohorts are sorted by, where that has to be kept."""
         ...
 
     def count(self, session: Session) -> int:
@@ -88,6 +96,33 @@ class Preparation(Protocol):
 
 class Store(Protocol):
     """One kind of database."""
+
+    is_shared: bool
+    """Others write meanwhile, each their own operations: an action may be done twice before it is
+    committed once, and undo is of one's own.
+    """
+
+    def told_in_words(self) -> AbstractContextManager[None]:
+        """Turn the database's own errors into known faults."""
+        ...
+
+    def begin_numbering(self, session: Session) -> None:
+        """The numbers of operations from here on rise as they are committed."""
+        ...
+
+    def finish(
+        self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
+    ) -> None:
+        """The last of an operation before its commit: a receipt, and who listens is told."""
+        ...
+
+    def verdict(self, error: Exception) -> Verdict | None:
+        """What is to be done after an error of an operation; None: it is told."""
+        ...
+
+    def is_done(self, engine: sa.Engine, receipt: UUID) -> bool:
+        """Was the operation of this receipt committed, though the answer was lost?"""
+        ...
 
     @property
     def index(self) -> SearchIndex:

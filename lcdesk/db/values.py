@@ -180,6 +180,17 @@ _FEW = 2000  # a column with more different values than this is not worth rememb
 Fit = Callable[[Any], Any]
 
 
+def scalar_defaults(table: sa.Table[Any], names: Sequence[str]) -> dict[str, Any]:
+    """What new rows get in columns that are not named, and the version they begin with."""
+    rest = {
+        # a scalar default has it
+        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
+        for column in table.columns
+        if column.name not in names and column.default is not None and column.default.is_scalar
+    }
+    return {**rest, "version": 1}
+
+
 def fits_of(
     connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]
 ) -> list[Fit | None]:

@@ -31,6 +31,13 @@ def desk_of_a_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    if request.config.getoption("--office"):
+        desk = request.getfixturevalue("new_office_desk")(tmp_path)
+        if "cohort_id" in request.fixturenames:
+            cohorts.add_cohort(desk, SHANGHAI)
+        yield desk
+        desk.close()
+        return
     made = "desk_of_a_cohort" if "cohort_id" in request.fixturenames else "blank_desk"
     folder = shutil.copytree(request.getfixturevalue(made), tmp_path, dirs_exist_ok=True)
     desk = open_desk(Path(folder) / "office.lcdesk")

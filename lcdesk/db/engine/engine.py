@@ -19,6 +19,7 @@ from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from sqlalchemy.util import LRUCache
 
 from lcdesk import private_files
+from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
 from lcdesk.db.sqlite.large_inserts import take_room_back
@@ -43,7 +44,7 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
     """
 
     supports_statement_cache = True
-    store = SQLiteStore()
+    store = SQLiteStore(told_in_words)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)

@@ -82,7 +82,7 @@ def _said(error: Exception) -> str:
     return str(error).casefold() if isinstance(error, sqlite.Error) else ""
 
 
-def _is_stale(error: Exception) -> bool:
+def is_stale(error: Exception) -> bool:
     """Was a row written that somebody had changed meanwhile? Only who writes objects hears so."""
     if not is_any_mapped():
         return False
@@ -97,7 +97,7 @@ def told_in_words() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if _is_stale(error):
+        if is_stale(error):
             raise EditConflictsFound(
                 _("Somebody changed this entry while you were working on it."),
                 _("Nothing was overwritten. Look at it again and repeat your change."),

@@ -142,6 +142,10 @@ def fill_all(session: Session) -> None:
     _fill(session, sa.true(), count)
 
 
+def refresh_cohorts(session: Session, cohort_ids: Sequence[int]) -> None:
+    """SQLite asks Python while it sorts."""
+
+
 def fill_run(session: Session, first: int, last: int) -> None:
     """Index a run of new enrolments at once, after a bulk insert; a long one is left for later."""
     count = last - first + 1

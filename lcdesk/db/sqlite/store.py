@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.store import Values
-from lcdesk.db.values import BATCH, fits_of, fitted_columns
+from lcdesk.db.store import Values, Verdict
+from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from lcdesk.db.sqlite.preparing import PreparationOfFile
@@ -25,6 +27,27 @@ class SQLiteStore:
     """SQLite. What it consists of is loaded when it is first asked for: the parts know countries
     and fields.
     """
+
+    is_shared = False
+
+    def __init__(self, told_in_words: Callable[[], AbstractContextManager[None]]) -> None:
+        self.told_in_words = told_in_words
+
+    def begin_numbering(self, session: Session) -> None:
+        """Whoever writes is alone."""
+
+    def finish(
+        self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
+    ) -> None:
+        """Nobody else listens."""
+
+    def verdict(self, error: Exception) -> Verdict | None:
+        """An error is one."""
+        return None
+
+    def is_done(self, engine: sa.Engine, receipt: UUID) -> bool:
+        """No answer is lost."""
+        raise NotImplementedError
 
     @cached_property
     def index(self) -> SearchIndex:
@@ -68,14 +91,8 @@ class SQLiteStore:
         """Insert rows under these ids. Columns not named get their default. A statement through
         the toolkit takes five times as long as the driver's own.
         """
-        connection, given = session.connection(), set(names)
-        rest = {
-            # a scalar default has it
-            column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
-            for column in table.columns
-            if column.name not in given and column.default is not None and column.default.is_scalar
-        }
-        rest |= {"version": 1}
+        connection = session.connection()
+        rest = scalar_defaults(table, names)
         columns = ["id", *names, *rest]
         quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
         marks = ", ".join("?" * len(columns))

@@ -32,7 +32,7 @@ from lcdesk.services.backups.restore_preview import COUNTED, moment, reason_word
 from lcdesk.services.backups.restoring import is_whole, list_copies
 from lcdesk.services.cohorts.cohorts import list_overdue
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import follow_names
+from lcdesk.services.core.search_names import follow_names
 from lcdesk.services.recovery.damage import damaged, what_to_do
 from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.services.security.password import is_locked, lock_backups

@@ -22,7 +22,7 @@ from lcdesk.db.search_words import asked_of, enrolments_of
 from lcdesk.db.store import store_of
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
+from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
 from lcdesk.model.rows import EnrolmentRow
 from lcdesk.model.statuses import RESERVE
 
@@ -121,6 +121,9 @@ def refresh_search(session: Session) -> None:
     people = [note.row_id for note in single if note.entity is Person]
     stale |= enrolments_of(session, people) | _asked_anew(session, notes)
     index.refresh(session, sorted(stale))
+    cohorts = {note.row_id for note in notes if note.entity is Cohort}
+    if cohorts:
+        index.refresh_cohorts(session, sorted(cohorts))
 
 
 def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from threading import local
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -21,7 +22,6 @@ from lcdesk.crashes import note_step
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
-from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
@@ -40,6 +40,7 @@ from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
 from lcdesk.services.core.held_lists import HeldList, HeldLists
+from lcdesk.services.core.repeating import commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import _
@@ -69,6 +70,28 @@ class ChangeEvent:
     kind: OperationKind = "do"
     fields: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     number: int = 0  # of the operation
+
+
+@dataclass(frozen=True)
+class Doing:
+    """An operation that is to be done."""
+
+    label: str
+    values: dict[str, Any] | None = None
+    kind: OperationKind = "do"
+    target_id: int | None = None
+
+
+@dataclass
+class _Done(Generic[T]):
+    """An operation as it is about to be committed; without one, nothing the user keeps was
+    changed.
+    """
+
+    result: T
+    notes: recorder.Recorder
+    has_value: bool
+    operation: Operation | None = None
 
 
 class Work:
@@ -181,7 +204,8 @@ class Desk:
 
     path: Path
     engine: sa.Engine
-    ownership: Ownership
+    ownership: Ownership | None
+    """None of a desk on a server, which belongs to nobody alone."""
     who: str = field(default_factory=lambda: whose_work())
     saved_at: dt.datetime | None = None
     remark: str = ""  # what was noticed when it was opened, in words
@@ -202,7 +226,8 @@ class Desk:
         # the session of `reading_together` and what it has read once, by thread
         self._together = local()
         self._own_fields: HeldFields | None = None
-        self._preparation = store_behind(self.engine.dialect).preparation()
+        self.store = store_behind(self.engine.dialect)
+        self._preparation = self.store.preparation()
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
         self._next_turns: tuple[int, NextTurns] | None = None
@@ -299,13 +324,13 @@ class Desk:
         """Do `action` in one transaction with its history; `label` (marked by N_) names it for
         undo, `values` fill it.
         """
-        return self._run(Operation(label=label, values=values or None, kind="do"), action)
+        return self._run(Doing(label, values or None), action)
 
     def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """As `execute`, but an operation that has no undo: `services.erasure` alone does so, and
         asks before.
         """
-        return self._run(Operation(label=label, values=values, kind="erase"), action)
+        return self._run(Doing(label, values, "erase"), action)
 
     def undo(self, deed_id: int | None = None) -> UndoOutcome:
         """Take back the last operation that stands (or that one), row by row, sparing what was
@@ -349,26 +374,45 @@ class Desk:
         undone, redone = turns if number == self.last_done else self._read_next_turns()
         return self._words(undone), self._words(redone)
 
+    def _whose_turns(self) -> str | None:
+        """Whose operations undo takes back: one's own, where others work at the desk, too; else
+        (None) everybody's.
+        """
+        return self.who if self.store.is_shared else None
+
     def _read_next_turns(self) -> NextTurns:
         number = self.last_done
         with self.reading() as session:
-            found = _first(session, _undoable()), _first(session, _redoable())
-        if self.taken is None:  # nobody else does anything here
+            whose = self._whose_turns()
+            found = _first(session, _undoable(whose)), _first(session, _redoable(whose))
+        if self.taken is None:  # nobody else does anything here that is undone here
             self._next_turns = number, found
         return found
 
+    def require_file(self) -> None:
+        """`KnownFault` where it is kept on a server."""
+        if self.ownership is None:
+            raise KnownFault(
+                _("This desk is kept on the office’s server, not in a file."),
+                _("Whoever looks after the server makes its backups."),
+            )
+
     def back_up(self, reason: str) -> backup.Backup:
-        """A verified backup now."""
+        """A verified backup now, of a desk that is a file."""
         self.require_changeable()
+        self.require_file()
         with self._sure():
             return backup.begin(self.engine, self.path, reason, sure=self.look)()
 
     @contextmanager
-    def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
+    def backing_up(self, reason: str) -> Iterator[Callable[[], object]]:
         """A backup of what stands now, verified while other work goes on; call what is given
-        before that is committed.
+        before that is committed. None of a desk on a server, where no step is taken without undo.
         """
         self.require_changeable()
+        if self.ownership is None:
+            yield lambda: None
+            return
         with self._sure():
             finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
@@ -415,6 +459,8 @@ class Desk:
         be done now.
         """
         self.require_changeable()
+        if self.ownership is None:
+            return True
         sentinel = self.sentinel
         if sentinel is None:
             return wiping.wipe(self.engine)
@@ -430,9 +476,10 @@ class Desk:
         if self._own_fields is not None:
             self._own_fields.end()
         close_for_good(self.engine)
-        if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
-            checksums.checksum(self.path)
-        self.ownership.release()
+        if self.ownership is not None:
+            if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
+                checksums.checksum(self.path)
+            self.ownership.release()
         if fault:
             raise fault
 
@@ -474,13 +521,10 @@ class Desk:
                 turned.is_undone = kind == "undo"
             return outcome
 
-        return self._run(
-            Operation(label=target.label, values=target.values, kind=kind, target_id=target.id),
-            turn,
-        )
+        return self._run(Doing(target.label, target.values, kind, target.id), turn)
 
     def _preview(self, kind: OperationKind, target: Operation) -> UndoOutcome:
-        with self._writing() as session:
+        with self.store.told_in_words(), self._writing() as session:
             recorder.start(session)
             outcome = self._reversed(session, target, kind)
             session.rollback()
@@ -515,12 +559,7 @@ class Desk:
     def _writing(self) -> Iterator[Session]:
         self.require_changeable()
         assert getattr(self._together, "session", None) is None, "what is written would not be read"
-        with (
-            self._sure(),
-            self.turns.mine(),
-            told_in_words(),
-            self._begun(self._writers) as session,
-        ):
+        with self._sure(), self.turns.mine(), self._begun(self._writers) as session:
             self.turns.begin(session)
             if self.sentinel:
                 self.sentinel.before_write()
@@ -529,44 +568,85 @@ class Desk:
     @contextmanager
     def _writing_beside(self) -> Iterator[Session]:
         """To write what is no operation, committed at the end."""
-        with self._writing() as session:
+        with self.store.told_in_words(), self._writing() as session:
             yield session
             self._commit(session)
 
-    def _run(self, operation: Operation, action: Callable[[Work], T]) -> T:
+    def _run(self, doing: Doing, action: Callable[[Work], T]) -> T:
         # the words of one that is turned come out of the file of the desk
-        note_step("operation", operation.label if operation.kind == "do" else operation.kind)
-        with self._writing() as session:
-            notes = recorder.start(session)
-            work = Work(session, self.who)
-            result = action(work)
-            if operation.kind == "do":
-                work.follow()
-            consequences.refresh_search(session)
-            if not notes.notes and operation.kind == "do":
-                # nothing the user keeps was changed: no entry of the history
-                with _receipt(operation, is_kept=work.has_value, kind="other"):
-                    self._commit(session)
-                self._lists.drop({}, has_value=work.has_value)
-                return result
-            # last of all, so that numbers of operations rise as they are committed
-            operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
-            session.add(operation)
-            session.flush()
-            notes.write(session, operation.id)
-            with _receipt(
-                operation,
-                notes.count(Person, Enrolment),
-                kind=cast("OperationKind", operation.kind),
-            ):
-                self._commit(session, operation.id)
-            self.saved_at, self.last_done = operation.at, operation.id
-            if operation.kind == "do":
-                self._next_turns = operation.id, (operation, None)
-            # an erasure goes through everything
-            fields = None if operation.kind == "erase" else notes.touched_fields()
-            dropped = self._lists.drop(fields, has_value=work.has_value)
-        self._read_again(operation, dropped)
+        note_step("operation", doing.label if doing.kind == "do" else doing.kind)
+        tried: list[_Done[T]] = []
+
+        def attempt(receipt: UUID) -> None:
+            with self._writing() as session:
+                self._write(session, doing, action, receipt, tried)
+
+        self.require_changeable()
+        with self.turns.mine():
+            with self.store.told_in_words():
+                if self.store.is_shared:
+                    commit_once(self.store, self.engine, attempt, self.turns.waiter)
+                else:
+                    attempt(uuid4())
+            done = tried[-1]
+            dropped = self._take_over(done)
+        if done.operation is not None:
+            self._read_again(done.operation, dropped)
+            self._tell_done(done.operation, done.notes)
+        return done.result
+
+    def _write(
+        self,
+        session: Session,
+        doing: Doing,
+        action: Callable[[Work], T],
+        receipt: UUID,
+        tried: list[_Done[T]],
+    ) -> None:
+        """One try. What is noted in `tried` before the commit was done, if that was."""
+        notes = recorder.start(session)
+        work = Work(session, self.who)
+        result = action(work)
+        if doing.kind == "do":
+            work.follow()
+        consequences.refresh_search(session)
+        done = _Done(result, notes, work.has_value)
+        operation = Operation(
+            label=doing.label, values=doing.values, kind=doing.kind, target_id=doing.target_id
+        )
+        if not notes.notes and doing.kind == "do":
+            # nothing the user keeps was changed: no entry of the history
+            tried.append(done)
+            with _receipt(operation, is_kept=work.has_value, kind="other"):
+                self._commit(session)
+            return
+        # last of all, so that numbers of operations rise as they are committed
+        session.flush()
+        self.store.begin_numbering(session)
+        operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
+        session.add(operation)
+        session.flush()
+        notes.write(session, operation.id)
+        self.store.finish(session, receipt, operation.id, notes.touched())
+        done.operation = operation
+        tried.append(done)
+        with _receipt(operation, notes.count(Person, Enrolment), kind=doing.kind):
+            self._commit(session, operation.id)
+
+    def _take_over(self, done: _Done[Any]) -> Sequence[HeldList[Any]]:
+        """What is held, after a commit: the short lists that were dropped."""
+        operation = done.operation
+        if operation is None:
+            return self._lists.drop({}, has_value=done.has_value)
+        self.saved_at, self.last_done = operation.at, operation.id
+        if operation.kind == "do":
+            self._next_turns = operation.id, (operation, None)
+        # an erasure goes through everything
+        fields = None if operation.kind == "erase" else done.notes.touched_fields()
+        return self._lists.drop(fields, has_value=done.has_value)
+
+    def _tell_done(self, operation: Operation, notes: recorder.Recorder) -> None:
+        """After its commit."""
         if OwnField.__name__ in notes.touched():
             self.take_own_fields()
         self._tell(
@@ -578,7 +658,6 @@ class Desk:
                 operation.id,
             )
         )
-        return result
 
     def _read_again(self, operation: Operation, dropped: Sequence[HeldList[Any]]) -> None:
         """What a window will ask for, now, on the thread that waits anyway; what was done stands,
@@ -604,7 +683,7 @@ class Desk:
 
     def _undoable(self, deed_id: int | None) -> Operation | None:
         with self.reading() as session:
-            return _first(session, _of(deed_id, _undoable()))
+            return _first(session, _of(deed_id, _undoable(self._whose_turns())))
 
     def _to_undo(self, deed_id: int | None) -> Operation:
         operation = self._undoable(deed_id)
@@ -622,7 +701,7 @@ class Desk:
         return self._require(operation, _("There is nothing to undo."))
 
     def _to_redo(self, deed_id: int | None) -> Operation:
-        query = _redoable() if deed_id is None else _of(deed_id, _undone())
+        query = _redoable(self._whose_turns()) if deed_id is None else _of(deed_id, _undone())
         with self.reading() as session:
             operation = _first(session, query)
         if deed_id is None:
@@ -657,11 +736,12 @@ class Desk:
 
 
 @cache
-def _redoable() -> sa.Select[Any]:
-    """The operation undone last, as long as nothing new was done since."""
+def _redoable(who: str | None) -> sa.Select[Any]:
+    """The operation undone last, as long as nothing new was done since; `who`: both by them."""
     operation, turn, other = (alias_of(Operation, name) for name in ("operation", "turn", "other"))
-    newest = sa.select(sa.func.max(other.c.id)).where(other.c.kind == "do").scalar_subquery()
-    return (
+    new = sa.select(sa.func.max(other.c.id)).where(other.c.kind == "do")
+    newest = (new if who is None else new.where(other.c.who == who)).scalar_subquery()
+    found = (
         sa.select(operation)
         .join(turn, turn.c.target_id == operation.c.id)
         .where(
@@ -673,6 +753,7 @@ def _redoable() -> sa.Select[Any]:
         .order_by(turn.c.id.desc())
         .limit(1)
     )
+    return found if who is None else found.where(turn.c.who == who)
 
 
 @cache
@@ -682,10 +763,12 @@ def _undone() -> sa.Select[Any]:
 
 
 @cache
-def _undoable() -> sa.Select[Any]:
-    """The operation done last that still stands."""
+def _undoable(who: str | None) -> sa.Select[Any]:
+    """The operation done last (`who`: by them) that still stands."""
     operation = table_of(Operation)
     stands = sa.select(operation).where(operation.c.kind == "do", ~operation.c.is_undone)
+    if who is not None:
+        stands = stands.where(operation.c.who == who)
     return stands.order_by(operation.c.id.desc()).limit(1)
 
 

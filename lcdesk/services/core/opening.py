@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,16 +33,14 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
-from lcdesk.db.store import store_of
-from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.countries import wording
-from lcdesk.model.countries.reference import labels, shipped_labels
-from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.model.names import use_name_form
 from lcdesk.model.own_fields import HeldFields, in_force, looking_at
-from lcdesk.services.core.desk import Desk, Work, work_as
+from lcdesk.services.core.desk import Desk, work_as
+from lcdesk.services.core.office import is_office, office_engine, open_office
+from lcdesk.services.core.search_names import follow_names
 from lcdesk.services.recovery.damage import (
     damage_behind,
     look_at_checksum,
@@ -83,6 +80,8 @@ def open_desk(
     changed then.
     """
     path = place_of(path or default_path())
+    if is_office(path):
+        return open_office(path)
     is_new = _is_missing(path)
     if is_new and not anew:
         # first: who is told that there is no desk would make a new one, and it has backups
@@ -132,13 +131,16 @@ def peeking(path: Path) -> Iterator[Desk | None]:
 
     None when there is no desk, or none of this version of the program.
     """
-    if not path.is_file() or path.stat().st_size == 0 or not upgrade_done(path):
+    if is_office(path):
+        engine, ownership = office_engine(path), None
+    elif path.is_file() and path.stat().st_size and upgrade_done(path):
+        engine, ownership = make_engine(path), Ownership(path)
+        event.listen(engine, "connect", _forbid_writing)
+    else:
         yield None
         return
-    engine = make_engine(path)
-    event.listen(engine, "connect", _forbid_writing)
     try:
-        desk = Desk(path, engine, Ownership(path))
+        desk = Desk(path, engine, ownership)
         with desk.reading() as session:
             declared = read_declared(session)
         with looking_at(declared):
@@ -323,45 +325,6 @@ def follow(chosen: Settings) -> KnownFault | None:
     except KnownFault as fault:
         return fault
     return None
-
-
-# --- The search finds people by the names the office gives to countries ---
-
-
-NAME = "search_names"
-"""The value of the desk that says by which names its index was made; none: by those that come
-with the program.
-"""
-
-
-def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> bool:
-    """Index everybody anew where the office calls countries otherwise than when the index was made;
-    was that so?
-
-    `told` hears in words of it, since it takes a while where people are many.
-    """
-    names, values = _digest(), table_of(DeskValue)
-    with desk.reading() as session:
-        kept = session.scalar(sa.select(values.c.value).where(values.c.name == NAME)) or ""
-    if kept == names:
-        return False
-
-    if told is not None:
-        told(_("Bringing the search up to date with the names of countries…"))
-
-    def fill(work: Work) -> None:
-        store_of(work.session).index.fill_all(work.session)
-        work.add_value(NAME, names)
-
-    desk.execute("", fill)  # no entry of the history: nothing of the user's changed
-    return True
-
-
-def _digest() -> str:
-    """What stands for the names of the moment; "" for those that come with the program."""
-    if labels() == shipped_labels():
-        return ""
-    return blake2b(json.dumps(labels(), sort_keys=True).encode(), digest_size=20).hexdigest()
 
 
 # --- A small file for each window that runs: one left without its process tells of a crash ---

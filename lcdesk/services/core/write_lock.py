@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from lcdesk.db.engine.engine import BUSY_MS
+from lcdesk.db.store import store_behind
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,8 +61,10 @@ class Turns:
     def __init__(self, engine: sa.Engine) -> None:
         self.waiter: Waiter = Sleeper()
         self._inside = threading.RLock()
-        event.listen(engine, "engine_connect", _be_brief)
-        event.listen(engine, "checkin", _be_patient)
+        self._has_lock = not store_behind(engine.dialect).is_shared
+        if self._has_lock:
+            event.listen(engine, "engine_connect", _be_brief)
+            event.listen(engine, "checkin", _be_patient)
 
     @contextmanager
     def mine(self) -> Iterator[None]:
@@ -77,8 +80,11 @@ class Turns:
 
     def begin(self, session: Session) -> None:
         """Begin the transaction of a session that writes; the database's own error once
-        `PATIENCE` has ended.
+        `PATIENCE` has ended. A server locks rows, not the desk: there nobody waits to begin.
         """
+        if not self._has_lock:
+            session.connection()
+            return
         until, waiter = time.monotonic() + PATIENCE, self.waiter
         is_waiting = False
         try:

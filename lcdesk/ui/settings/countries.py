@@ -13,7 +13,7 @@ from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import TABLE
-from lcdesk.services.core.opening import follow_names
+from lcdesk.services.core.search_names import follow_names
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved

@@ -14,7 +14,8 @@ from lcdesk.model.query import Query, searched
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
-from lcdesk.services.core.opening import follow_names, open_desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.search_names import follow_names
 from lcdesk.services.participants.participants import add_participant
 
 

@@ -1,0 +1,91 @@
+"""What an office's server says when it cannot, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from lcdesk.db.engine.failures import is_stale
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
+from lcdesk.texts import N_, _
+
+_SAFE = N_("Nothing was lost: what was saved before is still there.")
+_KNOWN = {
+    "23503": (
+        N_("Something this belongs to is no longer there."),
+        N_("Bring that back first (its removal can be undone), then try again."),
+    ),
+    "53100": (
+        N_("The disk of the office’s server is full."),
+        N_("Ask whoever looks after the server."),
+    ),
+    "42501": (
+        N_("You may not do this at this office."),
+        N_("Ask whoever looks after the office’s desk."),
+    ),
+    "28P01": (N_("The password is not right."), N_("Try again; mind capitals.")),
+    "3D000": (
+        N_("The server has no desk of that name."),
+        N_("Ask whoever looks after the office’s desk for its file."),
+    ),
+}
+_BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
+
+
+class OfficeOutOfReach(KnownFault):
+    """The server does not answer, or is not there."""
+
+
+def driver_error(error: object) -> Any:
+    """The driver's own error, in whatever it came."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def state_of(error: object) -> str | None:
+    """The five letters (SQLSTATE) of an error of the server; "" where the driver alone speaks;
+    None of any other error.
+    """
+    import psycopg
+
+    told = driver_error(error)
+    return (told.sqlstate or "") if isinstance(told, psycopg.Error) else None
+
+
+def is_lost(error: object) -> bool:
+    """Did the connection end, or was there none?"""
+    import psycopg
+
+    return isinstance(driver_error(error), psycopg.OperationalError | psycopg.InterfaceError)
+
+
+@contextmanager
+def told_in_words() -> Iterator[None]:
+    """Turn the server's own errors into known faults."""
+    try:
+        yield
+    except Exception as error:
+        if is_stale(error):
+            raise EditConflictsFound(
+                _("Somebody changed this entry while you were working on it."),
+                _("Nothing was overwritten. Look at it again and repeat your change."),
+            ) from None
+        state = state_of(error)
+        if state is None:
+            raise
+        if state in _BUSY:
+            raise DeskBusy(
+                _("Others are changing the same at this moment."),
+                f"{_(_SAFE)} {_('Wait a moment and try again.')}",
+            ) from None
+        if state in _KNOWN:
+            message, advice = _KNOWN[state]
+            raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None
+        if is_lost(error):
+            raise OfficeOutOfReach(
+                _("The office’s server does not answer."),
+                f"{_(_SAFE)} {_('See whether this computer is in the network, then try again.')}",
+            ) from None
+        raise

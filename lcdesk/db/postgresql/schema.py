@@ -1,0 +1,116 @@
+"""The tables of an office's desk, made in an empty database: those of the entities, and what stands
+beside them.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from lcdesk.model.entities import Base
+
+IDS = """
+CREATE FUNCTION next_ids(seq regclass, n bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE first bigint;
+BEGIN
+  PERFORM pg_advisory_lock(4711, seq::oid::int);
+  first := nextval(seq);
+  IF n > 1 THEN PERFORM setval(seq, first + n - 1); END IF;
+  PERFORM pg_advisory_unlock(4711, seq::oid::int);
+  RETURN first;
+END $$
+"""
+"""`n` ids that follow each other; the first. Beside others `nextval` gives no unbroken run."""
+BESIDE = (
+    # words as Python makes them, with their places; `open_words`: without what is private
+    "CREATE TABLE participant_search (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, "
+    "open_words TSVECTOR NOT NULL)",
+    "CREATE INDEX ix_participant_search_words ON participant_search USING gin (words) "
+    "WITH (fastupdate = off)",
+    "CREATE INDEX ix_participant_search_open_words ON participant_search USING gin (open_words) "
+    "WITH (fastupdate = off)",
+    # what Python makes of texts beyond ASCII (`sql_words.MadeByPython`), by table and id
+    "CREATE TABLE sort_keys (entity TEXT NOT NULL, row_id BIGINT NOT NULL, keys JSONB NOT NULL, "
+    "PRIMARY KEY (entity, row_id))",
+    # the tally: rows are only added, so that two clerks never wait for the same number
+    "CREATE TABLE tally_row (cohort_id BIGINT NOT NULL, nationality TEXT NOT NULL, "
+    "gender TEXT NOT NULL, status TEXT NOT NULL, number INTEGER NOT NULL)",
+    "CREATE INDEX ix_tally_row_cohort ON tally_row (cohort_id)",
+    "CREATE VIEW tally AS SELECT cohort_id, nationality, gender, status, "
+    "CAST(sum(number) AS INTEGER) AS number FROM tally_row GROUP BY 1, 2, 3, 4 "
+    "HAVING sum(number) <> 0",
+    # an operation that was committed, whatever became of the answer
+    "CREATE TABLE operation_receipt (uuid UUID PRIMARY KEY, operation_id BIGINT)",
+)
+_KEY = "cohort_id, nationality, gender, status"
+_COUNTED = (
+    "SELECT e.cohort_id, coalesce(p.nationality, ''), coalesce(p.gender, ''), "
+    "coalesce(e.status, ''), {sign}count(*) FROM {rows} GROUP BY 1, 2, 3, 4"
+)
+_NOBODY = (
+    "SELECT e.cohort_id, '', '', coalesce(e.status, ''), {sign}count(*) FROM {rows} GROUP BY 1, 4"
+)
+COUNT = _COUNTED.format(sign="", rows="enrolment e LEFT JOIN person p ON p.id = e.person_id")
+"""What the tally holds, counted anew."""
+_OF_ENROLMENT = "{name} e LEFT JOIN person p ON p.id = e.person_id"
+_OF_PERSON = "{name} p JOIN enrolment e ON e.person_id = p.id"
+
+
+def _added(counted: str, rows: str, name: str, sign: str) -> str:
+    return (
+        f"INSERT INTO tally_row ({_KEY}, number) "
+        f"{counted.format(sign=sign, rows=rows.format(name=name))};"
+    )
+
+
+_TRIGGERS = {
+    ("enrolment", "INSERT"): (_added(_COUNTED, _OF_ENROLMENT, "now", ""),),
+    ("enrolment", "DELETE"): (_added(_COUNTED, _OF_ENROLMENT, "before", "-"),),
+    ("enrolment", "UPDATE"): (
+        _added(_COUNTED, _OF_ENROLMENT, "before", "-"),
+        _added(_COUNTED, _OF_ENROLMENT, "now", ""),
+    ),
+    # a person may come after its enrolments, or go before them
+    ("person", "INSERT"): (
+        _added(_NOBODY, _OF_PERSON, "now", "-"),
+        _added(_COUNTED, _OF_PERSON, "now", ""),
+    ),
+    ("person", "DELETE"): (
+        _added(_COUNTED, _OF_PERSON, "before", "-"),
+        _added(_NOBODY, _OF_PERSON, "before", ""),
+    ),
+    ("person", "UPDATE"): (
+        _added(_COUNTED, _OF_PERSON, "before", "-"),
+        _added(_COUNTED, _OF_PERSON, "now", ""),
+    ),
+}
+_SEEN = {
+    "INSERT": "NEW TABLE AS now",
+    "DELETE": "OLD TABLE AS before",
+    "UPDATE": "OLD TABLE AS before NEW TABLE AS now",
+}
+
+
+def _trigger(table: str, event: str) -> tuple[str, str]:
+    """Once a statement, however many rows it has: COPY fires it once."""
+    name, body = f"tally_{table}_{event.lower()}", " ".join(_TRIGGERS[table, event])
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body} RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {_SEEN[event]} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    )
+
+
+def make_tables(engine: sa.Engine) -> None:
+    """In one transaction, in a database that has none."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(IDS)
+        for table in Base.metadata.tables.values():
+            if "id" in table.c:
+                connection.exec_driver_sql(f"CREATE SEQUENCE {table.name}_id_seq")
+        Base.metadata.create_all(connection)
+        for statement in BESIDE:
+            connection.exec_driver_sql(statement)
+        for table, event in _TRIGGERS:
+            for statement in _trigger(table, event):
+                connection.exec_driver_sql(statement)

@@ -1,0 +1,288 @@
+"""The search index of participants on a server: `tsvector` with words that Python makes (those of
+`db/search_words.py`, folded as FTS5 folds them), and beside it what people and cohorts are sorted
+by, of texts beyond ASCII.
+
+PostgreSQL's own parser is not asked: it cuts addresses and numbers otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries.query_sql import column_of
+from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words
+from lcdesk.db.sql_words import ONE_NAME, ids_parameter, is_one_of_ids
+from lcdesk.db.values import read_ids, table_of
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Person
+from lcdesk.model.names import NAME_FORMS, say_one_name
+from lcdesk.model.scripts import plain_text, sort_key
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from lcdesk.model.query import Query
+
+_PLACES = 16_000
+"""Words of one person that have a place: `tsvector` numbers no more."""
+_LONGEST = 500
+"""Letters of a word; the server takes 2,046 bytes."""
+_ACCENTS = range(0x300, 0x332)
+
+
+class _Folding(dict[int, str]):
+    """Code point → what FTS5's `unicode61 remove_diacritics 2` makes of it, a blank where it parts
+    words; found out once each.
+    """
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        bare = "".join(
+            one for one in unicodedata.normalize("NFD", sign) if ord(one) not in _ACCENTS
+        )
+        small = unicodedata.normalize("NFC", bare).lower().replace("ς", "σ")
+        category = unicodedata.category(sign)
+        is_of_word = category[0] in "LN" or category == "Co"
+        self[code] = small if is_of_word else "" if code in _ACCENTS else " "
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def _words(text: str) -> list[str]:
+    return [word[:_LONGEST] for word in text.translate(_FOLDING).split()]
+
+
+def _vector(text: str) -> str:
+    """Words with their places, as the server reads a `tsvector`."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(_words(text)[:_PLACES], 1):
+        places.setdefault(word, []).append(place)
+    return " ".join(f"{word}:{','.join(map(str, at[:255]))}" for word, at in places.items())
+
+
+# --- What is asked ---
+
+
+def asked(phrases: Sequence[str]) -> str:
+    """The `tsquery` for phrases, each of which begins a word."""
+    told = (_words(phrase) for phrase in phrases)
+    return " & ".join(
+        "(" + " <-> ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"]) + ")"
+        for words in told
+        if words
+    )
+
+
+def condition(asked: str) -> str:
+    """By the index alone."""
+    found = f"SELECT id FROM participant_search WHERE words @@ CAST({asked} AS TSQUERY)"
+    return f"enrolment.id IN ({found})"
+
+
+def first_hits(session: Session, query: Query, phrases: Sequence[str]) -> array[int]:
+    """The first hits, by id."""
+    enrolment = table_of(Enrolment)
+    wanted = sa.select(enrolment.c.id).where(
+        sa.text(condition(":asked")).bindparams(asked=asked(phrases))
+    )
+    if query.cohort_ids is not None:
+        wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
+    return read_ids(session, wanted.order_by(enrolment.c.id).limit(query.limit))
+
+
+def count(session: Session) -> int:
+    """How many are in the index."""
+    return session.scalar(sa.text("SELECT count(*) FROM participant_search")) or 0
+
+
+# --- What is kept ---
+
+
+def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
+    """Index these anew."""
+    for start in range(0, len(enrolment_ids), BATCH):
+        ids = enrolment_ids[start : start + BATCH]
+        _drop(session, "participant_search WHERE id", ids)
+        _drop(session, "sort_keys WHERE entity = 'enrolment' AND row_id", ids)
+        _fill(session, is_one_of_ids(table_of(Enrolment).c.id, ids_parameter("filled", ids)))
+
+
+def fill_run(session: Session, first: int, last: int) -> None:
+    """At once, however long."""
+    for start in range(first, last + 1, BATCH):
+        end = min(last, start + BATCH - 1)
+        _fill(session, table_of(Enrolment).c.id.between(start, end))
+
+
+def drop_run(session: Session, first: int, last: int) -> None:
+    """By its ends."""
+    connection = session.connection()
+    run = {"first": first, "last": last}
+    for table in ("participant_search WHERE id", "sort_keys WHERE entity = 'enrolment' AND row_id"):
+        connection.execute(sa.text(f"DELETE FROM {table} BETWEEN :first AND :last"), run)
+
+
+def fill_all(session: Session) -> None:
+    """Words of all people, and what all cohorts are sorted by."""
+    connection = session.connection()
+    for table in ("participant_search", "sort_keys"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    last = session.scalar(sa.select(sa.func.max(enrolment.c.id)))
+    if last is not None:
+        fill_run(session, 1, last)
+    refresh_cohorts(session, list(session.scalars(sa.select(cohort.c.id))))
+
+
+def refresh_cohorts(session: Session, cohort_ids: Sequence[int]) -> None:
+    """What cohorts are sorted by, in either language."""
+    cohort = table_of(Cohort)
+    _drop(session, "sort_keys WHERE entity = 'cohort' AND row_id", cohort_ids)
+    query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh)
+    rows = session.execute(query.where(cohort.c.id.in_(cohort_ids)))
+    _copy(
+        session,
+        "sort_keys (entity, row_id, keys)",
+        (
+            ("cohort", number, keys)
+            for number, name_en, name_zh in rows
+            if (
+                keys := _keys(
+                    {
+                        "named en": name_en if name_en is not None else name_zh,
+                        "named zh": name_zh if name_zh is not None else name_en,
+                    }
+                )
+            )
+        ),
+    )
+
+
+def _drop(session: Session, what: str, ids: Sequence[int]) -> None:
+    session.connection().execute(
+        sa.text(f"DELETE FROM {what} = ANY (CAST(:ids AS BIGINT[]))"),
+        {"ids": f"{{{','.join(map(str, ids))}}}"},
+    )
+
+
+def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
+    people = [_Indexed(row) for row in _read(session, which)]
+    held = _held(session, [one.id for one in people])
+    _copy(
+        session,
+        "participant_search (id, words, open_words)",
+        ((one.id, _vector(one.words(held[one.id])), _vector(one.open_words())) for one in people),
+    )
+    keyed = ((one.id, _keys(one.texts(), one.is_one)) for one in people)
+    _copy(
+        session,
+        "sort_keys (entity, row_id, keys)",
+        (("enrolment", number, keys) for number, keys in keyed if keys),
+    )
+
+
+def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    names = dict.fromkeys((*OF_PERSON, "nationality", *OF_ENROLMENT, *_sorted_names()))
+    columns = (column_of(name).label(name) for name in names)
+    query = sa.select(enrolment.c.id.label("id"), enrolment.c.extra.label("extra"), *columns)
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    for row in session.execute(query.where(which)):
+        yield dict(zip(("id", "extra", *names), row, strict=True))
+
+
+def _sorted_names() -> list[str]:
+    """The fields whose values are texts: what they are sorted and searched by is kept."""
+    names = (field.name for field in PARTICIPANT.fields)
+    return [name for name in names if isinstance(column_of(name).type, sa.String)]
+
+
+class _Indexed:
+    """An enrolment on its way into the index."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self._row = row
+        self.id: int = row["id"]
+
+    def words(self, held: Iterable[str]) -> str:
+        """All it is found by."""
+        extra: Mapping[str, Any] = self._row["extra"] or {}
+        said = (*(self._row[name] for name in (*OF_PERSON, *OF_ENROLMENT)), *extra.values(), *held)
+        return self._made(said)
+
+    def open_words(self) -> str:
+        """The same without private fields, and without columns that are no field of ours."""
+        private = {field.name for field in PARTICIPANT.fields if field.is_private}
+        names = (name for name in (*OF_PERSON, *OF_ENROLMENT) if name not in private)
+        return self._made(self._row[name] for name in names)
+
+    def _made(self, said: Iterable[Any]) -> str:
+        text = " ".join(str(value) for value in said if value is not None)
+        row = self._row
+        return search_words(text, row["nationality"], row["full_name"], row["name_zh"])
+
+    def texts(self) -> dict[str, Any]:
+        """Name of what is kept → the text."""
+        row = self._row
+        texts = {name: row[name] for name in _sorted_names()}
+        given, family = row["given_name"], row["family_name"]
+        for form, _label in NAME_FORMS:
+            parts = (given, family) if form == "given_first" else (family, given)
+            is_listed = form != "sent" and None not in parts and self._is_one(row)
+            texts[f"listed {form}"] = " ".join(parts) if is_listed else row["full_name"]
+        return texts
+
+    @property
+    def is_one(self) -> bool:
+        """Do the parts of the name say the whole?"""
+        return self._is_one(self._row)
+
+    @staticmethod
+    def _is_one(row: Mapping[str, Any]) -> bool:
+        whole, parts = row["full_name"], (row["family_name"], row["given_name"])
+        return None not in parts and (whole is None or say_one_name(whole, *parts))
+
+
+def _keys(texts: Mapping[str, Any], is_one_name: bool = False) -> str | None:
+    """What is kept of one row, as JSON; None where that is nothing."""
+    keys: dict[str, Any] = {
+        name: [sort_key(text, True), sort_key(text, False), plain_text(text)]
+        for name, text in texts.items()
+        if isinstance(text, str) and not (text.isascii() and text.isprintable())
+    }
+    if is_one_name:
+        keys[ONE_NAME] = True
+    return json.dumps(keys, ensure_ascii=False) if keys else None
+
+
+def _held(session: Session, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """Words of lists that nobody could read, by enrolment: they stand in the cell until somebody
+    says what they mean.
+    """
+    row = table_of(ImportRow)
+    query = sa.select(row.c.entity_id, row.c.problems).where(
+        row.c.entity == Enrolment.__name__,
+        row.c.fate.in_(("new", "change", "same")),
+        is_one_of_ids(row.c.entity_id, ids_parameter("asked_of", ids)),
+        sa.cast(row.c.problems, sa.Text).contains('"held"', autoescape=True),
+    )
+    found = defaultdict[int, list[str]](list)
+    for number, problems in session.execute(query):
+        found[number] += [one["raw"] for one in problems if one.get("raw") and "held" in one]
+    return found
+
+
+def _copy(session: Session, into: str, rows: Iterable[Sequence[Any]]) -> None:
+    driver: Any = session.connection().connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

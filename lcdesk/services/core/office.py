@@ -1,0 +1,77 @@
+"""A desk on a server that an office shares: the small file a clerk opens says where it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from lcdesk import private_files
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.search_names import follow_names
+from lcdesk.texts import _
+
+SUFFIX = ".lcdesk-office"
+DRIVER = "postgresql+office"
+
+
+def is_office(path: Path) -> bool:
+    """Does a file stand for a desk on a server?"""
+    return path.suffix == SUFFIX
+
+
+def write_office(path: Path, address: sa.URL) -> None:
+    """The file that stands for the desk at an address. A password is not written."""
+    told = {
+        "host": address.host or address.query.get("host"),
+        "port": address.port,
+        "database": address.database,
+        "user": address.username,
+    }
+    private_files.write(path, json.dumps(told, indent=1).encode())
+
+
+def address_of(path: Path) -> sa.URL:
+    """What the file says; `KnownFault` where it cannot be read."""
+    try:
+        told = cast("dict[str, Any]", json.loads(path.read_text("utf-8")))
+        host, port = told.get("host"), told.get("port")
+        return sa.URL.create(
+            DRIVER,
+            username=told.get("user"),
+            database=told["database"],
+            port=port,
+            query={"host": host} if host else {},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise KnownFault(
+            _("“{name}” does not say where the office’s desk is.", name=path.name),
+            _("Nothing was changed. Ask whoever looks after the office’s desk for its file."),
+        ) from None
+
+
+def office_engine(path: Path) -> sa.Engine:
+    """An engine on the desk that a file stands for."""
+    from lcdesk.db.postgresql.engine import make_engine  # the driver: only where there is an office
+
+    return make_engine(address_of(path))
+
+
+def open_office(path: Path) -> Desk:
+    """The desk that a file stands for.
+
+    `KnownFault` in words where the server does not answer, or does not let us in.
+    """
+    engine = office_engine(path)
+    desk = Desk(path, engine, None)
+    try:
+        with desk.store.told_in_words():
+            desk.take_own_fields()
+            follow_names(desk)
+    except BaseException:
+        engine.dispose()
+        raise
+    return desk

