@@ -17,6 +17,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,13 +126,15 @@ def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def office_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeServer]:
+def office_server() -> Iterator[OfficeServer]:
     """A PostgreSQL server, of this process alone."""
     from tests.office_server import start, stop
 
-    server = start(tmp_path_factory.mktemp("office") / "server")
-    yield server
-    stop(server)
+    # not below pytest's own folder, which it shuts to others: the server runs as another user
+    with TemporaryDirectory(prefix="lcdesk-office-", ignore_cleanup_errors=True) as folder:
+        server = start(Path(folder) / "server")
+        yield server
+        stop(server)
 
 
 @pytest.fixture(scope="session")

@@ -99,9 +99,7 @@ def _run(server: OfficeServer) -> None:
     data = server.folder / "data"
     if os.name == "posix" and os.geteuid() == 0:
         shutil.chown(server.folder, "nobody")
-        for parent in server.folder.parents:  # it must be reached, not listed
-            with suppress(OSError):
-                parent.chmod(parent.stat().st_mode | 0o011)
+        server.folder.parent.chmod(0o711)  # it must be reached, not listed
     _as_nobody(
         "initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
