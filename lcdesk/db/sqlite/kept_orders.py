@@ -85,6 +85,11 @@ def _name() -> str:
     return f"{name_form()} {__version__}"
 
 
+def last_kept(session: Session) -> int:
+    """The id up to which any order holds good; 0: none is kept."""
+    return session.connection().exec_driver_sql(f"SELECT {_UPTO}").scalar() or 0
+
+
 def read_names(session: Session, *, is_descending: bool) -> array[int] | None:
     """The ids of all enrolments in the order of their names; None where none is kept, or too much
     has changed since.
