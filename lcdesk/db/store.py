@@ -94,6 +94,23 @@ class Preparation(Protocol):
         ...
 
 
+class Listening(Protocol):
+    """Hears that others have committed something."""
+
+    is_reached: bool
+    """Was the database there when it was last asked?"""
+
+    def wait(self, seconds: float) -> bool:
+        """Until something may have been committed, no longer than these seconds; False once it is
+        ended.
+        """
+        ...
+
+    def end(self) -> None:
+        """Whoever waits is woken."""
+        ...
+
+
 class Store(Protocol):
     """One kind of database."""
 
@@ -108,6 +125,10 @@ class Store(Protocol):
 
     def begin_numbering(self, session: Session) -> None:
         """The numbers of operations from here on rise as they are committed."""
+        ...
+
+    def listen(self, engine: sa.Engine) -> Listening | None:
+        """To what others do; None where nobody else does anything."""
         ...
 
     def finish(

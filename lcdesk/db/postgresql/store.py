@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from lcdesk.db.store import SearchIndex
+    from lcdesk.db.store import Listening, SearchIndex
 
 
 CHANNEL = "desk"
@@ -64,6 +64,12 @@ class PostgreSQLStore:
         misses none.
         """
         session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NUMBERING})")
+
+    def listen(self, engine: sa.Engine) -> Listening:
+        """By LISTEN."""
+        from lcdesk.db.postgresql.listening import Listening
+
+        return Listening(engine)
 
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]

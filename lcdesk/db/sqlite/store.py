@@ -36,6 +36,9 @@ class SQLiteStore:
     def begin_numbering(self, session: Session) -> None:
         """Whoever writes is alone."""
 
+    def listen(self, engine: sa.Engine) -> None:
+        """Whoever has the file has it alone."""
+
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
     ) -> None:

@@ -26,6 +26,7 @@ from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
 from lcdesk.db.history.recorder import EVERY
+from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
@@ -39,6 +40,7 @@ from lcdesk.model.own_fields import HeldFields, in_force
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
+from lcdesk.services.core.foreign_news import ForeignNews
 from lcdesk.services.core.held_lists import HeldList, HeldLists
 from lcdesk.services.core.repeating import commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
@@ -228,6 +230,7 @@ class Desk:
         self._own_fields: HeldFields | None = None
         self.store = store_behind(self.engine.dialect)
         self._preparation = self.store.preparation()
+        self._foreign: ForeignNews | None = None
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
         self._next_turns: tuple[int, NextTurns] | None = None
@@ -312,6 +315,27 @@ class Desk:
         """
         if self.taken:
             raise DeskTaken(self.taken.holder)
+
+    def listen(self) -> None:
+        """From now on, until it is closed, tell what others do here, too, where others can."""
+        listening = self.store.listen(self.engine)
+        if listening is not None:
+            self._foreign = ForeignNews(listening, self.reading, self._take_news, self._take_values)
+
+    def _take_values(self) -> None:
+        """A value of the desk may have been kept by somebody else."""
+        self._lists.drop({}, has_value=True)
+
+    def _take_news(self, done: ReadOperation) -> None:
+        """An operation of somebody else, on the thread that hears of it."""
+        fields = None if done.kind == "erase" else done.columns
+        self._lists.drop(fields, has_value=True)
+        if done.kind != "do":
+            self._next_turns = None
+        if OwnField.__name__ in done.touched:
+            self.take_own_fields()
+        kind = cast("OperationKind", done.kind)
+        self._tell(ChangeEvent(done.label, done.touched, kind, done.columns, done.number))
 
     def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
         """It is told, on the thread that notices it, that its files are no longer those that
@@ -472,6 +496,8 @@ class Desk:
         """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is
         noticed that it was replaced.
         """
+        if self._foreign is not None:
+            self._foreign.end()
         fault = self._end_watch()
         if self._own_fields is not None:
             self._own_fields.end()
@@ -617,6 +643,8 @@ class Desk:
         if not notes.notes and doing.kind == "do":
             # nothing the user keeps was changed: no entry of the history
             tried.append(done)
+            if work.has_value:
+                self.store.finish(session, receipt, 0, {})
             with _receipt(operation, is_kept=work.has_value, kind="other"):
                 self._commit(session)
             return
@@ -630,6 +658,8 @@ class Desk:
         self.store.finish(session, receipt, operation.id, notes.touched())
         done.operation = operation
         tried.append(done)
+        if self._foreign is not None:  # before it may be heard of
+            self._foreign.done_here(operation.id)
         with _receipt(operation, notes.count(Person, Enrolment), kind=doing.kind):
             self._commit(session, operation.id)
 
@@ -683,7 +713,9 @@ class Desk:
 
     def _undoable(self, deed_id: int | None) -> Operation | None:
         with self.reading() as session:
-            return _first(session, _of(deed_id, _undoable(self._whose_turns())))
+            if deed_id is not None:  # whoever did it
+                return _first(session, _of(deed_id, _undoable(None)))
+            return _first(session, _undoable(self._whose_turns()))
 
     def _to_undo(self, deed_id: int | None) -> Operation:
         operation = self._undoable(deed_id)
@@ -772,9 +804,9 @@ def _undoable(who: str | None) -> sa.Select[Any]:
     return stands.order_by(operation.c.id.desc()).limit(1)
 
 
-def _of(deed_id: int | None, query: sa.Select[Any]) -> sa.Select[Any]:
-    """That operation alone, where one is named."""
-    return query if deed_id is None else query.where(table_of(Operation).c.id == deed_id)
+def _of(deed_id: int, query: sa.Select[Any]) -> sa.Select[Any]:
+    """That operation alone."""
+    return query.where(table_of(Operation).c.id == deed_id)
 
 
 def _first(session: Session, query: sa.Select[Any]) -> Operation | None:

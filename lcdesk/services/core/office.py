@@ -71,6 +71,7 @@ def open_office(path: Path) -> Desk:
         with desk.store.told_in_words():
             desk.take_own_fields()
             follow_names(desk)
+            desk.listen()
     except BaseException:
         engine.dispose()
         raise

@@ -1,0 +1,74 @@
+"""What others do at a desk on a server, told here as what is done here: each operation once, in the
+order of the commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from lcdesk.db.queries import news
+from lcdesk.db.queries.news import ReadOperation
+from lcdesk.db.store import Listening
+from lcdesk.model.faults import KnownFault
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+EVERY = 5.0
+"""Seconds after which it is looked for news though nobody told of any."""
+
+
+class ForeignNews:
+    """A thread that waits for news. On it `told` is called for each operation of others, and
+    `woken` whenever something may have been committed.
+    """
+
+    def __init__(
+        self,
+        listening: Listening,
+        reading: Callable[[], AbstractContextManager[Session]],
+        told: Callable[[ReadOperation], None],
+        woken: Callable[[], None],
+    ) -> None:
+        self._listening, self._reading, self._told = listening, reading, told
+        self._woken = woken
+        self._own: set[int] = set()
+        self._lock = Lock()
+        with reading() as session:
+            self._last = news.last_number(session)
+        self._thread = Thread(target=self._run, name="news of others", daemon=True)
+        self._thread.start()
+
+    def done_here(self, number: int) -> None:
+        """An operation of this program was committed: it is no news here."""
+        with self._lock:
+            self._own.add(number)
+
+    def end(self) -> None:
+        """Nothing is told any more."""
+        self._listening.end()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while self._listening.wait(EVERY):
+            # read again with the next notice, or in a few seconds
+            with suppress(DBAPIError, KnownFault):
+                self._woken()
+                for one in self._read():
+                    self._told(one)
+
+    def _read(self) -> Iterator[ReadOperation]:
+        with self._reading() as session:
+            found = list(news.read_since(session, self._last))
+        for one in found:
+            self._last = max(self._last, one.number)
+            with self._lock:
+                is_own = one.number in self._own
+                self._own.discard(one.number)
+            if not is_own:
+                yield one
