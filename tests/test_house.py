@@ -161,7 +161,7 @@ def test_each_folder_of_the_package_is_one() -> None:
 
 
 def test_the_tests_mirror_the_package() -> None:
-    own = {"data", "expected", "bench", "faults", "desktop"}
+    own = {"data", "expected", "bench", "faults", "desktop", "office"}
     folders = {path.parent.relative_to(ROOT / "tests") for path in TESTS}
     assert not [
         str(folder)

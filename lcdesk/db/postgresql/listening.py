@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql.store import CHANNEL
-
+CHANNEL = "desk"
+"""Of LISTEN and NOTIFY."""
 PAUSE = 0.5
 """Seconds between two tries to reach a server that is away."""
 
 
-class Listening:
+class NoticeConnection:
     """A notice only wakes: what happened is read from the history, which misses nothing."""
 
     def __init__(self, engine: sa.Engine) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import is_lost, state_of, told_in_words
+from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import Reading, Values, Verdict, Writing
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from lcdesk.db.store import Listening, SearchIndex
 
 
-CHANNEL = "desk"
-"""Of LISTEN and NOTIFY."""
 MOST_TOLD = 7900
 """Letters of a notice: the server takes 7,999 bytes."""
 _NUMBERING = 17
@@ -67,9 +66,7 @@ class PostgreSQLStore:
 
     def listen(self, engine: sa.Engine) -> Listening:
         """By LISTEN."""
-        from lcdesk.db.postgresql.listening import Listening
-
-        return Listening(engine)
+        return NoticeConnection(engine)
 
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
