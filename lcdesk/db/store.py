@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 Values = Sequence[Any]
 """A row, as the values of named columns."""
-Verdict = Literal["again", "lost"]
-"""Others were faster: do it again; or the connection ended, and nobody knows how it went."""
+Verdict = Literal["again", "look again", "lost"]
+"""Others were faster: do it again. Or (look again) something stands in the way that was perhaps not
+there yet when it was looked for: once more, and what looks for it will say so in words. Or the
+connection ended, and nobody knows how it went.
+"""
 Reading = Callable[[], AbstractContextManager["Session"]]
 """Begins a short read."""
 Writing = Callable[[], AbstractContextManager["Session"]]
@@ -131,6 +134,16 @@ class Store(Protocol):
         """To what others do; None where nobody else does anything."""
         ...
 
+    def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
+        """While in there this thread waits for the database, `tell` is called again and again."""
+        ...
+
+    def guard(self, session: Session, names: Collection[str]) -> None:
+        """Of two operations that name the same, one sees what the other did: for what rests on
+        other rows than those it writes ("the room has a place left").
+        """
+        ...
+
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
     ) -> None:
@@ -142,7 +155,9 @@ class Store(Protocol):
         ...
 
     def is_done(self, engine: sa.Engine, receipt: UUID) -> bool:
-        """Was the operation of this receipt committed, though the answer was lost?"""
+        """Was the operation of this receipt committed, though the answer was lost? If not, it
+        never will be.
+        """
         ...
 
     @property

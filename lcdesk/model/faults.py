@@ -84,6 +84,12 @@ class DeskBusy(KnownFault):
     """
 
 
+class OutcomeUnknown(KnownFault):
+    """The server of an office went away while an operation was being committed, and stays away: it
+    may be kept or not.
+    """
+
+
 class BadValue(ValueError):
     """A value that cannot be kept as it stands.
 

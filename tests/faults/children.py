@@ -13,7 +13,8 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,3 +113,38 @@ def workshop() -> Iterator[Path]:
         prefix="lcdesk-", dir=where, ignore_cleanup_errors=True
     ) as folder:
         yield Path(folder)
+
+
+def together(works: Sequence[Callable[[Callable[[], object]], T]]) -> list[T]:
+    """What each of these answers, done at once in processes of their own. Each is given `begin`,
+    which waits until all others are as far.
+    """
+    (ready, is_ready), (gate, opens) = os.pipe(), os.pipe()
+
+    def begin() -> None:
+        os.write(is_ready, b".")
+        os.read(gate, 1)
+
+    begun: list[tuple[int, int]] = []
+    for work in works:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            gc.freeze()
+            os.close(opens)
+            _answer(partial(work, begin), writing)
+        os.close(writing)
+        begun.append((child, reading))
+    for _one in begun:
+        os.read(ready, 1)
+    for end in (opens, gate, ready, is_ready):  # nobody holds the other end any more: all go on
+        os.close(end)
+    said = [_all_of(reading) for _child, reading in begun]
+    for child, _reading in begun:
+        os.waitpid(child, 0)
+    answers: list[tuple[bool, Any]] = [
+        pickle.loads(one) if one else (False, "the child died") for one in said
+    ]
+    if wrong := [str(answer) for is_good, answer in answers if not is_good]:
+        raise RuntimeError("\n".join(wrong))
+    return [answer for _is_good, answer in answers]

@@ -10,11 +10,32 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from lcdesk.db.postgresql.failures import is_over
 from lcdesk.db.postgresql.store import PostgreSQLStore
 
 POOL = 3
 """Connections a program keeps: a worker that reads, one that writes, and the window. A server has a
 hundred for all."""
+ISOLATION = "REPEATABLE READ"
+"""A row that somebody else committed since this transaction's moment cannot be written."""
+_LIMITS = {
+    "statement_timeout": 120_000,
+    # as long as another program may hold the desk that is a file (`write_lock.PATIENCE`)
+    "lock_timeout": 20_000,
+    # a program that hangs, or sleeps with its computer, holds nobody up for ever
+    "idle_in_transaction_session_timeout": 60_000,
+}
+"""Milliseconds after which the server ends what takes too long."""
+_REACH: dict[str, str | int] = {
+    "connect_timeout": 5,
+    # a cable that was pulled is noticed by the system itself
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": " ".join(f"-c {name}={number}" for name, number in _LIMITS.items()),
+}
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -49,6 +70,16 @@ class SpeaksToOffices(PGDialect_psycopg):
     type_compiler_cls = _TypeWords
     store = PostgreSQLStore()
 
+    def connect(self, *words: Any, **named: Any) -> Any:
+        """A connection whose waiting is watched."""
+        from lcdesk.db.postgresql.waiting import WatchedConnection  # the driver
+
+        return WatchedConnection.connect(*words, **named)
+
+    def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
+        """Whatever ends it, also where the driver alone says so (its socket is closed)."""
+        return is_over(e) or super().is_disconnect(e, connection, cursor)
+
 
 registry.register("postgresql.office", __name__, SpeaksToOffices.__name__)
 
@@ -64,12 +95,16 @@ def make_engine(address: sa.URL) -> sa.Engine:
 
     return sa.create_engine(
         address.set(drivername="postgresql+office"),
-        isolation_level="REPEATABLE READ",
+        isolation_level=ISOLATION,
         pool_size=POOL,
         max_overflow=POOL,
         pool_pre_ping=True,
         pool_use_lifo=True,
         json_serializer=_COMPACT.encode,
         hide_parameters=True,  # no value shall stand in the words of an error
-        connect_args={"cursor_factory": psycopg.ClientCursor, "application_name": "lcdesk"},
+        connect_args={
+            "cursor_factory": psycopg.ClientCursor,
+            "application_name": "lcdesk",
+            **_REACH,
+        },
     )

@@ -33,10 +33,11 @@ _KNOWN = {
     ),
 }
 _BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
+_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006"})
 
 
 class OfficeOutOfReach(KnownFault):
-    """The server does not answer, or is not there."""
+    """The server does not answer, or is not there: nothing of the operation was kept."""
 
 
 def driver_error(error: object) -> Any:
@@ -59,6 +60,12 @@ def is_lost(error: object) -> bool:
     import psycopg
 
     return isinstance(driver_error(error), psycopg.OperationalError | psycopg.InterfaceError)
+
+
+def is_over(error: object) -> bool:
+    """Did a connection end, whoever ended it?"""
+    state = state_of(error)
+    return state in _ENDED or (state == "" and is_lost(error))
 
 
 @contextmanager

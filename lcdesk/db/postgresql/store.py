@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql.failures import is_lost, state_of, told_in_words
+from lcdesk.db.postgresql.failures import is_over, state_of, told_in_words
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import Reading, Values, Verdict, Writing
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
@@ -29,7 +30,10 @@ MOST_TOLD = 7900
 _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
 _FASTER = frozenset({"40001", "40P01"})
-_ENDED = frozenset({"57P01", "57P02", "57P03", "08006", "08003", "08000"})
+_UNSEEN = frozenset({"23503", "23505"})
+"""A row that a service would have seen, had it been there when it looked: of the same name
+(unique), or one that belongs to what is removed (foreign key).
+"""
 
 
 class NothingLeft:
@@ -68,6 +72,25 @@ class PostgreSQLStore:
         """By LISTEN."""
         return NoticeConnection(engine)
 
+    def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
+        """Whenever it is waited for the server, `tell` is called in between."""
+        from lcdesk.db.postgresql.waiting import telling
+
+        return telling(tell)
+
+    def guard(self, session: Session, names: Collection[str]) -> None:
+        """A row each, which every operation that rests on the name writes: where another has
+        committed one since this one's moment, the server says so (40001), and it is done again
+        from a later moment, at which it sees what the other did.
+        """
+        session.connection().execute(
+            sa.text(
+                "INSERT INTO guard SELECT * FROM unnest(CAST(:names AS TEXT[])) AS name "
+                "ON CONFLICT (name) DO UPDATE SET name = excluded.name"
+            ),
+            {"names": sorted(names)},  # in one order, so that two never wait for each other
+        )
+
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
     ) -> None:
@@ -87,19 +110,26 @@ class PostgreSQLStore:
 
     def verdict(self, error: Exception) -> Verdict | None:
         """By the five letters of the error (SQLSTATE), or by their absence."""
+        if is_over(error):
+            return "lost"
         state = state_of(error)
         if state in _FASTER:
             return "again"
-        if state in _ENDED or (state == "" and is_lost(error)):
-            return "lost"
-        # the first try was still being committed while it was looked for
-        return "lost" if state == "23505" and "operation_receipt" in str(error) else None
+        return "look again" if state in _UNSEEN else None
 
     def is_done(self, engine: sa.Engine, receipt: UUID) -> bool:
-        """Asked anew, on another connection."""
-        query = sa.text("SELECT 1 FROM operation_receipt WHERE uuid = :receipt")
-        with engine.connect() as connection:
-            return connection.scalar(query, {"receipt": receipt}) is not None
+        """Asked anew, on another connection. The receipt is written without an operation, which
+        waits for a commit that is still under way: where it can be written, that one failed, or
+        would fail now, since a receipt is there once.
+        """
+        written = sa.text(
+            "INSERT INTO operation_receipt VALUES (:receipt, NULL) ON CONFLICT DO NOTHING"
+        )
+        kept = sa.text("SELECT operation_id FROM operation_receipt WHERE uuid = :receipt")
+        with engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(written, {"receipt": receipt})
+            return connection.scalar(kept, {"receipt": receipt}) is not None
 
     @cached_property
     def index(self) -> SearchIndex:

@@ -39,6 +39,13 @@ class SQLiteStore:
     def listen(self, engine: sa.Engine) -> None:
         """Whoever has the file has it alone."""
 
+    def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
+        """Whoever has the file waits for nobody."""
+        return nullcontext()
+
+    def guard(self, session: Session, names: Collection[str]) -> None:
+        """Whoever writes is alone."""
+
     def finish(
         self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
     ) -> None:

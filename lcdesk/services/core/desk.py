@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
-from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -30,7 +29,7 @@ from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
-from lcdesk.db.store import store_behind
+from lcdesk.db.store import store_behind, store_of
 from lcdesk.db.values import Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
@@ -42,7 +41,7 @@ from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
 from lcdesk.services.core.foreign_news import ForeignNews
 from lcdesk.services.core.held_lists import HeldList, HeldLists
-from lcdesk.services.core.repeating import commit_once
+from lcdesk.services.core.repeating import Attempt, commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import _
@@ -104,6 +103,13 @@ class Work:
         self.who = who
         self.has_value = False  # a value of the desk itself was kept
         self._step = StepWords(who or None)
+
+    def guard(self, *names: str) -> None:
+        """What is done here rests on more than the rows it writes, by these names ("rooms 7"): of
+        two that name the same at once, one sees what the other did. For rows that were read before,
+        too, as long as that was inside this action.
+        """
+        store_of(self.session).guard(self.session, names)
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -603,9 +609,9 @@ class Desk:
         note_step("operation", doing.label if doing.kind == "do" else doing.kind)
         tried: list[_Done[T]] = []
 
-        def attempt(receipt: UUID) -> None:
+        def attempt(one: Attempt) -> None:
             with self._writing() as session:
-                self._write(session, doing, action, receipt, tried)
+                self._write(session, doing, action, one, tried)
 
         self.require_changeable()
         with self.turns.mine():
@@ -613,7 +619,7 @@ class Desk:
                 if self.store.is_shared:
                     commit_once(self.store, self.engine, attempt, self.turns.waiter)
                 else:
-                    attempt(uuid4())
+                    attempt(Attempt())
             done = tried[-1]
             dropped = self._take_over(done)
         if done.operation is not None:
@@ -626,7 +632,7 @@ class Desk:
         session: Session,
         doing: Doing,
         action: Callable[[Work], T],
-        receipt: UUID,
+        attempt: Attempt,
         tried: list[_Done[T]],
     ) -> None:
         """One try. What is noted in `tried` before the commit was done, if that was."""
@@ -642,9 +648,10 @@ class Desk:
         )
         if not notes.notes and doing.kind == "do":
             # nothing the user keeps was changed: no entry of the history
+            session.flush()
+            self.store.finish(session, attempt.receipt, 0, {})
             tried.append(done)
-            if work.has_value:
-                self.store.finish(session, receipt, 0, {})
+            attempt.is_sent = True
             with _receipt(operation, is_kept=work.has_value, kind="other"):
                 self._commit(session)
             return
@@ -655,11 +662,12 @@ class Desk:
         session.add(operation)
         session.flush()
         notes.write(session, operation.id)
-        self.store.finish(session, receipt, operation.id, notes.touched())
+        self.store.finish(session, attempt.receipt, operation.id, notes.touched())
         done.operation = operation
         tried.append(done)
         if self._foreign is not None:  # before it may be heard of
             self._foreign.done_here(operation.id)
+        attempt.is_sent = True
         with _receipt(operation, notes.count(Person, Enrolment), kind=doing.kind):
             self._commit(session, operation.id)
 
