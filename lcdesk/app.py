@@ -498,6 +498,8 @@ def finish_erasing(desk: Desk) -> list[str]:
     """Lock, and erase from, backups that could not be reached before; the names of those that
     still cannot.
     """
+    if not desk.is_file:
+        return []
     from lcdesk.services.erasure.erasure_copies import waiting_erasures
     from lcdesk.services.security.password import lock_backups
 

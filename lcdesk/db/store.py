@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
     import sqlalchemy as sa
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from lcdesk.model.query import Query
 
+OFFICE_SUFFIX = ".lcdesk-office"
+"""Of the small file that stands for a desk on a server, and says where that is."""
 Values = Sequence[Any]
 """A row, as the values of named columns."""
 Verdict = Literal["again", "look again", "lost"]
@@ -218,6 +221,11 @@ class Store(Protocol):
     def count_anew(self, session: Session) -> None:
         """Make the summaries anew."""
         ...
+
+
+def is_office(path: Path) -> bool:
+    """Does a file stand for a desk on a server?"""
+    return path.suffix == OFFICE_SUFFIX
 
 
 def store_of(session: Session) -> Store:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
+EVERY = "*"
+"""Stands for all columns of rows that were made or removed."""
 TypedRow = TypeVar("TypedRow", bound=Mapping[str, object])
 
 _DECODERS: dict[type, Callable[[Any], Any]] = {

@@ -15,15 +15,13 @@ from sqlalchemy import event
 
 from lcdesk.db.reading import OutsideTheDoor
 from lcdesk.db.store import store_of
-from lcdesk.db.values import BATCH, Row, encode, kept_columns, table_of
+from lcdesk.db.values import BATCH, EVERY, Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Entity, Kept
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 _KEY = "recorder"
-EVERY = "*"
-"""Stands for all columns of rows that were made or removed."""
 
 
 @dataclass(frozen=True, slots=True)

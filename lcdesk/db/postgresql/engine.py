@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine.interfaces import BindTyping
 
 from lcdesk.db.postgresql.failures import is_over
 from lcdesk.db.postgresql.store import PostgreSQLStore
@@ -68,6 +69,7 @@ class SpeaksToOffices(PGDialect_psycopg):
     supports_statement_cache = True
     ddl_compiler = _TableWords
     type_compiler_cls = _TypeWords
+    bind_typing = BindTyping.NONE  # values stand in the statement: nothing has to say their kinds
     store = PostgreSQLStore()
 
     def connect(self, *words: Any, **named: Any) -> Any:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.sql_words import is_json_null
-from lcdesk.db.values import table_of
+from lcdesk.db.values import EVERY, table_of
 from lcdesk.model.entities import Change, Operation
 
 if TYPE_CHECKING:

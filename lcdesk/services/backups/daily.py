@@ -16,9 +16,9 @@ DAILY = N_("each day")
 
 def back_up_if_due(desk: Desk, today: dt.date | None = None) -> Backup | None:
     """Back a desk up whose newest backup is of another day and lacks something; None where nothing
-    is due, and of a desk that is only looked at. KnownFault: as of every backup.
+    is due, and of a desk that is only looked at, or is no file. KnownFault: as of every backup.
     """
-    if desk.taken is not None:
+    if desk.taken is not None or not desk.is_file:
         return None
     newest = next(iter(backups_of(desk.path)), None)
     if newest is not None and newest.at.date() >= (today or clock.today()):

@@ -24,13 +24,12 @@ from lcdesk.db.engine.engine import close_for_good
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
-from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.store import store_behind, store_of
-from lcdesk.db.values import Row, alias_of, table_of
+from lcdesk.db.values import EVERY, Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
 from lcdesk.model.entities.records import OWN_WORDS
@@ -44,7 +43,7 @@ from lcdesk.services.core.held_lists import HeldList, HeldLists
 from lcdesk.services.core.repeating import Attempt, commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -54,6 +53,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 OperationKind = Literal["do", "undo", "redo", "erase"]
 Shown = Literal["shown", "copied", "exported"]
+NO_FILE = N_("This desk is kept on the office’s server, not in a file.")
 NextTurns = tuple[Operation | None, Operation | None]
 """What undo would take back, and what redo would do again."""
 
@@ -419,13 +419,15 @@ class Desk:
             self._next_turns = number, found
         return found
 
+    @property
+    def is_file(self) -> bool:
+        """Is it kept in a file (else on a server)? Backups, a password, repairs are of files."""
+        return self.ownership is not None
+
     def require_file(self) -> None:
         """`KnownFault` where it is kept on a server."""
-        if self.ownership is None:
-            raise KnownFault(
-                _("This desk is kept on the office’s server, not in a file."),
-                _("Whoever looks after the server makes its backups."),
-            )
+        if not self.is_file:
+            raise KnownFault(_(NO_FILE), _("Whoever looks after the server makes its backups."))
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now, of a desk that is a file."""
@@ -440,7 +442,7 @@ class Desk:
         before that is committed. None of a desk on a server, where no step is taken without undo.
         """
         self.require_changeable()
-        if self.ownership is None:
+        if not self.is_file:
             yield lambda: None
             return
         with self._sure():
@@ -489,7 +491,7 @@ class Desk:
         be done now.
         """
         self.require_changeable()
-        if self.ownership is None:
+        if not self.is_file:
             return True
         sentinel = self.sentinel
         if sentinel is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lcdesk.db.history.recorder import EVERY
+from lcdesk.db.values import EVERY
 from lcdesk.model.entities import Base, Entity
 
 if TYPE_CHECKING:

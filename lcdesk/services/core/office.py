@@ -14,13 +14,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.search_names import follow_names
 from lcdesk.texts import _
 
-SUFFIX = ".lcdesk-office"
 DRIVER = "postgresql+office"
-
-
-def is_office(path: Path) -> bool:
-    """Does a file stand for a desk on a server?"""
-    return path.suffix == SUFFIX
 
 
 def write_office(path: Path, address: sa.URL) -> None:

@@ -33,13 +33,14 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.replacement.sentinel import Sentinel
+from lcdesk.db.store import is_office
 from lcdesk.model import clock
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.model.names import use_name_form
 from lcdesk.model.own_fields import HeldFields, in_force, looking_at
 from lcdesk.services.core.desk import Desk, work_as
-from lcdesk.services.core.office import is_office, office_engine, open_office
+from lcdesk.services.core.office import office_engine, open_office
 from lcdesk.services.core.search_names import follow_names
 from lcdesk.services.recovery.damage import (
     damage_behind,

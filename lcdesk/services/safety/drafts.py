@@ -1,18 +1,25 @@
 """What is typed and not yet kept, inside the desk itself: it comes back after a crash, and is as
-locked as all else there.
+locked as all else there. Of a desk on a server it is kept on this computer, for this person alone:
+it is not lost where the server is out of reach, and no colleague sees what is half typed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import sqlalchemy as sa
+from platformdirs import user_state_path
 
+from lcdesk import private_files
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS, LISTED
@@ -22,6 +29,7 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import WORDS, name_of_entry
 from lcdesk.texts import N_, _
+from lcdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -84,30 +92,61 @@ def keep(
 
     `unless`: asked once it is its turn; then nothing is written any more, since newer ones are.
     """
-    if not _is_free(desk, patience_ms):
-        return False
+
+    def replaced(drafts: Iterable[Draft]) -> list[StoredDraft]:
+        out = {*gone, *(fresh.key for fresh in changed)}
+        fresh = [replace(one, at=clock.now(), texts=_cut(one.texts)) for one in changed]
+        left = (one for one in drafts if one.key not in out)
+        return [_plain(one) for one in (*left, *fresh)][-MOST:]
 
     def act(work: Work) -> None:
-        left = [
-            one
-            for one in _read(work.session)
-            if one.key not in {*gone, *(fresh.key for fresh in changed)}
-        ]
-        fresh = [replace(one, at=clock.now(), texts=_cut(one.texts)) for one in changed]
-        whole = [_plain(one) for one in (*left, *fresh)][-MOST:]
+        whole = replaced(_read(work.session))
         if whole or work.session.scalar(_kept()):
             work.add_value(NAME, whole)
 
+    if not desk.is_file:
+        with desk.turns.mine():
+            if not unless():
+                _keep_here(desk, replaced(map(_draft, _kept_here(desk))))
+        return True
+    if not _is_free(desk, patience_ms):
+        return False
     with desk.turns.mine():
         if not unless():
             desk.execute("", act)  # of the desk itself: no entry of the history
     return True
 
 
+def _place(desk: Desk) -> Path:
+    """Where the drafts of a desk on a server lie."""
+    name = blake2b(str(desk.path.resolve()).encode(), digest_size=12).hexdigest()
+    return user_state_path("lcdesk", appauthor=False) / "drafts" / f"{name}.json"
+
+
+def _kept_here(desk: Desk) -> list[StoredDraft]:
+    with suppress(OSError, ValueError):
+        return cast("list[StoredDraft]", json.loads(_place(desk).read_text("utf-8")))
+    return []
+
+
+def _keep_here(desk: Desk, whole: Sequence[StoredDraft]) -> None:
+    """A folder that refuses costs the draft, never the work."""
+    with suppress(OSError):
+        if whole:
+            private_files.make_folder(_place(desk).parent)
+            write_whole(_place(desk), json.dumps(whole, ensure_ascii=False).encode())
+        else:
+            _place(desk).unlink(missing_ok=True)
+
+
 def list_drafts(desk: Desk) -> list[Draft]:
     """The drafts kept, the oldest first, but for those whose entry is gone."""
     with desk.reading() as session:
-        return _read(session)
+        return _drafts_of(desk, session)
+
+
+def _drafts_of(desk: Desk, session: Session) -> list[Draft]:
+    return _read(session) if desk.is_file else _alive(session, _kept_here(desk))
 
 
 def list_lines(desk: Desk) -> list[DraftLine]:
@@ -119,7 +158,7 @@ def list_lines(desk: Desk) -> list[DraftLine]:
                 _title(session, one),
                 tuple(_told(one, name, text) for name, text in one.texts.items()),
             )
-            for one in reversed(_read(session))
+            for one in reversed(_drafts_of(desk, session))
         ]
 
 
@@ -211,8 +250,6 @@ def _is_free(desk: Desk, patience_ms: int) -> bool:
     """May it be written to now? Asked with little patience: nobody who types shall wait behind
     another program.
     """
-    if desk.engine.dialect.name != "sqlite":
-        return True
     connection = desk.engine.raw_connection()
     raw: Any = connection.driver_connection
     try:
@@ -231,8 +268,11 @@ def _is_free(desk: Desk, patience_ms: int) -> bool:
 
 
 def _read(session: Session) -> list[Draft]:
-    stored: list[StoredDraft] = session.scalar(_kept()) or []
-    drafts = [_draft(one) for one in stored]
+    return _alive(session, session.scalar(_kept()) or [])
+
+
+def _alive(session: Session, stored: Iterable[StoredDraft]) -> list[Draft]:
+    drafts = map(_draft, stored)
     return [one for one in drafts if one.texts and _is_there(session, one)]
 
 

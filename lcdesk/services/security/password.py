@@ -20,6 +20,7 @@ from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import SIZE, Key
 from lcdesk.db.engine.ownership import Ownership, place_of
+from lcdesk.db.store import is_office
 from lcdesk.model import passwords
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
 from lcdesk.model.passwords import LEAST, judge
@@ -71,8 +72,8 @@ class Changed:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether the desk at a path has a password."""
-    return keys.is_locked(path)
+    """Whether the desk at a path is a file with a password."""
+    return not is_office(path) and keys.is_locked(path)
 
 
 def mark_of(path: Path) -> bytes | None:

@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
+from lcdesk.services.core.desk import NO_FILE
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.commands import BY_KEY, CHANGING, IN_COUNTRIES, OF_ITS_FILE
+from lcdesk.ui.kit.commands import BY_KEY, CHANGING, IN_COUNTRIES, OF_FILES, OF_ITS_FILE
 from lcdesk.ui.kit.painting.plain_text import set_tip, tip
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def why_not(window: Frame, key: str) -> str:
         return context.desk.taken.message
     if context.desk.taken and context.desk.seen_in and key in OF_ITS_FILE:
         return context.desk.taken.message
+    if not context.desk.is_file and key in OF_FILES:
+        return _(NO_FILE)
     if command is None:
         return _("Not possible here")
     if command.needs_cohort and context.cohort_id is None:

@@ -18,7 +18,7 @@ from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.commands import CHANGING, OF_ITS_FILE, Commands
+from lcdesk.ui.kit.commands import CHANGING, OF_FILES, OF_ITS_FILE, Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -541,6 +541,8 @@ class MainWindow(Frame):
         if self.context and self.context.desk.taken:
             unknown = CHANGING | OF_ITS_FILE if self.context.desk.seen_in else CHANGING
             return {key: does for key, does in handlers.items() if key not in unknown}
+        if self.context and not self.context.desk.is_file:
+            return {key: does for key, does in handlers.items() if key not in OF_FILES}
         return handlers
 
     def _weak_why_not(self) -> Callable[[str], str]:
