@@ -48,19 +48,17 @@ class _TableWords(PGDDLCompiler):
         if column.primary_key and isinstance(column.type, sa.Integer):
             sequence = f"{column.table.name}_id_seq"
             return f"{column.name} BIGINT NOT NULL DEFAULT next_ids('{sequence}', 1)"
-        return super().get_column_specification(column, **how)
+        said: str = super().get_column_specification(column, **how)
+        # SQLite knows one size of whole numbers
+        return said.replace(f"{column.name} INTEGER", f"{column.name} BIGINT", 1)
 
 
 class _TypeWords(PGTypeCompiler):
-    """SQLite minds no length and knows one size of whole numbers: so does the server."""
+    """SQLite minds no length: neither does the server."""
 
     def visit_VARCHAR(self, type_: Any, **how: Any) -> str:
         """A text of any length."""
         return "TEXT"
-
-    def visit_INTEGER(self, type_: Any, **how: Any) -> str:
-        """A whole number."""
-        return "BIGINT"
 
 
 class SpeaksToOffices(PGDialect_psycopg):
