@@ -357,7 +357,8 @@ class ImportPlan:
     where `takes_organisers`. `stay`: those it has in another role than the file says. `gone` and
     `gone_activities`: enrolments and activities that the file does not name any more. `previous`:
     the earlier version of the list, where it has one. `out`: organisers that it named last time,
-    and that somebody has taken out of the cohort since: they stay out.
+    and that somebody has taken out of the cohort since: they stay out. `compared_at`: the number of
+    the desk's last operation before it was compared; None: of a desk nobody else writes to.
     """
 
     understanding: Understanding
@@ -370,6 +371,7 @@ class ImportPlan:
     stay: list[Organiser] = field(default_factory=list[Organiser])
     takes_organisers: bool = True
     out: list[Organiser] = field(default_factory=list[Organiser])
+    compared_at: int | None = None
 
     @property
     def added_organisers(self) -> list[Organiser]:

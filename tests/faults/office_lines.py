@@ -17,7 +17,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql import waiting
+from lcdesk.db.postgresql import engine, waiting
 from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.model.entities import Venue
 from lcdesk.model.faults import KnownFault
@@ -31,7 +31,7 @@ from tests.faults.offices import Office, office
 LABEL = "Add {name}"
 FOR_GOOD = 15.0
 """Seconds after which the end of a line that never comes back is seen by everybody."""
-PATIENT = 10.0
+PATIENT = 12.0
 """Nobody waits longer for a server that is there."""
 
 
@@ -271,6 +271,7 @@ def run_frozen_unwatched(trials: int, seed: int) -> Figures:
 def _frozen(trials: int, seed: int, silent: float) -> Figures:
     def clerk(at: Office) -> Told:
         waiting.SILENT = waiting.ANSWERS = silent
+        engine._REACH["connect_timeout"] = 2  # pyright: ignore[reportPrivateUsage]
         chance, told, line = random.Random(seed), Told(), Line(seed)
         desk = at.open("Clerk", line.address(at.database))
         numbers = iter(range(10**9))
@@ -278,7 +279,7 @@ def _frozen(trials: int, seed: int, silent: float) -> Figures:
         def freeze(is_done: threading.Event) -> None:
             del is_done
             for _ in range(trials):
-                time.sleep(chance.uniform(0.05, 0.3))
+                time.sleep(chance.uniform(1, 2))
                 line.freeze(chance.uniform(1, 5) * FROZEN)
 
         def names() -> Iterator[str]:
@@ -363,7 +364,7 @@ FAULTS = (
         run_frozen,
         50,
         3,
-        (Control("nobody looks after the silence", run_frozen_unwatched, 4, 4),),
+        (Control("nobody looks after the silence", run_frozen_unwatched, 8, 4, 2),),
         offices.why_not,
     ),
     Fault(

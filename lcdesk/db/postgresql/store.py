@@ -29,6 +29,8 @@ MOST_TOLD = 7900
 """Letters of a notice: the server takes 7,999 bytes."""
 _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
+_TURN_MS = 5000
+"""How long a program may say nothing between two statements while it holds that lock."""
 _FASTER = frozenset({"40001", "40P01"})
 _UNSEEN = frozenset({"23503", "23505"})
 """A row that a service would have seen, had it been there when it looked: of the same name
@@ -64,9 +66,12 @@ class PostgreSQLStore:
 
     def begin_numbering(self, session: Session) -> None:
         """One commit after the other, from the number on: who asks for what came after a number
-        misses none.
+        misses none. All others wait from here on: who is not heard of any more loses its turn.
         """
-        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NUMBERING})")
+        session.connection().exec_driver_sql(
+            f"SELECT set_config('idle_in_transaction_session_timeout', '{_TURN_MS}', true), "
+            f"pg_advisory_xact_lock({_NUMBERING})"
+        )
 
     def listen(self, engine: sa.Engine) -> Listening:
         """By LISTEN."""

@@ -107,6 +107,36 @@ def settle(session: Session) -> None:
     )
 
 
+def guard(session: Session) -> None:
+    """Name what the changes of an operation rest on beside their own rows: the order of a reserve,
+    the places in rooms.
+    """
+    store = store_of(session)
+    if not store.is_shared:
+        return
+    session.flush()
+    changed = _changed(recorder.recorder_of(session).notes)
+    reserves = _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed)
+    names = [f"reserve {cohort_id}" for cohort_id in reserves]
+    names += [rooms_of(cohort_id) for cohort_id in _cohorts_housed(session, changed)]
+    if names:
+        store.guard(session, names)
+
+
+def rooms_of(cohort_id: int) -> str:
+    """The name of the rooms of a cohort, to be guarded."""
+    return f"rooms {cohort_id}"
+
+
+def _cohorts_housed(session: Session, changed: _Changed) -> set[int]:
+    """The cohorts in which somebody was put into a room."""
+    rows = [row_id for row_id, row in changed.after.items() if row.get("room_no")]
+    found = {row["cohort_id"] for row in queries.read_statuses(session, rows).values()}
+    found |= {row["cohort_id"] for row in changed.made.values() if row.get("room_no")}
+    room = table_of(Enrolment).c.room_no
+    return found | _cohorts_of_runs(session, changed.runs, room.is_not(None))
+
+
 def refresh_search(session: Session) -> None:
     """Bring the search index up to date with the changes of an operation."""
     session.flush()

@@ -549,8 +549,14 @@ class Desk:
         """Undo an operation, or redo it by taking its latest undo back."""
 
         def turn(work: Work) -> UndoOutcome:
-            outcome = self._reversed(work.session, target, kind)
             turned = work.session.get(Operation, target.id)
+            if turned is not None and turned.is_undone == (kind == "undo"):  # by somebody else
+                raise KnownFault(
+                    _("There is nothing to undo: this was undone already.")
+                    if kind == "undo"
+                    else _("There is nothing to redo: this operation stands, or cannot be undone.")
+                )
+            outcome = self._reversed(work.session, target, kind)
             if turned is not None:
                 turned.is_undone = kind == "undo"
             return outcome
@@ -643,6 +649,7 @@ class Desk:
         result = action(work)
         if doing.kind == "do":
             work.follow()
+        consequences.guard(session)
         consequences.refresh_search(session)
         done = _Done(result, notes, work.has_value)
         operation = Operation(

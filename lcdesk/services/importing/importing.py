@@ -27,7 +27,11 @@ from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.earlier_lists import Follows, read_previous
 from lcdesk.services.importing.import_log import keep_book, plan_returning
-from lcdesk.services.importing.importing_rows import apply_rows, settle_waiting
+from lcdesk.services.importing.importing_rows import (
+    apply_rows,
+    require_nothing_came,
+    settle_waiting,
+)
 from lcdesk.services.importing.open_questions import read_asked
 from lcdesk.services.importing.record_lists import ask_of_desk as ask_of_desk
 from lcdesk.services.importing.record_lists import write_records
@@ -207,11 +211,10 @@ def prepare(
     import whose list this is a newer version of, where it is not to be found by content.
     """
     if understanding.is_of_lists:
-        known = ask_of_desk(desk, understanding)
-        beside = Present(policy=dict(policy or {}), lists=known)
-        previous = read_previous(desk, understanding, beside, None, follows)
-        return make_plan(understanding, replace(beside, previous=previous), answers)
-    present = read_present(desk, cohort_id, policy, ahead)
+        cohort_id = None
+        present = present_lists(desk, understanding, policy)
+    else:
+        present = read_present(desk, cohort_id, policy, ahead)
     previous = read_previous(desk, understanding, present, cohort_id, follows)
     return make_plan(understanding, replace(present, previous=previous), answers)
 
@@ -251,6 +254,23 @@ def peek_ahead(place: Path | Desk, cohort: str) -> Ahead | None:
     return None
 
 
+def present_lists(
+    desk: Desk, understanding: Understanding, policy: Mapping[str, Policy] | None = None
+) -> Present:
+    """What a file of lists of the office is compared with; its questions are asked of the desk."""
+    compared_at = _number_of_last(desk)
+    known = ask_of_desk(desk, understanding)
+    return Present(policy=dict(policy or {}), lists=known, compared_at=compared_at)
+
+
+def _number_of_last(desk: Desk) -> int | None:
+    """Of the last operation; None where nobody else writes to the desk meanwhile."""
+    if not desk.store.is_shared:
+        return None
+    with desk.reading() as session:
+        return session.scalar(sa.select(sa.func.max(Operation.id))) or 0
+
+
 def _last_operation(desk: Desk) -> object:
     with desk.reading() as session:
         return session.execute(
@@ -275,11 +295,12 @@ def read_present(
             further = FurtherOnDemand(people)
             return replace(ahead.present, policy=how, participants=people, further=further)
         return replace(ahead.present, policy=how)
+    compared_at = _number_of_last(desk)
     with collection_paused(), desk.reading() as session:
         # read by their fields' names, of which the plan asks by name
         strangers = cast("list[KnownRecord]", participants.read_strangers(session, cohort_id))
         if cohort_id is None:
-            return Present((), strangers, (), how)
+            return Present((), strangers, (), how, compared_at=compared_at)
         here, further = _read_people(desk, session, cohort_id)
         organisers = read_organisers(session, cohort_id)
         activities = curriculum.list_activities(session, cohort_id)
@@ -310,6 +331,7 @@ def read_present(
             further,
             asked_words=asked,
             settled=settled,
+            compared_at=compared_at,
         )
 
 
@@ -403,6 +425,7 @@ def _apply_lists(desk: Desk, plan: ImportPlan, digest: str) -> ImportOutcome:
     if not _says_nothing_new(desk, plan, None, digest):
 
         def work_in(work: Work) -> None:
+            require_nothing_came(work, plan, None, digest)
             ids = write_records(work, plan)
             settle_waiting(work, plan, None, ids)
             keep_book(work, plan, None, digest, ids)

@@ -19,6 +19,7 @@ from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
+from lcdesk.services.importing.come_meanwhile import has_come
 from lcdesk.services.importing.import_log import (
     RECORDS,
     REPEATED,
@@ -69,7 +70,7 @@ def apply_rows(
     """Write all rows of the plan inside an operation, and the import's book; `progress` may raise,
     which undoes everything.
     """
-    applied = write_rows(work, plan, cohort_id, progress)
+    applied = write_rows(work, plan, cohort_id, progress, digest)
     _answer_by_words(work, plan)
     _settle_agreed(work, plan, cohort_id)
     settle_waiting(work, plan, cohort_id, applied.ids)
@@ -79,9 +80,16 @@ def apply_rows(
 
 
 def write_rows(
-    work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]
+    work: Work,
+    plan: ImportPlan,
+    cohort_id: int,
+    progress: Callable[[int, int], None],
+    digest: str = "",
 ) -> Applied:
-    """Write all rows of the plan inside an operation, but not into any book."""
+    """Write all rows of the plan inside an operation, but not into any book. `digest`: the file's,
+    where all of it comes in.
+    """
+    require_nothing_came(work, plan, cohort_id, digest)
     applied = Applied([row.target for row in plan.rows])
     people = [
         (place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)
@@ -139,6 +147,14 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Activity]:
         ):
             raise _moved()
     return work.load(Activity, entries)
+
+
+def require_nothing_came(
+    work: Work, plan: ImportPlan, cohort_id: int | None, digest: str = ""
+) -> None:
+    """`EditConflictsFound` when what is new in the plan has come in meanwhile, by somebody else."""
+    if has_come(work, plan, cohort_id, digest):
+        raise _moved()
 
 
 def _moved() -> EditConflictsFound:

@@ -16,7 +16,8 @@ from typing import Any, TypedDict
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.entities import Enrolment
+from lcdesk.model.faults import BadValue, EditConflictsFound, KnownFault
 from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.names import name_of
 from lcdesk.model.query import Query
@@ -24,7 +25,8 @@ from lcdesk.model.rows import CohortRow
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.consequences import rooms_of
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.participants import participants
 from lcdesk.texts import N_, _, n_
 
@@ -342,10 +344,46 @@ def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = 
     another by now.
     """
     values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
-    seen = None if shown is None else as_shown(shown, rooms)
-    return participants.change_cells(
-        desk, values, ROOM_PEOPLE if len(values) > 1 else participants.EDIT, seen
-    )
+    label = ROOM_PEOPLE if len(values) > 1 else participants.EDIT
+    if shown is None:
+        return participants.change_cells(desk, values, label)
+    return _put(desk, shown, values, label)
+
+
+class _Housed(EnrolmentKey):
+    room_no: str | None
+
+
+def _put(
+    desk: Desk,
+    shown: Rooming,
+    values: Mapping[int, Mapping[str, str | None]],
+    label: str,
+    **words: Any,
+) -> int:
+    """Put people into rooms by what was shown: `EditConflictsFound` where one of them is in another
+    by now, or somebody else came into one of the rooms: its places may be taken.
+    """
+
+    def require_rooms_as_shown(work: Work) -> None:
+        numbers = {row["room_no"] for row in values.values()} - {None}
+        enrolment = work.get(Enrolment, next(iter(values)))
+        work.guard(rooms_of(enrolment.cohort_id))
+        for one in queries.read_coming(work.session, enrolment.cohort_id, _Housed):
+            no = one["room_no"]
+            if no in numbers and one["id"] not in values and not _is_shown_in(shown, one["id"], no):
+                raise EditConflictsFound(
+                    _("Somebody else was put into room {no} meanwhile.", no=no),
+                    _("Nothing was changed. Look who is in it now."),
+                )
+
+    seen = as_shown(shown, values)
+    return participants.change_cells(desk, values, label, seen, require_rooms_as_shown, **words)
+
+
+def _is_shown_in(shown: Rooming, row_id: int, no: str | None) -> bool:
+    room = shown.by_person[row_id][1] if row_id in shown.by_person else None
+    return room is not None and room.no == no
 
 
 def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, dict[str, str | None]]:
@@ -506,7 +544,7 @@ def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
         return 0
     values = {person["id"]: {"room_no": _number(no) if no else None} for person in people}
     label, words = _label(people, no)
-    return participants.change_cells(desk, values, label, as_shown(plan, values), **words)
+    return _put(desk, plan, values, label, **words)
 
 
 def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
@@ -518,11 +556,8 @@ def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
         raise KnownFault(_("They are not among those who come."), _("Nothing was changed."))
     here, there = (_no_of(plan, people[number]) or None for number in (one_id, other_id))
     values = {one_id: {"room_no": there}, other_id: {"room_no": here}}
-    seen, names = (
-        as_shown(plan, values),
-        {"name": people[one_id]["name"], "other": people[other_id]["name"]},
-    )
-    return participants.change_cells(desk, values, SWAP, seen, **names)
+    names = {"name": people[one_id]["name"], "other": people[other_id]["name"]}
+    return _put(desk, plan, values, SWAP, **names)
 
 
 def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:

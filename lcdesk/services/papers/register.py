@@ -41,6 +41,8 @@ REPLACE, REPLACE_MANY = (
     N_("Issue {count} papers anew: {paper}"),
 )
 ACCEPT, ACCEPT_MANY = N_("Leave paper {number} as issued"), N_("Leave {count} papers as issued")
+NUMBERS = "numbers of papers"
+"""What the next free number rests on."""
 _GONE = "gone"
 PaperState = Literal["issued", "void", "replaced", "taken back"]
 STATES: Mapping[PaperState, str] = {
@@ -151,6 +153,7 @@ def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
         raise _issued_already(paper)
 
     def write(work: Work) -> PreparedPaper:
+        work.guard(NUMBERS)
         numbers = _planned(work.session, paper)
         numbered = paper.numbered(numbers)
         _write(work, numbered, numbers)
@@ -179,6 +182,7 @@ def issue_anew(desk: Desk, paper: PreparedPaper, reason: str) -> PreparedPaper:
     """
 
     def write(work: Work) -> PreparedPaper:
+        work.guard(NUMBERS)
         free = free_numbers(work.session, paper.kind, clock.today())
         numbers = dict(zip((one.id for one in paper.units), free, strict=False))
         for row in _standing(work.session, paper):

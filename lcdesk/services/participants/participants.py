@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field, is_masked
 from lcdesk.model.kinds import Country, Date, Kind
 from lcdesk.model.names import PARTS, full_name_of, name_of
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import records
 from lcdesk.services.participants.records import NAMES, Cells, Seen
@@ -115,25 +115,33 @@ def _needed(found: Field) -> str:
 
 
 def change_cells(
-    desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any
+    desk: Desk,
+    cells: Cells,
+    label: str,
+    seen: Seen | None = None,
+    check: Callable[[Work], None] | None = None,
+    **words: Any,
 ) -> int:
     """Set cells as one operation under a label of this module (or one like them; one cell is
     named); how many values changed.
 
     What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and
     {name} of the first. `seen`: `EditConflictsFound` when somebody was faster, `KnownFault` when
-    one of them is gone; nothing is written then. What follows is said in `records`.
+    one of them is gone; nothing is written then. `check` raises where what it is done by is no
+    longer so, inside the operation. What follows is said in `records`.
     """
+
+    def write(work: Work) -> int:
+        if check is not None:
+            check(work)
+        return records.set_fields(work, given, seen)
+
     given = {row_id: dict(values) for row_id, values in cells.items() if values}
     if not given:
         return 0
     if sum(map(len, given.values())) == 1:
         label = _OF_ONE.get(label, label)
-    return desk.execute(
-        label,
-        lambda work: records.set_fields(work, given, seen),
-        **_words(desk, given, label, words),
-    )
+    return desk.execute(label, write, **_words(desk, given, label, words))
 
 
 def clear_cells(

@@ -85,6 +85,7 @@ def set_quotas(
     }
 
     def agree(work: Work) -> None:
+        work.guard(f"quota {cohort_id}")
         if shown is not None:
             _require_as_shown(_keyed(_agreed(work.session, cohort_id)), wanted, _keyed(shown))
         rows = work.session.scalars(

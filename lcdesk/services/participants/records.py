@@ -300,6 +300,7 @@ def remove(work: Work, ids: Iterable[int]) -> None:
     for enrolment_id in ids:
         row = work.get(Enrolment, enrolment_id)
         person = work.get(Person, row.person_id)
+        work.guard(f"person {person.id}")  # of the last two, each would leave them to the other
         others = (
             work.session.query(Enrolment.id)
             .where(Enrolment.person_id == person.id, Enrolment.id != row.id)

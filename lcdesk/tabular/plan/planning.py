@@ -126,6 +126,7 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
         stay=stay,
         takes_organisers=takes,
         out=out,
+        compared_at=present.compared_at,
     )
 
 

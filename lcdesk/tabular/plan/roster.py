@@ -491,7 +491,8 @@ class Present:
     `further`: what is kept beside the enrolments of columns that are no field (None: not known, and
     not compared). `previous`: what the list said the last time it came in.
     `asked_words`: words of them that were asked about before (`plan.unread_words`). `settled`: what
-    lists and desk both changed and somebody has answered.
+    lists and desk both changed and somebody has answered. `compared_at`: the number of the desk's
+    last operation before they were read; None: nobody else writes to the desk.
     """
 
     participants: Sequence[EnrolledRecord] = ()
@@ -506,6 +507,7 @@ class Present:
     )
     settled: Sequence[SettledCell] = ()
     lists: KnownLists = field(default_factory=KnownLists)
+    compared_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

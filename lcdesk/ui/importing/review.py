@@ -205,10 +205,10 @@ class Review:
 
     def _look_at_lists(self, desk: Desk, choices: Choices, understanding: Understanding) -> Outlook:
         """A list of the office, which belongs to no cohort."""
-        known = importing.ask_of_desk(desk, understanding)
+        present = importing.present_lists(desk, understanding, choices.policy)
+        known = present.lists
         left = apply_edits(understanding, choices.edits)
         ask_links(understanding, known)  # of what was typed since
-        present = Present(policy=choices.policy, lists=known)
         previous = self._last_version(desk, choices, present, None)
         present = replace(present, previous=previous)
         made = plan(understanding, present, answers_of(choices.edits))
