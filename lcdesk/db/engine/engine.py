@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from sqlalchemy.util import LRUCache
 
 from lcdesk import private_files
+from lcdesk.db.compact_json import as_text
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
@@ -33,8 +33,6 @@ BUSY_MS = 5000
 # holds 30 kB.
 STATEMENTS = 64
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(STATEMENTS)
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-"""Chinese takes half the room so; what earlier versions wrote otherwise is read as well."""
 _closing: dict[int, Place | None] = {}
 
 
@@ -102,7 +100,7 @@ def make_engine(path: Path, key: Key | None = None, *, makes: bool = True) -> sa
         module=sqlite,
         connect_args={"timeout": BUSY_MS / 1000},
         execution_options={"compiled_cache": _STATEMENTS},
-        json_serializer=_COMPACT.encode,
+        json_serializer=as_text,
         hide_parameters=True,  # no value shall stand in the words of an error
         # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of
         # them

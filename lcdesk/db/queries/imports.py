@@ -8,11 +8,13 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from functools import lru_cache
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
 
+from lcdesk.db.compact_json import as_bytes
 from lcdesk.db.queries.record_lists import entity_of
 from lcdesk.db.sql_words import is_json_null
 from lcdesk.db.values import encoded, read_ids, read_records, table_of, typed_rows
@@ -512,7 +514,7 @@ class Listed(NamedTuple):
     """What a list says of one record, as JSON keeps it: fields, and its further columns."""
 
     values: dict[str, Any]
-    further: Mapping[str, str]
+    further: dict[str, str]
 
 
 NOT_LISTED = Listed({}, {})
@@ -591,9 +593,9 @@ def pack_page(lines: Sequence[PackedRow]) -> bytes:
     return pack_columns((values, further, said))
 
 
-def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     names = dict.fromkeys(chain.from_iterable(rows))
-    return {name: _fit([row.get(name) for row in rows]) for name in names}
+    return {name: _fit(list(map(dict[str, Any].get, rows, repeat(name)))) for name in names}
 
 
 def _fit(column: list[Any]) -> list[Any]:
@@ -602,17 +604,17 @@ def _fit(column: list[Any]) -> list[Any]:
     if _PLAIN.issuperset(kinds):
         return column
     if kinds <= {dt.date, type(None)}:
-        return [value if value is None else value.isoformat() for value in column]
+        return [value if value is None else _said_day(value) for value in column]
     return list(map(encoded, column))
 
 
+_said_day = lru_cache(maxsize=40_000)(dt.date.isoformat)  # a hundred years
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def pack_columns(columns: ListedColumns) -> bytes:
     """Columns of a page as bytes."""
-    told = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(told.encode(), _QUICKLY)
+    return zlib.compress(as_bytes(columns), _QUICKLY)
 
 
 def unpack_columns(listed: bytes) -> ListedColumns:

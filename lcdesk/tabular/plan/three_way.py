@@ -263,8 +263,11 @@ ROW, WHY = N_("Row"), N_("What to look at")
 
 def office_extra(read: ReadRow) -> dict[str, str]:
     """What stood under heads that are no field of ours, without what our own workbooks add."""
-    ours = _ours_among(tuple(read.extra))
-    return {head: text for head, text in read.extra.items() if text and head not in ours}
+    extra = read.extra
+    ours = _ours_among(tuple(extra))
+    if not ours and all(extra.values()):  # as of nearly every row
+        return dict(extra)
+    return {head: text for head, text in extra.items() if text and head not in ours}
 
 
 @lru_cache(maxsize=4096)
