@@ -202,6 +202,14 @@ class Store(Protocol):
         """Set the columns `names` of the rows of these ids, and raise their versions."""
         ...
 
+    def numbers(self, session: Session) -> dict[str, int]:
+        """Table → the last id that was ever given in it."""
+        ...
+
+    def carry_numbers(self, session: Session, numbers: Mapping[str, int]) -> None:
+        """Go on after these ids."""
+        ...
+
     def remove_enrolments(self, session: Session, count: int) -> None:
         """So many enrolments are about to be taken out at once."""
         ...

@@ -51,7 +51,10 @@ WRITING = [
 
 def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_takes() -> None:
     """Those that are read are known by name."""
-    read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk", "through", "path"}
+    read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk", "through", "path"} | {
+        "desk_file",
+        "office",
+    }
     untold = {
         (name, action.dest)
         for name, parser in COMMANDS.items()

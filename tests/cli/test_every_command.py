@@ -66,6 +66,10 @@ CASES: dict[str, list[Case]] = {
     "help": [*cases("", "figures", "curriculum/move"), Case("no such word", 1)],
     "desks": cases(""),
     "desks forget": [Case("{at}/nowhere.lcdesk", 1)],
+    # there and back: tests/services/office
+    "office": [Case("", 1)],
+    "office move-in": [Case("{at}/small.lcdesk {at}/nowhere.lcdesk-office", 1)],
+    "office move-out": [Case("{at}/nowhere.lcdesk-office --out {at}/back.lcdesk", 1)],
     "read": cases(
         f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none",
         "{at}/people.xlsx",

@@ -39,15 +39,17 @@ class NoticeConnection:
                     self._connection = psycopg.connect(**self._where, autocommit=True)
                     self._connection.execute(f"LISTEN {CHANNEL}")
                     self.is_reached = True
-                    return True
+                    break
                 for _notice in self._connection.notifies(timeout=seconds, stop_after=1):
                     pass
-                return not self._ended.is_set()
+                break
             except psycopg.Error:
                 self.is_reached = False
                 self._drop()
                 self._ended.wait(PAUSE)
-        return False
+        if self._ended.is_set():
+            self._drop()
+        return not self._ended.is_set()
 
     def end(self) -> None:
         """Whoever waits is woken."""

@@ -206,6 +206,24 @@ class PostgreSQLStore:
         columns = fitted_columns(rows, fits_of(connection, table, names))
         connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
 
+    def numbers(self, session: Session) -> dict[str, int]:
+        """Of the sequences."""
+        told = sa.text(
+            "SELECT sequencename, last_value FROM pg_sequences "
+            "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+        )
+        rows = session.connection().execute(told)
+        return {name.removesuffix("_id_seq"): number for name, number in rows}
+
+    def carry_numbers(self, session: Session, numbers: Mapping[str, int]) -> None:
+        """Into the sequences."""
+        for name, number in numbers.items():
+            if number:
+                session.connection().execute(
+                    sa.text("SELECT setval(:sequence, :number)"),
+                    {"sequence": f"{name}_id_seq", "number": number},
+                )
+
     def remove_enrolments(self, session: Session, count: int) -> None:
         """However many: the tally counts them once a statement."""
 

@@ -134,6 +134,18 @@ class SQLiteStore:
         columns = fitted_columns(rows, fits_of(connection, table, names))
         connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
 
+    def numbers(self, session: Session) -> dict[str, int]:
+        """As SQLite counts them."""
+        rows = session.connection().exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+        return {name: number for name, number in rows}
+
+    def carry_numbers(self, session: Session, numbers: Mapping[str, int]) -> None:
+        """In SQLite's own table."""
+        connection = session.connection()
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence")
+        for name, number in numbers.items():
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
+
     def remove_enrolments(self, session: Session, count: int) -> None:
         """To take thousands out of the wide tally one by one takes longer than to count the
         others anew later.

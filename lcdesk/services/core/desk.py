@@ -455,7 +455,7 @@ class Desk:
         most so many, or a piece; how many are left. No operation: nobody is found otherwise than
         before, only sooner.
         """
-        return self._preparation.index_next(self.reading, self._writing_beside, most)
+        return self._preparation.index_next(self.reading, self.writing_beside, most)
 
     def count_left_to_index(self) -> int:
         """How many a large import has left for later."""
@@ -467,7 +467,7 @@ class Desk:
         tally of ages and languages, then the order of names; how much is left. No operation:
         nothing is found, counted or sorted otherwise than before, only sooner.
         """
-        return self._preparation.next(self.reading, self._writing_beside)
+        return self._preparation.next(self.reading, self.writing_beside)
 
     def count_left_to_prepare(self) -> int:
         """How much is left for `prepare_next`."""
@@ -606,8 +606,10 @@ class Desk:
             yield session
 
     @contextmanager
-    def _writing_beside(self) -> Iterator[Session]:
-        """To write what is no operation, committed at the end."""
+    def writing_beside(self) -> Iterator[Session]:
+        """To write what is no operation, committed at the end: what is left for later of an
+        operation, and a whole desk that is moved into this one.
+        """
         with self.store.told_in_words(), self._writing() as session:
             yield session
             self._commit(session)

@@ -78,7 +78,7 @@ def ask_for_desk(window: Frame) -> None:
         window,
         _("Open a desk"),
         str(desks_folder(window.settings)),
-        _("Desks of lcdesk") + " (*.lcdesk)",
+        _("Desks of lcdesk") + " (*.lcdesk *.lcdesk-office)",
     )
     if name:
         window.desk_asked.emit(Path(name))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -17,6 +18,8 @@ from lcdesk.services.core.office import open_office
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
+from lcdesk.services.start.known_desks import list_desks, look_at
+from lcdesk.settings import Settings
 from lcdesk.ui.kit.commands import OF_FILES
 from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -68,6 +71,25 @@ def test_what_somebody_else_changes_is_shown(
         qtbot.waitUntil(is_shown, timeout=10_000)
     finally:
         other.close()
+
+
+def test_it_is_opened_by_its_file_and_stands_among_the_known_desks(
+    dressed: QApplication, office_desk: Desk, qtbot: QtBot
+) -> None:
+    made = program.Program(dressed, Settings(language="en", theme="light"))
+    made.window.show()
+    try:
+        made.open(office_desk.path)
+        qtbot.waitUntil(lambda: made.desk is not None, timeout=10_000)
+        made.settle()
+        assert made.window.context is not None
+        assert office_desk.path.stem in made.window.windowTitle()
+        made.leave()
+        made.settle()
+        (known,) = [one for one in list_desks(made.settings) if one.path == office_desk.path]
+        assert look_at(known).is_there
+    finally:
+        close_program(made)
 
 
 def test_what_is_of_a_file_alone_is_grey_and_says_why(running: program.Program) -> None:

@@ -21,7 +21,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 
-DESK = ".lcdesk"
+DESKS = (".lcdesk", ".lcdesk-office")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 SCANS = (".pdf", *PICTURES, ".heic", ".heif")
 SHEETS = (
@@ -164,7 +164,7 @@ def is_readable(path: Path) -> bool:
 
 def is_desk(path: Path) -> bool:
     """Does its name say that it is a desk?"""
-    return path.suffix.lower() == DESK
+    return path.suffix.lower() in DESKS
 
 
 def is_picture(path: Path) -> bool:

@@ -1,0 +1,1 @@
+"""A desk that an office shares: moved there, and back into a file."""
