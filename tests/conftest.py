@@ -59,6 +59,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="desks are kept on a PostgreSQL server, as an office shares them",
     )
     parser.addoption(
+        "--twice",
+        action="store_true",
+        help="with --office: the server refuses each operation once, so that all is done twice",
+    )
+    parser.addoption(
         "--thorough",
         action="store_true",
         help="ten times as many examples of each law, for a night",
@@ -138,13 +143,17 @@ def office_server() -> Iterator[OfficeServer]:
 
 
 @pytest.fixture(scope="session")
-def new_office_desk(office_server: OfficeServer) -> Callable[[Path], Desk]:
+def new_office_desk(
+    office_server: OfficeServer, request: pytest.FixtureRequest
+) -> Callable[[Path], Desk]:
     """Open a new desk on the server; in the folder is only the file that says where it is."""
     from lcdesk.services.core.office import open_office, write_office
 
     def new(folder: Path) -> Desk:
-        path = folder / "office.lcdesk-office"
-        write_office(path, office_server.address(office_server.new_database()))
+        path, database = folder / "office.lcdesk-office", office_server.new_database()
+        if request.config.getoption("--twice"):
+            office_server.refuse_first(database)
+        write_office(path, office_server.address(database))
         return open_office(path)
 
     return new

@@ -33,6 +33,19 @@ _QUICK = {
     "listen_addresses": "''",
 }
 _TEMPLATE = "blank"
+REFUSED_FIRST = """
+CREATE SEQUENCE tries;
+CREATE FUNCTION refuse_first() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- a sequence is not taken back with the transaction
+  IF nextval('tries') % 2 = 1 THEN
+    RAISE EXCEPTION 'another was faster' USING ERRCODE = '40001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_first BEFORE INSERT ON operation_receipt
+FOR EACH ROW EXECUTE FUNCTION refuse_first();
+"""
 
 
 def programs() -> Path:
@@ -71,6 +84,13 @@ class OfficeServer:
         with self.owner() as owner:
             owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY"))
         return name
+
+    def refuse_first(self, database: str) -> None:
+        """From now on each operation is refused once, as if another had been faster, just before it
+        would be committed: whatever it does, it does twice.
+        """
+        with self.owner(database) as owner:
+            owner.execute(_sql(REFUSED_FIRST))
 
     def drop(self, name: str) -> None:
         """It is gone, whoever is still connected."""

@@ -155,7 +155,7 @@ def merge(
     chosen = dict(values or {})
     with desk.reading() as session:
         names = [_name(person) for person in _both(session, kept, other)]
-    desk.back_up("before joining")
+    desk.back_up_before("before joining")
 
     def join(work: Work) -> None:
         if shown is not None:

@@ -125,7 +125,8 @@ def _names(trials: int) -> Iterator[str]:
         yield f"Venue {number}"
 
 
-def _judged(at: Office, trials: int, told: Told) -> Figures:
+def _judged(at: Office, trials: int, told: Told, *, may_be_away: bool = False) -> Figures:
+    """`may_be_away`: the server was not there for so long that this may be said, in words."""
     stored = Counter(name for (name,) in at.ask("SELECT name FROM venue"))
     ((entries,),) = at.ask("SELECT count(*) FROM deed WHERE label = 'Add {name}' AND kind = 'do'")
     assert isinstance(entries, int)
@@ -133,7 +134,7 @@ def _judged(at: Office, trials: int, told: Told) -> Figures:
     harm = {
         "acknowledged lost": len(kept - stored.keys()),
         "stored twice": sum(number > 1 for number in stored.values()),
-        "refused though the server was there": len(told.refused),
+        "refused though the server was there": 0 if may_be_away else len(told.refused),
         "stored though refused": len(stored.keys() & set(told.refused)),
         "waited too long": told.too_long,
         "not in the history as often": abs(entries - sum(stored.values())),
@@ -142,6 +143,7 @@ def _judged(at: Office, trials: int, told: Told) -> Figures:
     seen = {
         **told.harms,
         "operations": len(told.kept),
+        **({"refused in words": len(told.refused)} if may_be_away else {}),
         "ms the longest at most": round(told.longest * 1000),
     }
     return Figures(trials, harm, seen)
@@ -293,7 +295,7 @@ def _frozen(trials: int, seed: int, silent: float) -> Figures:
         return told
 
     with office(1) as at:
-        return _judged(at, trials, in_child(partial(clerk, at)))
+        return _judged(at, trials, in_child(partial(clerk, at)), may_be_away=True)
 
 
 # --- started anew ---

@@ -5,7 +5,7 @@ not undone by another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,10 @@ from tests.faults.courses import people
 
 
 @pytest.fixture
-def desk(new_office_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
-    return new_office_desk(tmp_path)
+def desk(new_office_desk: Callable[[Path], Desk], tmp_path: Path) -> Iterator[Desk]:
+    desk = new_office_desk(tmp_path)
+    yield desk
+    desk.close()
 
 
 def test_a_list_that_came_in_since_it_was_looked_at_does_not_come_in_twice(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,6 +94,8 @@ def make_engine(address: sa.URL) -> sa.Engine:
     """
     import psycopg
 
+    # it warns of what was not finished each time an operation is begun anew
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     return sa.create_engine(
         address.set(drivername="postgresql+office"),
         isolation_level=ISOLATION,

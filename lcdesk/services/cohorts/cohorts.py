@@ -225,7 +225,7 @@ def remove_cohort(desk: Desk, cohort_id: int) -> None:
     back.
     """
     cohort = get_cohort(desk, cohort_id)
-    desk.back_up("before removal")
+    desk.back_up_before("before removal")
 
     def remove(work: Work) -> None:
         work.remove(work.get(Cohort, cohort_id))

@@ -436,6 +436,13 @@ class Desk:
         with self._sure():
             return backup.begin(self.engine, self.path, reason, sure=self.look)()
 
+    def back_up_before(self, reason: str) -> None:
+        """A verified backup before a large step. None of a desk on a server, where no step is taken
+        without undo.
+        """
+        with self.backing_up(reason) as finish:
+            finish()
+
     @contextmanager
     def backing_up(self, reason: str) -> Iterator[Callable[[], object]]:
         """A backup of what stands now, verified while other work goes on; call what is given

@@ -159,7 +159,7 @@ def apply(
         raise KnownFault(
             _("The cohort of these rows is no longer there."), _("Choose another cohort for them.")
         )
-    desk.back_up("before import")
+    desk.back_up_before("before import")
     found = desk.execute(
         ANSWERED,
         lambda work: (

@@ -248,7 +248,7 @@ def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
         name = name_of(read_one(desk, ids[0]) or {})
         desk.execute(REMOVE, lambda work: records.remove(work, ids), name=name)
     else:
-        desk.back_up("before removal")
+        desk.back_up_before("before removal")
         desk.execute(REMOVE_MANY, lambda work: records.remove(work, ids), count=len(ids))
 
 
