@@ -51,6 +51,32 @@ QUICK = (
 """What `--quick` takes, below tests/: of each test its first case."""
 
 
+ONLY_FILES = {
+    "db/backup": "copies of files",
+    "db/engine": "opening, locking and sealing of files",
+    "db/test_large_inserts.py": "what SQLite puts aside while thousands of rows come",
+    "db/test_older_desks.py": "upgrades of files",
+    "db/test_pages.py": "pages of a damaged file",
+    "db/test_wide_tally.py": "a table that only files have",
+    "db/queries/test_kept_orders.py": "a table that only files have",
+    "db/test_tally.py::test_a_bulk_that_breaks_off_leaves_a_tally_that_follows": (
+        "a server has all rows of a bulk before it begins"
+    ),
+    "db/queries/test_query_sql.py::test_a_cohort_is_counted_without_reading_everybody": (
+        "how SQLite finds its way"
+    ),
+    "services/backups": "copies of files",
+    "services/core/test_replaced.py": "a file that another program replaced",
+    "services/core/test_turns.py": "the turns of programs at one file",
+    "services/erasure/test_erasure_copies.py": "copies of files",
+    "services/safety": "owners, drafts and checks of files",
+    "services/security": "passwords of files",
+    "services/start/test_known_desks.py": "files that were opened before",
+    "services/test_one_writer.py": "one writer of a file",
+}
+"""What is about desks in files alone, below tests/, and why: not run with `--office`."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the tests of a minute, for a first look")
     parser.addoption(
@@ -80,10 +106,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--quick` only what stands in QUICK, and what leads there."""
+    """With `--quick` only what stands in QUICK, and what leads there; with `--office` nothing of
+    ONLY_FILES.
+    """
+    place = collection_path.relative_to(Path(__file__).parent)
+    if config.getoption("--office") and place.as_posix() in ONLY_FILES:
+        return True
     if not config.getoption("--quick"):
         return None
-    place = collection_path.relative_to(Path(__file__).parent)
     wanted = map(Path, QUICK)
     return (
         None
@@ -93,10 +123,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick` of each test its first case."""
+    """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES."""
+    if config.getoption("--office"):
+        items[:] = [item for item in items if _place(item) not in ONLY_FILES]
     if config.getoption("--quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+
+
+def _place(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0].removeprefix("tests/")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -154,9 +190,25 @@ def new_office_desk(
         if request.config.getoption("--twice"):
             office_server.refuse_first(database)
         write_office(path, office_server.address(database))
-        return open_office(path)
+        _OPENED.append((open_office(path), office_server))
+        return _OPENED[-1][0]
 
     return new
+
+
+_OPENED: list[tuple[Desk, OfficeServer]] = []
+"""Desks on the server, until the test that opened them ends."""
+
+
+@pytest.fixture(autouse=True)
+def _server_left_clean() -> Iterator[None]:
+    """Desks that a test opened on the server are gone after it; those of its module stay."""
+    stay = len(_OPENED)
+    yield
+    while len(_OPENED) > stay:
+        desk, server = _OPENED.pop()
+        desk.close()
+        server.drop(str(desk.engine.url.database))
 
 
 @pytest.fixture(scope="session")

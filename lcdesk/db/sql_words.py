@@ -8,6 +8,7 @@ found are kept there beside the row, in `sort_keys`, made by the same functions 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -127,6 +128,78 @@ class in_one_text(FunctionElement[str]):
     inherit_cache = True
 
 
+@_said("{0}", "min({0})")
+class one_of_group(FunctionElement[str]):
+    """What is the same in all rows of a group, though the database cannot know that."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+# --- JSON of further columns: {0}, and the head a value stands under, as a path {1} or itself {2}
+# ---
+
+
+class KeptUnderHead(FunctionElement[Any]):
+    """What stands under a head; nothing where there is none."""
+
+    inherit_cache = True
+
+    def __init__(self, extra: Any, head: str, type_: sa.types.TypeEngine[Any]) -> None:
+        self.type = type_
+        super().__init__(extra, sa.literal(f"$.{json.dumps(head)}"), sa.literal(head))
+
+
+@_said("json_extract({0}, {1})", "({0} ->> {2})")
+class kept_text(KeptUnderHead):
+    """The same of a text."""
+
+    inherit_cache = True
+
+
+@_said("json_extract({0}, {1})", "nullif(CAST(({0} -> {2}) AS JSONB), 'null')")
+class kept_value(KeptUnderHead):
+    """The same of a number, a day, a truth, or a text that is none of them."""
+
+    inherit_cache = True
+
+
+@_said("{0}", "CASE WHEN {0} IS NOT NULL THEN jsonb_build_array(jsonb_typeof({0}), {0}) END")
+class in_kept_order(FunctionElement[Any]):
+    """What `kept_value` is sorted by: numbers first, then texts."""
+
+    type = sa.types.NULLTYPE
+    inherit_cache = True
+
+
+@_said("(typeof({0}) IN ('integer', 'real'))", "(jsonb_typeof({0}) IN ('number', 'boolean'))")
+class is_kept_number(FunctionElement[bool]):
+    """Is `kept_value` a number, or a truth?"""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+
+
+@_said(f"({{0}} GLOB '{_DAY}')", f"(({{0}} #>> '{{{{}}}}') ~ '^{_DAY}$')")
+class is_kept_day(FunctionElement[bool]):
+    """Is `kept_value` a day, as it is written there?"""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@_said(
+    "json_each(CASE WHEN json_type({0}) = 'object' THEN {0} ELSE '{{}}' END)", "kept_columns({0})"
+)
+class kept_columns(FunctionElement[Any]):
+    """A table of all that stands there: `key` (the head), `value`, and `id`, which counts up."""
+
+    inherit_cache = True
+
+
 # --- Many ids as one value of a statement ---
 
 
@@ -149,6 +222,13 @@ def ids_parameter(name: str, ids: Sequence[int] | None = None) -> sa.BindParamet
     if ids is None:
         return sa.bindparam(name, type_=IdList())
     return sa.bindparam(name, list(ids), unique=True, type_=IdList())
+
+
+@_said("json_each({0})", "listed_ids(CAST({0} AS BIGINT[]))")
+class listed_ids(FunctionElement[Any]):
+    """A table of the ids of `ids_parameter`: `key`, the place from 0 on, and `value`, the id."""
+
+    inherit_cache = True
 
 
 @_said("{0} IN (SELECT value FROM json_each({1}))", "{0} = ANY (CAST({1} AS BIGINT[]))")

@@ -222,6 +222,10 @@ class Store(Protocol):
         """The id up to which the wide tally holds enrolments; 0: none."""
         ...
 
+    def size(self, session: Session) -> int:
+        """How many bytes the desk takes."""
+        ...
+
     def wrong_figures(self, session: Session) -> int:
         """How many numbers of the summaries are not those of a count made anew."""
         ...

@@ -9,7 +9,6 @@ read stays the text it is.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, GivesWay
@@ -67,6 +67,12 @@ class KeptValue(sa.types.TypeDecorator[Any]):
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self.kind = kind
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """SQLite gives the value itself, PostgreSQL one of JSON."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(sa.String())
 
     # SQLAlchemy calls both with its dialect, which a value of a kind does not depend on
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:  # noqa: ARG002
@@ -231,11 +237,6 @@ class OwnColumn(Field):
     """A field the office declared; its values are kept in `Enrolment.extra` under `head`."""
 
     head: str = ""
-
-    @property
-    def path(self) -> str:
-        """Where its value stands in that JSON, as the database says it."""
-        return f"$.{json.dumps(self.head)}"
 
     def kept_in(self, columns: Mapping[str, Any]) -> Any:
         extra: Mapping[str, Any] = columns.get(COLUMN) or {}

@@ -20,6 +20,17 @@ BEGIN
 END $$
 """
 """`n` ids that follow each other; the first. Beside others `nextval` gives no unbroken run."""
+TABLES_OF = (
+    # what stands in the JSON of further columns, as SQLite's `json_each` has it
+    "CREATE FUNCTION kept_columns(extra json) RETURNS TABLE (id bigint, key text, value text) "
+    "LANGUAGE sql IMMUTABLE AS $$ SELECT inside.place, inside.key, inside.value "
+    "FROM json_each_text(CASE WHEN json_typeof(extra) = 'object' THEN extra ELSE '{}' END) "
+    "WITH ORDINALITY AS inside (key, value, place) $$",
+    "CREATE FUNCTION listed_ids(ids bigint[]) RETURNS TABLE (key bigint, value bigint) "
+    "LANGUAGE sql IMMUTABLE AS $$ SELECT one.place - 1, one.id "
+    "FROM unnest(ids) WITH ORDINALITY AS one (id, place) $$",
+)
+"""Values that statements read as tables."""
 BESIDE = (
     # words as Python makes them, with their places; `open_words`: without what is private
     "CREATE TABLE participant_search (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, "
@@ -107,7 +118,8 @@ def _trigger(table: str, event: str) -> tuple[str, str]:
 def make_tables(engine: sa.Engine) -> None:
     """In one transaction, in a database that has none."""
     with engine.begin() as connection:
-        connection.exec_driver_sql(IDS)
+        for statement in (IDS, *TABLES_OF):
+            connection.exec_driver_sql(statement)
         for table in Base.metadata.tables.values():
             if "id" in table.c:
                 connection.exec_driver_sql(f"CREATE SEQUENCE {table.name}_id_seq")

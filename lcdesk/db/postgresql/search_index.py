@@ -16,19 +16,22 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.queries.query_sql import column_of
+from lcdesk.db.queries.query_sql import OF_EXTRA, column_of
 from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words
 from lcdesk.db.sql_words import ONE_NAME, ids_parameter, is_one_of_ids
 from lcdesk.db.values import read_ids, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Person
 from lcdesk.model.names import NAME_FORMS, say_one_name
+from lcdesk.model.own_fields import own_column
 from lcdesk.model.scripts import plain_text, sort_key
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lcdesk.model.query import Query
+
+    Row = sa.Row[*tuple[Any, ...]]
 
 _PLACES = 16_000
 """Words of one person that have a place: `tsvector` numbers no more."""
@@ -190,65 +193,67 @@ def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     )
 
 
-def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
+def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[Row]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     names = dict.fromkeys((*OF_PERSON, "nationality", *OF_ENROLMENT, *_sorted_names()))
     columns = (column_of(name).label(name) for name in names)
     query = sa.select(enrolment.c.id.label("id"), enrolment.c.extra.label("extra"), *columns)
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    for row in session.execute(query.where(which)):
-        yield dict(zip(("id", "extra", *names), row, strict=True))
+    yield from session.execute(query.where(which))
 
 
 def _sorted_names() -> list[str]:
-    """The fields whose values are texts: what they are sorted and searched by is kept."""
-    names = (field.name for field in PARTICIPANT.fields)
+    """The fields whose values are texts: what they are sorted and searched by is kept. Those of
+    further columns are kept by their heads.
+    """
+    names = (field.name for field in PARTICIPANT.fields if own_column(field) is None)
     return [name for name in names if isinstance(column_of(name).type, sa.String)]
 
 
 class _Indexed:
     """An enrolment on its way into the index."""
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
+    def __init__(self, row: Row) -> None:
         self._row = row
-        self.id: int = row["id"]
+        self.id: int = row.id
+        self._extra: dict[str, Any] = row.extra or {}
 
     def words(self, held: Iterable[str]) -> str:
         """All it is found by."""
-        extra: Mapping[str, Any] = self._row["extra"] or {}
-        said = (*(self._row[name] for name in (*OF_PERSON, *OF_ENROLMENT)), *extra.values(), *held)
-        return self._made(said)
+        own = self._said((*OF_PERSON, *OF_ENROLMENT))
+        return self._made((*own, *self._extra.values(), *held))
 
     def open_words(self) -> str:
         """The same without private fields, and without columns that are no field of ours."""
         private = {field.name for field in PARTICIPANT.fields if field.is_private}
         names = (name for name in (*OF_PERSON, *OF_ENROLMENT) if name not in private)
-        return self._made(self._row[name] for name in names)
+        return self._made(self._said(names))
+
+    def _said(self, names: Iterable[str]) -> list[Any]:
+        return [getattr(self._row, name) for name in names]
 
     def _made(self, said: Iterable[Any]) -> str:
         text = " ".join(str(value) for value in said if value is not None)
         row = self._row
-        return search_words(text, row["nationality"], row["full_name"], row["name_zh"])
+        return search_words(text, row.nationality, row.full_name, row.name_zh)
 
     def texts(self) -> dict[str, Any]:
         """Name of what is kept → the text."""
         row = self._row
-        texts = {name: row[name] for name in _sorted_names()}
-        given, family = row["given_name"], row["family_name"]
+        texts = {name: getattr(row, name) for name in _sorted_names()}
+        for head, text in self._extra.items():
+            texts[OF_EXTRA.format(head=head)] = text
         for form, _label in NAME_FORMS:
-            parts = (given, family) if form == "given_first" else (family, given)
-            is_listed = form != "sent" and None not in parts and self._is_one(row)
-            texts[f"listed {form}"] = " ".join(parts) if is_listed else row["full_name"]
+            parts = (row.family_name, row.given_name)
+            is_listed = form != "sent" and self.is_one
+            order = parts[::-1] if form == "given_first" else parts
+            texts[f"listed {form}"] = " ".join(order) if is_listed else row.full_name
         return texts
 
     @property
     def is_one(self) -> bool:
         """Do the parts of the name say the whole?"""
-        return self._is_one(self._row)
-
-    @staticmethod
-    def _is_one(row: Mapping[str, Any]) -> bool:
-        whole, parts = row["full_name"], (row["family_name"], row["given_name"])
+        whole, parts = self._row.full_name, (self._row.family_name, self._row.given_name)
         return None not in parts and (whole is None or say_one_name(whole, *parts))
 
 

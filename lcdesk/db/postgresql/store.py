@@ -235,6 +235,10 @@ class PostgreSQLStore:
         """There is no wide tally: the database counts."""
         return 0
 
+    def size(self, session: Session) -> int:
+        """All that belongs to its database."""
+        return session.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0
+
     def wrong_figures(self, session: Session) -> int:
         """Of the tally."""
         from lcdesk.db.postgresql.schema import COUNT

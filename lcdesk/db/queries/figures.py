@@ -333,7 +333,7 @@ def _age() -> Expression:
     years = sa.cast(sa.func.substr(day, 1, 4), sa.Integer) - sa.cast(
         sa.func.substr(birth, 1, 4), sa.Integer
     )
-    return sa.case((birth.is_not(None), years - sa.cast(is_before, sa.Integer)))
+    return sa.case((birth.is_not(None), years - sa.case((is_before, 1), else_=0)))
 
 
 def _returned(*, are_again: bool = False) -> Expression:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
+from lcdesk.db.queries.query_sql import kept_under
+from lcdesk.db.sql_words import kept_columns
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import Enrolment, OwnField
 from lcdesk.model.own_fields import DeclaredFields, OwnDeclaration, OwnKind, OwnWord
@@ -44,24 +46,22 @@ def count_heads(session: Session) -> dict[str, int]:
     declared field or not; in the order in which they came.
     """
     table = table_of(Enrolment)
-    inside = sa.func.json_each(table.c.extra).table_valued("key", "value", name="inside")
+    inside = kept_columns(table.c.extra).table_valued("key", "value", name="inside")
     query = (
         sa.select(inside.c.key, sa.func.count())
         .select_from(table)
         .join(inside, sa.true())
-        .where(sa.func.json_type(table.c.extra) == "object", inside.c.value.is_not(None))
+        .where(inside.c.value.is_not(None))
         .group_by(inside.c.key)
         .order_by(sa.func.min(table.c.id))
     )
     return {str(head): count for head, count in session.execute(query)}
 
 
-def read_extras(session: Session, path: str) -> dict[int, dict[str, Any]]:
-    """Enrolment id → its further columns, of whoever has something at a path of them."""
+def read_extras(session: Session, head: str) -> dict[int, dict[str, Any]]:
+    """Enrolment id → its further columns, of whoever has something under a head of them."""
     table = table_of(Enrolment)
-    query = sa.select(table.c.id, table.c.extra).where(
-        sa.func.json_extract(table.c.extra, path).is_not(None)
-    )
+    query = sa.select(table.c.id, table.c.extra).where(kept_under(head).is_not(None))
     return {row_id: dict(extra) for row_id, extra in session.execute(query.order_by(table.c.id))}
 
 

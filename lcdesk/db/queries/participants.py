@@ -18,13 +18,15 @@ import sqlalchemy as sa
 from lcdesk.db.queries.query_sql import (
     column_of,
     condition_of,
+    group_terms_of,
     is_erased,
     narrowed,
     ranks_of,
     terms_of,
+    value_order,
     words_alone,
 )
-from lcdesk.db.sql_words import ids_parameter, in_one_text, is_one_of_ids
+from lcdesk.db.sql_words import ids_parameter, in_one_text, is_one_of_ids, kept_columns
 from lcdesk.db.store import store_of
 from lcdesk.db.values import BATCH, read_columns, read_ids, read_records, table_of, typed_rows
 from lcdesk.model import clock, own_fields
@@ -212,15 +214,17 @@ def list_said(session: Session, name: str, cohort_id: int | None) -> list[SaidTe
     told once. Of where they work only those who are linked to no organisation.
     """
     person, enrolment, said = table_of(Person), table_of(Enrolment), column_of(name)
-    query = sa.select(enrolment.c.id, person.c.id, said).where(said.is_not(None))
+    is_of_person = PARTICIPANT.field(name).entity == Person.__name__
+    first = sa.func.min(enrolment.c.id) if is_of_person else enrolment.c.id
+    query = sa.select(first, person.c.id, said).where(said.is_not(None))
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     if cohort_id is not None:
         query = query.where(enrolment.c.cohort_id == cohort_id)
     if name == "organization":
         query = query.where(enrolment.c.organisation_id.is_(None))
-    if PARTICIPANT.field(name).entity == Person.__name__:
+    if is_of_person:
         query = query.group_by(person.c.id)
-    rows = session.execute(query.order_by(enrolment.c.id))
+    rows = session.execute(query.order_by(first))
     # what an own field holds may be of a kind it had before
     return [SaidText(*row) for row in rows if isinstance(row[2], str)]
 
@@ -287,7 +291,9 @@ def count_values(session: Session, cohort_id: int | None, name: str) -> list[tup
     )
     return [
         (value, number)
-        for value, number in session.execute(wanted.group_by(column).order_by(count.desc(), column))
+        for value, number in session.execute(
+            wanted.group_by(column).order_by(count.desc(), value_order(name))
+        )
     ]
 
 
@@ -485,8 +491,8 @@ def read_groups(session: Session, query: Query) -> Sequence[PeopleGroup]:
     column = column_of(query.group)
     counts = (sa.func.count().filter(condition) for condition in _counted())
     wanted = narrowed(sa.select(column, sa.func.count(), *counts), query, is_needed=True)
-    terms = terms_of(query)[:2]  # how it sorts, the value itself
-    return [PeopleGroup(*row) for row in session.execute(wanted.group_by(column).order_by(*terms))]
+    ordered = wanted.group_by(column).order_by(*group_terms_of(query))
+    return [PeopleGroup(*row) for row in session.execute(ordered)]
 
 
 def _group_of(value: Any, counts: Mapping[tuple[Any, ...], int]) -> PeopleGroup:
@@ -547,13 +553,10 @@ def find_private(session: Session, cohort_id: int) -> tuple[set[str], bool]:
     whose = sa.select(1).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     whose = whose.where(enrolment.c.cohort_id == cohort_id)
     private = [field.name for field in PARTICIPANT.fields if field.is_private]
-    inside = sa.func.json_each(enrolment.c.extra).table_valued("key")
+    inside = kept_columns(enrolment.c.extra).table_valued("key")
     declared = list(own_fields.in_force().heads)
     beside = sa.select(1).select_from(inside).where(inside.c.key.not_in(declared)).exists()
-    asked = [
-        *(column_of(name).is_not(None) for name in private),
-        (sa.func.json_type(enrolment.c.extra) == "object") & beside,
-    ]
+    asked = [*(column_of(name).is_not(None) for name in private), beside]
     *found, has_own = session.execute(
         sa.select(*(whose.where(one).exists() for one in asked))
     ).one()

@@ -5,13 +5,20 @@ people, page by page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lcdesk.db.queries.query_sql import column_of
-from lcdesk.db.sql_words import ids_parameter, is_one_of_ids, stored_hour, stored_text
+from lcdesk.db.sql_words import (
+    ids_parameter,
+    is_one_of_ids,
+    kept_columns,
+    listed_ids,
+    stored_hour,
+    stored_text,
+)
 from lcdesk.db.values import table_of
 from lcdesk.model import own_fields
 from lcdesk.model.entities import Enrolment, Person
@@ -22,13 +29,6 @@ if TYPE_CHECKING:
 
 _BATCH = 10_000
 """Enrolments looked at in one statement."""
-_HEADS = sa.text(
-    "SELECT inside.key FROM json_each(:asked) AS wanted "
-    "CROSS JOIN enrolment ON enrolment.id = wanted.value, json_each(enrolment.extra) AS inside "
-    "WHERE json_type(enrolment.extra) = 'object' "
-    "GROUP BY inside.key ORDER BY min(wanted.key * 16777216 + inside.id)"
-).bindparams(ids_parameter("asked"))
-"""Of the first who has it, and there in the order of its columns: `inside.id` counts up."""
 
 
 def find_used(
@@ -43,7 +43,7 @@ def find_used(
         if rest := tuple(name for name in names if name not in used):
             found = session.execute(_counts(rest, own_fields.in_force()), {"asked": asked}).one()
             used.update(name for name, count in zip(rest, found, strict=True) if count)
-        heads.update(dict.fromkeys(session.scalars(_HEADS, {"asked": asked})))
+        heads.update(dict.fromkeys(session.scalars(_heads(), {"asked": asked})))
     return used, list(heads)
 
 
@@ -64,6 +64,18 @@ def read_rows(session: Session, ids: Sequence[int], names: Sequence[str]) -> lis
     rows = session.execute(query, {"asked": ids}).all()
     found = {row[0]: SheetPerson(row[0], row[1], row[2], row[3:]) for row in rows}
     return [found[number] for number in ids if number in found]
+
+
+@cache
+def _heads() -> sa.Select[*tuple[Any, ...]]:
+    """Heads in the order of the first who has them, and there of its columns."""
+    enrolment = table_of(Enrolment)
+    wanted = listed_ids(ids_parameter("asked")).table_valued("key", "value", name="wanted")
+    inside = kept_columns(enrolment.c.extra).table_valued("id", "key", name="inside")
+    # SQLite begins with the first of these
+    joined = wanted.join(enrolment, enrolment.c.id == wanted.c.value).join(inside, sa.true())
+    first = sa.func.min(wanted.c.key * 16777216 + inside.c.id)
+    return sa.select(inside.c.key).select_from(joined).group_by(inside.c.key).order_by(first)
 
 
 @lru_cache(16)

@@ -18,9 +18,15 @@ from lcdesk.db.sql_words import (
     four_digits,
     has_words,
     ids_parameter,
+    in_kept_order,
     is_beyond_ascii,
+    is_kept_day,
+    is_kept_number,
     is_one_of_ids,
+    kept_text,
+    kept_value,
     months_later,
+    one_of_group,
     say_one_name,
     stored_text,
     unindexed,
@@ -38,7 +44,7 @@ from lcdesk.model.entities import (
     Person,
     Photo,
 )
-from lcdesk.model.kinds import ChineseName, Choice, Country, Date, PassportName
+from lcdesk.model.kinds import ChineseName, Choice, Country, Date, Kind, PassportName
 from lcdesk.model.names import STANDS, name_form
 from lcdesk.model.own_fields import own_column
 from lcdesk.model.query import COHORT, Query
@@ -51,6 +57,7 @@ from lcdesk.texts import language
 Condition = sa.ColumnElement[bool] | sa.TextClause
 Select = sa.Select[*tuple[Any, ...]]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}
+OF_EXTRA = "extra {head}"
 HERE = ("received", "checked", "not_needed")
 """States of a document that is no longer missing."""
 
@@ -62,9 +69,16 @@ def column_of(name: str) -> sa.ColumnElement[Any]:
     found = PARTICIPANT.field(name)
     column = table_of(ENTITIES[found.entity]).c[found.column]
     own = own_column(found)
-    if own is None:
-        return column
-    return sa.type_coerce(sa.func.json_extract(column, own.path), own.kind.column_type)
+    return column if own is None else kept_under(own.head, own.kind)
+
+
+def kept_under(head: str, kind: Kind | None = None) -> sa.ColumnElement[Any]:
+    """What further columns hold under a head, as a value of a kind."""
+    extra = table_of(Enrolment).c.extra
+    wanted = sa.String() if kind is None else kind.column_type
+    if isinstance(wanted, sa.String):
+        return kept_text(extra, head, wanted)
+    return kept_value(extra, head, wanted)
 
 
 def _is_readable(name: str, column: sa.ColumnElement[Any]) -> Condition:
@@ -74,10 +88,7 @@ def _is_readable(name: str, column: sa.ColumnElement[Any]) -> Condition:
     own = own_column(PARTICIPANT.field(name))
     if own is None:
         return column.is_not(None)
-    plain = sa.type_coerce(column, sa.String())
-    if isinstance(own.kind, Date):
-        return plain.op("GLOB", is_comparison=True)("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]")
-    return sa.func.typeof(plain).in_(("integer", "real"))
+    return is_kept_day(column) if isinstance(own.kind, Date) else is_kept_number(column)
 
 
 # --- The statement ---
@@ -322,7 +333,7 @@ def _contains(name: str, plain: str) -> Condition:
     asks Python.
     """
     column = column_of(name)
-    said = sql_words.plain_text(table_of(Enrolment).c.id, name, column)
+    said = sql_words.plain_text(table_of(Enrolment).c.id, kept_name(name), column)
     plainly = sa.func.lower(column).contains(plain, autoescape=True)
     return sa.case((is_beyond_ascii(column), said.contains(plain, autoescape=True)), else_=plainly)
 
@@ -361,14 +372,30 @@ def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
     group, for its bounds.
     """
     terms = [_order(name, down) for name, down in query.order]
-    return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
+    return [*terms[:1], value_order(query.group), *terms[1:]] if query.group else terms
 
 
-def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
+def group_terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
+    """What the groups of a query are sorted by, of rows grouped by the value."""
+    ((name, is_descending),) = query.order[:1]
+    return [_order(name, is_descending, is_grouped=True), value_order(name)]
+
+
+def value_order(name: str) -> sa.ColumnElement[Any]:
+    """A value as the database sorts it; blanks first."""
+    column = column_of(name)
+    ordered = in_kept_order(column) if isinstance(column, kept_value) else column
+    return ordered.asc().nulls_first()
+
+
+def _order(name: str, is_descending: bool, *, is_grouped: bool = False) -> sa.ColumnElement[Any]:
     """Blanks last in either direction; countries and choices by what people read, texts as
     `model.order` has it.
     """
-    term = _begun(is_descending=is_descending) if name == COHORT else _shown(name, column_of(name))
+    if name == COHORT:
+        term = _begun(is_descending=is_descending)
+    else:
+        term = _shown(name, column_of(name), is_grouped=is_grouped)
     return (term.desc() if is_descending else term.asc()).nulls_last()
 
 
@@ -404,7 +431,9 @@ def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
     return begun.correlate(enrolment).scalar_subquery()
 
 
-def _shown(name: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+def _shown(
+    name: str, column: sa.ColumnElement[Any], *, is_grouped: bool = False
+) -> sa.ColumnElement[Any]:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Country):
         return _ranked(column, _ranks())
@@ -414,13 +443,24 @@ def _shown(name: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
             {option.code: rank for rank, option in enumerate(kind.options)},
             len(kind.options),
         )
+    if isinstance(column, kept_value):
+        return in_kept_order(column)
     if not isinstance(column.type, sa.String):
         return column
     read = _listed_name() if name == "full_name" else column
-    kept = f"listed {name_form()}" if name == "full_name" else name
+    kept = f"listed {name_form()}" if name == "full_name" else kept_name(name)
     is_name = isinstance(kind, PassportName | ChineseName)
     key = sql_words.sort_key(table_of(Enrolment).c.id, kept, read, is_name=is_name)
-    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
+    term = sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
+    return one_of_group(term) if is_grouped else term
+
+
+def kept_name(name: str) -> str:
+    """Under which name a store keeps what Python makes of the texts of a field: those of further
+    columns by their heads, whichever field was declared for them.
+    """
+    own = own_column(PARTICIPANT.field(name))
+    return name if own is None else OF_EXTRA.format(head=own.head)
 
 
 def name_key() -> sa.ColumnElement[Any]:

@@ -167,6 +167,13 @@ class SQLiteStore:
 
         return last_counted(session)
 
+    def size(self, session: Session) -> int:
+        """Its pages, with those that still lie in the journal alone."""
+        # under a password the size of a page comes as text
+        asked = map(sa.text, ("PRAGMA page_count", "PRAGMA page_size"))
+        count, size = (int(session.scalar(one) or 0) for one in asked)
+        return count * size
+
     def wrong_figures(self, session: Session) -> int:
         """Of the tally and the wide one."""
         from lcdesk.db.sqlite import summary_table

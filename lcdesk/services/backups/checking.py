@@ -66,19 +66,13 @@ def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
     `is_place_known`: that the desk lies in a synced or network folder was told and is wanted, so it
     is said but not bad.
     """
-    place = place_now(desk.path)
+    place = place_now(desk.path) if desk.ownership is not None else None
     told = [Finding(is_place_known, warning(place))] if place else []
     with _damage_told(desk), told_in_words():
-        whole = [
-            _file(desk),
-            *_remark(desk),
-            *told,
-            _references(desk),
-            _search(desk),
-            _figures(desk),
-            *_files(desk),
-            *backups_of(desk),
-        ]
+        whole = [_search(desk), _figures(desk), *_files(desk)]
+        if desk.ownership is not None:  # a server holds its own references, and nobody's copies
+            of_file = [_file(desk), *_remark(desk), *told, _references(desk)]
+            whole = [*of_file, *whole, *backups_of(desk)]
         return [*whole, *_overdue(desk)]
 
 
@@ -165,11 +159,8 @@ def files_words(desk: Desk, found: FilesSize) -> str:
 
 def _size_of(desk: Desk) -> int:
     """Bytes of a desk with what still lies in its journal alone."""
-    with desk.engine.connect() as connection:
-        asked = ("PRAGMA page_count", "PRAGMA page_size")
-        # under a password the size of a page comes as text
-        count, size = (int(connection.exec_driver_sql(one).scalar() or 0) for one in asked)
-        return count * size
+    with desk.reading() as session:
+        return store_of(session).size(session)
 
 
 def _files(desk: Desk) -> list[Finding]:

@@ -151,7 +151,10 @@ def refresh_search(session: Session) -> None:
     people = [note.row_id for note in single if note.entity is Person]
     stale |= enrolments_of(session, people) | _asked_anew(session, notes)
     index.refresh(session, sorted(stale))
-    cohorts = {note.row_id for note in notes if note.entity is Cohort}
+    cohorts = set[int]()
+    for note in notes:
+        if note.entity is Cohort:
+            cohorts.update(range(note.row_id, (note.last_id or note.row_id) + 1))
     if cohorts:
         index.refresh_cohorts(session, sorted(cohorts))
 

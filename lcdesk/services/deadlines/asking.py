@@ -275,7 +275,7 @@ def _embassies(session: Session) -> dict[str, _Body]:
         table.c.country.is_not(None),
         sa.or_(
             *(
-                column.contains(word)
+                column.icontains(word)
                 for column in (table.c.name_en, table.c.name_zh)
                 for word in _EMBASSY
             )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.queries import imports
 from lcdesk.db.queries.imports import KeptList, Listed, ListedPage
+from lcdesk.db.sql_words import is_json_null
 from lcdesk.db.values import decoder, entity_named
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model import clock
@@ -334,7 +335,7 @@ def find_removals(desk: Desk, plan: ImportPlan) -> dict[tuple[RecordName, int], 
                 Change.entity == entities[kind],
                 Change.row_id <= number,
                 sa.func.coalesce(Change.last_id, Change.row_id) >= number,
-                Change.after == sa.JSON.NULL,
+                is_json_null(Change.after),
             )
             found = session.execute(query.limit(1)).one_or_none()
             if found is not None:

@@ -73,7 +73,7 @@ def count_values(desk: Desk, declaration: OwnDeclaration) -> tuple[int, int]:
     """
     field = column_for(declaration)
     with desk.reading() as session:
-        extras = queries.read_extras(session, field.path)
+        extras = queries.read_extras(session, field.head)
     unread = sum(field.is_unread(field.kept_in({field.column: extra})) for extra in extras.values())
     return len(extras), unread
 
@@ -205,7 +205,7 @@ def _read_again(
 ) -> None:
     """Give what stands under the head of a field its kind, and (`head`) another head."""
     wanted: dict[int, dict[str, Any]] = {}
-    for row_id, extra in queries.read_extras(work.session, field.path).items():
+    for row_id, extra in queries.read_extras(work.session, field.head).items():
         plain = extra.get(field.head)
         fresh = field.read_again(shown(plain))
         if head is not None and head != field.head:
@@ -217,10 +217,9 @@ def _read_again(
 
 
 def _drop(work: Work, head: str) -> int:
-    path = replace(column_for(OwnDeclaration("")), head=head).path
     cells = {
         row_id: {"extra": {one: extra[one] for one in extra if one != head} or None}
-        for row_id, extra in queries.read_extras(work.session, path).items()
+        for row_id, extra in queries.read_extras(work.session, head).items()
     }
     records.set_fields(work, cells)
     return len(cells)
@@ -236,9 +235,8 @@ def proposed(desk: Desk, head: str) -> OwnDeclaration:
     """The field that a further column may become: its name, and the kind that reads all that
     stands in it.
     """
-    path = replace(column_for(OwnDeclaration("")), head=head).path
     with desk.reading() as session:
-        extras = queries.read_extras(session, path)
+        extras = queries.read_extras(session, head)
     texts = [str(extra.get(head)) for extra in extras.values()]
     kind, words = _guess(texts)
     name = _as_name(head)

@@ -523,5 +523,5 @@ def _may_hold(one: Field, find: str) -> sa.ColumnElement[bool]:
     is_as_kept = isinstance(column.type, sa.String) and type(kind).format is Kind.format
     # the database knows no other letters than those of ASCII in both cases
     if is_as_kept and (find.isascii() or find.lower() == find.upper()):
-        return column.contains(find, autoescape=True)
+        return column.icontains(find, autoescape=True)
     return column.is_not(None)

@@ -63,7 +63,9 @@ def rows(desk: Desk) -> list[Any]:
     with desk.reading() as session:
         return list(
             session.execute(
-                sa.select(Person.id, Person.full_name, Person.email, Person.passport_expiry)
+                sa.select(
+                    Person.id, Person.full_name, Person.email, Person.passport_expiry
+                ).order_by(Person.id)
             ).all()
         )
 
