@@ -31,8 +31,8 @@ from tests.faults.offices import Office, office
 LABEL = "Add {name}"
 FOR_GOOD = 15.0
 """Seconds after which the end of a line that never comes back is seen by everybody."""
-PATIENT = 12.0
-"""Nobody waits longer for a server that is there."""
+PATIENT = 14.0
+"""Nobody waits longer: ten seconds until it is said, and the end of the last try."""
 
 
 class Line:
