@@ -66,9 +66,20 @@ ONLY_FILES = {
         "how SQLite finds its way"
     ),
     "services/backups": "copies of files",
+    "services/core/test_as_shown.py": "its desks are copies of a file",
     "services/core/test_replaced.py": "a file that another program replaced",
     "services/core/test_turns.py": "the turns of programs at one file",
+    # on a server: office/test_erasure_on_a_server.py
+    "services/erasure/test_access_request.py": "its desks are copies of a file",
+    "services/erasure/test_erasing_cooperation.py": "it looks into the bytes of files",
+    "services/erasure/test_erasure.py": "its desks are copies of a file",
     "services/erasure/test_erasure_copies.py": "copies of files",
+    "services/figures/test_country_page.py::test_people_are_found_by_the_index_of_nationalities": (
+        "how SQLite finds its way"
+    ),
+    "services/importing/test_search_left.py": "what a file leaves for later",
+    "services/importing/test_three_way.py::"
+    "test_what_a_list_said_of_somebody_erased_goes_with_them": "it looks into the bytes of files",
     "services/safety": "owners, drafts and checks of files",
     "services/security": "passwords of files",
     "services/start/test_known_desks.py": "files that were opened before",

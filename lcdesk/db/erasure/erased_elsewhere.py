@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +22,7 @@ from lcdesk.db.erasure.erasing import (
     like,
     write_row,
 )
+from lcdesk.db.erasure.plain_rows import ask, ask_holding, ask_one, do
 from lcdesk.db.queries.imports import pack_columns, unpack_columns
 from lcdesk.db.values import entity_named, kept_run, table_of
 from lcdesk.model.entities import AlumniContact, Base, Enrolment, Entity, Person
@@ -58,7 +58,7 @@ def _listed_of(connection: sa.Connection, whose: ErasedPeople) -> None:
     for entity in LISTED:
         query = f"SELECT id FROM {table_of(entity_named(entity)).name} WHERE person_id = ?"
         for person, owner in whose.people.items():
-            for (number,) in connection.exec_driver_sql(query, (person,)):
+            for (number,) in ask(connection, query, person):
                 whose.rows_of(entity)[number] = owner
 
 
@@ -70,7 +70,7 @@ def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
     owners = {STANDS.format(number=owner): owner for owner in cleaner.whose.people.values()}
     listed = ", ".join(f"'{name}'" for name in ("Enrolment", *LISTED))
     query = f"SELECT id, fate, raw FROM import_row WHERE entity IN ({listed}) AND entity_id IS NULL"
-    for row_id, fate, raw in connection.exec_driver_sql(query).all():
+    for row_id, fate, raw in ask(connection, query):
         owner = owners.get(_told_of(finder, json.loads(raw)) or "")
         if owner is not None:
             cleaner.whose.rows_of("ImportRow")[row_id] = owner
@@ -92,9 +92,7 @@ def _told_of(finder: ErasedWordFinder, raw: Mapping[str, Any]) -> str | None:
 
 def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
     for person, owner in tuple(whose.people.items()):
-        for (number,) in connection.exec_driver_sql(
-            "SELECT id FROM enrolment WHERE person_id = ?", (person,)
-        ):
+        for (number,) in ask(connection, "SELECT id FROM enrolment WHERE person_id = ?", person):
             whose.enrolments[number] = owner
     for _entity, row_id, image in images(connection, ("Enrolment",)):
         owner = whose.people.get(image.get("person_id") or 0)
@@ -105,7 +103,7 @@ def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
 def _joined(connection: sa.Connection, whose: ErasedPeople) -> None:
     """People who were joined into one of them, in operations that stand."""
     query = 'SELECT id, "values" FROM deed WHERE label = ? AND kind = ? AND NOT is_undone'
-    for deed_id, values in connection.exec_driver_sql(query, (MERGE, "do")).all():
+    for deed_id, values in ask(connection, query, MERGE, "do"):
         sides = list(images(connection, ("Person", "Enrolment", *OWNED), deed_id))
         owner = next((one for side in sides if (one := whose.of(*side)) is not None), None)
         owner = owner or _called(connection, whose, json.loads(values or "null") or {})
@@ -113,9 +111,9 @@ def _joined(connection: sa.Connection, whose: ErasedPeople) -> None:
             continue
         gone = (
             "SELECT entity, row_id FROM change WHERE deed_id = ? AND entity IN ('Person', "
-            "'Enrolment') AND after = 'null'"
+            "'Enrolment') AND CAST(after AS TEXT) = 'null'"
         )
-        for entity, row_id in connection.exec_driver_sql(gone, (deed_id,)).all():
+        for entity, row_id in ask(connection, gone, deed_id):
             (whose.people if entity == "Person" else whose.enrolments).setdefault(row_id, owner)
 
 
@@ -127,11 +125,9 @@ def _called(
     if not name:
         return None
     for person, owner in whose.people.items():
-        row = connection.exec_driver_sql(
-            f"SELECT {_NAMES} FROM person WHERE id = ?", (person,)
-        ).one_or_none()
-        if row is not None and name in row:
-            return owner
+        for row in ask(connection, f"SELECT {_NAMES} FROM person WHERE id = ?", person):
+            if name in row:
+                return owner
     return None
 
 
@@ -143,9 +139,7 @@ def images(
     """
     listed = ", ".join(f"'{name}'" for name in entities)
     query = f"SELECT entity, row_id, last_id, before, after FROM change WHERE entity IN ({listed})"
-    found = connection.exec_driver_sql(
-        query + ("" if deed_id is None else f" AND deed_id = {deed_id:d}")
-    )
+    found = ask(connection, query + ("" if deed_id is None else f" AND deed_id = {deed_id:d}"))
     for entity, row_id, last_id, *sides in found:
         for side in sides:
             image: Row | None = json.loads(side) if side else None
@@ -185,16 +179,15 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
         _spare_others(connection, cleaner, table, entity)
     _sweep_local_undo(connection, cleaner)
     finder, count = cleaner.words.finder(), 0
-    with _asked(connection, finder.holds):
-        for table in Base.metadata.sorted_tables:
-            names = [
-                column.name
-                for column in table.columns
-                if _is_text(column) and not _is_left(table.name, column.name)
-            ]
-            for row_id, row in _holding(connection, table.name, names) if names else ():
-                is_changed = _sweep_row(connection, (table.name, row_id), row, finder)
-                count += is_changed and table.name not in _HISTORY
+    for table in Base.metadata.sorted_tables:
+        names = [
+            column.name
+            for column in table.columns
+            if _is_text(column) and not _is_left(table.name, column.name)
+        ]
+        for row_id, row in _holding(connection, table.name, names, finder) if names else ():
+            is_changed = _sweep_row(connection, (table.name, row_id), row, finder)
+            count += is_changed and table.name not in _HISTORY
     return count + _sweep_lists(connection, finder)
 
 
@@ -202,20 +195,19 @@ def _sweep_lists(connection: sa.Connection, finder: ErasedWordFinder) -> int:
     """What lists said of others is packed, here and in the history of imports taken back."""
     count = 0
     query = "SELECT id, entity, listed FROM import_page WHERE listed IS NOT NULL"
-    for row_id, entity, listed in connection.exec_driver_sql(query).all():
+    for row_id, entity, listed in ask(connection, query):
         new = _swept_list(listed, finder, entity)
         if new != listed:
             write_row(connection, "import_page", row_id, {"listed": new})
             count += 1
     query = "SELECT id, last_id, before, after FROM change WHERE entity = 'ImportPage'"
-    for change_id, last_id, *sides in connection.exec_driver_sql(query).all():
+    for change_id, last_id, *sides in ask(connection, query):
         old = [json.loads(side) if side else None for side in sides]
         new_sides = [side and _swept_side(side, last_id is not None, finder) for side in old]
         if new_sides != old:
             before, after = map(json_text, new_sides)
-            connection.exec_driver_sql(
-                "UPDATE change SET before = ?, after = ? WHERE id = ?", (before, after, change_id)
-            )
+            written = "UPDATE change SET before = ?, after = ? WHERE id = ?"
+            do(connection, written, before, after, change_id)
     return count
 
 
@@ -254,11 +246,10 @@ def _spare_others(
     """Words that others have in their own fields, or that are part of what they have."""
     finder, own = cleaner.words.finder(), cleaner.whose.rows_of(entity.__name__)
     names = [column.name for column in table_of(entity).columns if column.name in TELLING]
-    with _asked(connection, finder.holds):
-        for row_id, row in _holding(connection, table, names):
-            if row_id not in own:
-                for value in (row[name] for name in names if finder.holds(row[name])):
-                    cleaner.words.spare(value)
+    for row_id, row in _holding(connection, table, names, finder):
+        if row_id not in own:
+            for value in (row[name] for name in names if finder.holds(row[name])):
+                cleaner.words.spare(value)
 
 
 def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
@@ -273,7 +264,7 @@ def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
     )
     for deed_id in _local_undo(connection, cleaner.whose):
         query = 'SELECT "values" FROM deed WHERE id = ?'
-        old = json.loads(connection.exec_driver_sql(query, (deed_id,)).scalar() or "null")
+        old = json.loads(ask_one(connection, query, deed_id) or "null")
         new = finder.replaced(old, OWN_WORDS)
         if new != old:
             write_row(connection, "deed", deed_id, {"values": new})
@@ -285,7 +276,7 @@ def _local_undo(connection: sa.Connection, whose: ErasedPeople) -> Iterator[int]
         "'Enrolment') ORDER BY deed_id"
     )
     own: dict[int, bool] = {}
-    for deed_id, entity, row_id, last_id in connection.exec_driver_sql(query):
+    for deed_id, entity, row_id, last_id in ask(connection, query):
         is_own = last_id is None and row_id in whose.rows_of(entity)
         own[deed_id] = own.get(deed_id, True) and is_own
     return (deed_id for deed_id, is_own in own.items() if is_own)
@@ -300,12 +291,10 @@ def _is_left(table: str, name: str) -> bool:
 
 
 def _holding(
-    connection: sa.Connection, table: str, names: Collection[str]
+    connection: sa.Connection, table: str, names: Collection[str], finder: ErasedWordFinder
 ) -> list[tuple[int, Row]]:
     """The rows of a table with a word in one of these columns: their id and these columns."""
-    quoted = ", ".join(f'"{name}"' for name in names)
-    query = f'SELECT id, {quoted} FROM "{table}" WHERE holds_words(concat_ws(char(10), {quoted}))'
-    found = connection.exec_driver_sql(query)
+    found = ask_holding(connection, table, names, finder.holds)
     return [(row_id, dict(zip(names, values, strict=True))) for row_id, *values in found]
 
 
@@ -369,21 +358,6 @@ def _swept(value: Any, replaced: Callable[..., Any], skip: Collection[str]) -> A
     return {**run, "rows": rows}
 
 
-@contextmanager
-def _asked(connection: sa.Connection, holds: Callable[[object], bool]) -> Iterator[None]:
-    """SQLite can ask `holds_words` as long as this lasts."""
-    driver: Any = connection.connection.driver_connection
-
-    def asked(text: object) -> int:
-        return int(holds(text))
-
-    driver.create_function("holds_words", 1, asked)
-    try:
-        yield
-    finally:
-        driver.create_function("holds_words", 1, None)
-
-
 # --- What is unsaved about people who are erased goes with them ---
 
 
@@ -394,14 +368,12 @@ def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:
     Out of drafts of timetable, places and the like the words are taken as out of all texts that
     belong to others.
     """
-    found = connection.exec_driver_sql(
-        "SELECT id, value FROM desk_value WHERE name = ?", (NAME,)
-    ).one_or_none()
-    drafts: list[StoredDraft] = json.loads(found[1]) if found else []
+    found = ask(connection, "SELECT id, value FROM desk_value WHERE name = ?", NAME)
+    drafts: list[StoredDraft] = json.loads(found[0][1]) if found else []
     finder = cleaner.words.finder()
     left = [one for one in drafts if not _is_theirs(one, cleaner, finder)]
     if found and left != drafts:
-        write_row(connection, "desk_value", found[0], {"value": left})
+        write_row(connection, "desk_value", found[0][0], {"value": left})
 
 
 def _is_theirs(draft: StoredDraft, cleaner: Cleaner, finder: ErasedWordFinder) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWords, json_text
+from lcdesk.db.erasure.plain_rows import ask, ask_one, do
 from lcdesk.db.queries.imports import (
     OF_GRID,
     pack_columns,
@@ -266,12 +267,12 @@ def find_births(connection: sa.Connection, people: Mapping[int, int]) -> dict[in
     days: dict[int, list[dt.date]] = {}
     for number, owner in people.items():
         query = "SELECT birth_date FROM person WHERE id = ?"
-        births[owner] = births.get(owner) or connection.exec_driver_sql(query, (number,)).scalar()
+        births[owner] = births.get(owner) or ask_one(connection, query, number)
         opened = (
             "SELECT c.starts FROM enrolment e JOIN cohort c ON c.id = e.cohort_id WHERE "
             "e.person_id = ?"
         )
-        for (day,) in connection.exec_driver_sql(opened, (number,)):
+        for (day,) in ask(connection, opened, number):
             days.setdefault(owner, []).append(dt.date.fromisoformat(day) if day else clock.today())
     return {owner: coarse_birth(birth, days.get(owner, [])) for owner, birth in births.items()}
 
@@ -285,15 +286,11 @@ def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
             for row in _own_rows(connection, entity, cleaner.whose)
         )
     for number in cleaner.whose.rows_of("Photo"):
-        done["Photo"] += connection.exec_driver_sql(
-            "DELETE FROM photo WHERE id = ?", (number,)
-        ).rowcount
-        connection.exec_driver_sql(
-            "DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", (number,)
-        )
+        done["Photo"] += do(connection, "DELETE FROM photo WHERE id = ?", number)
+        do(connection, "DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", number)
     if _has_table(connection, "paper_file"):
         for number in cleaner.whose.people:
-            connection.exec_driver_sql("DELETE FROM paper_file WHERE person_id = ?", (number,))
+            do(connection, "DELETE FROM paper_file WHERE person_id = ?", number)
     done["DocumentFile"] = _drop_files(connection, cleaner.whose.rows_of("DocumentFile"))
     return done
 
@@ -308,21 +305,20 @@ def _drop_files(connection: sa.Connection, numbers: Collection[int]) -> int:
         query = (
             f'SELECT id, "values" FROM deed WHERE id IN (SELECT deed_id FROM change WHERE {about})'
         )
-        for deed_id, told in connection.exec_driver_sql(query, (number,)).all():
+        for deed_id, told in ask(connection, query, number):
             values: Row = json.loads(told or "null") or {}
             if "file" in values:
                 write_row(connection, "deed", deed_id, {"values": values | {"file": "…"}})
-        connection.exec_driver_sql(f"DELETE FROM change WHERE {about}", (number,))
-        connection.exec_driver_sql("DELETE FROM document_file WHERE id = ?", (number,))
+        do(connection, f"DELETE FROM change WHERE {about}", number)
+        do(connection, "DELETE FROM document_file WHERE id = ?", number)
         gone = "DELETE FROM file_content WHERE file_id = ?"
-        count += connection.exec_driver_sql(gone, (number,)).rowcount
+        count += do(connection, gone, number)
     return count
 
 
 def _has_table(connection: sa.Connection, name: str) -> bool:
     """A backup may be older than a table."""
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return connection.exec_driver_sql(query, (name,)).first() is not None
+    return name in sa.inspect(connection).get_table_names()
 
 
 def drop_rows(connection: sa.Connection, whose: ErasedPeople) -> None:
@@ -332,16 +328,14 @@ def drop_rows(connection: sa.Connection, whose: ErasedPeople) -> None:
     for entity in _DROPPED:
         table = table_of(entity_named(entity)).name
         for number in whose.rows_of(entity):
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (number,))
-            connection.exec_driver_sql(
-                "DELETE FROM change WHERE entity = ? AND row_id = ? AND last_id IS NULL",
-                (entity, number),
-            )
+            do(connection, f"DELETE FROM {table} WHERE id = ?", number)
+            told = "DELETE FROM change WHERE entity = ? AND row_id = ? AND last_id IS NULL"
+            do(connection, told, entity, number)
 
 
 def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
     """Before and after in the history, of single rows and of runs that were removed."""
-    for change_id, entity, row_id, last_id, *sides in connection.exec_driver_sql(_CHANGES).all():
+    for change_id, entity, row_id, last_id, *sides in ask(connection, _CHANGES):
         old = [json.loads(side) if side else None for side in sides]
         if last_id is None:
             new = [side and cleaner.clean(entity, row_id, side) for side in old]
@@ -352,8 +346,11 @@ def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
             ]
         if new != old:
             texts = [json_text(side) for side in new]
-            connection.exec_driver_sql(
-                "UPDATE change SET before = ?, after = ? WHERE id = ?", (*texts, change_id)
+            do(
+                connection,
+                "UPDATE change SET before = ?, after = ? WHERE id = ?",
+                *texts,
+                change_id,
             )
 
 
@@ -372,7 +369,7 @@ def _run(cleaner: Cleaner, entity: str, first: int, run: KeptRun) -> Iterator[li
 
 
 def read_row(entity: str, row: Mapping[str, Any]) -> Row:
-    """A row as SQLite gives it, its JSON read."""
+    """A row as `plain_rows` gives it, its JSON read."""
     kinds = table_of(entity_named(entity)).c
     return {
         name: json.loads(value)
@@ -396,9 +393,7 @@ def write_row(
     settings = [f'"{name}" = ?' for name in values] + (
         ["version = version + 1"] if "version" in columns else []
     )
-    connection.exec_driver_sql(
-        f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", (*told, row_id)
-    )
+    do(connection, f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", *told, row_id)
 
 
 def _own_rows(
@@ -412,11 +407,11 @@ def _own_rows(
     columns = ", ".join(f'"{name}"' for name in ("id", *names))
     for where, value in _places(entity, whose):
         query = f"SELECT {columns} FROM {table} WHERE {where}"
-        for row in connection.exec_driver_sql(query, (value,) * where.count("?")).mappings().all():
-            values = read_row(entity, {name: row[name] for name in names})
+        for number, *held in ask(connection, query, *[value] * where.count("?")):
+            values = read_row(entity, dict(zip(names, held, strict=True)))
             if entity in OWNED:
-                whose.rows_of(entity)[row["id"]] = whose.owners(entity)[values[OWNED[entity]]]
-            yield row["id"], values
+                whose.rows_of(entity)[number] = whose.owners(entity)[values[OWNED[entity]]]
+            yield number, values
 
 
 def _places(entity: str, whose: ErasedPeople) -> list[tuple[str, int]]:

@@ -426,9 +426,7 @@ def _in_copies(desk: Desk, target: _Target) -> _Places:
         known = {one.id: (one.full_name, one.passport_no, one.birth_date) for one in rows if one}
     erased = Erased(whose, known, target.number if target.label == ANONYMISE else None)
     found: _Places = []
-    for copy in (
-        copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)
-    ):
+    for copy in _copies(desk):
         try:
             theirs = whose_in(desk.path, copy.path, erased)
         except (OSError, DatabaseError, KnownFault, ValueError):
@@ -436,6 +434,12 @@ def _in_copies(desk: Desk, target: _Target) -> _Places:
         else:
             found += [(copy, theirs)] if theirs else []
     return found
+
+
+def _copies(desk: Desk) -> list[Backup]:
+    """The backups of a desk that is a file; whoever looks after a server keeps its own."""
+    folders = backup.folders_of(desk.path) if desk.ownership is not None else ()
+    return [copy for folder in folders for copy in backup.list_backups(folder)]
 
 
 def _mark(desk: Desk) -> tuple[int, str] | None:
@@ -487,6 +491,8 @@ def _in_backups(
     desk: Desk, places: _Places, how: Backups, words: dict[str, str]
 ) -> tuple[int, _Places]:
     """How many backups are clean now, and those that could not be reached."""
+    if desk.ownership is None:
+        return 0, []
     made = desk.back_up(AFTER)
     if how == "drop":
         missed = [(copy, whose) for copy, whose in places if not _dropped(copy)]
@@ -513,6 +519,8 @@ def _beside(desk: Desk) -> Iterable[str]:
     """Files that may be older copies of the desk, but are no backups with a note: nobody but a
     person can say what they are.
     """
+    if desk.ownership is None:
+        return
     for folder in backup.folders_of(desk.path):
         known = {copy.path.name for copy in backup.list_backups(folder)}
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -556,8 +564,7 @@ def _preview(desk: Desk, target: _Target) -> ErasurePlan:
     with told_in_words(), desk.engine.execution_options(writes=True).connect() as connection:
         _cleaner, counts = erase_rows(connection, whose, {})
         connection.rollback()
-    copies = sum(len(backup.list_backups(folder)) for folder in backup.folders_of(desk.path))
-    return _plan_words(names, cohort, counts, target.elsewhere, copies)
+    return _plan_words(names, cohort, counts, target.elsewhere, len(_copies(desk)))
 
 
 def _names(session: Session, people: Iterable[int], *, but_erased: bool) -> dict[int, str]:
