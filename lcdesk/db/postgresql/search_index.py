@@ -282,7 +282,8 @@ def _held(session: Session, ids: Sequence[int]) -> Mapping[int, list[str]]:
     )
     found = defaultdict[int, list[str]](list)
     for number, problems in session.execute(query):
-        found[number] += [one["raw"] for one in problems if one.get("raw") and "held" in one]
+        told: list[Mapping[str, Any]] = problems
+        found[number] += [raw for one in told if (raw := one.get("raw")) and "held" in one]
     return found
 
 

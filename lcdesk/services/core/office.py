@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -17,28 +17,35 @@ from lcdesk.texts import _
 DRIVER = "postgresql+office"
 
 
+@dataclass(frozen=True)
+class OfficeAddress:
+    """What the file says; nothing secret is among it."""
+
+    database: str
+    user: str | None = None
+    host: str | None = None
+    port: int | None = None
+
+
 def write_office(path: Path, address: sa.URL) -> None:
     """The file that stands for the desk at an address. A password is not written."""
-    told = {
-        "host": address.host or address.query.get("host"),
-        "port": address.port,
-        "database": address.database,
-        "user": address.username,
-    }
-    private_files.write(path, json.dumps(told, indent=1).encode())
+    host = address.host or address.query.get("host")
+    told = OfficeAddress(
+        address.database or "", address.username, str(host) if host else None, address.port
+    )
+    private_files.write(path, json.dumps(asdict(told), indent=1).encode())
 
 
 def address_of(path: Path) -> sa.URL:
     """What the file says; `KnownFault` where it cannot be read."""
     try:
-        told = cast("dict[str, Any]", json.loads(path.read_text("utf-8")))
-        host, port = told.get("host"), told.get("port")
+        told = OfficeAddress(**json.loads(path.read_text("utf-8")))
         return sa.URL.create(
             DRIVER,
-            username=told.get("user"),
-            database=told["database"],
-            port=port,
-            query={"host": host} if host else {},
+            username=told.user,
+            database=told.database,
+            port=told.port,
+            query={"host": told.host} if told.host else {},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise KnownFault(
