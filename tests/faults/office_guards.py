@@ -245,13 +245,15 @@ _WORDS = {
     "quotas": "two clerks of an office agree the same quota at once",
     "imports": "two clerks of an office import the same list at once",
 }
+_BY_DAY = ("beds", "imports")
+"""One that rests on a count, and one that rests on a search."""
 FAULTS: tuple[Fault, ...] = tuple(
     Fault(
         f"office-guard-{key}",
         words,
         partial(run, key=key),
         200,
-        6,
+        6 if key in _BY_DAY else 0,
         (Control("nothing is guarded", partial(run, key=key, is_guarded=False), 100, 20, 10),),
         offices.why_not,
     )

@@ -340,6 +340,8 @@ def _restarted(trials: int, seed: int, prepare: Callable[[], object]) -> Figures
 
 _BELIEVES = "what was not acknowledged is simply done again"
 _TOLD = "a connection that is lost is an error"
+NOT_BY_DAY = 0
+"""They wait, by the clock, for what does not answer: minutes that `dev.py faults` alone takes."""
 FAULTS = (
     Fault(
         "office-cut",
@@ -356,7 +358,7 @@ FAULTS = (
         "an office's server ends the connections of somebody who works",
         run_ended,
         1_000,
-        20,
+        NOT_BY_DAY,
         (Control(_TOLD, run_ended_and_told, 20, 5),),
         offices.why_not,
     ),
@@ -365,7 +367,7 @@ FAULTS = (
         "an office's server falls silent, and comes back",
         run_frozen,
         50,
-        3,
+        NOT_BY_DAY,
         (Control("nobody looks after the silence", run_frozen_unwatched, 8, 4, 2),),
         offices.why_not,
     ),
@@ -374,7 +376,7 @@ FAULTS = (
         "an office's server ended as by a power cut, and started again, under work",
         run_restarted,
         20,
-        1,
+        NOT_BY_DAY,
         (Control(_TOLD, run_restarted_and_told, 2, 1),),
         offices.why_not,
     ),
