@@ -147,9 +147,7 @@ class Store(Protocol):
         """
         ...
 
-    def finish(
-        self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
-    ) -> None:
+    def finish(self, session: Session, receipt: UUID, number: int) -> None:
         """The last of an operation before its commit: a receipt, and who listens is told."""
         ...
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from lcdesk.db.store import Listening, SearchIndex
 
 
-MOST_TOLD = 7900
-"""Letters of a notice: the server takes 7,999 bytes."""
 _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
 _TURN_MS = 5000
@@ -96,21 +93,14 @@ class PostgreSQLStore:
             {"names": sorted(names)},  # in one order, so that two never wait for each other
         )
 
-    def finish(
-        self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
-    ) -> None:
-        """The receipt, and NOTIFY with what was touched, where that has room."""
-        told = json.dumps(
-            {"number": number, "touched": {name: sorted(ids) for name, ids in touched.items()}}
-        )
-        if len(told) > MOST_TOLD:
-            told = json.dumps({"number": number})
+    def finish(self, session: Session, receipt: UUID, number: int) -> None:
+        """The receipt, and NOTIFY: it wakes who listens, and says nothing else."""
         session.connection().execute(
             sa.text(
                 "WITH receipt AS (INSERT INTO operation_receipt VALUES (:receipt, :number)) "
-                f"SELECT pg_notify('{CHANNEL}', :told)"
+                f"SELECT pg_notify('{CHANNEL}', '')"
             ),
-            {"receipt": receipt, "number": number, "told": told},
+            {"receipt": receipt, "number": number},
         )
 
     def verdict(self, error: Exception) -> Verdict | None:

@@ -46,9 +46,7 @@ class SQLiteStore:
     def guard(self, session: Session, names: Collection[str]) -> None:
         """Whoever writes is alone."""
 
-    def finish(
-        self, session: Session, receipt: UUID, number: int, touched: Mapping[str, Collection[int]]
-    ) -> None:
+    def finish(self, session: Session, receipt: UUID, number: int) -> None:
         """Nobody else listens."""
 
     def verdict(self, error: Exception) -> Verdict | None:

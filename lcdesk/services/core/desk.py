@@ -667,7 +667,7 @@ class Desk:
         if not notes.notes and doing.kind == "do":
             # nothing the user keeps was changed: no entry of the history
             session.flush()
-            self.store.finish(session, attempt.receipt, 0, {})
+            self.store.finish(session, attempt.receipt, 0)
             tried.append(done)
             attempt.is_sent = True
             with _receipt(operation, is_kept=work.has_value, kind="other"):
@@ -680,7 +680,7 @@ class Desk:
         session.add(operation)
         session.flush()
         notes.write(session, operation.id)
-        self.store.finish(session, attempt.receipt, operation.id, notes.touched())
+        self.store.finish(session, attempt.receipt, operation.id)
         done.operation = operation
         tried.append(done)
         if self._foreign is not None:  # before it may be heard of
