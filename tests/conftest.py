@@ -66,13 +66,14 @@ ONLY_FILES = {
         "how SQLite finds its way"
     ),
     "services/backups": "copies of files",
-    "services/core/test_as_shown.py": "its desks are copies of a file",
+    "services/core/test_history.py::"
+    "test_what_a_step_changed_is_said_to_be_unreadable_where_the_desk_is_damaged": "a damaged file",
     "services/core/test_replaced.py": "a file that another program replaced",
     "services/core/test_turns.py": "the turns of programs at one file",
     # on a server: office/test_erasure_on_a_server.py
-    "services/erasure/test_access_request.py": "its desks are copies of a file",
     "services/erasure/test_erasing_cooperation.py": "it looks into the bytes of files",
-    "services/erasure/test_erasure.py": "its desks are copies of a file",
+    "services/erasure/test_erasure.py::"
+    "test_killed_before_the_backups_are_clean_the_next_start_cleans_them": "copies of files",
     "services/erasure/test_erasure_copies.py": "copies of files",
     "services/figures/test_country_page.py::test_people_are_found_by_the_index_of_nationalities": (
         "how SQLite finds its way"
@@ -80,8 +81,14 @@ ONLY_FILES = {
     "services/importing/test_search_left.py": "what a file leaves for later",
     "services/importing/test_three_way.py::"
     "test_what_a_list_said_of_somebody_erased_goes_with_them": "it looks into the bytes of files",
+    "services/participants/test_cells.py::test_five_thousand_rows_in_no_time": (
+        "how long a file takes"
+    ),
+    "services/participants/test_document_files.py::"
+    "test_a_desk_with_a_password_holds_no_plain_bytes": "passwords of files",
     "services/safety": "owners, drafts and checks of files",
     "services/security": "passwords of files",
+    "services/start/test_sample.py": "a file that is thrown away",
     "services/start/test_known_desks.py": "files that were opened before",
     "services/test_one_writer.py": "one writer of a file",
 }
@@ -194,17 +201,26 @@ def new_office_desk(
     office_server: OfficeServer, request: pytest.FixtureRequest
 ) -> Callable[[Path], Desk]:
     """Open a new desk on the server; in the folder is only the file that says where it is."""
-    from lcdesk.services.core.office import open_office, write_office
 
     def new(folder: Path) -> Desk:
-        path, database = folder / "office.lcdesk-office", office_server.new_database()
+        database = office_server.new_database()
         if request.config.getoption("--twice"):
             office_server.refuse_first(database)
-        write_office(path, office_server.address(database))
-        _OPENED.append((open_office(path), office_server))
-        return _OPENED[-1][0]
+        return _opened(office_server, database, folder)
 
     return new
+
+
+def _opened(server: OfficeServer, database: str, folder: Path) -> Desk:
+    from lcdesk.services.core.office import open_office, write_office
+
+    path = folder / OFFICE_FILE
+    write_office(path, server.address(database))
+    _OPENED.append((open_office(path), server))
+    return _OPENED[-1][0]
+
+
+OFFICE_FILE = "office.lcdesk-office"
 
 
 _OPENED: list[tuple[Desk, OfficeServer]] = []
@@ -229,11 +245,28 @@ def new_desk(request: pytest.FixtureRequest) -> Callable[[Path], Desk]:
     """
     if request.config.getoption("--office"):
         return request.getfixturevalue("new_office_desk")
+    blank_desk: Path = request.getfixturevalue("blank_desk")
+    copied_desk: Callable[[Path, Path], Desk] = request.getfixturevalue("copied_desk")
+    return lambda folder: copied_desk(blank_desk, folder)
+
+
+@pytest.fixture(scope="session")
+def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
+    """Open a copy, in another folder, of the desk that one folder has, which nobody has open."""
+    if request.config.getoption("--office"):
+        from lcdesk.services.core.office import address_of
+
+        server: OfficeServer = request.getfixturevalue("office_server")
+
+        def copy(source: Path, folder: Path) -> Desk:
+            database = server.new_database(str(address_of(source / OFFICE_FILE).database))
+            return _opened(server, database, folder)
+
+        return copy
     from lcdesk.services.core.opening import open_desk
 
-    blank_desk: Path = request.getfixturevalue("blank_desk")
-    return lambda folder: open_desk(
-        Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk"
+    return lambda source, folder: open_desk(
+        Path(shutil.copytree(source, folder, dirs_exist_ok=True)) / "office.lcdesk"
     )
 
 

@@ -22,6 +22,8 @@ from filelock import FileLock
 
 from lcdesk.db.postgresql import schema
 from lcdesk.db.postgresql.engine import make_engine
+from lcdesk.model.entities import Base
+from lcdesk.services.core.desk import Desk
 
 _QUICK = {
     "fsync": "off",
@@ -78,11 +80,11 @@ class OfficeServer:
         with psycopg.connect(where, autocommit=True) as connection:
             yield connection
 
-    def new_database(self) -> str:
-        """A new desk's database; its name."""
+    def new_database(self, template: str = _TEMPLATE) -> str:
+        """A new desk's database, or a copy of one that nobody has open; its name."""
         name = f"desk_{uuid.uuid4().hex[:12]}"
         with self.owner() as owner:
-            owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY"))
+            owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
         return name
 
     def refuse_first(self, database: str) -> None:
@@ -96,6 +98,17 @@ class OfficeServer:
         """It is gone, whoever is still connected."""
         with self.owner() as owner:
             owner.execute(_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def all_rows(desk: Desk) -> str:
+    """All that stands in the tables of a desk on a server, those beside the entities among them."""
+    tables = (*Base.metadata.tables, "participant_search", "sort_keys")
+    with desk.engine.connect() as connection:
+        return "\n".join(
+            str(row[0])
+            for table in tables
+            for row in connection.exec_driver_sql(f'SELECT CAST(one AS TEXT) FROM "{table}" one')
+        )
 
 
 def start(folder: Path) -> OfficeServer:

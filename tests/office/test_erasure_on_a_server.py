@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from lcdesk.model.entities import Base
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.participants import participants
+from lcdesk.services.safety import drafts
+from lcdesk.services.safety.drafts import Draft
+from tests.office_server import all_rows
 
 WORDS = ("Tesfaye", "Tesfaie", "EP1234567", "hana@example.org", "size forty-four")
-
-
-def told(desk: Desk) -> str:
-    """All that stands in the tables, those beside the entities among them."""
-    tables = (*Base.metadata.tables, "participant_search", "sort_keys")
-    with desk.engine.connect() as connection:
-        return "\n".join(
-            str(row[0])
-            for table in tables
-            for row in connection.exec_driver_sql(f'SELECT CAST(one AS TEXT) FROM "{table}" one')
-        )
 
 
 def test_nothing_of_her_is_left_and_others_stay(
@@ -41,17 +33,27 @@ def test_nothing_of_her_is_left_and_others_stay(
     participants.change_participants(desk, [hana], {"full_name": "Hana Tesfaye"})
     participants.change_participants(desk, [hana], {"notes": "size forty-four"})
     desk.undo()
-    before = told(desk)
+    typed = [
+        Draft("participant", (hana,), {"phone": "555 0100"}),
+        Draft("new_activity", (), {"title": "Talk by Hana Tesfaye", "venue": "Hall 7"}),
+        Draft("participant", (juma,), {"notes": "with Hana Tesfaye"}),
+    ]
+    drafts.keep(desk, typed)
+    before = all_rows(desk)
     assert all(word in before for word in WORDS)
     record = participants.read_one(desk, hana)
     assert record is not None
     erasure.preview_person(desk, record["person_id"])
-    assert told(desk) == before
+    assert all_rows(desk) == before
     result = erasure.erase_person(desk, record["person_id"])
     assert (result.people, result.missed, result.beside) == (1, (), ())
-    left = told(desk)
+    left = all_rows(desk)
     assert [word for word in WORDS if word.lower() in left.lower()] == []
     other = participants.read_one(desk, juma)
     assert other is not None
     assert other["full_name"] == "Juma Said"
     assert (other["notes"] or "").startswith("shares with ")
+    (draft,) = drafts.list_drafts(desk)
+    assert draft.texts["venue"] == "Hall 7"
+    assert draft.texts["title"].startswith("Talk by ")
+    assert not re.search("Hana|Tesfaye", str(draft.texts))

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Enrolment
@@ -18,6 +17,7 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.overview import Overview, arriving, read_board, read_overview
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.limits import CourseLimits
+from tests.sent_statements import sent_statements
 from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {
@@ -227,15 +227,9 @@ def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:
     """
 
     def statements() -> list[str]:
-        said: list[str] = []
-
-        def listen(_connection: object, _cursor: object, words: str, *_rest: object) -> None:
-            said.append(words)
-
-        sa.event.listen(desk.engine, "before_cursor_execute", listen)
-        read_overview(desk, cohort_id, 6)
-        sa.event.remove(desk.engine, "before_cursor_execute", listen)
-        return said
+        with sent_statements(desk) as sent:
+            read_overview(desk, cohort_id, 6)
+        return sent
 
     participants.add_participant(desk, cohort_id, COMPLETE)
     few = statements()

@@ -6,7 +6,7 @@ memory and views.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -370,10 +370,15 @@ def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:
     """
     found = ask(connection, "SELECT id, value FROM desk_value WHERE name = ?", NAME)
     drafts: list[StoredDraft] = json.loads(found[0][1]) if found else []
-    finder = cleaner.words.finder()
-    left = [one for one in drafts if not _is_theirs(one, cleaner, finder)]
+    left = drafts_of_others(drafts, cleaner)
     if found and left != drafts:
         write_row(connection, "desk_value", found[0][0], {"value": left})
+
+
+def drafts_of_others(drafts: Iterable[StoredDraft], cleaner: Cleaner) -> list[StoredDraft]:
+    """Those that stay, as they are."""
+    finder = cleaner.words.finder()
+    return [one for one in drafts if not _is_theirs(one, cleaner, finder)]
 
 
 def _is_theirs(draft: StoredDraft, cleaner: Cleaner, finder: ErasedWordFinder) -> bool:

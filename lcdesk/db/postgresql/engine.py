@@ -49,13 +49,15 @@ class _TableWords(PGDDLCompiler):
         if column.primary_key and isinstance(column.type, sa.Integer):
             sequence = f"{column.table.name}_id_seq"
             return f"{column.name} BIGINT NOT NULL DEFAULT next_ids('{sequence}', 1)"
-        said: str = super().get_column_specification(column, **how)
-        # SQLite knows one size of whole numbers
-        return said.replace(f"{column.name} INTEGER", f"{column.name} BIGINT", 1)
+        return str(super().get_column_specification(column, **how))
 
 
 class _TypeWords(PGTypeCompiler):
-    """SQLite minds no length: neither does the server."""
+    """SQLite minds no length of texts, and knows one size of whole numbers: so does the server."""
+
+    def visit_INTEGER(self, type_: Any, **how: Any) -> str:
+        """A whole number of eight bytes."""
+        return "BIGINT"
 
     def visit_VARCHAR(self, type_: Any, **how: Any) -> str:
         """A text of any length."""
@@ -68,6 +70,7 @@ class SpeaksToOffices(PGDialect_psycopg):
     supports_statement_cache = True
     ddl_compiler = _TableWords
     type_compiler_cls = _TypeWords
+    use_insertmanyvalues_wo_returning = True  # else each row would wait for the server's answer
     bind_typing = BindTyping.NONE  # values stand in the statement: nothing has to say their kinds
     store = PostgreSQLStore()
 

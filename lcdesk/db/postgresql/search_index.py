@@ -185,7 +185,8 @@ def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
         "participant_search (id, words, open_words)",
         ((one.id, _vector(one.words(held[one.id])), _vector(one.open_words())) for one in people),
     )
-    keyed = ((one.id, _keys(one.texts(), one.is_one)) for one in people)
+    names = _sorted_names()
+    keyed = ((one.id, _keys(one.texts(names), one.is_one)) for one in people)
     _copy(
         session,
         "sort_keys (entity, row_id, keys)",
@@ -237,10 +238,10 @@ class _Indexed:
         row = self._row
         return search_words(text, row.nationality, row.full_name, row.name_zh)
 
-    def texts(self) -> dict[str, Any]:
+    def texts(self, names: Iterable[str]) -> dict[str, Any]:
         """Name of what is kept → the text."""
         row = self._row
-        texts = {name: getattr(row, name) for name in _sorted_names()}
+        texts = {name: getattr(row, name) for name in names}
         for head, text in self._extra.items():
             texts[OF_EXTRA.format(head=head)] = text
         for form, _label in NAME_FORMS:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -28,6 +28,8 @@ _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
 _TURN_MS = 5000
 """How long a program may say nothing between two statements while it holds that lock."""
+_AT_ONCE = 1000
+"""Rows changed by one statement."""
 _FASTER = frozenset({"40001", "40P01"})
 _UNSEEN = frozenset({"23503", "23505"})
 """A row that a service would have seen, had it been there when it looked: of the same name
@@ -189,12 +191,26 @@ class PostgreSQLStore:
         rows: Sequence[Values],
         ids: Sequence[int],
     ) -> None:
-        """Set columns of rows."""
+        """Set columns of rows, many in one statement: each row by itself would wait for the
+        server's answer.
+        """
         connection = session.connection()
-        settings = ", ".join(f'"{name}" = %s' for name in names)
-        statement = f"UPDATE {table.name} SET {settings}, version = version + 1 WHERE id = %s"
-        columns = fitted_columns(rows, fits_of(connection, table, names))
-        connection.exec_driver_sql(statement, list(zip(*columns, ids, strict=True)))
+        kinds = (table.c[name].type.compile(connection.dialect) for name in names)
+        settings = ", ".join(
+            f'"{name}" = CAST(fresh."{name}" AS {kind})'
+            for name, kind in zip(names, kinds, strict=True)
+        )
+        columns = ", ".join(f'"{name}"' for name in ("id", *names))
+        one = f"({', '.join(['%s'] * (1 + len(names)))})"
+        held = fitted_columns(rows, fits_of(connection, table, names))
+        fresh = zip(ids, *held, strict=True)
+        while batch := list(islice(fresh, _AT_ONCE)):
+            connection.exec_driver_sql(
+                f"UPDATE {table.name} SET {settings}, version = {table.name}.version + 1 "
+                f"FROM (VALUES {', '.join([one] * len(batch))}) AS fresh ({columns}) "
+                f"WHERE {table.name}.id = fresh.id",
+                tuple(chain.from_iterable(batch)),
+            )
 
     def numbers(self, session: Session) -> dict[str, int]:
         """Of the sequences."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EVERY = 5.0
 """Seconds after which it is looked for news though nobody told of any."""
+THREAD = "news of others"
+"""The name of the thread that looks."""
 
 
 class ForeignNews:
@@ -41,7 +43,7 @@ class ForeignNews:
         self._lock = Lock()
         with reading() as session:
             self._last = news.last_number(session)
-        self._thread = Thread(target=self._run, name="news of others", daemon=True)
+        self._thread = Thread(target=self._run, name=THREAD, daemon=True)
         self._thread.start()
 
     def done_here(self, number: int) -> None:

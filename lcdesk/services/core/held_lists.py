@@ -52,7 +52,8 @@ class HeldLists:
 
     def __init__(self) -> None:
         self._answers: dict[HeldList[Any], Any] = {}
-        self._drops = 0  # so that an answer read before a drop is not held after it
+        # of each list that was asked for: an answer read before it was dropped is not held after
+        self._drops: dict[HeldList[Any], int] = {}
         self._lock = Lock()
 
     def get(self, asked: HeldList[T], read: Callable[[], T]) -> T:
@@ -60,10 +61,10 @@ class HeldLists:
         with self._lock:
             if asked in self._answers:
                 return self._answers[asked]
-            drops = self._drops
+            drops = self._drops.setdefault(asked, 0)
         answer = read()
         with self._lock:
-            if drops == self._drops:
+            if drops == self._drops[asked]:
                 self._answers[asked] = answer
         return answer
 
@@ -74,12 +75,14 @@ class HeldLists:
         was held.
         """
         with self._lock:
-            self._drops += 1
-            gone = [
+            touched = [
                 one
-                for one in self._answers
+                for one in self._drops
                 if fields is None or one.is_touched_by(fields, has_value=has_value)
             ]
+            for one in touched:
+                self._drops[one] += 1
+            gone = [one for one in touched if one in self._answers]
             for one in gone:
                 del self._answers[one]
         return gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -61,8 +62,8 @@ def office_engine(path: Path) -> sa.Engine:
     return make_engine(address_of(path))
 
 
-def open_office(path: Path) -> Desk:
-    """The desk that a file stands for.
+def open_office(path: Path, told: Callable[[str], object] | None = None) -> Desk:
+    """The desk that a file stands for. `told` hears in words of what takes its time.
 
     `KnownFault` in words where the server does not answer, or does not let us in.
     """
@@ -71,7 +72,7 @@ def open_office(path: Path) -> Desk:
     try:
         with desk.store.told_in_words():
             desk.take_own_fields()
-            follow_names(desk)
+            follow_names(desk, told)
             desk.listen()
     except BaseException:
         engine.dispose()

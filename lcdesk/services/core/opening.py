@@ -82,7 +82,7 @@ def open_desk(
     """
     path = place_of(path or default_path())
     if is_office(path):
-        return open_office(path)
+        return open_office(path, told)
     is_new = _is_missing(path)
     if is_new and not anew:
         # first: who is told that there is no desk would make a new one, and it has backups

@@ -131,7 +131,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             "lead_steps": _of(session, LeadStep, "id", whose.rows_of("LeadStep")),
             "alumni_contacts": _of(session, AlumniContact, "person_id", [person_id]),
             "memberships": _of(session, AllianceMember, "person_id", [person_id]),
-            "drafts": _drafts(session, whose, own | {person.passport_no, person.email}),
+            "drafts": _drafts(desk, session, whose, own | {person.passport_no, person.email}),
             "imports": _imports(session, whose),
             "history": _history(session, whose, own),
             "shown": [one for one in shown if one.get("entity") == Enrolment.__name__],
@@ -215,11 +215,11 @@ def _signing(session: Session, names: set[str | None]) -> list[Record]:
 
 
 def _drafts(
-    session: Session, whose: ErasedPeople, words: set[str | None]
+    desk: Desk, session: Session, whose: ErasedPeople, words: set[str | None]
 ) -> list[drafts.UnsavedText]:
     """What is unsaved about them; a room mate is somebody else."""
     own = [word for word in words if word]
-    found = drafts.list_about(session, whose.rows_of, own)
+    found = drafts.list_about(desk, session, whose.rows_of, own)
     return [
         {**row, "text": HIDDEN} if row["name"] in _OF_OTHERS and row["text"] not in own else row
         for row in found

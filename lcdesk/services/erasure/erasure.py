@@ -18,7 +18,6 @@ from sqlalchemy.exc import DatabaseError
 from lcdesk import receipts
 from lcdesk.db.backup import backup, contents
 from lcdesk.db.backup.backup import Backup
-from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.erasure import erasing
 from lcdesk.db.erasure.erasing import ErasedPeople
 from lcdesk.db.history.recorder import Noted, recorder_of
@@ -34,6 +33,7 @@ from lcdesk.services.erasure.erasure_copies import (
     Erased,
     Waiting,
     erase_rows,
+    erased_drafts,
     find_more,
     keep_waiting,
     rewrite,
@@ -41,6 +41,7 @@ from lcdesk.services.erasure.erasure_copies import (
     waiting_erasures,
     whose_in,
 )
+from lcdesk.services.safety import drafts
 from lcdesk.texts import N_, _, join_sentences, list_names, n_
 
 if TYPE_CHECKING:
@@ -398,10 +399,12 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
         store_of(work.session).index.fill_all(work.session)
         # Whoever is killed before the backups are clean has it done by the next start.
         keep_waiting(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
+        if not desk.is_file:  # before the commit, after which nobody would know the words any more
+            drafts.change_here(desk, lambda kept: erased_drafts(kept, cleaner))
         return newly
 
     count = desk.erase(target.label, act, number=target.number)
-    with told_in_words():
+    with desk.store.told_in_words():
         is_wiped = desk.wipe()
     done, missed = _in_backups(desk, places, backups, words)
     left = _left(whose, missed, mark, is_wiped=is_wiped)
@@ -561,7 +564,10 @@ def _preview(desk: Desk, target: _Target) -> ErasurePlan:
     with desk.reading() as session:
         cohort = shown_cohort(session, target.number) if target.label == ANONYMISE else ""
         names = _names(session, people, but_erased=bool(cohort))
-    with told_in_words(), desk.engine.execution_options(writes=True).connect() as connection:
+    with (
+        desk.store.told_in_words(),
+        desk.engine.execution_options(writes=True).connect() as connection,
+    ):
         _cleaner, counts = erase_rows(connection, whose, {})
         connection.rollback()
     return _plan_words(names, cohort, counts, target.elsewhere, len(_copies(desk)))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -19,6 +19,7 @@ from lcdesk.db.erasure import erased_elsewhere, erasing, wiping
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue
+from lcdesk.model.entities.records import StoredDraft
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 
@@ -60,6 +61,12 @@ def erase_rows(
     erased_elsewhere.drop_drafts(connection, cleaner)
     counts["texts"] = erased_elsewhere.sweep(connection, cleaner)
     return cleaner, counts
+
+
+def erased_drafts(kept: Iterable[StoredDraft], cleaner: Cleaner) -> list[StoredDraft]:
+    """What is left of drafts that lie outside of the database."""
+    left = erased_elsewhere.drafts_of_others(kept, cleaner)
+    return cast("list[StoredDraft]", cleaner.words.finder().replaced(left))
 
 
 def find_more(connection: sa.Connection, whose: ErasedPeople) -> None:

@@ -137,6 +137,7 @@ def count_documents(desk: Desk, ids: Sequence[int]) -> dict[int, DocumentCount]:
                 )
                 .join_from(enrolment, cohort, cohort.c.id == enrolment.c.cohort_id)
                 .where(enrolment.c.id.in_(page))
+                .order_by(enrolment.c.id)
             ).all()
             noted: dict[int, dict[str, str | None]] = {}
             for number, kind, state in session.execute(_noted_of(page)):

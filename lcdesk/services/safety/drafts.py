@@ -107,7 +107,7 @@ def keep(
     if not desk.is_file:
         with desk.turns.mine():
             if not unless():
-                _keep_here(desk, replaced(map(_draft, _kept_here(desk))))
+                change_here(desk, lambda kept: replaced(map(_draft, kept)))
         return True
     if not _is_free(desk, patience_ms):
         return False
@@ -129,8 +129,11 @@ def _kept_here(desk: Desk) -> list[StoredDraft]:
     return []
 
 
-def _keep_here(desk: Desk, whole: Sequence[StoredDraft]) -> None:
-    """A folder that refuses costs the draft, never the work."""
+def change_here(desk: Desk, change: Callable[[list[StoredDraft]], Sequence[StoredDraft]]) -> None:
+    """Put others in the place of the drafts that this computer keeps of a desk on a server. A
+    folder that refuses costs the draft, never the work.
+    """
+    whole = change(_kept_here(desk))
     with suppress(OSError):
         if whole:
             private_files.make_folder(_place(desk).parent)
@@ -173,7 +176,7 @@ class UnsavedText(TypedDict):
 
 
 def list_about(
-    session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
+    desk: Desk, session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
 ) -> list[UnsavedText]:
     """What is unsaved about one person: all of a form of their rows, or of a
     newcomer who is named by one of their `words` (name, passport, address); of all other forms
@@ -182,7 +185,7 @@ def list_about(
     parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words]
     wanted = re.compile("|".join(parts) or "(?!)", re.IGNORECASE)
     found = list[UnsavedText]()
-    for one in _read(session):
+    for one in _drafts_of(desk, session):
         named = {name for name, text in one.texts.items() if wanted.search(text)}
         is_theirs = one.kind not in EVERYBODYS and any(
             row in rows_of(one.entity) for row in one.ids

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.ownership import Ownership
+from lcdesk.db.store import is_office
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import list_cohorts
-from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.desk import NO_FILE, Desk, Work
 from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.texts import _
 
@@ -68,8 +69,13 @@ def going_with_sample(desk: Desk) -> Going:
 
 def throw_away(path: Path) -> None:
     """Delete a sample that is closed, with its journals, seal and backups; of any other file not a
-    byte. `KnownFault` where somebody has it open, or the folder refuses.
+    byte. `KnownFault` where somebody has it open, the folder refuses, or it is on a server, where
+    others may have it open.
     """
+    if is_office(path):
+        raise KnownFault(
+            _(NO_FILE), _("Nothing was deleted. Ask whoever looks after the office’s desk.")
+        )
     ownership = Ownership(path)
     ownership.take()
     ownership.let_file_go()

@@ -5,7 +5,6 @@ there, in the deed itself.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,8 +74,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], 
 
 
 @pytest.fixture
-def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(Path(shutil.copytree(filled, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+def desk(filled: Path, tmp_path: Path, copied_desk: Callable[[Path, Path], Desk]) -> Iterator[Desk]:
+    desk = copied_desk(filled, tmp_path)
     yield desk
     desk.close()
 

@@ -101,7 +101,7 @@ def another(row: Any, column: sa.Column[Any]) -> Any:
     for key in column.foreign_keys:
         session = object_session(row)
         assert session is not None
-        others = sa.select(key.column).where(key.column.is_not(value)).limit(1)
+        others = sa.select(key.column).where(key.column != value).limit(1)
         return session.scalar(others) or (None if column.nullable else value)
     if value is not None:
         return CHANGED[type(value)](value) if type(value) in CHANGED else value

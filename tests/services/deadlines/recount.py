@@ -102,7 +102,10 @@ def recounted(desk: Desk, cohort_id: int) -> dict[str, dt.date]:
     """Key → day, from the tables alone."""
     with desk.reading() as session:
         starts, ends, country, checklist = session.execute(
-            sa.text("SELECT starts, ends, country, checklist FROM cohort WHERE id = :id"),
+            sa.text(
+                "SELECT CAST(starts AS TEXT), CAST(ends AS TEXT), country, CAST(checklist AS TEXT) "
+                "FROM cohort WHERE id = :id"
+            ),
             {"id": cohort_id},
         ).one()
         said = session.execute(

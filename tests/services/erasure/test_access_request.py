@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,10 +37,10 @@ def planted(
 
 
 @pytest.fixture
-def desk(planted: tuple[Path, Place], tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(
-        Path(shutil.copytree(planted[0], tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
-    )
+def desk(
+    planted: tuple[Path, Place], tmp_path: Path, copied_desk: Callable[[Path, Path], Desk]
+) -> Iterator[Desk]:
+    desk = copied_desk(planted[0], tmp_path)
     yield desk
     desk.close()
 

@@ -61,11 +61,17 @@ def place(planted: tuple[Path, Place]) -> Place:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, request: pytest.FixtureRequest, blank_desk: Path) -> Iterator[Desk]:
-    folder = (
-        request.getfixturevalue("planted")[0] if "place" in request.fixturenames else blank_desk
+def desk(
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    new_desk: Callable[[Path], Desk],
+    copied_desk: Callable[[Path, Path], Desk],
+) -> Iterator[Desk]:
+    desk = (
+        copied_desk(request.getfixturevalue("planted")[0], tmp_path)
+        if "place" in request.fixturenames
+        else new_desk(tmp_path)
     )
-    desk = open_desk(Path(shutil.copytree(folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield desk
     desk.close()
 

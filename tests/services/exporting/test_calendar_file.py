@@ -129,9 +129,8 @@ def test_a_calendar_taken_in_again_changes_its_events(desk: Desk, tmp_path: Path
         told(event, "uid") for event in before.values()
     ]
     assert int(told(after[number], "sequence")) == int(told(before[number], "sequence")) + 1
-    path = tmp_path / "office.lcdesk"
     desk.close()
-    again = open_desk(path)
+    again = open_desk(desk.path)
     assert told(saved(again, cohort, tmp_path / "c.ics")[1][number], "uid") == told(
         before[number], "uid"
     )

@@ -158,7 +158,7 @@ def test_a_new_status_says_by_whom(desk: Desk, cohort_id: int) -> None:
         ("nominated", "li"),
         ("selected", "wang"),
     ]
-    desk.who = "zhao"
-    desk.undo()
-    desk.redo()
+    desk.who, last = "zhao", history.list_operations(desk)[0].id
+    desk.undo(last)
+    desk.redo(last)
     assert contents(desk)["StatusStep"] == before

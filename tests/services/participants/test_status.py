@@ -9,7 +9,6 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from lcdesk import texts
 from lcdesk.model.faults import EditConflictsFound, KnownFault
@@ -21,6 +20,7 @@ from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.participants import EDIT, PASTE, change_cells, clear_cells
 from lcdesk.services.participants.status import StepLine
 from tests.examples import examples
+from tests.sent_statements import sent_statements
 from tests.services.rows import contents
 
 DAY = dt.date(2026, 6, 12)
@@ -285,21 +285,9 @@ def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(
     asked: list[int] = []
     for number in (10, 60):
         put(desk, people[:number], "reserve")
-        statements: list[str] = []
-
-        def note(
-            _connection: object,
-            _cursor: object,
-            statement: str,
-            *_rest: object,
-            told: list[str] = statements,
-        ) -> None:
-            told.append(statement)
-
-        event.listen(desk.engine, "before_cursor_execute", note)
-        assert desk.undo().done == number
-        event.remove(desk.engine, "before_cursor_execute", note)
-        asked.append(len(statements))
+        with sent_statements(desk) as sent:
+            assert desk.undo().done == number
+        asked.append(len(sent))
     assert asked[0] == asked[1] > 0
 
 
