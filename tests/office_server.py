@@ -29,7 +29,7 @@ _QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "120",
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "autovacuum": "off",
     "listen_addresses": "''",

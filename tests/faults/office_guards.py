@@ -6,6 +6,8 @@ there twice.
 from __future__ import annotations
 
 import multiprocessing
+import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from typing import Any
 from lcdesk.db.postgresql import store
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.statuses import RESERVE
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.importing import importing
 from lcdesk.services.logistics import rooming
 from lcdesk.services.papers import register
@@ -24,6 +26,7 @@ from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import quotas, records
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.participants.quotas import Agreed
 from tests.faults import offices
 from tests.faults.children import together
@@ -171,6 +174,41 @@ def _count_twins(at: Office, number: int) -> int:
     )
 
 
+# --- somebody of a list, added by hand ---
+
+
+def _bring_or_add(desk: Desk, at: Office, number: int, person: int, ready: Ready) -> None:
+    """The second adds somebody at any moment of the first one's import."""
+    one = 5000 + 3 * number
+    if person != at.ids[0]:
+        ready()
+        time.sleep(random.Random(number).uniform(0, 0.05))
+        wanted = {"full_name": f"Person {one}", "passport_no": f"A{one:07d}"}
+        add_participant(desk, at.cohort, wanted)
+        return
+    plan = importing.prepare(desk, people(3, one), at.cohort)
+    steps = Counter[str]()
+
+    def begin(_done: int, _total: int) -> None:
+        steps["all"] += 1
+        if steps["all"] == 1:  # later ones, too, where it is done again
+            ready()
+
+    importing.apply(desk, plan, at.cohort, progress=begin)
+
+
+def _count_brought_again(at: Office, number: int) -> int:
+    """The list came in although its person was there by then. Who is added after it is another
+    matter: nobody keeps a clerk from that.
+    """
+    numbers = at.ask(
+        "SELECT d.id, d.label LIKE 'Import%' FROM deed d JOIN change c ON c.deed_id = d.id "
+        "JOIN person p ON p.id BETWEEN c.row_id AND coalesce(c.last_id, c.row_id) "
+        f"WHERE c.entity = 'Person' AND p.passport_no = 'A{5000 + 3 * number:07d}' ORDER BY 1"
+    )
+    return int([is_list for _number, is_list in numbers] == [False, True])
+
+
 def _forget(_desk: Desk, _at: Office) -> None:
     """Each round has people of its own."""
 
@@ -181,6 +219,7 @@ CONTESTS = {
     "papers": Contest(_issue, _count_twice_issued, _void),
     "quotas": Contest(_agree, _count_twice_agreed, _none_agreed),
     "imports": Contest(_import, _count_twins, _forget),
+    "by-hand": Contest(_bring_or_add, _count_brought_again, _forget),
 }
 
 
@@ -193,6 +232,7 @@ def run(trials: int, seed: int, *, key: str, is_guarded: bool = True) -> Figures
         def clerk(place: int, begin: Callable[[], object]) -> Told:
             if not is_guarded:
                 store.PostgreSQLStore.guard = _unguarded  # pyright: ignore[reportAttributeAccessIssue]
+                Work.look_last = _unguarded  # pyright: ignore[reportAttributeAccessIssue]
                 store._UNSEEN = frozenset()  # pyright: ignore[reportPrivateUsage]
             return _contend(at, CONTESTS[key], trials, place, begin, meeting)
 
@@ -244,6 +284,7 @@ _WORDS = {
     "papers": "two clerks of an office issue the same paper at once",
     "quotas": "two clerks of an office agree the same quota at once",
     "imports": "two clerks of an office import the same list at once",
+    "by-hand": "somebody of a list is added by hand while another clerk imports the list",
 }
 _BY_DAY = ("beds", "imports")
 """One that rests on a count, and one that rests on a search."""

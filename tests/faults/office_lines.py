@@ -17,7 +17,8 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql import engine, waiting
+from lcdesk.db.postgresql import waiting
+from lcdesk.db.postgresql.reach import REACH
 from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.model.entities import Venue
 from lcdesk.model.faults import KnownFault
@@ -273,7 +274,7 @@ def run_frozen_unwatched(trials: int, seed: int) -> Figures:
 def _frozen(trials: int, seed: int, silent: float) -> Figures:
     def clerk(at: Office) -> Told:
         waiting.SILENT = waiting.ANSWERS = silent
-        engine._REACH["connect_timeout"] = 2  # pyright: ignore[reportPrivateUsage]
+        REACH["connect_timeout"] = 2
         chance, told, line = random.Random(seed), Told(), Line(seed)
         desk = at.open("Clerk", line.address(at.database))
         numbers = iter(range(10**9))

@@ -11,13 +11,20 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.office import open_office
-from lcdesk.services.importing import importing
+from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.tabular.plan.roster import row_key
+from lcdesk.tabular.review.questions import Typed, apply_edits
+from lcdesk.tabular.understood import ImportPlan
 from tests.faults.courses import people
+from tests.services.rows import HANA, bring, contents, sheet
+from tests.services.rows import people as people_of
 
 
 @pytest.fixture
@@ -48,6 +55,31 @@ def test_somebody_added_by_hand_since_a_list_was_looked_at_is_seen(desk: Desk) -
         importing.apply(desk, plan, cohort)
 
 
+@pytest.mark.parametrize("is_stranger", [True, False])
+def test_somebody_added_by_hand_while_a_list_is_saved_is_seen(
+    desk: Desk, is_stranger: bool
+) -> None:
+    cohort = add_cohort(desk, {"name_en": "Shanghai"})
+    plan = importing.prepare(desk, people(3), cohort)
+    other = open_office(desk.path)
+    added = list[int]()
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if not added:  # the list has been looked at, and is not committed
+            name = "Somebody else" if is_stranger else " person  1"
+            added.append(add_participant(other, cohort, {"full_name": name}))
+
+    if is_stranger:
+        assert importing.apply(desk, plan, cohort, progress=meanwhile).new == 3
+    else:
+        with pytest.raises(EditConflictsFound, match="after this import was looked at"):
+            importing.apply(desk, plan, cohort, progress=meanwhile)
+    other.close()
+    assert len(list(find_ids(desk, Query()))) == (4 if is_stranger else 1)
+    again = importing.prepare(desk, people(3), cohort)
+    assert importing.apply(desk, again, cohort).new == (0 if is_stranger else 2)
+
+
 def test_who_came_into_a_room_since_it_was_looked_at_is_seen(desk: Desk) -> None:
     cohort = add_cohort(desk, {"name_en": "Shanghai"})
     one, other, third = (
@@ -74,3 +106,48 @@ def test_what_one_has_undone_another_does_not_undo_again(desk: Desk) -> None:
     with pytest.raises(KnownFault, match="undone already"):
         other._turn("undo", target)
     other.close()
+
+
+NAMELESS = (None, "Ethiopia", "EP9999999", "1990-01-01", "halal", "S")
+
+
+@pytest.fixture
+def waiting(desk: Desk, tmp_path: Path) -> tuple[int, ImportPlan, list[int]]:
+    """A cohort with a row that waits, the plan by which it would be put in, and its id."""
+    cohort = add_cohort(desk, {"name_en": "Shanghai"})
+    bring(desk, cohort, sheet(tmp_path / "names.xlsx", HANA, NAMELESS))
+    ids = [row["id"] for row in pending_rows.list_waiting(desk)]
+    again = pending_rows.reopen(desk, ids)
+    apply_edits(again, [Typed(row_key(again.rows[0]), "full_name", "Meron Haile")])
+    return cohort, importing.prepare(desk, again, cohort), ids
+
+
+def test_a_row_left_out_by_one_while_another_answers_it_is_not_put_in(
+    desk: Desk, waiting: tuple[int, ImportPlan, list[int]]
+) -> None:
+    cohort, plan, ids = waiting
+    other, left = open_office(desk.path), list[int]()
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if not left:
+            left.extend(ids)
+            pending_rows.leave_out(other, ids)
+
+    with pytest.raises(EditConflictsFound, match="wait no more"):
+        pending_rows.apply(desk, plan, ids, cohort, meanwhile)
+    other.close()
+    assert set(people_of(desk)) == {"Hana Tesfaye"}
+
+
+def test_what_was_typed_into_a_row_that_another_answered_is_not_written_into_it(
+    desk: Desk, waiting: tuple[int, ImportPlan, list[int]]
+) -> None:
+    cohort, plan, ids = waiting
+    keep = pending_rows.keeping_answers(desk, plan, ids)
+    pending_rows.apply(desk, plan, ids, cohort)
+    before = contents(desk)
+    with pytest.raises(EditConflictsFound, match="wait no more"):
+        desk.execute("Edit {name}", keep, name="it")
+    with pytest.raises(EditConflictsFound, match="wait no more"):
+        pending_rows.keep_answers(desk, plan, ids)
+    assert contents(desk) == before

@@ -8,6 +8,7 @@ from queue import Empty, Queue
 
 import pytest
 
+from lcdesk.crashes import ScrubbedFormatter
 from lcdesk.model.entities import Cohort, Enrolment
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import ChangeEvent, Desk
@@ -134,6 +135,38 @@ def test_what_happened_while_the_connection_was_lost_is_told_after_it(
     assert [one.number for one in heard] == sorted({one.number for one in heard})
     assert ben.is_told_nothing()
     assert room_of(ben, people[0]) == "11"
+
+
+def test_news_go_on_after_a_listener_failed(
+    clerks: tuple[Clerk, Clerk], caplog: pytest.LogCaptureFixture
+) -> None:
+    anna, ben = clerks
+    failures = iter((RuntimeError, KeyError))
+
+    def fail_at_first(_event: ChangeEvent) -> None:
+        if failure := next(failures, None):
+            raise failure("EP1234567")
+
+    ben.desk.subscribe(fail_at_first)
+    people = add_people(anna, "Hana Tesfaye", "Brian Otieno")
+    participants.change_participants(anna.desk, people, {"room_no": "12"})
+    heard = [ben.next().number for _number in range(4)]
+    assert heard == [anna.desk.last_done - 3 + place for place in range(4)]
+    told = [one for one in caplog.records if one.name == "lcdesk"]
+    assert [one.exc_info[0] for one in told if one.exc_info] == [RuntimeError, KeyError]
+    written = "".join(ScrubbedFormatter().format(one) for one in told)
+    assert "fail_at_first" in written
+    assert "EP1234567" not in written
+
+
+def test_a_desk_that_is_closed_logs_nothing(
+    new_office_desk: Callable[[Path], Desk], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = new_office_desk(tmp_path)
+    for _time in range(10):
+        open_office(first.path).close()
+    first.close()
+    assert [one for one in caplog.records if one.name == "lcdesk"] == []
 
 
 def test_a_run_is_told_as_many(clerks: tuple[Clerk, Clerk]) -> None:

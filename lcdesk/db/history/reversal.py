@@ -4,6 +4,7 @@ like any other change.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,12 +15,14 @@ import sqlalchemy as sa
 
 from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.history.skipped_entries import (
+    FOLLOWING,
     NOTES,
     AllMade,
     Made,
     Reason,
     find_skipped,
     gather_made,
+    pointers_of,
     touched_since,
 )
 from lcdesk.db.store import store_of
@@ -66,6 +69,10 @@ class Reversal:
     refusals: dict[tuple[type[Entity], int], Reason] = field(
         default_factory=dict[tuple[type[Entity], int], Reason]
     )
+    left_by: Mapping[type[Entity], frozenset[int]] = field(
+        default_factory=dict[type[Entity], frozenset[int]]
+    )
+    """Rows that what is brought back may belong to, and that are no longer there."""
 
     @property
     def kept(self) -> int:
@@ -230,6 +237,7 @@ def reverse(session: Session, deed_id: int) -> Reversal:
     altered = [
         change for change in changes if change.before is not None and not _is_of_made(change, made)
     ]
+    outcome.left_by = _altered_and_gone(session, altered)
     for (name, shape), group in groupby(
         altered, key=lambda change: (change.entity, _shape(change))
     ):
@@ -243,6 +251,23 @@ def _is_of_made(change: Change, made: AllMade) -> bool:
     ended.
     """
     return change.after is not None and change.row_id in made.get(entity_named(change.entity), ())
+
+
+def _altered_and_gone(
+    session: Session, changes: Sequence[Change]
+) -> dict[type[Entity], frozenset[int]]:
+    """Rows that an operation altered, and that somebody took out since: what it took out of theirs
+    cannot come back to them.
+    """
+    altered, removed = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for change in changes:
+        rows = removed if _shape(change) != "altered" else altered
+        rows[change.entity].update(range(change.row_id, (change.last_id or change.row_id) + 1))
+    gone: dict[type[Entity], frozenset[int]] = {}
+    for name, ids in altered.items() if removed else ():
+        entity, wanted = entity_named(name), ids - removed[name]
+        gone[entity] = frozenset(wanted - _read(session, entity, wanted, ()).keys())
+    return gone
 
 
 def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
@@ -279,6 +304,7 @@ def _bring_back(
             change.row_id: whole(entity, change.before or {})
             for change in changes[start : start + BATCH]
         }
+        batch = _with_owners(entity, batch, outcome)
         for row_id in _insert_free(session, entity, batch, outcome):
             notes.append(Noted(entity, row_id, None, batch[row_id]))
 
@@ -294,6 +320,8 @@ def _bring_runs_back(
         kept = kept_run(change.before or {})
         names, rows = _fitting(entity, kept["columns"], kept["rows"])
         numbered = dict(enumerate(rows, start=change.row_id))
+        places = {name: place for place, name in enumerate(names)}
+        numbered = _with_owners(entity, numbered, outcome, places)
         free = _free(session, entity, numbered, outcome)
         store_of(session).insert_rows(
             session,
@@ -304,6 +332,27 @@ def _bring_runs_back(
         )
         for first, last in _runs(free):
             notes.append(Noted(entity, first, last_id=last))
+
+
+def _with_owners(
+    entity: type[Entity],
+    rows: dict[int, Any],
+    outcome: Reversal,
+    places: Mapping[str, int] | None = None,
+) -> dict[int, Any]:
+    """Those rows that do not belong to one which is gone; the others are told. `places`: of the
+    columns, in rows that have no names.
+    """
+    owners = [
+        (column if places is None else places[column], outcome.left_by[target])
+        for column, target, how in pointers_of(entity)
+        if how == "remove" and outcome.left_by.get(target)
+    ]
+    if not owners:
+        return rows
+    lost = {i for i, row in rows.items() if any(row[place] in gone for place, gone in owners)}
+    outcome.refusals |= {(entity, row_id): Reason("gone") for row_id in lost}
+    return {row_id: row for row_id, row in rows.items() if row_id not in lost}
 
 
 def _fitting(
@@ -348,30 +397,43 @@ def _unmake(
     """Take out what the operation made, but for the rows that must stay; those that point at others
     first.
     """
-    skipped = find_skipped(session, deed_id, made)
+    now = {entity: _standing(session, entity, rows.singles) for entity, rows in made.items()}
+    moved = {
+        entity: [
+            i for i, row in rows.items() if _has_moved(entity, row, images[entity.__name__, i])
+        ]
+        for entity, rows in now.items()
+    }
+    skipped = find_skipped(session, deed_id, made, moved)
     for entity in sorted(made, key=lambda entity: _depths()[entity.__name__]):
-        kept, there = skipped[entity], set[int]()
+        kept, there = skipped[entity], set(now[entity])
         for first, last in made[entity].runs:
             there |= _unmake_run(session, entity, first, last, kept.keys(), outcome)
-        for row_id in sorted(made[entity].singles, reverse=True):
-            now = _current(session, entity, row_id)
-            there |= {row_id} if now is not None else set()
-            made_as = images[entity.__name__, row_id]
-            if now is not None and row_id not in kept and _has_moved(entity, now, made_as):
-                kept[row_id] = Reason("changed")
-            elif now is not None and row_id not in kept:
-                _delete(session, entity, row_id, now)
-                outcome.done += 1
+        for row_id in sorted(now[entity].keys() - kept.keys(), reverse=True):
+            _delete(session, entity, row_id, now[entity][row_id])
+            outcome.done += 1
         outcome.skipped |= {
             (entity, row_id): reason for row_id, reason in kept.items() if row_id in there
         }
         _tell_gone(session, deed_id, entity, made[entity], there, outcome)
 
 
+def _standing(session: Session, entity: type[Entity], ids: Collection[int]) -> dict[int, Row]:
+    """Id → all columns of those of these rows that are there."""
+    wanted, names = sorted(ids), kept_columns(entity)
+    found: dict[int, Row] = {}
+    for start in range(0, len(wanted), BATCH):
+        found |= _read(session, entity, wanted[start : start + BATCH], names)
+    return found
+
+
 def _has_moved(entity: type[Entity], now: Row, made_as: Row) -> bool:
-    """Does a row say something else than when it was made, but for what it merely notes?"""
-    notes = NOTES.get(entity, ())
-    return any(now[name] != value for name, value in made_as.items() if name not in notes)
+    """Does a row say something else than when it was made, but for what it merely notes, and what
+    follows from others?
+    """
+    none = frozenset[str]()
+    passed = NOTES.get(entity, none) | FOLLOWING.get(entity, none)
+    return any(now[name] != value for name, value in made_as.items() if name not in passed)
 
 
 def _tell_gone(
@@ -449,18 +511,6 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     for _gap, stretch in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
         row_ids = [row_id for _place, row_id in stretch]
         yield row_ids[0], row_ids[-1]
-
-
-def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
-    table = table_of(entity)
-    found = (
-        session.execute(
-            sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id)
-        )
-        .mappings()
-        .first()
-    )
-    return None if found is None else encode({str(name): value for name, value in found.items()})
 
 
 def _delete(session: Session, entity: type[Entity], row_id: int, now: Row) -> None:

@@ -18,6 +18,7 @@ from lcdesk.model.entities import (
     Base,
     Change,
     Cohort,
+    Enrolment,
     Entity,
     ImportBatch,
     ImportPage,
@@ -37,6 +38,8 @@ Place = tuple[type[Entity], int]
 GATHERING: frozenset[type[Entity]] = frozenset({Cohort, ImportBatch, Programme})
 # Fields in which a row only notes what was answered: to have changed them keeps nothing.
 NOTES: Mapping[type[Entity], frozenset[str]] = {ImportRow: frozenset({"problems"})}
+# Fields that follow from what is done to others: who waits moves up when somebody before them goes.
+FOLLOWING: Mapping[type[Entity], frozenset[str]] = {Enrolment: frozenset({"reserve_place"})}
 _MOST = 5000
 
 
@@ -89,9 +92,15 @@ def gather_made(changes: Iterable[Change]) -> dict[type[Entity], Made]:
     return out
 
 
-def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
+def find_skipped(
+    session: Session, deed_id: int, made: AllMade, moved: Mapping[type[Entity], Iterable[int]]
+) -> Skipped:
     """The rows among those made that must stay, with the reason; few statements unless very many
     were touched.
+
+    `moved`: rows that say something else than when they were made. Mostly an operation that stands
+    has changed them; but one that was taken back may have left its value, since another had
+    changed it by then that was taken back later.
     """
     skipped: Skipped = {entity: {} for entity in made}
     front: list[Place] = []
@@ -109,6 +118,8 @@ def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
                 spare(entity, row_id, reason)
         for row_id, reason in _used(session, entity, made):
             spare(entity, row_id, reason)
+        for row_id in moved[entity]:
+            spare(entity, row_id, Reason("changed"))
     _spread(session, front, made, spare, _parts)
     front[:] = [(entity, row_id) for entity, rows in skipped.items() for row_id in rows]
     _spread(session, front, made, spare, _needs)
@@ -239,7 +250,7 @@ def _needs(
 ) -> Iterator[Link]:
     """(entity, id, by whom) of what these rows point at."""
     table = table_of(entity)
-    for column, target in _pointers(entity):
+    for column, target, _how in pointers_of(entity):
         if target in made:
             query = sa.select(table.c.id, table.c[column]).where(
                 table.c.id.in_(ids), table.c[column].is_not(None)
@@ -248,11 +259,13 @@ def _needs(
 
 
 @cache
-def _pointers(entity: type[Entity]) -> tuple[tuple[str, type[Entity]], ...]:
-    """(column, entity it points at)."""
+def pointers_of(entity: type[Entity]) -> tuple[tuple[str, type[Entity], str], ...]:
+    """(column, entity it points at, "remove" or "clear": what becomes of the row when that one
+    goes).
+    """
     by_table = {one.__tablename__: one for one in Base.declared if issubclass(one, Entity)}
     return tuple(
-        (column.name, by_table[key.column.table.name])
+        (column.name, by_table[key.column.table.name], column.info.get("on_delete", "remove"))
         for column in table_of(entity).columns
         for key in column.foreign_keys
     )

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import BindTyping
 
 from lcdesk.db.postgresql.failures import is_over
+from lcdesk.db.postgresql.reach import REACH
 from lcdesk.db.postgresql.store import PostgreSQLStore
 
 POOL = 3
@@ -20,24 +21,6 @@ POOL = 3
 hundred for all."""
 ISOLATION = "REPEATABLE READ"
 """A row that somebody else committed since this transaction's moment cannot be written."""
-_LIMITS = {
-    "statement_timeout": 120_000,
-    # as long as another program may hold the desk that is a file (`write_lock.PATIENCE`)
-    "lock_timeout": 20_000,
-    # a program that hangs, or sleeps with its computer, holds nobody up for ever
-    "idle_in_transaction_session_timeout": 60_000,
-}
-"""Milliseconds after which the server ends what takes too long."""
-_REACH: dict[str, str | int] = {
-    "connect_timeout": 5,
-    # a cable that was pulled is noticed by the system itself
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-    "options": " ".join(f"-c {name}={number}" for name, number in _LIMITS.items()),
-}
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -108,9 +91,5 @@ def make_engine(address: sa.URL) -> sa.Engine:
         pool_use_lifo=True,
         json_serializer=_COMPACT.encode,
         hide_parameters=True,  # no value shall stand in the words of an error
-        connect_args={
-            "cursor_factory": psycopg.ClientCursor,
-            "application_name": "lcdesk",
-            **_REACH,
-        },
+        connect_args={"cursor_factory": psycopg.ClientCursor, **REACH},
     )

@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql.reach import REACH
+
 CHANNEL = "desk"
 """Of LISTEN and NOTIFY."""
 PAUSE = 0.5
@@ -20,7 +22,8 @@ class NoticeConnection:
     def __init__(self, engine: sa.Engine) -> None:
         url = engine.url
         where: dict[str, Any] = {**engine.dialect.create_connect_args(url)[1]}
-        self._where = {name: value for name, value in where.items() if name != "context"}
+        given = {name: value for name, value in where.items() if name != "context"}
+        self._where: dict[str, Any] = {**given, **REACH}
         self._connection: Any = None
         self._ended = Event()
         self.is_reached = True
@@ -47,6 +50,9 @@ class NoticeConnection:
                 self.is_reached = False
                 self._drop()
                 self._ended.wait(PAUSE)
+            except (OSError, ValueError):
+                if not self._ended.is_set():  # closed while it was looked at
+                    raise
         if self._ended.is_set():
             self._drop()
         return not self._ended.is_set()

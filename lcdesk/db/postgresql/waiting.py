@@ -48,6 +48,14 @@ def telling(tell: Callable[[], object]) -> Iterator[None]:
         _meanwhile.tell = before
 
 
+def _take_values_out(error: psycopg.Error) -> None:
+    """The words of the server tell values: the key that is there already, the line of a COPY. What
+    is left is which error it is, and of which rule of the tables.
+    """
+    if error.sqlstate:
+        error.args = (" ".join(filter(None, (error.sqlstate, error.diag.constraint_name))),)
+
+
 class WatchedConnection(psycopg.Connection[Any]):
     """A connection whose waiting is watched."""
 
@@ -77,7 +85,8 @@ class WatchedConnection(psycopg.Connection[Any]):
             return super().wait(gen, interval, timeout)
         try:
             return self._watched(gen)
-        except psycopg.Error:
+        except psycopg.Error as error:
+            _take_values_out(error)
             raise
         except BaseException:
             # stopped in the midst of an answer: nothing more can be said on this connection, and

@@ -102,6 +102,7 @@ class Work:
         self.session = session
         self.who = who
         self.has_value = False  # a value of the desk itself was kept
+        self.last_looks: list[Callable[[Session], object]] = []
         self._step = StepWords(who or None)
 
     def guard(self, *names: str) -> None:
@@ -110,6 +111,14 @@ class Work:
         too, as long as that was inside this action.
         """
         store_of(self.session).guard(self.session, names)
+
+    def look_last(self, look: Callable[[Session], object]) -> None:
+        """Where others write, too: `look` is called when nobody else can commit any more, with all
+        they have committed, and raises where this must not be. For what would have everybody wait
+        who does something of a kind that is common (`guard`). It is to be short: all wait.
+        """
+        if store_of(self.session).is_shared:
+            self.last_looks.append(look)
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -676,6 +685,9 @@ class Desk:
         # last of all, so that numbers of operations rise as they are committed
         session.flush()
         self.store.begin_numbering(session)
+        for look in work.last_looks:
+            with self.reading() as now:
+                look(now)
         operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
         session.add(operation)
         session.flush()

@@ -4,13 +4,15 @@ order of the commits.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from lcdesk import crashes
 from lcdesk.db.queries import news
 from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.store import Listening
@@ -23,6 +25,17 @@ EVERY = 5.0
 """Seconds after which it is looked for news though nobody told of any."""
 THREAD = "news of others"
 """The name of the thread that looks."""
+PAUSE = 0.5
+"""Seconds after it could not be waited for news."""
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """A mistake of ours is logged, and ends no thread: what comes after it is told all the same."""
+    try:
+        yield
+    except Exception as error:
+        crashes.log.error("news of others could not be told", exc_info=error)
 
 
 class ForeignNews:
@@ -57,12 +70,19 @@ class ForeignNews:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        while self._listening.wait(EVERY):
+        while self._waits():
             # read again with the next notice, or in a few seconds
-            with suppress(DBAPIError, KnownFault):
+            with _going_on(), suppress(DBAPIError, KnownFault):
                 self._woken()
                 for one in self._read():
-                    self._told(one)
+                    with _going_on():
+                        self._told(one)
+
+    def _waits(self) -> bool:
+        with _going_on():
+            return self._listening.wait(EVERY)
+        time.sleep(PAUSE)  # whatever it was, it may be so again
+        return True
 
     def _read(self) -> Iterator[ReadOperation]:
         with self._reading() as session:

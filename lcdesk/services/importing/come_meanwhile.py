@@ -4,12 +4,13 @@ the same list at once, and what is new to both must come in once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.queries.news import last_number
 from lcdesk.db.values import BATCH, table_of
 from lcdesk.model.entities import Change, Enrolment, ImportBatch, Person
 from lcdesk.model.names import full_name_of
@@ -21,21 +22,43 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lcdesk.model.entities import Entity
+    from lcdesk.model.faults import KnownFault
 
 IMPORTS = "imports"
 """What an import rests on: that nobody else brings the same in at this moment."""
 
 
-def has_come(work: Work, plan: ImportPlan, cohort_id: int | None, digest: str = "") -> bool:
-    """Has something that is new in the plan come in since it was made: the same file, a person of
-    the same name or passport, or somebody known into this cohort? Two imports that ask this are
-    done one after the other.
+def look_for_what_comes(
+    work: Work,
+    plan: ImportPlan,
+    cohort_id: int | None,
+    digest: str,
+    fault: Callable[[], KnownFault],
+) -> None:
+    """The fault when something that is new in the plan has come in since it was made: the same
+    file, a person of the same name or passport, or somebody known into this cohort.
+
+    It is looked for twice: now, after which imports are done one after the other, and when nobody
+    can commit any more. Whoever adds somebody by hand waits for no import, and is seen all the
+    same.
     """
     work.guard(IMPORTS)
     since = plan.compared_at
     if since is None:
-        return False
-    session = work.session
+        return
+
+    def look(session: Session, since: int) -> None:
+        if last_number(session) > since and _has_come(session, since, plan, cohort_id, digest):
+            raise fault()
+
+    look(work.session, since)
+    here = last_number(work.session)
+    work.look_last(lambda session: look(session, here))
+
+
+def _has_come(
+    session: Session, since: int, plan: ImportPlan, cohort_id: int | None, digest: str
+) -> bool:
     new = [row for row in plan.rows if row.fate == "new" and row.read.kind == "participant"]
     return (
         _has_file(session, since, cohort_id, digest)

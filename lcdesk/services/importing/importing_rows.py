@@ -19,7 +19,7 @@ from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum import records as activities
-from lcdesk.services.importing.come_meanwhile import has_come
+from lcdesk.services.importing.come_meanwhile import look_for_what_comes
 from lcdesk.services.importing.import_log import (
     RECORDS,
     REPEATED,
@@ -152,9 +152,10 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Activity]:
 def require_nothing_came(
     work: Work, plan: ImportPlan, cohort_id: int | None, digest: str = ""
 ) -> None:
-    """`EditConflictsFound` when what is new in the plan has come in meanwhile, by somebody else."""
-    if has_come(work, plan, cohort_id, digest):
-        raise _moved()
+    """`EditConflictsFound` when what is new in the plan has come in meanwhile, by somebody else,
+    or does so before this is committed.
+    """
+    look_for_what_comes(work, plan, cohort_id, digest, _moved)
 
 
 def _moved() -> EditConflictsFound:

@@ -151,10 +151,7 @@ def apply(
     rows = _of_one_cohort(list_waiting(desk, None, ids))
     target = cohort_id or (rows[0]["cohort_id"] if rows else None)
     if len(rows) != len(set(ids)):
-        raise EditConflictsFound(
-            _("Some of these rows wait no more: somebody answered them."),
-            _("Nothing was changed. Open the tray again."),
-        )
+        raise _wait_no_more()
     if target is None and not plan.understanding.is_of_lists:
         raise KnownFault(
             _("The cohort of these rows is no longer there."), _("Choose another cohort for them.")
@@ -196,8 +193,11 @@ def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
 def keeping_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> Callable[[Work], None]:
     """What `keep_answers` does, for an operation that does more."""
     keys = _keys(list_waiting(desk, None, ids))
+    if len(keys) != len(set(ids)):
+        raise _wait_no_more()
 
     def keep(work: Work) -> None:
+        _require_waiting(work, keys)
         for row in plan.rows:
             if row_key(row.read) in keys:
                 _keep_answer(work, keys[row_key(row.read)], row)
@@ -271,6 +271,22 @@ def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
     return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
 
 
+def _require_waiting(work: Work, keys: Mapping[RowKey, int]) -> None:
+    """`EditConflictsFound` when a row was answered by somebody since. Of two who answer at once one
+    is done again, and sees here what the other did: both write the row.
+    """
+    waiting = {row["id"] for row in imports.waiting_rows(work.session, None)}
+    if not waiting.issuperset(keys.values()):
+        raise _wait_no_more()
+
+
+def _wait_no_more() -> EditConflictsFound:
+    return EditConflictsFound(
+        _("Some of these rows wait no more: somebody answered them."),
+        _("Nothing was changed. Open the tray again."),
+    )
+
+
 def _put_in(
     work: Work,
     plan: ImportPlan,
@@ -279,6 +295,7 @@ def _put_in(
     progress: Progress | None,
 ) -> CameIn:
     keys = _keys(rows)
+    _require_waiting(work, keys)
     good = [row for row in plan.rows if row.fate != WAITING]
     before = _count(work)
     applied = write_rows(
@@ -293,6 +310,7 @@ def _put_in(
 def _put_records_in(work: Work, plan: ImportPlan, rows: Sequence[WaitingRow]) -> CameIn:
     """The same of lists of the office, which belong to no cohort."""
     keys = _keys(rows)
+    _require_waiting(work, keys)
     good = [row for row in plan.rows if row.fate != WAITING]
     _settle_book(work, plan, keys, good, write_records(work, replace(plan, rows=good)))
     return CameIn()
