@@ -7,10 +7,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from lcdesk.db.store import ASKER
 from lcdesk.model.entities.base import is_any_mapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     import sqlalchemy as sa
     from sqlalchemy.orm import Session
@@ -23,12 +24,17 @@ class OutsideTheDoor(RuntimeError):
 class Reading(ExitStack):
     """Reads at one moment, as a session does: a statement over tables goes to the connection as
     long as no entity is mapped, since then it can be of no objects; all else to a session on the
-    same connection, which `begun` makes.
+    same connection, which `begun` makes. `asker`: who reads (`store.ASKER`).
     """
 
-    def __init__(self, engine: sa.Engine, begun: Callable[[sa.Connection], Session]) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        begun: Callable[[sa.Connection], Session],
+        asker: Hashable | None = None,
+    ) -> None:
         super().__init__()
-        self._engine, self._begun = engine, begun
+        self._engine, self._begun, self._asker = engine, begun, asker
         self._connection: sa.Connection | None = None
         self._session: Session | None = None
 
@@ -36,6 +42,8 @@ class Reading(ExitStack):
         """The connection, taken when it is first asked for."""
         if self._connection is None:
             self._connection = self.enter_context(self._engine.connect())
+            if self._asker is not None:
+                self._connection.execution_options(**{ASKER: self._asker})
         return self._connection
 
     def execute(self, statement: sa.Executable, *given: Any, **how: Any) -> sa.Result[Any]:

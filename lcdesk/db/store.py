@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 OFFICE_SUFFIX = ".lcdesk-office"
 """Of the small file that stands for a desk on a server, and says where that is."""
+ASKER = "asker"
+"""Execution option of a connection that only reads: who reads. A server that is far away is asked
+at once for all that the same asked for the last time.
+"""
+UNREAD = "unread"
+"""Execution option of a statement that writes: nobody looks at its answer, so that nobody has to
+wait for it before COMMIT.
+"""
 Values = Sequence[Any]
 """A row, as the values of named columns."""
 Verdict = Literal["again", "look again", "lost"]

@@ -27,6 +27,7 @@ from tools.bench import (
     papers,
     start,
     table,
+    trips,
     week,
 )
 from tools.bench.telling import tell_bars, tell_heading
@@ -46,6 +47,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "week": week.bench,
     "cooperation": cooperation.bench,
     "papers": papers.bench,
+    "trips": trips.bench,
 }
 SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db.reading import OutsideTheDoor
-from lcdesk.db.store import store_of
+from lcdesk.db.store import UNREAD, store_of
 from lcdesk.db.values import BATCH, EVERY, Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Entity, Kept
 
@@ -93,7 +93,11 @@ class Recorder:
         """Put all notes into the history, under an operation."""
         rows = [note.as_row(deed_id) for note in self.notes]
         for start in range(0, len(rows), BATCH):
-            session.connection().execute(sa.insert(Change), rows[start : start + BATCH])
+            session.connection().execute(
+                sa.insert(Change).inline(),
+                rows[start : start + BATCH],
+                execution_options={UNREAD: True},
+            )
 
 
 def watch(sessions: sessionmaker[Session]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
@@ -13,8 +15,11 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import BindTyping
 
 from lcdesk.db.postgresql.failures import is_over
+from lcdesk.db.postgresql.habits import AskedStatement, Habits
+from lcdesk.db.postgresql.inserting import FEW
 from lcdesk.db.postgresql.reach import REACH
 from lcdesk.db.postgresql.store import PostgreSQLStore
+from lcdesk.db.store import ASKER, UNREAD
 
 POOL = 3
 """Connections a program keeps: a worker that reads, one that writes, and the window. A server has a
@@ -57,15 +62,75 @@ class SpeaksToOffices(PGDialect_psycopg):
     bind_typing = BindTyping.NONE  # values stand in the statement: nothing has to say their kinds
     store = PostgreSQLStore()
 
-    def connect(self, *words: Any, **named: Any) -> Any:
-        """A connection whose waiting is watched."""
-        from lcdesk.db.postgresql.waiting import WatchedConnection  # the driver
+    @cached_property
+    def habits(self) -> Habits:
+        """What is asked after what."""
+        return Habits()
 
-        return WatchedConnection.connect(*words, **named)
+    def connect(self, *words: Any, **named: Any) -> Any:
+        """A connection that waits little, and whose waiting is watched."""
+        from lcdesk.db.postgresql.conversation import TalkingConnection, TalkingCursor
+
+        return TalkingConnection.connect(
+            *words, **named, cursor_factory=TalkingCursor, autocommit=True
+        )
+
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """Of transactions that are begun from now on."""
+        dbapi_connection.isolation = None if level == "AUTOCOMMIT" else level
+
+    def do_ping(self, dbapi_connection: Any) -> Literal[True]:
+        """By what the connection has heard."""
+        dbapi_connection.make_sure()
+        return True
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """What was asked is remembered."""
+        dbapi_connection.learn(self.habits)
+        dbapi_connection.rollback()
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """What was asked is remembered."""
+        dbapi_connection.learn(self.habits)
+        dbapi_connection.commit()
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """As the conversation of its connection goes."""
+        said: Mapping[str, Any] = {} if context is None else context.execution_options
+        connection, asker = cursor.connection, said.get(ASKER)
+        if not hasattr(cursor, "take"):  # the server holds the rows until they are wanted
+            connection.send_waiting()
+            cursor.execute(statement, parameters)
+        elif said.get(UNREAD):
+            connection.write(cursor, statement, parameters)
+        elif asker is None or not _is_question(context, parameters):
+            connection.tell(cursor, statement, parameters)
+        else:
+            how = "" if said.get("writes") else "READ ONLY"
+            question = AskedStatement(statement, parameters or {})
+            connection.ask(cursor, question, asker, self.habits, how)
+
+    def do_executemany(
+        self, cursor: Any, statement: str, parameters: Any, context: Any = None
+    ) -> None:
+        """Few rows go with whatever is sent next."""
+        if context is None or not context.execution_options.get(UNREAD) or len(parameters) > FEW:
+            cursor.executemany(statement, parameters)
+            return
+        for values in parameters:
+            cursor.connection.write(cursor, statement, values)
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
         """Whatever ends it, also where the driver alone says so (its socket is closed)."""
         return is_over(e) or super().is_disconnect(e, connection, cursor)
+
+
+def _is_question(context: Any, parameters: Any) -> bool:
+    """A statement whose answer depends on nothing but the tables, with values by name."""
+    asked = context.invoked_statement
+    if context.execution_options.get("writes") and not isinstance(asked, sa.SelectBase):
+        return False
+    return isinstance(parameters, dict) or not parameters
 
 
 registry.register("postgresql.office", __name__, SpeaksToOffices.__name__)
@@ -78,8 +143,6 @@ def make_engine(address: sa.URL) -> sa.Engine:
     Statements are sent with their values in them (psycopg's `ClientCursor`), as plain questions:
     the server need not guess the kinds of values, and `GROUP BY` knows an expression again.
     """
-    import psycopg
-
     # it warns of what was not finished each time an operation is begun anew
     logging.getLogger("psycopg").setLevel(logging.ERROR)
     return sa.create_engine(
@@ -88,8 +151,8 @@ def make_engine(address: sa.URL) -> sa.Engine:
         pool_size=POOL,
         max_overflow=POOL,
         pool_pre_ping=True,
-        pool_use_lifo=True,
+        use_native_hstore=False,  # it would be asked for
         json_serializer=_COMPACT.encode,
         hide_parameters=True,  # no value shall stand in the words of an error
-        connect_args={"cursor_factory": psycopg.ClientCursor, **REACH},
+        connect_args={**REACH},
     )

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql.inserting import insert
 from lcdesk.db.queries.query_sql import OF_EXTRA, column_of
 from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words
 from lcdesk.db.sql_words import ONE_NAME, ids_parameter, is_one_of_ids
+from lcdesk.db.store import UNREAD
 from lcdesk.db.values import read_ids, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Person
@@ -152,8 +154,8 @@ def refresh_cohorts(session: Session, cohort_ids: Sequence[int]) -> None:
     _drop(session, "sort_keys WHERE entity = 'cohort' AND row_id", cohort_ids)
     query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh)
     rows = session.execute(query.where(cohort.c.id.in_(cohort_ids)))
-    _copy(
-        session,
+    insert(
+        session.connection(),
         "sort_keys (entity, row_id, keys)",
         (
             ("cohort", number, keys)
@@ -174,21 +176,22 @@ def _drop(session: Session, what: str, ids: Sequence[int]) -> None:
     session.connection().execute(
         sa.text(f"DELETE FROM {what} = ANY (CAST(:ids AS BIGINT[]))"),
         {"ids": f"{{{','.join(map(str, ids))}}}"},
+        execution_options={UNREAD: True},
     )
 
 
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     people = [_Indexed(row) for row in _read(session, which)]
     held = _held(session, [one.id for one in people])
-    _copy(
-        session,
+    insert(
+        session.connection(),
         "participant_search (id, words, open_words)",
         ((one.id, _vector(one.words(held[one.id])), _vector(one.open_words())) for one in people),
     )
     names = _sorted_names()
     keyed = ((one.id, _keys(one.texts(names), one.is_one)) for one in people)
-    _copy(
-        session,
+    insert(
+        session.connection(),
         "sort_keys (entity, row_id, keys)",
         (("enrolment", number, keys) for number, keys in keyed if keys),
     )
@@ -286,10 +289,3 @@ def _held(session: Session, ids: Sequence[int]) -> Mapping[int, list[str]]:
         told: list[Mapping[str, Any]] = problems
         found[number] += [raw for one in told if (raw := one.get("raw")) and "held" in one]
     return found
-
-
-def _copy(session: Session, into: str, rows: Iterable[Sequence[Any]]) -> None:
-    driver: Any = session.connection().connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)

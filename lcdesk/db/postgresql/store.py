@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import is_over, state_of, told_in_words
+from lcdesk.db.postgresql.inserting import insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
-from lcdesk.db.store import Reading, Values, Verdict, Writing
+from lcdesk.db.store import UNREAD, Reading, Values, Verdict, Writing
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lcdesk.db.store import Listening, SearchIndex
 
 
+_UNREAD = {UNREAD: True}
 _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
 _TURN_MS = 5000
@@ -69,7 +71,8 @@ class PostgreSQLStore:
         """
         session.connection().exec_driver_sql(
             f"SELECT set_config('idle_in_transaction_session_timeout', '{_TURN_MS}', true), "
-            f"pg_advisory_xact_lock({_NUMBERING})"
+            f"pg_advisory_xact_lock({_NUMBERING})",
+            execution_options=_UNREAD,
         )
 
     def listen(self, engine: sa.Engine) -> Listening:
@@ -93,6 +96,7 @@ class PostgreSQLStore:
                 "ON CONFLICT (name) DO UPDATE SET name = excluded.name"
             ),
             {"names": sorted(names)},  # in one order, so that two never wait for each other
+            execution_options=_UNREAD,
         )
 
     def finish(self, session: Session, receipt: UUID, number: int) -> None:
@@ -103,6 +107,7 @@ class PostgreSQLStore:
                 f"SELECT pg_notify('{CHANNEL}', '')"
             ),
             {"receipt": receipt, "number": number},
+            execution_options=_UNREAD,
         )
 
     def verdict(self, error: Exception) -> Verdict | None:
@@ -168,20 +173,17 @@ class PostgreSQLStore:
         rest = scalar_defaults(table, names)
         columns = ", ".join(f'"{name}"' for name in ("id", *names, *rest))
         fits, numbers, left = fits_of(connection, table, names), iter(ids), iter(rows)
-        driver: Any = connection.connection.driver_connection
-        done = 0
-        statement = f"COPY {table.name} ({columns}) FROM STDIN"
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+
+        def fitted() -> Iterator[Values]:
             while batch := list(islice(left, BATCH)):
-                held = [
+                yield from zip(
                     islice(numbers, len(batch)),
                     *fitted_columns(batch, fits),
                     *(repeat(value, len(batch)) for value in rest.values()),
-                ]
-                for row in zip(*held, strict=True):
-                    copy.write_row(row)
-                done += len(batch)
-        return done
+                    strict=True,
+                )
+
+        return insert(connection, f"{table.name} ({columns})", fitted())
 
     def update_rows(
         self,
@@ -210,6 +212,7 @@ class PostgreSQLStore:
                 f"FROM (VALUES {', '.join([one] * len(batch))}) AS fresh ({columns}) "
                 f"WHERE {table.name}.id = fresh.id",
                 tuple(chain.from_iterable(batch)),
+                execution_options=_UNREAD,
             )
 
     def numbers(self, session: Session) -> dict[str, int]:

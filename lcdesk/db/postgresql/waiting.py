@@ -1,5 +1,5 @@
-"""Waiting for an office's server: a connection that lets whoever waits do something meanwhile, and
-that gives a server up which is frozen.
+"""Waiting for an office's server: whoever waits can do something meanwhile, and a server that is
+frozen is given up.
 
 A frozen machine, or a network that swallows everything, still looks alive to the system: its kernel
 answers. So the one who waits looks after it: when nothing has come for `SILENT` seconds, it is
@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from selectors import DefaultSelector
-from typing import Any, Self
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
 
+T = TypeVar("T")
 SILENT = 10.0
 """Seconds after which a server that says nothing is asked whether it is there."""
 ANSWERS = 5.0
@@ -56,67 +57,61 @@ def _take_values_out(error: psycopg.Error) -> None:
         error.args = (" ".join(filter(None, (error.sqlstate, error.diag.constraint_name))),)
 
 
-class WatchedConnection(psycopg.Connection[Any]):
-    """A connection whose waiting is watched."""
+def connect(connecting: Callable[[], T]) -> T:
+    """Connect; on another thread, where this one has something to do meanwhile."""
+    tell = _meanwhile.tell
+    if tell is None:
+        return connecting()
+    with ThreadPoolExecutor(1, "connecting") as other:
+        made = other.submit(connecting)
+        while True:
+            try:
+                return made.result(TELL_AFTER)
+            except TimeoutError:
+                if made.done():
+                    raise
+            tell()
 
-    @classmethod
-    def connect(cls, *words: Any, **named: Any) -> Self:
-        """Connect; on another thread, where this one has something to do meanwhile."""
-        tell = _meanwhile.tell
-        if tell is None:
-            return super().connect(*words, **named)
-        with ThreadPoolExecutor(1, "connecting") as other:
-            made = other.submit(super().connect, *words, **named)
-            while True:
+
+def wait(connection: psycopg.Connection[Any], gen: PQGen[Any]) -> Any:
+    """Go on with `gen` as the server answers on a connection; what it comes to."""
+    try:
+        return _watched(connection, gen, next(gen))
+    except StopIteration as ended:
+        return ended.value
+    except psycopg.Error as error:
+        _take_values_out(error)
+        raise
+    except BaseException:
+        # stopped in the midst of an answer: nothing more can be said on this connection, and
+        # what was not committed is taken back
+        connection.pgconn.finish()
+        raise
+
+
+def _watched(connection: psycopg.Connection[Any], gen: PQGen[Any], wanted: int) -> Any:
+    """An answer is not there yet: wait for what is `wanted` first (to read, to write)."""
+    silence = _Silence(connection)
+    with DefaultSelector() as selector:
+        key = selector.register(connection.pgconn.socket, wanted)
+        while True:
+            if ready := selector.select(TELL_AFTER):
+                silence.ends()
                 try:
-                    return made.result(TELL_AFTER)
-                except TimeoutError:
-                    if made.done():
-                        raise
-                tell()
-
-    def wait(
-        self, gen: PQGen[Any], interval: float = TELL_AFTER, timeout: float | None = None
-    ) -> Any:
-        """Go on with `gen` as the server answers. With a `timeout`: it is waited for news, which
-        may stay away.
-        """
-        if timeout is not None:
-            return super().wait(gen, interval, timeout)
-        try:
-            return self._watched(gen)
-        except psycopg.Error as error:
-            _take_values_out(error)
-            raise
-        except BaseException:
-            # stopped in the midst of an answer: nothing more can be said on this connection, and
-            # what was not committed is taken back
-            self.pgconn.finish()
-            raise
-
-    def _watched(self, gen: PQGen[Any]) -> Any:
-        silence = _Silence(self)
-        try:
-            wanted = next(gen)
-            with DefaultSelector() as selector:
-                key = selector.register(self.pgconn.socket, wanted)
-                while True:
-                    if ready := selector.select(TELL_AFTER):
-                        silence.ends()
-                        wanted = gen.send(ready[0][1])
-                        if wanted != key.events:
-                            key = selector.modify(key.fd, wanted)
-                    elif silence.is_for_good():
-                        self.pgconn.finish()
-                        raise psycopg.OperationalError("the server does not answer")
-        except StopIteration as ended:
-            return ended.value
+                    wanted = gen.send(ready[0][1])
+                except StopIteration as ended:
+                    return ended.value
+                if wanted != key.events:
+                    key = selector.modify(key.fd, wanted)
+            elif silence.is_for_good():
+                connection.pgconn.finish()
+                raise psycopg.OperationalError("the server does not answer")
 
 
 class _Silence:
     """How long a server has said nothing on a connection."""
 
-    def __init__(self, connection: WatchedConnection) -> None:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         self.ends()
 
@@ -146,7 +141,7 @@ class _Silence:
 class _Question(threading.Thread):
     """Asks on a connection of its own whether the server is there."""
 
-    def __init__(self, connection: WatchedConnection) -> None:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
         super().__init__(name="is the server there?", daemon=True)
         info = connection.info
         self._where: dict[str, Any] = {**info.get_parameters(), "password": info.password or None}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import getpass
+import inspect
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -28,7 +30,7 @@ from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
-from lcdesk.db.store import store_behind, store_of
+from lcdesk.db.store import ASKER, store_behind, store_of
 from lcdesk.db.values import EVERY, Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
@@ -46,6 +48,8 @@ from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import N_, _
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from sqlalchemy.orm import Session, sessionmaker
 
 __all__ = ["EVERY", "ChangeEvent", "Desk", "UndoOutcome", "Work", "words_of"]
@@ -257,7 +261,8 @@ class Desk:
         if (open_one := getattr(self._together, "session", None)) is not None:
             yield open_one
             return
-        with self._sure(), Reading(self.engine, self._begun) as reading:
+        asker = _asker() if self.store.is_shared else None
+        with self._sure(), Reading(self.engine, self._begun, asker) as reading:
             yield cast("Session", reading)
 
     def _begun(self, bind: sa.Engine | sa.Connection) -> Session:
@@ -664,6 +669,8 @@ class Desk:
         """One try. What is noted in `tried` before the commit was done, if that was."""
         notes = recorder.start(session)
         work = Work(session, self.who)
+        if self.store.is_shared:
+            session.connection().execution_options(**{ASKER: (doing.kind, doing.label)})
         result = action(work)
         if doing.kind == "do":
             work.follow()
@@ -799,6 +806,21 @@ class Desk:
     @staticmethod
     def _words(operation: Operation | None) -> str | None:
         return None if operation is None else words_of(operation)
+
+
+def _asker() -> CodeType:
+    """Whoever reads: the code, outside of this module, that asked to."""
+    frame = inspect.currentframe()
+    assert frame is not None
+    while frame.f_code.co_filename in _ON_THE_WAY and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code
+
+
+_ON_THE_WAY = frozenset(
+    one.__code__.co_filename for one in (_asker, contextlib.contextmanager, HeldLists.get)
+)
+"""Files of this module and of what it reads through."""
 
 
 # --- What stands to be taken back or done again. Asked after each change and on every screen that

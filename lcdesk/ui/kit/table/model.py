@@ -206,8 +206,8 @@ class _FetchedRow(Generic[TableRecord]):
 
 
 class RecordTable(QAbstractTableModel, Generic[TableRecord]):
-    """Rows by id. `read_page(ids)` gives their records, `read_beside(ids)` what some of them have
-    besides, by id; `edited` tells what was typed. Among them may stand bands (`set_rows`).
+    """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among them
+    may stand bands (`set_rows`).
     """
 
     edited = Signal(object, object)  # id, {field name: value}: somebody typed into a cell
@@ -217,11 +217,10 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         columns: Sequence[TableColumn[Any]],
         read_page: ReadPage[TableRecord],
         parent: QObject | None = None,
-        read_beside: Callable[[Sequence[int]], Mapping[int, Record]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns: tuple[TableColumn[Any], ...] = tuple(columns)
-        self._read_page, self._read_beside = read_page, read_beside
+        self._read_page = read_page
         self._ids = array("q")
         self._rows: dict[int, int] = {}  # of those ids that were asked for
         self._whole = self._ids  # with the rows of the groups that are folded
@@ -496,9 +495,6 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
             [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
         )
         found = {id_of(record): record for record in self._read_page(asked)}
-        for record_id, beside in (self._read_beside(asked) if self._read_beside else {}).items():
-            if record_id in found:
-                found[record_id] = cast("TableRecord", {**found[record_id], **beside})
         page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page
         if len(self._pages) > PAGES_KEPT:
