@@ -90,7 +90,6 @@ ONLY_FILES = {
     "services/security": "passwords of files",
     "services/start/test_sample.py": "a file that is thrown away",
     "services/start/test_known_desks.py": "files that were opened before",
-    "services/test_one_writer.py": "one writer of a file",
 }
 """What is about desks in files alone, below tests/, and why: not run with `--office`."""
 

@@ -10,23 +10,29 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lcdesk.model.storable import storable_value
+
 _BY_PYTHON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_NUL = rb"\u0000"
 
 
 def as_bytes(value: Any) -> bytes:
-    """A value in UTF-8."""
+    """A value in UTF-8, its texts as they can be kept (`model/storable.py`)."""
     told = _quickly(value)
-    return _BY_PYTHON.encode(value).encode() if told is None else told
+    if told is None or _NUL in told:
+        return _BY_PYTHON.encode(storable_value(value)).encode()
+    return told
 
 
 def as_text(value: Any) -> str:
     """The same for a column of JSON."""
-    told = _quickly(value)
-    return _BY_PYTHON.encode(value) if told is None else told.decode()
+    return as_bytes(value).decode()
 
 
 def _quickly(value: Any) -> bytes | None:
-    """None for what orjson refuses: numbers of more than 64 bits, keys that are no texts."""
+    """None for what orjson refuses: numbers of more than 64 bits, keys that are no texts, texts
+    with half a character.
+    """
     import orjson  # with the first thing that is written
 
     try:

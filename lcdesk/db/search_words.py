@@ -91,7 +91,7 @@ def phrases_of(words: Iterable[str]) -> tuple[str, ...]:
     characters written together stand together (小明 does not find 明小), and so do the words of a
     phrase, parted by blanks here. Nothing when nothing was typed.
     """
-    phrases = (" ".join(re.findall(r"\w+", spread(word))) for word in words)
+    phrases = (" ".join(re.findall(r"[^\W_]+", spread(word))) for word in words)
     return tuple(phrase for phrase in phrases if phrase)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.sql_words import in_one_text
 from lcdesk.db.store import Values
+from lcdesk.db.text_columns import are_kept, kept_text
 from lcdesk.model.entities import Base, Entity
 
 if TYPE_CHECKING:
@@ -215,7 +216,10 @@ def _fit_of(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Fit | None:
 def fitted_columns(batch: Sequence[Values], fits: Sequence[Fit | None]) -> Iterable[Iterable[Any]]:
     """The columns of some rows, their values fit."""
     for column, fit in zip(zip(*batch, strict=True), fits, strict=True):
-        yield column if fit is None else _fitted(column, fit)
+        if fit is None or (fit is kept_text and are_kept(column)):
+            yield column
+        else:
+            yield _fitted(column, fit)
 
 
 def _fitted(column: Values, fit: Fit) -> Iterable[Any]:

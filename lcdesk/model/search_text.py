@@ -22,6 +22,7 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, T
 from lcdesk.model.kinds.base import fold_word
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.own_fields import DeclaredFields
+from lcdesk.model.storable import storable
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 # Shorter than the labels, and what the heads of the table say; the fields are tried in this order.
@@ -83,7 +84,7 @@ def read_search(text: str) -> ParsedSearch:
     `remarks` say so.
     """
     reading = _SearchParser()
-    for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
+    for piece in _PIECES.findall(unicodedata.normalize("NFKC", storable(text)).translate(_QUOTES)):
         reading.take(piece)
     plain, states = _states_among(reading.words)
     words = [QueryRule("words", tuple(plain))] if plain else []

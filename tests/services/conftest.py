@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,11 +17,13 @@ SHANGHAI = {"name_en": "Shanghai", "name_zh": "上海站"}
 
 
 @pytest.fixture(scope="session")
-def desk_of_a_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk_of_a_cohort(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> Path:
     """The folder of a desk with one cohort, to be copied: hundreds of tests begin with it. It
     has one backup, as the blank one.
     """
-    desk = open_desk(tmp_path_factory.mktemp("cohort") / "office.lcdesk")
+    desk = new_desk(tmp_path_factory.mktemp("cohort"))
     cohorts.add_cohort(desk, SHANGHAI)
     desk.close()
     open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
@@ -30,17 +31,15 @@ def desk_of_a_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    if request.config.getoption("--office"):
-        desk = request.getfixturevalue("new_office_desk")(tmp_path)
-        if "cohort_id" in request.fixturenames:
-            cohorts.add_cohort(desk, SHANGHAI)
-        yield desk
-        desk.close()
-        return
-    made = "desk_of_a_cohort" if "cohort_id" in request.fixturenames else "blank_desk"
-    folder = shutil.copytree(request.getfixturevalue(made), tmp_path, dirs_exist_ok=True)
-    desk = open_desk(Path(folder) / "office.lcdesk")
+def desk(
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    desk_of_a_cohort: Path,
+    new_desk: Callable[[Path], Desk],
+    copied_desk: Callable[[Path, Path], Desk],
+) -> Iterator[Desk]:
+    has_cohort = "cohort_id" in request.fixturenames
+    desk = copied_desk(desk_of_a_cohort, tmp_path) if has_cohort else new_desk(tmp_path)
     yield desk
     desk.close()
 

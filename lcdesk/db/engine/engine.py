@@ -24,6 +24,7 @@ from lcdesk.db.engine.files import Place, closed, require_claimed
 from lcdesk.db.engine.keys import Key, key_for_connection, unlock
 from lcdesk.db.sqlite.large_inserts import take_room_back
 from lcdesk.db.sqlite.store import SQLiteStore
+from lcdesk.db.text_columns import KeptText
 from lcdesk.model.names import say_one_name
 from lcdesk.model.scripts import plain_text, sort_key
 
@@ -42,6 +43,7 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
     """
 
     supports_statement_cache = True
+    colspecs = {**SQLiteDialect_pysqlite.colspecs, sa.String: KeptText}
     store = SQLiteStore(told_in_words)
 
     def __eq__(self, other: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,19 +13,20 @@ from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import BindTyping
 
+from lcdesk.db.compact_json import as_text
 from lcdesk.db.postgresql.failures import is_over
 from lcdesk.db.postgresql.habits import AskedStatement, Habits
 from lcdesk.db.postgresql.inserting import FEW
 from lcdesk.db.postgresql.reach import REACH
 from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.db.store import ASKER, UNREAD
+from lcdesk.db.text_columns import KeptText
 
 POOL = 3
 """Connections a program keeps: a worker that reads, one that writes, and the window. A server has a
 hundred for all."""
 ISOLATION = "REPEATABLE READ"
 """A row that somebody else committed since this transaction's moment cannot be written."""
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class _TableWords(PGDDLCompiler):
@@ -56,6 +56,7 @@ class SpeaksToOffices(PGDialect_psycopg):
     """PostgreSQL as every office speaks it."""
 
     supports_statement_cache = True
+    colspecs = {**PGDialect_psycopg.colspecs, sa.String: KeptText}
     ddl_compiler = _TableWords
     type_compiler_cls = _TypeWords
     use_insertmanyvalues_wo_returning = True  # else each row would wait for the server's answer
@@ -152,7 +153,7 @@ def make_engine(address: sa.URL) -> sa.Engine:
         max_overflow=POOL,
         pool_pre_ping=True,
         use_native_hstore=False,  # it would be asked for
-        json_serializer=_COMPACT.encode,
+        json_serializer=as_text,
         hide_parameters=True,  # no value shall stand in the words of an error
         connect_args={**REACH},
     )

@@ -26,6 +26,10 @@ _KNOWN = {
         N_("You may not do this at this office."),
         N_("Ask whoever looks after the office’s desk."),
     ),
+    "25006": (
+        N_("The desk cannot be written to."),
+        N_("Ask whoever looks after the office’s desk."),
+    ),
     "28P01": (N_("The password is not right."), N_("Try again; mind capitals.")),
     "3D000": (
         N_("The server has no desk of that name."),

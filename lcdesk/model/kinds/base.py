@@ -19,6 +19,7 @@ from lcdesk import resources
 from lcdesk.model.faults import BadValue
 from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import simplified
+from lcdesk.model.storable import storable
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
 
@@ -90,7 +91,7 @@ def as_text(raw: object) -> str:
         return "1" if raw else "0"
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return " ".join(str(raw).translate(_ODD).split())
+    return " ".join(storable(str(raw)).translate(_ODD).split())
 
 
 def checked_length(text: str, most: int) -> str:

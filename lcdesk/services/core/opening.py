@@ -133,7 +133,8 @@ def peeking(path: Path) -> Iterator[Desk | None]:
     None when there is no desk, or none of this version of the program.
     """
     if is_office(path):
-        engine, ownership = office_engine(path), None
+        engine = office_engine(path).execution_options(postgresql_readonly=True)
+        ownership = None
     elif path.is_file() and path.stat().st_size and upgrade_done(path):
         engine, ownership = make_engine(path), Ownership(path)
         event.listen(engine, "connect", _forbid_writing)

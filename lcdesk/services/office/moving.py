@@ -20,6 +20,7 @@ from lcdesk.db.store import is_office, store_of
 from lcdesk.db.values import BATCH
 from lcdesk.model.entities import Base
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.storable import storable_value
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.texts import _
@@ -95,8 +96,9 @@ def digests(session: Session) -> dict[str, TableDigest]:
     for table in Base.metadata.sorted_tables:
         seen, count = hashlib.sha256(), 0
         for row in _rows(session, table):
-            said = json.dumps(list(map(_plain, row)), sort_keys=True, ensure_ascii=False)
-            seen.update(said.encode("utf-8", "surrogatepass"))
+            # what an earlier version kept is compared as it is kept today
+            said = storable_value(list(map(_plain, row)))
+            seen.update(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
             count += 1
         out[table.name] = TableDigest(count, seen.hexdigest())
     return out

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from platformdirs import user_state_path
 
 from lcdesk import private_files
+from lcdesk.db.compact_json import as_bytes
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS, LISTED
@@ -137,7 +138,7 @@ def change_here(desk: Desk, change: Callable[[list[StoredDraft]], Sequence[Store
     with suppress(OSError):
         if whole:
             private_files.make_folder(_place(desk).parent)
-            write_whole(_place(desk), json.dumps(whole, ensure_ascii=False).encode())
+            write_whole(_place(desk), as_bytes(whole))
         else:
             _place(desk).unlink(missing_ok=True)
 

@@ -22,7 +22,7 @@ from lcdesk.tabular.reading.pasted import PastedText, Source
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import INSTEAD, PackedSheet, Row, grid_of, unpack
 from lcdesk.tabular.reading.words import ReadingCancelled, fault_of, told_by_heads
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
 
 SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
 """Time for a file of ordinary size by the clock, and of the processor (four times what the largest
@@ -176,6 +176,14 @@ def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | No
             )
         if properties.get("by_heads"):
             remarks.append(told_by_heads(properties.get("encoding", "")))
+        if taken := properties.get("taken"):
+            remarks.append(
+                n_(
+                    "{count} sign that is no text (NUL) was taken out of the file.",
+                    "{count} signs that are no text (NUL) were taken out of the file.",
+                    taken,
+                )
+            )
         grids = [grid_of(sheet) for sheet in sheets if sheet.state != INSTEAD]
         instead = next((grid_of(sheet) for sheet in sheets if sheet.state == INSTEAD), None)
         return Workbook(grids, form, remarks, properties, instead)

@@ -65,8 +65,8 @@ class TextChoice:
 def read(
     data: bytes, encoding: str | None, separator: str | None
 ) -> tuple[PackedSheet, dict[str, Any]]:
-    """The one sheet of a text file, and what was decided: encoding, separator, and whether the
-    heads told the encoding.
+    """The one sheet of a text file, and what was decided: encoding, separator, whether the heads
+    told the encoding, and how many signs were taken out that are no text (NUL).
 
     Refusal "encoding" (with previews) when a person has to choose, "not a sheet" for binary data.
     """
@@ -77,7 +77,8 @@ def read(
         )
     except (UnicodeDecodeError, LookupError) as error:
         raise FileRefusal("encoding", previews=previews(data)) from error
-    if encoding is None and text.count("\0") > 0:
+    taken = text.count("\0")
+    if taken:
         text = text.replace("\0", "")
     text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
@@ -86,6 +87,7 @@ def read(
         "encoding": chosen,
         "separator": mark,
         "by_heads": by_heads,
+        "taken": taken,
     }
 
 

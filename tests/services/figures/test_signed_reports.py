@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -455,16 +454,14 @@ def filled(
 def test_what_is_told_is_what_a_new_report_differs_in(
     tmp_path_factory: pytest.TempPathFactory,
     filled: tuple[Path, int, int],
+    copied_desk: Callable[[Path, Path], Desk],
     edits: list[Edit],
     rule: str,
     is_once: bool,
     is_all: bool,
 ) -> None:
     folder, first, second = filled
-    desk = open_desk(
-        Path(shutil.copytree(folder, tmp_path_factory.mktemp("law"), dirs_exist_ok=True))
-        / "office.lcdesk"
-    )
+    desk = copied_desk(folder, tmp_path_factory.mktemp("law"))
     try:
         report = gather_report(desk, Scope(None if is_all else (first, second), is_once), rule)
         line = sign(desk, report, "Li Wei")

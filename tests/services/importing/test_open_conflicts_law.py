@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -25,7 +24,6 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum import records as activities
 from lcdesk.services.importing import answering, importing, open_questions
@@ -446,12 +444,17 @@ NOT_NAMED = (("edit", ((0, 0, 1), *PLAIN[1:])), ("bring", PLAIN), ("bring", (Non
 @example(begin=ASKED, steps=NOT_NAMED)
 @given(begin=BEGIN, steps=STEPS)
 def test_every_cell_is_as_the_table_says_and_asked_once(
-    desk_of_a_cohort: Path, record: RecordName, begin: Steps, steps: Steps
+    desk_of_a_cohort: Path,
+    copied_desk: Callable[[Path, Path], Desk],
+    record: RecordName,
+    begin: Steps,
+    steps: Steps,
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(desk_of_a_cohort, folder, dirs_exist_ok=True)
-        with closing(open_desk(Path(folder) / "office.lcdesk")) as desk:
-            play = Play(desk, RECORDS[record])
-            for what, how in [*begin, *steps, ("bring", AGAIN)]:
-                play.do(what, how)
-                play.check()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(copied_desk(desk_of_a_cohort, Path(folder))) as desk,
+    ):
+        play = Play(desk, RECORDS[record])
+        for what, how in [*begin, *steps, ("bring", AGAIN)]:
+            play.do(what, how)
+            play.check()

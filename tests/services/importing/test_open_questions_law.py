@@ -6,7 +6,6 @@ none is lost, none is asked twice.
 from __future__ import annotations
 
 import copy
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -24,7 +23,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import answering, importing, open_questions
 from lcdesk.services.participants import participants
@@ -276,12 +274,17 @@ STEPS = st.lists(
 @settings(max_examples=examples(5, 10))
 @given(first=PLACES, steps=STEPS)
 def test_every_question_is_open_answered_or_withdrawn(
-    desk_of_a_cohort: Path, record: RecordName, first: int, steps: list[Any]
+    desk_of_a_cohort: Path,
+    copied_desk: Callable[[Path, Path], Desk],
+    record: RecordName,
+    first: int,
+    steps: list[Any],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(desk_of_a_cohort, folder, dirs_exist_ok=True)
-        with closing(open_desk(Path(folder) / "office.lcdesk")) as desk:
-            play = Play(desk, RECORDS[record])
-            for step in (("bring", first, None), *steps):
-                play.do(step)
-                play.check()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(copied_desk(desk_of_a_cohort, Path(folder))) as desk,
+    ):
+        play = Play(desk, RECORDS[record])
+        for step in (("bring", first, None), *steps):
+            play.do(step)
+            play.check()

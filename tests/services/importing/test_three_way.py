@@ -11,7 +11,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -110,12 +110,13 @@ def told(row: PlannedRow, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def versions(
-    desk_of_a_cohort: Path, tmp_path_factory: pytest.TempPathFactory
+    desk_of_a_cohort: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    copied_desk: Callable[[Path, Path], Desk],
 ) -> Iterator[dict[str, Any]]:
     """All 27 combinations at once, for a field and for a further column: one person each."""
     folder = tmp_path_factory.mktemp("versions")
-    shutil.copytree(desk_of_a_cohort, folder, dirs_exist_ok=True)
-    desk = open_desk(folder / "office.lcdesk")
+    desk = copied_desk(desk_of_a_cohort, folder)
     cohort_id = cohorts.list_cohorts(desk)[0]["id"]
     cases = [(name, how) for name in SAID for how in TABLE]
 

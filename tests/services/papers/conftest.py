@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing.demo import make_demo
+from lcdesk.services.office.moving import move_in
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
@@ -21,31 +21,50 @@ from lcdesk.services.participants.participants import remove_participants
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample desk, to be copied."""
+def sample_folder(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> Path:
+    """The folder of the sample desk, to be copied; a desk on a server is the same, moved there."""
     desk = make_demo(tmp_path_factory.mktemp("samples"))
     desk.close()
-    return desk.path.parent
+    empty = new_desk(tmp_path_factory.mktemp("office"))
+    empty.close()
+    if empty.is_file:
+        renamed = desk.path.rename(desk.path.with_name(empty.path.name))
+        open_desk(renamed).close()  # backed up when it is opened again: its copies are not
+        return renamed.parent
+    move_in(desk.path, empty.path)
+    return empty.path.parent
 
 
-@contextmanager
-def copy_of(desk_folder: Path, where: Path) -> Iterator[Desk]:
-    """A copy of the desk in a folder, open."""
-    folder = Path(shutil.copytree(desk_folder, where / "desk"))
-    desk = open_desk(next(folder.glob("*.lcdesk")))
-    yield desk
-    desk.close()
+Copying = Callable[[Path, Path], AbstractContextManager[Desk]]
 
 
 @pytest.fixture(scope="session")
-def samples(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def copy_of(copied_desk: Callable[[Path, Path], Desk]) -> Copying:
+    """A copy of the desk in a folder, open."""
+
+    @contextmanager
+    def copy(desk_folder: Path, where: Path) -> Iterator[Desk]:
+        (where / "desk").mkdir()
+        desk = copied_desk(desk_folder, where / "desk")
+        yield desk
+        desk.close()
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def samples(
+    sample_folder: Path, copy_of: Copying, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
     """The sample desk; no test changes it."""
     with copy_of(sample_folder, tmp_path_factory.mktemp("read")) as desk:
         yield desk
 
 
 @pytest.fixture
-def own_samples(sample_folder: Path, tmp_path: Path) -> Iterator[Desk]:
+def own_samples(sample_folder: Path, copy_of: Copying, tmp_path: Path) -> Iterator[Desk]:
     """The sample desk, to be changed."""
     with copy_of(sample_folder, tmp_path) as desk:
         yield desk
@@ -53,7 +72,7 @@ def own_samples(sample_folder: Path, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture(scope="session")
 def few_folder(
-    sample_folder: Path, shanghai: int, tmp_path_factory: pytest.TempPathFactory
+    sample_folder: Path, copy_of: Copying, shanghai: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The folder of the sample desk with five people in Shanghai, to be copied: papers of so few
     are set in half the time.
@@ -65,14 +84,16 @@ def few_folder(
 
 
 @pytest.fixture(scope="session")
-def few(few_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def few(
+    few_folder: Path, copy_of: Copying, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
     """The sample desk with five people in Shanghai; no test changes it."""
     with copy_of(few_folder, tmp_path_factory.mktemp("read")) as desk:
         yield desk
 
 
 @pytest.fixture
-def own_few(few_folder: Path, tmp_path: Path) -> Iterator[Desk]:
+def own_few(few_folder: Path, copy_of: Copying, tmp_path: Path) -> Iterator[Desk]:
     """The sample desk with five people in Shanghai, to be changed."""
     with copy_of(few_folder, tmp_path) as desk:
         yield desk

@@ -27,7 +27,7 @@ from lcdesk.services.papers.paper_kinds import PaperChoice, PaperKind
 from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_
 from tests.papers.pdf_reading import is_tagged, squeezed, text_of
-from tests.services.papers.conftest import copy_of
+from tests.services.papers.conftest import Copying
 
 LANGUAGES = ("zh", "en", "both")
 FEW = 3
@@ -91,7 +91,7 @@ class StrangeNames:
 
 @pytest.fixture(scope="module")
 def strange(
-    sample_folder: Path, shanghai: int, tmp_path_factory: pytest.TempPathFactory
+    sample_folder: Path, copy_of: Copying, shanghai: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StrangeNames]:
     """No test changes it."""
     with copy_of(sample_folder, tmp_path_factory.mktemp("strange")) as desk:
