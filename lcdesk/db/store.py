@@ -137,8 +137,10 @@ class Store(Protocol):
         """Turn the database's own errors into known faults."""
         ...
 
-    def begin_numbering(self, session: Session) -> None:
-        """The numbers of operations from here on rise as they are committed."""
+    def begin_numbering(self, session: Session, *, at_once: bool) -> None:
+        """The numbers of operations from here on rise as they are committed; `at_once`: nobody else
+        can commit any more when this returns, and not only when the number is taken.
+        """
         ...
 
     def listen(self, engine: sa.Engine) -> Listening | None:

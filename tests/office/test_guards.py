@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.query import Query
-from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core.desk import Desk
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.office import open_office
 from lcdesk.services.importing import importing, pending_rows
@@ -78,6 +80,27 @@ def test_somebody_added_by_hand_while_a_list_is_saved_is_seen(
     assert len(list(find_ids(desk, Query()))) == (4 if is_stranger else 1)
     again = importing.prepare(desk, people(3), cohort)
     assert importing.apply(desk, again, cohort).new == (0 if is_stranger else 2)
+
+
+def test_nobody_else_commits_while_it_is_looked_for_the_last_time(desk: Desk) -> None:
+    other = open_office(desk.path)
+    meanwhile = Thread(target=add_cohort, args=(other, {"name_en": "Chengdu"}))
+    is_waiting: list[bool] = []
+
+    def look(_session: object) -> None:
+        meanwhile.start()
+        meanwhile.join(0.5)
+        is_waiting.append(meanwhile.is_alive())
+
+    def act(work: Work) -> None:
+        work.add(Cohort(name_en="Shanghai"))
+        work.look_last(look)
+
+    desk.execute("Add a cohort", act)
+    meanwhile.join(10)
+    other.close()
+    assert is_waiting == [True]
+    assert {cohort["name_en"] for cohort in list_cohorts(desk)} == {"Shanghai", "Chengdu"}
 
 
 def test_who_came_into_a_room_since_it_was_looked_at_is_seen(desk: Desk) -> None:

@@ -65,14 +65,14 @@ class PostgreSQLStore:
     is_shared = True
     told_in_words = staticmethod(told_in_words)
 
-    def begin_numbering(self, session: Session) -> None:
+    def begin_numbering(self, session: Session, *, at_once: bool) -> None:
         """One commit after the other, from the number on: who asks for what came after a number
         misses none. All others wait from here on: who is not heard of any more loses its turn.
         """
         session.connection().exec_driver_sql(
             f"SELECT set_config('idle_in_transaction_session_timeout', '{_TURN_MS}', true), "
             f"pg_advisory_xact_lock({_NUMBERING})",
-            execution_options=_UNREAD,
+            execution_options={UNREAD: not at_once},
         )
 
     def listen(self, engine: sa.Engine) -> Listening:

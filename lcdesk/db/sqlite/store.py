@@ -33,7 +33,7 @@ class SQLiteStore:
     def __init__(self, told_in_words: Callable[[], AbstractContextManager[None]]) -> None:
         self.told_in_words = told_in_words
 
-    def begin_numbering(self, session: Session) -> None:
+    def begin_numbering(self, session: Session, *, at_once: bool) -> None:
         """Whoever writes is alone."""
 
     def listen(self, engine: sa.Engine) -> None:

@@ -691,7 +691,7 @@ class Desk:
             return
         # last of all, so that numbers of operations rise as they are committed
         session.flush()
-        self.store.begin_numbering(session)
+        self.store.begin_numbering(session, at_once=bool(work.last_looks))
         for look in work.last_looks:
             with self.reading() as now:
                 look(now)
