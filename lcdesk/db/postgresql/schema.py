@@ -49,8 +49,8 @@ BESIDE = (
     "CREATE VIEW tally AS SELECT cohort_id, nationality, gender, status, "
     "CAST(sum(number) AS INTEGER) AS number FROM tally_row GROUP BY 1, 2, 3, 4 "
     "HAVING sum(number) <> 0",
-    # an operation that was committed, whatever became of the answer (0: one that has no entry of
-    # the history; NULL: one that was given up)
+    # an operation that was committed, whatever became of the answer (not above 0: one that has no
+    # entry of the history, after the operation of that number; NULL: one that was given up)
     "CREATE TABLE operation_receipt (uuid UUID PRIMARY KEY, operation_id BIGINT)",
     # what operations rest on beside the rows they write (`db/store.py`, `guard`)
     "CREATE TABLE guard (name TEXT PRIMARY KEY)",

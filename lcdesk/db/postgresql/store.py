@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lcdesk.db.postgresql.failures import is_over, state_of, told_in_words
 from lcdesk.db.postgresql.inserting import insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
-from lcdesk.db.store import UNREAD, Reading, Values, Verdict, Writing
+from lcdesk.db.store import UNREAD, Values, Verdict
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from lcdesk.db.store import Listening, SearchIndex
+    from lcdesk.db.store import Listening, Preparation, SearchIndex
 
 
 _UNREAD = {UNREAD: True}
@@ -39,24 +39,16 @@ _UNSEEN = frozenset({"23503", "23505"})
 """
 
 
-class NothingLeft:
-    """A server prepares at once what a file leaves for later."""
+_OF_A_KIND = 1000
+"""So many guards of a kind there are at most: they stay for ever. Two that share one by chance may
+be done one after the other, which harms nobody.
+"""
 
-    def index_next(self, reading: Reading, writing: Writing, most: int | None) -> int:
-        """Nothing."""
-        return 0
 
-    def next(self, reading: Reading, writing: Writing) -> int:
-        """Nothing."""
-        return 0
-
-    def count_left(self, session: Session) -> int:
-        """Nothing."""
-        return 0
-
-    def count_left_to_index(self, session: Session) -> int:
-        """Nothing."""
-        return 0
+def _guard_of(name: str) -> str:
+    """The row that stands for a name: "person 31007" is "person 7"."""
+    kind, _blank, number = name.rpartition(" ")
+    return f"{kind} {int(number) % _OF_A_KIND}" if number.isdecimal() else name
 
 
 class PostgreSQLStore:
@@ -95,7 +87,8 @@ class PostgreSQLStore:
                 "INSERT INTO guard SELECT * FROM unnest(CAST(:names AS TEXT[])) AS name "
                 "ON CONFLICT (name) DO UPDATE SET name = excluded.name"
             ),
-            {"names": sorted(names)},  # in one order, so that two never wait for each other
+            # in one order, so that two never wait for each other
+            {"names": sorted(set(map(_guard_of, names)))},
             execution_options=_UNREAD,
         )
 
@@ -103,7 +96,8 @@ class PostgreSQLStore:
         """The receipt, and NOTIFY: it wakes who listens, and says nothing else."""
         session.connection().execute(
             sa.text(
-                "WITH receipt AS (INSERT INTO operation_receipt VALUES (:receipt, :number)) "
+                "WITH receipt AS (INSERT INTO operation_receipt SELECT :receipt, CASE WHEN "
+                ":number > 0 THEN :number ELSE (SELECT -coalesce(max(id), 0) FROM deed) END) "
                 f"SELECT pg_notify('{CHANNEL}', '')"
             ),
             {"receipt": receipt, "number": number},
@@ -140,9 +134,11 @@ class PostgreSQLStore:
 
         return search_index
 
-    def preparation(self) -> NothingLeft:
-        """There is nothing to prepare."""
-        return NothingLeft()
+    def preparation(self) -> Preparation:
+        """Upkeep, once a day."""
+        from lcdesk.db.postgresql.upkeep import Upkeep
+
+        return Upkeep()
 
     def insert_new(
         self, session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values]
