@@ -162,10 +162,12 @@ def refresh_cohorts(session: Session, cohort_ids: Sequence[int]) -> None:
             for number, name_en, name_zh in rows
             if (
                 keys := _keys(
-                    {
-                        "named en": name_en if name_en is not None else name_zh,
-                        "named zh": name_zh if name_zh is not None else name_en,
-                    }
+                    _beyond_ascii(
+                        {
+                            "named en": name_en if name_en is not None else name_zh,
+                            "named zh": name_zh if name_zh is not None else name_en,
+                        }
+                    )
                 )
             )
         ),
@@ -237,17 +239,22 @@ class _Indexed:
         return [getattr(self._row, name) for name in names]
 
     def _made(self, said: Iterable[Any]) -> str:
-        text = " ".join(str(value) for value in said if value is not None)
+        # yes and no in further columns are 1 and 0, as SQLite reads them there
+        plain = (int(value) if isinstance(value, bool) else value for value in said)
+        text = " ".join(str(value) for value in plain if value is not None)
         row = self._row
         return search_words(text, row.nationality, row.full_name, row.name_zh)
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
-        """Name of what is kept → the text."""
+        """Name of what is kept → the text, of those beyond ASCII. A name is kept in each form in
+        which it is listed where the whole is such a text, whatever its parts are.
+        """
         row = self._row
-        texts = {name: getattr(row, name) for name in names}
+        all_texts = {name: getattr(row, name) for name in names}
         for head, text in self._extra.items():
-            texts[OF_EXTRA.format(head=head)] = text
-        for form, _label in NAME_FORMS:
+            all_texts[OF_EXTRA.format(head=head)] = text
+        texts = _beyond_ascii(all_texts)
+        for form, _label in NAME_FORMS if _is_beyond_ascii(row.full_name) else ():
             parts = (row.family_name, row.given_name)
             is_listed = form != "sent" and self.is_one
             order = parts[::-1] if form == "given_first" else parts
@@ -261,12 +268,20 @@ class _Indexed:
         return None not in parts and (whole is None or say_one_name(whole, *parts))
 
 
+def _is_beyond_ascii(text: object) -> bool:
+    """As `sql_words.is_beyond_ascii` asks it."""
+    return isinstance(text, str) and not (text.isascii() and text.isprintable())
+
+
+def _beyond_ascii(texts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: text for name, text in texts.items() if _is_beyond_ascii(text)}
+
+
 def _keys(texts: Mapping[str, Any], is_one_name: bool = False) -> str | None:
     """What is kept of one row, as JSON; None where that is nothing."""
     keys: dict[str, Any] = {
         name: [sort_key(text, True), sort_key(text, False), plain_text(text)]
         for name, text in texts.items()
-        if isinstance(text, str) and not (text.isascii() and text.isprintable())
     }
     if is_one_name:
         keys[ONE_NAME] = True

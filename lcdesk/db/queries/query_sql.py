@@ -86,7 +86,7 @@ def _is_readable(name: str, column: sa.ColumnElement[Any]) -> Condition:
     before nor after anything.
     """
     own = own_column(PARTICIPANT.field(name))
-    if own is None:
+    if own is None or isinstance(column.type, sa.String):
         return column.is_not(None)
     return is_kept_day(column) if isinstance(own.kind, Date) else is_kept_number(column)
 
