@@ -128,6 +128,11 @@ def _ended_at_random(at: Office, chance: random.Random) -> Iterator[Counter[str]
     is_done, ended = threading.Event(), Counter[str]()
 
     def end() -> None:
+        # who is cut while it opens the desk is told so, and listens to nothing
+        while not (
+            is_done.wait(0.1) or at.ask("SELECT 1 FROM deed WHERE who LIKE 'Clerk%' LIMIT 1")
+        ):
+            pass
         with offices.server().owner() as owner:
             while not is_done.wait(chance.uniform(*PAUSE)):
                 found = owner.execute(
