@@ -117,6 +117,8 @@ class TalkingConnection(psycopg.Connection[Any]):
 
     isolation: str | None = None
     """The level transactions are begun with; None: there are none."""
+    only_reads = False
+    """Nothing can be written on it."""
 
     @classmethod
     def connect(cls, *words: Any, **named: Any) -> Self:
@@ -140,10 +142,11 @@ class TalkingConnection(psycopg.Connection[Any]):
         question: AskedStatement,
         asker: Hashable,
         habits: Habits,
-        how: str = "",
+        *,
+        only_reads: bool,
     ) -> None:
         """A question, whose answer depends on nothing but what was written before; the cursor has
-        it then. `how` the transaction is begun (READ ONLY), where this is its first statement.
+        it then. `only_reads`: so does the transaction, where this is its first statement.
         """
         text = cursor.mogrify(question.statement.encode(), question.values)
         if not self._is_begun:
@@ -159,7 +162,7 @@ class TalkingConnection(psycopg.Connection[Any]):
             if (said := cursor.mogrify(one.statement.encode(), one.values)) not in self._answers
         ]
         ahead = list(dict.fromkeys(one for one in ahead if one != text))
-        opening = self._opening(how)
+        opening = self._opening(only_reads=only_reads)
         if not ahead:
             cursor.send([*opening, text])
             _pass_over(cursor, len(opening))
@@ -267,11 +270,12 @@ class TalkingConnection(psycopg.Connection[Any]):
         self._used = time.monotonic()
         return waiting.wait(self, gen)
 
-    def _opening(self, how: str = "") -> list[str]:
+    def _opening(self, *, only_reads: bool = False) -> list[str]:
         """What has to go before the next statement, and now does."""
         opening, self._unsent = self._unsent, []
         if self.isolation is not None and not self._is_begun:
-            opening.insert(0, f"BEGIN ISOLATION LEVEL {self.isolation} {how}")
+            how = " READ ONLY" if only_reads or self.only_reads else ""
+            opening.insert(0, f"BEGIN ISOLATION LEVEL {self.isolation}{how}")
             self._is_begun = True
         return opening
 

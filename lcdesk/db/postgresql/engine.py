@@ -80,6 +80,14 @@ class SpeaksToOffices(PGDialect_psycopg):
         """Of transactions that are begun from now on."""
         dbapi_connection.isolation = None if level == "AUTOCOMMIT" else level
 
+    def set_readonly(self, connection: Any, value: bool) -> None:
+        """Of transactions that are begun from now on."""
+        connection.only_reads = value
+
+    def get_readonly(self, connection: Any) -> bool:
+        """Do its transactions only read?"""
+        return bool(connection.only_reads)
+
     def do_ping(self, dbapi_connection: Any) -> Literal[True]:
         """By what the connection has heard."""
         dbapi_connection.make_sure()
@@ -107,9 +115,9 @@ class SpeaksToOffices(PGDialect_psycopg):
         elif asker is None or not _is_question(context, parameters):
             connection.tell(cursor, statement, parameters)
         else:
-            how = "" if said.get("writes") else "READ ONLY"
             question = AskedStatement(statement, parameters or {})
-            connection.ask(cursor, question, asker, self.habits, how)
+            only_reads = not said.get("writes")
+            connection.ask(cursor, question, asker, self.habits, only_reads=only_reads)
 
     def do_executemany(
         self, cursor: Any, statement: str, parameters: Any, context: Any = None

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from lcdesk.db.store import UNREAD, Values
 
-FEW = 50
-"""Rows that are written statement by statement."""
+FEW = 200
+"""Rows that are written by a statement like others."""
 
 
 def insert(connection: sa.Connection, into: str, rows: Iterable[Values]) -> int:
@@ -19,10 +19,11 @@ def insert(connection: sa.Connection, into: str, rows: Iterable[Values]) -> int:
     left = iter(rows)
     first = list(islice(left, FEW))
     if len(first) < FEW:
-        for row in first:
-            marks = ", ".join(["%s"] * len(row))
-            statement = f"INSERT INTO {into} VALUES ({marks})"
-            connection.exec_driver_sql(statement, tuple(row), execution_options={UNREAD: True})
+        if first:
+            one = f"({', '.join(['%s'] * len(first[0]))})"
+            statement = f"INSERT INTO {into} VALUES {', '.join([one] * len(first))}"
+            values = tuple(chain.from_iterable(first))
+            connection.exec_driver_sql(statement, values, execution_options={UNREAD: True})
         return len(first)
     driver: Any = connection.connection.driver_connection
     number = 0
