@@ -4,14 +4,18 @@ yours.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.catalogue import Record
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.fields import Field, masked
 from lcdesk.texts import _, join_sentences, n_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Rows = Mapping[int, Record]
 """Id → field → value. As shown: of rows and fields that are not in it nobody knows what was
@@ -22,18 +26,22 @@ _TOLD = 3  # fields told one by one; the others are counted
 
 @dataclass(frozen=True)
 class EditConflict:
-    """A field that holds something else by now: what it holds, and what was to be written."""
+    """A field that holds something else by now: what it holds, and what was to be written; who
+    wrote it and when, where that is known.
+    """
 
     field: Field
     now: Any
     mine: Any
+    who: str = ""
+    at: dt.datetime | None = None
 
     def __str__(self) -> str:
         return _(
             "{field}: it is “{now}” by now, yours was “{mine}”.",
             field=self.field.title,
-            now=_said(self.field, self.now),
-            mine=_said(self.field, self.mine),
+            now=said(self.field, self.now),
+            mine=said(self.field, self.mine),
         )
 
 
@@ -52,6 +60,24 @@ def clashes_of(
         if (field := fields.get(name)) is not None
         and now.get(name) != mine
         and (shown is None or (name in shown and shown[name] != now.get(name)))
+    ]
+
+
+def with_who(
+    session: Session, rows: Mapping[str, int], clashes: Sequence[EditConflict]
+) -> list[EditConflict]:
+    """The same with who wrote what is there now; `rows`: entity → id of what makes up the
+    entry.
+    """
+    # only once somebody was faster
+    from lcdesk.db.queries.last_changes import LastWriter, last_changes
+
+    found = last_changes(session, rows, [clash.field.name for clash in clashes]) if clashes else {}
+    nobody = LastWriter("", None)
+    return [
+        replace(clash, who=by.who, at=by.at)
+        for clash in clashes
+        for by in (found.get(clash.field.name, nobody),)
     ]
 
 
@@ -108,13 +134,16 @@ def edit_conflicts_found(sentence: str, clashes: Sequence[EditConflict]) -> Edit
     """The fault: whose entry it is, and the values of the fields."""
     rest = len(clashes) - _TOLD
     more = n_("And {count} more field.", "And {count} more fields.", rest) if rest > 0 else ""
-    return EditConflictsFound(
+    fault = EditConflictsFound(
         join_sentences(sentence, *map(str, clashes[:_TOLD]), more),
         _("Nothing was overwritten. Look at the entry again and repeat your change."),
     )
+    fault.head, fault.clashes = sentence, tuple(clashes)
+    return fault
 
 
-def _said(field: Field, value: Any) -> str:
+def said(field: Field, value: Any) -> str:
+    """A value of a field in words, cut short and masked where it is private."""
     if value is None:
         return _("blank")
     words = " ".join(field.kind.format(value).split())

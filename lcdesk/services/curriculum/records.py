@@ -34,7 +34,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.core import record_lists
 from lcdesk.services.core.desk import Work
-from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
+from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found, with_who
 from lcdesk.texts import _
 
 Record = dict[str, Any]
@@ -103,7 +103,8 @@ def _require_seen(
     (now,) = queries.list_activities(work.session, None, [row.id])
     clashes = clashes_of(ACTIVITY.by_name, values, now, record)
     if clashes or record is None:
-        raise edit_conflicts_found(_("This activity was changed meanwhile."), clashes)
+        told = with_who(work.session, {"Activity": row.id}, clashes)
+        raise edit_conflicts_found(_("This activity was changed meanwhile."), told)
 
 
 def _columns(work: Work, cohort_id: int, values: Mapping[str, Any]) -> Record:

@@ -49,7 +49,7 @@ from lcdesk.model.name_parts import with_name_following
 from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name
 from lcdesk.model.own_fields import own_column, with_values
 from lcdesk.services.core.desk import Work
-from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
+from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found, with_who
 from lcdesk.texts import _, with_label
 
 if TYPE_CHECKING:
@@ -281,7 +281,8 @@ def _require_seen(work: Work, cells: Cells, owners: Mapping[int, _Owner], seen: 
         clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
         if clashes or record is None:
             told = _("{name} was changed meanwhile.", name=name_of(owners[row_id]))
-            raise edit_conflicts_found(told, clashes)
+            rows = {"Enrolment": row_id, "Person": owners[row_id]["person_id"]}
+            raise edit_conflicts_found(told, with_who(work.session, rows, clashes))
 
 
 def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: _Owner) -> bool:

@@ -22,6 +22,7 @@ from lcdesk.ui.curriculum.grids import Ban, Cell, Landing
 from lcdesk.ui.curriculum.places import SNAP, DayTime, GridPoint, PlaceShift, change_of, week_start
 from lcdesk.ui.curriculum.timetable import TimetableModel, clock_of, day_words, title_of
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
+from lcdesk.ui.kit.dialogs.edit_conflict import EditConflictDialog
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context
@@ -259,11 +260,34 @@ class TimetableEdits(QObject):
             curriculum.change_activities(self._context.desk, list(ids), values, seen)
             self._pages.list.cells.forgive(ids, values.keys())
         except (DeskBusy, EditConflictsFound) as fault:
+            if len(ids) == 1 and isinstance(fault, EditConflictsFound) and fault.clashes:
+                self._choose(fault, ids[0], values, is_typed=in_form is not None)
+                return
             show_fault(with_typed(fault, ACTIVITY, values), self._pages.window())
             if in_form is not None:  # it was typed
                 self._pages.list.cells.reject_cells(dict.fromkeys(ids, values), fault.message)
         finally:
             self.written.emit()
+
+    def _choose(
+        self, fault: EditConflictsFound, key: int, values: dict[str, Any], *, is_typed: bool
+    ) -> None:
+        """Theirs or mine; until that is said, what was typed stays in its cell."""
+        if is_typed:
+            self._pages.list.cells.reject_cells({key: values}, fault.message)
+        clashing = {clash.field.name for clash in fault.clashes}
+
+        def put(mine: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+            rest = {name: value for name, value in values.items() if name not in clashing}
+            self._pages.list.cells.forgive([key], values.keys())
+            if wanted := {**rest, **mine}:
+                try:
+                    curriculum.change_activities(self._context.desk, [key], wanted, {key: seen})
+                except (DeskBusy, EditConflictsFound) as again:
+                    show_fault(again, self._pages.window())
+                self.written.emit()
+
+        EditConflictDialog(self._pages.window(), fault, put).open()
 
     def remove(self, keys: Sequence[int]) -> None:
         """Take activities out, but for locked ones; undo brings them back."""

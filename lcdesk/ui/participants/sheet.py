@@ -34,6 +34,7 @@ from lcdesk.services.participants.participants import (
     read_block,
 )
 from lcdesk.texts import _, join_sentences, n_, with_label
+from lcdesk.ui.kit.dialogs.edit_conflict import EditConflictDialog
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
@@ -293,6 +294,9 @@ class SheetPart:
         try:
             done(handler())
         except KnownFault as fault:
+            if len(cells) == 1 and isinstance(fault, EditConflictsFound) and fault.clashes:
+                self._choose(fault, cells)
+                return
             self._failed(
                 with_typed(fault, PARTICIPANT, next(iter(cells.values())))
                 if len(cells) == 1
@@ -300,6 +304,28 @@ class SheetPart:
             )
             if len(cells) == 1 or isinstance(fault, DeskBusy | EditConflictsFound):
                 self.refusals.keep(cells, fault.message)
+
+    def _choose(self, fault: EditConflictsFound, cells: Mapping[int, Mapping[str, Any]]) -> None:
+        """Theirs or mine; until that is said, mine stays in its cell."""
+        ((record_id, values),) = cells.items()
+        self._shown.table.forget()
+        self._shown.listed.emit()
+        self.refusals.keep(cells, fault.message)
+
+        def put(mine: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+            rest = {name: value for name, value in values.items() if name not in clashing}
+            self._forgive(cells)
+            if wanted := {**rest, **mine}:
+                written = {record_id: wanted}
+                self._do(
+                    lambda: participants.change_participants(
+                        self._desk, [record_id], wanted, {record_id: seen}
+                    ),
+                    written,
+                )
+
+        clashing = {clash.field.name for clash in fault.clashes}
+        EditConflictDialog(self._view.window(), fault, put).open()
 
     def _forgive(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
         for record_id, values in cells.items() if self._view.cells.rejected else ():

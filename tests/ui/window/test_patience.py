@@ -18,6 +18,7 @@ from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_participants
+from lcdesk.ui.kit.dialogs.edit_conflict import EditConflictDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -115,8 +116,11 @@ def test_a_conflict_shows_both_values_and_keeps_what_was_typed(
     change_participants(desk, [first], {"position": "Dean"})
     screen.sheet.change([first], {"position": "Engineer"})
     settle()
-    (told,) = [widget for widget in dressed.topLevelWidgets() if isinstance(widget, FaultDialog)]
-    assert "Position: it is “Dean” by now, yours was “Engineer”." in told.sentence
+    (told,) = [
+        widget for widget in dressed.topLevelWidgets() if isinstance(widget, EditConflictDialog)
+    ]
+    ((theirs, mine),) = told.sides
+    assert (theirs.value, mine.value) == ("Dean", "Engineer")
     assert screen.view.cells.rejected[first, "position"][0] == "Engineer"
 
 
