@@ -49,7 +49,7 @@ def last_changes(
     )
     found: dict[str, LastWriter] = {}
     for after, who, at in session.execute(query):
-        written = cast("Mapping[str, object]", after) if isinstance(after, dict) else {}
+        written = cast("Mapping[str, object]", after or {})
         for name in names:
             if name in written or f"{name}_id" in written:
                 found.setdefault(name, LastWriter(who or "", at))
