@@ -109,7 +109,14 @@ class BadValue(ValueError):
 
 
 class EditConflictsFound(KnownFault):
-    """A row was altered by somebody since it was read; both values are told in the message."""
+    """A row was altered by somebody since it was read; both values are told in the message.
+
+    `head`: which entry, without the values; `clashes`: the fields with both values, where they are
+    known (`EditConflict`).
+    """
+
+    head = ""
+    clashes: tuple[Any, ...] = ()
 
 
 # --- A library of the system that is not there, or cannot be loaded ---

@@ -328,7 +328,8 @@ def set_checklist(
         now = list(row.checklist or USUAL)
         if shown is not None and set(now) not in (set(shown), set(known)):
             told = _("The documents asked for were changed meanwhile.")
-            raise edit_conflicts_found(told, [EditConflict(_ASKED, *map(_listed, (now, known)))])
+            conflict = EditConflict(_ASKED, _listed(now), _listed(known))
+            raise edit_conflicts_found(told, [conflict])
         work.set(row, {"checklist": known})
 
     desk.execute(N_("Documents asked for"), change)
