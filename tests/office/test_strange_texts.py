@@ -100,7 +100,7 @@ def _answers(desk: Desk, ana: int, texts: list[str]) -> list[Any]:
     ]
 
 
-@settings(max_examples=examples(8, 60), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(3, 12), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STRANGE, min_size=5, max_size=5))
 def test_whatever_is_typed_both_keep_the_same(both: Desks, texts: list[str]) -> None:
     own, shared = (_answers(desk, _put(desk, texts), texts) for desk in both)

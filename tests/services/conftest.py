@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
@@ -26,6 +27,8 @@ def desk_of_a_cohort(
     desk = new_desk(tmp_path_factory.mktemp("cohort"))
     cohorts.add_cohort(desk, SHANGHAI)
     desk.close()
+    for made in list_backups(folder_of(desk.path)):  # of the blank one
+        made.path.unlink()
     open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
     return desk.path.parent
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -69,7 +69,12 @@ class PeopleView(QObject):
         self.wrong: Mapping[int, Sequence[WrongPaper]] = {}
         context.readiness.changed.connect(self._weigh)
         self.query = Query()
-        self.table = RecordTable(self._columns(), partial(read_page, context.desk))
+        self.table = RecordTable(
+            self._columns(),
+            partial(finding.read_page, context.desk),
+            read_beside=partial(read_beside, context.desk),
+            together=context.desk.reading_together,
+        )
         self.view = RecordView(self.table, picks="cells")
         context.came_in_told.connect(self._mark_new)
         self._mark_new()
@@ -303,22 +308,15 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
 # ---
 
 
-def read_page(desk: Desk, ids: Sequence[int]) -> list[ParticipantRecord]:
-    """The records of some participants, with what stands beside them: how many of their documents
-    are here, and the words that are asked about.
+def read_beside(desk: Desk, ids: Sequence[int]) -> dict[int, Record]:
+    """What stands beside the records of some participants: how many of their documents are here,
+    and the words that are asked about.
     """
-    with desk.reading_together():
-        records = finding.read_page(desk, ids)
-        counts = count_documents(desk, ids)
-        found = open_questions.words_of(desk, "participant", ids)
-
-    def beside(one: int) -> Record:
-        return {
-            **({DOCUMENTS: counts[one]} if one in counts else {}),
-            **({OPEN_WORDS: found[one]} if one in found else {}),
-        }
-
-    return [cast("ParticipantRecord", {**record, **beside(record["id"])}) for record in records]
+    counts, found = count_documents(desk, ids), open_questions.words_of(desk, "participant", ids)
+    return {
+        one: {DOCUMENTS: count} | ({OPEN_WORDS: found[one]} if one in found else {})
+        for one, count in counts.items()
+    }
 
 
 def paint_arrival(

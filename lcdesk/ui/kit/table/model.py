@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress, count, pairwise
@@ -206,8 +207,9 @@ class _FetchedRow(Generic[TableRecord]):
 
 
 class RecordTable(QAbstractTableModel, Generic[TableRecord]):
-    """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among them
-    may stand bands (`set_rows`).
+    """Rows by id. `read_page(ids)` gives their records, `read_beside(ids)` what some of them have
+    besides, by id; both are read within `together`. `edited` tells what was typed. Among them may
+    stand bands (`set_rows`).
     """
 
     edited = Signal(object, object)  # id, {field name: value}: somebody typed into a cell
@@ -217,10 +219,12 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         columns: Sequence[TableColumn[Any]],
         read_page: ReadPage[TableRecord],
         parent: QObject | None = None,
+        read_beside: Callable[[Sequence[int]], Mapping[int, Record]] | None = None,
+        together: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         super().__init__(parent)
         self.columns: tuple[TableColumn[Any], ...] = tuple(columns)
-        self._read_page = read_page
+        self._read_page, self._read_beside, self._together = read_page, read_beside, together
         self._ids = array("q")
         self._rows: dict[int, int] = {}  # of those ids that were asked for
         self._whole = self._ids  # with the rows of the groups that are folded
@@ -494,7 +498,12 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         asked = (
             [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
         )
-        found = {id_of(record): record for record in self._read_page(asked)}
+        with self._together():
+            found = {id_of(record): record for record in self._read_page(asked)}
+            besides = self._read_beside(asked) if self._read_beside else {}
+        for record_id, beside in besides.items():
+            if record_id in found:
+                found[record_id] = cast("TableRecord", {**found[record_id], **beside})
         page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page
         if len(self._pages) > PAGES_KEPT:
