@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
@@ -19,16 +18,18 @@ SHANGHAI = {"name_en": "Shanghai", "name_zh": "上海站"}
 
 @pytest.fixture(scope="session")
 def desk_of_a_cohort(
-    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+    tmp_path_factory: pytest.TempPathFactory,
+    new_desk: Callable[[Path], Desk],
+    request: pytest.FixtureRequest,
 ) -> Path:
     """The folder of a desk with one cohort, to be copied: hundreds of tests begin with it. It
     has one backup, as the blank one.
     """
-    desk = new_desk(tmp_path_factory.mktemp("cohort"))
+    folder = tmp_path_factory.mktemp("cohort")
+    is_shared = request.config.getoption("--office")
+    desk = new_desk(folder) if is_shared else open_desk(folder / "office.lcdesk")
     cohorts.add_cohort(desk, SHANGHAI)
     desk.close()
-    for made in list_backups(folder_of(desk.path)):  # of the blank one
-        made.path.unlink()
     open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
     return desk.path.parent
 
