@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 OFFICE_SUFFIX = ".lcdesk-office"
 """Of the small file that stands for a desk on a server, and says where that is."""
 ASKER = "asker"
-"""Execution option of a connection that only reads: who reads. A server that is far away is asked
-at once for all that the same asked for the last time.
+"""Execution option of a connection: who reads on it, or which operation is done. A server that is
+far away is asked at once for all that the same asked for the last time.
 """
 UNREAD = "unread"
 """Execution option of a statement that writes: nobody looks at its answer, so that nobody has to

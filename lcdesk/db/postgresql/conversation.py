@@ -282,6 +282,7 @@ class TalkingConnection(psycopg.Connection[Any]):
     def _forget(self) -> None:
         self._is_begun = False
         self._unsent, self._asked, self._answers, self._asker = [], [], {}, None
+        self._foresight = Foresight(())
 
     def _come_back(self) -> None:
         """Read the answer to ROLLBACK."""

@@ -160,6 +160,8 @@ def make_engine(address: sa.URL) -> sa.Engine:
         pool_size=POOL,
         max_overflow=POOL,
         pool_pre_ping=True,
+        # in turns: on the one that was used before the others, the answer to ROLLBACK has come
+        pool_use_lifo=False,
         use_native_hstore=False,  # it would be asked for
         json_serializer=as_text,
         hide_parameters=True,  # no value shall stand in the words of an error
