@@ -141,12 +141,14 @@ class one_of_group(FunctionElement[str]):
 
 
 class KeptUnderHead(FunctionElement[Any]):
-    """What stands under a head; nothing where there is none."""
+    """What stands under a head; nothing where there is none. Whose value it is says who asks for
+    it (`type_coerce`): a type of its own would not tell one statement from another.
+    """
 
+    type = sa.types.NULLTYPE
     inherit_cache = True
 
-    def __init__(self, extra: Any, head: str, type_: sa.types.TypeEngine[Any]) -> None:
-        self.type = type_
+    def __init__(self, extra: Any, head: str) -> None:
         super().__init__(extra, sa.literal(f"$.{json.dumps(head)}"), sa.literal(head))
 
 

@@ -18,11 +18,13 @@ from lcdesk.charts.chart import Title
 from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.query import TableView
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.core import finding
 from lcdesk.services.core.access_log import RevealLine
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.record_lists import LEADS, VENUES
 from lcdesk.services.curriculum import directory
 from lcdesk.services.deadlines.mails import ReadyMail
@@ -63,6 +65,7 @@ from lcdesk.ui.importing.dialogs import (
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
 from lcdesk.ui.importing.open_questions import asked_by
 from lcdesk.ui.importing.pasting import PastedTextDialog, pasted
+from lcdesk.ui.kit.dialogs.edit_conflict import EditConflictDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.saving import ExportDialog
@@ -165,6 +168,14 @@ def _people(window: Any) -> list[int]:
     return [record["id"] for record in finding.read_page(window.context.desk, list(range(1, 8)))]
 
 
+def _somebody_faster(window: Any, trap: Trap) -> QDialog:
+    clashes = [
+        EditConflict(PARTICIPANT.field(name), trap.words(), trap.words(), trap.words(), clock.now())
+        for name in ("position", "notes")
+    ]
+    return EditConflictDialog(window, edit_conflicts_found(trap.words(), clashes), _nothing)
+
+
 def _statuses(window: Any) -> QDialog:
     moves = status.plan(window.context.desk, _people(window), "withdrawn")
     return StatusAnswers(window, moves, _nothing)
@@ -253,6 +264,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, pasted(trap.words()), trap.words(), _nothing
     ),
     "drafts": _drafts,
+    "somebody faster": _somebody_faster,
     "statuses": lambda window, _trap: _statuses(window),
     "files": _files,
     "reveals": _reveals,

@@ -46,7 +46,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.kinds import ChineseName, Choice, Country, Date, Kind, PassportName
 from lcdesk.model.names import STANDS, name_form
-from lcdesk.model.own_fields import own_column
+from lcdesk.model.own_fields import KeptValue, own_column
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.scripts import plain_text, sort_key
@@ -76,9 +76,8 @@ def kept_under(head: str, kind: Kind | None = None) -> sa.ColumnElement[Any]:
     """What further columns hold under a head, as a value of a kind."""
     extra = table_of(Enrolment).c.extra
     wanted = sa.String() if kind is None else kind.column_type
-    if isinstance(wanted, sa.String):
-        return kept_text(extra, head, wanted)
-    return kept_value(extra, head, wanted)
+    kept = kept_text if isinstance(wanted, sa.String) else kept_value
+    return sa.type_coerce(kept(extra, head), wanted)
 
 
 def _is_readable(name: str, column: sa.ColumnElement[Any]) -> Condition:
@@ -384,7 +383,7 @@ def group_terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
 def value_order(name: str) -> sa.ColumnElement[Any]:
     """A value as the database sorts it; blanks first."""
     column = column_of(name)
-    ordered = in_kept_order(column) if isinstance(column, kept_value) else column
+    ordered = in_kept_order(column) if isinstance(column.type, KeptValue) else column
     return ordered.asc().nulls_first()
 
 
@@ -443,7 +442,7 @@ def _shown(
             {option.code: rank for rank, option in enumerate(kind.options)},
             len(kind.options),
         )
-    if isinstance(column, kept_value):
+    if isinstance(column.type, KeptValue):
         return in_kept_order(column)
     if not isinstance(column.type, sa.String):
         return column

@@ -210,6 +210,28 @@ def test_a_kind_that_is_changed_reads_what_it_can_and_marks_the_rest(
     assert [(finding.read_one(desk, one) or {}).get(name) for one in people][1] == "next week"
 
 
+def test_a_value_is_read_by_the_kind_of_now_however_often_it_was_read_by_another(
+    desk: Desk, people: list[int]
+) -> None:
+    number = own_fields.declare(desk, OwnDeclaration("Interview"))
+    name, one = f"own:{number}", people[0]
+    participants.change_participants(desk, [one], {name: "6 Dec 2026"})
+    made, day = own_fields.field_named(desk, "interview"), dt.date(2026, 12, 6)
+    kinds: tuple[tuple[OwnKind, Any], ...] = (
+        ("number", UnreadText("6 Dec 2026")),
+        ("date", day),
+        ("yes_no", UnreadText("6 Dec 2026")),
+        ("date", day),
+        ("text", "6 Dec 2026"),
+        ("date", day),
+    )
+    for kind, wanted in kinds:
+        own_fields.change(desk, number, replace(made, kind=kind))
+        read = (finding.read_one(desk, one) or {}).get(name)
+        counted = [value for value, _many in finding.count_values(desk, None, name) if value]
+        assert (type(read), read, counted) == (type(wanted), wanted, [wanted]), kind
+
+
 @pytest.mark.parametrize(
     "asked",
     [
