@@ -34,6 +34,8 @@ from lcdesk.ui.start.start_care import StartCare
 from lcdesk.ui.window.first_window import FirstWindow, raise_first, screen_found
 from lcdesk.ui.window.looking import LookingCare
 from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.office_reach import ReachCare
+from lcdesk.ui.window.presence import PresenceCare
 from lcdesk.ui.window.welcome import FaultPage, WaitingPage
 
 if TYPE_CHECKING:
@@ -182,6 +184,8 @@ class Program:
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.looking = LookingCare(self.window, self.open, self.look_back)
+        self.reach = ReachCare(self.window, self.care.say)
+        self.presence = PresenceCare(self.window)
         self.index = SearchIndexCare(self.window)
         self.daily = DailyBackupCare(
             self.window,
@@ -242,6 +246,8 @@ class Program:
         self._first.close()
         self.replaced.end()
         self.looking.end()
+        self.reach.end()
+        self.presence.end()
         self.index.end()
         self.tasks.close()
         self.window.detach()
@@ -265,6 +271,8 @@ class Program:
         self.window.name_desk()
         self.replaced.begin(desk)
         self.looking.begin(desk)
+        self.reach.begin(desk)
+        self.presence.begin(desk)
         if self.window.context:
             self.index.begin(self.window.context)
         self.window.notice.tell(self._place, desk.path, self.settings)
@@ -408,6 +416,8 @@ class Program:
         self._first.close()
         self.replaced.end()
         self.looking.end()
+        self.reach.end()
+        self.presence.end()
         self.index.end()
         self.window.detach()
         if self.desk:

@@ -128,6 +128,13 @@ def stop(server: OfficeServer) -> None:
     _as_nobody("pg_ctl", "-w", "-m", "immediate", "-D", str(server.folder / "data"), "stop")
 
 
+def resume(server: OfficeServer) -> None:
+    """Start it again after `stop`."""
+    _as_nobody(
+        "pg_ctl", "-w", "-D", str(server.folder / "data"), "-l", str(server.folder / "log"), "start"
+    )
+
+
 def restart(server: OfficeServer) -> None:
     """End it at once, as a power cut would, and start it again; what was committed is kept."""
     data = server.folder / "data"

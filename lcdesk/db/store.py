@@ -7,9 +7,11 @@ what takes more than a word stands here. Whoever asks knows this page, never one
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
@@ -111,18 +113,29 @@ class Preparation(Protocol):
 class Listening(Protocol):
     """Hears that others have committed something."""
 
-    is_reached: bool
-    """Was the database there when it was last asked?"""
-
     def wait(self, seconds: float) -> bool:
         """Until something may have been committed, no longer than these seconds; False once it is
         ended.
         """
         ...
 
+    def look(self) -> None:
+        """Whoever waits is to see at once whether the database is there."""
+        ...
+
     def end(self) -> None:
         """Whoever waits is woken."""
         ...
+
+
+@dataclass(frozen=True)
+class Here:
+    """Somebody is in an entry just now, and since when."""
+
+    who: str
+    entity: str
+    row_id: int
+    since: dt.datetime
 
 
 class Store(Protocol):
@@ -143,12 +156,20 @@ class Store(Protocol):
         """
         ...
 
-    def listen(self, engine: sa.Engine) -> Listening | None:
-        """To what others do; None where nobody else does anything."""
+    def listen(self, engine: sa.Engine, away: Callable[[], object]) -> Listening | None:
+        """To what others do; None where nobody else does anything. `away` is called each time the
+        database was not there.
+        """
         ...
 
     def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
         """While in there this thread waits for the database, `tell` is called again and again."""
+        ...
+
+    def unheard(self, seconds: float) -> AbstractContextManager[None]:
+        """In there a database that says nothing, and for so long opens to nobody, is given up by
+        this thread. One that is only slow is not.
+        """
         ...
 
     def guard(self, session: Session, names: Collection[str]) -> None:
@@ -169,6 +190,18 @@ class Store(Protocol):
         """Was the operation of this receipt committed, though the answer was lost? If not, it
         never will be.
         """
+        ...
+
+    def be_here(self, engine: sa.Engine, program: UUID, who: str, entity: str, row_id: int) -> None:
+        """Somebody is in this entry with this program, or still is; nowhere else."""
+        ...
+
+    def leave(self, engine: sa.Engine, program: UUID) -> None:
+        """The program ends."""
+        ...
+
+    def others_here(self, session: Session, program: UUID) -> list[Here]:
+        """Who is where with other programs."""
         ...
 
     @property

@@ -84,6 +84,24 @@ class DeskBusy(KnownFault):
     """
 
 
+class OfficeOutOfReach(KnownFault):
+    """The server of an office does not answer, or is not there: nothing of an operation was kept.
+
+    `is_of_reading`: nobody wanted to keep anything, and what is shown stays as it was.
+    """
+
+    is_of_reading = False
+
+    @classmethod
+    def noticed(cls, *, is_of_reading: bool = False) -> OfficeOutOfReach:
+        """In words."""
+        safe = _("Nothing was lost: what was saved before is still there.")
+        advice = _("See whether this computer is in the network, then try again.")
+        fault = cls(_("The office’s server does not answer."), join_sentences(safe, advice))
+        fault.is_of_reading = is_of_reading
+        return fault
+
+
 class OutcomeUnknown(KnownFault):
     """The server of an office went away while an operation was being committed, and stays away: it
     may be kept or not.

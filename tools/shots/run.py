@@ -6,7 +6,8 @@ takes only that screen; `states` takes every state of the people (tools/shots/st
 NAME` those with this in their name; `figures` the contact sheets of the pictures of figures
 (tools/shots/figures.py), `safety` those of passwords, backups, drafts and notices
 (tools/shots/safety.py), `start` those of the start page and the sample (tools/shots/start.py),
-`sizes` every screen on four displays (tools/shots/sizes.py), `guide` those that ship with the guide
+`office` two windows side by side at an office's desk (tools/shots/office.py), `sizes` every screen
+on four displays (tools/shots/sizes.py), `guide` those that ship with the guide
 (tools/shots/guide.py).
 """
 
@@ -36,7 +37,7 @@ from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.news.news_draft import NewsDialog
 from lcdesk.ui.news.templates_dialog import TemplatesDialog
 from tests.review_sheets import save_nomination, save_people, save_timetable
-from tools.shots import curriculum, figures, guide, safety, sizes, start, states
+from tools.shots import curriculum, figures, guide, office, safety, sizes, start, states
 from tools.shots.importing import take_surroundings, take_versions
 
 SIZE = (1536, 900)
@@ -246,8 +247,9 @@ def main(words: list[str]) -> int:
         for path in guide.take_all("".join(words[1:2])):
             print(path.relative_to(ROOT))
         return 0
-    if only == "sizes":
-        for path in sizes.take_all(ROOT / "shots" / "sizes", "".join(words[1:2])):
+    alone = {"sizes": sizes.take_all, "office": office.take_all}
+    if only in alone:
+        for path in alone[only](ROOT / "shots" / only, "".join(words[1:2])):
             print(path.relative_to(ROOT))
         return 0
     made: list[Path] = (

@@ -195,7 +195,7 @@ def _place(scene: Scene) -> QWidget:
 
 
 def _waiting(scene: Scene) -> QWidget:
-    scene.window._lock_wait._say(is_foreign=True)
+    scene.window.lock_wait._say(is_foreign=True)
     return scene.window
 
 

@@ -123,7 +123,7 @@ class TalkingConnection(psycopg.Connection[Any]):
     @classmethod
     def connect(cls, *words: Any, **named: Any) -> Self:
         """As psycopg does, while whoever waits does something meanwhile."""
-        return waiting.connect(partial(super().connect, *words, **named))
+        return waiting.connect(partial(super().connect, *words, **named), named)
 
     def __init__(self, *words: Any, **named: Any) -> None:
         super().__init__(*words, **named)

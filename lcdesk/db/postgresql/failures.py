@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from lcdesk.db.engine.failures import is_stale
-from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, OfficeOutOfReach
 from lcdesk.texts import N_, _
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -38,10 +38,6 @@ _KNOWN = {
 }
 _BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
 _ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006"})
-
-
-class OfficeOutOfReach(KnownFault):
-    """The server does not answer, or is not there: nothing of the operation was kept."""
 
 
 def driver_error(error: object) -> Any:
@@ -95,8 +91,5 @@ def told_in_words() -> Iterator[None]:
             message, advice = _KNOWN[state]
             raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None
         if is_lost(error):
-            raise OfficeOutOfReach(
-                _("The office’s server does not answer."),
-                f"{_(_SAFE)} {_('See whether this computer is in the network, then try again.')}",
-            ) from None
+            raise OfficeOutOfReach.noticed() from None
         raise

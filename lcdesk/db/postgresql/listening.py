@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 from typing import Any
@@ -14,20 +16,21 @@ CHANNEL = "desk"
 """Of LISTEN and NOTIFY."""
 PAUSE = 0.5
 """Seconds between two tries to reach a server that is away."""
+_ANSWERS = 3.0
+"""Seconds it has to open to somebody."""
 
 
 class NoticeConnection:
     """A notice only wakes: what happened is read from the history, which misses nothing."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, away: Callable[[], object]) -> None:
         url = engine.url
         where: dict[str, Any] = {**engine.dialect.create_connect_args(url)[1]}
         given = {name: value for name, value in where.items() if name != "context"}
         self._where: dict[str, Any] = {**given, **REACH}
         self._connection: Any = None
-        self._ended = Event()
-        self.is_reached = True
-        """Was the server there when it was last asked?"""
+        self._ended, self._looked_for = Event(), Event()
+        self._away = away
 
     def wait(self, seconds: float) -> bool:
         """Until something was committed, but no longer; False once it is ended. After the
@@ -36,20 +39,24 @@ class NoticeConnection:
         """
         import psycopg
 
+        from lcdesk.db.postgresql import waiting
+
         while not self._ended.is_set():
+            was_there = self._connection is not None
             try:
                 if self._connection is None:
-                    self._connection = psycopg.connect(**self._where, autocommit=True)
-                    self._connection.execute(f"LISTEN {CHANNEL}")
-                    self.is_reached = True
+                    with waiting.unheard(_ANSWERS):
+                        self._connection = waiting.connect(self._listening, self._where)
                     break
                 for _notice in self._connection.notifies(timeout=seconds, stop_after=1):
                     pass
                 break
             except psycopg.Error:
-                self.is_reached = False
                 self._drop()
-                self._ended.wait(PAUSE)
+                if not was_there:  # a connection may end, and the server be there
+                    self._away()
+                    self._looked_for.wait(PAUSE)
+                self._looked_for.clear()
             except (OSError, ValueError):
                 if not self._ended.is_set():  # closed while it was looked at
                     raise
@@ -57,13 +64,27 @@ class NoticeConnection:
             self._drop()
         return not self._ended.is_set()
 
+    def _listening(self) -> Any:
+        import psycopg
+
+        made = psycopg.connect(**self._where, autocommit=True)
+        made.execute(f"LISTEN {CHANNEL}")
+        return made
+
+    def look(self) -> None:
+        """The connection is shut, which wakes whoever waits on it; there will be another, or
+        none.
+        """
+        self._looked_for.set()
+        connection = self._connection
+        if connection is not None:
+            with suppress(Exception), socket.fromfd(connection.fileno(), 0, 0) as shared:
+                shared.shutdown(socket.SHUT_RDWR)
+
     def end(self) -> None:
         """Whoever waits is woken."""
         self._ended.set()
-        connection = self._connection
-        if connection is not None:
-            with suppress(Exception):
-                connection.close()
+        self.look()
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None

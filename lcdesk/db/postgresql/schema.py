@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql import presence
 from lcdesk.model.entities import Base
 
 IDS = """
@@ -54,6 +55,7 @@ BESIDE = (
     "CREATE TABLE operation_receipt (uuid UUID PRIMARY KEY, operation_id BIGINT)",
     # what operations rest on beside the rows they write (`db/store.py`, `guard`)
     "CREATE TABLE guard (name TEXT PRIMARY KEY)",
+    presence.TABLE,
 )
 _KEY = "cohort_id, nationality, gender, status"
 _COUNTED = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from lcdesk.db.store import Listening, Preparation, SearchIndex
+    from lcdesk.db.store import Here, Listening, Preparation, SearchIndex
 
 
 _UNREAD = {UNREAD: True}
@@ -67,15 +67,21 @@ class PostgreSQLStore:
             execution_options={UNREAD: not at_once},
         )
 
-    def listen(self, engine: sa.Engine) -> Listening:
+    def listen(self, engine: sa.Engine, away: Callable[[], object]) -> Listening:
         """By LISTEN."""
-        return NoticeConnection(engine)
+        return NoticeConnection(engine, away)
 
     def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
         """Whenever it is waited for the server, `tell` is called in between."""
         from lcdesk.db.postgresql.waiting import telling
 
         return telling(tell)
+
+    def unheard(self, seconds: float) -> AbstractContextManager[None]:
+        """This thread's watch ends sooner."""
+        from lcdesk.db.postgresql.waiting import unheard
+
+        return unheard(seconds)
 
     def guard(self, session: Session, names: Collection[str]) -> None:
         """A row each, which every operation that rests on the name writes: where another has
@@ -126,6 +132,24 @@ class PostgreSQLStore:
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
             connection.execute(written, {"receipt": receipt})
             return connection.scalar(kept, {"receipt": receipt}) is not None
+
+    def be_here(self, engine: sa.Engine, program: UUID, who: str, entity: str, row_id: int) -> None:
+        """A row of a table that is not logged."""
+        from lcdesk.db.postgresql import presence
+
+        presence.be_here(engine, program, who, entity, row_id)
+
+    def leave(self, engine: sa.Engine, program: UUID) -> None:
+        """Its row goes."""
+        from lcdesk.db.postgresql import presence
+
+        presence.leave(engine, program)
+
+    def others_here(self, session: Session, program: UUID) -> list[Here]:
+        """The rows of others that are fresh."""
+        from lcdesk.db.postgresql import presence
+
+        return presence.others_here(session, program)
 
     @cached_property
     def index(self) -> SearchIndex:

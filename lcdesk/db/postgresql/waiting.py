@@ -4,14 +4,19 @@ frozen is given up.
 A frozen machine, or a network that swallows everything, still looks alive to the system: its kernel
 answers. So the one who waits looks after it: when nothing has come for `SILENT` seconds, it is
 asked on another connection whether anybody is there. Where nobody is, this connection is ended.
+
+Whoever may not stand still (`unheard`) knocks at its door much sooner. A server that opens is only
+slow, and waited for as ever; one that does not is given up.
 """
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from selectors import DefaultSelector
 from typing import Any, TypeVar
@@ -24,16 +29,23 @@ SILENT = 10.0
 """Seconds after which a server that says nothing is asked whether it is there."""
 ANSWERS = 5.0
 """Seconds it has for that."""
+_SILENT = "the server does not answer"
 LONGEST = 150.0
 """Seconds after which nobody waits any more: the server ends a statement sooner (`engine`)."""
 TELL_AFTER = 0.04
 """Seconds of silence after which whoever waits does something meanwhile, again and again."""
+PORT = 5432
+"""Where a server is, if nothing else is said."""
+_KNOCKS_AFTER, _KNOCKS_AT_MOST = 0.05, 1.0
+# asks for TLS, which whoever is there answers before anything else, in one byte
+_KNOCK = struct.pack("!ii", 8, 80_877_103)
 
 
 class _Meanwhile(threading.local):
-    """What a thread does while it waits."""
+    """What a thread does while it waits, and for how many seconds nobody need open to it."""
 
     tell: Callable[[], object] | None = None
+    unheard: float | None = None
 
 
 _meanwhile = _Meanwhile()
@@ -57,8 +69,109 @@ def _take_values_out(error: psycopg.Error) -> None:
         error.args = (" ".join(filter(None, (error.sqlstate, error.diag.constraint_name))),)
 
 
-def connect(connecting: Callable[[], T]) -> T:
-    """Connect; on another thread, where this one has something to do meanwhile."""
+@contextmanager
+def unheard(seconds: float) -> Iterator[None]:
+    """In here this thread gives a server up that says nothing and opens to nobody for so long."""
+    before, _meanwhile.unheard = _meanwhile.unheard, seconds
+    try:
+        yield
+    finally:
+        _meanwhile.unheard = before
+
+
+class _Door:
+    """The door of a server, at which a thread knocks that may not stand still."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._place = host, port
+        self.answers()
+
+    def answers(self) -> None:
+        """Something has come: it is there."""
+        self._last, self._pause = time.monotonic(), _KNOCKS_AFTER
+        self._knock: Future[bool] | None = None
+
+    def stays_shut(self) -> bool:
+        """Called again and again while nothing comes: does nobody open?"""
+        patience, now = _meanwhile.unheard, time.monotonic()
+        if patience is None:
+            return False
+        if self._knock is None:
+            if now - self._last >= min(self._pause, patience):
+                self._last, self._knock = now, _knocking(*self._place)
+            return patience <= 0
+        is_open = self._knock.result() if self._knock.done() else None
+        if is_open:
+            self._last, self._knock = now, None
+            self._pause = min(2 * self._pause, _KNOCKS_AT_MOST)
+        elif is_open is False or now - self._last > patience:
+            _meanwhile.unheard = 0.0  # who has waited once does not wait again in there
+            return True
+        return False
+
+
+def _knocking(host: str, port: int) -> Future[bool]:
+    """Whether somebody opens, sooner or later."""
+    found = Future[bool]()
+    threading.Thread(
+        target=lambda: found.set_result(_opens(host, port)), name="knocking", daemon=True
+    ).start()
+    return found
+
+
+def _opens(host: str, port: int) -> bool:
+    try:
+        if host.startswith("/"):
+            door = socket.socket(socket.AF_UNIX)
+            door.settimeout(ANSWERS)
+            door.connect(f"{host}/.s.PGSQL.{port}")
+        else:
+            door = socket.create_connection((host, port), ANSWERS)
+        with door:
+            door.sendall(_KNOCK)
+            return bool(door.recv(1))
+    except OSError:
+        return False
+
+
+def _connected_meanwhile(door: _Door, connecting: Callable[[], T]) -> T:
+    """What comes too late is closed: nobody waits for it any more."""
+    made = Future[T]()
+
+    def connect(made: Future[T]) -> None:
+        try:
+            made.set_result(connecting())
+        except BaseException as error:
+            made.set_exception(error)
+        finally:
+            del made  # the error knows this frame, and would hold itself
+
+    def close(late: Future[T]) -> None:
+        if late.exception() is None and isinstance(connection := late.result(), psycopg.Connection):
+            connection.close()
+
+    threading.Thread(target=connect, args=(made,), name="connecting", daemon=True).start()
+    try:
+        while True:
+            try:
+                return made.result(TELL_AFTER)
+            except TimeoutError:
+                if made.done():
+                    raise
+            if door.stays_shut():
+                made.add_done_callback(close)
+                raise psycopg.OperationalError(_SILENT)
+    finally:
+        del made  # as above, with all that called
+
+
+def connect(connecting: Callable[[], T], where: Mapping[str, Any]) -> T:
+    """Connect, to the `host` and `port` of `where`; on another thread, where this one has something
+    to do meanwhile, or little time.
+    """
+    if _meanwhile.unheard is not None:
+        door = _Door(str(where.get("host") or "localhost"), int(where.get("port") or PORT))
+        return _connected_meanwhile(door, connecting)
     tell = _meanwhile.tell
     if tell is None:
         return connecting()
@@ -105,7 +218,7 @@ def _watched(connection: psycopg.Connection[Any], gen: PQGen[Any], wanted: int) 
                     key = selector.modify(key.fd, wanted)
             elif silence.is_for_good():
                 connection.pgconn.finish()
-                raise psycopg.OperationalError("the server does not answer")
+                raise psycopg.OperationalError(_SILENT)
 
 
 class _Silence:
@@ -113,10 +226,12 @@ class _Silence:
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
+        self._door = _Door(connection.info.host, connection.info.port)
         self.ends()
 
     def ends(self) -> None:
         """It has said something."""
+        self._door.answers()
         self._began = self._looked = time.monotonic()
         self._question: _Question | None = None
 
@@ -125,7 +240,7 @@ class _Silence:
         if _meanwhile.tell is not None:
             _meanwhile.tell()
         now = time.monotonic()
-        if now - self._began > LONGEST:
+        if self._door.stays_shut() or now - self._began > LONGEST:
             return True
         if self._question is None:
             if now - self._looked > SILENT:

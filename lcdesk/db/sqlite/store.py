@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lcdesk.db.sqlite.preparing import PreparationOfFile
-    from lcdesk.db.store import SearchIndex
+    from lcdesk.db.store import Here, SearchIndex
 
 
 class SQLiteStore:
@@ -36,11 +36,15 @@ class SQLiteStore:
     def begin_numbering(self, session: Session, *, at_once: bool) -> None:
         """Whoever writes is alone."""
 
-    def listen(self, engine: sa.Engine) -> None:
+    def listen(self, engine: sa.Engine, away: Callable[[], object]) -> None:
         """Whoever has the file has it alone."""
 
     def telling(self, tell: Callable[[], object]) -> AbstractContextManager[None]:
         """Whoever has the file waits for nobody."""
+        return nullcontext()
+
+    def unheard(self, seconds: float) -> AbstractContextManager[None]:
+        """A file always answers."""
         return nullcontext()
 
     def guard(self, session: Session, names: Collection[str]) -> None:
@@ -56,6 +60,16 @@ class SQLiteStore:
     def is_done(self, engine: sa.Engine, receipt: UUID) -> bool:
         """No answer is lost."""
         raise NotImplementedError
+
+    def be_here(self, engine: sa.Engine, program: UUID, who: str, entity: str, row_id: int) -> None:
+        """Whoever has the file has it alone."""
+
+    def leave(self, engine: sa.Engine, program: UUID) -> None:
+        """Nobody was told of."""
+
+    def others_here(self, session: Session, program: UUID) -> list[Here]:
+        """Nobody."""
+        return []
 
     @cached_property
     def index(self) -> SearchIndex:

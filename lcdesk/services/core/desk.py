@@ -16,7 +16,7 @@ from threading import local
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from lcdesk import receipts
 from lcdesk.crashes import note_step
@@ -35,13 +35,15 @@ from lcdesk.db.values import EVERY, Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
 from lcdesk.model.entities.records import OWN_WORDS
-from lcdesk.model.faults import KnownFault, ReplacedDesk
+from lcdesk.model.faults import KnownFault, OfficeOutOfReach, ReplacedDesk
 from lcdesk.model.own_fields import HeldFields, in_force
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
 from lcdesk.services.core.foreign_news import ForeignNews
 from lcdesk.services.core.held_lists import HeldList, HeldLists
+from lcdesk.services.core.presence import Presence
+from lcdesk.services.core.reach import Reach
 from lcdesk.services.core.repeating import Attempt, commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
@@ -250,6 +252,9 @@ class Desk:
         self.store = store_behind(self.engine.dialect)
         self._preparation = self.store.preparation()
         self._foreign: ForeignNews | None = None
+        # whether the server is there, of a desk on one that is listened to
+        self.reach: Reach | None = None
+        self.presence: Presence | None = None
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
         self._next_turns: tuple[int, NextTurns] | None = None
@@ -262,8 +267,24 @@ class Desk:
             yield open_one
             return
         asker = _asker() if self.store.is_shared else None
-        with self._sure(), Reading(self.engine, self._begun, asker) as reading:
+        reached = nullcontext() if self.reach is None else self._reached(self.reach)
+        with self._sure(), reached, Reading(self.engine, self._begun, asker) as reading:
             yield cast("Session", reading)
+
+    @contextmanager
+    def _reached(self, reach: Reach) -> Iterator[None]:
+        """What is read in here is not waited for by a window; `OfficeOutOfReach` where the server
+        is not there.
+        """
+        unheard = reach.unheard_here(may_wait=self.turns.waiter.may_stand_still())
+        try:
+            with nullcontext() if unheard is None else self.store.unheard(unheard):
+                yield
+        except DBAPIError as error:
+            if self.store.verdict(error) != "lost":
+                raise
+            reach.lost(unheard)
+            raise OfficeOutOfReach.noticed(is_of_reading=True) from None
 
     def _begun(self, bind: sa.Engine | sa.Connection) -> Session:
         return self._sessions(bind=bind)
@@ -329,22 +350,43 @@ class Desk:
         if self.sentinel:
             self.sentinel.look()
 
+    @property
+    def only_looked_at(self) -> KnownFault | None:
+        """Why it can only be looked at now: somebody else has it, or its server is away; None where
+        it can be changed.
+        """
+        return self.taken or (self.reach.fault if self.reach is not None else None)
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Is it on a server that does not answer? Nothing can be read then."""
+        return self.reach is not None and self.reach.state != "there"
+
     def require_changeable(self) -> None:
-        """`DeskTaken` where somebody else has the desk: for whoever does something outside of it
-        before it is written to.
+        """`DeskTaken` where somebody else has the desk, `OfficeOutOfReach` where its server is
+        away: for whoever does something outside of it before it is written to.
         """
         if self.taken:
             raise DeskTaken(self.taken.holder)
+        if fault := self.only_looked_at:
+            raise fault
 
     def listen(self) -> None:
         """From now on, until it is closed, tell what others do here, too, where others can."""
-        listening = self.store.listen(self.engine)
+        listening = self.store.listen(self.engine, lambda: reach.hear(is_there=False))
         if listening is not None:
-            self._foreign = ForeignNews(listening, self.reading, self._take_news, self._take_values)
+            self.reach = reach = Reach(listening.look)
+            self.presence = Presence(self.engine, lambda: self.who)
+            self._foreign = ForeignNews(
+                listening, self.reading, self._take_news, self._take_values, reach
+            )
 
     def _take_values(self) -> None:
-        """A value of the desk may have been kept by somebody else."""
+        """A value of the desk may have been kept by somebody else, or somebody gone elsewhere."""
         self._lists.drop({}, has_value=True)
+        if self.presence is not None:
+            with self.reading() as session:
+                self.presence.hear(session)
 
     def _take_news(self, done: ReadOperation) -> None:
         """An operation of somebody else, on the thread that hears of it."""
@@ -527,6 +569,8 @@ class Desk:
         """
         if self._foreign is not None:
             self._foreign.end()
+        if self.presence is not None and not self.is_out_of_reach:
+            self.presence.leave()
         fault = self._end_watch()
         if self._own_fields is not None:
             self._own_fields.end()
@@ -648,7 +692,7 @@ class Desk:
         with self.turns.mine():
             with self.store.told_in_words():
                 if self.store.is_shared:
-                    commit_once(self.store, self.engine, attempt, self.turns.waiter)
+                    self._commit_once(attempt)
                 else:
                     attempt(Attempt())
             done = tried[-1]
@@ -657,6 +701,14 @@ class Desk:
             self._read_again(done.operation, dropped)
             self._tell_done(done.operation, done.notes)
         return done.result
+
+    def _commit_once(self, attempt: Callable[[Attempt], None]) -> None:
+        try:
+            commit_once(self.store, self.engine, attempt, self.turns.waiter)
+        except Exception as error:
+            if self.reach is not None and self.store.verdict(error) == "lost":
+                self.reach.lost()
+            raise
 
     def _write(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from threading import Lock, Thread
+from threading import Lock, Thread, get_ident
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,7 @@ from lcdesk.db.queries import news
 from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.store import Listening
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.core.reach import Reach
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,9 +50,10 @@ class ForeignNews:
         reading: Callable[[], AbstractContextManager[Session]],
         told: Callable[[ReadOperation], None],
         woken: Callable[[], None],
+        reach: Reach,
     ) -> None:
         self._listening, self._reading, self._told = listening, reading, told
-        self._woken = woken
+        self._woken, self._reach = woken, reach
         self._own: set[int] = set()
         self._lock = Lock()
         with reading() as session:
@@ -70,6 +72,7 @@ class ForeignNews:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        self._reach.watcher = get_ident()
         while self._waits():
             # read again with the next notice, or in a few seconds
             with _going_on(), suppress(DBAPIError, KnownFault):
@@ -87,6 +90,7 @@ class ForeignNews:
     def _read(self) -> Iterator[ReadOperation]:
         with self._reading() as session:
             found = list(news.read_since(session, self._last))
+        self._reach.hear(is_there=True)
         for one in found:
             self._last = max(self._last, one.number)
             with self._lock:

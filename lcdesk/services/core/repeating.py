@@ -16,13 +16,12 @@ from sqlalchemy.exc import DBAPIError
 
 from lcdesk.db.store import Store
 from lcdesk.model.faults import OutcomeUnknown
+from lcdesk.services.core.reach import OUT_OF_REACH
 from lcdesk.services.core.write_lock import PATIENCE, Waiter
 from lcdesk.texts import _
 
 LOOKS = 3
 """How often something may stand in the way that is not seen, before it is said."""
-OUT_OF_REACH = 10.0
-"""Seconds a server may be away before it is said so."""
 _FIRST, _LONGEST = 0.004, 0.05
 _PAUSE = 0.05
 

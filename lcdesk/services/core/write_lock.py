@@ -42,6 +42,10 @@ class Waiter(Protocol):
     def over(self) -> None:
         """The waiting has ended, well or not."""
 
+    def may_stand_still(self) -> bool:
+        """May the thread that asks wait and do nothing else?"""
+        ...
+
 
 class Sleeper:
     """Waits and does nothing else."""
@@ -53,6 +57,10 @@ class Sleeper:
 
     def over(self) -> None:
         """Nothing is left of it."""
+
+    def may_stand_still(self) -> bool:
+        """It may."""
+        return True
 
 
 class Turns:

@@ -383,7 +383,10 @@ class CurriculumScreen(Screen):
         for button in (self.head.export_button, self.head.print_button):
             grey(button, empty)
         grey(self.head.copy_button, "" if self.timetable.places else _("There is no day to copy"))
-        can_add = self.context.cohort_id is not None and not self.context.desk.taken
+        self.follow_changeable()
+
+    def follow_changeable(self) -> None:
+        can_add = self.context.cohort_id is not None and not self.context.desk.only_looked_at
         grey(self.head.new_button, "" if can_add else self.context.why_not("new_activity"))
 
     def _open_import(self) -> None:

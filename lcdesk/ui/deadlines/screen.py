@@ -170,7 +170,7 @@ class TodayScreen(Screen):
         self.soon.show_rows(title, len(soon), soon, nothing_words(today), tone)
         for one in (*late, *soon):  # a desk that is only looked at
             if one.tick:
-                one.tick.setEnabled(not self.context.desk.taken)
+                one.tick.setEnabled(not self.context.desk.only_looked_at)
 
     def _show_waiting(self, today: Today) -> None:
         shown = today.waiting[: self._shown]
@@ -293,7 +293,7 @@ class TodayScreen(Screen):
             lambda: asking.note_asked(desk, asked, wanted),
             self.context.announce,
         )
-        if desk.taken:  # only looked at: a mail can be written, not noted
+        if desk.only_looked_at:  # a mail can be written, not noted
             made.note.setChecked(False)
             made.note.setEnabled(False)
         made.open()

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.core.desk import NO_FILE
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.commands import BY_KEY, CHANGING, IN_COUNTRIES, OF_FILES, OF_ITS_FILE
+from lcdesk.ui.kit.commands import BY_KEY, CHANGING, FOR_FILE_DESKS, IN_COUNTRIES, READING_THE_FILE
 from lcdesk.ui.kit.painting.plain_text import set_tip, tip
 
 if TYPE_CHECKING:
+    from lcdesk.services.core.desk import Desk
     from lcdesk.ui.kit.screen import Frame
 
 
@@ -26,12 +27,9 @@ def why_not(window: Frame, key: str) -> str:
     context, command = window.context, BY_KEY.get(key)
     if context is None:
         return _(NO_DESK)
-    if context.desk.taken and key in CHANGING:
-        return context.desk.taken.message
-    if context.desk.taken and context.desk.seen_in and key in OF_ITS_FILE:
-        return context.desk.taken.message
-    if not context.desk.is_file and key in OF_FILES:
-        return _(NO_FILE)
+    if key in unknown_in(context.desk):
+        only = context.desk.only_looked_at if context.desk.is_file or key in CHANGING else None
+        return only.message if only else _(NO_FILE)
     if command is None:
         return _("Not possible here")
     if command.needs_cohort and context.cohort_id is None:
@@ -39,6 +37,14 @@ def why_not(window: Frame, key: str) -> str:
     if command.why == IN_COUNTRIES and window.screen_key() == "countries":
         return _("Nobody is counted yet")
     return _(command.why) if command.why else _("Not possible here")
+
+
+def unknown_in(desk: Desk) -> frozenset[str]:
+    """The commands that are not possible in a desk as it is now, wherever in it one is."""
+    unknown = frozenset[str]() if desk.is_file else FOR_FILE_DESKS
+    if desk.only_looked_at:
+        unknown |= CHANGING | READING_THE_FILE if desk.seen_in else CHANGING
+    return unknown
 
 
 def grey(button: QWidget, why: str) -> None:

@@ -100,6 +100,8 @@ class Context(QObject):
     cohort_asked = Signal(int)  # show another cohort
     # the details of the cohort on screen: at which field ("": none), and of which organiser
     cohort_details_asked = Signal(str, int)
+    # why nothing can be read or changed from now on; "": it can, again
+    closed_to_changes = Signal(str)
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
     imported = Signal(object, int)  # Path of a list that went in, how many rows are new or changed
     came_in_told = Signal()  # `came_in` is another
@@ -299,6 +301,9 @@ class Screen(QWidget):
         """The desk has changed (None: anything may have); called for shown screens, others get
         it when shown next.
         """
+
+    def follow_changeable(self) -> None:
+        """The desk can be changed from now on, or is only looked at."""
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

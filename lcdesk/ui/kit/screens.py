@@ -17,6 +17,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Screen
 from lcdesk.ui.kit.widgets import IconButton, Label
 from lcdesk.ui.kit.widgets.controls import TabRow
@@ -236,11 +237,22 @@ class PageHeader(QWidget):
         retranslation.say(_screen_kind(key).title, self.title.setText)
         retranslation.say(N_("Undo"), lambda _text: self.refresh())
         context.news.connect(self.refresh)
+        self._buttons: list[QWidget] = [self.undo, self.redo]
+        self._greyed: list[QWidget] = []  # as long as the server is away
+        context.closed_to_changes.connect(self._follow_changeable)
 
     def add(self, *widgets: QWidget) -> None:
         """Buttons at the right end."""
         for widget in widgets:
             self._row.addWidget(widget)
+        self._buttons += widgets
+
+    def _follow_changeable(self, why: str) -> None:
+        """All of them read the desk or change it."""
+        if why:
+            self._greyed = [button for button in self._buttons if button.isEnabled()]
+        for button in self._greyed:
+            grey(button, why)
 
     def say(self, note: str) -> None:
         """The line below the title; "" for none."""
@@ -257,7 +269,7 @@ class PageHeader(QWidget):
             (self.undo, undo, N_("Undo {what}")),
             (self.redo, redo, N_("Redo {what}")),
         ):
-            button.setEnabled(label is not None)
+            button.setEnabled(label is not None and not self._context.desk.only_looked_at)
             button.set_name(_(words, what=label) if label else _(NOTHING[button is self.redo]))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -316,6 +316,7 @@ class Tasks(QObject):
         task.found = partial(self._end, task, answer, error, ends)
         task.is_found.set()
         self.later(task.found)
+        error = None  # it knows this frame, and would hold itself and whoever asked
 
     def _end(
         self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]

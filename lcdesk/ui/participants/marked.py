@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.model.selected_figures import SelectedFigures, figures_of
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.commands import CHANGING
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import Retranslation, set_tip
 from lcdesk.ui.kit.screen import Handlers
@@ -40,6 +41,7 @@ class MarkedPart:
         retranslation.say(N_("Papers…"), self.line.buttons["papers_for"].setText)
         for happened in (shown.picked, shown.listed):
             happened.connect(self._soon.start)
+        self._context.closed_to_changes.connect(lambda _why: self.show())
 
     def handlers(self) -> Handlers:
         return {}
@@ -77,6 +79,9 @@ class MarkedPart:
             told = [n_("{count} marked", "{count} marked", count, count=f"{count:,}")]
         has_cohort = self._context.cohort_id is not None
         self.line.tell(told, count, self.addresses(), has_cohort=has_cohort)
+        if count and (only := self._context.desk.only_looked_at):
+            for key in CHANGING & self.line.buttons.keys():
+                grey(self.line.buttons[key], only.message)
 
 
 class MarkedLine(QWidget):
@@ -112,6 +117,7 @@ class MarkedLine(QWidget):
             n_("Copy {count} address", "Copy {count} addresses", addresses)
         )
         for button in self.buttons.values():
+            grey(button, "")
             button.setEnabled(count > 0)
         if count:
             grey(self.buttons["copy_mail"], "" if addresses else _(NO_ADDRESS))

@@ -235,7 +235,7 @@ class SavedViewsPart:
         if what == "close":
             self._filters.end_chosen()
             self._tabs.focus_current()
-        elif saved is None or self._context.desk.taken:
+        elif saved is None or self._context.desk.only_looked_at:
             return
         elif what == "rename":
             RenameViewDialog(self._shown.screen, saved, partial(self._rename, saved)).open()

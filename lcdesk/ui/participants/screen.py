@@ -157,9 +157,12 @@ class ParticipantsScreen(Screen):
         self.refresh(None)
 
     def _grey_buttons(self) -> None:
-        can_add = self.context.cohort_id is not None and not self.context.desk.taken
+        can_add = self.context.cohort_id is not None and not self.context.desk.only_looked_at
         grey(self.add_button, "" if can_add else self.context.why_not("new_participant"))
         grey(self.export_button, "" if self.context.has_cohorts else _("There is no cohort yet"))
+
+    def follow_changeable(self) -> None:
+        self._grey_buttons()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         if news:

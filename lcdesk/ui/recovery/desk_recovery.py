@@ -332,8 +332,8 @@ class CrashCare(QObject):
             self._pulse.start()
         context.language_changed.connect(self._notice.retranslate)
         context.drafts.parted.connect(self._offer_drafts)
-        context.drafts.returned.connect(self._say)
-        self._say()
+        context.drafts.returned.connect(self.say)
+        self.say()
 
     def end(self) -> None:
         """An orderly end."""
@@ -347,14 +347,14 @@ class CrashCare(QObject):
 
         if self._window.context is not None:
             dialog = DraftsDialog(self._window, self._window.context)
-            dialog.finished.connect(self._say)
+            dialog.finished.connect(self.say)
             dialog.open()
 
     def _touch(self) -> None:
         if self._mark is not None:
             self._mark.be_alive()
 
-    def _say(self) -> None:
+    def say(self) -> None:
         """Read beside the window what there is to say, and say it; what is closed by hand says
         nothing more of a crash.
         """

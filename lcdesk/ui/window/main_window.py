@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 from lcdesk import texts
 from lcdesk.crashes import note_step
 from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
+from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.commands import CHANGING, OF_FILES, OF_ITS_FILE, Commands
+from lcdesk.ui.kit.commands import CHANGING, Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
 from lcdesk.ui.kit.painting.plain_text import Retranslation
@@ -77,7 +79,7 @@ class MainWindow(Frame):
         self.remark.setProperty("flush", True)
         self.ribbon = SampleRibbon(self.retranslation)
         self.status = StatusLine(tasks, self.retranslation)
-        self._lock_wait = LockWait(tasks, self.status)
+        self.lock_wait = LockWait(tasks, self.status)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._placement = WindowPlacement(self, settings)
         self._lay_out()
@@ -141,9 +143,9 @@ class MainWindow(Frame):
         from lcdesk.ui.kit.screens import SCREENS
         from lcdesk.ui.window.window_commands import WindowCommands
 
-        desk.turns.waiter = self._lock_wait
+        desk.turns.waiter, self.lock_wait.is_office = self.lock_wait, not desk.is_file
         self.status.last_done = lambda: desk.last_done
-        self.setProperty(ONLY_LOOKED_AT, desk.taken is not None)
+        self.setProperty(ONLY_LOOKED_AT, desk.only_looked_at is not None)
         self.context = Context(desk, self.tasks, self.settings, self)
         self.context.why_not = self.commands.why_not
         self._handlers = WindowCommands(self, self.context)
@@ -310,6 +312,29 @@ class MainWindow(Frame):
 
         fill_recent(self)
 
+    def read_again(self) -> None:
+        """Anything may have changed: the cohorts, and what every screen shows."""
+        self.load_cohorts()
+        self.stack.read_again()
+        self.show_desk()
+
+    def follow_changeable(self) -> None:
+        """The desk can be changed, or is only looked at: forms and screens follow; what is half
+        typed stays.
+        """
+        from lcdesk.ui.kit.forms.form import RecordForm
+
+        assert self.context is not None
+        only = self.context.desk.only_looked_at
+        is_still = only is not None
+        self.setProperty(ONLY_LOOKED_AT, is_still)
+        self.context.closed_to_changes.emit(only.message if only else "")
+        for form in self.findChildren(RecordForm):
+            form.hold_still(is_still=is_still)
+        for screen in self.screens.values():
+            screen.follow_changeable()
+        self.update_commands()
+
     # --- screens ---
 
     def screen_key(self) -> str:
@@ -339,6 +364,8 @@ class MainWindow(Frame):
             if not stays:
                 self.screens[key].setFocus()
             self.update_commands()
+        elif self.context is not None and self.context.desk.is_out_of_reach:
+            self.status.announce(OfficeOutOfReach.noticed().message, "warn")
 
     # --- tabs ---
 
@@ -519,9 +546,12 @@ class MainWindow(Frame):
             return
         handler = self.possible_commands().get(key)
         if handler:
-            handler()
-        elif key in CHANGING and self.context and self.context.desk.taken:
-            self.status.announce(self.context.desk.taken.message, "warn")
+            try:
+                handler()
+            except OfficeOutOfReach as fault:
+                self.status.announce(fault.message, "warn")
+        elif key in CHANGING and self.context and (only := self.context.desk.only_looked_at):
+            self.status.announce(only.message, "warn")
 
     def possible_commands(self) -> dict[str, Any]:
         """Every command that can be done now, and what does it."""
@@ -538,12 +568,12 @@ class MainWindow(Frame):
             handlers.update(self._handlers.possible())
             handlers.update((f"screen_{key}", None) for key in self.stack.kinds)
         handlers.update(self.stack.handlers())
-        if self.context and self.context.desk.taken:
-            unknown = CHANGING | OF_ITS_FILE if self.context.desk.seen_in else CHANGING
-            return {key: does for key, does in handlers.items() if key not in unknown}
-        if self.context and not self.context.desk.is_file:
-            return {key: does for key, does in handlers.items() if key not in OF_FILES}
-        return handlers
+        if self.context is None:
+            return handlers
+        from lcdesk.ui.kit.grey_reasons import unknown_in
+
+        unknown = unknown_in(self.context.desk)
+        return {key: does for key, does in handlers.items() if key not in unknown}
 
     def _weak_why_not(self) -> Callable[[str], str]:
         """Why a command cannot be done now; whoever asks does not hold the window."""
@@ -610,6 +640,7 @@ class ScreenStack(QStackedWidget):
         self.key = ""
         self.warms = True  # are screens made before they are asked for?
         self._stale: set[str] = set()
+        self._seen: set[str] = set()  # those that were on view: some read nothing before
         self._named: set[str] = set()  # commands that were given other words
         self._warm_soon: Callable[[], None] | None = None  # makes the next screen
         self._context: Context | None = None
@@ -635,6 +666,7 @@ class ScreenStack(QStackedWidget):
             screen.deleteLater()
         self.screens, self._context, self.key = {}, None, ""
         self._stale.clear()
+        self._seen.clear()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen in place of the one before."""
@@ -655,20 +687,26 @@ class ScreenStack(QStackedWidget):
         return self.screens[key]
 
     def open(self, key: str, request: ScreenRequest) -> bool:
-        """Go to a screen, brought up to date; False when there is none of that key."""
+        """Go to a screen, brought up to date; False when there is none of that key, or nothing to
+        show in it, since the server is out of reach.
+        """
         if key not in self.kinds or self._context is None:
             return False
+        if self._context.desk.is_out_of_reach and (key not in self._seen or key in self._stale):
+            return False
+        self._seen.add(key)
         screen = self.screen_of(key)
         if self.current is not None and self.key != key:
             self.current.leave()
         self.key = key
         self._show_current()
-        if key in self._stale:
-            self._bring_up(key)
-        else:
-            screen.refresh(None)
-        if request:
-            screen.show_args(**request)
+        with suppress(OfficeOutOfReach):  # it shows what it has
+            if key in self._stale:
+                self._bring_up(key)
+            else:
+                screen.refresh(None)
+            if request:
+                screen.show_args(**request)
         return True
 
     def begin_warming(self) -> None:
@@ -688,9 +726,12 @@ class ScreenStack(QStackedWidget):
         missing = [
             key for key, kind in self.kinds.items() if key not in self.screens and not kind.below
         ]
-        if missing and self._context:
-            self.screen_of(missing[0])
-            self._bring_up(missing[0])
+        if missing and self._context and self._context.desk.is_out_of_reach:
+            self.begin_warming()
+        elif missing and self._context:
+            with suppress(OfficeOutOfReach):  # it is made once the server is back
+                self.screen_of(missing[0])
+                self._bring_up(missing[0])
             self.badges_changed.emit()
             self.begin_warming()
         else:
@@ -724,11 +765,19 @@ class ScreenStack(QStackedWidget):
         """The desk has changed: the screen on view shows it, those of the side bar count anew; a
         tab reads when it is opened.
         """
-        if self.current:
-            self.current.refresh(news)
-        for key, screen in self.screens.items():
-            if key != self.key and not self.kinds[key].below:
-                screen.refresh(news)
+        with suppress(OfficeOutOfReach):  # once it is back, all read again
+            if self.current:
+                self.current.refresh(news)
+            for key, screen in self.screens.items():
+                if key != self.key and not self.kinds[key].below:
+                    screen.refresh(news)
+
+    def read_again(self) -> None:
+        """Anything may have changed: as `hear`."""
+        with suppress(OfficeOutOfReach):  # it is gone again
+            for key, screen in self.screens.items():
+                if key == self.key or not self.kinds[key].below:
+                    screen.refresh(None)
 
     def place_of(self, news: ChangeEvent) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
@@ -752,7 +801,8 @@ class ScreenStack(QStackedWidget):
     def retranslate(self) -> None:
         """All screens in the language of the moment."""
         for screen in self.screens.values():
-            screen.retranslate()
+            with suppress(OfficeOutOfReach):
+                screen.retranslate()
         if self.is_waiting():
             self._show_current()
 
@@ -796,4 +846,5 @@ class ScreenStack(QStackedWidget):
     def _bring_up(self, key: str) -> None:
         assert self._context is not None
         self._stale.discard(key)
-        self.screens[key].show_cohort(self._context.cohort_id)
+        with suppress(OfficeOutOfReach):
+            self.screens[key].show_cohort(self._context.cohort_id)

@@ -154,6 +154,8 @@ class LockWait(QObject):
     def __init__(self, tasks: Tasks, status: StatusLine) -> None:
         super().__init__(status)
         self._tasks, self._status = tasks, status
+        self.is_office = False  # it is waited for a server, not for another program
+        self.standing = ""  # what is said as long as nobody waits here
         self._since: float | None = None
         self._is_slow = False  # the cursor shows that the main thread waits
 
@@ -177,7 +179,7 @@ class LockWait(QObject):
     def over(self) -> None:
         """The operation has its turn, or gave up."""
         if QThread.currentThread() is not self.thread():
-            self._tasks.later(lambda: self._status.wait_for(""))
+            self._tasks.later(lambda: self._status.wait_for(self.standing))
             return
         if self._since is not None:
             self._since = None
@@ -187,14 +189,24 @@ class LockWait(QObject):
                 QGuiApplication.restoreOverrideCursor()
             self._is_slow = False
             self._tasks.let_go()
-        self._status.wait_for("")
+        self._status.wait_for(self.standing)
+
+    def may_stand_still(self) -> bool:
+        """Only a worker may."""
+        return QThread.currentThread() is not self.thread()
+
+    def stand(self, words: str) -> None:
+        """What is said until it is another; "" for nothing."""
+        self.standing = words
+        self._status.wait_for(words)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         return event.type() == QEvent.Type.FocusOut
 
     def _say(self, *, is_foreign: bool) -> None:
-        self._status.wait_for(
-            _("The desk is in use by another program; waiting…")
-            if is_foreign
-            else _("Waiting for the work under way…")
+        foreign = (
+            _("Waiting for the office’s server…")
+            if self.is_office
+            else _("The desk is in use by another program; waiting…")
         )
+        self._status.wait_for(foreign if is_foreign else _("Waiting for the work under way…"))

@@ -20,7 +20,7 @@ from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
 from lcdesk.services.start.known_desks import list_desks, look_at
 from lcdesk.settings import Settings
-from lcdesk.ui.kit.commands import OF_FILES
+from lcdesk.ui.kit.commands import FOR_FILE_DESKS
 from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.ui.conftest import PEOPLE
@@ -94,7 +94,7 @@ def test_it_is_opened_by_its_file_and_stands_among_the_known_desks(
 
 def test_what_is_of_a_file_alone_is_grey_and_says_why(running: program.Program) -> None:
     window = running.window
-    for key in OF_FILES:
+    for key in FOR_FILE_DESKS:
         assert key not in window.possible_commands()
         assert why_not(window, key) == NO_FILE
 

@@ -30,7 +30,7 @@ from lcdesk.crashes import (
     trace_crashes,
     whereabouts,
 )
-from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
+from lcdesk.model.faults import BadValue, KnownFault, OfficeOutOfReach, ReplacedDesk
 from lcdesk.texts import _, language, message_of
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.tasks import TaskCancelled
@@ -174,11 +174,12 @@ def _said_without_values(error: BaseException) -> list[str]:
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
     """Show an error on top of a window without stopping it; the dialog, or None for a cancelled
-    work, and for what a page says (`replaced_desk`).
+    work, and for what a page says (`replaced_desk`) or a strip (`window.office_reach`).
     """
-    if isinstance(error, TaskCancelled) or (
-        isinstance(error, ReplacedDesk) and error.path is not None
-    ):
+    is_told = (isinstance(error, ReplacedDesk) and error.path is not None) or (
+        isinstance(error, OfficeOutOfReach) and error.is_of_reading
+    )
+    if is_told or isinstance(error, TaskCancelled):
         return None
     if not isinstance(error, (KnownFault, BadValue)):
         log.error("our bug", exc_info=error)

@@ -5,6 +5,7 @@ told; and the operations of a dialog, which its own Ctrl+Z takes back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 from lcdesk.model.catalogue import Record, RecordKind
@@ -78,7 +79,9 @@ def with_typed(fault: KnownFault, kind: RecordKind, values: Mapping[str, Any]) -
         "What you typed was: {values}.",
         values=list_names(told[:_MOST]) + (" …" if len(told) > _MOST else ""),
     )
-    return KnownFault(fault.message, join_sentences(fault.advice, said))
+    whole = copy(fault)
+    whole.advice = join_sentences(fault.advice, said)
+    return whole
 
 
 def _shown(field: Field, value: Any) -> str:

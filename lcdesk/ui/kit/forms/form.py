@@ -149,11 +149,15 @@ class RecordForm(QWidget):
         if not event.spontaneous():
             if self._waits_unseen:
                 self._show_rows()
-            if is_only_looked_at(self):
-                self._is_still = True
-                for made in self.rows.values():
-                    made.hold_still()
+            self.hold_still(is_still=is_only_looked_at(self))
             half_typed().shown.emit(self)
+
+    def hold_still(self, *, is_still: bool) -> None:
+        """It is only read and copied, or can be typed into (again); what is half typed stays."""
+        if is_still != self._is_still:
+            self._is_still = is_still
+            for made in self.rows.values():
+                made.hold_still(is_still=is_still)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A dialog that goes, however it goes, is finished or dismissed."""
@@ -265,7 +269,7 @@ class RecordForm(QWidget):
             self._set_near_of(made)
             self._show_value_of(made)
             if self._is_still:
-                made.hold_still()
+                made.hold_still(is_still=True)
             before = sum(
                 1
                 for other in self.rows
@@ -394,7 +398,7 @@ class FieldRow(QWidget):
         self._shown: tuple[Any, str] = (None, "")  # the value and the text it was last shown with
         # what is overwritten by what is typed: shown last, or kept from here since
         self.seen_value: Any = None
-        self._is_still = False
+        self._is_still = self._is_under_mask = False
         self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
@@ -436,12 +440,14 @@ class FieldRow(QWidget):
         self._value = value
         self.show_problem("")
         self._stand_for_several("")
+        self._is_under_mask = False
         if (
             self.field.is_private
             and value is not None
             and not self._is_revealed
             and isinstance(self.editor, QLineEdit | QPlainTextEdit)
         ):
+            self._is_under_mask = True
             hidden = masked(self.field.kind.format(value))
             if isinstance(self.editor, QLineEdit):
                 self.editor.setText(hidden)
@@ -456,18 +462,18 @@ class FieldRow(QWidget):
         self._shown = (value, typed_text(self.editor))
         self.seen_value = value
 
-    def hold_still(self) -> None:
+    def hold_still(self, *, is_still: bool) -> None:
         """It is read and copied from now on, and nothing is typed or chosen: it could not be
-        kept.
+        kept. Or it can be, again; what was half typed is still there.
         """
-        self._is_still = True
-        self.eye.setEnabled(False)  # whoever sees it unmasked is noted in the desk
+        self._is_still = is_still
+        self.eye.setEnabled(not is_still)  # whoever sees it unmasked is noted in the desk
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
-            self.editor.setReadOnly(True)
+            self.editor.setReadOnly(is_still or self._is_under_mask)
             for opener in self.editor.actions():
-                opener.setEnabled(False)
+                opener.setEnabled(not is_still)
         else:
-            self.editor.setEnabled(False)
+            self.editor.setEnabled(not is_still)
 
     def show_several(self, tip: str) -> None:
         """Several records have several values here: what is not touched stays with each; `tip`
@@ -534,7 +540,11 @@ class FieldRow(QWidget):
         return self._value if is_kept else as_editor(self.editor).read_value()
 
     def _is_read_only(self) -> bool:
-        """Does it stand under its mask, or can nothing be typed anyway?"""
+        """Does it stand under its mask, or can nothing be typed anyway? What was half typed when
+        it was held still counts.
+        """
+        if self._is_still and not self._is_under_mask:
+            return False
         return isinstance(self.editor, QLineEdit | QPlainTextEdit) and self.editor.isReadOnly()
 
     def is_changed(self) -> bool:
@@ -630,7 +640,7 @@ class FieldRow(QWidget):
             self.editor.setPlaceholderText(words or self.field.kind.example)
 
     def _commit(self) -> None:
-        if self._is_untouched():
+        if self._is_untouched() or self._is_still:
             return
         try:
             value = self.value()

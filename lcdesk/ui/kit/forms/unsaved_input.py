@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 ONLY_LOOKED_AT = "only_looked_at"
-"""The property of a window whose desk somebody else has: nothing that is typed could be kept."""
+"""The property of a window whose desk somebody else has, or whose server is away: nothing that is
+typed could be kept."""
 Key = tuple[str, tuple[int, ...], str]
 """(kind of record, the entries shown, what tells one new entry from another)."""
 
@@ -45,5 +46,11 @@ def half_typed() -> HalfTyped:
 
 
 def is_only_looked_at(widget: QWidget) -> bool:
-    """Is the desk of the window a widget stands in only looked at?"""
-    return bool(widget.window().property(ONLY_LOOKED_AT))
+    """Is the desk of the window a widget stands in, or a dialog of it, only looked at?"""
+    at: QWidget | None = widget
+    while at is not None:
+        window = at.window()
+        if window.property(ONLY_LOOKED_AT):
+            return True
+        at = window.parentWidget()
+    return False

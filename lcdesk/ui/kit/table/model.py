@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 )
 
 from lcdesk.model.catalogue import Record
+from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.model.fields import Field, GivesWay, masked
 from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.model.names import listed_name
@@ -233,6 +234,8 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         self._bands: Mapping[int, GroupBand] = {}
         self._band_rows: list[int] = []
         self._pages: OrderedDict[int, list[_FetchedRow[TableRecord]]] = OrderedDict()
+        # what was read before, shown where it cannot be read anew
+        self._pages_before: OrderedDict[int, list[_FetchedRow[TableRecord]]] = OrderedDict()
         self._heads: list[str] = []
         # id → what the cell held when somebody began to type into it
         self._opened: dict[int, Record] = {}
@@ -261,7 +264,7 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         self._ids, self._bands = fresh, bands
         self._rows.clear()
         self._band_rows = self._heads_of_whole if fresh is whole else band_rows(fresh, bands)
-        self._pages.clear()
+        self._drop_pages()
         self.endResetModel()
 
     @property
@@ -323,7 +326,7 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
 
     def forget(self) -> None:
         """Read what is shown anew."""
-        self._pages.clear()
+        self._drop_pages()
         if self._ids:
             self.dataChanged.emit(
                 self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1)
@@ -334,7 +337,7 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
         self.beginResetModel()
         self.columns = tuple(columns)
         self._heads = []
-        self._pages.clear()
+        self._drop_pages()
         self.endResetModel()
 
     def retranslate(self) -> None:
@@ -493,19 +496,32 @@ class RecordTable(QAbstractTableModel, Generic[TableRecord]):
             page = self._fetch(number)
         return page[at]
 
+    def _drop_pages(self) -> None:
+        if self._pages:
+            self._pages_before, self._pages = self._pages, OrderedDict()
+
     def _fetch(self, number: int) -> list[_FetchedRow[TableRecord]]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
         asked = (
             [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
         )
+        try:
+            found = self._read_whole(asked)
+        except OfficeOutOfReach:  # it is said elsewhere, and `forget` is called once it is back
+            known = (row.record for rows in self._pages_before.values() for row in rows)
+            found = {id_of(record): record for record in known if record is not None}
+        page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
+        self._pages[number] = page
+        if len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        return page
+
+    def _read_whole(self, asked: Sequence[int]) -> dict[int, TableRecord]:
+        """Id → record, with what stands beside it, of one moment."""
         with self._together():
             found = {id_of(record): record for record in self._read_page(asked)}
             besides = self._read_beside(asked) if self._read_beside else {}
         for record_id, beside in besides.items():
             if record_id in found:
                 found[record_id] = cast("TableRecord", {**found[record_id], **beside})
-        page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
-        self._pages[number] = page
-        if len(self._pages) > PAGES_KEPT:
-            self._pages.popitem(last=False)
-        return page
+        return found

@@ -1,0 +1,131 @@
+"""An office's server that does not answer, in its window: at first it is said that it is waited
+for, then a strip says what happened, what is safe and what to do, and what is on screen is only
+looked at; once it is back, what was missed is shown.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk.model.clock import moment_of
+from lcdesk.model.faults import OfficeOutOfReach
+from lcdesk.texts import _, join_sentences
+from lcdesk.ui.kit.grey_reasons import grey
+from lcdesk.ui.kit.widgets import Banner, Button
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.core.reach import Reach, ReachState
+    from lcdesk.ui.window.main_window import MainWindow
+
+SAY_AFTER_MS = 300  # what is back sooner nobody has noticed
+
+
+class ReachCare(QObject):
+    """For one window of the program; `offer_drafts` says what is half typed, once it can be kept
+    again.
+    """
+
+    def __init__(self, window: MainWindow, offer_drafts: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._window, self._offer_drafts = window, offer_drafts
+        self._reach: Reach | None = None
+        self._shown: ReachState = "there"
+        self._closed: list[QWidget] = []  # what ends a dialog, and is grey meanwhile
+        self.banner = Banner()
+        self.banner.setProperty("flush", True)  # from edge to edge, without round corners
+        window.above.insertWidget(0, self.banner)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SAY_AFTER_MS)
+        self._soon.timeout.connect(self._say_waiting)
+
+    def begin(self, desk: Desk) -> None:
+        """This desk is on screen from now on."""
+        self.end()
+        context = self._window.context
+        self._reach = reach = desk.reach
+        if reach is None or context is None:
+            return
+        reach.be_quick()
+        # the desk holds neither this nor the window
+        tasks, own = self._window.tasks, weakref.ref(self)
+
+        def follow() -> None:
+            if (care := own()) is not None and shiboken6.isValid(care):
+                care.follow(reach)
+
+        reach.subscribe(lambda _state: tasks.later(follow))
+        context.language_changed.connect(self._say)
+        self.follow(reach)
+
+    def end(self) -> None:
+        """It is put away."""
+        self._soon.stop()
+        self._reach, self._shown = None, "there"
+        self._window.lock_wait.stand("")
+        self.banner.hide()
+
+    def follow(self, reach: Reach) -> None:
+        """Not the state that was told: there may be another by now."""
+        before, now = self._shown, reach.state
+        if reach is not self._reach or now == before or self._window.context is None:
+            return
+        self._shown = now
+        if now == "there":
+            self._soon.stop()
+            self._window.lock_wait.stand("")
+        elif not self._soon.isActive():
+            self._soon.start()
+        if "away" in (before, now):
+            self._say()
+            self._window.follow_changeable()
+            self._close_dialogs(is_closed=now == "away")
+        if now == "there":
+            self._window.read_again()
+        if before == "away" and now == "there":
+            self._window.context.announce(
+                _("The office’s server is back; what others have changed is shown.")
+            )
+            self._offer_drafts()
+
+    def _close_dialogs(self, *, is_closed: bool) -> None:
+        """What is open stays open with what is typed in it, and cannot be saved meanwhile."""
+        why = OfficeOutOfReach.noticed().message if is_closed else ""
+        if is_closed:
+            ends = (getattr(one, "ok", None) for one in self._window.findChildren(QDialog))
+            self._closed = [one for one in ends if isinstance(one, Button) and one.isEnabled()]
+        for button in self._closed:
+            if shiboken6.isValid(button):
+                grey(button, why)
+
+    def _say_waiting(self) -> None:
+        if self._shown == "waiting":
+            self._window.lock_wait.stand(_("Waiting for the office’s server…"))
+
+    def _say(self) -> None:
+        if self._shown != "away" or self._reach is None:
+            self.banner.hide()
+            return
+        self._window.lock_wait.stand("")
+        since = self._reach.since
+        happened = (
+            _("The office’s server has not answered since {when}.", when=moment_of(since))
+            if since
+            else _("The office’s server does not answer.")
+        )
+        words = join_sentences(
+            happened,
+            _("What was saved is safe, and what is half typed is kept on this computer."),
+            _(
+                "What is on screen can be read and copied; it can be changed again once the "
+                "server is back, which is looked for all the time."
+            ),
+        )
+        self.banner.say(words, "warn", (_("Try again"), self._reach.try_again))
