@@ -165,7 +165,7 @@ def main(source: Path | None, paths: Sequence[Path]) -> None:
             at.desk.close()
         desks.clear()
         for path, taken in zip(paths, found, strict=True):
-            seconds = _seconds(lambda path=path: desks.append(_opened(path, source)))
+            seconds = _seconds(lambda path=path: desks.append(opened(path, source)))
             if number:
                 taken[OPEN] = min(taken.get(OPEN, seconds), seconds)
     for name, (times, job) in JOBS.items():
@@ -178,7 +178,7 @@ def main(source: Path | None, paths: Sequence[Path]) -> None:
     sys.stdout.write(json.dumps(found) + "\n")
 
 
-def _opened(path: Path, source: Path | None) -> GrownDesk:
+def opened(path: Path, source: Path | None) -> GrownDesk:
     from lcdesk.model.query import Query
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import finding

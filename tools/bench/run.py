@@ -24,6 +24,7 @@ from tools.bench import (
     growth,
     importing,
     million,
+    office,
     papers,
     start,
     table,
@@ -48,16 +49,18 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "cooperation": cooperation.bench,
     "papers": papers.bench,
     "trips": trips.bench,
+    "office": office.bench,
 }
 SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 
 
 def main(names: list[str]) -> int:
-    """Run the benches named (all when none is); a number is how many people "import" takes.
-    Unknown names are told.
+    """Run the benches named (all when none is); a number is how many people "import" takes, and
+    how many "office" has. Unknown names are told.
     """
     for number in (int(name) for name in names if name.isdecimal()):
         importing.SIZES = (number, max(number // 5, 1))
+        office.PEOPLE = number
     names = [name for name in names if not name.isdecimal()]
     if "speed" in names:
         names = [*SPEED, *(name for name in names if name not in (*SPEED, "speed"))]
