@@ -102,7 +102,7 @@ class OfficeServer:
 
 def all_rows(desk: Desk) -> str:
     """All that stands in the tables of a desk on a server, those beside the entities among them."""
-    tables = (*Base.metadata.tables, "participant_search", "sort_keys")
+    tables = (*Base.metadata.tables, "participant_search", "sort_keys", "listed_names")
     with desk.engine.connect() as connection:
         return "\n".join(
             str(row[0])

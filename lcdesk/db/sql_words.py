@@ -3,7 +3,8 @@ statement is put together nobody asks which of the two will hear it.
 
 What SQLite asks Python for, PostgreSQL cannot: the keys by which texts beyond ASCII are sorted and
 found are kept there beside the row, in `sort_keys`, made by the same functions of
-`model/scripts.py`; `kept` says under which name.
+`model/scripts.py`; `kept` says under which name. Those of all names by which people are listed
+stand in columns of their own.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from lcdesk.db.store import store_behind
+from lcdesk.model.names import NAME_FORMS, NameForm
 
 Word = TypeVar("Word", bound=type[FunctionElement[Any]])
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-AS_NAME, AS_WORD, PLAIN = "0", "1", "2"
-"""Places of what is kept of a text: what it is sorted by as a name, as any other word, and what it
-is searched by.
-"""
-ONE_NAME = "one name"
-"""What is kept of `say_one_name` is kept under this."""
+SORTED, PLAIN = "0", "1"
+"""Places of what is kept of a text: what it is sorted by, and what it is searched by."""
+LISTED_NAMES = "listed_names"
+"""The table of `listed_key`."""
+FORM_PLACES = {form: place for place, (form, _label) in enumerate(NAME_FORMS, 1)}
+"""The columns in it, and at which place what is too long for them is kept."""
 
 
 def _said(sqlite: str, postgresql: str) -> Callable[[Word], Word]:
@@ -308,8 +310,7 @@ class sort_key(MadeByPython):
     inherit_cache = True
 
     def __init__(self, whose: sa.Column[Any], kept: str, text: Any, *, is_name: bool) -> None:
-        place = AS_NAME if is_name else AS_WORD
-        super().__init__(whose, (kept, place), text, sa.literal(is_name))
+        super().__init__(whose, (kept, SORTED), text, sa.literal(is_name))
 
 
 @_said("plain_text({4})", _kept("{2}, {3}"))
@@ -322,12 +323,19 @@ class plain_text(MadeByPython):
         super().__init__(whose, (kept, PLAIN), text)
 
 
-@_said("say_one_name({4}, {5}, {6})", f"coalesce(CAST({_kept('{2}')} AS BOOLEAN), false)")
-class say_one_name(MadeByPython):
-    """`names.say_one_name` of a whole name and its two parts."""
+@_said(
+    "{3}",
+    f"(SELECT {{1}} || coalesce(rest[{{2}}], '') FROM {LISTED_NAMES} "
+    f"WHERE {LISTED_NAMES}.id = {{0}})",
+)
+class listed_key(FunctionElement[str]):
+    """What an enrolment (`whose`: the column of its id) is sorted by under a form of its name, made
+    by `made`; kept for a database that cannot ask Python (`postgresql/listed_names.py`).
+    """
 
-    type = sa.Boolean()
+    type = sa.String()
     inherit_cache = True
 
-    def __init__(self, whose: sa.Column[Any], *names: Any) -> None:
-        super().__init__(whose, (ONE_NAME, ""), *names)
+    def __init__(self, whose: sa.Column[Any], form: NameForm, made: Any) -> None:
+        place: sa.ColumnElement[Any] = sa.literal_column(str(FORM_PLACES[form]))
+        super().__init__(whose, sa.literal_column(form), place, made)

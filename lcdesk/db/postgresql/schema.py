@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql import presence
+from lcdesk.db.postgresql import listed_names, presence
 from lcdesk.model.entities import Base
 
 IDS = """
@@ -43,6 +43,7 @@ BESIDE = (
     # what Python makes of texts beyond ASCII (`sql_words.MadeByPython`), by table and id
     "CREATE TABLE sort_keys (entity TEXT NOT NULL, row_id BIGINT NOT NULL, keys JSONB NOT NULL, "
     "PRIMARY KEY (entity, row_id))",
+    *listed_names.CREATE,
     # the tally: rows are only added, so that two clerks never wait for the same number
     "CREATE TABLE tally_row (cohort_id BIGINT NOT NULL, nationality TEXT NOT NULL, "
     "gender TEXT NOT NULL, status TEXT NOT NULL, number INTEGER NOT NULL)",

@@ -1,6 +1,6 @@
 """The search index of participants on a server: `tsvector` with words that Python makes (those of
 `db/search_words.py`, folded as FTS5 folds them), and beside it what people and cohorts are sorted
-by, of texts beyond ASCII.
+by, of texts beyond ASCII and of the names people are listed by.
 
 PostgreSQL's own parser is not asked: it cuts addresses and numbers otherwise.
 """
@@ -11,20 +11,21 @@ import json
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql import listed_names
 from lcdesk.db.postgresql.inserting import insert
-from lcdesk.db.queries.query_sql import OF_EXTRA, column_of
+from lcdesk.db.postgresql.listed_names import is_beyond_ascii
+from lcdesk.db.queries.query_sql import OF_EXTRA, column_of, is_sorted_as_name
 from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words
-from lcdesk.db.sql_words import ONE_NAME, ids_parameter, is_one_of_ids
+from lcdesk.db.sql_words import LISTED_NAMES, ids_parameter, is_one_of_ids
 from lcdesk.db.store import UNREAD
 from lcdesk.db.values import read_ids, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Person
-from lcdesk.model.names import NAME_FORMS, say_one_name
 from lcdesk.model.own_fields import own_column
 from lcdesk.model.scripts import plain_text, sort_key
 
@@ -40,6 +41,12 @@ _PLACES = 16_000
 _LONGEST = 500
 """Letters of a word; the server takes 2,046 bytes."""
 _ACCENTS = range(0x300, 0x332)
+_OF_ENROLMENTS = (
+    "participant_search WHERE id",
+    "sort_keys WHERE entity = 'enrolment' AND row_id",
+    f"{LISTED_NAMES} WHERE id",
+)
+"""What is kept of enrolments, and the column of their ids."""
 
 
 class _Folding(dict[int, str]):
@@ -116,8 +123,8 @@ def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
     """Index these anew."""
     for start in range(0, len(enrolment_ids), BATCH):
         ids = enrolment_ids[start : start + BATCH]
-        _drop(session, "participant_search WHERE id", ids)
-        _drop(session, "sort_keys WHERE entity = 'enrolment' AND row_id", ids)
+        for table in _OF_ENROLMENTS:
+            _drop(session, table, ids)
         _fill(session, is_one_of_ids(table_of(Enrolment).c.id, ids_parameter("filled", ids)))
 
 
@@ -132,14 +139,14 @@ def drop_run(session: Session, first: int, last: int) -> None:
     """By its ends."""
     connection = session.connection()
     run = {"first": first, "last": last}
-    for table in ("participant_search WHERE id", "sort_keys WHERE entity = 'enrolment' AND row_id"):
+    for table in _OF_ENROLMENTS:
         connection.execute(sa.text(f"DELETE FROM {table} BETWEEN :first AND :last"), run)
 
 
 def fill_all(session: Session) -> None:
     """Words of all people, and what all cohorts are sorted by."""
     connection = session.connection()
-    for table in ("participant_search", "sort_keys"):
+    for table in ("participant_search", "sort_keys", LISTED_NAMES):
         connection.exec_driver_sql(f"DELETE FROM {table}")
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
     last = session.scalar(sa.select(sa.func.max(enrolment.c.id)))
@@ -191,12 +198,14 @@ def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
         ((one.id, _vector(one.words(held[one.id])), _vector(one.open_words())) for one in people),
     )
     names = _sorted_names()
-    keyed = ((one.id, _keys(one.texts(names), one.is_one)) for one in people)
+    as_names = frozenset(filter(is_sorted_as_name, names))
+    keyed = ((one.id, _keys(one.texts(names), as_names)) for one in people)
     insert(
         session.connection(),
         "sort_keys (entity, row_id, keys)",
         (("enrolment", number, keys) for number, keys in keyed if keys),
     )
+    insert(session.connection(), listed_names.COLUMNS, ((one.id, *one.listed()) for one in people))
 
 
 def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[Row]:
@@ -246,45 +255,28 @@ class _Indexed:
         return search_words(text, row.nationality, row.full_name, row.name_zh)
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
-        """Name of what is kept → the text, of those beyond ASCII. A name is kept in each form in
-        which it is listed where the whole is such a text, whatever its parts are.
-        """
-        row = self._row
-        all_texts = {name: getattr(row, name) for name in names}
+        """Name of what is kept → the text, of those beyond ASCII."""
+        all_texts = {name: getattr(self._row, name) for name in names}
         for head, text in self._extra.items():
             all_texts[OF_EXTRA.format(head=head)] = text
-        texts = _beyond_ascii(all_texts)
-        for form, _label in NAME_FORMS if _is_beyond_ascii(row.full_name) else ():
-            parts = (row.family_name, row.given_name)
-            is_listed = form != "sent" and self.is_one
-            order = parts[::-1] if form == "given_first" else parts
-            texts[f"listed {form}"] = " ".join(order) if is_listed else row.full_name
-        return texts
+        return _beyond_ascii(all_texts)
 
-    @property
-    def is_one(self) -> bool:
-        """Do the parts of the name say the whole?"""
-        whole, parts = self._row.full_name, (self._row.family_name, self._row.given_name)
-        return None not in parts and (whole is None or say_one_name(whole, *parts))
-
-
-def _is_beyond_ascii(text: object) -> bool:
-    """As `sql_words.is_beyond_ascii` asks it."""
-    return isinstance(text, str) and not (text.isascii() and text.isprintable())
+    def listed(self) -> listed_names.Kept:
+        """What it is sorted by under its name."""
+        return listed_names.kept_of(
+            self._row.full_name, self._row.given_name, self._row.family_name
+        )
 
 
 def _beyond_ascii(texts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: text for name, text in texts.items() if _is_beyond_ascii(text)}
+    return {name: text for name, text in texts.items() if is_beyond_ascii(text)}
 
 
-def _keys(texts: Mapping[str, Any], is_one_name: bool = False) -> str | None:
+def _keys(texts: Mapping[str, Any], as_names: Collection[str] = ()) -> str | None:
     """What is kept of one row, as JSON; None where that is nothing."""
     keys: dict[str, Any] = {
-        name: [sort_key(text, True), sort_key(text, False), plain_text(text)]
-        for name, text in texts.items()
+        name: [sort_key(text, name in as_names), plain_text(text)] for name, text in texts.items()
     }
-    if is_one_name:
-        keys[ONE_NAME] = True
     return json.dumps(keys, ensure_ascii=False) if keys else None
 
 

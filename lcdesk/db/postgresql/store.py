@@ -257,8 +257,10 @@ class PostgreSQLStore:
         """However many: the tally counts them once a statement."""
 
     def find_by_name(self, session: Session, *, is_descending: bool) -> array[int] | None:
-        """The database sorts them."""
-        return None
+        """Out of the index of their names."""
+        from lcdesk.db.postgresql.listed_names import read_ids_by_name
+
+        return read_ids_by_name(session, is_descending=is_descending)
 
     def last_counted(self, session: Session) -> int:
         """There is no wide tally: the database counts."""

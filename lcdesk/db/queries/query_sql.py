@@ -27,7 +27,6 @@ from lcdesk.db.sql_words import (
     kept_value,
     months_later,
     one_of_group,
-    say_one_name,
     stored_text,
     unindexed,
 )
@@ -446,12 +445,18 @@ def _shown(
         return in_kept_order(column)
     if not isinstance(column.type, sa.String):
         return column
-    read = _listed_name() if name == "full_name" else column
-    kept = f"listed {name_form()}" if name == "full_name" else kept_name(name)
-    is_name = isinstance(kind, PassportName | ChineseName)
-    key = sql_words.sort_key(table_of(Enrolment).c.id, kept, read, is_name=is_name)
-    term = sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(read))
+    if name == "full_name":
+        term = name_key()
+    else:
+        whose, kept = table_of(Enrolment).c.id, kept_name(name)
+        key = sql_words.sort_key(whose, kept, column, is_name=is_sorted_as_name(name))
+        term = sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
     return one_of_group(term) if is_grouped else term
+
+
+def is_sorted_as_name(name: str) -> bool:
+    """Are the first characters of a field read as a surname?"""
+    return isinstance(PARTICIPANT.field(name).kind, PassportName | ChineseName)
 
 
 def kept_name(name: str) -> str:
@@ -464,11 +469,18 @@ def kept_name(name: str) -> str:
 
 def name_key() -> sa.ColumnElement[Any]:
     """What people are sorted by where they are sorted by name."""
-    return _shown("full_name", column_of("full_name"))
+    read = _listed_name()
+    made = sa.case(
+        (is_beyond_ascii(column_of("full_name")), sa.func.sort_key(read, True)),
+        else_=sa.func.lower(read),
+    )
+    return sql_words.listed_key(table_of(Enrolment).c.id, name_form(), made)
 
 
 def _listed_name() -> sa.ColumnElement[Any]:
-    """The name in the order in which people are listed, as `names.listed_name` has it."""
+    """The name in the order in which people are listed, as `names.listed_name` has it; SQLite's
+    alone.
+    """
     person = table_of(Person)
     parts = (person.c.given_name, person.c.family_name)
     if name_form() == "sent":
@@ -483,7 +495,7 @@ def _listed_name() -> sa.ColumnElement[Any]:
     one = sa.or_(
         person.c.full_name.is_(None),
         plain,
-        say_one_name(table_of(Enrolment).c.id, person.c.full_name, *parts[::-1]),
+        sa.func.say_one_name(person.c.full_name, *parts[::-1], type_=sa.Boolean()),
     )
     return sa.case((sa.and_(both, one), listed), else_=person.c.full_name)
 
