@@ -194,8 +194,8 @@ def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     held = _held(session, [one.id for one in people])
     insert(
         session.connection(),
-        "participant_search (id, words, open_words)",
-        ((one.id, _vector(one.words(held[one.id])), _vector(one.open_words())) for one in people),
+        "participant_search (id, words)",
+        ((one.id, _vector(one.words(held[one.id]))) for one in people),
     )
     names = _sorted_names()
     as_names = frozenset(filter(is_sorted_as_name, names))
@@ -235,23 +235,12 @@ class _Indexed:
 
     def words(self, held: Iterable[str]) -> str:
         """All it is found by."""
-        own = self._said((*OF_PERSON, *OF_ENROLMENT))
-        return self._made((*own, *self._extra.values(), *held))
-
-    def open_words(self) -> str:
-        """The same without private fields, and without columns that are no field of ours."""
-        private = {field.name for field in PARTICIPANT.fields if field.is_private}
-        names = (name for name in (*OF_PERSON, *OF_ENROLMENT) if name not in private)
-        return self._made(self._said(names))
-
-    def _said(self, names: Iterable[str]) -> list[Any]:
-        return [getattr(self._row, name) for name in names]
-
-    def _made(self, said: Iterable[Any]) -> str:
+        row = self._row
+        own = (getattr(row, name) for name in (*OF_PERSON, *OF_ENROLMENT))
+        said = (*own, *self._extra.values(), *held)
         # yes and no in further columns are 1 and 0, as SQLite reads them there
         plain = (int(value) if isinstance(value, bool) else value for value in said)
         text = " ".join(str(value) for value in plain if value is not None)
-        row = self._row
         return search_words(text, row.nationality, row.full_name, row.name_zh)
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
