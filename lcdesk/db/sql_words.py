@@ -10,7 +10,7 @@ stand in columns of their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -27,7 +27,9 @@ SORTED, PLAIN = "0", "1"
 """Places of what is kept of a text: what it is sorted by, and what it is searched by."""
 LISTED_NAMES = "listed_names"
 """The table of `listed_key`."""
-FORM_PLACES = {form: place for place, (form, _label) in enumerate(NAME_FORMS, 1)}
+FORM_PLACES: Mapping[NameForm, int] = {
+    form: place for place, (form, _label) in enumerate(NAME_FORMS, 1)
+}
 """The columns in it, and at which place what is too long for them is kept."""
 
 

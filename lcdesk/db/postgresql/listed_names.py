@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.sql_words import FORM_PLACES, LISTED_NAMES
 from lcdesk.db.values import read_ids
-from lcdesk.model.names import name_form, say_one_name
+from lcdesk.model.names import NameForm, name_form, say_one_name
 from lcdesk.model.scripts import sort_key
 
 if TYPE_CHECKING:
@@ -39,20 +39,22 @@ Kept = tuple[str | list[str] | None, ...]
 
 def kept_of(whole: str | None, given: str | None, family: str | None) -> Kept:
     """What is kept of a name and its parts, in the order of the columns."""
-    keys = [_key(whole, _said(form, whole, given, family)) for form in FORM_PLACES]
+    said = _listed(whole, given, family)
+    made = {text: _key(whole, text) for text in set(said.values())}
+    keys = [made[said[form]] for form in FORM_PLACES]
     if all(key is None or len(key) <= LONGEST for key in keys):
         return (*keys, None)
     heads = (key and key[:LONGEST] for key in keys)
     return (*heads, [(key or "")[LONGEST:] for key in keys])
 
 
-def _said(form: str, whole: str | None, given: str | None, family: str | None) -> str | None:
-    """The name as it is listed in a form: its parts, where they say what the whole says."""
-    if form == "sent" or given is None or family is None:
-        return whole
-    if whole is not None and not say_one_name(whole, family, given):
-        return whole
-    return f"{given} {family}" if form == "given_first" else f"{family} {given}"
+def _listed(whole: str | None, given: str | None, family: str | None) -> dict[NameForm, str | None]:
+    """The name as it is listed in each form: its parts, where they say what the whole says."""
+    first = last = whole
+    has_both = given is not None and family is not None
+    if has_both and (whole is None or say_one_name(whole, family, given)):
+        first, last = f"{given} {family}", f"{family} {given}"
+    return {"given_first": first, "family_first": last, "sent": whole}
 
 
 def _key(whole: str | None, said: str | None) -> str | None:

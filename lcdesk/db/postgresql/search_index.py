@@ -12,6 +12,7 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 
     from lcdesk.model.query import Query
 
-    Row = sa.Row[*tuple[Any, ...]]
-
+_OF_WORDS = (*OF_PERSON, *OF_ENROLMENT)
 _PLACES = 16_000
 """Words of one person that have a place: `tsvector` numbers no more."""
 _LONGEST = 500
@@ -74,11 +74,10 @@ def _words(text: str) -> list[str]:
 
 
 def _vector(text: str) -> str:
-    """Words with their places, as the server reads a `tsvector`."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(_words(text)[:_PLACES], 1):
-        places.setdefault(word, []).append(place)
-    return " ".join(f"{word}:{','.join(map(str, at[:255]))}" for word, at in places.items())
+    """Words with their places, as the server reads a `tsvector`. It joins those that come again,
+    and keeps 256 places of each.
+    """
+    return " ".join([f"{word}:{place}" for place, word in enumerate(_words(text)[:_PLACES], 1)])
 
 
 # --- What is asked ---
@@ -190,7 +189,7 @@ def _drop(session: Session, what: str, ids: Sequence[int]) -> None:
 
 
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
-    people = [_Indexed(row) for row in _read(session, which)]
+    people = list(_read(session, which))
     held = _held(session, [one.id for one in people])
     insert(
         session.connection(),
@@ -208,13 +207,13 @@ def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     insert(session.connection(), listed_names.COLUMNS, ((one.id, *one.listed()) for one in people))
 
 
-def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[Row]:
+def _read(session: Session, which: sa.ColumnElement[bool]) -> Iterator[_Indexed]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     names = dict.fromkeys((*OF_PERSON, "nationality", *OF_ENROLMENT, *_sorted_names()))
-    columns = (column_of(name).label(name) for name in names)
-    query = sa.select(enrolment.c.id.label("id"), enrolment.c.extra.label("extra"), *columns)
+    query = sa.select(enrolment.c.id, enrolment.c.extra, *map(column_of, names))
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    yield from session.execute(query.where(which))
+    for number, extra, *values in session.execute(query.where(which)):
+        yield _Indexed(number, dict(zip(names, values, strict=True)), extra or {})
 
 
 def _sorted_names() -> list[str]:
@@ -225,35 +224,38 @@ def _sorted_names() -> list[str]:
     return [name for name in names if isinstance(column_of(name).type, sa.String)]
 
 
+@dataclass(frozen=True)
 class _Indexed:
-    """An enrolment on its way into the index."""
+    """An enrolment on its way into the index: its fields, and its further columns."""
 
-    def __init__(self, row: Row) -> None:
-        self._row = row
-        self.id: int = row.id
-        self._extra: dict[str, Any] = row.extra or {}
+    id: int
+    fields: Mapping[str, Any]
+    extra: Mapping[str, Any]
 
     def words(self, held: Iterable[str]) -> str:
         """All it is found by."""
-        row = self._row
-        own = (getattr(row, name) for name in (*OF_PERSON, *OF_ENROLMENT))
-        said = (*own, *self._extra.values(), *held)
+        fields = self.fields
+        own = [fields[name] for name in _OF_WORDS]
         # yes and no in further columns are 1 and 0, as SQLite reads them there
-        plain = (int(value) if isinstance(value, bool) else value for value in said)
-        text = " ".join(str(value) for value in plain if value is not None)
-        return search_words(text, row.nationality, row.full_name, row.name_zh)
+        further = [int(one) if isinstance(one, bool) else one for one in self.extra.values()]
+        said = [str(value) for value in (*own, *further, *held) if value is not None]
+        return search_words(
+            " ".join(said), fields["nationality"], fields["full_name"], fields["name_zh"]
+        )
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
         """Name of what is kept → the text, of those beyond ASCII."""
-        all_texts = {name: getattr(self._row, name) for name in names}
-        for head, text in self._extra.items():
-            all_texts[OF_EXTRA.format(head=head)] = text
-        return _beyond_ascii(all_texts)
+        fields = self.fields
+        # most fields of most people are blank: only of the others it is asked
+        said = {name: text for name in names if (text := fields[name]) is not None}
+        for head, text in self.extra.items():
+            said[OF_EXTRA.format(head=head)] = text
+        return _beyond_ascii(said)
 
     def listed(self) -> listed_names.Kept:
         """What it is sorted by under its name."""
         return listed_names.kept_of(
-            self._row.full_name, self._row.given_name, self._row.family_name
+            *(self.fields[name] for name in ("full_name", "given_name", "family_name"))
         )
 
 
