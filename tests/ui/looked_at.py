@@ -232,7 +232,7 @@ class LookedAt:
     def _choose_as_first(self) -> None:
         """What the program keeps by itself of how it was left."""
         assert self.program is not None
-        for name in ("last_cohort", "last_commands", "windows", "views"):
+        for name in ("last_cohort", "last_commands", "opened_in", "saved_in", "windows", "views"):
             setattr(self.program.settings, name, copy.deepcopy(getattr(self._first, name)))
 
     def _mark_first(self) -> None:
@@ -269,7 +269,7 @@ class DeskContent:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._saved_at = desk, desk.saved_at
+        self._desk, self._saved_at, self._last_done = desk, desk.saved_at, desk.last_done
         self._connection = desk.engine.raw_connection()
         self._driver: Any = self._connection.driver_connection
         self._pages = sqlcipher3.connect(":memory:")
@@ -286,7 +286,9 @@ class DeskContent:
         return self._count() != self._operations
 
     def bring_back(self) -> None:
-        """As it was, by a write of the desk's own; who shows it hears that all has changed."""
+        """As it was, by a write of the desk's own; who shows it hears that all has changed, and
+        nothing is held of what was read.
+        """
         desk = self._desk
         with desk.turns.mine():
             assert desk.sentinel is not None
@@ -294,7 +296,10 @@ class DeskContent:
             self._pages.backup(self._driver)
             desk.sentinel.committed()
         self._bring_back_beside()
-        desk.saved_at = self._saved_at
+        desk.saved_at, desk.last_done = self._saved_at, self._last_done
+        desk._next_turns = None
+        desk._lists.drop(None, has_value=True)
+        desk.take_own_fields()
         signed_changes._looked_at.clear()  # numbers of operations are given anew
         names = [one.__name__ for one in Entity.declared]
         everything = dict.fromkeys(names, frozenset[int]())
