@@ -12,6 +12,8 @@ from lcdesk.db.store import UNREAD, Values
 
 FEW = 200
 """Rows that are written by a statement like others."""
+MOST = 100_000
+"""Rows of one COPY: a million in one would take longer than a statement may (`reach.py`)."""
 
 
 def insert(connection: sa.Connection, into: str, rows: Iterable[Values]) -> int:
@@ -26,9 +28,13 @@ def insert(connection: sa.Connection, into: str, rows: Iterable[Values]) -> int:
             connection.exec_driver_sql(statement, values, execution_options={UNREAD: True})
         return len(first)
     driver: Any = connection.connection.driver_connection
-    number = 0
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in chain(first, left):
-            copy.write_row(row)
-            number += 1
+    number, rows = 0, chain(first, left)
+    with driver.cursor() as cursor:
+        for row in rows:
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                copy.write_row(row)
+                number += 1
+                for other in islice(rows, MOST - 1):
+                    copy.write_row(other)
+                    number += 1
     return number

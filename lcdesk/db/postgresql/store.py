@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import is_over, state_of, told_in_words
-from lcdesk.db.postgresql.inserting import insert
+from lcdesk.db.postgresql.inserting import MOST, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import UNREAD, Values, Verdict
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
@@ -60,8 +60,14 @@ class PostgreSQLStore:
     def begin_numbering(self, session: Session, *, at_once: bool) -> None:
         """One commit after the other, from the number on: who asks for what came after a number
         misses none. All others wait from here on: who is not heard of any more loses its turn.
+
+        What rows point at is looked at before, not at the commit: of thousands of rows that takes
+        seconds. It is looked at again there for what is written from here on.
         """
-        session.connection().exec_driver_sql(
+        connection = session.connection()
+        for when in ("IMMEDIATE", "DEFERRED"):
+            connection.exec_driver_sql(f"SET CONSTRAINTS ALL {when}", execution_options=_UNREAD)
+        connection.exec_driver_sql(
             f"SELECT set_config('idle_in_transaction_session_timeout', '{_TURN_MS}', true), "
             f"pg_advisory_xact_lock({_NUMBERING})",
             execution_options={UNREAD: not at_once},
@@ -171,6 +177,7 @@ class PostgreSQLStore:
         held = list(rows)
         if not held:
             return None
+        _give_time(session, len(held))
         sequence = f"{table.name}_id_seq"
         first: int = session.connection().scalar(
             sa.text("SELECT next_ids(:sequence, :number)"),
@@ -255,6 +262,7 @@ class PostgreSQLStore:
 
     def remove_enrolments(self, session: Session, count: int) -> None:
         """However many: the tally counts them once a statement."""
+        _give_time(session, count)
 
     def find_by_name(self, session: Session, *, is_descending: bool) -> array[int] | None:
         """Out of the index of their names."""
@@ -287,6 +295,16 @@ class PostgreSQLStore:
         connection = session.connection()
         connection.exec_driver_sql("DELETE FROM tally_row")
         connection.exec_driver_sql(f"INSERT INTO tally_row {COUNT}")
+
+
+def _give_time(session: Session, count: int) -> None:
+    """An operation with so many rows is not ended by the limit of a statement (`reach.py`): what a
+    million of them point at is looked at in one.
+    """
+    if count >= MOST:
+        session.connection().exec_driver_sql(
+            "SET LOCAL statement_timeout = 0", execution_options=_UNREAD
+        )
 
 
 def _rows(session: Session, query: str) -> Iterator[Any]:
