@@ -70,7 +70,9 @@ class SearchIndex(Protocol):
         ...
 
     def count(self, session: Session) -> int:
-        """How many enrolments are found by their words, whichever way."""
+        """How many enrolments are found by their words, whichever way, and sorted by what is kept
+        of their names, where that is kept.
+        """
         ...
 
     def asked(self, phrases: tuple[str, ...]) -> str:

@@ -148,6 +148,13 @@ def run(trials: int, seed: int, prepare: Callable[[], object] = lambda: None) ->
     return Figures(trials, harm, seen)
 
 
+_KEPT = (
+    "SELECT id, words, CAST(listed_names AS TEXT) FROM participant_search "
+    "FULL JOIN listed_names USING (id)"
+)
+"""What people are found by, and what they are sorted by under their names."""
+
+
 def _look(at: Office) -> dict[str, int]:
     """What is wrong with the desk."""
     desk = at.open("Auditor")
@@ -157,9 +164,9 @@ def _look(at: Office) -> dict[str, int]:
     places = at.ask(f"SELECT reserve_place FROM enrolment WHERE status = '{RESERVE}' ORDER BY 1")
     agreed = at.ask("SELECT count(*) FROM quota GROUP BY by, value, cohort_id HAVING count(*) > 1")
     lonely = at.ask("SELECT 1 FROM person WHERE id NOT IN (SELECT person_id FROM enrolment)")
-    before = at.ask("SELECT id, words FROM participant_search ORDER BY 1")
+    before = at.ask(_KEPT)
     desk.execute("", lambda work: desk.store.index.fill_all(work.session))
-    after = at.ask("SELECT id, words FROM participant_search ORDER BY 1")
+    after = at.ask(_KEPT)
     desk.close()
     return {
         "wrong figures": wrong,

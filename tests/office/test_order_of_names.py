@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.store import store_of
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.names import NAME_FORMS, name_form, use_name_form
 from lcdesk.model.query import Query
 from lcdesk.services import merging
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.office import open_office
@@ -169,3 +172,20 @@ def _add(desk: Desk, cohort: int, name: str) -> None:
         work.add(Enrolment(person_id=person.id, cohort_id=cohort))
 
     desk.execute("x", add)
+
+
+def test_a_check_tells_of_names_that_are_not_kept(
+    new_office_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    desk = new_office_desk(tmp_path)
+    cohort = cohorts.add_cohort(desk, {"name_en": "Lyon"})
+    for name in ("Ben", "Ana"):
+        participants.add_participant(desk, cohort, {"full_name": name})
+    whole = list(_orders(desk, is_kept=True))
+    gone = sa.text("DELETE FROM listed_names WHERE id = 1")
+    desk.execute("", lambda work: work.session.execute(gone))
+    said = "The search knows 1 of 2 participants."
+    assert said in [finding.words for finding in check_desk(desk)]
+    desk.execute("", lambda work: store_of(work.session).index.fill_all(work.session))
+    assert said not in [finding.words for finding in check_desk(desk)]
+    assert list(_orders(desk, is_kept=True)) == whole
