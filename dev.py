@@ -6,8 +6,8 @@ Each command sets up what it needs and hands on to a module of tools/.
 setup             make .venv and install all that the locks name (nothing to do the second time)
 demo [...]        lcdesk demo, on samples; with --no-window only the sentence and the table
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
-test [...]        the tests; --quick: those of a minute; --thorough: laws tried ten times longer;
-                  further words go to pytest
+test [...]        the tests, a choice of them at a server once more; --quick: those of a minute;
+                  --thorough: laws tried ten times longer; further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
 fix               write the typed rows, let ruff mend and format
 bench [...]       measure the bars of speed
@@ -425,7 +425,15 @@ def run(*words: str) -> int:
 
 
 def test(*words: str) -> int:
-    """All tests on two cores, or what the words name on one."""
+    """All tests on two cores, then those of `--office --quick`; or what the words name."""
+    if words:
+        return _test(*words)
+    failed = _test()
+    return _test("--office", "--quick") or failed
+
+
+def _test(*words: str) -> int:
+    """On two cores, or, where places are named, on one."""
     chosen = any(not word.startswith("-") for word in words)
     parallel = (
         []

@@ -49,6 +49,30 @@ QUICK = (
     "ui/test_office_day.py",
 )  # fmt: skip
 """What `--quick` takes, below tests/: of each test its first case."""
+QUICK_AT_AN_OFFICE = (
+    "db/history",
+    "db/queries/test_groups.py",
+    "db/test_bulk.py",
+    "db/test_search.py",
+    "db/test_tally.py",
+    "services/cohorts/test_programmes.py",
+    "services/core/test_desk.py",
+    "services/core/test_history.py",
+    "services/core/test_next_turns.py",
+    "services/core/test_undo_out_of_turn.py",
+    "services/curriculum/test_conflicts.py",
+    "services/curriculum/test_curriculum.py",
+    "services/importing/test_importing.py",
+    "services/importing/test_three_way.py",
+    "services/importing/test_tray.py",
+    "services/participants/test_cells.py",
+    "services/participants/test_documents.py",
+    "services/participants/test_own_fields.py",
+    "services/participants/test_participants.py",
+)
+"""The same of `--office --quick`: what goes through the most of a database, and is tried on a
+server every day, too.
+"""
 
 
 ONLY_FILES = {
@@ -123,15 +147,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--quick` only what stands in QUICK, and what leads there; with `--office` nothing of
-    ONLY_FILES.
+    """With `--quick` only what stands in QUICK or QUICK_AT_AN_OFFICE, and what leads there; with
+    `--office` nothing of ONLY_FILES.
     """
     place = collection_path.relative_to(Path(__file__).parent)
     if config.getoption("--office") and place.as_posix() in ONLY_FILES:
         return True
     if not config.getoption("--quick"):
         return None
-    wanted = map(Path, QUICK)
+    wanted = map(Path, QUICK_AT_AN_OFFICE if config.getoption("--office") else QUICK)
     return (
         None
         if any(place in (one, *one.parents) or one in place.parents for one in wanted)

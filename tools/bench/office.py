@@ -44,8 +44,8 @@ class Meter:
 
     server: psutil.Process
 
-    def _of_database(self) -> float:
-        """Of all its processes, those that are gone among them."""
+    def of_database(self) -> float:
+        """Of all processes of the database, those that are gone among them."""
         times = [self.server.cpu_times(), *(one.cpu_times() for one in self.server.children())]
         first = times[0]
         return sum(one.user + one.system for one in times) + (
@@ -53,11 +53,12 @@ class Meter:
         )
 
     def taken(self, work: Work) -> Taken:
-        program, database = used(), self._of_database()
+        """Of the work, and of what the database did meanwhile."""
+        program, database = used(), self.of_database()
         work()
         program = used() - program
         time.sleep(ENDED)
-        return Taken(program, self._of_database() - database)
+        return Taken(program, self.of_database() - database)
 
 
 def sort(

@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tools.bench import (
     clashes,
+    clerks,
     cooperation,
     drop,
     exporting,
@@ -50,13 +51,14 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "papers": papers.bench,
     "trips": trips.bench,
     "office": office.bench,
+    "clerks": clerks.bench,
 }
 SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 
 
 def main(names: list[str]) -> int:
     """Run the benches named (all when none is); a number is how many people "import" takes, and
-    how many "office" has. Unknown names are told.
+    how many "office" and "clerks" have. Unknown names are told.
     """
     for number in (int(name) for name in names if name.isdecimal()):
         importing.SIZES = (number, max(number // 5, 1))
