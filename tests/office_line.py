@@ -1,4 +1,6 @@
-"""A way to an office's server that may be taken away, frozen, and given back while clerks work."""
+"""A way to an office's server that may be taken away, frozen, and given back while clerks work; other
+harm, or a long way, by those who make one of it.
+"""
 
 from __future__ import annotations
 
@@ -75,16 +77,22 @@ class OfficeLine:
 
     def _couple(self, client: socket.socket, server: socket.socket) -> None:
         with client, server:
-            back = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
+            back = threading.Thread(target=self._pass_on, args=(server, client, False), daemon=True)
             back.start()
-            self._pass_on(client, server)
+            self._pass_on(client, server, True)
             back.join()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                self._flows.wait()
+                if not self._lets_through(data, sink, is_up):
+                    break
                 sink.sendall(data)
         for end in (source, sink):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _lets_through(self, _data: bytes, _sink: socket.socket, _is_up: bool) -> bool:
+        """Waits until it goes on; False, and the line ends here."""
+        self._flows.wait()
+        return True

@@ -11,11 +11,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-
-import sqlalchemy as sa
 
 from lcdesk.db.postgresql import waiting
 from lcdesk.db.postgresql.reach import REACH
@@ -28,6 +26,7 @@ from tests.faults import offices
 from tests.faults.children import in_child
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.offices import Office, office
+from tests.office_line import OfficeLine
 
 LABEL = "Add {name}"
 FOR_GOOD = 15.0
@@ -36,62 +35,38 @@ PATIENT = 14.0
 """Nobody waits longer: ten seconds until it is said, and the end of the last try."""
 
 
-class Line:
-    """A way to the server over which a clerk works, and that may be harmed on the way."""
+class HarmedLine(OfficeLine):
+    """One over which a clerk works, and that is cut in the midst of a COMMIT now and then."""
 
     def __init__(self, seed: int, cut: float = 0.0) -> None:
         self._chance, self._cut = random.Random(seed), cut
         self.cuts = Counter[str]()
-        self._goes_on = threading.Event()
-        self._goes_on.set()
-        self._lets_through = True
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._comes_late = True
+        super().__init__(offices.server())
 
-    def address(self, database: str) -> sa.URL:
-        """Where the server seems to be."""
-        port = self._listener.getsockname()[1]
-        return sa.URL.create(
-            "postgresql+office", "postgres", host="127.0.0.1", port=port, database=database
-        )
-
-    def freeze(self, seconds: float) -> None:
+    def freeze_for(self, seconds: float) -> None:
         """Nothing goes over it for a while. What was on its way then arrives late, even if nobody
         waits for it any more; or it never does.
         """
-        self._lets_through = self._chance.random() < 0.5
-        self.cuts["late" if self._lets_through else "never"] += 1
-        self._goes_on.clear()
+        self._comes_late = self._chance.random() < 0.5
+        self.cuts["late" if self._comes_late else "never"] += 1
+        self.freeze()
         time.sleep(seconds)
-        self._goes_on.set()
+        self.thaw()
 
-    def _serve(self) -> None:
-        place = str(offices.server().folder / ".s.PGSQL.5432")
-        while True:
-            client, server = self._listener.accept()[0], socket.socket(socket.AF_UNIX)
-            with suppress(OSError):
-                server.connect(place)
-            for ends in ((client, server, True), (server, client, False)):
-                threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
-
-    def _pass_on(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                if not self._goes_on.is_set():
-                    self._goes_on.wait()
-                    if not self._lets_through:
-                        time.sleep(FOR_GOOD)
-                        break
-                if is_up and b"COMMIT" in data and self._chance.random() < self._cut:
-                    how = self._chance.choice(("before", "after"))
-                    self.cuts[how] += 1
-                    if how == "after":
-                        sink.sendall(data)
-                    break
+    def _lets_through(self, data: bytes, sink: socket.socket, is_up: bool) -> bool:
+        was_frozen = not self._flows.is_set()
+        super()._lets_through(data, sink, is_up)
+        if was_frozen and not self._comes_late:
+            time.sleep(FOR_GOOD)
+            return False
+        if is_up and b"COMMIT" in data and self._chance.random() < self._cut:
+            how = self._chance.choice(("before", "after"))
+            self.cuts[how] += 1
+            if how == "after":
                 sink.sendall(data)
-        for end in (source, sink):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+            return False
+        return True
 
 
 @dataclass
@@ -193,7 +168,7 @@ def run_cut_and_repeated(trials: int, seed: int) -> Figures:
 def _cut(trials: int, seed: int, prepare: Callable[[], object]) -> Figures:
     def clerk(at: Office) -> Told:
         prepare()
-        line, told = Line(seed, 0.5), Told()
+        line, told = HarmedLine(seed, 0.5), Told()
         desk = at.open("Clerk", line.address(at.database))
         _work(desk, _names(trials), told)
         desk.close()
@@ -275,7 +250,7 @@ def _frozen(trials: int, seed: int, silent: float) -> Figures:
     def clerk(at: Office) -> Told:
         waiting.SILENT = waiting.ANSWERS = silent
         REACH["connect_timeout"] = 2
-        chance, told, line = random.Random(seed), Told(), Line(seed)
+        chance, told, line = random.Random(seed), Told(), HarmedLine(seed)
         desk = at.open("Clerk", line.address(at.database))
         numbers = iter(range(10**9))
 
@@ -283,7 +258,7 @@ def _frozen(trials: int, seed: int, silent: float) -> Figures:
             del is_done
             for _ in range(trials):
                 time.sleep(chance.uniform(1, 2))
-                line.freeze(chance.uniform(1, 5) * FROZEN)
+                line.freeze_for(chance.uniform(1, 5) * FROZEN)
 
         def names() -> Iterator[str]:
             while line.cuts.total() < trials:

@@ -15,14 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from lcdesk import app
 from lcdesk.services.core.office import write_office
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.office.moving import move_in
 from lcdesk.settings import Settings
 from tests.office.waits import counting
+from tests.office_line import OfficeLine
 from tests.office_server import OfficeServer, start, stop
 
 DELAY = 0.020
@@ -30,32 +29,21 @@ DELAY = 0.020
 EDITED = "position"
 
 
-class SlowLine:
+class SlowLine(OfficeLine):
     """A way to the server on which everything takes half of `delay` in each direction; as much as
     one likes may be under way.
     """
 
     def __init__(self, server: OfficeServer, delay: float) -> None:
-        self._place, self._half = str(server.folder / ".s.PGSQL.5432"), delay / 2
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._half = delay / 2
+        super().__init__(server)
 
-    def address(self, database: str) -> sa.URL:
-        """Where the server seems to be."""
-        port = self._listener.getsockname()[1]
-        return sa.URL.create(
-            "postgresql+office", "postgres", host="127.0.0.1", port=port, database=database
-        )
-
-    def _serve(self) -> None:
-        while True:
-            client, server = self._listener.accept()[0], socket.socket(socket.AF_UNIX)
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            server.connect(self._place)
-            for ends in ((client, server), (server, client)):
-                under_way: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
-                threading.Thread(target=self._take, args=(ends[0], under_way), daemon=True).start()
-                threading.Thread(target=self._give, args=(ends[1], under_way), daemon=True).start()
+    def _couple(self, client: socket.socket, server: socket.socket) -> None:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for ends in ((client, server), (server, client)):
+            under_way: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+            threading.Thread(target=self._take, args=(ends[0], under_way), daemon=True).start()
+            threading.Thread(target=self._give, args=(ends[1], under_way), daemon=True).start()
 
     def _take(
         self, source: socket.socket, under_way: queue.SimpleQueue[tuple[float, bytes]]
