@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from lcdesk.crashes import scrubbed
 from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk, Work
 
 SECRET = "EP1234567"
@@ -63,3 +65,18 @@ def test_no_value_stands_in_the_words_of_an_error(
     assert str(inside) == state
     for words in (str(error), repr(error), scrubbed(error), *traceback.format_exception(error)):
         assert SECRET not in words
+
+
+def test_a_reading_that_takes_too_long_is_told_in_words(desk: Desk) -> None:
+    slept = (
+        sa.text("SELECT set_config('statement_timeout', '20', true)"),
+        sa.text("SELECT pg_sleep(5)"),
+    )
+    with pytest.raises(KnownFault) as told, desk.reading() as session:
+        _ask_each(session, slept)
+    assert told.value.advice
+
+
+def _ask_each(session: Session, statements: Iterable[sa.TextClause]) -> None:
+    for one in statements:
+        session.execute(one)

@@ -266,9 +266,11 @@ class Desk:
         if (open_one := getattr(self._together, "session", None)) is not None:
             yield open_one
             return
-        asker = _asker() if self.store.is_shared else None
+        is_shared = self.store.is_shared
+        asker = _asker() if is_shared else None
+        told = self.store.told_in_words() if is_shared else nullcontext()
         reached = nullcontext() if self.reach is None else self._reached(self.reach)
-        with self._sure(), reached, Reading(self.engine, self._begun, asker) as reading:
+        with told, self._sure(), reached, Reading(self.engine, self._begun, asker) as reading:
             yield cast("Session", reading)
 
     @contextmanager
