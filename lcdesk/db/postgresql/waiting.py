@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -121,7 +122,7 @@ def _knocking(host: str, port: int) -> Future[bool]:
 
 def _opens(host: str, port: int) -> bool:
     try:
-        if host.startswith("/"):
+        if sys.platform != "win32" and host.startswith("/"):  # a folder
             door = socket.socket(socket.AF_UNIX)
             door.settimeout(ANSWERS)
             door.connect(f"{host}/.s.PGSQL.{port}")
