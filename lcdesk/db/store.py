@@ -184,6 +184,10 @@ class Store(Protocol):
         """The last of an operation before its commit: a receipt, and who listens is told."""
         ...
 
+    def is_silence(self, error: Exception) -> bool:
+        """Was a database given up that said nothing (`unheard`)?"""
+        ...
+
     def verdict(self, error: Exception) -> Verdict | None:
         """What is to be done after an error of an operation; None: it is told."""
         ...

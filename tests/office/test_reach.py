@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,41 @@ def test_a_server_that_was_only_away_for_a_moment_is_given_longer(
         line.thaw()
         _until(lambda: _reach(desk).state == "there")
     assert times[0] < times[1] < times[2]
+
+
+def test_a_line_that_was_cut_teaches_no_patience(
+    over_line: tuple[Desk, Desk], line: OfficeLine
+) -> None:
+    desk, _other = over_line
+    desk.turns.waiter = _Window()
+    _reach(desk).be_quick()
+    for _time in range(3):
+        line.cut()
+        with suppress(OfficeOutOfReach), desk.reading() as session:
+            session.query(Venue).all()
+        _until(lambda: _reach(desk).state == "there")
+    assert _reach(desk).unheard_here(may_wait=False) == reaching.UNHEARD
+
+
+def test_what_is_committed_says_that_the_server_is_there(over_line: tuple[Desk, Desk]) -> None:
+    desk, _other = over_line
+    _reach(desk).hear(is_there=False)
+    assert _reach(desk).state == "waiting"
+    _add(desk, "Room 1")
+    assert _reach(desk).state == "there"
+
+
+def test_a_server_that_lets_listeners_in_and_answers_nothing_is_away(
+    over_line: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, other = over_line
+    monkeypatch.setattr(reaching, "OUT_OF_REACH", 1.0)
+    with other.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE deed RENAME TO gone")
+    _until(lambda: _reach(desk).state == "away")
+    with other.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO deed")
+    _until(lambda: _reach(desk).state == "there")
 
 
 def test_who_must_connect_first_does_not_stand_still_for_a_frozen_server(

@@ -36,7 +36,8 @@ _KNOWN = {
         N_("Ask whoever looks after the office’s desk for its file."),
     ),
 }
-_BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
+_BUSY = frozenset({"40001", "40P01", "55P03"})
+_TOO_LONG = "57014"
 _ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006"})
 
 
@@ -82,6 +83,11 @@ def told_in_words() -> Iterator[None]:
         state = state_of(error)
         if state is None:
             raise
+        if state == _TOO_LONG:
+            raise DeskBusy(
+                _("This takes the office’s server too long."),
+                f"{_(_SAFE)} {_('Wait a moment and try again.')}",
+            ) from None
         if state in _BUSY:
             raise DeskBusy(
                 _("Others are changing the same at this moment."),

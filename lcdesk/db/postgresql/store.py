@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql.failures import is_over, state_of, told_in_words
+from lcdesk.db.postgresql.failures import driver_error, is_over, state_of, told_in_words
 from lcdesk.db.postgresql.inserting import MOST, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import UNREAD, Values, Verdict
@@ -115,6 +115,12 @@ class PostgreSQLStore:
             {"receipt": receipt, "number": number},
             execution_options=_UNREAD,
         )
+
+    def is_silence(self, error: Exception) -> bool:
+        """By the watch of whoever waits."""
+        from lcdesk.db.postgresql.waiting import ServerSilent
+
+        return isinstance(driver_error(error), ServerSilent)
 
     def verdict(self, error: Exception) -> Verdict | None:
         """By the five letters of the error (SQLSTATE), or by their absence."""

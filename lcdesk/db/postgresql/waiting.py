@@ -30,7 +30,6 @@ SILENT = 10.0
 """Seconds after which a server that says nothing is asked whether it is there."""
 ANSWERS = 5.0
 """Seconds it has for that."""
-_SILENT = "the server does not answer"
 LONGEST = 150.0
 """Seconds after which nobody waits any more: the server ends a statement sooner (`engine`)."""
 TELL_AFTER = 0.04
@@ -40,6 +39,13 @@ PORT = 5432
 _KNOCKS_AFTER, _KNOCKS_AT_MOST = 0.05, 1.0
 # asks for TLS, which whoever is there answers before anything else, in one byte
 _KNOCK = struct.pack("!ii", 8, 80_877_103)
+
+
+class ServerSilent(psycopg.OperationalError):
+    """Nothing came, and nobody opened."""
+
+    def __init__(self) -> None:
+        super().__init__("the server does not answer")
 
 
 class _Meanwhile(threading.local):
@@ -161,7 +167,7 @@ def _connected_meanwhile(door: _Door, connecting: Callable[[], T]) -> T:
                     raise
             if door.stays_shut():
                 made.add_done_callback(close)
-                raise psycopg.OperationalError(_SILENT)
+                raise ServerSilent
     finally:
         del made  # as above, with all that called
 
@@ -219,7 +225,7 @@ def _watched(connection: psycopg.Connection[Any], gen: PQGen[Any], wanted: int) 
                     key = selector.modify(key.fd, wanted)
             elif silence.is_for_good():
                 connection.pgconn.finish()
-                raise psycopg.OperationalError(_SILENT)
+                raise ServerSilent
 
 
 class _Silence:
@@ -227,7 +233,8 @@ class _Silence:
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
-        self._door = _Door(connection.info.host, connection.info.port)
+        info = connection.info  # by the address: a name would be asked for again, and take its time
+        self._door = _Door(info.hostaddr or info.host, info.port)
         self.ends()
 
     def ends(self) -> None:
@@ -247,8 +254,9 @@ class _Silence:
             if now - self._looked > SILENT:
                 self._looked, self._question = now, _Question(self._connection)
                 self._question.start()
-        elif self._question.is_answered:
-            self._looked, self._question = now, None
+        elif self._question.is_answered:  # a statement may take as long as the server lets it
+            self._began = self._looked = now
+            self._question = None
         else:
             return now - self._looked > ANSWERS or not self._question.is_alive()
         return False

@@ -53,6 +53,10 @@ class SQLiteStore:
     def finish(self, session: Session, receipt: UUID, number: int) -> None:
         """Nobody else listens."""
 
+    def is_silence(self, error: Exception) -> bool:
+        """A file always answers."""
+        return False
+
     def verdict(self, error: Exception) -> Verdict | None:
         """An error is one."""
         return None

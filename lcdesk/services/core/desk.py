@@ -285,7 +285,7 @@ class Desk:
         except DBAPIError as error:
             if self.store.verdict(error) != "lost":
                 raise
-            reach.lost(unheard)
+            reach.lost(gave_up=unheard is not None and self.store.is_silence(error))
             raise OfficeOutOfReach.noticed(is_of_reading=True) from None
 
     def _begun(self, bind: sa.Engine | sa.Connection) -> Session:
@@ -397,7 +397,8 @@ class Desk:
         if done.kind != "do":
             self._next_turns = None
         if OwnField.__name__ in done.touched:
-            self.take_own_fields()
+            with suppress(KnownFault):  # taken again once the server is back
+                self.take_own_fields()
         kind = cast("OperationKind", done.kind)
         self._tell(ChangeEvent(done.label, done.touched, kind, done.columns, done.number))
 
@@ -711,6 +712,8 @@ class Desk:
             if self.reach is not None and self.store.verdict(error) == "lost":
                 self.reach.lost()
             raise
+        if self.reach is not None and self.reach.state != "there":
+            self.reach.hear(is_there=True)
 
     def _write(
         self,
@@ -747,8 +750,9 @@ class Desk:
         session.flush()
         self.store.begin_numbering(session, at_once=bool(work.last_looks))
         for look in work.last_looks:
-            with self.reading() as now:
-                look(now)
+            # nobody waits for the server in here, as `reading` does: others wait for their turn
+            with Reading(self.engine, self._begun) as now:
+                look(cast("Session", now))
         operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
         session.add(operation)
         session.flush()
@@ -777,7 +781,8 @@ class Desk:
     def _tell_done(self, operation: Operation, notes: recorder.Recorder) -> None:
         """After its commit."""
         if OwnField.__name__ in notes.touched():
-            self.take_own_fields()
+            with suppress(KnownFault):  # it is committed; taken again once the server is back
+                self.take_own_fields()
         self._tell(
             ChangeEvent(
                 operation.label,

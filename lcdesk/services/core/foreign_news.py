@@ -74,12 +74,20 @@ class ForeignNews:
     def _run(self) -> None:
         self._reach.watcher = get_ident()
         while self._waits():
-            # read again with the next notice, or in a few seconds
             with _going_on(), suppress(DBAPIError, KnownFault):
                 self._woken()
-                for one in self._read():
-                    with _going_on():
-                        self._told(one)
+            if not self._tell_all():
+                self._reach.hear(is_there=False)
+                time.sleep(PAUSE)
+
+    def _tell_all(self) -> bool:
+        """Could what others did be read? Else it is tried again."""
+        with _going_on(), suppress(DBAPIError, KnownFault):
+            for one in self._read():
+                with _going_on():
+                    self._told(one)
+            return True
+        return False
 
     def _waits(self) -> bool:
         with _going_on():

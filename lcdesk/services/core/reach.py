@@ -25,7 +25,6 @@ UNHEARD = 0.12
 answer came, nor did the server open to anybody. One that was there all the same is given twice as
 long from then on."""
 LONGEST_UNHEARD = 4.0
-_SLOW = 1.0  # found again within so many seconds it was there
 BESIDE_UNHEARD = 3.0
 """The same where it is looked for news, beside everything else."""
 
@@ -40,7 +39,9 @@ class Reach:
         self._heard = self._lost_at = time.monotonic()
         self._listeners: list[Callable[[ReachState], None]] = []
         self._unheard: float | None = None  # as long as nobody has to be quick
-        self._gave_up = 0.0
+        # somebody gave it up, and it was not missed by whoever looks for it since
+        self._is_only_slow = False
+        self.losses = 0  # how often an answer did not come
         self.watcher = 0  # the thread that looks for it, which waits for nobody
         self.since: dt.datetime | None = None  # when it was heard of last, where it is not there
 
@@ -63,11 +64,12 @@ class Reach:
         with self._change:
             before, now = self._state, time.monotonic()
             if is_there:
-                if now - self._gave_up < _SLOW:  # it was there all the time
+                if self._is_only_slow:  # it was there all the time
                     self._unheard = min(LONGEST_UNHEARD, 2 * (self._unheard or UNHEARD))
-                    self._gave_up = 0.0
+                    self._is_only_slow = False
                 self._state, self._heard, self.since = "there", now, None
             else:
+                self._is_only_slow = False
                 self._lose(now, now)
                 if now - self._lost_at >= OUT_OF_REACH:
                     self._state = "away"
@@ -75,14 +77,12 @@ class Reach:
             self._change.notify_all()
         self._tell(before, after)
 
-    def lost(self, unheard: float | None = None) -> None:
-        """An answer did not come, nor was it opened for so many seconds if these were few: it is
-        looked for.
-        """
+    def lost(self, *, gave_up: bool = False) -> None:
+        """An answer did not come, perhaps since a window `gave_up` soon: it is looked for."""
         with self._change:
             before, now = self._state, time.monotonic()
-            if unheard is not None:
-                self._gave_up = now
+            self.losses += 1
+            self._is_only_slow |= gave_up
             self._lose(self._heard, now)  # it may be silent since then
             after = self._state
         self._tell(before, after)

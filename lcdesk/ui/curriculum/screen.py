@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QPoint
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu
 
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
+from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.services.importing import open_questions
@@ -306,7 +308,8 @@ class CurriculumScreen(Screen):
         """
         cohort = self.context.cohort_id
         if cohort is not None:
-            self._show_read(cohort, *_read_timetable(self.context.desk, cohort))
+            with suppress(OfficeOutOfReach):  # once it is back
+                self._show_read(cohort, *_read_timetable(self.context.desk, cohort))
 
     def _show_read(
         self,

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.faults import DeskBusy, EditConflictsFound
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, OfficeOutOfReach
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import _, n_
@@ -259,7 +259,7 @@ class TimetableEdits(QObject):
         try:
             curriculum.change_activities(self._context.desk, list(ids), values, seen)
             self._pages.list.cells.forgive(ids, values.keys())
-        except (DeskBusy, EditConflictsFound) as fault:
+        except (DeskBusy, EditConflictsFound, OfficeOutOfReach) as fault:
             if len(ids) == 1 and isinstance(fault, EditConflictsFound) and fault.clashes:
                 self._choose(fault, ids[0], values, is_typed=in_form is not None)
                 return
@@ -283,7 +283,7 @@ class TimetableEdits(QObject):
             if wanted := {**rest, **mine}:
                 try:
                     curriculum.change_activities(self._context.desk, [key], wanted, {key: seen})
-                except (DeskBusy, EditConflictsFound) as again:
+                except (DeskBusy, EditConflictsFound, OfficeOutOfReach) as again:
                     show_fault(again, self._pages.window())
                 self.written.emit()
 

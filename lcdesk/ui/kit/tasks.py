@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lcdesk import receipts
 from lcdesk.garbage_collection import collection_paused
+from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.texts import _
 
 T = TypeVar("T")
@@ -334,7 +335,7 @@ class Tasks(QObject):
                 done(answer)
         elif failed:
             failed(error)
-        elif not isinstance(error, TaskCancelled):
+        elif not isinstance(error, TaskCancelled) and not _is_said(task, error):
             self.failed.emit(error)
 
     def _report(self, task: Task, done: int, total: int) -> None:
@@ -378,3 +379,8 @@ def _start(_task: Task) -> None:
     from lcdesk.tabular.reading import reader  # not needed for the first painted window
 
     reader.warm()
+
+
+def _is_said(task: Task, error: BaseException) -> bool:
+    """Nobody asked for it: what could not be read of an office's desk is said by its window."""
+    return task.is_quiet and isinstance(error, OfficeOutOfReach) and error.is_of_reading

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT, Record
-from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, OfficeOutOfReach
 from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
@@ -302,7 +302,9 @@ class SheetPart:
                 if len(cells) == 1
                 else fault
             )
-            if len(cells) == 1 or isinstance(fault, DeskBusy | EditConflictsFound):
+            if len(cells) == 1 or isinstance(
+                fault, DeskBusy | EditConflictsFound | OfficeOutOfReach
+            ):
                 self.refusals.keep(cells, fault.message)
 
     def _choose(self, fault: EditConflictsFound, cells: Mapping[int, Mapping[str, Any]]) -> None:

@@ -235,6 +235,9 @@ class MainWindow(Frame):
         """Show another cohort everywhere, or `ALL_COHORTS` together."""
         if self.context is None:
             return
+        if self.context.desk.is_out_of_reach:
+            self.status.announce(OfficeOutOfReach.noticed().message, "warn")
+            return
         if cohort_id != self.settings.last_cohort:
             self._leave_place()
         self.settings.last_cohort = cohort_id
@@ -313,10 +316,13 @@ class MainWindow(Frame):
         fill_recent(self)
 
     def read_again(self) -> None:
-        """Anything may have changed: the cohorts, and what every screen shows."""
-        self.load_cohorts()
-        self.stack.read_again()
-        self.show_desk()
+        """Anything may have changed: own fields, the cohorts, and what every screen shows."""
+        assert self.context is not None
+        with suppress(OfficeOutOfReach):  # it is gone again
+            self.context.desk.take_own_fields()
+            self.load_cohorts()
+            self.stack.read_again()
+            self.show_desk()
 
     def follow_changeable(self) -> None:
         """The desk can be changed, or is only looked at: forms and screens follow; what is half
@@ -774,10 +780,11 @@ class ScreenStack(QStackedWidget):
 
     def read_again(self) -> None:
         """Anything may have changed: as `hear`."""
-        with suppress(OfficeOutOfReach):  # it is gone again
-            for key, screen in self.screens.items():
-                if key == self.key or not self.kinds[key].below:
-                    screen.refresh(None)
+        for key, screen in self.screens.items():
+            if key in self._stale and key == self.key:
+                self._bring_up(key)
+            elif key == self.key or not self.kinds[key].below:
+                screen.refresh(None)
 
     def place_of(self, news: ChangeEvent) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
@@ -846,5 +853,7 @@ class ScreenStack(QStackedWidget):
     def _bring_up(self, key: str) -> None:
         assert self._context is not None
         self._stale.discard(key)
-        with suppress(OfficeOutOfReach):
+        try:
             self.screens[key].show_cohort(self._context.cohort_id)
+        except OfficeOutOfReach:  # once it is back
+            self._stale.add(key)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.texts import _, join_sentences
+from lcdesk.ui.kit.dialogs.faults import announce_by
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.widgets import Banner, Button
 
@@ -37,6 +38,8 @@ class ReachCare(QObject):
         self._window, self._offer_drafts = window, offer_drafts
         self._reach: Reach | None = None
         self._shown: ReachState = "there"
+        self._is_back_unsaid = False  # it was away, and it was not said that it is back
+        self._losses = 0  # so many were there when all was read
         self._closed: list[QWidget] = []  # what ends a dialog, and is grey meanwhile
         self.banner = Banner()
         self.banner.setProperty("flush", True)  # from edge to edge, without round corners
@@ -54,6 +57,8 @@ class ReachCare(QObject):
         if reach is None or context is None:
             return
         reach.be_quick()
+        self._losses = reach.losses
+        announce_by(self._window.status.announce)
         # the desk holds neither this nor the window
         tasks, own = self._window.tasks, weakref.ref(self)
 
@@ -68,14 +73,19 @@ class ReachCare(QObject):
     def end(self) -> None:
         """It is put away."""
         self._soon.stop()
-        self._reach, self._shown = None, "there"
+        if self._reach is not None:
+            announce_by(None)
+        self._reach, self._shown, self._is_back_unsaid = None, "there", False
         self._window.lock_wait.stand("")
         self.banner.hide()
 
     def follow(self, reach: Reach) -> None:
         """Not the state that was told: there may be another by now."""
         before, now = self._shown, reach.state
-        if reach is not self._reach or now == before or self._window.context is None:
+        # it may have been lost and found before this was called
+        is_to_read = now == "there" and (before != now or reach.losses != self._losses)
+        context = self._window.context
+        if reach is not self._reach or context is None or (now == before and not is_to_read):
             return
         self._shown = now
         if now == "there":
@@ -87,12 +97,13 @@ class ReachCare(QObject):
             self._say()
             self._window.follow_changeable()
             self._close_dialogs(is_closed=now == "away")
-        if now == "there":
+        self._is_back_unsaid |= now == "away"
+        if is_to_read:
+            self._losses = reach.losses
             self._window.read_again()
-        if before == "away" and now == "there":
-            self._window.context.announce(
-                _("The office’s server is back; what others have changed is shown.")
-            )
+        if self._is_back_unsaid and now == "there":
+            self._is_back_unsaid = False
+            context.announce(_("The office’s server is back; what others have changed is shown."))
             self._offer_drafts()
 
     def _close_dialogs(self, *, is_closed: bool) -> None:
@@ -102,7 +113,8 @@ class ReachCare(QObject):
             ends = (getattr(one, "ok", None) for one in self._window.findChildren(QDialog))
             self._closed = [one for one in ends if isinstance(one, Button) and one.isEnabled()]
         for button in self._closed:
-            if shiboken6.isValid(button):
+            # what its dialog let go itself stays so
+            if shiboken6.isValid(button) and (is_closed or not button.isEnabled()):
                 grey(button, why)
 
     def _say_waiting(self) -> None:

@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
-from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core import reach as reaching
 from lcdesk.services.core import repeating
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.office import open_office, write_office
+from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.safety import drafts
+from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.kit.commands import CHANGING
 from lcdesk.ui.kit.grey_reasons import why_not
 from lcdesk.ui.kit.widgets import Button
@@ -237,6 +239,44 @@ def test_a_server_that_is_stopped_and_started_again(
     screen.sheet.change([screen.table.ids[1]], {"organization": "Kenya Power"})
     running.settle()
     assert (screen.table.record(1) or {}).get("organization") == "Kenya Power"
+
+
+def test_what_was_given_up_is_read_again_though_the_server_was_back_at_once(
+    running: program.Program, line: OfficeLine
+) -> None:
+    screen = _people(running)
+    shown = _texts(screen)
+    assert running.desk is not None
+    assert running.desk.reach is not None
+    line.freeze()
+    for pages in (screen.table._pages, screen.table._pages_before):
+        pages.clear()
+    assert _texts(screen) != shown
+    line.thaw()
+    until = time.monotonic() + 5
+    while _state(running) != "there":  # before the window hears of anything
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    running.settle()
+    assert _texts(screen) == shown
+
+
+def test_a_field_of_an_activity_typed_while_it_is_waited_for_is_not_lost(
+    running: program.Program, line: OfficeLine, other: Desk, qtbot: QtBot
+) -> None:
+    cohort = list_cohorts(other)[0]["id"]
+    start = {"date": dt.date(2026, 12, 7), "start": dt.time(9), "end": dt.time(10)}
+    one = add_activity(other, cohort, {"title": "Welcome", **start})
+    running.window.open_screen("curriculum")
+    running.settle()
+    screen = running.window.screens["curriculum"]
+    assert isinstance(screen, CurriculumScreen)
+    qtbot.waitUntil(lambda: bool(screen.timetable.records.get(one)), timeout=5_000)
+    line.freeze()
+    QTimer.singleShot(2_500, running.window, lambda: _close_dialogs(running))
+    screen.edits.change([one], {"title": "Opening"}, {"title": "Welcome"})
+    assert screen.pages.list.cells.rejected[one, "title"][0] == "Opening"
+    line.thaw()
 
 
 @pytest.mark.parametrize("harm", ["go", "freeze"])

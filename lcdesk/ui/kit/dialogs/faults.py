@@ -174,12 +174,11 @@ def _said_without_values(error: BaseException) -> list[str]:
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
     """Show an error on top of a window without stopping it; the dialog, or None for a cancelled
-    work, and for what a page says (`replaced_desk`) or a strip (`window.office_reach`).
+    work, and for what a page says (`replaced_desk`).
     """
-    is_told = (isinstance(error, ReplacedDesk) and error.path is not None) or (
-        isinstance(error, OfficeOutOfReach) and error.is_of_reading
-    )
-    if is_told or isinstance(error, TaskCancelled):
+    if isinstance(error, TaskCancelled) or (
+        isinstance(error, ReplacedDesk) and error.path is not None
+    ):
         return None
     if not isinstance(error, (KnownFault, BadValue)):
         log.error("our bug", exc_info=error)
@@ -211,10 +210,22 @@ def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType
         sys.__excepthook__(kind, error, trace)
     elif QApplication.instance() is None:
         log.error("our bug", exc_info=error)
+    elif isinstance(error, OfficeOutOfReach) and error.is_of_reading:
+        if _announce is not None:
+            _announce(error.message, "warn")
     else:
         show_fault(error)
 
 
+def announce_by(announce: Callable[[str, str], object] | None) -> None:
+    """How it is said, without a dialog, that something could not be read of an office's desk and
+    nobody asked for it; None: not at all.
+    """
+    global _announce
+    _announce = announce
+
+
+_announce: Callable[[str, str], object] | None = None
 _LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
