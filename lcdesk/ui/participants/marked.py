@@ -41,7 +41,6 @@ class MarkedPart:
         retranslation.say(N_("Papers…"), self.line.buttons["papers_for"].setText)
         for happened in (shown.picked, shown.listed):
             happened.connect(self._soon.start)
-        self._context.closed_to_changes.connect(lambda _why: self.show())
 
     def handlers(self) -> Handlers:
         return {}

@@ -163,6 +163,7 @@ class ParticipantsScreen(Screen):
 
     def follow_changeable(self) -> None:
         self._grey_buttons()
+        self.marked.show()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         if news:

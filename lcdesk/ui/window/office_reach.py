@@ -17,7 +17,6 @@ from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.texts import _, join_sentences
 from lcdesk.ui.kit.dialogs.faults import announce_by
-from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.widgets import Banner, Button
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ class ReachCare(QObject):
 
     def _close_dialogs(self, *, is_closed: bool) -> None:
         """What is open stays open with what is typed in it, and cannot be saved meanwhile."""
+        from lcdesk.ui.kit.grey_reasons import grey  # it knows the desk
+
         why = OfficeOutOfReach.noticed().message if is_closed else ""
         if is_closed:
             ends = (getattr(one, "ok", None) for one in self._window.findChildren(QDialog))
