@@ -240,9 +240,8 @@ class _Indexed:
         # yes and no in further columns are 1 and 0, as SQLite reads them there
         further = [int(one) if isinstance(one, bool) else one for one in self.extra.values()]
         said = [str(value) for value in (*own, *further, *held) if value is not None]
-        return search_words(
-            " ".join(said), fields["nationality"], fields["full_name"], fields["name_zh"]
-        )
+        spelt = (fields[name] for name in ("nationality", "full_name", "name_zh"))
+        return search_words(" ".join(said), *spelt)
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
         """Name of what is kept → the text, of those beyond ASCII."""
