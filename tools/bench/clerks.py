@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import quantiles
 
@@ -65,7 +65,7 @@ def _bench(folder: Path, server: OfficeServer) -> None:
         import_job.take_in(source, shared)
         ended = time.time()
     print(f"  the database took {busy.share():.0%} of one core, the import {ended - began:.0f} s")
-    of_all = _read(told)
+    of_all = list(_read(told))
     _tell("before and after the import", _between(of_all, began, ended, is_within=False))
     _tell("beside the import", _between(of_all, began, ended, is_within=True))
     with _at_work(folder, file, 1, min(60.0, MINUTES * 60)) as told:
@@ -113,7 +113,7 @@ def _read(told: Sequence[Path]) -> Iterator[tuple[str, float, float]]:
 
 
 def _between(
-    found: Iterator[tuple[str, float, float]], began: float, ended: float, *, is_within: bool
+    found: Iterable[tuple[str, float, float]], began: float, ended: float, *, is_within: bool
 ) -> Times:
     times: Times = defaultdict(list)
     for deed, at, seconds in found:
