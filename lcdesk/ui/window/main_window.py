@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 
 WARM_MS = 250  # between two screens that are made before somebody asks for them
+BEHIND_MS = 700  # from an operation until the screens that are not on view count anew
 SIDE_BUTTONS = {Qt.MouseButton.BackButton: "go_back", Qt.MouseButton.ForwardButton: "go_forth"}
 
 
@@ -647,6 +648,9 @@ class ScreenStack(QStackedWidget):
         self.warms = True  # are screens made before they are asked for?
         self._stale: set[str] = set()
         self._seen: set[str] = set()  # those that were on view: some read nothing before
+        # what those have not heard yet that are not on view; None: anything may have changed
+        self._behind: dict[str, ChangeEvent | None] = {}
+        self._follow_soon: Callable[[], None] | None = None
         self._named: set[str] = set()  # commands that were given other words
         self._warm_soon: Callable[[], None] | None = None  # makes the next screen
         self._context: Context | None = None
@@ -662,6 +666,7 @@ class ScreenStack(QStackedWidget):
     def attach(self, context: Context, kinds: dict[str, ScreenKind]) -> None:
         """From now on make screens for this desk."""
         self._context, self.kinds = context, kinds
+        self._follow_soon = context.tasks.delayed(self._follow, BEHIND_MS, self)
         context.stack = self
 
     def detach(self) -> None:
@@ -672,6 +677,7 @@ class ScreenStack(QStackedWidget):
             screen.deleteLater()
         self.screens, self._context, self.key = {}, None, ""
         self._stale.clear()
+        self._behind.clear()
         self._seen.clear()
 
     def show_page(self, page: QWidget) -> None:
@@ -705,6 +711,7 @@ class ScreenStack(QStackedWidget):
         if self.current is not None and self.key != key:
             self.current.leave()
         self.key = key
+        self._behind.pop(key, None)
         self._show_current()
         with suppress(OfficeOutOfReach):  # it shows what it has
             if key in self._stale:
@@ -748,6 +755,7 @@ class ScreenStack(QStackedWidget):
         waits (they count nothing until then), the others when they are looked at.
         """
         self._stale = set(self.screens)
+        self._behind.clear()
         if self.warms:
             QTimer.singleShot(0, self, self._bring_next)
         if self.current and self.currentIndex() != 0:
@@ -768,18 +776,29 @@ class ScreenStack(QStackedWidget):
             QTimer.singleShot(0, self, self._bring_next)
 
     def hear(self, news: ChangeEvent) -> None:
-        """The desk has changed: the screen on view shows it, those of the side bar count anew; a
-        tab reads when it is opened.
+        """The desk has changed: the screen on view shows it; those of the side bar count anew a
+        little later, once for all that was done by then; a tab reads when it is opened.
         """
         with suppress(OfficeOutOfReach):  # once it is back, all read again
             if self.current:
                 self.current.refresh(news)
-            for key, screen in self.screens.items():
-                if key != self.key and not self.kinds[key].below:
-                    screen.refresh(news)
+        is_asked = bool(self._behind)
+        for key in self.screens:
+            if key != self.key and not self.kinds[key].below:
+                self._behind[key] = None if key in self._behind else news
+        if self._behind and not is_asked and self._follow_soon:
+            self._follow_soon()
+
+    def _follow(self) -> None:
+        """The screens of the side bar that are not on view count anew."""
+        behind, self._behind = self._behind, {}
+        with suppress(OfficeOutOfReach):
+            for key, news in behind.items():
+                self.screens[key].refresh(news)
 
     def read_again(self) -> None:
         """Anything may have changed: as `hear`."""
+        self._behind.clear()
         for key, screen in self.screens.items():
             if key in self._stale and key == self.key:
                 self._bring_up(key)

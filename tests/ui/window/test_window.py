@@ -32,6 +32,7 @@ from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.participants.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
+from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.kit.commands import Command, Commands
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.palette.dialog import CommandPalette
@@ -383,6 +384,28 @@ def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_
     assert window.side.items["participants"].badge() == "8"
     window.open_screen("versions")
     assert set(window.screens) == {*window.side.items, "versions"}
+
+
+@pytest.mark.warm
+def test_what_is_not_on_view_follows_a_little_later_and_once(
+    window: MainWindow, running: program.Program, desk: Desk, settle: Callable[[], None]
+) -> None:
+    curriculum = window.screens["curriculum"]
+    assert isinstance(curriculum, CurriculumScreen)
+    asked = curriculum.asked
+    for title in ("Opening", "Closing"):
+        add_activity(desk, 1, {"title_en": title, "day": dt.date(2026, 11, 2)})
+        for _turn in range(5):
+            running.app.processEvents()
+    assert curriculum.asked == asked
+    settle()
+    assert curriculum.asked == asked + 2, "its records and their clashes, once"
+    assert window.side.items["curriculum"].badge() == "2"
+    add_activity(desk, 1, {"title_en": "Visit", "day": dt.date(2026, 11, 2)})
+    window.open_screen("curriculum")
+    while running.tasks.is_busy():
+        running.app.processEvents()
+    assert len(curriculum.timetable.records) == 3, "whoever goes there sees all"
 
 
 @pytest.mark.warm
