@@ -184,8 +184,9 @@ def changed_ids(
     as nothing happens to the desk.
     """
     wanted = None if cohort_ids is None else tuple(cohort_ids)
-    lines = list_signed(desk)
-    known = _known(desk, {line.id for line in lines if line.is_over_years})
+    with desk.reading_together():
+        lines = list_signed(desk)
+        known = _known(desk, {line.id for line in lines if line.is_over_years})
     found: list[int] = []
     for line in lines:
         if line.is_about(wanted) and (with_over_years or not line.is_over_years):
