@@ -293,6 +293,30 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
     )
 
 
+@pytest.fixture(scope="session")
+def moved_desk(
+    office_server: OfficeServer, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path, Path], Desk]:
+    """Open on the server, with its file in another folder, a desk that is the same as the
+    `office.lcdesk` of one folder, which nobody has open.
+    """
+    from lcdesk.services.core.office import write_office
+    from lcdesk.services.office.moving import move_in
+
+    moved: dict[Path, str] = {}
+
+    def move(source: Path, folder: Path) -> Desk:
+        if source not in moved:
+            moved[source] = office_server.new_database()
+            copied = tmp_path_factory.mktemp("moved") / "whole"
+            shutil.copytree(source, copied)
+            write_office(copied / OFFICE_FILE, office_server.address(moved[source]))
+            move_in(copied / "office.lcdesk", copied / OFFICE_FILE)
+        return _opened(office_server, office_server.new_database(moved[source]), folder)
+
+    return move
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads or writes the settings and desks of whoever runs it."""

@@ -141,7 +141,9 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _shares(item: pytest.Item) -> bool:
-    """Has it one window with others?"""
+    """Has it one window with others? On a server none has."""
+    if item.config.getoption("--office"):
+        return False
     if any(item.get_closest_marker(name) for name in ("alone", "warm")):
         return False
     return any(item.get_closest_marker(name) for name in ("looks", "shares"))
@@ -321,9 +323,12 @@ def desk(
         return
     if has_window:  # of its own
         _looked_at.give_up()
-    made = open_desk(
-        Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
-    )
+    if request.config.getoption("--office"):
+        made = request.getfixturevalue("moved_desk")(desk_folder, tmp_path)
+    else:
+        made = open_desk(
+            Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
+        )
     yield made
     made.close()
 
