@@ -294,10 +294,10 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
 
 
 @pytest.fixture(scope="session")
-def moved_desk(
+def moved_file(
     office_server: OfficeServer, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Path, Path], Desk]:
-    """Open on the server, with its file in another folder, a desk that is the same as the
+) -> Callable[[Path, Path], Path]:
+    """Put into another folder the file of a new desk on the server that is the same as the
     `office.lcdesk` of one folder, which nobody has open.
     """
     from lcdesk.services.core.office import write_office
@@ -305,14 +305,30 @@ def moved_desk(
 
     moved: dict[Path, str] = {}
 
-    def move(source: Path, folder: Path) -> Desk:
+    def move(source: Path, folder: Path) -> Path:
         if source not in moved:
             moved[source] = office_server.new_database()
             copied = tmp_path_factory.mktemp("moved") / "whole"
             shutil.copytree(source, copied)
             write_office(copied / OFFICE_FILE, office_server.address(moved[source]))
             move_in(copied / "office.lcdesk", copied / OFFICE_FILE)
-        return _opened(office_server, office_server.new_database(moved[source]), folder)
+        database = office_server.new_database(moved[source])
+        write_office(folder / OFFICE_FILE, office_server.address(database))
+        return folder / OFFICE_FILE
+
+    return move
+
+
+@pytest.fixture(scope="session")
+def moved_desk(
+    office_server: OfficeServer, moved_file: Callable[[Path, Path], Path]
+) -> Callable[[Path, Path], Desk]:
+    """The same, opened."""
+    from lcdesk.services.core.office import open_office
+
+    def move(source: Path, folder: Path) -> Desk:
+        _OPENED.append((open_office(moved_file(source, folder)), office_server))
+        return _OPENED[-1][0]
 
     return move
 

@@ -14,6 +14,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import N_, _
+
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 OFFICE_SUFFIX = ".lcdesk-office"
 """Of the small file that stands for a desk on a server, and says where that is."""
+NO_FILE = N_("This desk is kept on the office’s server, not in a file.")
 ASKER = "asker"
 """Execution option of a connection: who reads on it, or which operation is done. A server that is
 far away is asked at once for all that the same asked for the last time.
@@ -285,6 +289,17 @@ class Store(Protocol):
 def is_office(path: Path) -> bool:
     """Does a file stand for a desk on a server?"""
     return path.suffix == OFFICE_SUFFIX
+
+
+def not_in_a_file() -> KnownFault:
+    """Backups, a password, repairs are of files."""
+    return KnownFault(_(NO_FILE), _("Whoever looks after the server makes its backups."))
+
+
+def require_file(path: Path) -> None:
+    """`KnownFault` where a file only stands for a desk on a server."""
+    if is_office(path):
+        raise not_in_a_file()
 
 
 def store_of(session: Session) -> Store:

@@ -21,6 +21,7 @@ with deferred_imports(__name__):
     from lcdesk import receipts, settings
     from lcdesk.cli.desk import FILE, desk_of, unlock
     from lcdesk.db.backup.backup import Backup
+    from lcdesk.db.store import require_file
     from lcdesk.model.faults import DamagedDesk, KnownFault
     from lcdesk.receipts import Receipt
     from lcdesk.services.backups.checking import check_desk
@@ -92,7 +93,9 @@ def _arguments(parser: ArgumentParser) -> None:
 )
 def backups(asked: Namespace) -> int:
     """The list, or one of the parts."""
-    return _WHAT[asked.what](asked.desk or default_path(), asked)
+    path = asked.desk or default_path()
+    require_file(path)
+    return _WHAT[asked.what](path, asked)
 
 
 def _list(path: Path, asked: Namespace) -> int:

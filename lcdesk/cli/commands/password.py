@@ -14,6 +14,7 @@ from lcdesk.texts import N_, _
 with deferred_imports(__name__):
     from lcdesk import receipts
     from lcdesk.cli.desk import current_password, new_password, recovery_key
+    from lcdesk.db.store import require_file
     from lcdesk.model.faults import KnownFault
     from lcdesk.receipts import Receipt
     from lcdesk.services.core.opening import default_path
@@ -56,6 +57,7 @@ def password(asked: Namespace) -> int:
         raise KnownFault(
             _("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name.")
         )
+    require_file(path)
     return _WHAT[asked.what](path, asked)
 
 

@@ -23,6 +23,7 @@ from lcdesk import private_files
 from lcdesk.db.backup.contents import counts_of
 from lcdesk.db.engine.failures import is_of_the_disk, reason_of
 from lcdesk.db.engine.keys import known_for, unlock
+from lcdesk.db.store import is_office
 from lcdesk.model import clock
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
@@ -78,15 +79,27 @@ def folder_of(desk: Path) -> Path:
     """
     chosen = _Chosen.folder
     if chosen is not None and chosen.is_dir() and os.access(chosen, os.W_OK):
-        return chosen / f"{desk.stem} backups"
-    return desk.with_name(f"{desk.stem} backups")
+        return chosen / _name_for(desk)
+    return folder_beside(desk)
+
+
+def folder_beside(desk: Path) -> Path:
+    """Where they lie as long as no folder is chosen."""
+    return desk.with_name(_name_for(desk))
+
+
+def _name_for(desk: Path) -> str:
+    """Of the folder. There is none for a desk on a server: not that of the file it was moved from,
+    which is called alike, and which it is not.
+    """
+    return f"{desk.name if is_office(desk) else desk.stem} backups"
 
 
 def folders_of(desk: Path) -> list[Path]:
     """Every folder where backups of a desk lie: that of today, and beside it, where they lay
     before another one was chosen.
     """
-    return list(dict.fromkeys((folder_of(desk), desk.with_name(f"{desk.stem} backups"))))
+    return list(dict.fromkeys((folder_of(desk), folder_beside(desk))))
 
 
 def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:

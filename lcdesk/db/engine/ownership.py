@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from lcdesk import private_files
 from lcdesk.db.engine import files
 from lcdesk.db.engine.files import close_when_free
+from lcdesk.db.store import require_file
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _, join_sentences
@@ -111,8 +112,9 @@ class Ownership:
 
     def take(self) -> None:
         """Become the owner; `DeskTaken` when somebody else is, `KnownFault` when the folder
-        cannot be written.
+        cannot be written, or the file only stands for a desk on a server.
         """
+        require_file(self._desk)
         if not is_writable(self._desk):
             raise KnownFault(
                 _("The file of this desk cannot be written to."),

@@ -279,6 +279,7 @@ def restore_test(desk: Desk, *, every: bool = False, told: Told | None = None) -
     """Restore the newest backup for trial (`every`: each one), and say what came of it. The desk
     is only read.
     """
+    desk.require_file()
     copies = [copy.backup for copy in list_copies(desk.path, checks=False)]
     if not copies:
         return [Finding(True, _("There is no backup to try yet."))]

@@ -30,7 +30,7 @@ from lcdesk.db.queries.news import ReadOperation
 from lcdesk.db.queries.own_fields import read_declared
 from lcdesk.db.reading import Reading
 from lcdesk.db.replacement.sentinel import Sentinel
-from lcdesk.db.store import ASKER, store_behind, store_of
+from lcdesk.db.store import ASKER, not_in_a_file, store_behind, store_of
 from lcdesk.db.values import EVERY, Row, alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
@@ -47,7 +47,7 @@ from lcdesk.services.core.reach import Reach
 from lcdesk.services.core.repeating import Attempt, commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
-from lcdesk.texts import N_, _
+from lcdesk.texts import _
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -59,7 +59,6 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 OperationKind = Literal["do", "undo", "redo", "erase"]
 Shown = Literal["shown", "copied", "exported"]
-NO_FILE = N_("This desk is kept on the office’s server, not in a file.")
 NextTurns = tuple[Operation | None, Operation | None]
 """What undo would take back, and what redo would do again."""
 
@@ -486,7 +485,7 @@ class Desk:
     def require_file(self) -> None:
         """`KnownFault` where it is kept on a server."""
         if not self.is_file:
-            raise KnownFault(_(NO_FILE), _("Whoever looks after the server makes its backups."))
+            raise not_in_a_file()
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now, of a desk that is a file."""

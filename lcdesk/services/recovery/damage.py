@@ -18,6 +18,7 @@ from lcdesk.db.desk_version import NewerDesk
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.ownership import DeskTaken
+from lcdesk.db.store import require_file
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault, LockedDesk, NotADesk
 from lcdesk.texts import N_, _, figure, join_names, join_sentences, n_
@@ -97,6 +98,7 @@ def take_as_it_is(path: Path) -> None:
     """What differs is known and accepted: the next start opens the desk, if it can be opened at
     all.
     """
+    require_file(path)
     checksums.drop(path)
 
 

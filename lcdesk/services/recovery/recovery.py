@@ -27,6 +27,7 @@ from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.recovery import page_search, rebuilding
 from lcdesk.db.recovery import page_search as pages_of
 from lcdesk.db.recovery import rebuilding as backup_comparison
+from lcdesk.db.store import require_file
 from lcdesk.model.entities import Enrolment, Operation
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.receipts import Receipt
@@ -164,6 +165,7 @@ def _require(path: Path, into: Path) -> None:
         raise KnownFault(
             _("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name.")
         )
+    require_file(path)
     if into.exists() or into.is_symlink():
         raise KnownFault(
             _("There is a file “{name}” already.", name=into.name),

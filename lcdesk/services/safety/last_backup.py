@@ -51,7 +51,7 @@ def backups_to_look_at(desk: Path) -> list[Backup]:
     the folder this computer keeps backups in only those it made of this very desk; another of its
     name may keep its own there.
     """
-    beside = desk.with_name(f"{desk.stem} backups")
+    beside = backup.folder_beside(desk)
     found = [
         copy
         for copy in backup.backups_of(desk)

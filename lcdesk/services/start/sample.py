@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.ownership import Ownership
-from lcdesk.db.store import is_office
+from lcdesk.db.store import NO_FILE, is_office
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import DeskValue, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import list_cohorts
-from lcdesk.services.core.desk import NO_FILE, Desk, Work
+from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.held_lists import ALL, HeldList
 from lcdesk.texts import _
 

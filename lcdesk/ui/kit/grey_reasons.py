@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services.core.desk import NO_FILE
+from lcdesk.db.store import NO_FILE
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.commands import BY_KEY, CHANGING, FOR_FILE_DESKS, IN_COUNTRIES, READING_THE_FILE
 from lcdesk.ui.kit.painting.plain_text import set_tip, tip
