@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
@@ -21,6 +21,9 @@ from lcdesk.db.postgresql.reach import REACH
 from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.db.store import ASKER, UNREAD
 from lcdesk.db.text_columns import KeptText
+
+if TYPE_CHECKING:
+    import psycopg
 
 POOL = 3
 """Connections a program keeps: a worker that reads, one that writes, and the window. A server has a
@@ -74,6 +77,23 @@ class SpeaksToOffices(PGDialect_psycopg):
 
         return TalkingConnection.connect(
             *words, **named, cursor_factory=TalkingCursor, autocommit=True
+        )
+
+    # SQLAlchemy's hooks for what it asks of a server first: the connection was told as it was made
+
+    def _get_server_version_info(self, connection: sa.Connection) -> tuple[int, int]:
+        return divmod(_told(connection).server_version, 10_000)
+
+    def _get_default_schema_name(self, connection: sa.Connection) -> None:
+        return None
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> Literal["READ COMMITTED"]:
+        """PostgreSQL's own: each transaction of ours says its level."""
+        return "READ COMMITTED"
+
+    def _set_backslash_escapes(self, connection: sa.Connection) -> None:
+        self._backslash_escapes = (
+            _told(connection).parameter_status("standard_conforming_strings") == "off"
         )
 
     def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
@@ -132,6 +152,10 @@ class SpeaksToOffices(PGDialect_psycopg):
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
         """Whatever ends it, also where the driver alone says so (its socket is closed)."""
         return is_over(e) or super().is_disconnect(e, connection, cursor)
+
+
+def _told(connection: sa.Connection) -> psycopg.ConnectionInfo:
+    return cast("psycopg.Connection[Any]", connection.connection.dbapi_connection).info
 
 
 def _is_question(context: Any, parameters: Any) -> bool:

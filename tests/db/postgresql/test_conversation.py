@@ -55,6 +55,15 @@ def look(engine: sa.Engine, number: int) -> tuple[list[Any], ...]:
         return ask(NAME, id=number), ask(ALL), ask(NAME, id=number + 1), ask(NAME, id=number)
 
 
+def test_a_server_is_asked_nothing_before_the_first_question(engine: sa.Engine) -> None:
+    anew = make_engine(engine.url)
+    with counting() as waits, anew.connect() as connection:
+        assert connection.scalar(NUMBER) == len(PEOPLE)
+        assert waits.trips == 1
+    assert anew.dialect.server_version_info >= (18, 0)
+    anew.dispose()
+
+
 def test_what_was_asked_before_takes_one_trip_and_is_answered_as_it_stands_now(
     engine: sa.Engine,
 ) -> None:
