@@ -37,12 +37,20 @@ _QUICK = {
 _TEMPLATE = "blank"
 REFUSED_FIRST = """
 CREATE SEQUENCE tries;
+CREATE VIEW numbers AS SELECT sequencename AS name, coalesce(last_value, 1) AS value,
+  last_value IS NOT NULL AS is_used FROM pg_sequences
+  WHERE schemaname = current_schema() AND sequencename <> 'tries';
+CREATE TABLE kept_numbers AS SELECT * FROM numbers;
 CREATE FUNCTION refuse_first() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- a sequence is not taken back with the transaction
+  -- a sequence is not taken back with the transaction: numbers are given anew, so that tests may
+  -- know them
   IF nextval('tries') % 2 = 1 THEN
+    PERFORM setval(name::regclass, value, is_used) FROM kept_numbers;
     RAISE EXCEPTION 'another was faster' USING ERRCODE = '40001';
   END IF;
+  DELETE FROM kept_numbers;
+  INSERT INTO kept_numbers SELECT * FROM numbers;
   RETURN NEW;
 END $$;
 CREATE TRIGGER refuse_first BEFORE INSERT ON operation_receipt

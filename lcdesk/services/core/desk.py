@@ -126,7 +126,14 @@ class Work:
             self.last_looks.append(look)
 
     def add(self, row: E) -> E:
-        """Add a new row; its id is known afterwards."""
+        """Add a new row; its id is known afterwards. One that was made before the action is new
+        again where another was faster, and all is done once more.
+        """
+        if sa.inspect(row).detached:  # else it would be taken for one that is there
+            from sqlalchemy.orm import make_transient
+
+            make_transient(row)
+            vars(row).pop("id", None)
         self.session.add(row)
         self.session.flush()
         return row
