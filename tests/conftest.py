@@ -75,6 +75,9 @@ server every day, too.
 """
 
 
+_HELD = "a file that another program has in its hands"
+_COPY = "a copy of a file"
+_SAMPLE = "a file that is thrown away"
 ONLY_FILES = {
     "db/backup": "copies of files",
     "db/engine": "opening, locking and sealing of files",
@@ -114,6 +117,32 @@ ONLY_FILES = {
     "services/security": "passwords of files",
     "services/start/test_sample.py": "a file that is thrown away",
     "services/start/test_known_desks.py": "files that were opened before",
+    "ui/cohorts/test_cohort_dialogs.py::test_the_set_up_is_copied_and_shown": _HELD,
+    "ui/kit/test_save_dialog.py::test_another_ending_is_refused_and_nothing_is_written": _COPY,
+    "ui/participants/test_search_index.py": "what a file leaves for later",
+    "ui/recovery/test_half_typed.py::test_closed_while_work_of_its_own_has_the_desk_it_loses_nothing": (
+        _HELD
+    ),
+    "ui/recovery/test_half_typed.py::test_the_next_start_says_so_once_and_offers_it": (
+        "it tells of the last backup"
+    ),
+    "ui/recovery/test_half_typed.py::test_what_cannot_be_noted_is_not_shown": _HELD,
+    "ui/recovery/test_salvage_page.py": "a damaged file",
+    "ui/start/test_start_page.py::test_no_list_goes_into_the_sample_without_a_question": _SAMPLE,
+    "ui/start/test_start_page.py::"
+    "test_the_sample_is_marked_takes_no_name_and_is_not_opened_by_itself": _SAMPLE,
+    "ui/start/test_start_page.py::test_the_sample_is_thrown_away_with_all_that_is_its_own": _SAMPLE,
+    "ui/test_walks.py::test_a_walk_is_short": "where the way through the program leads on to SQLite",
+    "ui/window/test_leaving.py": "the owner of a file",
+    "ui/window/test_looking.py": "a file that another computer has",
+    "ui/window/test_looking_back.py": "the last backup of such a file",
+    "ui/window/test_patience.py": _HELD,
+    "ui/window/test_place_notice.py": "folders that bring files to other computers",
+    "ui/window/test_window.py::test_a_copy_never_takes_the_place_of_the_desk": _COPY,
+    "ui/window/test_window.py::test_a_copy_of_the_desk_is_a_desk": _COPY,
+    "ui/window/test_window.py::test_a_desk_open_on_another_computer_is_told_in_words": (
+        "a file that another computer has"
+    ),
 }
 """What is about desks in files alone, below tests/, and why: not run with `--office`."""
 
@@ -238,6 +267,7 @@ def _opened(server: OfficeServer, database: str, folder: Path) -> Desk:
     from lcdesk.services.core.office import open_office, write_office
 
     path = folder / OFFICE_FILE
+    folder.mkdir(parents=True, exist_ok=True)
     write_office(path, server.address(database))
     _OPENED.append((open_office(path), server))
     return _OPENED[-1][0]

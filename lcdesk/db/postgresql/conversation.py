@@ -18,7 +18,8 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import Any, NamedTuple, Self
 
 import psycopg
-from psycopg.abc import PQGen
+from psycopg.abc import Buffer, PQGen
+from psycopg.adapt import Loader
 from psycopg.pq import ConnStatus, TransactionStatus
 from psycopg.waiting import Wait
 
@@ -110,6 +111,15 @@ class TalkingCursor(psycopg.ClientCursor[tuple[Any, ...]]):
         return self._answer.rows[first:]
 
 
+class _PlainNumber(Loader):
+    """A sum or a mean as SQLite gives it: PostgreSQL adds up whole numbers to a `numeric`."""
+
+    def load(self, data: Buffer) -> float:
+        """A whole number, or one with a fraction."""
+        written = bytes(data)
+        return int(written) if written.lstrip(b"-").isdigit() else float(written)
+
+
 class TalkingConnection(psycopg.Connection[Any]):
     """A connection on which little is waited for. It is in autocommit as far as psycopg knows:
     transactions are begun here, with the first statement, and ended here.
@@ -123,7 +133,9 @@ class TalkingConnection(psycopg.Connection[Any]):
     @classmethod
     def connect(cls, *words: Any, **named: Any) -> Self:
         """As psycopg does, while whoever waits does something meanwhile."""
-        return waiting.connect(partial(super().connect, *words, **named), named)
+        made = waiting.connect(partial(super().connect, *words, **named), named)
+        made.adapters.register_loader("numeric", _PlainNumber)
+        return made
 
     def __init__(self, *words: Any, **named: Any) -> None:
         super().__init__(*words, **named)

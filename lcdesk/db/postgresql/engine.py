@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 POOL = 3
 """Connections a program keeps: a worker that reads, one that writes, and the window. A server has a
 hundred for all."""
-ISOLATION = "REPEATABLE READ"
+ISOLATION: Final = "REPEATABLE READ"
 """A row that somebody else committed since this transaction's moment cannot be written."""
 
 
@@ -87,9 +87,9 @@ class SpeaksToOffices(PGDialect_psycopg):
     def _get_default_schema_name(self, connection: sa.Connection) -> None:
         return None
 
-    def get_default_isolation_level(self, dbapi_conn: Any) -> Literal["READ COMMITTED"]:
-        """PostgreSQL's own: each transaction of ours says its level."""
-        return "READ COMMITTED"
+    def get_default_isolation_level(self, dbapi_conn: Any) -> Literal["REPEATABLE READ"]:
+        """What a connection goes back to after it was told another level."""
+        return ISOLATION
 
     def _set_backslash_escapes(self, connection: sa.Connection) -> None:
         self._backslash_escapes = (

@@ -36,6 +36,7 @@ SHARE = sa.text("SELECT 6 / (:id - 1)")
 GUEST = sa.table("guest", sa.column("id"), sa.column("name"))
 CALLED = sa.select(sa.func.max(GUEST.c.name))
 NUMBER = sa.select(sa.func.count()).select_from(GUEST)
+LEVEL = sa.text("SELECT current_setting('transaction_isolation')")
 ALL = sa.text("SELECT count(*), max(name) FROM guest")
 
 
@@ -61,7 +62,20 @@ def test_a_server_is_asked_nothing_before_the_first_question(engine: sa.Engine) 
         assert connection.scalar(NUMBER) == len(PEOPLE)
         assert waits.trips == 1
     assert anew.dialect.server_version_info >= (18, 0)
+    with anew.connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        assert alone.scalar(LEVEL) == "read committed"
+    with anew.connect() as connection:
+        assert connection.scalar(LEVEL) == "repeatable read"
     anew.dispose()
+
+
+def test_what_is_added_up_is_a_number_as_any_other(engine: sa.Engine) -> None:
+    number = GUEST.c.id
+    with reading(engine) as ask:
+        found = ask(sa.select(sa.func.sum(number), sa.func.sum(-number), sa.func.sum(number) / 4.0))
+    assert found == [(6, -6, 1.5)]
+    assert [type(one) for one in found[0]] == [int, int, float]
 
 
 def test_what_was_asked_before_takes_one_trip_and_is_answered_as_it_stands_now(
