@@ -132,6 +132,9 @@ ONLY_FILES = {
     "ui/start/test_start_page.py::"
     "test_the_sample_is_marked_takes_no_name_and_is_not_opened_by_itself": _SAMPLE,
     "ui/start/test_start_page.py::test_the_sample_is_thrown_away_with_all_that_is_its_own": _SAMPLE,
+    "ui/test_monkey.py::test_a_handler_that_is_broken_is_found_and_can_be_replayed": (
+        "what one seed comes to, at a file"
+    ),
     "ui/test_walks.py::test_a_walk_is_short": "where the way through the program leads on to SQLite",
     "ui/window/test_leaving.py": "the owner of a file",
     "ui/window/test_looking.py": "a file that another computer has",

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
+from lcdesk.db.store import NO_FILE
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.cohorts.cohorts import add_cohort
-from lcdesk.services.core.desk import NO_FILE, Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.office import open_office
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.safety import drafts
