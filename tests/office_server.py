@@ -42,11 +42,22 @@ CREATE VIEW numbers AS SELECT sequencename AS name, coalesce(last_value, 1) AS v
   WHERE schemaname = current_schema() AND sequencename <> 'tries';
 CREATE TABLE kept_numbers AS SELECT * FROM numbers;
 CREATE FUNCTION refuse_first() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  one record;
+  highest bigint;
 BEGIN
   -- a sequence is not taken back with the transaction: numbers are given anew, so that tests may
-  -- know them
+  -- know them, but for those of rows that were there before
   IF nextval('tries') % 2 = 1 THEN
-    PERFORM setval(name::regclass, value, is_used) FROM kept_numbers;
+    FOR one IN SELECT * FROM kept_numbers LOOP
+      EXECUTE format(
+        'SELECT coalesce(max(id), 0) FROM %I WHERE xmin <> pg_current_xact_id()::xid',
+        replace(one.name, '_id_seq', '')
+      ) INTO highest;
+      PERFORM setval(
+        one.name::regclass, greatest(one.value, highest), one.is_used OR highest > 0
+      );
+    END LOOP;
     RAISE EXCEPTION 'another was faster' USING ERRCODE = '40001';
   END IF;
   DELETE FROM kept_numbers;
