@@ -666,7 +666,8 @@ class ScreenStack(QStackedWidget):
     def attach(self, context: Context, kinds: dict[str, ScreenKind]) -> None:
         """From now on make screens for this desk."""
         self._context, self.kinds = context, kinds
-        self._follow_soon = context.tasks.delayed(self._follow, BEHIND_MS, self)
+        if self._follow_soon is None:
+            self._follow_soon = context.tasks.delayed(self._follow, BEHIND_MS, self)
         context.stack = self
 
     def detach(self) -> None:
