@@ -120,9 +120,8 @@ ONLY_FILES = {
     "ui/cohorts/test_cohort_dialogs.py::test_the_set_up_is_copied_and_shown": _HELD,
     "ui/kit/test_save_dialog.py::test_another_ending_is_refused_and_nothing_is_written": _COPY,
     "ui/participants/test_search_index.py": "what a file leaves for later",
-    "ui/recovery/test_half_typed.py::test_closed_while_work_of_its_own_has_the_desk_it_loses_nothing": (
-        _HELD
-    ),
+    "ui/recovery/test_half_typed.py::"
+    "test_closed_while_work_of_its_own_has_the_desk_it_loses_nothing": _HELD,
     "ui/recovery/test_half_typed.py::test_the_next_start_says_so_once_and_offers_it": (
         "it tells of the last backup"
     ),
