@@ -32,6 +32,24 @@ ISOLATION: Final = "REPEATABLE READ"
 """A row that somebody else committed since this transaction's moment cannot be written."""
 
 
+class ClosingPool(sa.QueuePool):
+    """Once it was disposed of (the line was lost, or the desk closed), what others still used of it
+    is closed as they give it back; nobody would use or close it any more.
+    """
+
+    _is_over = False
+
+    def dispose(self) -> None:
+        """Close what is at hand now, and the rest as it comes."""
+        self._is_over = True
+        super().dispose()
+
+    def _do_return_conn(self, record: sa.pool.ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        if self._is_over:
+            super().dispose()
+
+
 class _TableWords(PGDDLCompiler):
     """Ids are taken in blocks, one for each bulk insert (`schema.IDS`)."""
 
@@ -181,6 +199,7 @@ def make_engine(address: sa.URL) -> sa.Engine:
     return sa.create_engine(
         address.set(drivername="postgresql+office"),
         isolation_level=ISOLATION,
+        poolclass=ClosingPool,
         pool_size=POOL,
         max_overflow=POOL,
         pool_pre_ping=True,

@@ -194,3 +194,17 @@ def test_who_writes_is_answered_as_it_stands_after_what_was_written(engine: sa.E
 def unread(connection: sa.Connection, number: int, name: str) -> None:
     values = {"id": number, "name": name}
     connection.execute(ADD, values, execution_options={UNREAD: True})
+
+
+def test_what_is_given_back_after_its_pool_was_disposed_of_is_closed(engine: sa.Engine) -> None:
+    """Not only by the end of its object, at any time and with a warning."""
+    with engine.connect() as used:
+        driver = used.connection.dbapi_connection
+        assert used.execute(NAME, {"id": 1}).scalar_one() == "Hana"
+        engine.dispose()
+        assert used.execute(NAME, {"id": 2}).scalar_one() == "Juma", "who is at work goes on"
+    assert driver is not None
+    assert driver.closed
+    with engine.connect() as anew:
+        assert anew.execute(NAME, {"id": 3}).scalar_one() == "Asel"
+        assert anew.connection.dbapi_connection is not driver
