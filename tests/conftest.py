@@ -18,12 +18,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
-from tests import examples
+from tests import examples, long_tests
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
@@ -166,6 +166,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="ten times as many examples of each law, for a night",
     )
+    parser.addoption(
+        "--a-fifth",
+        action="store_true",
+        help="of the tests that take long a fifth, by the commit that is checked out",
+    )
+    parser.addoption(
+        "--write-long",
+        action="store_true",
+        help="after a run of all tests: write down which took long (tests/long_tests.txt)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -175,6 +185,20 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in (examples.QUICK, examples.THOROUGH):
         if config.getoption(f"--{name}"):
             settings.load_profile(name)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """With `--a-fifth`, which one."""
+    if not config.getoption("--a-fifth"):
+        return None
+    return f"of tests that take long: part {long_tests.part_of_commit() + 1} of {long_tests.PARTS}"
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """With `--write-long`, what took long."""
+    if config.getoption("--write-long"):
+        all_said = [one for said in terminalreporter.stats.values() for one in said]
+        terminalreporter.write_line(f"{long_tests.write_list(all_said)} tests take long")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -195,7 +219,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES."""
+    """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES; with
+    `--a-fifth` not all that take long.
+    """
+    if config.getoption("--a-fifth"):
+        others = long_tests.of_other_parts(items, long_tests.part_of_commit())
+        config.hook.pytest_deselected(items=others)
+        left = set(others)
+        items[:] = [item for item in items if item not in left]
     if config.getoption("--office"):
         items[:] = [item for item in items if _place(item) not in ONLY_FILES]
     if config.getoption("--quick"):

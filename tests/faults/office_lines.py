@@ -21,6 +21,7 @@ from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.model.entities import Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.reach import OUT_OF_REACH
 from tests import office_server
 from tests.faults import offices
 from tests.faults.children import in_child
@@ -29,10 +30,13 @@ from tests.faults.offices import Office, office
 from tests.office_line import OfficeLine
 
 LABEL = "Add {name}"
-FOR_GOOD = 15.0
+FOR_GOOD = 35.0
 """Seconds after which the end of a line that never comes back is seen by everybody."""
-PATIENT = 14.0
-"""Nobody waits longer: ten seconds until it is said, and the end of the last try."""
+PATIENT = 2 * OUT_OF_REACH + 4.0
+"""Nobody waits longer: so long it is tried, and so long it is asked whether the last try was kept;
+and the end of what was begun in either. It needs five silences, each in the midst of the try after
+the one before.
+"""
 
 
 class HarmedLine(OfficeLine):
