@@ -147,6 +147,22 @@ ONLY_FILES = {
     ),
 }
 """What is about desks in files alone, below tests/, and why: not run with `--office`."""
+ONLY_ONCE = {
+    "office/test_guards.py::test_nobody_else_commits_while_it_is_looked_for_the_last_time": (
+        "its action starts a thread"
+    ),
+    "office/test_guards.py::test_somebody_added_by_hand_while_a_list_is_saved_is_seen": (
+        "another program is given the numbers that are given anew"
+    ),
+    "office/test_twice.py::test_an_action_is_done_anew_from_what_others_left": (
+        "it counts how often it is done"
+    ),
+    "services/core/test_undo_large.py::test_thousands_of_rows_go_back_in_no_time": "it takes time",
+    "services/importing/test_importing.py::test_progress_is_told_along_the_way": (
+        "it is told again from the beginning"
+    ),
+}
+"""What says nothing of the program where each operation is refused once (`--twice`)."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -219,7 +235,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES; with
+    """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES,
+    with `--twice` none of ONLY_ONCE; with
     `--a-fifth` not all that take long.
     """
     if config.getoption("--a-fifth"):
@@ -228,7 +245,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = set(others)
         items[:] = [item for item in items if item not in left]
     if config.getoption("--office"):
-        items[:] = [item for item in items if _place(item) not in ONLY_FILES]
+        left_out = ONLY_FILES | (ONLY_ONCE if config.getoption("--twice") else {})
+        items[:] = [item for item in items if _place(item) not in left_out]
     if config.getoption("--quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
@@ -346,6 +364,8 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
 
         def copy(source: Path, folder: Path) -> Desk:
             database = server.new_database(str(address_of(source / OFFICE_FILE).database))
+            if request.config.getoption("--twice"):
+                server.keep_numbers(database)
             return _opened(server, database, folder)
 
         return copy

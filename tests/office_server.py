@@ -41,6 +41,10 @@ CREATE VIEW numbers AS SELECT sequencename AS name, coalesce(last_value, 1) AS v
   last_value IS NOT NULL AS is_used FROM pg_sequences
   WHERE schemaname = current_schema() AND sequencename <> 'tries';
 CREATE TABLE kept_numbers AS SELECT * FROM numbers;
+CREATE FUNCTION keep_numbers() RETURNS void BEGIN ATOMIC
+  DELETE FROM kept_numbers;
+  INSERT INTO kept_numbers SELECT * FROM numbers;
+END;
 CREATE FUNCTION refuse_first() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   one record;
@@ -60,8 +64,7 @@ BEGIN
     END LOOP;
     RAISE EXCEPTION 'another was faster' USING ERRCODE = '40001';
   END IF;
-  DELETE FROM kept_numbers;
-  INSERT INTO kept_numbers SELECT * FROM numbers;
+  PERFORM keep_numbers();
   RETURN NEW;
 END $$;
 CREATE TRIGGER refuse_first BEFORE INSERT ON operation_receipt
@@ -112,6 +115,13 @@ class OfficeServer:
         """
         with self.owner(database) as owner:
             owner.execute(_sql(REFUSED_FIRST))
+
+    def keep_numbers(self, database: str) -> None:
+        """In a copy of a desk that `refuse_first` holds: what was written into it without an
+        operation, as a whole desk is, is there before the next one.
+        """
+        with self.owner(database) as owner:
+            owner.execute("SELECT keep_numbers()")
 
     def drop(self, name: str) -> None:
         """It is gone, whoever is still connected."""

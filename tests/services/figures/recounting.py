@@ -156,6 +156,7 @@ def fill(office: Office, chance: random.Random) -> None:
         office.starts[made] = day
 
     def bulk(work: Work) -> None:
+        office.reached.clear()  # at a server it may be done twice
         people: list[int] = []
         for cohort in office.ids:
             old = chance.sample(people, 4) if people else []
