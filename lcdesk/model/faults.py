@@ -102,6 +102,16 @@ class OfficeOutOfReach(KnownFault):
         return fault
 
 
+class NotLetIn(KnownFault):
+    """The server of an office lets nobody in, or is not trusted; `code`: why, for whoever looks
+    after it.
+    """
+
+    def __init__(self, message: str, advice: str, code: str) -> None:
+        super().__init__(message, advice)
+        self.code = code
+
+
 class OutcomeUnknown(KnownFault):
     """The server of an office went away while an operation was being committed, and stays away: it
     may be kept or not.

@@ -17,12 +17,14 @@ from lcdesk.db.compact_json import as_text
 from lcdesk.db.postgresql.failures import is_over
 from lcdesk.db.postgresql.habits import AskedStatement, Habits
 from lcdesk.db.postgresql.inserting import FEW
-from lcdesk.db.postgresql.reach import REACH
+from lcdesk.db.postgresql.reach import REACH, Login, conditions
 from lcdesk.db.postgresql.store import PostgreSQLStore
 from lcdesk.db.store import ASKER, UNREAD
 from lcdesk.db.text_columns import KeptText
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import psycopg
 
 POOL = 3
@@ -83,6 +85,10 @@ class SpeaksToOffices(PGDialect_psycopg):
     use_insertmanyvalues_wo_returning = True  # else each row would wait for the server's answer
     bind_typing = BindTyping.NONE  # values stand in the statement: nothing has to say their kinds
     store = PostgreSQLStore()
+    login: Login | None = None
+    """Who comes, where the server asks for a password: no address holds one."""
+    conditions: Mapping[str, str] = {}
+    """What the server has to show."""
 
     @cached_property
     def habits(self) -> Habits:
@@ -93,9 +99,15 @@ class SpeaksToOffices(PGDialect_psycopg):
         """A connection that waits little, and whose waiting is watched."""
         from lcdesk.db.postgresql.conversation import TalkingConnection, TalkingCursor
 
+        where = self.let_in(named)
         return TalkingConnection.connect(
-            *words, **named, cursor_factory=TalkingCursor, autocommit=True
+            *words, **where, cursor_factory=TalkingCursor, autocommit=True
         )
+
+    def let_in(self, where: Mapping[str, Any]) -> dict[str, Any]:
+        """All that a connection of the program is made with: every one goes by this."""
+        who = {} if self.login is None else vars(self.login)
+        return {**where, **REACH, **self.conditions, **who}
 
     # SQLAlchemy's hooks for what it asks of a server first: the connection was told as it was made
 
@@ -187,16 +199,21 @@ def _is_question(context: Any, parameters: Any) -> bool:
 registry.register("postgresql.office", __name__, SpeaksToOffices.__name__)
 
 
-def make_engine(address: sa.URL) -> sa.Engine:
+def make_engine(
+    address: sa.URL, login: Login | None = None, authority: Path | None = None
+) -> sa.Engine:
     """An engine on the database at an address (`postgresql+office://…`). Each transaction sees one
     moment; what was changed by others meanwhile cannot be written over: it is told (40001).
+
+    `authority`: the file with the certificate by which the server is known; without one no other
+    computer is talked to.
 
     Statements are sent with their values in them (psycopg's `ClientCursor`), as plain questions:
     the server need not guess the kinds of values, and `GROUP BY` knows an expression again.
     """
     # it warns of what was not finished each time an operation is begun anew
     logging.getLogger("psycopg").setLevel(logging.ERROR)
-    return sa.create_engine(
+    engine = sa.create_engine(
         address.set(drivername="postgresql+office"),
         isolation_level=ISOLATION,
         poolclass=ClosingPool,
@@ -208,5 +225,14 @@ def make_engine(address: sa.URL) -> sa.Engine:
         use_native_hstore=False,  # it would be asked for
         json_serializer=as_text,
         hide_parameters=True,  # no value shall stand in the words of an error
-        connect_args={**REACH},
     )
+    spoken = cast("SpeaksToOffices", engine.dialect)
+    spoken.login = login
+    spoken.conditions = conditions(host_of(address), authority)
+    return engine
+
+
+def host_of(address: sa.URL) -> str | None:
+    """The computer of an address, or the folder of its socket; None: what the system takes."""
+    host = address.host or address.query.get("host")
+    return str(host) if host else None

@@ -9,8 +9,16 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from lcdesk.db.engine.failures import is_stale
-from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, OfficeOutOfReach
-from lcdesk.texts import N_, _
+from lcdesk.db.postgresql.refusals import (
+    NO_AUTHORITY,
+    NO_TLS,
+    OTHER_HOST,
+    UNBOUND,
+    UNKNOWN_AUTHORITY,
+    WRONG_PASSWORD,
+)
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, NotLetIn, OfficeOutOfReach
+from lcdesk.texts import N_, _, join_sentences
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
 _KNOWN = {
@@ -30,12 +38,48 @@ _KNOWN = {
         N_("The desk cannot be written to."),
         N_("Ask whoever looks after the office’s desk."),
     ),
-    "28P01": (N_("The password is not right."), N_("Try again; mind capitals.")),
+}
+_SHUT = {
+    WRONG_PASSWORD: (
+        N_("The login name or the password is not right, or no longer valid."),
+        N_(
+            "Mind capitals. A first password is good for some days, and until it is changed: ask "
+            "whoever looks after the office’s desk for a new one."
+        ),
+    ),
+    "28000": (
+        N_("The office’s server does not let this login in from here."),
+        N_("Ask whoever looks after the office’s desk."),
+    ),
     "3D000": (
         N_("The server has no desk of that name."),
         N_("Ask whoever looks after the office’s desk for its file."),
     ),
+    NO_TLS: (
+        N_("The office’s server does not encrypt what is sent, so nothing was sent to it."),
+        N_("Ask whoever looks after the server to turn TLS on."),
+    ),
+    OTHER_HOST: (
+        N_("The server that answered has another name than the office’s, so it was told nothing."),
+        N_("Ask whoever looks after the office’s desk for its file."),
+    ),
+    UNKNOWN_AUTHORITY: (
+        N_("The server that answered did not prove to be the office’s, so it was told nothing."),
+        N_(
+            "Its certificate may have run out, or been made anew: ask whoever looks after the "
+            "office’s desk for its file. If that does not help, somebody may be in between."
+        ),
+    ),
+    UNBOUND: (
+        N_("The server that answered wants the password in a way that is not safe: it got none."),
+        N_("Ask whoever looks after the server to let in by scram-sha-256 alone."),
+    ),
+    NO_AUTHORITY: (
+        N_("The office’s file does not say how its server is known, so nothing was sent to it."),
+        N_("Ask whoever looks after the office’s desk for its file."),
+    ),
 }
+"""Why nobody is let in at all."""
 _BUSY = frozenset({"40001", "40P01", "55P03"})
 _TOO_LONG = "57014"
 _ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006"})
@@ -69,6 +113,12 @@ def is_over(error: object) -> bool:
     return state in _ENDED or (state == "" and is_lost(error))
 
 
+def _not_let_in(code: str) -> NotLetIn:
+    message, advice = _SHUT[code]
+    told = _("Whoever looks after it may want this code: {code}.", code=code)
+    return NotLetIn(_(message), join_sentences(_(advice), told), code)
+
+
 @contextmanager
 def told_in_words() -> Iterator[None]:
     """Turn the server's own errors into known faults."""
@@ -93,6 +143,8 @@ def told_in_words() -> Iterator[None]:
                 _("Others are changing the same at this moment."),
                 f"{_(_SAFE)} {_('Wait a moment and try again.')}",
             ) from None
+        if state in _SHUT:
+            raise _not_let_in(state) from None
         if state in _KNOWN:
             message, advice = _KNOWN[state]
             raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None

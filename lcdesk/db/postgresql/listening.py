@@ -6,11 +6,9 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-
-from lcdesk.db.postgresql.reach import REACH
 
 CHANNEL = "desk"
 """Of LISTEN and NOTIFY."""
@@ -24,10 +22,9 @@ class NoticeConnection:
     """A notice only wakes: what happened is read from the history, which misses nothing."""
 
     def __init__(self, engine: sa.Engine, away: Callable[[], object]) -> None:
-        url = engine.url
-        where: dict[str, Any] = {**engine.dialect.create_connect_args(url)[1]}
-        given = {name: value for name, value in where.items() if name != "context"}
-        self._where: dict[str, Any] = {**given, **REACH}
+        self._dialect = cast("Any", engine.dialect)  # as `engine.SpeaksToOffices` has it
+        where = engine.dialect.create_connect_args(engine.url)[1]
+        self._where = {name: value for name, value in where.items() if name != "context"}
         self._connection: Any = None
         self._ended, self._looked_for = Event(), Event()
         self._away = away
@@ -67,7 +64,7 @@ class NoticeConnection:
     def _listening(self) -> Any:
         import psycopg
 
-        made = psycopg.connect(**self._where, autocommit=True)
+        made = psycopg.connect(**self._dialect.let_in(self._where), autocommit=True)
         made.execute(f"LISTEN {CHANNEL}")
         return made
 

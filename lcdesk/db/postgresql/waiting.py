@@ -19,11 +19,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from selectors import DefaultSelector
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
+
+from lcdesk.db.postgresql.refusals import understood
 
 T = TypeVar("T")
 SILENT = 10.0
@@ -174,8 +177,9 @@ def _connected_meanwhile(door: _Door, connecting: Callable[[], T]) -> T:
 
 def connect(connecting: Callable[[], T], where: Mapping[str, Any]) -> T:
     """Connect, to the `host` and `port` of `where`; on another thread, where this one has something
-    to do meanwhile, or little time.
+    to do meanwhile, or little time. Whoever is not let in hears why (`Refused`).
     """
+    connecting = partial(_let_in, connecting)
     if _meanwhile.unheard is not None:
         door = _Door(str(where.get("host") or "localhost"), int(where.get("port") or PORT))
         return _connected_meanwhile(door, connecting)
@@ -191,6 +195,13 @@ def connect(connecting: Callable[[], T], where: Mapping[str, Any]) -> T:
                 if made.done():
                     raise
             tell()
+
+
+def _let_in(connecting: Callable[[], T]) -> T:
+    try:
+        return connecting()
+    except psycopg.Error as error:
+        raise understood(error) from None
 
 
 def wait(connection: psycopg.Connection[Any], gen: PQGen[Any]) -> Any:
@@ -277,6 +288,6 @@ class _Question(threading.Thread):
             with psycopg.connect(**self._where) as asking:
                 asking.execute("SELECT 1")
         except psycopg.Error as error:
-            self.is_answered = error.sqlstate is not None
+            self.is_answered = understood(error).sqlstate is not None
         else:
             self.is_answered = True
