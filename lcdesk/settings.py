@@ -35,6 +35,7 @@ class Settings:
     start_with: str = "last"  # "last": the desk open at the end, "page": the start page
     # desks and files this person worked with, newest first (services/start)
     known_desks: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    logins: dict[str, Any] = field(default_factory=dict[str, Any])  # an office's desk → login name
     recent_files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     last_cohort: int | None = None  # or ALL_COHORTS
     # what the palette was asked for, newest first

@@ -315,7 +315,8 @@ def new_office_desk(
 
 
 def _opened(server: OfficeServer, database: str, folder: Path) -> Desk:
-    from lcdesk.services.core.office import open_office, write_office
+    from lcdesk.services.core.office import write_office
+    from lcdesk.services.core.office_opening import open_office
 
     path = folder / OFFICE_FILE
     folder.mkdir(parents=True, exist_ok=True)
@@ -407,7 +408,7 @@ def moved_desk(
     office_server: OfficeServer, moved_file: Callable[[Path, Path], Path]
 ) -> Callable[[Path, Path], Desk]:
     """The same, opened."""
-    from lcdesk.services.core.office import open_office
+    from lcdesk.services.core.office_opening import open_office
 
     def move(source: Path, folder: Path) -> Desk:
         _OPENED.append((open_office(moved_file(source, folder)), office_server))

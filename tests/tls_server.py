@@ -17,6 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import sqlalchemy as sa
+
+from lcdesk.db.postgresql import logins, schema
+from lcdesk.db.postgresql.engine import make_engine
 
 HOST = "localhost"
 """What its certificate is made for."""
@@ -51,6 +55,25 @@ class TlsServer:
         where = f"host={self.folder} port={self.port} user=postgres dbname={database}"
         with psycopg.connect(where, autocommit=True) as connection:
             yield connection
+
+    def make_desk(self, database: str) -> None:
+        """An office's desk, with its roles and its door."""
+        with self.owner() as owner:
+            logins.make_groups(owner, database)
+            owner.execute(
+                f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' "
+                f"LC_CTYPE 'C.UTF-8' OWNER {database}_owner".encode()
+            )
+            owner.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC".encode())
+        where = {"host": str(self.folder), "port": str(self.port)}
+        engine = make_engine(
+            sa.URL.create("postgresql", "postgres", database=database, query=where)
+        )
+        schema.make_tables(engine)
+        engine.dispose()
+        with self.owner(database) as owner:
+            owner.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+            logins.install(owner, database)
 
     def let_in(self, lines: str) -> None:
         """From now on it lets in who these lines of pg_hba.conf say."""

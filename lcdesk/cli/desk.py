@@ -7,16 +7,16 @@ can see.
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lcdesk import settings, whole_file
+from lcdesk.cli.passwords import FILE, from_file, log_in, new_password_by, typed
+from lcdesk.db.store import is_office
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.core.desk import Desk
@@ -132,7 +132,6 @@ def person_named(names: Mapping[int, Sequence[str]], word: str) -> int:
     )
 
 
-FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"
 _TRIES = 3
 
 
@@ -140,14 +139,17 @@ def unlock(path: Path) -> None:
     """See that the desk at a path can be opened; `KnownFault` when its password is wanted and
     nobody tells it.
     """
+    if is_office(path):
+        log_in(path)
+        return
     if password.is_open(path):
         return
-    if told := _from_file(FILE):
+    if told := from_file(FILE):
         password.unlock(path, told)
         return
     for left in range(_TRIES - 1, -1, -1):
         try:
-            password.unlock(path, _typed(_("Password of “{name}”: ", name=path.name), FILE))
+            password.unlock(path, typed(_("Password of “{name}”: ", name=path.name), FILE))
             return
         except password.WrongPassword as fault:
             if not left or password.seconds_to_wait(path):
@@ -158,20 +160,14 @@ def unlock(path: Path) -> None:
 def new_password(path: Path) -> str:
     """The new password of a desk: from its file, else typed twice."""
     names = password.names_of(path)
-    if told := _from_file(NEW_FILE):
-        password.require_good(told, names=names)
-        return told
-    first = _typed(_("New password: "), NEW_FILE)
-    password.require_good(first, names=names)
-    password.require_good(first, _typed(_("The same once more: "), NEW_FILE))
-    return first
+    return new_password_by(lambda new, again: password.require_good(new, again, names))
 
 
 def current_password() -> str:
     """The password of now, typed or from its file: for what is not to be done by whoever finds
     the computer unlocked.
     """
-    return _from_file(FILE) or _typed(_("Current password: "), FILE)
+    return from_file(FILE) or typed(_("Current password: "), FILE)
 
 
 def recovery_key() -> str:
@@ -187,34 +183,6 @@ def recovery_key() -> str:
             _("Nothing was changed. Run the command at a terminal."),
         )
     return line
-
-
-def _from_file(name: str) -> str:
-    """The first line of the file a variable of the environment names; "" where it names none."""
-    given = os.environ.get(name)
-    if not given:
-        return ""
-    try:
-        lines = Path(given).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError):
-        raise KnownFault(
-            _("The file that {variable} names cannot be read.", variable=name),
-            _("Nothing was changed. It holds the password in its first line."),
-        ) from None
-    return lines[0] if lines else ""
-
-
-def _typed(question: str, variable: str) -> str:
-    if not sys.stdin.isatty():
-        raise KnownFault(
-            _("The password is wanted, and nobody can be asked here."),
-            _(
-                "Nothing was changed. Put it into a file only you can read, and its path into "
-                "{variable}.",
-                variable=variable,
-            ),
-        )
-    return getpass(question, stream=sys.stderr)
 
 
 # --- The fields that a word of the command line names ---

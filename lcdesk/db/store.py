@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import KnownFault, NotLetIn
 from lcdesk.texts import N_, _
 
 if TYPE_CHECKING:
@@ -162,9 +162,11 @@ class Store(Protocol):
         """
         ...
 
-    def listen(self, engine: sa.Engine, away: Callable[[], object]) -> Listening | None:
+    def listen(
+        self, engine: sa.Engine, away: Callable[[NotLetIn | None], object]
+    ) -> Listening | None:
         """To what others do; None where nobody else does anything. `away` is called each time the
-        database was not there.
+        database was not there, or lets nobody in, with why.
         """
         ...
 

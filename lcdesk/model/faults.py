@@ -112,6 +112,20 @@ class NotLetIn(KnownFault):
         self.code = code
 
 
+class LoginWanted(KnownFault):
+    """An office's desk is opened by who logs in; `path`: its file, `user`: who was it the last
+    time.
+    """
+
+    def __init__(self, message: str, advice: str, path: Path, user: str) -> None:
+        super().__init__(message, advice)
+        self.path, self.user = path, user
+
+
+class FirstPassword(KnownFault):
+    """The password is right, and good for nothing but to be changed."""
+
+
 class OutcomeUnknown(KnownFault):
     """The server of an office went away while an operation was being committed, and stays away: it
     may be kept or not.

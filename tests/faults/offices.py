@@ -16,7 +16,8 @@ import sqlalchemy as sa
 
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office, write_office
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.participants.participants import add_participant
 from tests import office_server
 from tests.faults import children

@@ -17,7 +17,7 @@ from lcdesk.model.query import Query
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import find_ids
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants.participants import add_participant, change_participants

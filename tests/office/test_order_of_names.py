@@ -18,7 +18,7 @@ from lcdesk.services import merging
 from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.office.moving import move_in

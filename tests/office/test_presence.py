@@ -10,7 +10,7 @@ import pytest
 
 from lcdesk.db.postgresql import presence as table
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.core.presence import Presence
 
 SOON = 8.0

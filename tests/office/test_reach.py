@@ -14,7 +14,8 @@ from lcdesk.model.entities import Venue
 from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.services.core import reach as reaching
 from lcdesk.services.core.desk import ChangeEvent, Desk
-from lcdesk.services.core.office import open_office, write_office
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.core.reach import Reach
 from tests.office_line import OfficeLine
 from tests.office_server import OfficeServer

@@ -13,7 +13,7 @@ from lcdesk.model.entities import Cohort, Enrolment
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import ChangeEvent, Desk
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.participants import participants
 from tests.office_server import OfficeServer
 

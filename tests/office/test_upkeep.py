@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lcdesk.db.postgresql import store, upkeep
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.participants.participants import (
     add_participant,
     change_participants,

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QDialog
 
 from lcdesk import app
 from lcdesk.services.core import reach, repeating
-from lcdesk.services.core.office import open_office, write_office
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.office.moving import move_in
 from lcdesk.services.participants.participants import change_participants

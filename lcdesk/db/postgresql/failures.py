@@ -113,6 +113,12 @@ def is_over(error: object) -> bool:
     return state in _ENDED or (state == "" and is_lost(error))
 
 
+def why_not_let_in(error: object) -> NotLetIn | None:
+    """In words; None where that is not what it is."""
+    state = state_of(error)
+    return _not_let_in(state) if state in _SHUT else None
+
+
 def _not_let_in(code: str) -> NotLetIn:
     message, advice = _SHUT[code]
     told = _("Whoever looks after it may want this code: {code}.", code=code)

@@ -10,6 +10,9 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql.failures import why_not_let_in
+from lcdesk.model.faults import NotLetIn
+
 CHANNEL = "desk"
 """Of LISTEN and NOTIFY."""
 PAUSE = 0.5
@@ -21,7 +24,7 @@ _ANSWERS = 3.0
 class NoticeConnection:
     """A notice only wakes: what happened is read from the history, which misses nothing."""
 
-    def __init__(self, engine: sa.Engine, away: Callable[[], object]) -> None:
+    def __init__(self, engine: sa.Engine, away: Callable[[NotLetIn | None], object]) -> None:
         self._dialect = cast("Any", engine.dialect)  # as `engine.SpeaksToOffices` has it
         where = engine.dialect.create_connect_args(engine.url)[1]
         self._where = {name: value for name, value in where.items() if name != "context"}
@@ -48,10 +51,10 @@ class NoticeConnection:
                 for _notice in self._connection.notifies(timeout=seconds, stop_after=1):
                     pass
                 break
-            except psycopg.Error:
+            except psycopg.Error as error:
                 self._drop()
                 if not was_there:  # a connection may end, and the server be there
-                    self._away()
+                    self._away(why_not_let_in(error))
                     self._looked_for.wait(PAUSE)
                 self._looked_for.clear()
             except (OSError, ValueError):

@@ -29,7 +29,7 @@ _MEANINGS = (
     ("28000", r"FATAL: +(?:Peer|Ident) authentication failed"),
     (WRONG_PASSWORD, r"fe_sendauth: no password supplied"),
     ("3D000", r"FATAL: +database .* does not exist"),
-    ("42501", r"FATAL: +permission denied for database"),
+    ("28000", r"FATAL: +permission denied for database"),
     (NO_TLS, r"server does not support SSL"),
     (OTHER_HOST, r"server certificate for .* does not match host name"),
     (OTHER_HOST, r"could not get server's host name from server certificate"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lcdesk.db.store import Here, Listening, Preparation, SearchIndex
+    from lcdesk.model.faults import NotLetIn
 
 
 _UNREAD = {UNREAD: True}
@@ -73,7 +74,7 @@ class PostgreSQLStore:
             execution_options={UNREAD: not at_once},
         )
 
-    def listen(self, engine: sa.Engine, away: Callable[[], object]) -> Listening:
+    def listen(self, engine: sa.Engine, away: Callable[[NotLetIn | None], object]) -> Listening:
         """By LISTEN."""
         return NoticeConnection(engine, away)
 

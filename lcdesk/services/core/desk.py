@@ -381,7 +381,7 @@ class Desk:
 
     def listen(self) -> None:
         """From now on, until it is closed, tell what others do here, too, where others can."""
-        listening = self.store.listen(self.engine, lambda: reach.hear(is_there=False))
+        listening = self.store.listen(self.engine, lambda why: reach.hear(is_there=False, why=why))
         if listening is not None:
             self.reach = reach = Reach(listening.look)
             self.presence = Presence(self.engine, lambda: self.who)

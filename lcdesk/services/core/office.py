@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,8 +15,6 @@ import sqlalchemy as sa
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.search_names import follow_names
 from lcdesk.texts import _
 from lcdesk.whole_file import write_whole
 
@@ -110,21 +107,3 @@ def office_engine(path: Path, login: Login | None = None) -> sa.Engine:
     authority = authority_file(address.authority) if address.authority else None
     with told_in_words():
         return make_engine(address.url, login, authority)
-
-
-def open_office(path: Path, told: Callable[[str], object] | None = None) -> Desk:
-    """The desk that a file stands for. `told` hears in words of what takes its time.
-
-    `KnownFault` in words where the server does not answer, or does not let us in.
-    """
-    engine = office_engine(path)
-    desk = Desk(path, engine, None)
-    try:
-        with desk.store.told_in_words():
-            desk.take_own_fields()
-            follow_names(desk, told)
-            desk.listen()
-    except BaseException:
-        engine.dispose()
-        raise
-    return desk

@@ -40,7 +40,7 @@ from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.model.names import use_name_form
 from lcdesk.model.own_fields import HeldFields, in_force, looking_at
 from lcdesk.services.core.desk import Desk, work_as
-from lcdesk.services.core.office import office_engine, open_office
+from lcdesk.services.core.office_opening import open_office, peeking_engine
 from lcdesk.services.core.search_names import follow_names
 from lcdesk.services.recovery.damage import (
     damage_behind,
@@ -133,7 +133,7 @@ def peeking(path: Path) -> Iterator[Desk | None]:
     None when there is no desk, or none of this version of the program.
     """
     if is_office(path):
-        engine = office_engine(path).execution_options(postgresql_readonly=True)
+        engine = peeking_engine(path)
         ownership = None
     elif path.is_file() and path.stat().st_size and upgrade_done(path):
         engine, ownership = make_engine(path), Ownership(path)

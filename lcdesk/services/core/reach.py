@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from lcdesk.model import clock
-from lcdesk.model.faults import OfficeOutOfReach
+from lcdesk.model.faults import NotLetIn, OfficeOutOfReach
 
 ReachState = Literal["there", "waiting", "away"]
 OUT_OF_REACH = 10.0
@@ -41,6 +41,7 @@ class Reach:
         self._unheard: float | None = None  # as long as nobody has to be quick
         # somebody gave it up, and it was not missed by whoever looks for it since
         self._is_only_slow = False
+        self._why: NotLetIn | None = None  # it is there, and lets nobody in
         self.losses = 0  # how often an answer did not come
         self.watcher = 0  # the thread that looks for it, which waits for nobody
         self.since: dt.datetime | None = None  # when it was heard of last, where it is not there
@@ -53,15 +54,23 @@ class Reach:
     @property
     def fault(self) -> OfficeOutOfReach | None:
         """Why nothing can be changed now; None where it can be tried."""
-        return OfficeOutOfReach.noticed() if self._state == "away" else None
+        return self._noticed() if self._state == "away" else None
+
+    @property
+    def is_shut(self) -> bool:
+        """Is it there, and lets nobody in?"""
+        return self._why is not None
 
     def subscribe(self, listener: Callable[[ReachState], None]) -> None:
         """Hear of each other state, on the thread that notices it."""
         self._listeners.append(listener)
 
-    def hear(self, *, is_there: bool) -> None:
-        """It was looked for: it answered, or did not."""
+    def hear(self, *, is_there: bool, why: NotLetIn | None = None) -> None:
+        """It was looked for: it answered, or did not; or it lets nobody in any more (`why`), for
+        which nobody need wait.
+        """
         with self._change:
+            self._why = why
             before, now = self._state, time.monotonic()
             if is_there:
                 if self._is_only_slow:  # it was there all the time
@@ -71,7 +80,7 @@ class Reach:
             else:
                 self._is_only_slow = False
                 self._lose(now, now)
-                if now - self._lost_at >= OUT_OF_REACH:
+                if why is not None or now - self._lost_at >= OUT_OF_REACH:
                     self._state = "away"
             after = self._state
             self._change.notify_all()
@@ -101,7 +110,7 @@ class Reach:
             with self._change:
                 self._change.wait_for(lambda: self._state != "waiting", OUT_OF_REACH)
         if self._state != "there":
-            raise OfficeOutOfReach.noticed(is_of_reading=True)
+            raise self._noticed(is_of_reading=True)
         return None if may_wait else self._unheard
 
     def be_quick(self) -> None:
@@ -111,6 +120,12 @@ class Reach:
     def try_again(self) -> None:
         """Somebody wants it to be looked for now."""
         self._look()
+
+    def _noticed(self, *, is_of_reading: bool = False) -> OfficeOutOfReach:
+        fault = OfficeOutOfReach.noticed(is_of_reading=is_of_reading)
+        if self._why is not None:
+            fault.message, fault.advice = self._why.message, self._why.advice
+        return fault
 
     def _lose(self, at: float, now: float) -> None:
         if self._state == "there":

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
@@ -27,6 +26,7 @@ from lcdesk.model.passwords import LEAST, judge
 from lcdesk.receipts import Receipt
 from lcdesk.services.recovery.damage import damaged, look_at_checksum
 from lcdesk.services.security import password_delays
+from lcdesk.services.security.key_chain import key_chain
 from lcdesk.texts import N_, _, n_
 
 BEFORE = N_("before the password")
@@ -444,12 +444,12 @@ _SERVICE = "lcdesk"
 
 def is_there() -> bool:
     """Whether this computer has one that can be used without asking for anything."""
-    return _chain() is not None
+    return key_chain() is not None
 
 
 def keep(key: Key) -> bool:
     """Keep a key; False when the system refuses."""
-    chain = _chain()
+    chain = key_chain()
     if chain is None:
         return False
     try:
@@ -461,7 +461,7 @@ def keep(key: Key) -> bool:
 
 def kept(salt: bytes) -> Key | None:
     """The key kept for a desk; None when there is none, or the system refuses."""
-    chain = _chain()
+    chain = key_chain()
     if chain is None:
         return None
     try:
@@ -473,24 +473,7 @@ def kept(salt: bytes) -> Key | None:
 
 def drop(salt: bytes) -> None:
     """Keep it no longer."""
-    chain = _chain()
+    chain = key_chain()
     if chain is not None:
         with suppress(Exception):
             chain.delete_password(_SERVICE, salt.hex())
-
-
-def _chain() -> Any:
-    """The one the system has; None without one, or when it is only a file anybody can read."""
-    try:
-        import keyring
-        from keyring.backends import chainer, fail, null
-
-        found: Any = keyring.get_keyring()
-    except Exception:  # a half-installed one raises what it likes
-        return None
-    if isinstance(found, chainer.ChainerBackend):
-        # untyped
-        backends: list[Any] = list(found.backends)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-        found = backends[0] if backends else None
-    is_none = found is None or isinstance(found, fail.Keyring | null.Keyring)
-    return None if is_none or "alt.file" in type(found).__module__ else found

@@ -109,7 +109,8 @@ class ReachCare(QObject):
         """What is open stays open with what is typed in it, and cannot be saved meanwhile."""
         from lcdesk.ui.kit.grey_reasons import grey  # it knows the desk
 
-        why = OfficeOutOfReach.noticed().message if is_closed else ""
+        fault = (self._reach and self._reach.fault) or OfficeOutOfReach.noticed()
+        why = fault.message if is_closed else ""
         if is_closed:
             ends = (getattr(one, "ok", None) for one in self._window.findChildren(QDialog))
             self._closed = [one for one in ends if isinstance(one, Button) and one.isEnabled()]
@@ -128,11 +129,12 @@ class ReachCare(QObject):
             return
         self._window.lock_wait.stand("")
         since = self._reach.since
-        happened = (
-            _("The office’s server has not answered since {when}.", when=moment_of(since))
-            if since
-            else _("The office’s server does not answer.")
-        )
+        fault = self._reach.fault
+        happened = fault.message if fault else _("The office’s server does not answer.")
+        if since and not self._reach.is_shut:
+            happened = _(
+                "The office’s server has not answered since {when}.", when=moment_of(since)
+            )
         words = join_sentences(
             happened,
             _("What was saved is safe, and what is half typed is kept on this computer."),

@@ -15,7 +15,7 @@ from lcdesk import app as program
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.curriculum.curriculum import add_activities, change_activities
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.ui.curriculum.screen import CurriculumScreen

@@ -17,7 +17,8 @@ from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core import reach as reaching
 from lcdesk.services.core import repeating
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office, write_office
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.safety import drafts

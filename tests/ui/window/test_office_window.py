@@ -15,7 +15,7 @@ from lcdesk.db.store import NO_FILE
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import app as program
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.office import open_office
+from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.curriculum.curriculum import add_activities
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.curriculum.screen import CurriculumScreen
