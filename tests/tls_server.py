@@ -29,7 +29,6 @@ _SETTINGS = {
     "fsync": "off",
     "autovacuum": "off",
     "shared_buffers": "32MB",
-    "listen_addresses": "'127.0.0.1'",
     "lc_messages": "'C'",
     "password_encryption": "'scram-sha-256'",
 }
@@ -106,7 +105,7 @@ class TlsServer:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[TlsServer]:
+def running(folder: Path, listens: str = "127.0.0.1") -> Iterator[TlsServer]:
     """A new server in a folder that other users can reach, until the end."""
     server = TlsServer(folder, _free_port())
     folder.mkdir(parents=True)
@@ -114,9 +113,9 @@ def running(folder: Path) -> Iterator[TlsServer]:
         shutil.chown(folder, "nobody")
         folder.parent.chmod(0o711)
     data = folder / "data"
-    _run("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "-E", "UTF8",
-         "--locale=C", "--no-sync")  # fmt: skip
+    _run("initdb", *f"-D {data} -U postgres -A trust -E UTF8 --locale=C --no-sync".split())
     said = "".join(f"{name} = {value}\n" for name, value in _SETTINGS.items())
+    said += f"listen_addresses = '{listens}'\n"
     place = f"port = {server.port}\nunix_socket_directories = '{folder}'\n"
     (data / "postgresql.auto.conf").write_text(said + place)
     (data / "pg_hba.conf").write_text(_DOOR)

@@ -16,7 +16,7 @@ from lcdesk.model.faults import FirstPassword, KnownFault, LoginWanted, NotLetIn
 from lcdesk.texts import _
 
 FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"
-LOGIN = "LCDESK_LOGIN"
+LOGIN, OWNER_FILE = "LCDESK_LOGIN", "LCDESK_OWNER_FILE"
 _TRIES = 3
 
 
@@ -71,6 +71,13 @@ def _log_in_by(path: Path, user: str, password: str, *, keeps: bool) -> None:
 
 def _question(path: Path, user: str) -> str:
     return _("Password of {user} at “{name}”: ", user=user, name=path.stem)
+
+
+def owner_told() -> str:
+    """The address of a server's owner, with the password: from its file, else typed."""
+    return from_file(OWNER_FILE) or typed(
+        _("Address of the owner (postgresql://name:password@host:5432): "), OWNER_FILE
+    )
 
 
 def new_password_by(require: Callable[[str, str], object]) -> str:

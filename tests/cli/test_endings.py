@@ -54,6 +54,10 @@ def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_ta
     read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk", "through", "path"} | {
         "desk_file",
         "office",
+        "cert",
+        "key",
+        "authority",
+        "into",
     }
     untold = {
         (name, action.dest)

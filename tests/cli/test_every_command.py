@@ -68,7 +68,27 @@ CASES: dict[str, list[Case]] = {
     "desks": cases(""),
     "desks forget": [Case("{at}/nowhere.lcdesk", 1)],
     # there and back: tests/services/office
+    # a whole one: tests/cli/test_office.py
     "office": [Case("", 1)],
+    "office create": [
+        Case(
+            "'Training Office' --host localhost --port 1 --public-port 2 --into {at} --database d "
+            "--cert {at}/c --key {at}/k --authority {at}/a",
+            1,
+        ),
+        Case("Office --host localhost --owner", 1),
+    ],
+    "office clerk": [Case("--port 1 --database d", 1), Case("--owner", 1)],
+    "office clerk add": [
+        Case("li --role clerk --cohort Shanghai --passports --port 1 --database d", 1),
+        Case("li --role viewer --owner", 1),
+    ],
+    "office clerk new-password": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
+    "office clerk remove": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
+    "office clerk list": [Case("--port 1 --database d", 1), Case("--owner", 1)],
+    "office status": [Case("--port 1 --database d", 1), Case("--owner", 1)],
+    "office login": [Case("{at}/nowhere.lcdesk-office", 1), Case("{at}/small.lcdesk --forget", 1)],
+    "office password": [Case("{at}/nowhere.lcdesk-office", 1)],
     "office move-in": [Case("{at}/small.lcdesk {at}/nowhere.lcdesk-office", 1)],
     "office move-out": [Case("{at}/nowhere.lcdesk-office --out {at}/back.lcdesk", 1)],
     "read": cases(

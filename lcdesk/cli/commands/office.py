@@ -1,22 +1,65 @@
-"""A desk that an office shares: moved to its server, and back into a file."""
+"""A desk that an office shares: made on a server, moved to it and back into a file; who may come
+into it, and by which password.
+"""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer
 from lcdesk.model.files import DESK
 from lcdesk.texts import N_, _
 
+if TYPE_CHECKING:
+    from lcdesk.services.office.setting_up import MadeOffice
+
 with deferred_imports(__name__):
+    from lcdesk import settings
+    from lcdesk.cli.passwords import change_office_password, log_in, owner_told
+    from lcdesk.db.store import is_office
     from lcdesk.model.faults import KnownFault
+    from lcdesk.services.core import office_logins
+    from lcdesk.services.office import setting_up
     from lcdesk.services.office.moving import move_in, move_out
+
+ROLES = ("viewer", "clerk", "coordinator")
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parts = add_parts(parser, alone="")
+    create = add_part(
+        parts, "create", _("make an office’s desk on a server; run on the server itself")
+    )
+    create.add_argument("name", metavar="NAME", help=_("the name of the office"))
+    create.add_argument(
+        "--host",
+        required=True,
+        help=_("the name by which clerks’ computers reach the server, such as desk.example.org"),
+    )
+    create.add_argument(
+        "--public-port", type=int, metavar="PORT", help=_("the port clerks reach, where another")
+    )
+    create.add_argument(
+        "--into",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help=_("where the file for clerks goes"),
+    )
+    for name, words in (
+        ("cert", _("a certificate the server has already; otherwise one is made")),
+        ("key", _("its key")),
+        ("authority", _("the certificate of who vouches for it")),
+    ):
+        create.add_argument(f"--{name}", type=Path, metavar="FILE.pem", help=words)
+    _add_server(create)
+    _add_clerks(add_part(parts, "clerk", _("who may come into the office’s desk")))
+    _add_server(add_part(parts, "status", _("how the office’s desk stands")))
+    _add_own(parts)
     inwards = add_part(
         parts, "move-in", _("move the desk of a file to the office’s server, history and all")
     )
@@ -30,26 +73,303 @@ def _arguments(parser: ArgumentParser) -> None:
     outwards.add_argument("--out", type=Output(DESK), metavar="FILE", required=True, help=file)
 
 
+def _add_server(part: ArgumentParser, *, is_below: bool = False) -> None:
+    """`is_below`: what is said before the name of the part counts where it says nothing."""
+
+    def otherwise(default: object) -> object:
+        return SUPPRESS if is_below else default
+
+    part.add_argument(
+        "--database", metavar="NAME", default=otherwise(None), help=_("which desk of the server")
+    )
+    part.add_argument(
+        "--port",
+        type=int,
+        default=otherwise(5432),
+        help=_("the port of the server on this computer"),
+    )
+    part.add_argument(
+        "--owner",
+        action="store_true",
+        default=otherwise(default=False),
+        help=_(
+            "ask for the address of the server’s owner (or read it from the file that "
+            "LCDESK_OWNER_FILE names) instead of coming as who you are on this computer"
+        ),
+    )
+
+
+def _add_clerks(part: ArgumentParser) -> None:
+    parts = add_parts(part, alone="clerk")
+    _add_server(part)
+    add = add_part(parts, "add", _("let somebody in; a first password is told"))
+    fresh = add_part(parts, "new-password", _("give who has forgotten theirs a first password"))
+    remove = add_part(parts, "remove", _("let somebody in no longer; the history stays"))
+    for one in (add, fresh, remove):
+        one.add_argument("login", metavar="LOGIN", help=_("the login name"))
+        _add_server(one, is_below=True)
+    add.add_argument("--role", choices=ROLES, required=True, help=_("what they may do"))
+    add.add_argument(
+        "--cohort",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=_("a cohort they work with, by name or number (repeatable)"),
+    )
+    add.add_argument(
+        "--passports", action="store_true", help=_("they may see and enter private values")
+    )
+    listing = add_part(parts, "list", _("who may come"))
+    _add_server(listing, is_below=True)
+    for one, what in (
+        (add, "clerk-add"),
+        (fresh, "clerk-new-password"),
+        (remove, "clerk-remove"),
+        (listing, "clerk"),
+    ):
+        one.set_defaults(what=what)
+
+
+def _add_own(parts: object) -> None:
+    """What a clerk does."""
+    log = add_part(parts, "login", _("log in, and let the key chain of this computer know it"))  # type: ignore[arg-type]
+    change = add_part(parts, "password", _("change your password"))  # type: ignore[arg-type]
+    for one in (log, change):
+        one.add_argument(
+            "office", type=Path, metavar="OFFICE", help=_("the file of the office’s desk")
+        )
+    log.add_argument(
+        "--forget", action="store_true", help=_("the key chain shall know it no longer")
+    )
+
+
 @command(
     "office",
-    N_("a desk on the office’s server: move one there, or back into a file"),
+    N_("a desk on an office’s server: make one, say who may come, move a desk there and back"),
     _arguments,
     place=6,
 )
 def office(asked: Namespace) -> int:
-    """Move it."""
+    """Do it."""
     if not asked.what:
         raise KnownFault(
-            _("Say what is to be done: “move-in” or “move-out”."), _("Nothing was changed.")
+            _("Say what is to be done: “lcdesk office --help” tells what there is."),
+            _("Nothing was changed."),
         )
-    if asked.what == "move-in":
-        kept = move_in(asked.desk_file, asked.office)
-        said = _(
-            "The desk is on the server now. The file is kept as “{name}” and can no longer be "
-            "written to.",
-            name=kept.name,
+    return _WHAT[asked.what](asked)
+
+
+def _create(asked: Namespace) -> int:
+    given = [asked.cert, asked.key, asked.authority]
+    if any(given) and not all(given):
+        raise KnownFault(
+            _("A certificate, its key and its authority belong together."),
+            _("Nothing was changed. Name all three, or none."),
         )
-        return answer(asked, {"kept": str(kept)}, said)
+    own = setting_up.OwnCertificate(*given) if all(given) else None
+    made = setting_up.create(
+        _owner(asked), asked.name, asked.host, asked.into, asked.database, own, asked.public_port
+    )
+    told = {
+        "file": str(made.file),
+        "database": made.database,
+        "lines": list(made.lines),
+        "tls": [str(one) for one in made.tls],
+        "restarts": list(made.restarts),
+        "problem": made.problem,
+    }
+    return answer(asked, told, "\n".join(_made_words(made)))
+
+
+def _made_words(made: MadeOffice) -> list[str]:
+    words = [
+        _(
+            "The office’s desk is made. Give clerks the file “{name}”: it says where the desk is, "
+            "and holds nothing secret.",
+            name=str(made.file),
+        )
+    ]
+    if made.lines:
+        words += [_("The server’s own files could not be written. They want these lines:"), ""]
+        words += [f"    {one}" for one in made.lines]
+        words += [
+            "",
+            *(_("and this file in the server’s folder: {path}", path=one) for one in made.tls),
+        ]
+    elif made.restarts:
+        words.append(
+            _(
+                "Start the server anew (on Debian: systemctl restart postgresql), so that other "
+                "computers reach it ({settings}).",
+                settings=", ".join(made.restarts),
+            )
+        )
+    elif made.problem:
+        words.append(
+            _(
+                "Clerks cannot come yet: what a program meets has the code {code}.",
+                code=made.problem,
+            )
+        )
+    words.append(_("Let the first clerk in: lcdesk office clerk add li --role coordinator"))
+    return words
+
+
+def _clerks(asked: Namespace) -> int:
+    found = setting_up.list_clerks(_owner(asked), asked.database)
+    told = [
+        {
+            "login": one.login,
+            "role": one.role,
+            "cohorts": list(one.cohorts),
+            "passports": one.sees_private,
+            "first_password": one.has_first_password,
+            "is_here": one.is_here,
+        }
+        for one in found
+    ]
+    lines = [
+        "  ".join(
+            filter(
+                None,
+                (
+                    f"{one.login:<16}",
+                    f"{one.role:<12}",
+                    ", ".join(map(str, one.cohorts)),
+                    _("private values") if one.sees_private else "",
+                    _("has not logged in yet") if one.has_first_password else "",
+                    _("is here") if one.is_here else "",
+                ),
+            )
+        ).rstrip()
+        for one in found
+    ]
+    return answer(asked, told, "\n".join(lines) or _("Nobody may come yet."))
+
+
+def _add(asked: Namespace) -> int:
+    password = setting_up.add_clerk(
+        _owner(asked),
+        asked.database,
+        asked.login,
+        asked.role,
+        asked.cohort,
+        sees_private=asked.passports,
+    )
+    return _tell_first(asked, password)
+
+
+def _new_password(asked: Namespace) -> int:
+    return _tell_first(
+        asked, setting_up.new_first_password(_owner(asked), asked.database, asked.login)
+    )
+
+
+def _tell_first(asked: Namespace, password: str) -> int:
+    said = (
+        _(
+            "First password of {login}, told this once: {password}",
+            login=asked.login,
+            password=password,
+        ),
+        _("It is good for seven days, and for nothing but to be changed at the first login."),
+    )
+    return answer(asked, {"login": asked.login, "first_password": password}, "\n".join(said))
+
+
+def _remove(asked: Namespace) -> int:
+    setting_up.remove_clerk(_owner(asked), asked.database, asked.login)
+    said = _("{login} may not come any more. What the history says stays.", login=asked.login)
+    return answer(asked, {"removed": asked.login}, said)
+
+
+def _status(asked: Namespace) -> int:
+    found = setting_up.status(_owner(asked), asked.database)
+    state, day = found.state, found.good_until
+    told = {
+        "office": found.office,
+        "database": found.database,
+        "server": state.version,
+        "bytes": state.size,
+        "connections": state.connections,
+        "clerks": len(found.clerks),
+        "encrypted": state.is_encrypted,
+        "certificate_until": day.isoformat() if day else None,
+        "open_ways": list(state.open_ways),
+    }
+    lines = [
+        f"{found.office} ({found.database}), PostgreSQL {state.version}",
+        _(
+            "{count} may come; {number} connections now; {size} MB.",
+            count=len(found.clerks),
+            number=state.connections,
+            size=round(state.size / 1_000_000),
+        ),
+        _("Lines are encrypted.") if state.is_encrypted else _("Lines are not encrypted."),
+    ]
+    if day:
+        lines.append(_("The certificate is good until {day}.", day=day.isoformat()))
+    if state.open_ways:
+        lines.append(_("Somebody could come in another way, by these lines of pg_hba.conf:"))
+        lines += [f"    {one}" for one in state.open_ways]
+    return answer(asked, told, "\n".join(lines))
+
+
+def _login(asked: Namespace) -> int:
+    _require_office(asked.office)
+    if asked.forget:
+        office_logins.keep(asked.office, settings.load(), keeps=False)
+        said = _("This computer asks for the password again.")
+        return answer(asked, {"kept": False}, said)
+    log_in(asked.office, keeps=True, anew=True)
+    return answer(asked, {"logged_in": True}, _("Logged in."))
+
+
+def _password(asked: Namespace) -> int:
+    _require_office(asked.office)
+    change_office_password(asked.office)
+    return answer(asked, {"changed": True}, _("The password is changed."))
+
+
+def _require_office(path: Path) -> None:
+    if not is_office(path):
+        raise KnownFault(
+            _("“{name}” does not say where the office’s desk is.", name=path.name),
+            _("Nothing was changed. Ask whoever looks after the office’s desk for its file."),
+        )
+
+
+def _owner(asked: Namespace) -> setting_up.OwnerAddress:
+    return setting_up.owner_address(owner_told() if asked.owner else None, asked.port)
+
+
+def _move_in(asked: Namespace) -> int:
+    log_in(asked.office)
+    kept = move_in(asked.desk_file, asked.office)
+    said = _(
+        "The desk is on the server now. The file is kept as “{name}” and can no longer be "
+        "written to.",
+        name=kept.name,
+    )
+    return answer(asked, {"kept": str(kept)}, said)
+
+
+def _move_out(asked: Namespace) -> int:
+    log_in(asked.office)
     move_out(asked.office, asked.out)
     said = _("The office’s desk stands in “{name}” now, too.", name=asked.out.name)
     return answer(asked, {"made": str(asked.out)}, said)
+
+
+_WHAT: dict[str, Callable[[Namespace], int]] = {
+    "create": _create,
+    "clerk": _clerks,
+    "clerk-add": _add,
+    "clerk-new-password": _new_password,
+    "clerk-remove": _remove,
+    "status": _status,
+    "login": _login,
+    "password": _password,
+    "move-in": _move_in,
+    "move-out": _move_out,
+}

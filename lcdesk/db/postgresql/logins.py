@@ -23,6 +23,8 @@ from psycopg import sql
 
 Role = Literal["viewer", "clerk", "coordinator"]
 ROLES: tuple[Role, ...] = ("viewer", "clerk", "coordinator")
+GROUPS = (*ROLES, "newcomer", "door", "owner")
+"""What the roles of a database are called that nobody logs in as, after its name."""
 DAYS = 7
 """So long a first password is good for."""
 SCHEMA = "office_door"
@@ -119,15 +121,15 @@ def make_groups(owner: Owner, database: str) -> None:
     nobody logs in as.
     """
     for name in (*ROLES, "newcomer", "owner"):
-        owner.execute(_put("CREATE ROLE {} NOLOGIN", group(database, name)))
+        owner.execute(put("CREATE ROLE {} NOLOGIN", group(database, name)))
     # it alters roles and gives memberships, and inherits nothing of what it gives
-    owner.execute(_put("CREATE ROLE {} NOLOGIN CREATEROLE NOINHERIT", group(database, "door")))
+    owner.execute(put("CREATE ROLE {} NOLOGIN CREATEROLE NOINHERIT", group(database, "door")))
     for name in (*ROLES, "newcomer"):
         owner.execute(
-            _put("GRANT {} TO {} WITH ADMIN OPTION", group(database, name), group(database, "door"))
+            put("GRANT {} TO {} WITH ADMIN OPTION", group(database, name), group(database, "door"))
         )
     for name in ("owner", "door"):
-        owner.execute(_put("GRANT {} TO CURRENT_USER", group(database, name)))
+        owner.execute(put("GRANT {} TO CURRENT_USER", group(database, name)))
 
 
 def install(owner: Owner, database: str) -> None:
@@ -137,14 +139,15 @@ def install(owner: Owner, database: str) -> None:
     names = {name: sql.Identifier(group(database, name)) for name in (*ROLES, "newcomer", "door")}
     said = sql.SQL(_DOOR).format(newcomer_text=group(database, "newcomer"), **names)
     with owner.transaction():
-        owner.execute(_put("GRANT CREATE ON DATABASE {} TO {}", database, group(database, "door")))
+        owner.execute(put("GRANT CREATE ON DATABASE {} TO {}", database, group(database, "door")))
         owner.execute(said)
+        owner.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         owner.execute(
-            _put("REVOKE CREATE ON DATABASE {} FROM {}", database, group(database, "door"))
+            put("REVOKE CREATE ON DATABASE {} FROM {}", database, group(database, "door"))
         )
         for name in (*ROLES, "newcomer"):
             owner.execute(
-                _put("GRANT CONNECT ON DATABASE {} TO {}", database, group(database, name))
+                put("GRANT CONNECT ON DATABASE {} TO {}", database, group(database, name))
             )
         _give_tables(owner, database)
 
@@ -153,9 +156,9 @@ def _give_tables(owner: Owner, database: str) -> None:
     """Everybody but newcomers may do everything."""
     for name in ROLES:
         role = group(database, name)
-        owner.execute(_put("GRANT USAGE ON SCHEMA public TO {}", role))
+        owner.execute(put("GRANT USAGE ON SCHEMA public TO {}", role))
         for things in ("TABLES", "SEQUENCES", "FUNCTIONS"):
-            owner.execute(_put(f"GRANT ALL ON ALL {things} IN SCHEMA public TO {{}}", role))
+            owner.execute(put(f"GRANT ALL ON ALL {things} IN SCHEMA public TO {{}}", role))
 
 
 def add(
@@ -180,13 +183,13 @@ def add(
                 sql.Identifier(login), verifier(owner, login, password), until.isoformat()
             )
         )
-        owner.execute(_put("GRANT {} TO {} WITH ADMIN OPTION", login, door))
+        owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", login, door))
         give(owner, login, role, cohorts, sees_private=sees_private)
         given = _memberships(owner, login)
         for one in given:
-            owner.execute(_put("REVOKE {} FROM {}", one, login))
-        owner.execute(_put("SET LOCAL ROLE {}", door))
-        owner.execute(_put("GRANT {} TO {}", group(database, "newcomer"), login))
+            owner.execute(put("REVOKE {} FROM {}", one, login))
+        owner.execute(put("SET LOCAL ROLE {}", door))
+        owner.execute(put("GRANT {} TO {}", group(database, "newcomer"), login))
         owner.execute(
             "INSERT INTO office_door.office_login "
             "(login, role, cohorts, sees_private, put_aside, must_change) "
@@ -202,7 +205,7 @@ def give(
 ) -> None:
     """What a login may do."""
     del sees_private
-    owner.execute(_put("GRANT {} TO {}", group(owner.info.dbname, role), login))
+    owner.execute(put("GRANT {} TO {}", group(owner.info.dbname, role), login))
 
 
 def new_first_password(owner: Owner, login: str) -> str | None:
@@ -212,7 +215,7 @@ def new_first_password(owner: Owner, login: str) -> str | None:
     until = dt.datetime.now(dt.UTC) + dt.timedelta(days=DAYS)
     newcomer = group(database, "newcomer")
     with owner.transaction():
-        owner.execute(_put("SET LOCAL ROLE {}", group(database, "door")))
+        owner.execute(put("SET LOCAL ROLE {}", group(database, "door")))
         given = [one for one in _memberships(owner, login) if one != newcomer]
         found = owner.execute(
             "UPDATE office_door.office_login SET must_change = true, "
@@ -228,8 +231,8 @@ def new_first_password(owner: Owner, login: str) -> str | None:
             )
         )
         for one in given:
-            owner.execute(_put("REVOKE {} FROM {}", one, login))
-        owner.execute(_put("GRANT {} TO {}", newcomer, login))
+            owner.execute(put("REVOKE {} FROM {}", one, login))
+        owner.execute(put("GRANT {} TO {}", newcomer, login))
         owner.execute("RESET ROLE")
     _end_connections(owner, login)
     return password
@@ -245,13 +248,13 @@ def remove(owner: Owner, login: str) -> bool:
     ).fetchone()
     if known is None:
         return False
-    owner.execute(_put("ALTER ROLE {} NOLOGIN", login))
+    owner.execute(put("ALTER ROLE {} NOLOGIN", login))
     _end_connections(owner, login)
     with owner.transaction():
-        owner.execute(_put("GRANT {} TO CURRENT_USER", login))
-        owner.execute(_put("REASSIGN OWNED BY {} TO {}", login, group(database, "owner")))
-        owner.execute(_put("DROP OWNED BY {}", login))
-        owner.execute(_put("DROP ROLE {}", login))
+        owner.execute(put("GRANT {} TO CURRENT_USER", login))
+        owner.execute(put("REASSIGN OWNED BY {} TO {}", login, group(database, "owner")))
+        owner.execute(put("DROP OWNED BY {}", login))
+        owner.execute(put("DROP ROLE {}", login))
         owner.execute(
             "UPDATE office_door.office_login SET ended = now() WHERE login = %s AND ended IS NULL",
             (login,),
@@ -315,6 +318,6 @@ def _end_connections(owner: Owner, login: str) -> None:
     )
 
 
-def _put(statement: str, *names: str) -> sql.Composed:
+def put(statement: str, *names: str) -> sql.Composed:
     """A statement with these names in their places."""
     return sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]

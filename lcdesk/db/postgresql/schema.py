@@ -117,9 +117,13 @@ def _trigger(table: str, event: str) -> tuple[str, str]:
     )
 
 
-def make_tables(engine: sa.Engine) -> None:
-    """In one transaction, in a database that has none."""
+def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
+    """In one transaction, in a database that has none. `owner`: the role they belong to, where that
+    is not whoever makes them.
+    """
     with engine.begin() as connection:
+        if owner is not None:
+            connection.exec_driver_sql(f'SET LOCAL ROLE "{owner}"')
         for statement in (IDS, *TABLES_OF):
             connection.exec_driver_sql(statement)
         for table in Base.metadata.tables.values():
