@@ -7,7 +7,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
 from lcdesk.cli.telling import answer
@@ -130,10 +130,10 @@ def _add_clerks(part: ArgumentParser) -> None:
         one.set_defaults(what=what)
 
 
-def _add_own(parts: object) -> None:
+def _add_own(parts: Any) -> None:
     """What a clerk does."""
-    log = add_part(parts, "login", _("log in, and let the key chain of this computer know it"))  # type: ignore[arg-type]
-    change = add_part(parts, "password", _("change your password"))  # type: ignore[arg-type]
+    log = add_part(parts, "login", _("log in, and let the key chain of this computer know it"))
+    change = add_part(parts, "password", _("change your password"))
     for one in (log, change):
         one.add_argument(
             "office", type=Path, metavar="OFFICE", help=_("the file of the office’s desk")
