@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lcdesk.model.query import Query
+    from lcdesk.model.rights import Rights
 
 OFFICE_SUFFIX = ".lcdesk-office"
 """Of the small file that stands for a desk on a server, and says where that is."""
@@ -261,6 +262,14 @@ class Store(Protocol):
 
     def carry_numbers(self, session: Session, numbers: Mapping[str, int]) -> None:
         """Go on after these ids."""
+        ...
+
+    def rights(self, session: Session) -> Rights:
+        """What whoever is connected may do."""
+        ...
+
+    def count_enrolments(self, session: Session, person_id: int) -> int:
+        """In how many cohorts somebody is, also in those that are not seen."""
         ...
 
     def remove_enrolments(self, session: Session, count: int) -> None:

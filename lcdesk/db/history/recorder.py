@@ -269,11 +269,17 @@ def references_to(entity: type[Entity]) -> tuple[tuple[type[Entity], str, str], 
 
 
 def remove(session: Session, row: Entity) -> None:
-    """Delete a row, what belongs to it, and every pointer at it."""
+    """Delete a row, what belongs to it, and every pointer at it; what belongs to it goes first:
+    at an office it may be seen, and so be deleted, only as long as the row is there.
+    """
+    has_own = False
     for entity, column, on_delete in references_to(type(row)):
         for other in session.scalars(sa.select(entity).where(getattr(entity, column) == row.id)):
             if on_delete == "clear":
                 setattr(other, column, None)
             else:
                 remove(session, other)
+            has_own = True
+    if has_own:
+        session.flush()
     session.delete(row)

@@ -89,6 +89,8 @@ class SpeaksToOffices(PGDialect_psycopg):
     """Who comes, where the server asks for a password: no address holds one."""
     conditions: Mapping[str, str] = {}
     """What the server has to show."""
+    may_copy = True
+    """May many rows go into tables at once (COPY)?"""
 
     @cached_property
     def habits(self) -> Habits:

@@ -80,6 +80,17 @@ _SHUT = {
     ),
 }
 """Why nobody is let in at all."""
+_OF_ROLES = {
+    "private_set": (
+        N_("Only whoever may see private values can enter or change them."),
+        N_("Ask the office’s coordinator to enter them, or to let you."),
+    ),
+    "private_kept": (
+        N_("This has private values you do not see, and would be removed with them."),
+        N_("Ask the office’s coordinator to remove it."),
+    ),
+}
+"""What a role may not do, by the name under which the server refuses it (`roles/`)."""
 _BUSY = frozenset({"40001", "40P01", "55P03"})
 _TOO_LONG = "57014"
 _ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006"})
@@ -152,7 +163,8 @@ def told_in_words() -> Iterator[None]:
         if state in _SHUT:
             raise _not_let_in(state) from None
         if state in _KNOWN:
-            message, advice = _KNOWN[state]
+            refused = driver_error(error).diag.constraint_name
+            message, advice = _OF_ROLES.get(refused, _KNOWN[state])
             raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None
         if is_lost(error):
             raise OfficeOutOfReach.noticed() from None

@@ -99,6 +99,7 @@ _TRIGGERS = {
         _added(_COUNTED, _OF_PERSON, "now", ""),
     ),
 }
+TALLY_FUNCTIONS = tuple(f"tally_{table}_{event.lower()}" for table, event in _TRIGGERS)
 _SEEN = {
     "INSERT": "NEW TABLE AS now",
     "DELETE": "OLD TABLE AS before",
@@ -117,6 +118,18 @@ def _trigger(table: str, event: str) -> tuple[str, str]:
     )
 
 
+_ENROLMENTS_OF = (
+    "CREATE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
+    "$$ SELECT count(*) FROM enrolment WHERE person_id = whose $$"
+)
+SEEING_ALL = (
+    "enrolments_of(bigint)",
+    "next_ids(regclass, bigint)",
+    *(f"{one}()" for one in TALLY_FUNCTIONS),
+)
+"""Functions that go on seeing all where the office has roles (`roles/groups.py`)."""
+
+
 def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
     """In one transaction, in a database that has none. `owner`: the role they belong to, where that
     is not whoever makes them.
@@ -132,6 +145,7 @@ def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
         Base.metadata.create_all(connection)
         for statement in BESIDE:
             connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_ENROLMENTS_OF)
         for table, event in _TRIGGERS:
             for statement in _trigger(table, event):
                 connection.exec_driver_sql(statement)

@@ -13,6 +13,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -21,12 +22,12 @@ from lcdesk.db.postgresql import listed_names
 from lcdesk.db.postgresql.inserting import insert
 from lcdesk.db.postgresql.listed_names import is_beyond_ascii
 from lcdesk.db.queries.query_sql import OF_EXTRA, column_of, is_sorted_as_name
-from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words
+from lcdesk.db.search_words import BATCH, OF_ENROLMENT, OF_PERSON, search_words, spread
 from lcdesk.db.sql_words import LISTED_NAMES, ids_parameter, is_one_of_ids
 from lcdesk.db.store import UNREAD
 from lcdesk.db.values import read_ids, table_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Person
+from lcdesk.model.entities import Cohort, Enrolment, ImportRow, OwnField, Person
 from lcdesk.model.own_fields import own_column
 from lcdesk.model.scripts import plain_text, sort_key
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from lcdesk.model.query import Query
 
 _OF_WORDS = (*OF_PERSON, *OF_ENROLMENT)
+_PRIVATE = frozenset(one.name for one in PARTICIPANT.fields if one.is_private)
 _PLACES = 16_000
 """Words of one person that have a place: `tsvector` numbers no more."""
 _LONGEST = 500
@@ -73,11 +75,19 @@ def _words(text: str) -> list[str]:
     return [word[:_LONGEST] for word in text.translate(_FOLDING).split()]
 
 
-def _vector(text: str) -> str:
+def _vector(text: str, private: str = "") -> str:
     """Words with their places, as the server reads a `tsvector`. It joins those that come again,
-    and keeps 256 places of each.
+    and keeps 256 places of each. Those of private values bear the weight A, and come last: whoever
+    does not see them is not shown who has them (`roles/masked_views.py`).
     """
-    return " ".join([f"{word}:{place}" for place, word in enumerate(_words(text)[:_PLACES], 1)])
+    words = _words(text)[:_PLACES]
+    told = [f"{word}:{place}" for place, word in enumerate(words, 1)]
+    if private:
+        told += [
+            f"{word}:{place}A"
+            for place, word in enumerate(_words(private)[: _PLACES - len(words)], len(words) + 2)
+        ]
+    return " ".join(told)
 
 
 # --- What is asked ---
@@ -192,10 +202,15 @@ def _drop(session: Session, what: str, ids: Sequence[int]) -> None:
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     people = list(_read(session, which))
     held = _held(session, [one.id for one in people])
+    declared = table_of(OwnField).c
+    heads = frozenset(session.scalars(sa.select(declared.head).where(declared.is_private)))
     insert(
         session.connection(),
         "participant_search (id, words)",
-        ((one.id, _vector(one.words(held[one.id]))) for one in people),
+        (
+            (one.id, _vector(one.words(heads), one.private_words(heads, held[one.id])))
+            for one in people
+        ),
     )
     names = _sorted_names()
     as_names = frozenset(filter(is_sorted_as_name, names))
@@ -233,15 +248,19 @@ class _Indexed:
     fields: Mapping[str, Any]
     extra: Mapping[str, Any]
 
-    def words(self, held: Iterable[str]) -> str:
-        """All it is found by."""
+    def words(self, private_heads: Collection[str]) -> str:
+        """All it is found by, but what is private."""
         fields = self.fields
-        own = [fields[name] for name in _OF_WORDS]
-        # yes and no in further columns are 1 and 0, as SQLite reads them there
-        further = [int(one) if isinstance(one, bool) else one for one in self.extra.values()]
-        said = [str(value) for value in (*own, *further, *held) if value is not None]
+        own = [fields[name] for name in _OF_WORDS if name not in _PRIVATE]
+        further = [one for head, one in self.extra.items() if head not in private_heads]
         spelt = (fields[name] for name in ("nationality", "full_name", "name_zh"))
-        return search_words(" ".join(said), *spelt)
+        return search_words(_said(own, further), *spelt)
+
+    def private_words(self, private_heads: Collection[str], held: Iterable[str]) -> str:
+        """What is private of it; words nobody could read may be."""
+        own = [self.fields[name] for name in _OF_WORDS if name in _PRIVATE]
+        further = [one for head, one in self.extra.items() if head in private_heads]
+        return spread(_said(own, further, held))
 
     def texts(self, names: Iterable[str]) -> dict[str, Any]:
         """Name of what is kept → the text, of those beyond ASCII."""
@@ -257,6 +276,12 @@ class _Indexed:
         return listed_names.kept_of(
             *(self.fields[name] for name in ("full_name", "given_name", "family_name"))
         )
+
+
+def _said(*values: Iterable[Any]) -> str:
+    """Values as they are searched for: yes and no are 1 and 0, as SQLite reads them in JSON."""
+    told = (int(one) if isinstance(one, bool) else one for one in chain(*values))
+    return " ".join([str(one) for one in told if one is not None])
 
 
 def _beyond_ascii(texts: Mapping[str, Any]) -> dict[str, Any]:

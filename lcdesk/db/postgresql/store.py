@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import driver_error, is_over, state_of, told_in_words
-from lcdesk.db.postgresql.inserting import MOST, insert
+from lcdesk.db.postgresql.inserting import MOST, Copies, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import UNREAD, Values, Verdict
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
+from lcdesk.model.rights import GROUPS, Group, Rights
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 
 _UNREAD = {UNREAD: True}
+_WHO = """
+SELECT session_user, pg_has_role(session_user, datdba, 'MEMBER'),
+  ARRAY(SELECT one.name FROM unnest(CAST(:groups AS text[])) AS one (name)
+    JOIN pg_roles ON rolname = datname || '_' || one.name
+    WHERE pg_has_role(session_user, pg_roles.oid, 'MEMBER'))
+FROM pg_database WHERE datname = current_database()
+"""
 _NUMBERING = 17
 """The key of the lock under which operations get their numbers."""
 _TURN_MS = 5000
@@ -266,6 +274,22 @@ class PostgreSQLStore:
                     sa.text("SELECT setval(:sequence, :number)"),
                     {"sequence": f"{name}_id_seq", "number": number},
                 )
+
+    def rights(self, session: Session) -> Rights:
+        """By the groups the login is in (`roles/groups.py`). A desk whose server knows no groups
+        has only its owner.
+        """
+        login, is_owner, groups = session.execute(sa.text(_WHO), {"groups": list(GROUPS)}).one()
+        found: Group | None = next((one for one in reversed(GROUPS) if one in groups), None)
+        rights = Rights() if is_owner or found is None else Rights(login, found)
+        dialect = cast("Copies", session.connection().dialect)
+        dialect.may_copy = rights.group is None
+        return rights
+
+    def count_enrolments(self, session: Session, person_id: int) -> int:
+        """By a function, which sees all."""
+        asked = sa.text("SELECT enrolments_of(:person)")
+        return session.scalar(asked, {"person": person_id}) or 0
 
     def remove_enrolments(self, session: Session, count: int) -> None:
         """However many: the tally counts them once a statement."""

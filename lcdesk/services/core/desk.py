@@ -37,6 +37,7 @@ from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnFi
 from lcdesk.model.entities.records import OWN_WORDS
 from lcdesk.model.faults import KnownFault, OfficeOutOfReach, ReplacedDesk
 from lcdesk.model.own_fields import HeldFields, in_force
+from lcdesk.model.rights import Rights
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
@@ -260,6 +261,7 @@ class Desk:
         self._foreign: ForeignNews | None = None
         # whether the server is there, of a desk on one that is listened to
         self.reach: Reach | None = None
+        self.rights = Rights()
         self.presence: Presence | None = None
         # what undo would take back and redo would do again, once the operation of that number
         # was the last one done here
@@ -360,10 +362,14 @@ class Desk:
 
     @property
     def only_looked_at(self) -> KnownFault | None:
-        """Why it can only be looked at now: somebody else has it, or its server is away; None where
-        it can be changed.
+        """Why it can only be looked at now: somebody else has it, its server is away, or whoever is
+        here may only look; None where it can be changed.
         """
-        return self.taken or (self.reach.fault if self.reach is not None else None)
+        if self.taken:
+            return self.taken
+        if self.reach is not None and self.reach.fault:
+            return self.reach.fault
+        return None if self.rights.may_change else _only_viewed()
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -378,6 +384,12 @@ class Desk:
             raise DeskTaken(self.taken.holder)
         if fault := self.only_looked_at:
             raise fault
+
+    def take_rights(self) -> None:
+        """What whoever opened it may do; at an office they are called as its server knows them."""
+        with self.reading() as session:
+            self.rights = self.store.rights(session)
+        self.who = self.rights.login or self.who
 
     def listen(self) -> None:
         """From now on, until it is closed, tell what others do here, too, where others can."""
@@ -978,6 +990,13 @@ def work_as(name: str) -> None:
     login. What was written before stays.
     """
     _Me.name = name.strip()
+
+
+def _only_viewed() -> KnownFault:
+    return KnownFault(
+        _("You may look at this desk, but not change it."),
+        _("Nothing was changed. Ask the office’s coordinator to let you."),
+    )
 
 
 def whose_work() -> str:

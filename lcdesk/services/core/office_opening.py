@@ -25,8 +25,10 @@ def open_office(path: Path, told: Callable[[str], object] | None = None) -> Desk
     desk = Desk(path, engine, None)
     try:
         with desk.store.told_in_words():
+            desk.take_rights()
             desk.take_own_fields()
-            follow_names(desk, told)
+            if desk.rights.sees_to_all:
+                follow_names(desk, told)
             desk.listen()
     except NotLetIn as fault:
         engine.dispose()

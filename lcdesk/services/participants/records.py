@@ -26,6 +26,7 @@ from lcdesk.db.queries.imports import repointed
 from lcdesk.db.queries.own_fields import extras_of
 from lcdesk.db.queries.record_lists import is_called
 from lcdesk.db.queries.steps import NamedEnrolment
+from lcdesk.db.store import store_of
 from lcdesk.db.values import BATCH, table_of, typed_rows
 from lcdesk.model import clock, own_fields
 from lcdesk.model.catalogue import PARTICIPANT
@@ -302,11 +303,7 @@ def remove(work: Work, ids: Iterable[int]) -> None:
         row = work.get(Enrolment, enrolment_id)
         person = work.get(Person, row.person_id)
         work.guard(f"person {person.id}")  # of the last two, each would leave them to the other
-        others = (
-            work.session.query(Enrolment.id)
-            .where(Enrolment.person_id == person.id, Enrolment.id != row.id)
-            .first()
-        )
+        others = store_of(work.session).count_enrolments(work.session, person.id) > 1
         work.remove(row if others else person)
         work.session.flush()
 

@@ -1,0 +1,205 @@
+"""The groups of an office's desk: what each may do, and who is in which.
+
+- viewer: sees all but private values, changes nothing.
+- clerk: works in some cohorts, or in all; private values are masked.
+- passports: a clerk who enters and reads private values.
+- coordinator: all cohorts, and what belongs to the whole office.
+
+Each desk has groups of its own, called by its database: several offices may share a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows
+from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
+from lcdesk.db.postgresql.schema import SEEING_ALL
+from lcdesk.model.entities import Base
+from lcdesk.model.rights import GROUPS, Group
+
+_MEMBER, _MASKER = "member", "masker"
+"""All who are let in, and the role that looks through the views."""
+_PATHS: dict[Group, str] = {
+    "viewer": f"{MASKED}, {BOUNDED}, public",
+    "clerk": f"{MASKED}, {BOUNDED}, public",
+    "passports": f"{BOUNDED}, public",
+    "coordinator": "public",
+}
+_MEMBERS = (
+    "CREATE TABLE member (login name NOT NULL, cohort_id BIGINT, "
+    "UNIQUE NULLS NOT DISTINCT (login, cohort_id))"
+)
+"""Who works in which cohort; NULL: in all."""
+_OWNED = """
+DO $$ DECLARE one record; BEGIN
+  FOR one IN
+    SELECT 'VIEW ' || oid::regclass AS what FROM pg_class
+      WHERE relnamespace::regnamespace::text IN ({schemas}) AND relkind = 'v'
+    UNION ALL SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc
+      WHERE pronamespace::regnamespace::text IN ({schemas})
+  LOOP EXECUTE 'ALTER ' || one.what || ' OWNER TO {masker}'; END LOOP;
+END $$
+"""
+"""Views, and what writes through them, have the rights of a role that is held to the rules, too."""
+_BOOKS = ("deed", "change", "reveal")
+"""Added to, never changed."""
+_OF_COORDINATORS = ("own_field", "desk_value", "paper_template", "number_series", "counting_rule")
+"""What holds for the whole office: others only read it."""
+_SERVANTS = ("operation_receipt", "guard", "presence")
+"""What the program keeps for itself while it works."""
+
+
+def install(connection: sa.Connection, zone: str = "UTC") -> None:
+    """Groups, rules and views, at a desk whose tables are there; by whoever owns the database and
+    may make roles. `zone`: of the office's clock, as the history says it.
+    """
+    database = str(connection.scalar(sa.text("SELECT current_database()")))
+    for statement in _statements(database, zone):
+        connection.exec_driver_sql(statement)
+
+
+def give(
+    connection: sa.Connection, login: str, group: Group, cohorts: Sequence[int] | None = ()
+) -> None:
+    """Let somebody in, in a group, for these cohorts (None: all). What they had before goes."""
+    take(connection, login)
+    database = str(connection.scalar(sa.text("SELECT current_database()")))
+    who = quoted(login)
+    for statement in (
+        f"GRANT CONNECT ON DATABASE {quoted(database)} TO {who}",
+        f"GRANT {_named(database, group)} TO {who}",
+        f"ALTER ROLE {who} IN DATABASE {quoted(database)} SET search_path = {_PATHS[group]}",
+    ):
+        connection.exec_driver_sql(statement)
+    for cohort in [None] if cohorts is None else cohorts:
+        connection.execute(
+            sa.text("INSERT INTO member VALUES (:login, :cohort)"),
+            {"login": login, "cohort": cohort},
+        )
+
+
+def take(connection: sa.Connection, login: str) -> None:
+    """Nothing of this desk is theirs any more."""
+    database = str(connection.scalar(sa.text("SELECT current_database()")))
+    for group in GROUPS:
+        connection.exec_driver_sql(f"REVOKE {_named(database, group)} FROM {quoted(login)}")
+    connection.exec_driver_sql(
+        f"REVOKE CONNECT ON DATABASE {quoted(database)} FROM {quoted(login)}"
+    )
+    connection.execute(sa.text("DELETE FROM member WHERE login = :login"), {"login": login})
+
+
+def all_of(database: str) -> list[str]:
+    """The roles of the server that a desk brings with it; those of a desk that is given up go
+    after it.
+    """
+    return [f"{database}_{one}" for one in (*GROUPS, _MEMBER, _MASKER)]
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _named(database: str, *groups: str) -> str:
+    return ", ".join(quoted(f"{database}_{group}") for group in groups)
+
+
+def _statements(database: str, zone: str) -> Iterator[str]:
+    every, masker = _named(database, _MEMBER), _named(database, _MASKER)
+    limited = _named(database, "viewer", "clerk", "passports", _MASKER)
+    yield from (f"CREATE ROLE {_named(database, one)} NOLOGIN" for one in (_MEMBER, _MASKER))
+    for group in GROUPS:
+        yield f"CREATE ROLE {_named(database, group)} NOLOGIN IN ROLE {every}"
+    yield _MEMBERS
+    yield (
+        "CREATE FUNCTION office_zone() RETURNS text LANGUAGE sql IMMUTABLE AS "
+        f"$$ SELECT '{zone.replace(chr(39), '')}' $$"
+    )
+    yield from reach_of_rows.WHAT_IS_SEEN
+    yield from kept_history.FUNCTIONS
+    yield from masked_views.FUNCTIONS
+    yield from (f"CREATE SCHEMA {one}" for one in (MASKED, BOUNDED))
+    yield f"REVOKE ALL ON DATABASE {quoted(database)} FROM PUBLIC"
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public, {BOUNDED}, {MASKED} TO {every}, {masker}"
+    yield f"GRANT CREATE ON SCHEMA {BOUNDED}, {MASKED} TO {masker}"
+    yield from _rules(database, limited)
+    yield from _grants(database)
+    yield from kept_history.TRIGGERS
+    yield from masked_views.statements()
+    yield _OWNED.format(schemas=f"'{BOUNDED}', '{MASKED}'", masker=masker)
+    yield f"REVOKE CREATE ON SCHEMA {BOUNDED}, {MASKED} FROM {masker}"
+    yield from _grants_of_views(database)
+    for name in SEEING_ALL:
+        yield f"ALTER FUNCTION {name} SECURITY DEFINER SET search_path = public, pg_temp"
+    yield "ALTER VIEW tally SET (security_invoker = true)"
+
+
+def _rules(database: str, limited: str) -> Iterator[str]:
+    """Of rows, by cohorts."""
+    coordinator = _named(database, "coordinator")
+    for table, seen, written in reach_of_rows.divided_tables():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY everything ON {table} TO {coordinator} USING (true)"
+        yield f"CREATE POLICY seen ON {table} FOR SELECT TO {limited} USING ({seen})"
+        added = "true" if table == "person" else written
+        yield f"CREATE POLICY added ON {table} FOR INSERT TO {limited} WITH CHECK ({added})"
+        yield (
+            f"CREATE POLICY changed ON {table} FOR UPDATE TO {limited} "
+            f"USING ({seen}) WITH CHECK ({written})"
+        )
+        yield f"CREATE POLICY removed ON {table} FOR DELETE TO {limited} USING ({seen})"
+    for table, mine in (("deed", "who = session_user"), ("reveal", "who = session_user")):
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY everything ON {table} TO {coordinator} USING (true)"
+        seen = "true" if table == "deed" else mine
+        yield f"CREATE POLICY seen ON {table} FOR SELECT TO {limited} USING ({seen})"
+        yield f"CREATE POLICY added ON {table} FOR INSERT TO {limited} WITH CHECK (true)"
+        yield f"CREATE POLICY changed ON {table} FOR UPDATE TO {limited} USING ({mine})"
+
+
+def _grants(database: str) -> Iterator[str]:
+    viewer, clerk, passports, coordinator, masker = (
+        _named(database, one) for one in (*GROUPS, _MASKER)
+    )
+    masked = {one.table for one in (*masked_views.masked_tables(), *masked_views.MORE)}
+    masked |= {"participant_search", "sort_keys"}
+    bounded = {one.table for one in masked_views.OF_HISTORY}
+    for table in (*sorted(Base.metadata.tables), "participant_search", "sort_keys", "listed_names"):
+        readers, writers = [coordinator], [coordinator]
+        if table in masked or table in bounded:
+            readers.append(masker)
+            writers.append(masker)
+        if table not in masked | bounded:
+            readers += [viewer, clerk]
+            writers.append(clerk)
+        if table not in bounded:
+            readers.append(passports)
+            writers.append(passports)
+        if table in _OF_COORDINATORS:
+            writers = [coordinator]
+        rights = "INSERT" if table in _BOOKS else "INSERT, UPDATE, DELETE"
+        yield f"GRANT SELECT ON {table} TO {', '.join(readers)}"
+        yield f"GRANT {rights} ON {table} TO {', '.join(writers)}"
+    yield f"GRANT UPDATE (is_undone) ON deed TO {coordinator}, {masker}"
+    working = ", ".join((clerk, passports, coordinator))
+    for table in _SERVANTS:
+        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {working}"
+    every = _named(database, _MEMBER)
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO {every}"
+    yield f"GRANT SELECT ON guard, tally_row, tally TO {every}"
+    yield f"GRANT INSERT, DELETE ON tally_row TO {coordinator}"
+    yield f"GRANT DELETE ON guard, operation_receipt TO {coordinator}"
+
+
+def _grants_of_views(database: str) -> Iterator[str]:
+    viewer, clerk, passports, _coordinator = (_named(database, one) for one in GROUPS)
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {BOUNDED} TO {viewer}, {clerk}, {passports}"
+    yield f"GRANT INSERT ON ALL TABLES IN SCHEMA {BOUNDED} TO {clerk}, {passports}"
+    yield f"GRANT UPDATE (is_undone) ON {BOUNDED}.deed TO {clerk}, {passports}"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {MASKED} TO {viewer}, {clerk}"
+    yield f"GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {MASKED} TO {clerk}"

@@ -1,0 +1,37 @@
+"""What somebody may do at the desk that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Group = Literal["viewer", "clerk", "passports", "coordinator"]
+"""Of an office: who only looks; who works in cohorts without seeing private values; who also enters
+passports; who sees to all cohorts.
+"""
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """As the server of an office says it: `login` is who is connected. Whoever has a file, or owns
+    the office's database, may do everything (`group` None).
+    """
+
+    login: str = ""
+    group: Group | None = None
+
+    @property
+    def may_change(self) -> bool:
+        """May anything be written?"""
+        return self.group != "viewer"
+
+    @property
+    def sees_private(self) -> bool:
+        """Are private values told, or only their masks?"""
+        return self.group not in ("viewer", "clerk")
+
+    @property
+    def sees_to_all(self) -> bool:
+        """Is all of the desk theirs to see and to change?"""
+        return self.group in (None, "coordinator")

@@ -1,0 +1,187 @@
+"""The program as somebody of each role uses it: what they may do is done, and the rest is refused in
+words, with nothing lost or spoilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import Query
+from lcdesk.model.search_text import QueryRule
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import find_ids
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
+from lcdesk.services.importing import importing
+from lcdesk.services.participants.participants import (
+    add_participant,
+    change_participants,
+    read_one,
+    remove_participants,
+)
+from tests.office.conftest import RolesOffice
+
+
+@pytest.fixture
+def opened(
+    own_office: RolesOffice, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Desk]:
+    """The office's desk, opened as whoever the test names (`as_login`)."""
+    desk = _open(own_office, tmp_path, request.param)
+    yield desk
+    desk.close()
+
+
+def _open(office: RolesOffice, folder: Path, login: str) -> Desk:
+    path = folder / f"{login}.lcdesk-office"
+    write_office(path, office.server.address(office.database).set(username=login))
+    return open_office(path)
+
+
+def as_login(*logins: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("opened", logins, indirect=True)
+
+
+def _found(desk: Desk, words: str) -> list[int]:
+    return list(find_ids(desk, Query(rules=(QueryRule("search", (words,)),))))
+
+
+def _sheet(path: Path, count: int, *, has_passports: bool) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Name", "Country", *["Passport No"] * has_passports])
+    for number in range(count):
+        passport = [f"EA{number:07}"] * has_passports
+        sheet.append([f"Newcomer {number}", "Kenya", *passport])
+    book.save(path)
+    return path
+
+
+def _bring(desk: Desk, path: Path, cohort: int) -> int:
+    plan = importing.prepare(desk, importing.read_file(path), cohort)
+    return importing.apply(desk, plan, cohort).new
+
+
+@as_login("vera", "carl", "paz")
+def test_only_ones_own_cohorts_are_there(opened: Desk, own_office: RolesOffice) -> None:
+    assert [one["id"] for one in list_cohorts(opened)] == [own_office.names["first"]]
+    assert len(find_ids(opened, Query())) == own_office.names["people"]
+    assert read_one(opened, own_office.names["theirs_row"]) is None
+
+
+@as_login("vera", "carl")
+def test_private_values_are_masked_and_nobody_is_found_by_them(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    row = read_one(opened, own_office.names["mine_row"])
+    assert row is not None
+    assert "••" in str(row["passport_no"])
+    assert str(row["full_name"]) == own_office.name
+    assert _found(opened, own_office.passport) == []
+    assert own_office.names["mine_row"] in _found(opened, own_office.name)
+
+
+@as_login("vera")
+def test_a_viewer_changes_nothing_and_is_told_why(opened: Desk, own_office: RolesOffice) -> None:
+    assert opened.only_looked_at is not None
+    with pytest.raises(KnownFault, match="You may look at this desk"):
+        change_participants(opened, [own_office.names["mine_row"]], {"room_no": "1"})
+
+
+@as_login("carl", "paz", "cora")
+def test_what_is_changed_is_of_the_login_and_goes_back(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    row = own_office.names["mine_row"]
+    change_participants(opened, [row], {"name_zh": "王小明", "room_no": "777"})
+    assert row in _found(opened, "wangxiaoming")
+    assert own_office.owner("SELECT who FROM deed ORDER BY id DESC LIMIT 1") == opened.who
+    assert opened.undo().done == 1
+    assert row not in _found(opened, "wangxiaoming")
+    assert opened.redo().done == 1
+    assert row in _found(opened, "wangxiaoming")
+    # what whoever wrote does not see is as it was
+    assert own_office.owner(own_office.passport_asked) == own_office.passport
+    words = f"SELECT words @@ '{own_office.passport.lower()}'::tsquery FROM participant_search "
+    assert own_office.owner(f"{words} WHERE id = {row}")
+
+
+@as_login("carl")
+def test_who_sees_no_private_values_sets_none(opened: Desk, own_office: RolesOffice) -> None:
+    row, cohort = own_office.names["mine_row"], own_office.names["first"]
+    with pytest.raises(KnownFault, match="Only whoever may see private values"):
+        change_participants(opened, [row], {"passport_no": "EK7771234"})
+    with pytest.raises(KnownFault, match="Only whoever may see private values"):
+        add_participant(opened, cohort, {"full_name": "Newcomer", "passport_no": "EK7771234"})
+    with pytest.raises(KnownFault, match="private values you do not see"):
+        remove_participants(opened, [row])
+    assert own_office.owner(own_office.passport_asked) == own_office.passport
+    assert len(find_ids(opened, Query())) == own_office.names["people"]
+
+
+@as_login("carl", "paz", "cora")
+def test_somebody_new_comes_goes_and_comes_back(opened: Desk, own_office: RolesOffice) -> None:
+    row = add_participant(opened, own_office.names["first"], {"full_name": "Newcomer One"})
+    remove_participants(opened, [row])
+    assert _found(opened, "newcomer") == []
+    assert opened.undo().done
+    assert _found(opened, "newcomer") == [row]
+    assert opened.undo().done
+    assert _found(opened, "newcomer") == []
+
+
+@as_login("paz", "cora")
+def test_who_sees_private_values_enters_them(opened: Desk, own_office: RolesOffice) -> None:
+    row = own_office.names["mine_row"]
+    change_participants(opened, [row], {"passport_no": "EK7771234"})
+    assert _found(opened, "EK7771234") == [row]
+    opened.undo()
+    assert _found(opened, own_office.passport) == [row]
+
+
+@as_login("paz")
+def test_somebody_who_is_in_another_cohort_too_leaves_this_one_and_comes_back(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    row = own_office.names["both_row"]
+    before = own_office.owner("SELECT count(*) FROM enrolment")
+    remove_participants(opened, [row])
+    assert own_office.owner("SELECT count(*) FROM enrolment") == before - 1
+    assert opened.undo().done
+    assert own_office.owner("SELECT count(*) FROM enrolment") == before
+
+
+@pytest.mark.parametrize("count", [3, 450])
+@as_login("carl", "paz", "cora")
+def test_a_list_is_imported_and_taken_back(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path, count: int
+) -> None:
+    cohort = own_office.names["first"]
+    before = len(find_ids(opened, Query()))
+    has_passports = opened.rights.sees_private
+    assert (
+        _bring(opened, _sheet(tmp_path / "l.xlsx", count, has_passports=has_passports), cohort)
+        == count
+    )
+    assert len(find_ids(opened, Query())) == before + count
+    opened.undo()
+    assert len(find_ids(opened, Query())) == before
+    people = "SELECT count(*) FROM person WHERE full_name LIKE 'Newcomer%'"
+    assert own_office.owner(people) == 0
+
+
+@as_login("carl")
+def test_a_list_with_passports_is_refused_whole(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    path = _sheet(tmp_path / "l.xlsx", 3, has_passports=True)
+    with pytest.raises(KnownFault, match="Only whoever may see private values"):
+        _bring(opened, path, own_office.names["first"])
+    assert len(find_ids(opened, Query())) == own_office.names["people"]
