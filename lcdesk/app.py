@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 import lcdesk
 from lcdesk import resources, settings, texts
 from lcdesk.garbage_collection import pause_collection, resume_collection
-from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
+from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, LoginWanted, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.backups.daily import DailyBackupCare
 from lcdesk.ui.kit.dialogs import faults
@@ -356,6 +356,8 @@ class Program:
         if isinstance(error, LockedDesk) and error.path:
             again = partial(unlocked, error.path) if unlocked else None
             self.password.ask(error.path, lambda fault: self._refuse(fault, *handlers), again)
+        elif isinstance(error, LoginWanted):
+            self.password.ask_login(error, lambda fault: self._refuse(fault, *handlers))
         elif isinstance(error, KnownFault):
             saving = salvage_handler(
                 self.window, error, lambda fault: self._refuse(fault, *handlers)

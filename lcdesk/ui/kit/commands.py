@@ -250,7 +250,7 @@ CHANGING = frozenset(
     command.key for _title, commands in MENUS for command in commands if command.changes
 )
 """The keys of commands that a desk which is only looked at does not know."""
-FOR_FILE_DESKS = frozenset({"save_copy", "back_up", "backups", "password", "lock_now"})
+FOR_FILE_DESKS = frozenset({"save_copy", "back_up", "backups", "lock_now"})
 """Those of a desk that is a file, not of one on a server."""
 READING_THE_FILE = frozenset({"backups"})
 """Those that read the file of the desk, which is not touched where its backup is looked at."""

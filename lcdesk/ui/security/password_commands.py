@@ -16,7 +16,8 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from lcdesk.model.faults import DamagedDesk, KnownFault
+from lcdesk.db.store import is_office
+from lcdesk.model.faults import DamagedDesk, KnownFault, LoginWanted
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.tasks import TaskCancelled, Tasks
@@ -76,6 +77,12 @@ class PasswordCare(QObject):
         self._window.setWindowTitle(f"{path.stem} – lcdesk")
         self._window.show_page(page)
 
+    def ask_login(self, wanted: LoginWanted, refuse: Callable[[BaseException], object]) -> None:
+        """The page that asks who opens an office's desk; `refuse` hears what else is wrong."""
+        from lcdesk.ui.security.login_page import ask_login
+
+        ask_login(self._window, wanted, refuse, self._open)
+
     def tell(self, desk: Desk) -> None:
         """The desk is on screen: it is guarded, and what waited for it comes."""
         from lcdesk.ui.security.window_lock import guard
@@ -90,9 +97,11 @@ class PasswordCare(QObject):
     def forget(self, but: Path | None = None) -> None:
         """The desk was closed: its key is known no more, unless the same desk is opened next."""
         if self._has_begun:  # else the database would be imported before the first desk is shown
+            from lcdesk.services.core.office_logins import forget as forget_logins
             from lcdesk.services.security.password import forget
 
             forget(but)
+            forget_logins(but if but and is_office(but) else None)
 
     def _unlocked(self, path: Path, *, by_key: bool) -> None:
         from lcdesk.services.security.password import mark_of

@@ -174,11 +174,16 @@ class PasswordDialog(FittedDialog):
 
 def open_password(window: Frame, begin: str = "") -> PasswordDialog | None:
     """The dialog for the desk of a window; not while something is unsaved in it, since the
-    desk is closed meanwhile.
+    desk is closed meanwhile. At an office's desk that of whoever is logged in.
     """
     from lcdesk.model.faults import KnownFault
 
     if window.context is None:
+        return None
+    if not window.context.desk.is_file:
+        from lcdesk.ui.security.login_page import OfficePasswordDialog
+
+        OfficePasswordDialog(window, window.context.desk).open()
         return None
     if _is_typing(window):
         raise KnownFault(
