@@ -19,8 +19,8 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql import logins, schema
-from lcdesk.db.postgresql.engine import make_engine
+from lcdesk.db.postgresql import setting_up
+from lcdesk.db.postgresql.setting_up import OwnerAddress
 
 HOST = "localhost"
 """What its certificate is made for."""
@@ -55,24 +55,22 @@ class TlsServer:
         with psycopg.connect(where, autocommit=True) as connection:
             yield connection
 
+    @property
+    def address(self) -> OwnerAddress:
+        """How its owner comes."""
+        return OwnerAddress(str(self.folder), self.port, "postgres")
+
     def make_desk(self, database: str) -> None:
         """An office's desk, with its roles and its door."""
-        with self.owner() as owner:
-            logins.make_groups(owner, database)
-            owner.execute(
-                f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' "
-                f"LC_CTYPE 'C.UTF-8' OWNER {database}_owner".encode()
-            )
-            owner.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC".encode())
-        where = {"host": str(self.folder), "port": str(self.port)}
-        engine = make_engine(
-            sa.URL.create("postgresql", "postgres", database=database, query=where)
-        )
-        schema.make_tables(engine)
+        setting_up.make_office(self.address, database, database, "UTC")
+
+    @contextmanager
+    def changing(self, database: str) -> Iterator[sa.Connection]:
+        """In one transaction of the owner."""
+        engine = self.address.engine(database)
+        with engine.begin() as connection:
+            yield connection
         engine.dispose()
-        with self.owner(database) as owner:
-            owner.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-            logins.install(owner, database)
 
     def let_in(self, lines: str) -> None:
         """From now on it lets in who these lines of pg_hba.conf say."""

@@ -73,7 +73,7 @@ CASES: dict[str, list[Case]] = {
     "office create": [
         Case(
             "'Training Office' --host localhost --port 1 --public-port 2 --into {at} --database d "
-            "--cert {at}/c --key {at}/k --authority {at}/a",
+            "--zone UTC --cert {at}/c --key {at}/k --authority {at}/a",
             1,
         ),
         Case("Office --host localhost --owner", 1),
@@ -82,6 +82,7 @@ CASES: dict[str, list[Case]] = {
     "office clerk add": [
         Case("li --role clerk --cohort Shanghai --passports --port 1 --database d", 1),
         Case("li --role viewer --owner", 1),
+        Case("li --role viewer --passports", 1),
     ],
     "office clerk new-password": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk remove": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],

@@ -15,6 +15,7 @@ from lcdesk.model.files import DESK
 from lcdesk.texts import N_, _
 
 if TYPE_CHECKING:
+    from lcdesk.model.rights import Group
     from lcdesk.services.office.setting_up import MadeOffice
 
 with deferred_imports(__name__):
@@ -49,6 +50,9 @@ def _arguments(parser: ArgumentParser) -> None:
         default=Path(),
         metavar="FOLDER",
         help=_("where the file for clerks goes"),
+    )
+    create.add_argument(
+        "--zone", default="UTC", help=_("the time zone of the office, such as Asia/Shanghai")
     )
     for name, words in (
         ("cert", _("a certificate the server has already; otherwise one is made")),
@@ -114,7 +118,7 @@ def _add_clerks(part: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help=_("a cohort they work with, by name or number (repeatable)"),
+        help=_("a cohort they work with, by name or number (repeatable); otherwise all"),
     )
     add.add_argument(
         "--passports", action="store_true", help=_("they may see and enter private values")
@@ -168,7 +172,14 @@ def _create(asked: Namespace) -> int:
         )
     own = setting_up.OwnCertificate(*given) if all(given) else None
     made = setting_up.create(
-        _owner(asked), asked.name, asked.host, asked.into, asked.database, own, asked.public_port
+        _owner(asked),
+        asked.name,
+        asked.host,
+        asked.into,
+        asked.database,
+        own,
+        asked.public_port,
+        asked.zone,
     )
     told = {
         "file": str(made.file),
@@ -220,9 +231,9 @@ def _clerks(asked: Namespace) -> int:
     told = [
         {
             "login": one.login,
-            "role": one.role,
-            "cohorts": list(one.cohorts),
-            "passports": one.sees_private,
+            "role": "clerk" if one.group == "passports" else one.group,
+            "cohorts": None if one.cohorts is None else list(one.cohorts),
+            "passports": one.group in ("passports", "coordinator"),
             "first_password": one.has_first_password,
             "is_here": one.is_here,
         }
@@ -234,9 +245,11 @@ def _clerks(asked: Namespace) -> int:
                 None,
                 (
                     f"{one.login:<16}",
-                    f"{one.role:<12}",
-                    ", ".join(map(str, one.cohorts)),
-                    _("private values") if one.sees_private else "",
+                    f"{'clerk' if one.group == 'passports' else one.group:<12}",
+                    _("all cohorts")
+                    if one.cohorts is None
+                    else _("cohorts {numbers}", numbers=", ".join(map(str, one.cohorts))),
+                    _("private values") if one.group == "passports" else "",
                     _("has not logged in yet") if one.has_first_password else "",
                     _("is here") if one.is_here else "",
                 ),
@@ -249,14 +262,19 @@ def _clerks(asked: Namespace) -> int:
 
 def _add(asked: Namespace) -> int:
     password = setting_up.add_clerk(
-        _owner(asked),
-        asked.database,
-        asked.login,
-        asked.role,
-        asked.cohort,
-        sees_private=asked.passports,
+        _owner(asked), asked.database, asked.login, _group(asked), asked.cohort
     )
     return _tell_first(asked, password)
+
+
+def _group(asked: Namespace) -> Group:
+    """The coordinator sees private values anyway, and a viewer none."""
+    if asked.role == "viewer" and asked.passports:
+        raise KnownFault(
+            _("A viewer sees no private values."),
+            _("Nothing was changed. Leave out --passports, or choose another role."),
+        )
+    return "passports" if asked.role == "clerk" and asked.passports else asked.role
 
 
 def _new_password(asked: Namespace) -> int:

@@ -14,17 +14,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, cast
 
 import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 
-Role = Literal["viewer", "clerk", "coordinator"]
-ROLES: tuple[Role, ...] = ("viewer", "clerk", "coordinator")
-GROUPS = (*ROLES, "newcomer", "door", "owner")
-"""What the roles of a database are called that nobody logs in as, after its name."""
+from lcdesk.db.postgresql.roles import groups
+from lcdesk.model.rights import GROUPS, Group
+
+BESIDE = ("newcomer", "door", "owner")
+"""What the roles of a database are called that nobody is given, after its name."""
 DAYS = 7
 """So long a first password is good for."""
 SCHEMA = "office_door"
@@ -38,7 +40,7 @@ CREATE SCHEMA office_door AUTHORIZATION {door};
 SET LOCAL ROLE {door};
 CREATE TABLE office_door.office_login (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, login TEXT NOT NULL, role TEXT NOT NULL,
-  cohorts BIGINT[] NOT NULL, sees_private BOOLEAN NOT NULL, put_aside TEXT[] NOT NULL,
+  cohorts BIGINT[], put_aside TEXT[] NOT NULL,
   must_change BOOLEAN NOT NULL, since TIMESTAMPTZ NOT NULL DEFAULT now(),
   added_by TEXT NOT NULL DEFAULT session_user, ended TIMESTAMPTZ
 );
@@ -76,11 +78,27 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION office_door.has_first_password(), office_door.change_password(text)
 FROM PUBLIC;
-GRANT USAGE ON SCHEMA office_door TO {newcomer}, {viewer}, {clerk}, {coordinator};
+GRANT USAGE ON SCHEMA office_door TO {newcomer}, {member};
 GRANT EXECUTE ON FUNCTION office_door.has_first_password(), office_door.change_password(text)
-TO {newcomer}, {viewer}, {clerk}, {coordinator};
+TO {newcomer}, {member};
 RESET ROLE;
 """
+_OWNED = """
+DO $$ DECLARE one record; BEGIN
+  FOR one IN
+    SELECT CASE relkind WHEN 'v' THEN 'VIEW ' WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END
+      || oid::regclass AS what FROM pg_class
+      WHERE relnamespace::regnamespace::text IN ('public', 'masked', 'bounded')
+        AND relkind IN ('r', 'v', 'S') AND relowner = session_user::regrole
+    UNION ALL SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc
+      WHERE pronamespace::regnamespace::text IN ('public', 'masked', 'bounded')
+        AND proowner = session_user::regrole
+    UNION ALL SELECT 'SCHEMA ' || oid::regnamespace FROM pg_namespace
+      WHERE nspname IN ('masked', 'bounded') AND nspowner = session_user::regrole
+  LOOP EXECUTE 'ALTER ' || one.what || ' OWNER TO {owner}'; END LOOP;
+END $$
+"""
+"""What runs with its owner's rights has no more of them than the owner of the desk."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +106,15 @@ class OfficeClerk:
     """A login of an office's desk."""
 
     login: str
-    role: str
-    cohorts: tuple[int, ...]
-    sees_private: bool
+    group: Group
+    cohorts: tuple[int, ...] | None
     has_first_password: bool
     since: dt.datetime
     is_here: bool
 
 
-def group(database: str, name: str) -> str:
-    """The role of a database that logins are given: `viewer`, `clerk`, `coordinator`, `newcomer`;
-    and those nobody logs in as: `owner`, `door`.
-    """
+def role_of(database: str, name: str) -> str:
+    """The role of the server that a database has for it: one of its groups, or of `BESIDE`."""
     return f"{database}_{name}"
 
 
@@ -116,163 +131,143 @@ def first_password() -> str:
     return "-".join(groups)
 
 
-def make_groups(owner: Owner, database: str) -> None:
-    """The roles of a database, which do not exist yet. Who makes them may act as the two that
-    nobody logs in as.
+def make_roles(owner: Owner, database: str) -> None:
+    """Those of a database that nobody logs in as, which do not exist yet. Who makes them may act as
+    its owner and its door.
     """
-    for name in (*ROLES, "newcomer", "owner"):
-        owner.execute(put("CREATE ROLE {} NOLOGIN", group(database, name)))
+    for name in ("newcomer", "owner"):
+        owner.execute(put("CREATE ROLE {} NOLOGIN", role_of(database, name)))
     # it alters roles and gives memberships, and inherits nothing of what it gives
-    owner.execute(put("CREATE ROLE {} NOLOGIN CREATEROLE NOINHERIT", group(database, "door")))
-    for name in (*ROLES, "newcomer"):
-        owner.execute(
-            put("GRANT {} TO {} WITH ADMIN OPTION", group(database, name), group(database, "door"))
-        )
+    owner.execute(put("CREATE ROLE {} NOLOGIN CREATEROLE NOINHERIT", role_of(database, "door")))
     for name in ("owner", "door"):
-        owner.execute(put("GRANT {} TO CURRENT_USER", group(database, name)))
+        owner.execute(put("GRANT {} TO CURRENT_USER", role_of(database, name)))
 
 
-def install(owner: Owner, database: str) -> None:
-    """The door, in the database of the connection; and who may do what in its tables, where they
-    belong to its owner already.
-    """
-    names = {name: sql.Identifier(group(database, name)) for name in (*ROLES, "newcomer", "door")}
-    said = sql.SQL(_DOOR).format(newcomer_text=group(database, "newcomer"), **names)
-    with owner.transaction():
-        owner.execute(put("GRANT CREATE ON DATABASE {} TO {}", database, group(database, "door")))
-        owner.execute(said)
-        owner.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        owner.execute(
-            put("REVOKE CREATE ON DATABASE {} FROM {}", database, group(database, "door"))
-        )
-        for name in (*ROLES, "newcomer"):
-            owner.execute(
-                put("GRANT CONNECT ON DATABASE {} TO {}", database, group(database, name))
-            )
-        _give_tables(owner, database)
-
-
-def _give_tables(owner: Owner, database: str) -> None:
-    """Everybody but newcomers may do everything."""
-    for name in ROLES:
-        role = group(database, name)
-        owner.execute(put("GRANT USAGE ON SCHEMA public TO {}", role))
-        for things in ("TABLES", "SEQUENCES", "FUNCTIONS"):
-            owner.execute(put(f"GRANT ALL ON ALL {things} IN SCHEMA public TO {{}}", role))
+def install(connection: sa.Connection, zone: str = "UTC") -> None:
+    """The groups of a desk whose tables are there, and the door. `zone`: of the office's clock."""
+    owner = driver_of(connection)
+    database = owner.info.dbname
+    groups.install(connection, zone)
+    owner.execute(_OWNED.format(owner=role_of(database, "owner")).encode())
+    door = role_of(database, "door")
+    for name in (*GROUPS, "newcomer"):
+        owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", role_of(database, name), door))
+    owner.execute(put("GRANT CREATE ON DATABASE {} TO {}", database, door))
+    names = {
+        name: sql.Identifier(role_of(database, name)) for name in ("newcomer", "member", "door")
+    }
+    owner.execute(sql.SQL(_DOOR).format(newcomer_text=role_of(database, "newcomer"), **names))
+    owner.execute(put("REVOKE CREATE ON DATABASE {} FROM {}", database, door))
+    owner.execute(
+        put("GRANT CONNECT ON DATABASE {} TO {}", database, role_of(database, "newcomer"))
+    )
 
 
 def add(
-    owner: Owner,
-    login: str,
-    role: Role,
-    cohorts: Collection[int] = (),
-    *,
-    sees_private: bool = False,
+    connection: sa.Connection, login: str, group: Group, cohorts: Sequence[int] | None = None
 ) -> str:
-    """A new clerk of the database of the connection; the first password, which is kept nowhere.
-
-    `psycopg.errors.DuplicateObject` where the server knows somebody of that name.
-    """
+    """A new clerk, for these cohorts (None: all); the first password, which is kept nowhere."""
+    owner = driver_of(connection)
     database = owner.info.dbname
-    password = first_password()
-    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=DAYS)
-    door = group(database, "door")
-    with owner.transaction():
-        owner.execute(
-            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} VALID UNTIL {}").format(
-                sql.Identifier(login), verifier(owner, login, password), until.isoformat()
-            )
+    password, door = first_password(), role_of(database, "door")
+    owner.execute(
+        sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} VALID UNTIL {}").format(
+            sql.Identifier(login), verifier(owner, login, password), _until()
         )
-        owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", login, door))
-        give(owner, login, role, cohorts, sees_private=sees_private)
-        given = _memberships(owner, login)
-        for one in given:
-            owner.execute(put("REVOKE {} FROM {}", one, login))
-        owner.execute(put("SET LOCAL ROLE {}", door))
-        owner.execute(put("GRANT {} TO {}", group(database, "newcomer"), login))
-        owner.execute(
-            "INSERT INTO office_door.office_login "
-            "(login, role, cohorts, sees_private, put_aside, must_change) "
-            "VALUES (%s, %s, %s, %s, %s, true)",
-            (login, role, list(cohorts), sees_private, given),
-        )
-        owner.execute("RESET ROLE")
+    )
+    owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", login, door))
+    groups.give(connection, login, group, cohorts)
+    given = _memberships(owner, login)
+    for one in given:
+        owner.execute(put("REVOKE {} FROM {}", one, login))
+    owner.execute(put("SET LOCAL ROLE {}", door))
+    owner.execute(put("GRANT {} TO {}", role_of(database, "newcomer"), login))
+    owner.execute(
+        "INSERT INTO office_door.office_login (login, role, cohorts, put_aside, must_change) "
+        "VALUES (%s, %s, %s, %s, true)",
+        (login, group, None if cohorts is None else list(cohorts), given),
+    )
+    owner.execute("RESET ROLE")
     return password
 
 
-def give(
-    owner: Owner, login: str, role: Role, _cohorts: Collection[int], *, sees_private: bool
-) -> None:
-    """What a login may do."""
-    del sees_private
-    owner.execute(put("GRANT {} TO {}", group(owner.info.dbname, role), login))
-
-
-def new_first_password(owner: Owner, login: str) -> str | None:
-    """Another first password, for whoever has forgotten theirs; None where nobody is called so."""
+def new_first_password(connection: sa.Connection, login: str) -> str | None:
+    """Another first password, for whoever has forgotten theirs; None where nobody is called so.
+    Once it is committed, `end_connections`.
+    """
+    owner = driver_of(connection)
     database = owner.info.dbname
-    password = first_password()
-    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=DAYS)
-    newcomer = group(database, "newcomer")
-    with owner.transaction():
-        owner.execute(put("SET LOCAL ROLE {}", group(database, "door")))
-        given = [one for one in _memberships(owner, login) if one != newcomer]
-        found = owner.execute(
-            "UPDATE office_door.office_login SET must_change = true, "
-            "put_aside = CASE WHEN must_change THEN put_aside ELSE %s END "
-            "WHERE login = %s AND ended IS NULL",
-            (given, login),
-        ).rowcount
-        if not found:
-            return None
-        owner.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {} VALID UNTIL {}").format(
-                sql.Identifier(login), verifier(owner, login, password), until.isoformat()
-            )
+    password, newcomer = first_password(), role_of(database, "newcomer")
+    owner.execute(put("SET LOCAL ROLE {}", role_of(database, "door")))
+    given = [one for one in _memberships(owner, login) if one != newcomer]
+    found = owner.execute(
+        "UPDATE office_door.office_login SET must_change = true, "
+        "put_aside = CASE WHEN must_change THEN put_aside ELSE %s END "
+        "WHERE login = %s AND ended IS NULL",
+        (given, login),
+    ).rowcount
+    if not found:
+        return None
+    owner.execute(
+        sql.SQL("ALTER ROLE {} PASSWORD {} VALID UNTIL {}").format(
+            sql.Identifier(login), verifier(owner, login, password), _until()
         )
-        for one in given:
-            owner.execute(put("REVOKE {} FROM {}", one, login))
-        owner.execute(put("GRANT {} TO {}", newcomer, login))
-        owner.execute("RESET ROLE")
-    _end_connections(owner, login)
+    )
+    for one in given:
+        owner.execute(put("REVOKE {} FROM {}", one, login))
+    owner.execute(put("GRANT {} TO {}", newcomer, login))
+    owner.execute("RESET ROLE")
     return password
 
 
-def remove(owner: Owner, login: str) -> bool:
-    """A clerk goes: connections are ended, the role is gone. What the history says of them stays.
-    False where nobody is called so.
+def shut_out(owner: Owner, login: str) -> int | None:
+    """Nobody comes in as this clerk any more, and nobody is in; the number of the role, None where
+    nobody is called so. Before `remove`: the server tells no name of a role that is gone, and who
+    is connected as it could go on.
     """
-    database = owner.info.dbname
-    known = owner.execute(
-        "SELECT 1 FROM office_door.office_login WHERE login = %s AND ended IS NULL", (login,)
+    found = owner.execute(
+        "SELECT r.oid::bigint FROM office_door.office_login JOIN pg_roles r ON rolname = login "
+        "WHERE login = %s AND ended IS NULL",
+        (login,),
     ).fetchone()
-    if known is None:
-        return False
+    if found is None:
+        return None
     owner.execute(put("ALTER ROLE {} NOLOGIN", login))
-    _end_connections(owner, login)
-    with owner.transaction():
-        owner.execute(put("GRANT {} TO CURRENT_USER", login))
-        owner.execute(put("REASSIGN OWNED BY {} TO {}", login, group(database, "owner")))
-        owner.execute(put("DROP OWNED BY {}", login))
-        owner.execute(put("DROP ROLE {}", login))
-        owner.execute(
-            "UPDATE office_door.office_login SET ended = now() WHERE login = %s AND ended IS NULL",
-            (login,),
-        )
-    return True
+    end_connections(owner, found[0])
+    return int(found[0])
+
+
+def remove(connection: sa.Connection, login: str) -> None:
+    """A clerk who is shut out is gone; what the history says of them stays."""
+    owner = driver_of(connection)
+    owner.execute(
+        "UPDATE office_door.office_login SET ended = now() WHERE login = %s AND ended IS NULL",
+        (login,),
+    )
+    groups.take(connection, login)
+    owner.execute(put("GRANT {} TO CURRENT_USER", login))
+    owner.execute(put("REASSIGN OWNED BY {} TO {}", login, role_of(owner.info.dbname, "owner")))
+    owner.execute(put("DROP OWNED BY {}", login))
+    owner.execute(put("DROP ROLE {}", login))
 
 
 def clerks(owner: Owner) -> list[OfficeClerk]:
     """All who may come, by name."""
     found = owner.execute(
-        "SELECT login, role, cohorts, sees_private, must_change, since, EXISTS (SELECT FROM "
+        "SELECT login, role, cohorts, must_change, since, EXISTS (SELECT FROM "
         "pg_stat_activity WHERE usename = login AND datname = current_database()) "
         "FROM office_door.office_login WHERE ended IS NULL ORDER BY login"
     )
     return [
-        OfficeClerk(login, role, tuple(cohorts), private, first, since, here)
-        for login, role, cohorts, private, first, since, here in found
+        OfficeClerk(login, group, None if cohorts is None else tuple(cohorts), *rest)
+        for login, group, cohorts, *rest in found
     ]
+
+
+def driver_of(connection: sa.Connection) -> Owner:
+    """The driver's own connection, within the same transaction."""
+    connection.exec_driver_sql("SELECT 1")  # which is begun with the first statement
+    return cast("Owner", connection.connection.dbapi_connection)
 
 
 # --- Of whoever logs in ---
@@ -303,6 +298,10 @@ def verifier(connection: psycopg.Connection[Any], login: str, password: str) -> 
     return made.decode()
 
 
+def _until() -> str:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=DAYS)).isoformat()
+
+
 def _memberships(owner: Owner, login: str) -> list[str]:
     found = owner.execute(
         "SELECT pg_get_userbyid(roleid) FROM pg_auth_members "
@@ -312,10 +311,20 @@ def _memberships(owner: Owner, login: str) -> list[str]:
     return [name for (name,) in found]
 
 
-def _end_connections(owner: Owner, login: str) -> None:
+def end_connections(owner: Owner, role: int) -> None:
+    """Of whoever may not go on as they came, by the number of their role."""
     owner.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (login,)
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid::bigint = %s",
+        (role,),
     )
+
+
+def number_of(owner: Owner, login: str) -> int:
+    """The number of a role; 0 where there is none."""
+    found = owner.execute(
+        "SELECT oid::bigint FROM pg_roles WHERE rolname = %s", (login,)
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def put(statement: str, *names: str) -> sql.Composed:

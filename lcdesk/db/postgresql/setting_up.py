@@ -21,9 +21,10 @@ from psycopg import sql
 
 from lcdesk.db.postgresql import logins, schema
 from lcdesk.db.postgresql.engine import make_engine
-from lcdesk.db.postgresql.logins import Owner, group, put
+from lcdesk.db.postgresql.logins import Owner, put, role_of
 from lcdesk.db.postgresql.reach import Login, conditions
 from lcdesk.db.postgresql.refusals import WRONG_PASSWORD, understood
+from lcdesk.db.postgresql.roles import groups
 
 PORT = 5432
 OLDEST = 15
@@ -108,31 +109,37 @@ def offices(owner: Owner) -> dict[str, str]:
     return {name: said.removeprefix(MARK) for name, said in found if said and said.startswith(MARK)}
 
 
-def make_office(address: OwnerAddress, database: str, office: str) -> None:
-    """Database, roles, tables. What was made is taken away again where it does not succeed."""
+def make_office(address: OwnerAddress, database: str, office: str, zone: str) -> None:
+    """Database, roles, tables; `zone`: of the office's clock. What was made is taken away again
+    where it does not succeed.
+    """
     with address.connected() as owner:
         with owner.transaction():
-            logins.make_groups(owner, database)
+            logins.make_roles(owner, database)
         try:
             _make_database(owner, database, office)
             engine = address.engine(database)
             try:
-                schema.make_tables(engine, group(database, "owner"))
+                schema.make_tables(engine, role_of(database, "owner"))
+                with engine.begin() as inside:
+                    logins.install(inside, zone)
             finally:
                 engine.dispose()
-            with address.connected(database) as inside:
-                logins.install(inside, database)
         except BaseException:
             with suppress(psycopg.Error):
                 drop_office(owner, database)
             raise
 
 
+def roles_of(database: str) -> list[str]:
+    """All roles that a desk brings with it."""
+    return [*groups.all_of(database), *(role_of(database, name) for name in logins.BESIDE)]
+
+
 def drop_office(owner: Owner, database: str) -> None:
     """Database and roles that were only just made."""
     owner.execute(put("DROP DATABASE IF EXISTS {} WITH (FORCE)", database))
-    for name in logins.GROUPS:
-        role = group(database, name)
+    for role in roles_of(database):
         if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
             owner.execute(put("DROP ROLE {}", role))
 
@@ -147,7 +154,7 @@ def _make_database(owner: Owner, database: str, office: str) -> None:
         put(
             f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' {words} OWNER {{}}",
             database,
-            group(database, "owner"),
+            role_of(database, "owner"),
         )
     )
     owner.execute(put("REVOKE ALL ON DATABASE {} FROM PUBLIC", database))

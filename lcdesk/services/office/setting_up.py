@@ -16,8 +16,11 @@ from lcdesk.services.core.office import OfficeAddress, authority_file, write_add
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
-    from lcdesk.db.postgresql.logins import OfficeClerk, Owner, Role
+    import sqlalchemy as sa
+
+    from lcdesk.db.postgresql.logins import OfficeClerk, Owner
     from lcdesk.db.postgresql.setting_up import OfficeState, OwnerAddress
+    from lcdesk.model.rights import Group
     from lcdesk.services.office.certificates import Certificates
 
 PORT = 5432
@@ -102,6 +105,7 @@ def create(
     database: str | None = None,
     own: OwnCertificate | None = None,
     public_port: int | None = None,
+    zone: str = "UTC",
 ) -> MadeOffice:
     """Make the desk of an office, which programs reach at `host`, and the file for its clerks in
     the folder `into`.
@@ -124,7 +128,7 @@ def create(
         _require_new(there, database)
         kept = None if given else setting_up.kept_authority(there)
     with _told():
-        setting_up.make_office(owner, database, office)
+        setting_up.make_office(owner, database, office, zone)
         made = given or (None if kept else make_certificates(office, host))
         try:
             with owner.connected(database) as inside:
@@ -149,16 +153,10 @@ def create(
 
 
 def add_clerk(
-    owner: OwnerAddress,
-    database: str | None,
-    login: str,
-    role: Role,
-    cohorts: Sequence[str],
-    *,
-    sees_private: bool,
+    owner: OwnerAddress, database: str | None, login: str, group: Group, cohorts: Sequence[str]
 ) -> str:
     """A clerk may come from now on; the first password, which is told this once. `cohorts`: their
-    numbers or names.
+    numbers or names; none: all.
     """
     from lcdesk.db.postgresql import logins
 
@@ -173,8 +171,9 @@ def add_clerk(
                 _("The server knows somebody called “{name}” already.", name=login),
                 _("Nothing was changed. Choose another name."),
             )
-        numbers = [_cohort(inside, one) for one in cohorts]
-        return logins.add(inside, login, role, numbers, sees_private=sees_private)
+        numbers = [_cohort(inside, one) for one in cohorts] or None
+        with _changing(owner, inside.info.dbname) as told:
+            return logins.add(told, login, group, numbers)
 
 
 def new_first_password(owner: OwnerAddress, database: str | None, login: str) -> str:
@@ -182,19 +181,25 @@ def new_first_password(owner: OwnerAddress, database: str | None, login: str) ->
     from lcdesk.db.postgresql import logins
 
     with office_of(owner, database) as inside:
-        password = logins.new_first_password(inside, login)
+        with _changing(owner, inside.info.dbname) as told:
+            password = logins.new_first_password(told, login)
+        logins.end_connections(inside, logins.number_of(inside, login))
     if password is None:
         raise _nobody(login)
     return password
 
 
 def remove_clerk(owner: OwnerAddress, database: str | None, login: str) -> None:
-    """A clerk may not come any more; what the history says of them stays."""
+    """A clerk may not come any more, and is out at once; what the history says of them stays."""
     from lcdesk.db.postgresql import logins
 
     with office_of(owner, database) as inside:
-        if not logins.remove(inside, login):
+        role = logins.shut_out(inside, login)
+        if role is None:
             raise _nobody(login)
+        with _changing(owner, inside.info.dbname) as told:
+            logins.remove(told, login)
+        logins.end_connections(inside, role)
 
 
 def list_clerks(owner: OwnerAddress, database: str | None) -> list[OfficeClerk]:
@@ -243,6 +248,17 @@ def office_of(owner: OwnerAddress, database: str | None) -> Iterator[Owner]:
 
 
 @contextmanager
+def _changing(owner: OwnerAddress, database: str) -> Iterator[sa.Connection]:
+    """In one transaction."""
+    engine = owner.engine(database)
+    try:
+        with engine.begin() as told:
+            yield told
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def _told() -> Iterator[None]:
     from lcdesk.db.postgresql.failures import told_in_words
 
@@ -251,19 +267,17 @@ def _told() -> Iterator[None]:
 
 
 def _require_new(there: Owner, database: str) -> None:
-    from lcdesk.db.postgresql.logins import GROUPS, group
-    from lcdesk.db.postgresql.setting_up import OLDEST
+    from lcdesk.db.postgresql.setting_up import OLDEST, roles_of
 
     if there.info.server_version < OLDEST * 10_000:
         raise KnownFault(
             _("This server is too old: PostgreSQL {number} or newer is needed.", number=OLDEST),
             _("Nothing was changed."),
         )
-    roles = [group(database, name) for name in GROUPS]
     found = there.execute(
         "SELECT datname FROM pg_database WHERE datname = %s "
         "UNION ALL SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)",
-        (database, roles),
+        (database, roles_of(database)),
     ).fetchone()
     if found is not None:
         raise KnownFault(

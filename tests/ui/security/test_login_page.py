@@ -17,6 +17,7 @@ from lcdesk import settings
 from lcdesk.db.postgresql import logins
 from lcdesk.services.core import office_logins
 from lcdesk.services.core.office import OfficeAddress, write_address
+from lcdesk.services.office import setting_up
 from lcdesk.services.office.certificates import make_certificates
 from lcdesk.settings import Settings
 from lcdesk.ui.security.login_page import LoginPage, OfficePasswordDialog
@@ -52,9 +53,10 @@ def office(tmp_path: Path, server: TlsServer) -> Path:
 
 @pytest.fixture
 def first(server: TlsServer) -> Iterator[str]:
-    with server.owner("desk") as owner:
-        yield logins.add(owner, "li", "clerk")
-        logins.remove(owner, "li")
+    with server.changing("desk") as owner:
+        made = logins.add(owner, "li", "coordinator")
+    yield made
+    setting_up.remove_clerk(server.address, "desk", "li")
 
 
 @pytest.fixture
