@@ -9,10 +9,15 @@ import sqlalchemy as sa
 from lcdesk.db.postgresql import listed_names, presence
 from lcdesk.model.entities import Base
 
-IDS = """
+_MOST_IDS = 10_000_000
+"""At once: else one call could use up all there are."""
+IDS = f"""
 CREATE FUNCTION next_ids(seq regclass, n bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE first bigint;
 BEGIN
+  IF n NOT BETWEEN 1 AND {_MOST_IDS} THEN
+    RAISE EXCEPTION 'too many ids' USING ERRCODE = 'program_limit_exceeded';
+  END IF;
   PERFORM pg_advisory_lock(4711, seq::oid::int);
   first := nextval(seq);
   IF n > 1 THEN PERFORM setval(seq, first + n - 1); END IF;

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql.presence import ALIVE
 from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
 from lcdesk.db.postgresql.schema import SEEING_ALL
@@ -44,12 +45,16 @@ DO $$ DECLARE one record; BEGIN
 END $$
 """
 """Views, and what writes through them, have the rights of a role that is held to the rules, too."""
-_BOOKS = ("deed", "change", "reveal")
+_BOOKS = ("deed", "change", "reveal", "given_number")
 """Added to, never changed."""
+_WRITTEN_ONCE = ("paper_file", "file_content")
+"""Bytes: whoever erases takes them out."""
 _OF_COORDINATORS = ("own_field", "desk_value", "paper_template", "number_series", "counting_rule")
 """What holds for the whole office: others only read it."""
-_SERVANTS = ("operation_receipt", "guard", "presence")
-"""What the program keeps for itself while it works."""
+_NOBODYS = ("organisation", "expert")
+"""Of no cohort, with private values. They have rules for their rows nonetheless: else the server,
+where it refuses what somebody writes, says all that stands in the row.
+"""
 
 
 def install(connection: sa.Connection, zone: str = "UTC") -> None:
@@ -160,6 +165,21 @@ def _rules(database: str, limited: str) -> Iterator[str]:
         yield f"CREATE POLICY seen ON {table} FOR SELECT TO {limited} USING ({seen})"
         yield f"CREATE POLICY added ON {table} FOR INSERT TO {limited} WITH CHECK (true)"
         yield f"CREATE POLICY changed ON {table} FOR UPDATE TO {limited} USING ({mine})"
+    for table in _NOBODYS:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY everything ON {table} TO {coordinator}, {limited} USING (true)"
+    yield from _rules_of_presence(f"{coordinator}, {limited}")
+
+
+def _rules_of_presence(every: str) -> Iterator[str]:
+    """One says of oneself where one is; who ended without a word is taken out by others."""
+    mine = "who = session_user"
+    over = f"seen < now() - interval '{ALIVE} seconds'"
+    yield "ALTER TABLE presence ENABLE ROW LEVEL SECURITY"
+    yield f"CREATE POLICY seen ON presence FOR SELECT TO {every} USING (true)"
+    yield f"CREATE POLICY added ON presence FOR INSERT TO {every} WITH CHECK ({mine})"
+    yield f"CREATE POLICY changed ON presence FOR UPDATE TO {every} USING ({mine})"
+    yield f"CREATE POLICY removed ON presence FOR DELETE TO {every} USING ({mine} OR {over})"
 
 
 def _grants(database: str) -> Iterator[str]:
@@ -182,13 +202,18 @@ def _grants(database: str) -> Iterator[str]:
             writers.append(passports)
         if table in _OF_COORDINATORS:
             writers = [coordinator]
-        rights = "INSERT" if table in _BOOKS else "INSERT, UPDATE, DELETE"
+        is_added_to = table in (*_BOOKS, *_WRITTEN_ONCE)
+        rights = "INSERT" if is_added_to else "INSERT, UPDATE, DELETE"
         yield f"GRANT SELECT ON {table} TO {', '.join(readers)}"
         yield f"GRANT {rights} ON {table} TO {', '.join(writers)}"
     yield f"GRANT UPDATE (is_undone) ON deed TO {coordinator}, {masker}"
     working = ", ".join((clerk, passports, coordinator))
-    for table in _SERVANTS:
-        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {working}"
+    yield f"GRANT DELETE ON {', '.join(_WRITTEN_ONCE)} TO {coordinator}"
+    # a receipt is never changed: else what somebody did would look as if it had been refused
+    yield f"GRANT SELECT, INSERT ON operation_receipt, guard TO {working}"
+    yield f"GRANT UPDATE (name) ON guard TO {working}"
+    yield "REVOKE EXECUTE ON FUNCTION next_ids(regclass, bigint) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {working}, {masker}"
     every = _named(database, _MEMBER)
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO {every}"
     yield f"GRANT SELECT ON guard, tally_row, tally TO {every}"

@@ -12,6 +12,9 @@ IS_OWNER = (
 """Who owns the database looks after it, and moves whole desks in: the rules are not for them."""
 _FUNCTION = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS"
 FUNCTIONS = (
+    # whose transaction is not over: it alone sees its row, which goes as it ends (that a row of
+    # `deed` was written by the transaction is no proof: to touch or undo it writes it anew)
+    "CREATE TABLE deed_under_way (id BIGINT PRIMARY KEY)",
     f"""
 CREATE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT {IS_OWNER} $$
@@ -32,6 +35,16 @@ CREATE FUNCTION sign() RETURNS trigger {_FUNCTION} $$ BEGIN
   RETURN NEW;
 END $$
 """,
+    # an operation comes after all there are, and before those to come, and stands as it begins
+    f"""
+CREATE FUNCTION begin_deed() RETURNS trigger {_FUNCTION} $$ BEGIN
+  IF is_owner() THEN RETURN NEW; END IF;
+  IF NEW.id <= (SELECT max(id) FROM deed) OR NEW.id > pg_sequence_last_value('deed_id_seq')
+  THEN RAISE EXCEPTION 'history is kept' {_REFUSED}; END IF;
+  NEW.is_undone := false;
+  RETURN NEW;
+END $$
+""",
     # an operation is undone by the one that undoes it, and by nobody's hand: what the program sets
     # is left as it is, and set below
     f"""
@@ -46,7 +59,9 @@ END $$
 """,
     f"""
 CREATE FUNCTION turn() RETURNS trigger {_FUNCTION} $$ BEGIN
-  IF is_owner() OR NEW.target_id IS NULL THEN RETURN NULL; END IF;
+  IF is_owner() THEN RETURN NULL; END IF;
+  INSERT INTO deed_under_way VALUES (NEW.id);
+  IF NEW.target_id IS NULL THEN RETURN NULL; END IF;
   UPDATE deed SET is_undone = (NEW.kind = 'undo') WHERE id = NEW.target_id
     AND (who = session_user OR is_in_group('coordinator'));
   IF NOT FOUND THEN RAISE EXCEPTION 'somebody else did it' {_REFUSED}; END IF;
@@ -54,15 +69,23 @@ CREATE FUNCTION turn() RETURNS trigger {_FUNCTION} $$ BEGIN
 END $$
 """,
     f"""
+CREATE FUNCTION end_deed() RETURNS trigger {_FUNCTION} $$ BEGIN
+  DELETE FROM deed_under_way WHERE id = NEW.id;
+  RETURN NULL;
+END $$
+""",
+    f"""
 CREATE FUNCTION refuse_of_others() RETURNS trigger {_FUNCTION} $$ BEGIN
-  IF NOT is_owner() AND EXISTS (SELECT FROM made JOIN deed ON deed.id = made.deed_id
-    WHERE deed.xmin <> pg_current_xact_id()::xid)
+  IF NOT is_owner() AND EXISTS (SELECT FROM made WHERE id > pg_sequence_last_value('change_id_seq')
+    OR deed_id NOT IN (SELECT id FROM deed_under_way))
   THEN RAISE EXCEPTION 'history is kept' {_REFUSED}; END IF;
   RETURN NULL;
 END $$
 """,
 )
 _KEPT = ("deed", "change", "reveal")
+SIGNED = ("deed", "reveal", "given_number")
+"""Where who did something, and when, is said by the server."""
 TRIGGERS = (
     *(
         f"CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE{' OR UPDATE' * (table != 'deed')} "
@@ -73,8 +96,11 @@ TRIGGERS = (
     "EXECUTE FUNCTION refuse_to_rewrite()",
     *(
         f"CREATE TRIGGER signed BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION sign()"
-        for table in ("deed", "reveal")
+        for table in SIGNED
     ),
+    "CREATE TRIGGER begun BEFORE INSERT ON deed FOR EACH ROW EXECUTE FUNCTION begin_deed()",
+    "CREATE CONSTRAINT TRIGGER ended AFTER INSERT ON deed DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW EXECUTE FUNCTION end_deed()",
     "CREATE TRIGGER turned AFTER INSERT ON deed FOR EACH ROW EXECUTE FUNCTION turn()",
     "CREATE TRIGGER of_others AFTER INSERT ON change REFERENCING NEW TABLE AS made "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_of_others()",

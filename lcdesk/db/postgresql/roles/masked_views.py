@@ -48,12 +48,18 @@ $$ SELECT CASE WHEN extra IS NULL OR heads = '{}' OR json_typeof(extra) <> 'obje
     WHERE one.key <> ALL (heads)) END $$
 """,
     """
+CREATE FUNCTION has_private_part(extra json, heads text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS
+$$ SELECT json_typeof(extra) IS NOT DISTINCT FROM 'object'
+  AND EXISTS (SELECT FROM json_each(extra) AS one WHERE one.key = ANY (heads)) $$
+""",
+    """
 CREATE FUNCTION with_private_part(said json, kept json, heads text[]) RETURNS json
 LANGUAGE sql IMMUTABLE AS
-$$ SELECT CASE WHEN kept IS NULL OR heads = '{}' OR json_typeof(kept) <> 'object'
-    OR NOT EXISTS (SELECT FROM json_object_keys(kept) AS one WHERE one = ANY (heads)) THEN said
+$$ SELECT CASE WHEN NOT has_private_part(kept, heads) THEN said
   ELSE (SELECT json_object_agg(all_of.key, all_of.value) FROM (
-    SELECT one.key, one.value FROM json_each(coalesce(said, '{}')) AS one
+    SELECT one.key, one.value
+      FROM json_each(CASE json_typeof(said) WHEN 'object' THEN said ELSE '{}' END) AS one
       WHERE one.key <> ALL (heads)
     UNION ALL SELECT one.key, one.value FROM json_each(kept) AS one WHERE one.key = ANY (heads)
   ) AS all_of) END $$
@@ -154,6 +160,9 @@ def _trigger(schema: str, view: View, event: str, body: str) -> Iterator[str]:
     )
 
 
+_SETS_PRIVATE_PART = " OR has_private_part(NEW.extra, private_heads())"
+
+
 def _inserting(view: View) -> str:
     written = [name for name in _columns(view) if name.strip('"') not in view.hidden]
     table = Base.metadata.tables[view.table]
@@ -162,7 +171,7 @@ def _inserting(view: View) -> str:
         for one in table.columns
         if (default := _default(one)) is not None
     )
-    refused = _any_is_set("NEW", view.hidden)
+    refused = _any_is_set("NEW", view.hidden) + _SETS_PRIVATE_PART * view.extra
     names, values = ", ".join(written), ", ".join(f"NEW.{name}" for name in written)
     return (  # as it was written: who and when, say, are told by the server
         f"BEGIN {_unless(refused)}{given}"
@@ -187,6 +196,7 @@ def _updating(view: View) -> str:
     changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in view.hidden)
     settings = ", ".join(f"{name} = NEW.{name}" for name in written)
     if view.extra:
+        changed += _SETS_PRIVATE_PART
         settings += ", extra = with_private_part(NEW.extra, extra, private_heads())"
     return (
         f"BEGIN {_unless(changed)}"
@@ -198,7 +208,7 @@ def _updating(view: View) -> str:
 def _deleting(view: View) -> str:
     held = _any_is_set("one", view.hidden)
     if view.extra:
-        held += " OR open_part(one.extra, private_heads())::text IS DISTINCT FROM one.extra::text"
+        held += " OR has_private_part(one.extra, private_heads())"
     looked = (
         f"IF EXISTS (SELECT FROM public.{view.table} one WHERE one.id = OLD.id AND ({held})) THEN "
         f"RAISE EXCEPTION 'private values' {_REFUSED}, CONSTRAINT = 'private_kept'; END IF; "
