@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lcdesk import settings, whole_file
-from lcdesk.cli.passwords import FILE, from_file, log_in, new_password_by, typed
+from lcdesk.cli.passwords import FILE, from_file, log_in_first, new_password_by, typed
 from lcdesk.db.store import is_office
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault, LockedDesk
@@ -140,7 +140,7 @@ def unlock(path: Path) -> None:
     nobody tells it.
     """
     if is_office(path):
-        log_in(path)
+        log_in_first(path)
         return
     if password.is_open(path):
         return

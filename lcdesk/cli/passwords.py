@@ -12,6 +12,7 @@ from getpass import getpass
 from pathlib import Path
 
 from lcdesk import settings
+from lcdesk.db.store import is_office
 from lcdesk.model.faults import FirstPassword, KnownFault, LoginWanted, NotLetIn
 from lcdesk.texts import _
 
@@ -42,6 +43,12 @@ def log_in(path: Path, *, keeps: bool = False, anew: bool = False) -> None:
             if told or not left:
                 raise
             sys.stderr.write(f"{fault.message}\n")
+
+
+def log_in_first(path: Path) -> None:
+    """Before a desk is looked into that is not opened yet: an office's asks who comes."""
+    if is_office(path):
+        log_in(path)
 
 
 def change_office_password(path: Path) -> None:

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from lcdesk.cli.passwords import log_in_first
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
@@ -58,6 +59,7 @@ def recalled(asked: Namespace) -> LearnedMappings | None:
     such desk yet. The fields it declared are in force from then on.
     """
     place = asked.desk or default_path()
+    log_in_first(place)
     use_own_fields_of(place)
     return learned_mappings.recall_from(place)
 

@@ -81,6 +81,7 @@ def test_from_nothing_to_the_first_cohort(
     lcdesk: Command,
     server: TlsServer,
     tmp_path: Path,
+    samples: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -102,6 +103,11 @@ def test_from_nothing_to_the_first_cohort(
     office_logins.forget()
     _told(monkeypatch, tmp_path, OWN)
     assert run([*words, "history", "--json"]) == 0
+    office_logins.forget()
+    sheet = str(samples / "shanghai_participants.xlsx")
+    assert run([*words, "import", sheet, "--cohort", "Shanghai", "--yes"]) == 0
+    office_logins.forget()
+    assert run([*words, "template", str(tmp_path / "empty.xlsx")]) == 0
     told = json.loads(_admin(lcdesk, server, "status", "--json").out)
     assert (told["encrypted"], told["open_ways"], told["clerks"]) == (True, [], 1)
     assert told["certificate_until"] > "2030"

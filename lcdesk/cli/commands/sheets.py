@@ -25,6 +25,7 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.cli.figures import say_figures, table_as_json
     from lcdesk.cli.list_versions import say_compared, say_versions, versions_json
+    from lcdesk.cli.passwords import log_in_first
     from lcdesk.cli.plans import (
         CommandReader,
         recalled,
@@ -184,7 +185,9 @@ def template(asked: Namespace) -> int:
     if asked.kind in LISTS_NAMED:
         record_lists.template_of(LISTS[LISTS_NAMED[asked.kind]], asked.out)
     else:
-        use_own_fields_of(asked.desk or default_path())
+        place = asked.desk or default_path()
+        log_in_first(place)
+        use_own_fields_of(place)
         exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
     return answer(asked, {"path": str(asked.out)}, _("Saved: {path}", path=asked.out))
 
