@@ -5,7 +5,8 @@ into it, and by which password.
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,11 @@ def _arguments(parser: ArgumentParser) -> None:
     inwards.add_argument("desk_file", type=Path, metavar="FILE", help=file)
     for part in (inwards, outwards):
         part.add_argument("office", type=Path, metavar="OFFICE", help=shared)
+        part.add_argument(
+            "--owner",
+            action="store_true",
+            help=_("come as the owner of the server, on that computer itself"),
+        )
     outwards.add_argument("--out", type=Output(DESK), metavar="FILE", required=True, help=file)
 
 
@@ -361,9 +367,20 @@ def _owner(asked: Namespace) -> setting_up.OwnerAddress:
     return setting_up.owner_address(owner_told() if asked.owner else None, asked.port)
 
 
+@contextmanager
+def _reached(asked: Namespace) -> Iterator[Path]:
+    """The file by which the office's desk is reached: as who logs in, or as the owner."""
+    if not asked.owner:
+        log_in(asked.office)
+        yield asked.office
+        return
+    with setting_up.file_for_owner(asked.office) as office:
+        yield office
+
+
 def _move_in(asked: Namespace) -> int:
-    log_in(asked.office)
-    kept = move_in(asked.desk_file, asked.office)
+    with _reached(asked) as office:
+        kept = move_in(asked.desk_file, office)
     said = _(
         "The desk is on the server now. The file is kept as “{name}” and can no longer be "
         "written to.",
@@ -373,8 +390,8 @@ def _move_in(asked: Namespace) -> int:
 
 
 def _move_out(asked: Namespace) -> int:
-    log_in(asked.office)
-    move_out(asked.office, asked.out)
+    with _reached(asked) as office:
+        move_out(office, asked.out)
     said = _("The office’s desk stands in “{name}” now, too.", name=asked.out.name)
     return answer(asked, {"made": str(asked.out)}, said)
 

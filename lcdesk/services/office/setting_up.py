@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.core.office import OfficeAddress, authority_file, write_address
+from lcdesk.services.core.office import OfficeAddress, authority_file, read_address, write_address
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
@@ -222,6 +223,17 @@ def status(owner: OwnerAddress, database: str | None) -> OfficeStatus:
         return OfficeStatus(
             setting_up.offices(inside)[name], name, state, logins.clerks(inside), good_until
         )
+
+
+@contextmanager
+def file_for_owner(office: Path) -> Iterator[Path]:
+    """As the file of an office, but for whoever owns the server and is on it: by its socket."""
+    address = read_address(office)
+    owner = owner_address(None, address.port or PORT)
+    with TemporaryDirectory(prefix="lcdesk-") as folder:
+        path = Path(folder) / office.name
+        write_address(path, replace(address, host=owner.host, port=owner.port, authority=None))
+        yield path
 
 
 @contextmanager
