@@ -195,3 +195,16 @@ def test_what_is_there_is_not_made_again_and_nothing_is_left_of_what_fails(
         assert failed.code == 1
         assert left.fetchall() == [("harbour_clerk",)]
         owner.execute("DROP ROLE harbour_clerk")
+
+
+def test_who_is_no_superuser_of_an_old_server_is_told_so(
+    lcdesk: Command, server: TlsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server.owner() as owner:
+        if owner.info.server_version >= 160000:
+            pytest.skip("the server of the system is new enough")
+        owner.execute("CREATE ROLE boss LOGIN CREATEDB CREATEROLE")
+    other = tmp_path / "boss"
+    other.write_text(f"postgresql://boss@/?host={server.folder}\n")
+    monkeypatch.setenv("LCDESK_OWNER_FILE", str(other))
+    assert "only its superuser" in _create(lcdesk, server, tmp_path).err

@@ -147,6 +147,10 @@ def install(connection: sa.Connection, zone: str = "UTC") -> None:
     """The groups of a desk whose tables are there, and the door. `zone`: of the office's clock."""
     owner = driver_of(connection)
     database = owner.info.dbname
+    if (
+        owner.info.server_version >= 160000
+    ):  # else who is no superuser may not act as what they made
+        owner.execute("SET LOCAL createrole_self_grant = 'set, inherit'")
     groups.install(connection, zone)
     owner.execute(_OWNED.format(owner=role_of(database, "owner")).encode())
     door = role_of(database, "door")

@@ -29,6 +29,8 @@ from lcdesk.db.postgresql.roles import groups
 PORT = 5432
 OLDEST = 15
 """The version of the server that is needed: of an older one everybody may write into `public`."""
+SELF_MADE = 16
+"""From this version on whoever makes a role may act as it, without being a superuser."""
 MARK = "lcdesk: "
 """What is said of a database of ours, before the name of the office."""
 CERTIFICATE, KEY, AUTHORITY = "lcdesk-server.crt", "lcdesk-server.key", "lcdesk-authority.crt"

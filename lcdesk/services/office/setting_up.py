@@ -279,12 +279,27 @@ def _told() -> Iterator[None]:
 
 
 def _require_new(there: Owner, database: str) -> None:
-    from lcdesk.db.postgresql.setting_up import OLDEST, roles_of
+    from lcdesk.db.postgresql.setting_up import OLDEST, SELF_MADE, roles_of
 
     if there.info.server_version < OLDEST * 10_000:
         raise KnownFault(
             _("This server is too old: PostgreSQL {number} or newer is needed.", number=OLDEST),
             _("Nothing was changed."),
+        )
+    told = there.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if told != (True,) and there.info.server_version < SELF_MADE * 10_000:
+        raise KnownFault(
+            _(
+                "On a server older than PostgreSQL {number} only its superuser can make an "
+                "office’s desk.",
+                number=SELF_MADE,
+            ),
+            _("Nothing was changed. Come as its superuser, which is “postgres” on Debian."),
+        )
+    if there.execute("SHOW ssl_library").fetchone() == ("",):
+        raise KnownFault(
+            _("This server was built without TLS."),
+            _("Nothing was changed. Take the one of your system’s packages."),
         )
     found = there.execute(
         "SELECT datname FROM pg_database WHERE datname = %s "
