@@ -26,6 +26,7 @@ from hypothesis import settings
 from tests import examples, long_tests
 
 if TYPE_CHECKING:
+    from lcdesk.model.rights import Group
     from lcdesk.services.core.desk import Desk
     from tests.office_server import OfficeServer
 
@@ -178,6 +179,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="with --office: the server refuses each operation once, so that all is done twice",
     )
     parser.addoption(
+        "--as",
+        choices=("passports", "coordinator"),
+        help="with --office: whoever works there is in that group, in all cohorts",
+    )
+    parser.addoption(
         "--thorough",
         action="store_true",
         help="ten times as many examples of each law, for a night",
@@ -304,8 +310,14 @@ def new_office_desk(
     office_server: OfficeServer, request: pytest.FixtureRequest
 ) -> Callable[[Path], Desk]:
     """Open a new desk on the server; in the folder is only the file that says where it is."""
+    from tests.office_server import LOGIN
+
+    group: Group | None = request.config.getoption("--as")
 
     def new(folder: Path) -> Desk:
+        if group is not None:
+            database = office_server.new_database_of_roles(group)
+            return _opened(office_server, database, folder, LOGIN)
         database = office_server.new_database()
         if request.config.getoption("--twice"):
             office_server.refuse_first(database)
@@ -314,13 +326,14 @@ def new_office_desk(
     return new
 
 
-def _opened(server: OfficeServer, database: str, folder: Path) -> Desk:
+def _opened(server: OfficeServer, database: str, folder: Path, login: str | None = None) -> Desk:
     from lcdesk.services.core.office import write_office
     from lcdesk.services.core.office_opening import open_office
 
     path = folder / OFFICE_FILE
     folder.mkdir(parents=True, exist_ok=True)
-    write_office(path, server.address(database))
+    address = server.address(database)
+    write_office(path, address if login is None else address.set(username=login))
     _OPENED.append((open_office(path), server))
     return _OPENED[-1][0]
 
@@ -360,6 +373,7 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
     """Open a copy, in another folder, of the desk that one folder has, which nobody has open."""
     if request.config.getoption("--office"):
         from lcdesk.services.core.office import address_of
+        from tests.office_server import LOGIN
 
         server: OfficeServer = request.getfixturevalue("office_server")
 
@@ -367,7 +381,9 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
             database = server.new_database(str(address_of(source / OFFICE_FILE).database))
             if request.config.getoption("--twice"):
                 server.keep_numbers(database)
-            return _opened(server, database, folder)
+            if group := request.config.getoption("--as"):
+                server.look_as(group, database)
+            return _opened(server, database, folder, group and LOGIN)
 
         return copy
     from lcdesk.services.core.opening import open_desk

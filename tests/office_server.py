@@ -22,7 +22,9 @@ from filelock import FileLock
 
 from lcdesk.db.postgresql import schema
 from lcdesk.db.postgresql.engine import make_engine
+from lcdesk.db.postgresql.roles import groups
 from lcdesk.model.entities import Base
+from lcdesk.model.rights import Group
 from lcdesk.services.core.desk import Desk
 
 _QUICK = {
@@ -35,6 +37,8 @@ _QUICK = {
     "listen_addresses": "''",
 }
 _TEMPLATE = "blank"
+LOGIN = "tess"
+"""Whoever comes to desks with roles (`pytest --as`)."""
 REFUSED_FIRST = """
 CREATE SEQUENCE tries;
 CREATE VIEW numbers AS SELECT sequencename AS name, coalesce(last_value, 1) AS value,
@@ -108,6 +112,22 @@ class OfficeServer:
         with self.owner() as owner:
             owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
         return name
+
+    def new_database_of_roles(self, group: Group) -> str:
+        """A new desk's database with roles, into which `LOGIN` is let, in a group and in all its
+        cohorts.
+        """
+        name = self.new_database(_with_roles(self, group))
+        self.look_as(group, name)
+        return name
+
+    def look_as(self, group: Group, database: str) -> None:
+        """In such a database, or a copy of one, `LOGIN` finds the tables as its group does."""
+        path = groups.PATHS[group]
+        with self.owner() as owner:
+            owner.execute(
+                _sql(f"ALTER ROLE {LOGIN} IN DATABASE {database} SET search_path = {path}")
+            )
 
     def refuse_first(self, database: str) -> None:
         """From now on each operation is refused once, as if another had been faster, just before it
@@ -184,6 +204,24 @@ def _run(server: OfficeServer) -> None:
     settings = data / "postgresql.auto.conf"
     settings.write_text(f"{said}unix_socket_directories = '{server.folder}'\n")
     _as_nobody("pg_ctl", "-w", "-D", str(data), "-l", str(server.folder / "log"), "start")
+
+
+def _with_roles(server: OfficeServer, group: Group) -> str:
+    """The template of such databases; made by the first process that asks."""
+    name = f"{_TEMPLATE}_{group}"
+    with FileLock(server.folder.with_name(f"{server.folder.name}.{group}.lock")):
+        with server.owner() as owner:
+            if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+                return name
+            owner.execute(_sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
+            if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (LOGIN,)).fetchone():
+                owner.execute(_sql(f"CREATE ROLE {LOGIN} LOGIN"))
+        engine = make_engine(server.address(name))
+        with engine.begin() as connection:
+            groups.install(connection)
+            groups.give(connection, LOGIN, group, None)
+        engine.dispose()
+    return name
 
 
 def _make_template(server: OfficeServer) -> None:

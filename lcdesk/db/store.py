@@ -268,6 +268,12 @@ class Store(Protocol):
         """What whoever is connected may do."""
         ...
 
+    def reveal(self, session: Session, kind: str, row_id: int, field: str) -> str | None:
+        """A private value of which only the mask is told, noted as shown; `field`: its name, or the
+        head of an own field.
+        """
+        ...
+
     def count_enrolments(self, session: Session, person_id: int) -> int:
         """In how many cohorts somebody is, also in those that are not seen."""
         ...

@@ -5,20 +5,24 @@ words, with nothing lost or spoilt.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.own_fields import OwnDeclaration
 from lcdesk.model.query import Query
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing import importing
+from lcdesk.services.participants import own_fields
 from lcdesk.services.participants.participants import (
     add_participant,
     change_participants,
@@ -185,3 +189,57 @@ def test_a_list_with_passports_is_refused_whole(
     with pytest.raises(KnownFault, match="Only whoever may see private values"):
         _bring(opened, path, own_office.names["first"])
     assert len(find_ids(opened, Query())) == own_office.names["people"]
+
+
+@as_login("carl", "paz", "cora")
+def test_one_private_value_is_shown_and_noted(opened: Desk, own_office: RolesOffice) -> None:
+    row = own_office.names["mine_row"]
+    told = access_log.show(opened, "Enrolment", row, "passport_no")
+    assert told == (None if opened.rights.sees_private else own_office.passport)
+    assert own_office.owner("SELECT who || field || row_id FROM reveal") == (
+        f"{opened.who}passport_no{row}"
+    )
+
+
+@as_login("carl")
+def test_no_other_value_is_shown(opened: Desk, own_office: RolesOffice) -> None:
+    with pytest.raises(KnownFault):
+        access_log.show(opened, "Enrolment", own_office.names["theirs_row"], "passport_no")
+    assert access_log.show(opened, "Enrolment", own_office.names["mine_row"], "birth_date") is None
+    assert own_office.owner("SELECT count(*) FROM reveal WHERE field = 'passport_no'") == 0
+
+
+@as_login("vera")
+def test_a_viewer_is_shown_none(opened: Desk, own_office: RolesOffice) -> None:
+    with pytest.raises(KnownFault):
+        access_log.show(opened, "Enrolment", own_office.names["mine_row"], "passport_no")
+
+
+@as_login("carl")
+def test_an_own_field_that_is_private_is_masked_kept_and_shown(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    coordinator = _open(own_office, tmp_path, "cora")
+    declared = OwnDeclaration("Blood group", is_private=True)
+    number = own_fields.declare(coordinator, declared)
+    row, name = own_office.names["mine_row"], replace(declared, id=number).name
+    change_participants(coordinator, [row], {name: "AB negative", "dietary": "Halal"})
+    opened.take_own_fields()
+    record = read_one(opened, row)
+    assert record is not None
+    assert "AB negative" not in str(record)
+    assert _found(opened, "negative") == []
+    assert _found(coordinator, "negative") == [row]
+    change_participants(opened, [row], {"dietary": "Vegan"})
+    with pytest.raises(KnownFault):
+        change_participants(opened, [row], {name: "A"})
+    assert access_log.show(opened, "Enrolment", row, name) == "AB negative"
+    kept = read_one(coordinator, row)
+    assert kept is not None
+    assert "AB negative" in str(kept)
+    assert _found(coordinator, "negative") == [row]
+    own_fields.change(coordinator, number, replace(declared, is_private=False))
+    assert _found(opened, "negative") == [row]
+    coordinator.undo()
+    assert _found(opened, "negative") == []
+    coordinator.close()

@@ -123,6 +123,11 @@ def _trigger(table: str, event: str) -> tuple[str, str]:
     )
 
 
+_OFFICE_GROUP = (
+    "CREATE FUNCTION office_group(name text) RETURNS name LANGUAGE sql STABLE AS "
+    "$$ SELECT (current_database() || '_' || name)::name $$"
+)
+"""What a group of the office is called at its server, where there are groups (`roles/`)."""
 _ENROLMENTS_OF = (
     "CREATE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
     "$$ SELECT count(*) FROM enrolment WHERE person_id = whose $$"
@@ -150,7 +155,8 @@ def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
         Base.metadata.create_all(connection)
         for statement in BESIDE:
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(_ENROLMENTS_OF)
+        for statement in (_OFFICE_GROUP, _ENROLMENTS_OF):
+            connection.exec_driver_sql(statement)
         for table, event in _TRIGGERS:
             for statement in _trigger(table, event):
                 connection.exec_driver_sql(statement)

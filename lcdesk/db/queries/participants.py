@@ -223,7 +223,7 @@ def list_said(session: Session, name: str, cohort_id: int | None) -> list[SaidTe
     if name == "organization":
         query = query.where(enrolment.c.organisation_id.is_(None))
     if is_of_person:
-        query = query.group_by(person.c.id)
+        query = query.group_by(person.c.id, said)  # at an office it may be a view, which has no key
     rows = session.execute(query.order_by(first))
     # what an own field holds may be of a kind it had before
     return [SaidText(*row) for row in rows if isinstance(row[2], str)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.store import store_of
 from lcdesk.db.values import entity_named
-from lcdesk.model.catalogue import KINDS
+from lcdesk.model.catalogue import KINDS, PARTICIPANT
 from lcdesk.model.entities import Enrolment, Reveal
 from lcdesk.model.fields import Field, masked
+from lcdesk.model.own_fields import own_column
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import name_of_entry
 from lcdesk.texts import N_, _, n_
@@ -59,6 +62,25 @@ def note(
     """
     kind = entity_named(entity)
     desk.execute(NOTE, lambda work: work.add_reveal(how, kind, row_id, field, count), field=field)
+
+
+def show(desk: Desk, entity: str, row_id: int, field: str) -> Any:
+    """A private value of a row is looked at, which is noted; what it is, where only its mask was
+    told, else None. `KnownFault` where it may not be seen.
+    """
+    if desk.rights.sees_private:
+        note(desk, "shown", entity, row_id, field)
+        return None
+    own = own_column(PARTICIPANT.field(field)) if entity == Enrolment.__name__ else None
+    named = field if own is None else own.head
+    said = desk.execute(
+        NOTE,
+        lambda work: store_of(work.session).reveal(work.session, entity, row_id, named),
+        field=field,
+    )
+    if said is None or own is None:
+        return said
+    return own.kind.restore(json.loads(said))
 
 
 def note_people(desk: Desk, people: Sequence[int], fields: Collection[str]) -> None:

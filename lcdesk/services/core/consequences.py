@@ -18,11 +18,21 @@ import sqlalchemy as sa
 from lcdesk.db.history import recorder
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
+from lcdesk.db.queries.own_fields import read_extras
 from lcdesk.db.search_words import asked_of, enrolments_of
 from lcdesk.db.store import store_of
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Cohort, Enrolment, ImportRow, Lead, LeadStep, Person, StatusStep
+from lcdesk.model.entities import (
+    Cohort,
+    Enrolment,
+    ImportRow,
+    Lead,
+    LeadStep,
+    OwnField,
+    Person,
+    StatusStep,
+)
 from lcdesk.model.rows import EnrolmentRow
 from lcdesk.model.statuses import RESERVE
 
@@ -150,6 +160,7 @@ def refresh_search(session: Session) -> None:
     stale = {note.row_id for note in single if note.entity is Enrolment}
     people = [note.row_id for note in single if note.entity is Person]
     stale |= enrolments_of(session, people) | _asked_anew(session, notes)
+    stale |= _opened_or_shut(session, single)
     index.refresh(session, sorted(stale))
     cohorts = set[int]()
     for note in notes:
@@ -157,6 +168,22 @@ def refresh_search(session: Session) -> None:
             cohorts.update(range(note.row_id, (note.last_id or note.row_id) + 1))
     if cohorts:
         index.refresh_cohorts(session, sorted(cohorts))
+
+
+def _opened_or_shut(session: Session, notes: Iterable[Noted]) -> set[int]:
+    """The enrolments with values of an own field that is private by now, or is not any more: an
+    office's index knows which of its words are private.
+    """
+    found = set[int]()
+    if store_of(session).is_shared:
+        for note in notes:
+            told = note.after or note.before or {}
+            if note.entity is OwnField and "is_private" in told:
+                head = told.get("head") or session.scalar(
+                    sa.select(OwnField.head).where(OwnField.id == note.row_id)
+                )
+                found.update(read_extras(session, str(head)))
+    return found
 
 
 def _asked_anew(session: Session, notes: Iterable[Noted]) -> set[int]:

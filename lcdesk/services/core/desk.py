@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import getpass
 import inspect
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -951,18 +952,21 @@ def _first(session: Session, query: sa.Select[Any]) -> Operation | None:
     return cast("Operation | None", session.execute(query).first())
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
 def words_of(operation: Operation | Receipt) -> str:
     """What an operation was, in the language of the moment (texts of the program among its words,
     too).
     """
     values, own = operation.values or {}, in_force().labels
-    return _(
-        operation.label,
-        **{
-            name: _(own.get(value, value)) if name in OWN_WORDS else value
-            for name, value in values.items()
-        },
-    )
+    said = {
+        name: _(own.get(value, value)) if name in OWN_WORDS else value
+        for name, value in values.items()
+    }
+    # what others of an office did is not always told: only that they did something of the kind
+    untold = {} if operation.values else dict.fromkeys(_PLACE.findall(operation.label), "…")
+    return _(operation.label, **(untold | said))
 
 
 def _receipt(

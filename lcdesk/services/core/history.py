@@ -89,7 +89,7 @@ def _read_turned(session: Session, operations: Sequence[Operation]) -> dict[int,
         sa.select(Operation.id, sa.func.max(turn.id), Operation.is_undone)
         .join(turn, turn.target_id == Operation.id)
         .where(Operation.id.in_({one.target_id for one in operations if one.target_id}))
-        .group_by(Operation.id)
+        .group_by(Operation.id, Operation.is_undone)
     )
     return {number: (last, is_undone) for number, last, is_undone in session.execute(query)}
 

@@ -486,7 +486,9 @@ class CooperationScreen(Screen):
     def _note_reveal(self, name: str) -> None:
         which: RecordList = self.pane.which
         number = self._number_of(self.pane.record)
-        access_log.note(self.context.desk, "shown", which.entity.__name__, number, name)
+        told = access_log.show(self.context.desk, which.entity.__name__, number, name)
+        if told is not None:
+            self.pane.form.tell_revealed(name, told)
 
     def _show_refused(self, typed: Cells, message: str) -> None:
         """Everything as it stands, with what was typed in red."""

@@ -111,6 +111,10 @@ class DirectoryPane(QFrame):
             made.set_always(tuple(field.name for field in kind.fields))
         return self.forms[kind.name]
 
+    def tell_revealed(self, name: str, value: Any) -> None:
+        """A private value of which only the mask was known."""
+        self._form_of(self.shelf).tell_revealed(name, value)
+
     def focus_form(self) -> None:
         """Go to the name."""
         self._form_of(self.shelf).focus_field(self.shelf.kind.names[0])

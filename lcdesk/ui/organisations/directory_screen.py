@@ -175,15 +175,17 @@ class DirectoryScreen(Screen):
         self.edits.merged.connect(self._show_merged)
         self._question.compare_asked.connect(self.merge)
         self.pane.kept.connect(self._keep_field)
-        self.pane.revealed.connect(
-            lambda name: access_log.note(
-                self.context.desk, "shown", self.pane.shelf.entity.__name__, self.pane.key, name
-            )
-        )
+        self.pane.revealed.connect(self._note_reveal)
         self.pane.opened.connect(self._open_activity)
         self.pane.closed.connect(self.close_pane)
         self.pane.history.revert_asked.connect(self._revert)
         self.pane.history.all_asked.connect(lambda: self.context.open_screen("history"))
+
+    def _note_reveal(self, name: str) -> None:
+        entity = self.pane.shelf.entity.__name__
+        told = access_log.show(self.context.desk, entity, self.pane.key, name)
+        if told is not None:
+            self.pane.tell_revealed(name, told)
 
     @property
     def shown(self) -> EntryTable:

@@ -467,9 +467,10 @@ class OrganisationsTab(QWidget):
 
     def _note_reveal(self, name: str) -> None:
         if self.view.page is not None:
-            access_log.note(
-                self._context.desk, "shown", "Organisation", self.view.page.record["id"], name
-            )
+            key = self.view.page.record["id"]
+            told = access_log.show(self._context.desk, "Organisation", key, name)
+            if told is not None:
+                self.view.form.tell_revealed(name, told)
 
     def _move_role(self, roles: CohortRoles, at: int, to: int) -> None:
         """A line of a cohort to another place in print order."""

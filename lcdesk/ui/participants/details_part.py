@@ -475,9 +475,16 @@ class Keeping:
 
     def _note_reveal(self, name: str) -> None:
         ids = self._pane.record_ids()
-        one = ids[0] if len(ids) == 1 else None
-        if ids:
-            access_log.note(self._context.desk, "shown", "Enrolment", one, name, len(ids))
+        if len(ids) == 1:
+            self._do(lambda: self._show_private(ids[0], name))
+        elif ids:
+            access_log.note(self._context.desk, "shown", "Enrolment", None, name, len(ids))
+
+    def _show_private(self, row_id: int, name: str) -> None:
+        told = access_log.show(self._context.desk, "Enrolment", row_id, name)
+        if told is not None:
+            self._pane.form.tell_revealed(name, told)
+            self._pane.facts.tell_revealed(name, told)
 
     def _do(self, handler: Callable[[], object]) -> None:
         try:

@@ -267,6 +267,12 @@ class PersonFacts(QWidget):
         self.lines["passport_no"].setFocus()
         self.revealed.emit("passport_no")
 
+    def tell_revealed(self, name: str, value: str) -> None:
+        """A private value of which only the mask was known: it is shown until another comes."""
+        if self._record is not None and name == "passport_no":
+            self._record = {**self._record, "passport_no": value}
+            self._say()
+
     def _say(self) -> None:
         record = self._record
         if record is None:

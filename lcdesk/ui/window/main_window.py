@@ -22,7 +22,7 @@ from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import CHANGING, Commands
 from lcdesk.ui.kit.dialogs import faults
-from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
+from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT, PRIVATE_SHUT
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Frame, Handlers, NoCohort, Screen, ScreenRequest
@@ -147,6 +147,7 @@ class MainWindow(Frame):
         desk.turns.waiter, self.lock_wait.is_office = self.lock_wait, not desk.is_file
         self.status.last_done = lambda: desk.last_done
         self.setProperty(ONLY_LOOKED_AT, desk.only_looked_at is not None)
+        self.setProperty(PRIVATE_SHUT, not desk.rights.sees_private)
         self.context = Context(desk, self.tasks, self.settings, self)
         self.context.why_not = self.commands.why_not
         self._handlers = WindowCommands(self, self.context)

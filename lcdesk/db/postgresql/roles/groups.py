@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.presence import ALIVE
-from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows
+from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows, revealing
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
 from lcdesk.db.postgresql.schema import SEEING_ALL
 from lcdesk.model.entities import Base
@@ -23,12 +23,13 @@ from lcdesk.model.rights import GROUPS, Group
 
 _MEMBER, _MASKER = "member", "masker"
 """All who are let in, and the role that looks through the views."""
-_PATHS: dict[Group, str] = {
+PATHS: dict[Group, str] = {
     "viewer": f"{MASKED}, {BOUNDED}, public",
     "clerk": f"{MASKED}, {BOUNDED}, public",
     "passports": f"{BOUNDED}, public",
     "coordinator": "public",
 }
+"""Where the server looks for tables, by group: first at what stands before them."""
 _MEMBERS = (
     "CREATE TABLE member (login name NOT NULL, cohort_id BIGINT, "
     "UNIQUE NULLS NOT DISTINCT (login, cohort_id))"
@@ -76,7 +77,7 @@ def give(
     for statement in (
         f"GRANT CONNECT ON DATABASE {quoted(database)} TO {who}",
         f"GRANT {_named(database, group)} TO {who}",
-        f"ALTER ROLE {who} IN DATABASE {quoted(database)} SET search_path = {_PATHS[group]}",
+        f"ALTER ROLE {who} IN DATABASE {quoted(database)} SET search_path = {PATHS[group]}",
     ):
         connection.exec_driver_sql(statement)
     for cohort in [None] if cohorts is None else cohorts:
@@ -119,6 +120,11 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     yield from (f"CREATE ROLE {_named(database, one)} NOLOGIN" for one in (_MEMBER, _MASKER))
     for group in GROUPS:
         yield f"CREATE ROLE {_named(database, group)} NOLOGIN IN ROLE {every}"
+    # a copy under another name (a dump that is restored) has the groups of the first
+    yield (
+        "CREATE OR REPLACE FUNCTION office_group(name text) RETURNS name LANGUAGE sql IMMUTABLE AS "
+        f"$$ SELECT ('{database}_' || name)::name $$"
+    )
     yield _MEMBERS
     yield (
         "CREATE FUNCTION office_zone() RETURNS text LANGUAGE sql IMMUTABLE AS "
@@ -127,6 +133,7 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     yield from reach_of_rows.WHAT_IS_SEEN
     yield from kept_history.FUNCTIONS
     yield from masked_views.FUNCTIONS
+    yield revealing.reveal_function()
     yield from (f"CREATE SCHEMA {one}" for one in (MASKED, BOUNDED))
     yield f"REVOKE ALL ON DATABASE {quoted(database)} FROM PUBLIC"
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"

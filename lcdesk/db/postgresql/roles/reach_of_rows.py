@@ -46,10 +46,6 @@ WHAT_IS_SEEN = (
     # SECURITY DEFINER: they look where who asks may not; session_user: who is connected, whatever
     # role a view or a function works with
     """
-CREATE FUNCTION office_group(name text) RETURNS name LANGUAGE sql STABLE AS
-$$ SELECT (current_database() || '_' || name)::name $$
-""",
-    """
 CREATE FUNCTION is_in_group(name text) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT pg_has_role(session_user, office_group(name), 'MEMBER') $$
 """,
@@ -144,8 +140,8 @@ def divided_tables() -> Iterator[Divided]:
 def _seen(table: sa.Table[Any]) -> str:
     if table.name == "person":
         return f"id {IN_COHORTS['person']} OR {_OF_NO_COHORT}"
-    if table.name == "cohort":
-        return f"id {IN_COHORTS['cohort']}"
+    if table.name == "cohort":  # who works in all makes new ones
+        return f"(SELECT sees_every_cohort()) OR id {IN_COHORTS['cohort']}"
     if table.name == "enrolment":  # its person is known by it
         return f"cohort_id {IN_COHORTS['cohort']}"
     return " AND ".join(_conditions(table)) or _BESIDE.get(table.name, "")

@@ -26,7 +26,7 @@ from lcdesk.ui.kit.forms.editors import (
     type_again,
     typed_text,
 )
-from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed, is_only_looked_at
+from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed, is_only_looked_at, is_private_shut
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_view, row, rule
 
@@ -79,6 +79,7 @@ class RecordForm(QWidget):
         self._asked: Mapping[str, str] = {}
         self._near: dt.date | None = None
         self._is_still = False  # the desk is only looked at
+        self._is_private_shut = False
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2 if is_flat else 6)
@@ -149,6 +150,7 @@ class RecordForm(QWidget):
         if not event.spontaneous():
             if self._waits_unseen:
                 self._show_rows()
+            self._shut_private(is_shut=is_private_shut(self))
             self.hold_still(is_still=is_only_looked_at(self))
             half_typed().shown.emit(self)
 
@@ -158,6 +160,18 @@ class RecordForm(QWidget):
             self._is_still = is_still
             for made in self.rows.values():
                 made.hold_still(is_still=is_still)
+
+    def _shut_private(self, *, is_shut: bool) -> None:
+        """Private values can neither be entered nor changed here, or can again."""
+        if is_shut != self._is_private_shut:
+            self._is_private_shut = is_shut
+            for made in self.rows.values():
+                made.shut(is_shut=is_shut and made.field.is_private)
+
+    def tell_revealed(self, name: str, value: Any) -> None:
+        """A private value of which only the mask was known: it is shown until another comes."""
+        if name in self.rows:
+            self.rows[name].tell(value)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A dialog that goes, however it goes, is finished or dismissed."""
@@ -270,6 +284,8 @@ class RecordForm(QWidget):
             self._show_value_of(made)
             if self._is_still:
                 made.hold_still(is_still=True)
+            if self._is_private_shut and field.is_private:
+                made.shut(is_shut=True)
             before = sum(
                 1
                 for other in self.rows
@@ -357,6 +373,7 @@ class RecordForm(QWidget):
 
 
 FEWER = N_("Hide empty fields")
+ONLY_FOR_SOME = N_("Only whoever may see private values can enter or change them.")
 
 
 # --- One field of a form: its label, its editor, and below it how it is understood or what is wrong
@@ -399,6 +416,7 @@ class FieldRow(QWidget):
         # what is overwritten by what is typed: shown last, or kept from here since
         self.seen_value: Any = None
         self._is_still = self._is_under_mask = False
+        self._is_shut, self._shut_tip = False, ""  # a private value that cannot be entered
         self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
@@ -457,7 +475,7 @@ class FieldRow(QWidget):
         else:
             as_editor(self.editor).show_value(value)
             if isinstance(self.editor, QLineEdit | QPlainTextEdit):
-                self.editor.setReadOnly(self._is_still)
+                self.editor.setReadOnly(self._is_still or self._is_shut)
         self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
         self._shown = (value, typed_text(self.editor))
         self.seen_value = value
@@ -468,12 +486,28 @@ class FieldRow(QWidget):
         """
         self._is_still = is_still
         self.eye.setEnabled(not is_still)  # whoever sees it unmasked is noted in the desk
+        self._follow_still()
+
+    def shut(self, *, is_shut: bool) -> None:
+        """Only whoever sees private values may type here."""
+        self._is_shut = is_shut
+        self._shut_tip = _(ONLY_FOR_SOME) if is_shut else ""
+        set_tip(self.editor, self._shut_tip)
+        self._follow_still()
+
+    def _follow_still(self) -> None:
+        is_still = self._is_still or self._is_shut
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
             self.editor.setReadOnly(is_still or self._is_under_mask)
             for opener in self.editor.actions():
                 opener.setEnabled(not is_still)
         else:
             self.editor.setEnabled(not is_still)
+
+    def tell(self, value: Any) -> None:
+        """Show the value behind the mask that is kept here; what is kept stays the mask."""
+        as_editor(self.editor).show_value(value)
+        self._shown = (self._value, typed_text(self.editor))
 
     def show_several(self, tip: str) -> None:
         """Several records have several values here: what is not touched stays with each; `tip`
@@ -536,13 +570,15 @@ class FieldRow(QWidget):
         """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one
         that stands untouched for several values, holds what is kept.
         """
-        is_kept = self._is_read_only() or self._is_untouched()
+        is_kept = self._is_shut or self._is_read_only() or self._is_untouched()
         return self._value if is_kept else as_editor(self.editor).read_value()
 
     def _is_read_only(self) -> bool:
         """Does it stand under its mask, or can nothing be typed anyway? What was half typed when
         it was held still counts.
         """
+        if self._is_shut:
+            return True
         if self._is_still and not self._is_under_mask:
             return False
         return isinstance(self.editor, QLineEdit | QPlainTextEdit) and self.editor.isReadOnly()
@@ -635,7 +671,7 @@ class FieldRow(QWidget):
         if self.clearer is not None and not words:
             self.clearer.hide()
         set_tip(self.label, tip)
-        set_tip(self.editor, tip)
+        set_tip(self.editor, tip or self._shut_tip)
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
             self.editor.setPlaceholderText(words or self.field.kind.example)
 

@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QWidget
 ONLY_LOOKED_AT = "only_looked_at"
 """The property of a window whose desk somebody else has, or whose server is away: nothing that is
 typed could be kept."""
+PRIVATE_SHUT = "private_shut"
+"""The property of a window in whose desk private values are told as masks alone: they are neither
+entered nor changed."""
 Key = tuple[str, tuple[int, ...], str]
 """(kind of record, the entries shown, what tells one new entry from another)."""
 
@@ -47,10 +50,19 @@ def half_typed() -> HalfTyped:
 
 def is_only_looked_at(widget: QWidget) -> bool:
     """Is the desk of the window a widget stands in, or a dialog of it, only looked at?"""
+    return _is_so(widget, ONLY_LOOKED_AT)
+
+
+def is_private_shut(widget: QWidget) -> bool:
+    """Are private values of that desk told as masks alone?"""
+    return _is_so(widget, PRIVATE_SHUT)
+
+
+def _is_so(widget: QWidget, said: str) -> bool:
     at: QWidget | None = widget
     while at is not None:
         window = at.window()
-        if window.property(ONLY_LOOKED_AT):
+        if window.property(said):
             return True
         at = window.parentWidget()
     return False

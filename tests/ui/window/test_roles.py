@@ -1,0 +1,124 @@
+"""The window of somebody who may not see or change everything at an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from lcdesk import app as program
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.office import write_office
+from lcdesk.services.core.office_opening import open_office
+from lcdesk.ui.participants.details_pane import DetailPane
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from tests.office.conftest import RolesOffice
+from tests.ui.looked_at import close_program
+
+LEFT = Qt.MouseButton.LeftButton
+PRIVATE = ("passport_no", "phone", "address", "emergency_phone")
+
+
+@pytest.fixture
+def running(
+    own_office: RolesOffice,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    _begin: Callable[[Desk], program.Program],
+) -> Iterator[program.Program]:
+    """The program as whoever the test names (`as_login`)."""
+    path = tmp_path / "office.lcdesk-office"
+    write_office(path, own_office.server.address(own_office.database).set(username=request.param))
+    made = _begin(open_office(path))
+    yield made
+    close_program(made)
+
+
+def as_login(*logins: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("running", logins, indirect=True)
+
+
+def _pane_of(running: program.Program, row: int) -> tuple[ParticipantsScreen, DetailPane]:
+    running.window.resize(1366, 768)
+    running.window.open_screen("participants", open=row)
+    running.settle()
+    screen = running.window.screens["participants"]
+    assert isinstance(screen, ParticipantsScreen)
+    assert screen.details.pane.isVisible()
+    return screen, screen.details.pane
+
+
+def _private_editors(pane: DetailPane) -> Iterator[QLineEdit]:
+    for name in PRIVATE:
+        pane.form.focus_field(name)
+        editor = pane.form.rows[name].editor
+        if isinstance(editor, QLineEdit):
+            yield editor
+
+
+@as_login("carl")
+def test_a_clerk_is_shown_one_private_value_which_is_noted(
+    running: program.Program, own_office: RolesOffice, qtbot: QtBot
+) -> None:
+    row = own_office.names["mine_row"]
+    _screen, pane = _pane_of(running, row)
+    facts: Any = pane.facts
+    assert own_office.passport not in facts.lines["passport_no"].accessibleName()
+    qtbot.mouseClick(facts.eye, LEFT)
+    running.settle()
+    assert own_office.passport in facts.lines["passport_no"].accessibleName()
+    noted = "SELECT who || ' ' || field || ' ' || row_id FROM reveal"
+    assert own_office.owner(noted) == f"carl passport_no {row}"
+    assert running.desk is not None
+    assert [one.who for one in access_log.list_reveals(running.desk, row_id=row)] == ["carl"]
+
+
+@as_login("carl")
+def test_a_clerk_types_into_no_private_field(
+    running: program.Program, own_office: RolesOffice
+) -> None:
+    _screen, pane = _pane_of(running, own_office.names["mine_row"])
+    editors = list(_private_editors(pane))
+    assert editors
+    assert all(editor.isReadOnly() and editor.toolTip() for editor in editors)
+    pane.form.focus_field("dietary")
+    assert not pane.form.rows["dietary"].editor.property("readOnly")
+
+
+@as_login("paz")
+def test_whoever_sees_private_values_types_into_them(
+    running: program.Program, own_office: RolesOffice, qtbot: QtBot
+) -> None:
+    _screen, pane = _pane_of(running, own_office.names["mine_row"])
+    pane.form.focus_field("passport_no")
+    made = pane.form.rows["passport_no"]
+    qtbot.mouseClick(made.eye, LEFT)
+    assert isinstance(made.editor, QLineEdit)
+    assert (made.editor.text(), made.editor.isReadOnly()) == (own_office.passport, False)
+
+
+@as_login("vera")
+def test_a_viewer_changes_nothing_and_is_told_why(
+    running: program.Program, own_office: RolesOffice
+) -> None:
+    _screen, pane = _pane_of(running, own_office.names["mine_row"])
+    facts: Any = pane.facts
+    assert not facts.eye.isEnabled()
+    assert running.window.context is not None
+    assert "You may look" in running.window.context.why_not("new_participant")
+    pane.form.focus_field("dietary")
+    assert pane.form.rows["dietary"].editor.property("readOnly") is not False
+
+
+@as_login("vera", "carl", "paz", "cora")
+def test_every_screen_opens(running: program.Program) -> None:
+    for key in list(running.window.side.items):
+        running.window.open_screen(key)
+        running.settle()
+        assert running.window.screen_key() == key
