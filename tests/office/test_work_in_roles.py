@@ -19,6 +19,7 @@ from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import find_ids
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing import importing
@@ -242,4 +243,25 @@ def test_an_own_field_that_is_private_is_masked_kept_and_shown(
     assert _found(opened, "negative") == [row]
     coordinator.undo()
     assert _found(opened, "negative") == []
+    coordinator.close()
+
+
+@as_login("carl", "paz", "vera", "cora")
+def test_clerks_take_back_what_they_did_themselves(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    coordinator = _open(own_office, tmp_path, "cora")
+    row = own_office.names["mine_row"]
+    change_participants(coordinator, [row], {"dietary": "Halal"})
+    newest = list_operations(opened)[0]
+    assert (newest.who, newest.turn) == ("cora", "undo" if opened.who == "cora" else None)
+    assert own_office.name in newest.words or ("…" in newest.words and opened.who != "cora")
+    if opened.who != "cora":
+        with pytest.raises(KnownFault):
+            opened.undo(newest.id)
+    if opened.rights.may_change:
+        change_participants(opened, [row], {"dietary": "Vegan"})
+        mine = list_operations(opened)[0]
+        assert (mine.who, mine.turn) == (opened.who, "undo")
+        assert opened.undo(mine.id).done == 1
     coordinator.close()

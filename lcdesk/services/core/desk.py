@@ -875,11 +875,19 @@ class Desk:
         assert found is not None
         return found
 
-    @staticmethod
-    def _require(operation: Operation | None, message: str) -> Operation:
+    def _require(self, operation: Operation | None, message: str) -> Operation:
         if operation is None:
             raise KnownFault(message)
+        if not self.may_turn(operation):
+            raise KnownFault(
+                _("Somebody else did this: {name}.", name=operation.who or "–"),
+                _("Nothing was changed. They can take it back, or the office’s coordinator."),
+            )
         return operation
+
+    def may_turn(self, operation: Operation) -> bool:
+        """May whoever is here take it back, or do it again? At an office, clerks what they did."""
+        return self.rights.sees_to_all or operation.who == self.who
 
     @staticmethod
     def _words(operation: Operation | None) -> str | None:

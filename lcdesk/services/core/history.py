@@ -74,7 +74,7 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
                 d.is_undone,
                 rows.get(d.id, 0),
                 d.label,
-                *_turn_of(d, standing),
+                *(_turn_of(d, standing) if desk.may_turn(d) else (None, 0)),
             )
             for d in operations
         ]
