@@ -23,6 +23,10 @@ from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing import importing
+from lcdesk.services.papers import register
+from lcdesk.services.papers.catalogue import paper_kind
+from lcdesk.services.papers.making import prepare_paper
+from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants import own_fields
 from lcdesk.services.participants.participants import (
     add_participant,
@@ -265,3 +269,16 @@ def test_clerks_take_back_what_they_did_themselves(
         assert (mine.who, mine.turn) == (opened.who, "undo")
         assert opened.undo(mine.id).done == 1
     coordinator.close()
+
+
+@as_login("carl", "paz")
+def test_no_paper_says_masks(opened: Desk, own_office: RolesOffice) -> None:
+    cohort = own_office.names["first"]
+    letter = prepare_paper(opened, paper_kind("visa_letter"), cohort, PaperChoice("en"))
+    if opened.rights.sees_private:
+        assert register.issue_paper(opened, letter).items
+    else:
+        with pytest.raises(KnownFault, match="private values, which you do not see"):
+            register.issue_paper(opened, letter)
+        certificate = prepare_paper(opened, paper_kind("invitation"), cohort, PaperChoice("en"))
+        assert register.issue_paper(opened, certificate).items

@@ -27,6 +27,7 @@ with deferred_imports(__name__):
         check_paper,
         note_private,
         prepare_paper,
+        require_told,
         save_contents,
         save_each,
         save_paper,
@@ -283,6 +284,7 @@ def _make(asked: Namespace) -> int:
     )
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
+        require_told(desk, kind)
         paper = prepare_paper(desk, kind, cohort["id"], choice, read_office(desk))
         remarks = check_paper(paper)
         numbers: list[str] = []

@@ -509,9 +509,21 @@ def note_private(desk: Desk, paper: PreparedPaper) -> None:
 
 
 def require_notable(desk: Desk, paper: PreparedPaper) -> None:
-    """Before a paper with private values goes out: `DeskTaken` where that could not be noted."""
+    """Before a paper with private values goes out: `DeskTaken` where that could not be noted;
+    `KnownFault` where whoever makes it knows only their masks.
+    """
+    require_told(desk, paper.kind)
     if paper.kind.private_fields:
         desk.require_changeable()
+
+
+def require_told(desk: Desk, kind: PaperKind) -> None:
+    """`KnownFault` where a paper would say masks instead of what stands behind them."""
+    if kind.private_fields and not desk.rights.sees_private:
+        raise KnownFault(
+            _("This paper says private values, which you do not see."),
+            _("Nothing was made. Ask a colleague who may see them, or the office’s coordinator."),
+        )
 
 
 def file_name_of(paper: PreparedPaper, one: PaperItem, place: int) -> str:

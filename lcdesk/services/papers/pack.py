@@ -42,6 +42,7 @@ from lcdesk.services.papers.making import (
     fault_words,
     note_private,
     prepare_paper,
+    require_told,
     safe_name,
 )
 from lcdesk.services.papers.pack_contents import TIMES, PackPart, PackRequest, PackTime, parts_at
@@ -347,6 +348,7 @@ class _PackMaker:
         was made void gets none: nobody shall hand it out all the same.
         """
         assert part.kind is not None
+        require_told(self.desk, part.kind)
         paper = prepare_paper(
             self.desk, part.kind, self.cohort_id, PaperChoice(self.wanted), self.office
         )

@@ -24,7 +24,13 @@ from lcdesk.papers.typesetter import Typesetter, shared_typesetter
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.papers.catalogue import paper_kind
-from lcdesk.services.papers.making import PreparedPaper, masked_paper, prepare_paper, with_masks
+from lcdesk.services.papers.making import (
+    PreparedPaper,
+    masked_paper,
+    prepare_paper,
+    require_told,
+    with_masks,
+)
 from lcdesk.services.papers.numbers import free_numbers, holds, is_void
 from lcdesk.services.papers.paper_files import keep_file, read_file
 from lcdesk.services.papers.paper_kinds import PaperChoice, PaperItem
@@ -146,8 +152,9 @@ def issue_paper(desk: Desk, paper: PreparedPaper) -> PreparedPaper:
     """Give all of it out under numbers, as one operation: into the register, and into the records
     of the people. The paper as it is to be printed; whoever had a number is in it under that.
 
-    KnownFault where everybody has it already.
+    KnownFault where everybody has it already, or where it says what one does not see.
     """
+    require_told(desk, paper.kind)
     count = len(plan_numbers(desk, paper))
     if not count or not paper.kind.series:
         raise _issued_already(paper)
