@@ -13,7 +13,7 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.own_fields import OwnDeclaration
-from lcdesk.model.query import Query
+from lcdesk.model.query import Query, TableView, one_of
 from lcdesk.model.search_text import QueryRule
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core import access_log
@@ -23,6 +23,7 @@ from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.importing import importing
+from lcdesk.services.importing.pending_rows import list_groups, list_waiting
 from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import prepare_paper
@@ -34,6 +35,8 @@ from lcdesk.services.participants.participants import (
     read_one,
     remove_participants,
 )
+from lcdesk.services.participants.saved_views import list_views, save_view
+from lcdesk.services.participants.spellings import find_spellings
 from tests.office.conftest import RolesOffice
 
 
@@ -282,3 +285,69 @@ def test_no_paper_says_masks(opened: Desk, own_office: RolesOffice) -> None:
             register.issue_paper(opened, letter)
         certificate = prepare_paper(opened, paper_kind("invitation"), cohort, PaperChoice("en"))
         assert register.issue_paper(opened, certificate).items
+
+
+def test_what_becomes_private_finds_nobody_any_more(
+    own_office: RolesOffice, tmp_path: Path
+) -> None:
+    cora, carl = (_open(own_office, tmp_path, login) for login in ("cora", "carl"))
+    given = {"full_name": "Zola Quist", "extra": {"Bank account": "621700382290"}}
+    row = add_participant(cora, own_office.names["first"], given)
+    number = own_fields.declare(cora, OwnDeclaration("Account", kind="text", head="Bank account"))
+    assert _found(carl, "621700382290") == [row]
+    private = OwnDeclaration("Account", kind="text", head="Bank account", is_private=True)
+    own_fields.change(cora, number, private)
+    assert _found(carl, "621700382290") == []
+    assert _found(cora, "621700382290") == [row]
+    cora.undo()
+    assert _found(carl, "621700382290") == [row]
+    cora.redo()
+    assert _found(carl, "621700382290") == []
+    for desk in (cora, carl):
+        desk.close()
+
+
+def test_a_view_that_asks_for_a_private_value_is_of_those_who_see_it(
+    own_office: RolesOffice, tmp_path: Path
+) -> None:
+    paz, carl = (_open(own_office, tmp_path, login) for login in ("paz", "carl"))
+    asked = {
+        "Number": Query(rules=(QueryRule("search", (own_office.passport,)),)),
+        "Passport": Query(rules=(one_of("passport_no", [own_office.passport]),)),
+        "Phone": Query(rules=(QueryRule("field_has", ("+86", "phone")),)),
+        "Kenyans": Query(rules=(one_of("nationality", ["KE"]),)),
+        "Jamali": Query(rules=(QueryRule("search", ("Jamali",)),)),
+    }
+    for name, query in asked.items():
+        save_view(paz, name, TableView(("full_name", "passport_no"), query=query))
+    assert [one.name for one in list_views(paz)] == list(asked)
+    assert [one.name for one in list_views(carl)] == ["Kenyans", "Jamali"]
+    save_view(carl, "Own", TableView(("full_name",)))
+    assert [one.name for one in list_views(carl)][2:] == ["Own"]
+    for desk in (paz, carl):
+        desk.close()
+
+
+@as_login("vera", "carl", "paz", "cora")
+def test_history_spellings_and_the_tray_are_read_by_everybody(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    cora = _open(own_office, tmp_path, "cora")
+    _bring(cora, _waiting(tmp_path / "w.xlsx"), own_office.names["first"])
+    cora.undo()
+    cora.redo()
+    cora.close()
+    assert "redo" in [one.kind for one in list_operations(opened)]
+    assert find_spellings(opened, "field_of_work").clusters == ()
+    assert len(list_waiting(opened)) == opened.rights.sees_private
+    assert len(list_groups(opened)) == opened.rights.sees_private
+
+
+def _waiting(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Name", "Country", "Gender"], ["Ada Quist", "Kenya", "F"], ["", "Kenya", "F"]):
+        sheet.append(row)
+    book.save(path)
+    return path

@@ -240,8 +240,8 @@ def _kept_conflicts(row: PlannedRow) -> list[KeptProblem]:
 
 
 def kept_row(raw: Mapping[str, Any]) -> KeptRow:
-    """What the book keeps of a row, out of its column."""
-    return cast("KeptRow", raw)
+    """What the book keeps of a row, out of its column; blank for whoever is not told it."""
+    return cast("KeptRow", raw or {"raw": {}, "extra": {}, "column": None})
 
 
 def kept_raw(row: PlannedRow) -> KeptRow:

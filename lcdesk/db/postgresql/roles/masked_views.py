@@ -17,6 +17,7 @@ from lcdesk.db.queries.query_sql import OF_EXTRA
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Base
 from lcdesk.model.fields import fields_of
+from lcdesk.model.own_fields import PREFIX as OWN_FIELD
 
 _OF_PARTICIPANTS = [one.column for one in PARTICIPANT.fields if one.is_private]
 MASKED, BOUNDED = "masked", "bounded"
@@ -36,9 +37,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT coalesce(array_agg(head), '{}') FROM own_field WHERE is_private $$
 """,
     f"""
+CREATE FUNCTION private_own_fields() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT coalesce(array_agg('{OWN_FIELD}' || id), '{{}}') FROM own_field WHERE is_private $$
+""",
+    f"""
 CREATE FUNCTION private_keys() RETURNS text[] LANGUAGE sql STABLE AS
 $$ SELECT '{{{",".join(_OF_PARTICIPANTS)}}}'::text[]
   || ARRAY(SELECT '{OF_EXTRA.format(head="")}' || head FROM unnest(private_heads()) AS head) $$
+""",
+    # a view of a table that asks for a private value says it; a search may be for a number
+    f"""
+CREATE FUNCTION asks_for_private(asked json) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT concat(asked ->> 'search', asked ->> 'filters', asked ->> 'rules')
+  ~ ('"(' || array_to_string('{{{",".join(_OF_PARTICIPANTS)}}}'::text[]
+    || private_own_fields(), '|') || ')"')
+  OR concat(asked ->> 'search', (SELECT string_agg(one ->> 1, ' ')
+    FROM json_array_elements(CASE json_typeof(asked -> 'rules') WHEN 'array'
+      THEN asked -> 'rules' ELSE '[]' END) AS one WHERE one ->> 0 = 'search')) ~ '[0-9０-９]' $$
 """,
     """
 CREATE FUNCTION open_part(extra json, heads text[]) RETURNS json LANGUAGE sql IMMUTABLE AS
@@ -99,6 +115,7 @@ MORE = (
     View("file_content", rows="false"),
     View("issued_paper", rows="coalesce(json_array_length(data -> 'private'), 0) = 0"),
     View("known_value", rows="false"),
+    View("saved_view", rows="NOT asks_for_private(view)"),
 )
 
 
