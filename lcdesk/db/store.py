@@ -268,6 +268,10 @@ class Store(Protocol):
         """What whoever is connected may do."""
         ...
 
+    def begin_erasing(self, connection: sa.Connection) -> None:
+        """Somebody is erased in this transaction: what the history says of them goes with them."""
+        ...
+
     def reveal(self, session: Session, kind: str, row_id: int, field: str) -> str | None:
         """A private value of which only the mask is told, noted as shown; `field`: its name, or the
         head of an own field.

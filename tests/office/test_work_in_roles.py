@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import psycopg
 import pytest
 
 from lcdesk.model.faults import KnownFault
@@ -22,6 +23,7 @@ from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
+from lcdesk.services.erasure import erasure
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.pending_rows import list_groups, list_waiting
 from lcdesk.services.papers import register
@@ -351,3 +353,25 @@ def _waiting(path: Path) -> Path:
         sheet.append(row)
     book.save(path)
     return path
+
+
+@as_login("cora")
+def test_a_coordinator_erases_which_is_noted_for_good(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    change_participants(opened, [own_office.names["mine_row"]], {"dietary": "Halal"})
+    erasure.erase_person(opened, own_office.names["mine"])
+    named = f"SELECT count(*) FROM change WHERE (before::text || after::text) LIKE '%{own_office.name}%'"
+    assert own_office.owner(named) == 0
+    assert own_office.owner(own_office.passport_asked) is None
+    assert own_office.owner("SELECT array_agg(who::text) FROM erasing") == ["cora"]
+    assert own_office.owner("SELECT who FROM deed ORDER BY id DESC LIMIT 1") == "cora"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), own_office.connect("cora") as plain:
+        plain.execute("DELETE FROM change")
+
+
+@as_login("paz")
+def test_a_clerk_erases_nobody(opened: Desk, own_office: RolesOffice) -> None:
+    with pytest.raises(KnownFault):
+        erasure.erase_person(opened, own_office.names["mine"])
+    assert own_office.owner(own_office.passport_asked) == own_office.passport

@@ -128,6 +128,8 @@ _OFFICE_GROUP = (
     "$$ SELECT (current_database() || '_' || name)::name $$"
 )
 """What a group of the office is called at its server, where there are groups (`roles/`)."""
+_BEGIN_ERASING = "CREATE FUNCTION begin_erasing() RETURNS void LANGUAGE sql AS $$ SELECT $$"
+"""Where there are roles, whoever erases is noted (`roles/kept_history.py`)."""
 _ENROLMENTS_OF = (
     "CREATE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
     "$$ SELECT count(*) FROM enrolment WHERE person_id = whose $$"
@@ -155,7 +157,7 @@ def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
         Base.metadata.create_all(connection)
         for statement in BESIDE:
             connection.exec_driver_sql(statement)
-        for statement in (_OFFICE_GROUP, _ENROLMENTS_OF):
+        for statement in (_OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF):
             connection.exec_driver_sql(statement)
         for table, event in _TRIGGERS:
             for statement in _trigger(table, event):

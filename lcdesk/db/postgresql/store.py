@@ -286,6 +286,10 @@ class PostgreSQLStore:
         dialect.may_copy = rights.group is None
         return rights
 
+    def begin_erasing(self, connection: sa.Connection) -> None:
+        """Noted by the server, for good, which then lets the history be written anew."""
+        connection.execute(sa.text("SELECT begin_erasing()"))
+
     def reveal(self, session: Session, kind: str, row_id: int, field: str) -> str | None:
         """By the function that notes it (`roles/revealing.py`)."""
         asked = sa.text("SELECT reveal(:kind, :row_id, :field)")

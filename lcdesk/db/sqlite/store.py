@@ -168,6 +168,9 @@ class SQLiteStore:
         """Whoever has the file may do everything."""
         return Rights()
 
+    def begin_erasing(self, connection: sa.Connection) -> None:
+        """Whoever has the file may."""
+
     def reveal(self, session: Session, kind: str, row_id: int, field: str) -> None:
         """Whoever has the file is told all."""
 

@@ -438,7 +438,12 @@ class Desk:
         """As `execute`, but an operation that has no undo: `services.erasure` alone does so, and
         asks before.
         """
-        return self._run(Doing(label, values, "erase"), action)
+
+        def erasing(work: Work) -> T:
+            self.store.begin_erasing(work.session.connection())
+            return action(work)
+
+        return self._run(Doing(label, values, "erase"), erasing)
 
     def undo(self, deed_id: int | None = None) -> UndoOutcome:
         """Take back the last operation that stands (or that one), row by row, sparing what was

@@ -568,6 +568,7 @@ def _preview(desk: Desk, target: _Target) -> ErasurePlan:
         desk.store.told_in_words(),
         desk.engine.execution_options(writes=True).connect() as connection,
     ):
+        desk.store.begin_erasing(connection)
         _cleaner, counts = erase_rows(connection, whose, {})
         connection.rollback()
     return _plan_words(names, cohort, counts, target.elsewhere, len(_copies(desk)))

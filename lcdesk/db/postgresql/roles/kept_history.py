@@ -19,9 +19,27 @@ FUNCTIONS = (
 CREATE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT {IS_OWNER} $$
 """,
+    # who is erased goes from the history, too: whoever does that is noted where nobody can take it
+    # out, and in that transaction alone rows of the history may be written anew
+    "CREATE TABLE erasing (transaction XID8 PRIMARY KEY, who NAME NOT NULL, at TIMESTAMP NOT NULL)",
+    f"""
+CREATE OR REPLACE FUNCTION begin_erasing() RETURNS void {_FUNCTION} $$ BEGIN
+  IF NOT is_in_group('coordinator') THEN
+    RAISE EXCEPTION 'only coordinators erase' {_REFUSED};
+  END IF;
+  INSERT INTO erasing VALUES (
+    pg_current_xact_id(), session_user, clock_timestamp() AT TIME ZONE office_zone()
+  ) ON CONFLICT DO NOTHING;
+END $$
+""",
+    """
+CREATE FUNCTION is_erasing() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM erasing WHERE transaction = pg_current_xact_id_if_assigned()) $$
+""",
     f"""
 CREATE FUNCTION refuse_to_forget() RETURNS trigger {_FUNCTION} $$ BEGIN
-  IF is_owner() THEN RETURN NULL; END IF;
+  IF is_owner() OR (is_erasing() AND TG_OP <> 'TRUNCATE') THEN RETURN NULL; END IF;
   RAISE EXCEPTION 'history is kept' {_REFUSED};
 END $$
 """,
@@ -50,8 +68,10 @@ END $$
     f"""
 CREATE FUNCTION refuse_to_rewrite() RETURNS trigger {_FUNCTION} $$ BEGIN
   IF is_owner() OR pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
-  IF (NEW.id, NEW.at, NEW.who, NEW.label, NEW.kind, NEW.target_id, NEW.values::text)
-    IS DISTINCT FROM (OLD.id, OLD.at, OLD.who, OLD.label, OLD.kind, OLD.target_id, OLD.values::text)
+  IF (NEW.id, NEW.at, NEW.who, NEW.kind, NEW.target_id)
+    IS DISTINCT FROM (OLD.id, OLD.at, OLD.who, OLD.kind, OLD.target_id)
+    OR NOT is_erasing() AND (NEW.label, NEW.values::text)
+    IS DISTINCT FROM (OLD.label, OLD.values::text)
   THEN RAISE EXCEPTION 'history is kept' {_REFUSED}; END IF;
   NEW.is_undone := OLD.is_undone;
   RETURN NEW;
