@@ -202,21 +202,33 @@ class _Between:
     def __init__(self, port: int) -> None:
         self._port = port
         self.seen = bytearray()
+        self._couples: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
         """Nobody is in between any more."""
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        for one in self._couples:
+            one.join()
 
     def _serve(self) -> None:
         with suppress(OSError):
             while True:
                 client = self._listener.accept()[0]
                 server = socket.create_connection(("127.0.0.1", self._port))
-                for ends in ((client, server), (server, client)):
-                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+                one = threading.Thread(target=self._couple, args=(client, server), daemon=True)
+                self._couples.append(one)
+                one.start()
+
+    def _couple(self, client: socket.socket, server: socket.socket) -> None:
+        with client, server:
+            back = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
+            back.start()
+            self._pass_on(client, server)
+            back.join()
 
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
