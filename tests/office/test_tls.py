@@ -166,7 +166,7 @@ def test_a_server_that_lets_in_whoever_comes_is_not_believed(
 
 def test_the_listener_comes_the_same_way(tmp_path: Path, server: TlsServer) -> None:
     desk = _opened(tmp_path, _address(server), LI)
-    listening = desk.store.listen(desk.engine, lambda: None)
+    listening = desk.store.listen(desk.engine, lambda _why: None)
     assert listening is not None
     assert listening.wait(0.1)
     with server.owner() as owner:
