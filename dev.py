@@ -7,7 +7,7 @@ setup             make .venv and install all that the locks name (nothing to do 
 demo [...]        lcdesk demo, on samples; with --no-window only the sentence and the table
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
 test [...]        the tests, a choice of them at a server once more; of those that take long a
-                  fifth, by the commit, --all: every one; --quick: those of a minute;
+                  sixth, by the commit, --all: every one; --quick: those of a minute;
                   --thorough: laws tried ten times longer; further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
 fix               write the typed rows, let ruff mend and format
@@ -426,14 +426,14 @@ def run(*words: str) -> int:
 
 
 def test(*words: str) -> int:
-    """On two cores all tests but four fifths of those that take long (`--all`: these, too), then
+    """On two cores all tests but five sixths of those that take long (`--all`: these, too), then
     those of `--office --quick`; or what the words name.
     """
     whole = "--all" in words
     words = tuple(word for word in words if word != "--all")
     if words and not whole:
         return _test(*words)
-    failed = _test(*words) if whole else _test("--a-fifth")
+    failed = _test(*words) if whole else _test("--a-part")
     return _test("--office", "--quick") or failed
 
 

@@ -189,9 +189,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="ten times as many examples of each law, for a night",
     )
     parser.addoption(
-        "--a-fifth",
+        "--a-part",
         action="store_true",
-        help="of the tests that take long a fifth, by the commit that is checked out",
+        help="of the tests that take long a part, by the commit that is checked out",
     )
     parser.addoption(
         "--write-long",
@@ -210,8 +210,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
-    """With `--a-fifth`, which one."""
-    if not config.getoption("--a-fifth"):
+    """With `--a-part`, which one."""
+    if not config.getoption("--a-part"):
         return None
     return f"of tests that take long: part {long_tests.part_of_commit() + 1} of {long_tests.PARTS}"
 
@@ -243,9 +243,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES,
     with `--twice` none of ONLY_ONCE; with
-    `--a-fifth` not all that take long.
+    `--a-part` not all that take long.
     """
-    if config.getoption("--a-fifth"):
+    if config.getoption("--a-part"):
         others = long_tests.of_other_parts(items, long_tests.part_of_commit())
         config.hook.pytest_deselected(items=others)
         left = set(others)

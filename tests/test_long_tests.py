@@ -39,10 +39,10 @@ def test_every_case_has_its_turn_once_and_short_tests_always(tmp_path: Path) -> 
 def test_a_test_is_long_by_the_average_of_its_cases(tmp_path: Path) -> None:
     listed = tmp_path / "long.txt"
     reports = [
-        _report("tests/a.py::test_b[1]", 0.5),
+        _report("tests/a.py::test_b[1]", 0.3),
         _report("tests/a.py::test_b[2]", 0.05),
-        _report("tests/a.py::test_c[1]", 0.2),
-        _report("tests/a.py::test_c[1]", 0.2),  # its setting up
+        _report("tests/a.py::test_c[1]", 0.15),
+        _report("tests/a.py::test_c[1]", 0.15),  # its setting up
         "something else that was said",
     ]
     assert write_list(reports, listed) == 1
