@@ -59,9 +59,7 @@ class RolesOffice:
 
 
 @pytest.fixture(scope="session")
-def moved_samples(
-    office_server: OfficeServer, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def moved_samples(office_server: OfficeServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The database of the sample desk, moved in; who may log in is made, too."""
     folder = tmp_path_factory.mktemp("office")
     desk = make_demo(folder / "sample")
