@@ -202,7 +202,7 @@ def test_what_is_no_version_is_none(text: str) -> None:
 def test_a_key_is_written_for_its_owner_alone_and_never_over_another(tmp_path: Path) -> None:
     line = update_files.new_key(tmp_path / "key.pem", "word")
     assert update_files.public_line(update_files.read_key(tmp_path / "key.pem", "word")) == line
-    with pytest.raises(ValueError, match="[Pp]assword|decrypt"):
+    with pytest.raises(ValueError):  # noqa: PT011 - one time in 256 it looks like a damaged key
         update_files.read_key(tmp_path / "key.pem", "other")
     with pytest.raises(FileExistsError):
         update_files.new_key(tmp_path / "key.pem")
