@@ -187,6 +187,11 @@ def test_a_list_is_imported_and_taken_back(
     assert len(find_ids(opened, Query())) == before + count
     opened.undo()
     assert len(find_ids(opened, Query())) == before
+    indexed = "SELECT count(*) FROM participant_search FULL JOIN listed_names USING (id)"
+    assert own_office.owner(indexed) == own_office.owner("SELECT count(*) FROM enrolment")
+    opened.redo()
+    assert len(_found(opened, "newcomer")) == count
+    opened.undo()
     people = "SELECT count(*) FROM person WHERE full_name LIKE 'Newcomer%'"
     assert own_office.owner(people) == 0
 

@@ -88,6 +88,10 @@ CREATE FUNCTION note_removed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
   INSERT INTO removed_enrolment SELECT id, person_id, cohort_id FROM gone
   WHERE person_id IS NOT NULL ON CONFLICT DO NOTHING;
+  -- whoever removed them cannot: whose words these were is no longer to be seen
+  DELETE FROM participant_search WHERE id IN (SELECT id FROM gone);
+  DELETE FROM listed_names WHERE id IN (SELECT id FROM gone);
+  DELETE FROM sort_keys WHERE entity = 'enrolment' AND row_id IN (SELECT id FROM gone);
   RETURN NULL;
 END $$
 """,
