@@ -12,6 +12,7 @@ import openpyxl
 import psycopg
 import pytest
 
+from lcdesk.model.entities import Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.own_fields import OwnDeclaration
 from lcdesk.model.query import Query, TableView, one_of
@@ -380,3 +381,16 @@ def test_a_clerk_erases_nobody(opened: Desk, own_office: RolesOffice) -> None:
     with pytest.raises(KnownFault):
         erasure.erase_person(opened, own_office.names["mine"])
     assert own_office.owner(own_office.passport_asked) == own_office.passport
+
+
+@as_login("paz", "cora")
+def test_somebody_with_a_photo_goes_and_comes_back(opened: Desk, own_office: RolesOffice) -> None:
+    row = add_participant(opened, own_office.names["first"], {"full_name": "Newcomer One"})
+    record = read_one(opened, row)
+    assert record is not None
+    person = record["person_id"]
+    opened.execute("Photo", lambda work: work.add(Photo(person_id=person, data=b"face")))
+    remove_participants(opened, [row])
+    assert own_office.owner("SELECT count(*) FROM photo") == 0
+    assert opened.undo().done
+    assert own_office.owner("SELECT person_id FROM photo") == person

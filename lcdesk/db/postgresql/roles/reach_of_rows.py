@@ -157,4 +157,6 @@ def _conditions(table: sa.Table[Any]) -> Iterator[str]:
             within = IN_COHORTS.get(key.target_fullname.partition(".")[0])
             if within:
                 seen = f"{column.name} {within}"
+                if within == IN_COHORTS["person"]:  # also as long as they are being removed
+                    seen = f"({seen} OR NOT is_enrolled({column.name}))"
                 yield f"({column.name} IS NULL OR {seen})" if column.nullable else seen
