@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from lcdesk.texts import N_
+
+ONLY_FOR_SOME = N_("Only whoever may see private values can enter or change them.")
+"""Why somebody cannot, to be translated: beside a field, and where the server refuses it."""
 Group = Literal["viewer", "clerk", "passports", "coordinator"]
 """Of an office: who only looks; who works in cohorts without seeing private values; who also enters
 passports; who sees to all cohorts.

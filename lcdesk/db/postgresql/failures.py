@@ -18,6 +18,7 @@ from lcdesk.db.postgresql.refusals import (
     WRONG_PASSWORD,
 )
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, NotLetIn, OfficeOutOfReach
+from lcdesk.model.rights import ONLY_FOR_SOME
 from lcdesk.texts import N_, _, join_sentences
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -82,7 +83,7 @@ _SHUT = {
 """Why nobody is let in at all."""
 _OF_ROLES = {
     "private_set": (
-        N_("Only whoever may see private values can enter or change them."),
+        ONLY_FOR_SOME,
         N_("Ask the office’s coordinator to enter them, or to let you."),
     ),
     "private_kept": (

@@ -17,6 +17,7 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import Record, RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, masked
+from lcdesk.model.rights import ONLY_FOR_SOME
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.editors import (
     DateEditor,
@@ -373,7 +374,6 @@ class RecordForm(QWidget):
 
 
 FEWER = N_("Hide empty fields")
-ONLY_FOR_SOME = N_("Only whoever may see private values can enter or change them.")
 
 
 # --- One field of a form: its label, its editor, and below it how it is understood or what is wrong
