@@ -31,7 +31,7 @@ def upgrade(engine: sa.Engine, target: str = "head") -> None:
             return
         from alembic import command  # 0.15 s: only when there is something to do
 
-        command.upgrade(_config(connection), target)
+        command.upgrade(alembic_config(connection), target)
         if before is not None and before < INDEXED <= (version_of(connection) or ""):
             _index_anew(connection)
 
@@ -74,7 +74,7 @@ def record_new_desk(engine: sa.Engine) -> str:
     from alembic import command
 
     with engine.execution_options(writes=True).begin() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(alembic_config(connection), "head")
     with engine.connect() as connection:
         made = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL "
@@ -97,7 +97,7 @@ def new_migration(engine: sa.Engine, text: str) -> Path:
     number = f"{int(known_versions()[-1]) + 1:04d}" if known_versions() else "0001"
     with engine.connect() as connection:
         script = command.revision(
-            _config(connection), message=text, autogenerate=True, rev_id=number
+            alembic_config(connection), message=text, autogenerate=True, rev_id=number
         )
     assert script is not None
     assert not isinstance(script, list)
@@ -129,7 +129,8 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     )
 
 
-def _config(connection: sa.Connection) -> Config:
+def alembic_config(connection: sa.Connection) -> Config:
+    """For migrations on this connection, in the transaction it has."""
     from alembic.config import Config  # only when there is something to do
 
     config = Config(attributes={"connection": connection})

@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import BindTyping
 
 from lcdesk.db.compact_json import as_text
 from lcdesk.db.postgresql.failures import is_over
+from lcdesk.db.postgresql.fitting import SETTING, own_version
 from lcdesk.db.postgresql.habits import AskedStatement, Habits
 from lcdesk.db.postgresql.inserting import FEW
 from lcdesk.db.postgresql.reach import REACH, Login, conditions
@@ -54,6 +55,11 @@ class ClosingPool(sa.QueuePool):
 
 class _TableWords(PGDDLCompiler):
     """Ids are taken in blocks, one for each bulk insert (`schema.IDS`)."""
+
+    def visit_create_table(self, create: Any, **how: Any) -> str:
+        """With the sequence of its ids, in one go."""
+        made, table = str(cast("Any", super()).visit_create_table(create, **how)), create.element
+        return f"CREATE SEQUENCE {table.name}_id_seq;\n{made}" if "id" in table.c else made
 
     def get_column_specification(self, column: Any, **how: Any) -> str:
         """As SQLAlchemy writes it, but for ids."""
@@ -109,7 +115,8 @@ class SpeaksToOffices(PGDialect_psycopg):
     def let_in(self, where: Mapping[str, Any]) -> dict[str, Any]:
         """All that a connection of the program is made with: every one goes by this."""
         who = {} if self.login is None else vars(self.login)
-        return {**where, **REACH, **self.conditions, **who}
+        options = f"{REACH['options']} -c {SETTING}={own_version()}"
+        return {**where, **REACH, "options": options, **self.conditions, **who}
 
     # SQLAlchemy's hooks for what it asks of a server first: the connection was told as it was made
 

@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from lcdesk.db.engine.failures import is_stale
 from lcdesk.db.postgresql.refusals import (
+    DESK_BEHIND,
     NO_AUTHORITY,
     NO_TLS,
     OTHER_HOST,
+    PROGRAM_TOO_OLD,
     UNBOUND,
     UNKNOWN_AUTHORITY,
     WRONG_PASSWORD,
@@ -78,6 +80,20 @@ _SHUT = {
     NO_AUTHORITY: (
         N_("The office’s file does not say how its server is known, so nothing was sent to it."),
         N_("Ask whoever looks after the office’s desk for its file."),
+    ),
+    PROGRAM_TOO_OLD: (
+        N_("The office’s desk was brought up to date, and this lcdesk is too old for it."),
+        N_(
+            "What was saved before is safe; nothing else was changed. Install the newer lcdesk on "
+            "this computer: whoever looks after the office’s desk knows which."
+        ),
+    ),
+    DESK_BEHIND: (
+        N_("This lcdesk is newer than the office’s desk."),
+        N_(
+            "Nothing was changed. Ask whoever looks after the office’s desk to bring it up to date "
+            "(“lcdesk office upgrade”); until then the lcdesk you had before goes on with it."
+        ),
     ),
 }
 """Why nobody is let in at all."""

@@ -36,23 +36,24 @@ _GROUPS, _GROUP = 4, 4
 Owner = psycopg.Connection[Any]
 """A connection of whoever may make databases and roles, each statement by itself."""
 _DOOR = r"""
-CREATE SCHEMA office_door AUTHORIZATION {door};
+CREATE SCHEMA IF NOT EXISTS office_door AUTHORIZATION {door};
 SET LOCAL ROLE {door};
-CREATE TABLE office_door.office_login (
+CREATE TABLE IF NOT EXISTS office_door.office_login (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, login TEXT NOT NULL, role TEXT NOT NULL,
   cohorts BIGINT[], put_aside TEXT[] NOT NULL,
   must_change BOOLEAN NOT NULL, since TIMESTAMPTZ NOT NULL DEFAULT now(),
   added_by TEXT NOT NULL DEFAULT session_user, ended TIMESTAMPTZ
 );
-CREATE UNIQUE INDEX ON office_door.office_login (login) WHERE ended IS NULL;
-CREATE FUNCTION office_door.has_first_password() RETURNS boolean LANGUAGE sql STABLE
+CREATE UNIQUE INDEX IF NOT EXISTS ix_office_login_login
+ON office_door.office_login (login) WHERE ended IS NULL;
+CREATE OR REPLACE FUNCTION office_door.has_first_password() RETURNS boolean LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM office_door.office_login
     WHERE login = session_user AND must_change AND ended IS NULL
   )
 $$;
-CREATE FUNCTION office_door.change_password(verifier text) RETURNS void LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION office_door.change_password(verifier text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   mine office_door.office_login;
@@ -144,7 +145,9 @@ def make_roles(owner: Owner, database: str) -> None:
 
 
 def install(connection: sa.Connection, zone: str = "UTC") -> None:
-    """The groups of a desk whose tables are there, and the door. `zone`: of the office's clock."""
+    """The groups of a desk whose tables are there, and the door; those of an earlier version give
+    way, and who may come stays. `zone`: of the office's clock.
+    """
     owner = driver_of(connection)
     database = owner.info.dbname
     if (

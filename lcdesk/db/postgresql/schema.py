@@ -1,18 +1,21 @@
 """The tables of an office's desk, made in an empty database: those of the entities, and what stands
-beside them.
+beside them. What holds no data (functions, triggers) is made anew by every version of the program.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
-from lcdesk.db.postgresql import listed_names, presence
+from lcdesk.db.desk_version import known_versions
+from lcdesk.db.postgresql import fitting, listed_names, presence
 from lcdesk.model.entities import Base
 
 _MOST_IDS = 10_000_000
 """At once: else one call could use up all there are."""
 IDS = f"""
-CREATE FUNCTION next_ids(seq regclass, n bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION next_ids(seq regclass, n bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE first bigint;
 BEGIN
   IF n NOT BETWEEN 1 AND {_MOST_IDS} THEN
@@ -28,11 +31,12 @@ END $$
 """`n` ids that follow each other; the first. Beside others `nextval` gives no unbroken run."""
 TABLES_OF = (
     # what stands in the JSON of further columns, as SQLite's `json_each` has it
-    "CREATE FUNCTION kept_columns(extra json) RETURNS TABLE (id bigint, key text, value text) "
-    "LANGUAGE sql IMMUTABLE AS $$ SELECT inside.place, inside.key, inside.value "
+    "CREATE OR REPLACE FUNCTION kept_columns(extra json) "
+    "RETURNS TABLE (id bigint, key text, value text) LANGUAGE sql IMMUTABLE AS "
+    "$$ SELECT inside.place, inside.key, inside.value "
     "FROM json_each_text(CASE WHEN json_typeof(extra) = 'object' THEN extra ELSE '{}' END) "
     "WITH ORDINALITY AS inside (key, value, place) $$",
-    "CREATE FUNCTION listed_ids(ids bigint[]) RETURNS TABLE (key bigint, value bigint) "
+    "CREATE OR REPLACE FUNCTION listed_ids(ids bigint[]) RETURNS TABLE (key bigint, value bigint) "
     "LANGUAGE sql IMMUTABLE AS $$ SELECT one.place - 1, one.id "
     "FROM unnest(ids) WITH ORDINALITY AS one (id, place) $$",
 )
@@ -61,6 +65,7 @@ BESIDE = (
     # what operations rest on beside the rows they write (`db/store.py`, `guard`)
     "CREATE TABLE guard (name TEXT PRIMARY KEY)",
     presence.TABLE,
+    *fitting.TABLES,
 )
 _KEY = "cohort_id, nationality, gender, status"
 _COUNTED = (
@@ -116,22 +121,24 @@ def _trigger(table: str, event: str) -> tuple[str, str]:
     """Once a statement, however many rows it has: COPY fires it once."""
     name, body = f"tally_{table}_{event.lower()}", " ".join(_TRIGGERS[table, event])
     return (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN {body} RETURN NULL; END $$",
-        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {_SEEN[event]} "
+        f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} REFERENCING {_SEEN[event]} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     )
 
 
 _OFFICE_GROUP = (
-    "CREATE FUNCTION office_group(name text) RETURNS name LANGUAGE sql STABLE AS "
+    "CREATE OR REPLACE FUNCTION office_group(name text) RETURNS name LANGUAGE sql STABLE AS "
     "$$ SELECT (current_database() || '_' || name)::name $$"
 )
 """What a group of the office is called at its server, where there are groups (`roles/`)."""
-_BEGIN_ERASING = "CREATE FUNCTION begin_erasing() RETURNS void LANGUAGE sql AS $$ SELECT $$"
+_BEGIN_ERASING = (
+    "CREATE OR REPLACE FUNCTION begin_erasing() RETURNS void LANGUAGE sql AS $$ SELECT $$"
+)
 """Where there are roles, whoever erases is noted (`roles/kept_history.py`)."""
 _ENROLMENTS_OF = (
-    "CREATE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
+    "CREATE OR REPLACE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
     "$$ SELECT count(*) FROM enrolment WHERE person_id = whose $$"
 )
 SEEING_ALL = (
@@ -149,16 +156,19 @@ def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
     with engine.begin() as connection:
         if owner is not None:
             connection.exec_driver_sql(f'SET LOCAL ROLE "{owner}"')
-        for statement in (IDS, *TABLES_OF):
-            connection.exec_driver_sql(statement)
-        for table in Base.metadata.tables.values():
-            if "id" in table.c:
-                connection.exec_driver_sql(f"CREATE SEQUENCE {table.name}_id_seq")
+        connection.exec_driver_sql(IDS)
         Base.metadata.create_all(connection)
         for statement in BESIDE:
             connection.exec_driver_sql(statement)
-        for statement in (_OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF):
+        version = known_versions()[-1]
+        connection.execute(sa.text(fitting.SAY_VERSION), {"version": version})
+        for statement in functions():
             connection.exec_driver_sql(statement)
-        for table, event in _TRIGGERS:
-            for statement in _trigger(table, event):
-                connection.exec_driver_sql(statement)
+
+
+def functions() -> Iterator[str]:
+    """And the triggers: what holds no data. Those that are there are replaced."""
+    yield from (IDS, *TABLES_OF, _OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF)
+    for table, event in _TRIGGERS:
+        yield from _trigger(table, event)
+    yield from fitting.REFUSAL

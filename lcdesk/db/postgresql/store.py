@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import driver_error, is_over, state_of, told_in_words
+from lcdesk.db.postgresql.fitting import VERSIONS, Versions, require_fitting
 from lcdesk.db.postgresql.inserting import MOST, Copies, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.store import UNREAD, Values, Verdict
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 
 _UNREAD = {UNREAD: True}
-_WHO = """
-SELECT session_user, pg_has_role(session_user, datdba, 'MEMBER'),
+_WHO = f"""
+SELECT {VERSIONS}, session_user, pg_has_role(session_user, datdba, 'MEMBER'),
   ARRAY(SELECT one.name FROM unnest(CAST(:groups AS text[])) AS one (name)
     JOIN pg_roles ON rolname = office_group(one.name)
     WHERE pg_has_role(session_user, pg_roles.oid, 'MEMBER'))
@@ -277,11 +278,13 @@ class PostgreSQLStore:
 
     def rights(self, session: Session) -> Rights:
         """By the groups the login is in (`roles/groups.py`). A desk whose server knows no groups
-        has only its owner.
+        has only its owner. Refused in words where this program does not fit the desk.
         """
-        login, is_owner, groups = session.execute(sa.text(_WHO), {"groups": list(GROUPS)}).one()
-        found: Group | None = next((one for one in reversed(GROUPS) if one in groups), None)
-        rights = Rights() if is_owner or found is None else Rights(login, found)
+        found = session.execute(sa.text(_WHO), {"groups": list(GROUPS)}).one()
+        require_fitting(Versions(*found[:2]))
+        login, is_owner, groups = found[2:]
+        group: Group | None = next((one for one in reversed(GROUPS) if one in groups), None)
+        rights = Rights() if is_owner or group is None else Rights(login, group)
         dialect = cast("Copies", session.connection().dialect)
         dialect.may_copy = rights.group is None
         return rights

@@ -143,6 +143,7 @@ def peeking(path: Path) -> Iterator[Desk | None]:
         return
     try:
         desk = Desk(path, engine, ownership)
+        desk.take_rights()
         with desk.reading() as session:
             declared = read_declared(session)
         with looking_at(declared):

@@ -295,7 +295,7 @@ def test_migrations_are_never_taken_back(tmp_path: Path) -> None:
         desk.engine.execution_options(writes=True).begin() as connection,
         pytest.raises(NotImplementedError),
     ):
-        command.downgrade(upgrade._config(connection), "base")
+        command.downgrade(upgrade.alembic_config(connection), "base")
     desk.close()
 
 

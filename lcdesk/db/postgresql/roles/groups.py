@@ -10,14 +10,14 @@ Each desk has groups of its own, called by its database: several offices may sha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql import schema
 from lcdesk.db.postgresql.presence import ALIVE
 from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows, revealing
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
-from lcdesk.db.postgresql.schema import SEEING_ALL
 from lcdesk.model.entities import Base
 from lcdesk.model.rights import GROUPS, Group
 
@@ -31,10 +31,34 @@ PATHS: dict[Group, str] = {
 }
 """Where the server looks for tables, by group: first at what stands before them."""
 _MEMBERS = (
-    "CREATE TABLE member (login name NOT NULL, cohort_id BIGINT, "
+    "CREATE TABLE IF NOT EXISTS member (login name NOT NULL, cohort_id BIGINT, "
     "UNIQUE NULLS NOT DISTINCT (login, cohort_id))"
 )
 """Who works in which cohort; NULL: in all."""
+VIEWS_AWAY = f"DROP SCHEMA IF EXISTS {BOUNDED}, {MASKED} CASCADE"
+_AWAY = """
+DO $$ DECLARE one text; BEGIN
+  FOR one IN
+    SELECT 'DROP POLICY ' || quote_ident(policyname) || ' ON ' || quote_ident(tablename)
+      FROM pg_policies WHERE schemaname = 'public'
+    UNION ALL
+    SELECT 'ALTER TABLE ' || oid::regclass || ' DISABLE ROW LEVEL SECURITY' FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
+    UNION ALL
+    SELECT 'DROP TRIGGER ' || quote_ident(tgname) || ' ON ' || tgrelid::regclass FROM pg_trigger
+      JOIN pg_class ON pg_class.oid = tgrelid
+      WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
+  LOOP EXECUTE one; END LOOP;
+  FOR one IN
+    SELECT 'DROP FUNCTION ' || oid::regprocedure FROM pg_proc
+      -- the ids of every table are given by it
+      WHERE pronamespace = 'public'::regnamespace AND proname <> 'next_ids'
+  LOOP EXECUTE one; END LOOP;
+END $$
+"""
+"""What is made anew below: all that holds no data. Who made a function may not be who owns it now,
+so it is taken away rather than replaced.
+"""
 _OWNED = """
 DO $$ DECLARE one record; BEGIN
   FOR one IN
@@ -60,11 +84,23 @@ where it refuses what somebody writes, says all that stands in the row.
 
 def install(connection: sa.Connection, zone: str = "UTC") -> None:
     """Groups, rules and views, at a desk whose tables are there; by whoever owns the database and
-    may make roles. `zone`: of the office's clock, as the history says it.
+    may make roles. Those of an earlier version give way, and who is in which group stays. `zone`:
+    of the office's clock, as the history says it.
     """
     database = str(connection.scalar(sa.text("SELECT current_database()")))
-    for statement in _statements(database, zone):
+    known = set(connection.exec_driver_sql("SELECT rolname FROM pg_roles").scalars())
+    for statement in (*_roles(database, known), *_statements(database, zone)):
         connection.exec_driver_sql(statement)
+
+
+def has_groups(connection: sa.Connection) -> bool:
+    """Or is there only its owner?"""
+    return connection.scalar(sa.text("SELECT to_regclass('public.member')")) is not None
+
+
+def zone_of(connection: sa.Connection) -> str:
+    """Of the office's clock, where it has groups."""
+    return str(connection.scalar(sa.text("SELECT office_zone()")))
 
 
 def give(
@@ -114,12 +150,23 @@ def _named(database: str, *groups: str) -> str:
     return ", ".join(quoted(f"{database}_{group}") for group in groups)
 
 
+def _roles(database: str, known: Container[str]) -> Iterator[str]:
+    for one in (_MEMBER, _MASKER, *GROUPS):
+        if f"{database}_{one}" not in known:
+            yield f"CREATE ROLE {_named(database, one)} NOLOGIN"
+            if one in GROUPS:
+                yield f"GRANT {_named(database, _MEMBER)} TO {_named(database, one)}"
+
+
 def _statements(database: str, zone: str) -> Iterator[str]:
     every, masker = _named(database, _MEMBER), _named(database, _MASKER)
     limited = _named(database, "viewer", "clerk", "passports", _MASKER)
-    yield from (f"CREATE ROLE {_named(database, one)} NOLOGIN" for one in (_MEMBER, _MASKER))
-    for group in GROUPS:
-        yield f"CREATE ROLE {_named(database, group)} NOLOGIN IN ROLE {every}"
+    yield VIEWS_AWAY
+    yield _AWAY
+    every_group = _named(database, *GROUPS, _MEMBER, _MASKER)
+    for what in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+        yield f"REVOKE ALL ON ALL {what} IN SCHEMA public FROM {every_group}"
+    yield from schema.functions()
     # a copy under another name (a dump that is restored) has the groups of the first
     yield (
         "CREATE OR REPLACE FUNCTION office_group(name text) RETURNS name LANGUAGE sql IMMUTABLE AS "
@@ -146,7 +193,7 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     yield _OWNED.format(schemas=f"'{BOUNDED}', '{MASKED}'", masker=masker)
     yield f"REVOKE CREATE ON SCHEMA {BOUNDED}, {MASKED} FROM {masker}"
     yield from _grants_of_views(database)
-    for name in SEEING_ALL:
+    for name in schema.SEEING_ALL:
         yield f"ALTER FUNCTION {name} SECURITY DEFINER SET search_path = public, pg_temp"
     yield "ALTER VIEW tally SET (security_invoker = true)"
 
@@ -227,7 +274,7 @@ def _grants(database: str) -> Iterator[str]:
     yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {working}, {masker}"
     every = _named(database, _MEMBER)
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO {every}"
-    yield f"GRANT SELECT ON guard, tally_row, tally TO {every}"
+    yield f"GRANT SELECT ON guard, tally_row, tally, alembic_version, oldest_program TO {every}"
     yield f"GRANT INSERT, DELETE ON tally_row TO {coordinator}"
     yield f"GRANT DELETE ON guard, operation_receipt TO {coordinator}"
 

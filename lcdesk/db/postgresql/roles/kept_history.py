@@ -14,14 +14,15 @@ _FUNCTION = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 FUNCTIONS = (
     # whose transaction is not over: it alone sees its row, which goes as it ends (that a row of
     # `deed` was written by the transaction is no proof: to touch or undo it writes it anew)
-    "CREATE TABLE deed_under_way (id BIGINT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS deed_under_way (id BIGINT PRIMARY KEY)",
     f"""
 CREATE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT {IS_OWNER} $$
 """,
     # who is erased goes from the history, too: whoever does that is noted where nobody can take it
     # out, and in that transaction alone rows of the history may be written anew
-    "CREATE TABLE erasing (transaction XID8 PRIMARY KEY, who NAME NOT NULL, at TIMESTAMP NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS erasing "
+    "(transaction XID8 PRIMARY KEY, who NAME NOT NULL, at TIMESTAMP NOT NULL)",
     f"""
 CREATE OR REPLACE FUNCTION begin_erasing() RETURNS void {_FUNCTION} $$ BEGIN
   IF NOT is_in_group('coordinator') THEN

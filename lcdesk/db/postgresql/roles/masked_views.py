@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -201,7 +202,8 @@ def _default(column: sa.Column[object]) -> str | None:
     """A view has no defaults of its table."""
     if column.primary_key:
         return f"next_ids('public.{column.table.name}_id_seq', 1)"
-    return None
+    default = column.server_default  # for programs of before, which do not know the column
+    return None if default is None else str(cast("sa.DefaultClause", default).arg)
 
 
 def _updating(view: View) -> str:

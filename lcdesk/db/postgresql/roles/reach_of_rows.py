@@ -79,7 +79,7 @@ $$ SELECT id FROM document_file WHERE enrolment_id IN (SELECT my_enrolments()) $
 """,
     # what was taken out may be put back, by undo, also where the person is in another cohort
     """
-CREATE TABLE removed_enrolment (
+CREATE TABLE IF NOT EXISTS removed_enrolment (
   id BIGINT, person_id BIGINT, cohort_id BIGINT, PRIMARY KEY (id, person_id, cohort_id)
 )
 """,
