@@ -219,7 +219,7 @@ def _with_roles(server: OfficeServer, group: Group) -> str:
         engine = make_engine(server.address(name))
         with engine.begin() as connection:
             groups.install(connection)
-            groups.give(connection, LOGIN, group, None)
+            groups.give(connection, LOGIN, group, None, signs=True)
         engine.dispose()
     return name
 

@@ -282,6 +282,16 @@ class Store(Protocol):
         """In how many cohorts somebody is, also in those that are not seen."""
         ...
 
+    def signing_moment(self, session: Session) -> dt.datetime | None:
+        """When what is kept under a number now is kept; None: the program says."""
+        ...
+
+    def report_numbers(self, session: Session, *, once: bool) -> set[str]:
+        """The numbers of reports that are kept, also of those that are not seen; `once`: and that
+        ever were, as far as the history goes.
+        """
+        ...
+
     def remove_enrolments(self, session: Session, count: int) -> None:
         """So many enrolments are about to be taken out at once."""
         ...

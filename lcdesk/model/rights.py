@@ -9,6 +9,9 @@ from lcdesk.texts import N_
 
 ONLY_FOR_SOME = N_("Only whoever may see private values can enter or change them.")
 """Why somebody cannot, to be translated: beside a field, and where the server refuses it."""
+ONLY_FOR_SIGNERS = N_("Only whoever may sign reports here can keep one under a number.")
+ASK_TO_SIGN = N_("Ask whoever looks after the office’s desk to let you.")
+"""Why somebody cannot, and what helps."""
 Group = Literal["viewer", "clerk", "passports", "coordinator"]
 """Of an office: who only looks; who works in cohorts without seeing private values; who also enters
 passports; who sees to all cohorts.
@@ -19,11 +22,12 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 @dataclass(frozen=True)
 class Rights:
     """As the server of an office says it: `login` is who is connected. Whoever has a file, or owns
-    the office's database, may do everything (`group` None).
+    the office's database, may do everything (`group` None). `signs`: a right beside the group.
     """
 
     login: str = ""
     group: Group | None = None
+    signs: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -34,6 +38,11 @@ class Rights:
     def sees_private(self) -> bool:
         """Are private values told, or only their masks?"""
         return self.group not in ("viewer", "clerk")
+
+    @property
+    def may_sign(self) -> bool:
+        """May reports be kept under a number?"""
+        return self.group is None or self.signs
 
     @property
     def sees_to_all(self) -> bool:

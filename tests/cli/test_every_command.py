@@ -83,6 +83,7 @@ CASES: dict[str, list[Case]] = {
         Case("li --role clerk --cohort Shanghai --passports --port 1 --database d", 1),
         Case("li --role viewer --owner", 1),
         Case("li --role viewer --passports", 1),
+        Case("li --role viewer --signs --port 1", 1),
     ],
     "office clerk new-password": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk remove": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,12 +14,13 @@ from psycopg import sql
 
 from lcdesk.db.postgresql.engine import make_engine
 from lcdesk.db.postgresql.roles import groups
+from lcdesk.model.rights import Group
 from lcdesk.services.core.office import write_office
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.office.moving import move_in
 from tests.office_server import OfficeServer
 
-LOGINS = ("vera", "carl", "paz", "cora", "eve")
+LOGINS = ("vera", "carl", "paz", "cora", "dora", "sam", "eve")
 _PEOPLE = """
 SELECT e.id, e.person_id, p.full_name, p.passport_no
 FROM enrolment e JOIN person p ON p.id = e.person_id
@@ -31,7 +32,8 @@ WHERE cohort_id = :cohort AND passport_no <> '' AND emergency_phone <> ''
 @dataclass
 class RolesOffice:
     """An office in which `vera` (viewer), `carl` (clerk) and `paz` (passports) work in the first
-    cohort, `cora` coordinates, and `eve` has nothing to do; somebody of the first cohort (`mine`),
+    cohort, `cora` coordinates, `dora` (the director) looks at all and signs, `sam` looks at the first
+    cohort and signs, and `eve` has nothing to do; somebody of the first cohort (`mine`),
     of the second (`theirs`) and of both.
     """
 
@@ -50,6 +52,15 @@ class RolesOffice:
         """A connection of somebody's own, not of the program."""
         where = f"host={self.server.folder} user={login} dbname={self.database}"
         return psycopg.connect(where, autocommit=True)
+
+    def give(
+        self, login: str, group: Group, cohorts: Sequence[int] | None, *, signs: bool = False
+    ) -> None:
+        """Another role for somebody."""
+        engine = make_engine(self.server.address(self.database))
+        with engine.begin() as connection:
+            groups.give(connection, login, group, cohorts, signs=signs)
+        engine.dispose()
 
     def owner(self, statement: str) -> Any:
         """What the owner is answered first."""
@@ -109,6 +120,8 @@ def _let_in(connection: sa.Connection, office: RolesOffice) -> None:
     groups.give(connection, "carl", "clerk", [first])
     groups.give(connection, "paz", "passports", [first])
     groups.give(connection, "cora", "coordinator")
+    groups.give(connection, "dora", "viewer", None, signs=True)
+    groups.give(connection, "sam", "viewer", [first], signs=True)
     office.names.update(first=first, second=second)
     for name, cohort, often in (("theirs", second, 1), ("both", first, 2), ("mine", first, 1)):
         found = connection.execute(sa.text(_PEOPLE), {"cohort": cohort, "often": often}).one()

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.office.conftest import RolesOffice
+from tests.office.conftest import LOGINS, RolesOffice
 
 REFUSED = "refused"
 _REFUSALS = (
@@ -42,6 +42,9 @@ def office(new_roles_office: Callable[[], Any]) -> Iterator[RolesOffice]:
         for login in ("carl", "cora"):
             with made.connect(login) as connection:
                 connection.execute(SIGN.encode())
+        for login, of in (("dora", "null"), ("sam", "[{first}]")):
+            with made.connect(login) as connection:
+                connection.execute(report(of).format(**made.names).encode())
         yield made
 
 
@@ -61,6 +64,14 @@ def told(office: RolesOffice, login: str, statement: str) -> Any:
         if answer.description:
             return found[0] if found else None
         return answer.rowcount
+
+
+def report(of: str, *, head: str = "", values: str = "") -> str:
+    """Keep a report of these cohorts, as JSON has them."""
+    return (
+        f"INSERT INTO signed_report ({head}version, number, signed_by, signed_at, data) VALUES "
+        f"({values}1, 'R-1', 'Li Wei', '2001-01-01', '{{{{\"cohort_ids\": {of}}}}}')"
+    )
 
 
 COUNT = "SELECT count(*) FROM enrolment"
@@ -280,6 +291,82 @@ CHECKS = (
     ("carl", f"{FREE} {{theirs}})", REFUSED),
     ("carl", f"{FREE} {{both}})", 1),
 )  # fmt: skip
+DONE = "INSERT INTO change (deed_id, entity, row_id) SELECT max(id),"
+MINE = "FROM deed WHERE who = session_user"
+WHOLE = report("null")
+SIGNING = (
+    # report 1 is of all cohorts, by dora; 2 of the first, by sam
+    ("dora", WHOLE, 1),
+    ("dora", f"{WHOLE} RETURNING signed_at > '2020-01-01'", True),
+    ("dora", f"{WHOLE} RETURNING signed_at < now() AT TIME ZONE 'UTC' + interval '9 hours'", True),
+    ("sam", report("[{first}]"), 1),
+    ("sam", report("[]"), 1),
+    ("sam", WHOLE, REFUSED),
+    ("sam", report("[{second}]"), REFUSED),
+    ("sam", report("[{first}, {second}]"), REFUSED),
+    ("sam", report('[{first}], \"cohort_ids\": null'), REFUSED),
+    ("sam", report("[null]"), REFUSED),
+    ("sam", report('[\"x\"]'), REFUSED),
+    ("sam", report('\"x\"'), REFUSED),
+    ("sam", report("{{}}"), REFUSED),
+    ("sam", WHOLE.replace("'{{\"cohort_ids\": null}}'", "'null'"), REFUSED),
+    *((login, WHOLE, REFUSED) for login in ("vera", "carl", "paz", "cora")),
+    *((login, report("[{first}]"), REFUSED) for login in ("vera", "carl", "paz", "cora")),
+    # what is kept stays as it was kept, and somebody else's stays
+    *((login, "UPDATE signed_report SET signed_by = 'x'", REFUSED) for login in LOGINS[:-1]),
+    *((login, "UPDATE signed_report SET version = 2", REFUSED) for login in LOGINS[:-1]),
+    *((login, "TRUNCATE signed_report", REFUSED) for login in LOGINS[:-1]),
+    *((login, "DELETE FROM signed_report WHERE id = 2", REFUSED) for login in ("vera", "carl", "paz", "cora", "dora")),
+    *((login, "COPY signed_report FROM STDIN", REFUSED) for login in ("dora", "cora")),
+    ("dora", "DELETE FROM signed_report WHERE id = 1", 1),
+    ("sam", "DELETE FROM signed_report WHERE id = 1", 0),
+    ("sam", "SELECT count(*) FROM signed_report", 1),
+    ("carl", "SELECT min(id) FROM signed_report", 2),
+    ("dora", "SELECT count(*) FROM signed_report", 2),
+    ("dora", report("null", head="id, ", values="2, "), REFUSED),
+    ("dora", report("null", head="id, ", values="9000000000, "), REFUSED),
+    ("sam", report("[{first}]", head="id, ", values="1, "), REFUSED),
+    ("dora", f"{WHOLE} ON CONFLICT (id) DO UPDATE SET number = 'x'", REFUSED),
+    ("dora", "MERGE INTO signed_report USING (SELECT 1) AS one ON id = 2 WHEN MATCHED THEN DELETE", REFUSED),
+    ("dora", "SELECT who FROM signature", REFUSED),
+    ("dora", "UPDATE signature SET who = 'cora'", REFUSED),
+    ("dora", "SELECT sign_report()", REFUSED),
+    ("sam", "SELECT count(*) FROM report_numbers() WHERE stands", 2),
+    ("cora", "SELECT begin_erasing(); UPDATE signed_report SET number = 'x'", REFUSED),
+    ("cora", "SELECT begin_erasing(); UPDATE signed_report SET signed_at = now()", REFUSED),
+    ("cora", "SELECT begin_erasing(); DELETE FROM signed_report", REFUSED),
+    ("cora", "SELECT begin_erasing(); UPDATE signed_report SET note = 'x'", 2),
+    # the history of it says what was done, and nothing else hides there
+    ("dora", f"{SIGN}; {DONE} 'SignedReport', 1 {MINE}", 1),
+    ("dora", f"{SIGN}; {DONE} 'SignedReport', 2 {MINE}", REFUSED),
+    ("dora", f"{SIGN}; {DONE} 'SignedReport', 3 {MINE}", REFUSED),
+    ("dora", f"{SIGN}; {DONE} 'Person', 1 {MINE}", REFUSED),
+    ("dora", f"{SIGN}; {DONE} 'Enrolment', 1 {MINE}", REFUSED),
+    ("dora", f"{SIGN}; {DONE} 'signedreport', 1 {MINE}", REFUSED),
+    ("dora", f"{SIGN}; {DONE} one, 1 FROM (VALUES ('SignedReport'), ('Person')) AS two (one), deed GROUP BY one", REFUSED),
+    ("dora", f"{SIGN}; INSERT INTO change (deed_id, entity, row_id, last_id) SELECT max(id), 'SignedReport', 1, 9 {MINE}", REFUSED),
+    ("carl", f"{SIGN}; {DONE} 'SignedReport', 1 {MINE}", REFUSED),
+    ("cora", f"{SIGN}; {DONE} 'SignedReport', 1 {MINE}", REFUSED),
+    ("dora", f"{SIGN} RETURNING who", "dora"),
+    ("dora", SIGN.replace("'do'", "'erase'"), REFUSED),
+    ("dora", SIGN.replace("'do'", "'whatever'"), REFUSED),
+    ("dora", f"{TURN} (SELECT max(id) FROM deed WHERE who = 'cora'))", REFUSED),
+    ("dora", "UPDATE deed SET label = 'x'", REFUSED),
+    ("dora", "DELETE FROM deed", REFUSED),
+    ("dora", "SELECT count(before) + count(after) FROM change WHERE entity <> 'SignedReport'", 0),
+    # a viewer all the same
+    ("dora", "SELECT count(*) FROM person WHERE phone ~ '[0-9]{{5}}'", 0),
+    ("dora", "SELECT reveal('Enrolment', {mine_row}, 'passport_no')", REFUSED),
+    ("dora", "SELECT begin_erasing()", REFUSED),
+    ("dora", "UPDATE person SET family_name = 'x'", REFUSED),
+    ("dora", "INSERT INTO guard VALUES ('x')", REFUSED),
+    ("dora", "UPDATE operation_receipt SET operation_id = NULL", REFUSED),
+    ("dora", "DELETE FROM operation_receipt", REFUSED),
+    ("dora", "GRANT {database}_clerk TO dora", REFUSED),
+    ("vera", "GRANT {database}_signer TO vera", REFUSED),
+    ("vera", "SET ROLE {database}_signer", REFUSED),
+    ("dora", "SET ROLE {database}_signer; DELETE FROM public.signed_report", REFUSED),
+)  # fmt: skip
 LEAKS = (
     # what is refused says all that stands in the row, where a table has no rules for its rows
     ("carl", "UPDATE organisation SET version = NULL", "5555"),
@@ -293,14 +380,39 @@ LEAKS = (
 
 @pytest.mark.parametrize(
     ("login", "statement", "wanted"),
-    CHECKS,
-    ids=[f"{at}-{one[0]}" for at, one in enumerate(CHECKS)],
+    [*CHECKS, *SIGNING],
+    ids=[f"{at}-{one[0]}" for at, one in enumerate((*CHECKS, *SIGNING))],
 )
 def test_it_is_as_its_role_may(
     office: RolesOffice, login: str, statement: str, wanted: object
 ) -> None:
     expected = office.names["people"] if wanted == "people" else wanted
     assert told(office, login, statement) == expected
+
+
+def test_who_signs_writes_what_signing_writes_and_nothing_else(office: RolesOffice) -> None:
+    asked = """
+    SELECT array_agg(DISTINCT concat_ws(' ', one, oid::regclass))
+    FROM pg_class, unnest('{INSERT, UPDATE, REFERENCES}'::text[]) AS one
+    WHERE relkind IN ('r', 'v', 'p', 'S', 'm', 'f') AND relnamespace <> 'pg_catalog'::regnamespace
+      AND CASE relkind WHEN 'S' THEN has_sequence_privilege(%s, oid, 'USAGE, UPDATE')
+        ELSE has_any_column_privilege(%s, oid, one)
+          OR one = 'REFERENCES' AND has_table_privilege(%s, oid, 'DELETE, TRUNCATE, TRIGGER') END
+    """
+    found: dict[str, set[str]] = {}
+    with office.server.owner(office.database) as owner:
+        for login in ("vera", "dora"):
+            (names,) = owner.execute(asked.encode(), [login] * 3).fetchone() or ([],)
+            found[login] = set(names)
+    assert found["vera"] == {f"{one} presence" for one in ("INSERT", "UPDATE", "REFERENCES")}
+    assert found["dora"] - found["vera"] == {
+        "INSERT bounded.deed",
+        "UPDATE bounded.deed",
+        "INSERT bounded.change",
+        "INSERT operation_receipt",
+        "INSERT signed_report",
+        "REFERENCES signed_report",  # DELETE
+    }
 
 
 def test_who_was_given_nothing_is_not_let_in(office: RolesOffice) -> None:

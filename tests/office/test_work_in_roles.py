@@ -25,6 +25,15 @@ from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
 from lcdesk.services.erasure import erasure
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    list_signed,
+    next_number,
+    remove_signed,
+    sign,
+)
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.pending_rows import list_groups, list_waiting
 from lcdesk.services.papers import register
@@ -394,3 +403,91 @@ def test_somebody_with_a_photo_goes_and_comes_back(opened: Desk, own_office: Rol
     assert own_office.owner("SELECT count(*) FROM photo") == 0
     assert opened.undo().done
     assert own_office.owner("SELECT person_id FROM photo") == person
+
+
+def _kept(desk: Desk, number: str = "", cohorts: tuple[int, ...] | None = None) -> SignedLine:
+    return sign(desk, gather_report(desk, Scope(cohorts)), "Li Wei | 李伟", number, post="Director")
+
+
+@as_login("dora")
+def test_a_director_signs_takes_it_back_and_does_it_again(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    line = _kept(opened)
+    assert (line.kept_by, opened.who) == ("dora", "dora")
+    assert own_office.owner("SELECT who FROM signature") == "dora"
+    assert opened.undo().done == 1
+    assert list_signed(opened) == []
+    assert opened.redo().done == 1
+    assert list_signed(opened) == [line]
+    remove_signed(opened, line.id)
+    assert list_signed(opened) == []
+    assert next_number(opened).endswith("-002"), "a number that was given stays given"
+    assert opened.undo().done == 1
+    assert list_signed(opened) == [line]
+    assert [one.who for one in list_operations(opened)][:5] == ["dora"] * 5
+    with pytest.raises(KnownFault, match="You may look at this desk"):
+        change_participants(opened, [own_office.names["mine_row"]], {"room_no": "1"})
+
+
+@as_login("vera", "carl", "paz", "cora")
+def test_who_does_not_sign_is_told_so(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    director = _open(own_office, tmp_path, "dora")
+    line = _kept(director, cohorts=(own_office.names["first"],))
+    director.close()
+    with pytest.raises(KnownFault, match="Only whoever may sign reports here"):
+        _kept(opened, cohorts=(own_office.names["first"],))
+    with pytest.raises(KnownFault, match="Only whoever may sign reports here"):
+        remove_signed(opened, line.id)
+    with pytest.raises(KnownFault):
+        opened.undo(line.id and list_operations(opened)[0].id)
+    assert list_signed(opened) == [line], "it is read by all who work in its cohorts"
+
+
+@as_login("sam")
+def test_a_report_counts_only_cohorts_its_signer_sees(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    director = _open(own_office, tmp_path, "dora")
+    whole = _kept(director)
+    assert list_signed(opened) == []
+    assert next_number(opened) > whole.number, "which is given, seen or not"
+    with pytest.raises(KnownFault, match=whole.number):
+        _kept(opened, whole.number, (own_office.names["first"],))
+    with pytest.raises(KnownFault, match="of cohorts you do not work with"):
+        _kept(opened)
+    own = _kept(opened, cohorts=(own_office.names["first"],))
+    assert list_signed(opened) == [own]
+    with pytest.raises(KnownFault, match="Only who kept this report takes it back: sam"):
+        remove_signed(director, own.id)
+    director.close()
+
+
+def test_who_was_a_clerk_and_only_signs_now_does_nothing_else(
+    own_office: RolesOffice, tmp_path: Path
+) -> None:
+    desk = _open(own_office, tmp_path, "carl")
+    change_participants(desk, [own_office.names["mine_row"]], {"dietary": "Halal"})
+    desk.close()
+    own_office.give("carl", "viewer", None, signs=True)
+    desk = _open(own_office, tmp_path, "carl")
+    with pytest.raises(KnownFault, match="You may look at this desk"):
+        desk.undo()
+    _kept(desk)
+    assert desk.undo().done == 1
+    desk.close()
+
+
+@as_login("cora")
+def test_who_is_erased_goes_from_what_was_kept_too(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    director = _open(own_office, tmp_path, "dora")
+    line = sign(director, gather_report(director, Scope(None)), own_office.name)
+    director.close()
+    erasure.erase_person(opened, own_office.names["mine"])
+    (kept,) = list_signed(opened)
+    assert own_office.name not in kept.signed_by
+    assert (kept.number, kept.signed_at, kept.kept_by) == (line.number, line.signed_at, "dora")

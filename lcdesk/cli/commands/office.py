@@ -129,6 +129,9 @@ def _add_clerks(part: ArgumentParser) -> None:
     add.add_argument(
         "--passports", action="store_true", help=_("they may see and enter private values")
     )
+    add.add_argument(
+        "--signs", action="store_true", help=_("they keep reports under a number, to be signed")
+    )
     listing = add_part(parts, "list", _("who may come"))
     _add_server(listing, is_below=True)
     for one, what in (
@@ -240,6 +243,7 @@ def _clerks(asked: Namespace) -> int:
             "role": "clerk" if one.group == "passports" else one.group,
             "cohorts": None if one.cohorts is None else list(one.cohorts),
             "passports": one.group in ("passports", "coordinator"),
+            "signs": one.signs,
             "first_password": one.has_first_password,
             "is_here": one.is_here,
         }
@@ -256,6 +260,7 @@ def _clerks(asked: Namespace) -> int:
                     if one.cohorts is None
                     else _("cohorts {numbers}", numbers=", ".join(map(str, one.cohorts))),
                     _("private values") if one.group == "passports" else "",
+                    _("signs reports") if one.signs else "",
                     _("has not logged in yet") if one.has_first_password else "",
                     _("is here") if one.is_here else "",
                 ),
@@ -268,7 +273,7 @@ def _clerks(asked: Namespace) -> int:
 
 def _add(asked: Namespace) -> int:
     password = setting_up.add_clerk(
-        _owner(asked), asked.database, asked.login, _group(asked), asked.cohort
+        _owner(asked), asked.database, asked.login, _group(asked), asked.cohort, signs=asked.signs
     )
     return _tell_first(asked, password)
 

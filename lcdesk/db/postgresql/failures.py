@@ -20,7 +20,7 @@ from lcdesk.db.postgresql.refusals import (
     WRONG_PASSWORD,
 )
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault, NotLetIn, OfficeOutOfReach
-from lcdesk.model.rights import ONLY_FOR_SOME
+from lcdesk.model.rights import ASK_TO_SIGN, ONLY_FOR_SIGNERS, ONLY_FOR_SOME
 from lcdesk.texts import N_, _, join_sentences
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -105,6 +105,15 @@ _OF_ROLES = {
     "private_kept": (
         N_("This has private values you do not see, and would be removed with them."),
         N_("Ask the office’s coordinator to remove it."),
+    ),
+    "signing": (ONLY_FOR_SIGNERS, ASK_TO_SIGN),
+    "signed": (
+        N_("Somebody else kept this report under its number."),
+        N_("Only who kept it takes it back."),
+    ),
+    "signing_for_others": (
+        N_("This report is of cohorts you do not work with, and would say too little."),
+        N_("Choose your own cohorts for its figures."),
     ),
 }
 """What a role may not do, by the name under which the server refuses it (`roles/`)."""

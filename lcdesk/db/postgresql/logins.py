@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from lcdesk.db.postgresql.roles import groups
+from lcdesk.db.postgresql.roles.signing import SIGNER
 from lcdesk.model.rights import GROUPS, Group
 
 BESIDE = ("newcomer", "door", "owner")
@@ -44,6 +45,8 @@ CREATE TABLE IF NOT EXISTS office_door.office_login (
   must_change BOOLEAN NOT NULL, since TIMESTAMPTZ NOT NULL DEFAULT now(),
   added_by TEXT NOT NULL DEFAULT session_user, ended TIMESTAMPTZ
 );
+ALTER TABLE office_door.office_login
+  ADD COLUMN IF NOT EXISTS signs BOOLEAN NOT NULL DEFAULT false;
 CREATE UNIQUE INDEX IF NOT EXISTS ix_office_login_login
 ON office_door.office_login (login) WHERE ended IS NULL;
 CREATE OR REPLACE FUNCTION office_door.has_first_password() RETURNS boolean LANGUAGE sql STABLE
@@ -109,6 +112,7 @@ class OfficeClerk:
     login: str
     group: Group
     cohorts: tuple[int, ...] | None
+    signs: bool
     has_first_password: bool
     since: dt.datetime
     is_here: bool
@@ -157,7 +161,7 @@ def install(connection: sa.Connection, zone: str = "UTC") -> None:
     groups.install(connection, zone)
     owner.execute(_OWNED.format(owner=role_of(database, "owner")).encode())
     door = role_of(database, "door")
-    for name in (*GROUPS, "newcomer"):
+    for name in (*GROUPS, SIGNER, "newcomer"):
         owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", role_of(database, name), door))
     owner.execute(put("GRANT CREATE ON DATABASE {} TO {}", database, door))
     names = {
@@ -171,7 +175,12 @@ def install(connection: sa.Connection, zone: str = "UTC") -> None:
 
 
 def add(
-    connection: sa.Connection, login: str, group: Group, cohorts: Sequence[int] | None = None
+    connection: sa.Connection,
+    login: str,
+    group: Group,
+    cohorts: Sequence[int] | None = None,
+    *,
+    signs: bool = False,
 ) -> str:
     """A new clerk, for these cohorts (None: all); the first password, which is kept nowhere."""
     owner = driver_of(connection)
@@ -183,16 +192,16 @@ def add(
         )
     )
     owner.execute(put("GRANT {} TO {} WITH ADMIN OPTION", login, door))
-    groups.give(connection, login, group, cohorts)
+    groups.give(connection, login, group, cohorts, signs=signs)
     given = _memberships(owner, login)
     for one in given:
         owner.execute(put("REVOKE {} FROM {}", one, login))
     owner.execute(put("SET LOCAL ROLE {}", door))
     owner.execute(put("GRANT {} TO {}", role_of(database, "newcomer"), login))
     owner.execute(
-        "INSERT INTO office_door.office_login (login, role, cohorts, put_aside, must_change) "
-        "VALUES (%s, %s, %s, %s, true)",
-        (login, group, None if cohorts is None else list(cohorts), given),
+        "INSERT INTO office_door.office_login (login, role, cohorts, signs, put_aside, "
+        "must_change) VALUES (%s, %s, %s, %s, %s, true)",
+        (login, group, None if cohorts is None else list(cohorts), signs, given),
     )
     owner.execute("RESET ROLE")
     return password
@@ -261,7 +270,7 @@ def remove(connection: sa.Connection, login: str) -> None:
 def clerks(owner: Owner) -> list[OfficeClerk]:
     """All who may come, by name."""
     found = owner.execute(
-        "SELECT login, role, cohorts, must_change, since, EXISTS (SELECT FROM "
+        "SELECT login, role, cohorts, signs, must_change, since, EXISTS (SELECT FROM "
         "pg_stat_activity WHERE usename = login AND datname = current_database()) "
         "FROM office_door.office_login WHERE ended IS NULL ORDER BY login"
     )

@@ -141,7 +141,21 @@ _ENROLMENTS_OF = (
     "CREATE OR REPLACE FUNCTION enrolments_of(whose bigint) RETURNS bigint LANGUAGE sql STABLE AS "
     "$$ SELECT count(*) FROM enrolment WHERE person_id = whose $$"
 )
+_SIGNING_MOMENT = (
+    "CREATE OR REPLACE FUNCTION signing_moment() RETURNS timestamp LANGUAGE sql STABLE AS "
+    "$$ SELECT NULL::timestamp $$"
+)
+"""Where there are roles, the server says when somebody signs (`roles/signing.py`)."""
+_REPORT_NUMBERS = """
+CREATE OR REPLACE FUNCTION report_numbers() RETURNS TABLE (number text, stands boolean)
+LANGUAGE sql STABLE AS $$
+  SELECT number, true FROM signed_report UNION ALL SELECT one.said ->> 'number', false
+  FROM change, LATERAL (VALUES (before), (after)) AS one (said)
+  WHERE entity = 'SignedReport' AND one.said ->> 'number' IS NOT NULL $$
+"""
+_FUNCTIONS = (_OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF, _SIGNING_MOMENT, _REPORT_NUMBERS)
 SEEING_ALL = (
+    "report_numbers()",
     "enrolments_of(bigint)",
     "next_ids(regclass, bigint)",
     *(f"{one}()" for one in TALLY_FUNCTIONS),
@@ -168,7 +182,7 @@ def make_tables(engine: sa.Engine, owner: str | None = None) -> None:
 
 def functions() -> Iterator[str]:
     """And the triggers: what holds no data. Those that are there are replaced."""
-    yield from (IDS, *TABLES_OF, _OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF)
+    yield from (IDS, *TABLES_OF, *_FUNCTIONS)
     for table, event in _TRIGGERS:
         yield from _trigger(table, event)
     yield from fitting.REFUSAL

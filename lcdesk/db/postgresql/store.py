@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from lcdesk.db.postgresql.failures import driver_error, is_over, state_of, told_
 from lcdesk.db.postgresql.fitting import VERSIONS, Versions, require_fitting
 from lcdesk.db.postgresql.inserting import MOST, Copies, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
+from lcdesk.db.postgresql.roles.signing import SIGNER
 from lcdesk.db.store import UNREAD, Values, Verdict
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults
 from lcdesk.model.rights import GROUPS, Group, Rights
@@ -280,11 +282,11 @@ class PostgreSQLStore:
         """By the groups the login is in (`roles/groups.py`). A desk whose server knows no groups
         has only its owner. Refused in words where this program does not fit the desk.
         """
-        found = session.execute(sa.text(_WHO), {"groups": list(GROUPS)}).one()
+        found = session.execute(sa.text(_WHO), {"groups": [*GROUPS, SIGNER]}).one()
         require_fitting(Versions(*found[:2]))
         login, is_owner, groups = found[2:]
         group: Group | None = next((one for one in reversed(GROUPS) if one in groups), None)
-        rights = Rights() if is_owner or group is None else Rights(login, group)
+        rights = Rights() if is_owner or group is None else Rights(login, group, SIGNER in groups)
         dialect = cast("Copies", session.connection().dialect)
         dialect.may_copy = rights.group is None
         return rights
@@ -302,6 +304,15 @@ class PostgreSQLStore:
         """By a function, which sees all."""
         asked = sa.text("SELECT enrolments_of(:person)")
         return session.scalar(asked, {"person": person_id}) or 0
+
+    def signing_moment(self, session: Session) -> dt.datetime | None:
+        """By a function; where the office has no roles, it leaves that to the program."""
+        return session.scalar(sa.text("SELECT signing_moment()"))
+
+    def report_numbers(self, session: Session, *, once: bool) -> set[str]:
+        """By a function, which sees all."""
+        asked = sa.text("SELECT number FROM report_numbers() WHERE stands OR :once")
+        return set(session.scalars(asked, {"once": once}))
 
     def remove_enrolments(self, session: Session, count: int) -> None:
         """However many: the tally counts them once a statement."""

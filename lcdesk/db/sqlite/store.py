@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.store import Values, Verdict
 from lcdesk.db.values import BATCH, fits_of, fitted_columns, scalar_defaults, table_of
-from lcdesk.model.entities import Enrolment
+from lcdesk.model.entities import Change, Enrolment, SignedReport
 from lcdesk.model.rights import Rights
 
 if TYPE_CHECKING:
@@ -179,6 +179,18 @@ class SQLiteStore:
         enrolment = table_of(Enrolment).c
         query = sa.select(sa.func.count()).where(enrolment.person_id == person_id)
         return session.scalar(query) or 0
+
+    def signing_moment(self, session: Session) -> None:
+        """The program says."""
+
+    def report_numbers(self, session: Session, *, once: bool) -> set[str]:
+        """All are seen."""
+        found = set(session.scalars(sa.select(table_of(SignedReport).c.number)))
+        if once:
+            sides = (Change.after["number"].as_string(), Change.before["number"].as_string())
+            given = sa.select(*sides).where(Change.entity == SignedReport.__name__)
+            found |= {number for row in session.execute(given) for number in row if number}
+        return found
 
     def remove_enrolments(self, session: Session, count: int) -> None:
         """To take thousands out of the wide tally one by one takes longer than to count the

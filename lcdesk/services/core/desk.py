@@ -34,11 +34,21 @@ from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.store import ASKER, not_in_a_file, store_behind, store_of
 from lcdesk.db.values import EVERY, Row, alias_of, table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, OwnField, Person, Reveal
+from lcdesk.model.entities import (
+    Change,
+    DeskValue,
+    Enrolment,
+    Entity,
+    Operation,
+    OwnField,
+    Person,
+    Reveal,
+    SignedReport,
+)
 from lcdesk.model.entities.records import OWN_WORDS
 from lcdesk.model.faults import KnownFault, OfficeOutOfReach, ReplacedDesk
 from lcdesk.model.own_fields import HeldFields, in_force
-from lcdesk.model.rights import Rights
+from lcdesk.model.rights import ASK_TO_SIGN, ONLY_FOR_SIGNERS, Rights
 from lcdesk.receipts import Receipt
 from lcdesk.services.core import consequences
 from lcdesk.services.core.consequences import StepWords
@@ -49,7 +59,7 @@ from lcdesk.services.core.reach import Reach
 from lcdesk.services.core.repeating import Attempt, commit_once
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
-from lcdesk.texts import _
+from lcdesk.texts import _, join_sentences
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -88,6 +98,8 @@ class Doing:
     values: dict[str, Any] | None = None
     kind: OperationKind = "do"
     target_id: int | None = None
+    signs: bool = False
+    """Is it of reports alone, which whoever signs may keep who may do nothing else?"""
 
 
 @dataclass
@@ -366,24 +378,37 @@ class Desk:
         """Why it can only be looked at now: somebody else has it, its server is away, or whoever is
         here may only look; None where it can be changed.
         """
+        return self._closed or (None if self.rights.may_change else _only_viewed())
+
+    @property
+    def why_unsigned(self) -> KnownFault | None:
+        """Why no report can be kept under a number by whoever is here; None where one can."""
+        return self._closed or (None if self.rights.may_sign else _only_for_signers())
+
+    @property
+    def why_not_undone(self) -> KnownFault | None:
+        """Why nothing can be taken back here; who does nothing but sign takes that back."""
+        return self.only_looked_at if self.why_unsigned else None
+
+    @property
+    def _closed(self) -> KnownFault | None:
         if self.taken:
             return self.taken
-        if self.reach is not None and self.reach.fault:
-            return self.reach.fault
-        return None if self.rights.may_change else _only_viewed()
+        return self.reach.fault if self.reach is not None else None
 
     @property
     def is_out_of_reach(self) -> bool:
         """Is it on a server that does not answer? Nothing can be read then."""
         return self.reach is not None and self.reach.state != "there"
 
-    def require_changeable(self) -> None:
+    def require_changeable(self, *, signs: bool = False) -> None:
         """`DeskTaken` where somebody else has the desk, `OfficeOutOfReach` where its server is
-        away: for whoever does something outside of it before it is written to.
+        away: for whoever does something outside of it before it is written to. `signs`: what is
+        done is of reports alone.
         """
         if self.taken:
             raise DeskTaken(self.taken.holder)
-        if fault := self.only_looked_at:
+        if fault := self.why_unsigned if signs else self.only_looked_at:
             raise fault
 
     def take_rights(self) -> None:
@@ -433,6 +458,12 @@ class Desk:
         undo, `values` fill it.
         """
         return self._run(Doing(label, values or None), action)
+
+    def sign(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
+        """As `execute`, of reports that are kept under a number: whoever signs may do it, and at an
+        office nobody else.
+        """
+        return self._run(Doing(label, values or None, signs=True), action)
 
     def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """As `execute`, but an operation that has no undo: `services.erasure` alone does so, and
@@ -653,10 +684,12 @@ class Desk:
                 turned.is_undone = kind == "undo"
             return outcome
 
-        return self._run(Doing(target.label, target.values, kind, target.id), turn)
+        signs = not self.rights.may_change and self._is_of_reports(target.id)
+        return self._run(Doing(target.label, target.values, kind, target.id, signs), turn)
 
     def _preview(self, kind: OperationKind, target: Operation) -> UndoOutcome:
-        with self.store.told_in_words(), self._writing() as session:
+        signs = not self.rights.may_change and self._is_of_reports(target.id)
+        with self.store.told_in_words(), self._writing(signs=signs) as session:
             recorder.start(session)
             outcome = self._reversed(session, target, kind)
             session.rollback()
@@ -671,6 +704,13 @@ class Desk:
                 session
             )  # places that were given since would stand twice, or be missing
         return replace(outcome, is_redo=kind == "redo")
+
+    def _is_of_reports(self, deed_id: int) -> bool:
+        """Did an operation do nothing but keep reports, or take them out?"""
+        change = table_of(Change)
+        query = sa.select(change.c.entity).distinct().where(change.c.deed_id == deed_id)
+        with self.reading() as session:
+            return set(session.scalars(query)) == {SignedReport.__name__}
 
     @staticmethod
     def _has_moved_since(session: Session, deed_id: int, source: int) -> bool:
@@ -688,8 +728,8 @@ class Desk:
         return session.scalar(later.limit(1)) is not None
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        self.require_changeable()
+    def _writing(self, *, signs: bool = False) -> Iterator[Session]:
+        self.require_changeable(signs=signs)
         assert getattr(self._together, "session", None) is None, "what is written would not be read"
         with self._sure(), self.turns.mine(), self._begun(self._writers) as session:
             self.turns.begin(session)
@@ -712,10 +752,10 @@ class Desk:
         tried: list[_Done[T]] = []
 
         def attempt(one: Attempt) -> None:
-            with self._writing() as session:
+            with self._writing(signs=doing.signs) as session:
                 self._write(session, doing, action, one, tried)
 
-        self.require_changeable()
+        self.require_changeable(signs=doing.signs)
         with self.turns.mine():
             with self.store.told_in_words():
                 if self.store.is_shared:
@@ -1013,6 +1053,12 @@ def _only_viewed() -> KnownFault:
     return KnownFault(
         _("You may look at this desk, but not change it."),
         _("Nothing was changed. Ask the office’s coordinator to let you."),
+    )
+
+
+def _only_for_signers() -> KnownFault:
+    return KnownFault(
+        _(ONLY_FOR_SIGNERS), join_sentences(_("Nothing was changed."), _(ASK_TO_SIGN))
     )
 
 

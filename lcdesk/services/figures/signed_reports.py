@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
 
+from lcdesk.db.store import store_of
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
-from lcdesk.model.entities import Change, SignedReport
+from lcdesk.model.entities import Change, Operation, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.figure_tables import OVER_YEARS_KIND, FiguresPage, page_data, page_of
@@ -64,6 +65,8 @@ class SignedLine:
     cohort_ids: tuple[int, ...] | None
     is_over_years: bool = False
     """Is it a page of the reports over the years?"""
+    kept_by: str = ""
+    """The login of who kept it, as an office's server says it; "" where that is not known."""
 
     @property
     def signer(self) -> BilingualText:
@@ -100,14 +103,16 @@ def sign(
     data = page_data(report) if isinstance(report, FiguresPage) else _data_of(desk, report)
 
     def keep(work: Work) -> int:
-        if str(parsed["number"]).casefold() in {one.casefold() for one in _standing(work.session)}:
+        standing = store_of(work.session).report_numbers(work.session, once=False)
+        if str(parsed["number"]).casefold() in {one.casefold() for one in standing}:
             raise KnownFault(
                 _("There is a numbered report {number} already.", number=parsed["number"]),
                 _("Nothing was kept. Leave the number blank to get the next free one."),
             )
-        return work.add(SignedReport(signed_at=clock.now(), data=data, **parsed)).id
+        at = store_of(work.session).signing_moment(work.session) or clock.now()
+        return work.add(SignedReport(signed_at=at, data=data, **parsed)).id
 
-    made = desk.execute(SIGN, keep, number=parsed["number"])
+    made = desk.sign(SIGN, keep, number=parsed["number"])
     return get_signed(desk, made)
 
 
@@ -189,7 +194,9 @@ def digest_of(picture: ApprovedMap | None) -> str:
 def remove_signed(desk: Desk, signed_id: int) -> None:
     """Take a signed report out; undo brings it back as it was."""
     line = get_signed(desk, signed_id)
-    desk.execute(
+    if (fault := why_kept(desk, line)) is not None:
+        raise fault
+    desk.sign(
         REMOVE, lambda work: work.remove(work.get(SignedReport, signed_id)), number=line.number
     )
 
@@ -200,7 +207,7 @@ def next_number(desk: Desk) -> str:
     """
     year = str(clock.today().year)
     with desk.reading() as session:
-        used = _standing(session) | _once_given(session)
+        used = store_of(session).report_numbers(session, once=True)
     found = [_NUMBER.fullmatch(number) for number in used]
     highest = max((int(match[2]) for match in found if match and match[1] == year), default=0)
     return f"{year}-{highest + 1:0{_DIGITS}d}"
@@ -225,7 +232,34 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
     query = sa.select(*own, *told).order_by(table.c.id.desc())  # a clock may have gone back
     with desk.reading() as session:
         rows = session.execute(query if signed_id is None else query.where(table.c.id == signed_id))
-        return [_line(row) for row in typed_rows(_ListedReport, rows)]
+        who = _keepers(session) if store_of(session).is_shared else {}
+        return [_line(row, who.get(row["id"], "")) for row in typed_rows(_ListedReport, rows)]
+
+
+def _keepers(session: Session) -> dict[int, str]:
+    """Report → who kept it, by the history."""
+    change, operation = table_of(Change), table_of(Operation)
+    query = (
+        sa.select(change.c.row_id, operation.c.who)
+        .join(operation, operation.c.id == change.c.deed_id)
+        .where(change.c.entity == SignedReport.__name__)
+        .order_by(change.c.id.desc())  # of those of a report the first one stays
+    )
+    return {report: who or "" for report, who in session.execute(query)}
+
+
+def why_kept(desk: Desk, line: SignedLine) -> KnownFault | None:
+    """Why whoever is here cannot take a report out: at an office only who kept it can, or who owns
+    the database; None where they can.
+    """
+    if (fault := desk.why_unsigned) is not None:
+        return fault
+    if desk.rights.group is None or line.kept_by == desk.who:
+        return None
+    return KnownFault(
+        _("Only who kept this report takes it back: {name}.", name=line.kept_by or "–"),
+        _("Nothing was changed."),
+    )
 
 
 class _ListedReport(TypedDict):
@@ -243,7 +277,7 @@ class _ListedReport(TypedDict):
     kind: str | None
 
 
-def _line(row: _ListedReport) -> SignedLine:
+def _line(row: _ListedReport, kept_by: str) -> SignedLine:
     whose = row["cohort_ids"]
     return SignedLine(
         row["id"],
@@ -256,22 +290,12 @@ def _line(row: _ListedReport) -> SignedLine:
         _words(row["rule_title"]),
         None if whose is None else tuple(whose),
         row["kind"] == OVER_YEARS_KIND,
+        kept_by,
     )
 
 
 def _words(kept: Mapping[str, str] | None) -> BilingualText:
     return BilingualText(**(kept or {}))
-
-
-def _standing(session: Session) -> set[str]:
-    return set(session.scalars(sa.select(table_of(SignedReport).c.number)))
-
-
-def _once_given(session: Session) -> set[str]:
-    """The numbers of reports that were made or removed at any time."""
-    sides = (Change.after["number"].as_string(), Change.before["number"].as_string())
-    found = session.execute(sa.select(*sides).where(Change.entity == SignedReport.__name__))
-    return {number for row in found for number in row if number}
 
 
 def _parsed(name: str, text: str) -> str | None:

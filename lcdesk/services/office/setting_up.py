@@ -154,10 +154,16 @@ def create(
 
 
 def add_clerk(
-    owner: OwnerAddress, database: str | None, login: str, group: Group, cohorts: Sequence[str]
+    owner: OwnerAddress,
+    database: str | None,
+    login: str,
+    group: Group,
+    cohorts: Sequence[str],
+    *,
+    signs: bool = False,
 ) -> str:
     """A clerk may come from now on; the first password, which is told this once. `cohorts`: their
-    numbers or names; none: all.
+    numbers or names; none: all. `signs`: they keep reports under a number.
     """
     from lcdesk.db.postgresql import logins
 
@@ -174,7 +180,7 @@ def add_clerk(
             )
         numbers = [_cohort(inside, one) for one in cohorts] or None
         with _changing(owner, inside.info.dbname) as told:
-            return logins.add(told, login, group, numbers)
+            return logins.add(told, login, group, numbers, signs=signs)
 
 
 def new_first_password(owner: OwnerAddress, database: str | None, login: str) -> str:

@@ -17,6 +17,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import PDF, FileFormats
 from lcdesk.texts import LANGUAGES, PaperLanguage, _
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.page_view import PageView
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
@@ -260,4 +261,7 @@ class PageDialog(QDialog, Generic[Paged]):
     def _show_choice(self) -> None:
         for button in (self.save, self.print):
             button.setEnabled(self.found is not None)
-        self.sign.setEnabled(self.found is not None and self.told(self.found).can_sign)
+        fault = self._context.desk.why_unsigned
+        grey(self.sign, fault.message if fault else "")
+        if not fault:
+            self.sign.setEnabled(self.found is not None and self.told(self.found).can_sign)

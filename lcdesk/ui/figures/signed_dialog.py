@@ -44,10 +44,12 @@ from lcdesk.services.figures.signed_reports import (
     remove_signed,
     save_signed,
     sign,
+    why_kept,
 )
 from lcdesk.texts import LANGUAGES, N_, PaperLanguage, _, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import CONTROL, theme
 from lcdesk.ui.kit.screen import Context, ScreenRequest
@@ -165,6 +167,9 @@ class SignedDialog(QDialog):
         has_one = self.chosen() is not None
         for button in (self.print, self.save, self.remove, self.language):
             button.setVisible(has_one)
+        if (line := self.chosen()) is not None:
+            fault = why_kept(self._context.desk, line)
+            grey(self.remove, fault.message if fault else "")
         number = len(self.changes.people()) if has_one else 0
         self.people.setText(n_("Show {count} person", "Show {count} people", number))
         self.people.setVisible(number > 0)
@@ -218,7 +223,7 @@ class SignedDialog(QDialog):
     def remove_chosen(self) -> None:
         """Take it out, at once: undo brings it back."""
         line = self.chosen()
-        if line is not None:
+        if line is not None and self.remove.isEnabled():
             self._handlers.do(lambda: remove_signed(self._context.desk, line.id))
             self.banner.offer(
                 _("The numbered report {number} is removed.", number=line.number),
@@ -295,12 +300,15 @@ def _read(desk: Desk, chosen: int | None) -> SignedContent:
 
 def _about(line: SignedLine) -> str:
     """ "No. 2026-001, to be signed by Li Wei; kept on 26 Nov 2026 14:05"."""
-    return _(
-        "No. {number}, to be signed by {name}; kept on {day}",
-        number=line.number,
-        name=in_language(line.signer),
-        day=f"{line.signed_at:%Y-%m-%d %H:%M}",
-    )
+    told = {
+        "number": line.number,
+        "name": in_language(line.signer),
+        "day": f"{line.signed_at:%Y-%m-%d %H:%M}",
+    }
+    if line.kept_by:
+        words = N_("No. {number}, to be signed by {name}; kept on {day} by {login}")
+        return _(words, **told, login=line.kept_by)
+    return _("No. {number}, to be signed by {name}; kept on {day}", **told)
 
 
 def _both(above: QWidget, beneath: QLayout) -> QWidget:

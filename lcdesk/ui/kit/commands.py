@@ -250,6 +250,8 @@ CHANGING = frozenset(
     command.key for _title, commands in MENUS for command in commands if command.changes
 )
 """The keys of commands that a desk which is only looked at does not know."""
+TURNING = frozenset({"undo", "redo"})
+"""Those of them that somebody who does nothing but sign has for that."""
 FOR_FILE_DESKS = frozenset({"save_copy", "back_up", "backups", "lock_now"})
 """Those of a desk that is a file, not of one on a server."""
 READING_THE_FILE = frozenset({"backups"})

@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.db.store import NO_FILE
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.commands import BY_KEY, CHANGING, FOR_FILE_DESKS, IN_COUNTRIES, READING_THE_FILE
+from lcdesk.ui.kit.commands import (
+    BY_KEY,
+    CHANGING,
+    FOR_FILE_DESKS,
+    IN_COUNTRIES,
+    READING_THE_FILE,
+    TURNING,
+)
 from lcdesk.ui.kit.painting.plain_text import set_tip, tip
 
 if TYPE_CHECKING:
@@ -43,7 +50,8 @@ def unknown_in(desk: Desk) -> frozenset[str]:
     """The commands that are not possible in a desk as it is now, wherever in it one is."""
     unknown = frozenset[str]() if desk.is_file else FOR_FILE_DESKS
     if desk.only_looked_at:
-        unknown |= CHANGING | READING_THE_FILE if desk.seen_in else CHANGING
+        closed = CHANGING if desk.why_not_undone else CHANGING - TURNING
+        unknown |= closed | READING_THE_FILE if desk.seen_in else closed
     return unknown
 
 

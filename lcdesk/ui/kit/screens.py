@@ -269,7 +269,7 @@ class PageHeader(QWidget):
             (self.undo, undo, N_("Undo {what}")),
             (self.redo, redo, N_("Redo {what}")),
         ):
-            button.setEnabled(label is not None and not self._context.desk.only_looked_at)
+            button.setEnabled(label is not None and not self._context.desk.why_not_undone)
             button.set_name(_(words, what=label) if label else _(NOTHING[button is self.redo]))
 
     def showEvent(self, event: QShowEvent) -> None:

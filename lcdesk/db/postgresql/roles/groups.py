@@ -5,6 +5,8 @@
 - passports: a clerk who enters and reads private values.
 - coordinator: all cohorts, and what belongs to the whole office.
 
+Beside the group somebody may sign reports (`signing.py`): a director is a viewer who does.
+
 Each desk has groups of its own, called by its database: several offices may share a server.
 """
 
@@ -16,8 +18,9 @@ import sqlalchemy as sa
 
 from lcdesk.db.postgresql import schema
 from lcdesk.db.postgresql.presence import ALIVE
-from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows, revealing
+from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows, revealing, signing
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
+from lcdesk.db.postgresql.roles.signing import SIGNER
 from lcdesk.model.entities import Base
 from lcdesk.model.rights import GROUPS, Group
 
@@ -104,15 +107,22 @@ def zone_of(connection: sa.Connection) -> str:
 
 
 def give(
-    connection: sa.Connection, login: str, group: Group, cohorts: Sequence[int] | None = ()
+    connection: sa.Connection,
+    login: str,
+    group: Group,
+    cohorts: Sequence[int] | None = (),
+    *,
+    signs: bool = False,
 ) -> None:
-    """Let somebody in, in a group, for these cohorts (None: all). What they had before goes."""
+    """Let somebody in, in a group, for these cohorts (None: all); `signs`: they keep reports under
+    a number, too. What they had before goes.
+    """
     take(connection, login)
     database = str(connection.scalar(sa.text("SELECT current_database()")))
     who = quoted(login)
     for statement in (
         f"GRANT CONNECT ON DATABASE {quoted(database)} TO {who}",
-        f"GRANT {_named(database, group)} TO {who}",
+        f"GRANT {_named(database, group, *[SIGNER] * signs)} TO {who}",
         f"ALTER ROLE {who} IN DATABASE {quoted(database)} SET search_path = {PATHS[group]}",
     ):
         connection.exec_driver_sql(statement)
@@ -126,7 +136,7 @@ def give(
 def take(connection: sa.Connection, login: str) -> None:
     """Nothing of this desk is theirs any more."""
     database = str(connection.scalar(sa.text("SELECT current_database()")))
-    for group in GROUPS:
+    for group in (*GROUPS, SIGNER):
         connection.exec_driver_sql(f"REVOKE {_named(database, group)} FROM {quoted(login)}")
     connection.exec_driver_sql(
         f"REVOKE CONNECT ON DATABASE {quoted(database)} FROM {quoted(login)}"
@@ -138,7 +148,7 @@ def all_of(database: str) -> list[str]:
     """The roles of the server that a desk brings with it; those of a desk that is given up go
     after it.
     """
-    return [f"{database}_{one}" for one in (*GROUPS, _MEMBER, _MASKER)]
+    return [f"{database}_{one}" for one in (*GROUPS, SIGNER, _MEMBER, _MASKER)]
 
 
 def quoted(name: str) -> str:
@@ -151,7 +161,7 @@ def _named(database: str, *groups: str) -> str:
 
 
 def _roles(database: str, known: Container[str]) -> Iterator[str]:
-    for one in (_MEMBER, _MASKER, *GROUPS):
+    for one in (_MEMBER, _MASKER, SIGNER, *GROUPS):
         if f"{database}_{one}" not in known:
             yield f"CREATE ROLE {_named(database, one)} NOLOGIN"
             if one in GROUPS:
@@ -163,7 +173,7 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     limited = _named(database, "viewer", "clerk", "passports", _MASKER)
     yield VIEWS_AWAY
     yield _AWAY
-    every_group = _named(database, *GROUPS, _MEMBER, _MASKER)
+    every_group = _named(database, *GROUPS, SIGNER, _MEMBER, _MASKER)
     for what in ("TABLES", "SEQUENCES", "FUNCTIONS"):
         yield f"REVOKE ALL ON ALL {what} IN SCHEMA public FROM {every_group}"
     yield from schema.functions()
@@ -179,6 +189,7 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     )
     yield from reach_of_rows.WHAT_IS_SEEN
     yield from kept_history.FUNCTIONS
+    yield from signing.FUNCTIONS
     yield from masked_views.FUNCTIONS
     yield revealing.reveal_function()
     yield from (f"CREATE SCHEMA {one}" for one in (MASKED, BOUNDED))
@@ -189,6 +200,7 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     yield from _rules(database, limited)
     yield from _grants(database)
     yield from kept_history.TRIGGERS
+    yield from signing.TRIGGERS
     yield from masked_views.statements()
     yield _OWNED.format(schemas=f"'{BOUNDED}', '{MASKED}'", masker=masker)
     yield f"REVOKE CREATE ON SCHEMA {BOUNDED}, {MASKED} FROM {masker}"
@@ -256,8 +268,9 @@ def _grants(database: str) -> Iterator[str]:
             writers.append(passports)
         if table in _OF_COORDINATORS:
             writers = [coordinator]
-        is_added_to = table in (*_BOOKS, *_WRITTEN_ONCE)
-        rights = "INSERT" if is_added_to else "INSERT, UPDATE, DELETE"
+        rights = "INSERT" if table in (*_BOOKS, *_WRITTEN_ONCE) else "INSERT, UPDATE, DELETE"
+        if table == signing.TABLE:
+            writers, rights = [_named(database, SIGNER)], "INSERT, DELETE"
         yield f"GRANT SELECT ON {table} TO {', '.join(readers)}"
         yield f"GRANT {rights} ON {table} TO {', '.join(writers)}"
     yield f"GRANT UPDATE (is_undone) ON deed TO {coordinator}, {masker}"
@@ -269,9 +282,13 @@ def _grants(database: str) -> Iterator[str]:
     yield f"GRANT DELETE ON {', '.join(_WRITTEN_ONCE)} TO {coordinator}"
     # a receipt is never changed: else what somebody did would look as if it had been refused
     yield f"GRANT SELECT, INSERT ON operation_receipt, guard TO {working}"
+    # refused by triggers, but where it is theirs, or somebody is erased
+    yield f"GRANT UPDATE, DELETE ON {signing.TABLE} TO {coordinator}"
+    yield f"GRANT SELECT, INSERT ON operation_receipt TO {_named(database, SIGNER)}"
     yield f"GRANT UPDATE (name) ON guard TO {working}"
     yield "REVOKE EXECUTE ON FUNCTION next_ids(regclass, bigint) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {working}, {masker}"
+    yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {_named(database, SIGNER)}"
     every = _named(database, _MEMBER)
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO {every}"
     yield f"GRANT SELECT ON guard, tally_row, tally, alembic_version, oldest_program TO {every}"
@@ -284,5 +301,8 @@ def _grants_of_views(database: str) -> Iterator[str]:
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {BOUNDED} TO {viewer}, {clerk}, {passports}"
     yield f"GRANT INSERT ON ALL TABLES IN SCHEMA {BOUNDED} TO {clerk}, {passports}"
     yield f"GRANT UPDATE (is_undone) ON {BOUNDED}.deed TO {clerk}, {passports}"
+    signer = _named(database, SIGNER)
+    yield f"GRANT INSERT ON {BOUNDED}.deed, {BOUNDED}.change TO {signer}"
+    yield f"GRANT UPDATE (is_undone) ON {BOUNDED}.deed TO {signer}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {MASKED} TO {viewer}, {clerk}"
     yield f"GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {MASKED} TO {clerk}"

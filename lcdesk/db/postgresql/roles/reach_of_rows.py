@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from lcdesk.db.postgresql.roles import signing
 from lcdesk.model.entities import Base
 
 IN_COHORTS = {
@@ -31,6 +32,7 @@ _BESIDE = {
     "file_content": "file_id IN (SELECT my_files())",
     # those of templates and of pictures of the house are everybody's
     "paper_file": "(person_id IS NULL OR person_id IN (SELECT my_people()))",
+    signing.TABLE: signing.SEEN,
     "told_apart": "(one_id IN (SELECT my_people()) OR NOT is_enrolled(one_id)) "
     "AND (other_id IN (SELECT my_people()) OR NOT is_enrolled(other_id))",
 }
