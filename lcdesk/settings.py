@@ -36,6 +36,8 @@ class Settings:
     # desks and files this person worked with, newest first (services/start)
     known_desks: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     logins: dict[str, Any] = field(default_factory=dict[str, Any])  # an office's desk → login name
+    # an office's desk → the last file that was made of it here (services/office/local_desks)
+    local_desks: dict[str, Any] = field(default_factory=dict[str, Any])
     recent_files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     last_cohort: int | None = None  # or ALL_COHORTS
     # what the palette was asked for, newest first

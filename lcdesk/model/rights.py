@@ -12,6 +12,8 @@ ONLY_FOR_SOME = N_("Only whoever may see private values can enter or change them
 ONLY_FOR_SIGNERS = N_("Only whoever may sign reports here can keep one under a number.")
 ASK_TO_SIGN = N_("Ask whoever looks after the office’s desk to let you.")
 """Why somebody cannot, and what helps."""
+ONLY_WHOLE = N_("Only whoever sees all of the office’s desk can make a file of it.")
+"""Why a clerk cannot: it would hold what they see, and look like all."""
 Group = Literal["viewer", "clerk", "passports", "coordinator"]
 """Of an office: who only looks; who works in cohorts without seeing private values; who also enters
 passports; who sees to all cohorts.

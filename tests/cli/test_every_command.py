@@ -92,7 +92,11 @@ CASES: dict[str, list[Case]] = {
     "office login": [Case("{at}/nowhere.lcdesk-office", 1), Case("{at}/small.lcdesk --forget", 1)],
     "office password": [Case("{at}/nowhere.lcdesk-office", 1)],
     "office move-in": [Case("{at}/small.lcdesk {at}/nowhere.lcdesk-office --owner", 1)],
-    "office move-out": [Case("{at}/nowhere.lcdesk-office --owner --out {at}/back.lcdesk", 1)],
+    # with and without a password: tests/office/test_local_desk.py
+    "office move-out": [
+        Case("{at}/nowhere.lcdesk-office --owner --out {at}/back.lcdesk", 1),
+        Case("{at}/nowhere.lcdesk-office --plain --out {at}/back.lcdesk", 1),
+    ],
     "read": cases(
         f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8 --follows none",
         "{at}/people.xlsx",

@@ -11,22 +11,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
-from lcdesk.cli.telling import answer
+from lcdesk.cli.telling import answer, progress
 from lcdesk.model.files import DESK
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, size_words
 
 if TYPE_CHECKING:
     from lcdesk.model.rights import Group
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.office.moving import LocalDesk
     from lcdesk.services.office.setting_up import MadeOffice
 
 with deferred_imports(__name__):
     from lcdesk import settings
-    from lcdesk.cli.passwords import change_office_password, log_in, owner_told
+    from lcdesk.cli.passwords import change_office_password, log_in, new_password_by, owner_told
     from lcdesk.db.store import is_office
+    from lcdesk.model import clock
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.core import office_logins
+    from lcdesk.services.core.opening import open_desk
     from lcdesk.services.office import setting_up
-    from lcdesk.services.office.moving import move_in, move_out
+    from lcdesk.services.office.local_desks import known_names, remember
+    from lcdesk.services.office.moving import move_in, move_out, require_moves_out
+    from lcdesk.services.security.password import require_good
 
 ROLES = ("viewer", "clerk", "coordinator")
 
@@ -69,7 +75,9 @@ def _arguments(parser: ArgumentParser) -> None:
         parts, "move-in", _("move the desk of a file to the office’s server, history and all")
     )
     outwards = add_part(
-        parts, "move-out", _("make a file of the office’s desk, which stays as it is")
+        parts,
+        "move-out",
+        _("make a file of the office’s desk, with a password of its own; the desk stays as it is"),
     )
     shared, file = _("the file of the office’s desk"), _("the desk file")
     inwards.add_argument("desk_file", type=Path, metavar="FILE", help=file)
@@ -81,6 +89,11 @@ def _arguments(parser: ArgumentParser) -> None:
             help=_("come as the owner of the server, on that computer itself"),
         )
     outwards.add_argument("--out", type=Output(DESK), metavar="FILE", required=True, help=file)
+    outwards.add_argument(
+        "--plain",
+        action="store_true",
+        help=_("without a password: whoever gets a copy of the file can read all of it"),
+    )
 
 
 def _add_server(part: ArgumentParser, *, is_below: bool = False) -> None:
@@ -396,9 +409,53 @@ def _move_in(asked: Namespace) -> int:
 
 def _move_out(asked: Namespace) -> int:
     with _reached(asked) as office:
-        move_out(office, asked.out)
-    said = _("The office’s desk stands in “{name}” now, too.", name=asked.out.name)
-    return answer(asked, {"made": str(asked.out)}, said)
+        _require_office(office)
+        desk = open_desk(office)
+        try:
+            require_moves_out(desk, asked.out)
+            password = "" if asked.plain else _password_for(desk, asked.out)
+            made = move_out(desk, asked.out, password, progress(_("Making the file…")))
+        finally:
+            desk.close()
+    remember(asked.office, made, settings.load())
+    told = {
+        "made": str(made.path),
+        "at": made.at.isoformat(),
+        "rows": made.rows,
+        "bytes": made.size,
+        "has_password": bool(password),
+        "recovery_key": made.recovery_key or None,
+    }
+    return answer(asked, told, *_moved_out_words(made))
+
+
+def _password_for(desk: Desk, path: Path) -> str:
+    names = known_names(desk, path)
+    return new_password_by(lambda new, again: require_good(new, again, names))
+
+
+def _moved_out_words(made: LocalDesk) -> list[str]:
+    words = [
+        _(
+            "“{name}” holds all of the office’s desk as it was {when}: {count} rows, {size}. It is "
+            "opened without the server.",
+            name=made.path.name,
+            when=clock.moment_of(made.at),
+            count=made.rows,
+            size=size_words(made.size),
+        )
+    ]
+    if not made.recovery_key:
+        return [*words, _("It has no password: whoever gets a copy of the file can read it.")]
+    return [
+        *words,
+        _(
+            "It is locked with its password. A forgotten password cannot be found out by anybody; "
+            "this recovery key opens the desk without it:"
+        ),
+        f"\n  {made.recovery_key}\n",
+        _("Write it down or print it, and keep it in a safe, not beside the computer."),
+    ]
 
 
 _WHAT: dict[str, Callable[[Namespace], int]] = {

@@ -119,6 +119,21 @@ def make_engine(path: Path, key: Key | None = None, *, makes: bool = True) -> sa
     return engine
 
 
+def new_file_engine(path: Path, key: Key | None) -> sa.Engine:
+    """An engine on an empty file that nobody knows yet, locked with `key`: nothing is written
+    beside it, and its bytes are on the disk only once somebody flushes them. What goes wrong
+    spoils it.
+    """
+    engine = make_engine(path, key)
+    event.listen(engine, "connect", _unkept)
+    return engine
+
+
+def _unkept(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=MEMORY", "synchronous=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
 def keep_journal(engine: sa.Engine) -> None:
     """Readers beside a writer (WAL). It is written into the file, so only once we know that the
     file is a desk of ours.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lcdesk.db.postgresql.reach import Login
 
 DRIVER = "postgresql+office"
+PORT = 5432
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class OfficeAddress:
     port: int | None = None
     name: str | None = None
     authority: str | None = None
+
+    @property
+    def place(self) -> str:
+        """What it is called in the settings and in the key chain."""
+        return f"{self.host}:{self.port or PORT}/{self.database}"
 
     @property
     def url(self) -> sa.URL:

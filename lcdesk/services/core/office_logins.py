@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lcdesk import settings
 from lcdesk.model.faults import FirstPassword, KnownFault, LoginWanted, NotLetIn
-from lcdesk.services.core.office import OfficeAddress, office_engine, read_address
+from lcdesk.services.core.office import office_engine, read_address
 from lcdesk.services.security.key_chain import key_chain
 from lcdesk.settings import Settings
 from lcdesk.texts import _
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LEAST = 12
 """Characters of a password, at least."""
 _SERVICE = "lcdesk-office"
-_PORT = 5432
 _told: dict[str, Login] = {}
 """Who logged in where, in this process."""
 
@@ -38,7 +37,7 @@ def login_at(path: Path) -> Login | None:
     address = read_address(path)
     if address.authority is None:
         return None
-    place = _place(address)
+    place = address.place
     user = user_at(path, settings.load())
     if (told := _told.get(place)) is not None:
         return told
@@ -55,7 +54,7 @@ def login_at(path: Path) -> Login | None:
 
 def user_at(path: Path, chosen: Settings) -> str:
     """Who logged in here the last time; "" where nobody did."""
-    return str(chosen.logins.get(_place(read_address(path)), ""))
+    return str(chosen.logins.get(read_address(path).place, ""))
 
 
 def log_in(path: Path, user: str, password: str, chosen: Settings, *, keeps: bool = False) -> None:
@@ -92,7 +91,7 @@ def change_password(
     require_good(path, user, current, new, again)
     with _connected(path, Login(user, current)) as connection:
         logins.change_password(connection, new)
-    place = _place(read_address(path))
+    place = read_address(path).place
     _remember(path, Login(user, new), chosen, keeps=_kept(place, user) is not None)
 
 
@@ -106,7 +105,7 @@ def renew(desk: Desk, current: str, new: str, again: str, chosen: Settings) -> N
             _("Nothing was changed."),
         )
     change_password(desk.path, login.user, current, new, again, chosen)
-    dialect.login = _told[_place(read_address(desk.path))]
+    dialect.login = _told[read_address(desk.path).place]
 
 
 def require_good(path: Path, user: str, current: str, new: str, again: str) -> None:
@@ -133,7 +132,7 @@ def require_good(path: Path, user: str, current: str, new: str, again: str) -> N
 
 def keep(path: Path, chosen: Settings, *, keeps: bool) -> None:
     """The key chain of the system shall know who logged in here, or no longer."""
-    place = _place(read_address(path))
+    place = read_address(path).place
     chain, user = key_chain(), user_at(path, chosen)
     if chain is None:
         return
@@ -149,7 +148,7 @@ def forget(but: Path | None = None) -> None:
     place = None
     if but is not None and _told:
         with suppress(KnownFault):
-            place = _place(read_address(but))
+            place = read_address(but).place
     for other in [one for one in _told if one != place]:
         del _told[other]
 
@@ -162,7 +161,7 @@ def refused(path: Path, login: Login | None, fault: NotLetIn) -> KnownFault:
 
     if login is None or fault.code != WRONG_PASSWORD:
         return fault
-    _told.pop(_place(read_address(path)), None)
+    _told.pop(read_address(path).place, None)
     return LoginWanted(fault.message, fault.advice, path, login.user)
 
 
@@ -181,7 +180,7 @@ def _connected(path: Path, login: Login) -> Iterator[Any]:
 
 
 def _remember(path: Path, login: Login, chosen: Settings, *, keeps: bool) -> None:
-    place = _place(read_address(path))
+    place = read_address(path).place
     _told[place] = login
     chosen.logins[place] = login.user
     with suppress(OSError):  # a folder that refuses costs the name, which is asked for again
@@ -201,7 +200,3 @@ def _kept(place: str, user: str) -> Login | None:
     except Exception:  # each fails in its own way
         return None
     return Login(user, password) if password else None
-
-
-def _place(address: OfficeAddress) -> str:
-    return f"{address.host}:{address.port or _PORT}/{address.database}"

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.core.office import OfficeAddress, authority_file, read_address, write_address
+from lcdesk.services.core.office import (
+    PORT,
+    OfficeAddress,
+    authority_file,
+    read_address,
+    write_address,
+)
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from lcdesk.model.rights import Group
     from lcdesk.services.office.certificates import Certificates
 
-PORT = 5432
 _DATABASE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 

@@ -53,6 +53,14 @@ def sample(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(made, tmp_path / "sample.lcdesk"))
 
 
+def _move_out(office: Path, path: Path) -> None:
+    desk = open_desk(office)
+    try:
+        move_out(desk, path, "")
+    finally:
+        desk.close()
+
+
 def test_there_and_back_it_is_the_same(sample: Path, office: Path, tmp_path: Path) -> None:
     desk = open_desk(sample)
     before, label = held(desk), desk.undo_label()
@@ -74,7 +82,7 @@ def test_there_and_back_it_is_the_same(sample: Path, office: Path, tmp_path: Pat
     assert after != before
     shared.close()
     back = tmp_path / "back.lcdesk"
-    move_out(office, back)
+    _move_out(office, back)
     desk = open_desk(back)
     assert held(desk) == after
     assert participants.add_participant(desk, 1, {"full_name": "Hana Tesfaye"}) > 0
@@ -90,11 +98,11 @@ def test_it_is_not_moved_onto_something(
     with pytest.raises(KnownFault):
         move_in(other, office)
     assert other.exists()
-    with pytest.raises(KnownFault):
-        move_out(office, other)
+    with pytest.raises(KnownFault, match="already a file"):
+        _move_out(office, other)
     nowhere = tmp_path / "back.lcdesk"
-    with pytest.raises(KnownFault):
-        move_out(other, nowhere)
+    with pytest.raises(KnownFault, match="does not say where"):
+        _move_out(other, nowhere)
     with pytest.raises(KnownFault):
         move_in(other, nowhere)
     assert other.exists()
