@@ -88,6 +88,19 @@ CASES: dict[str, list[Case]] = {
     "office clerk new-password": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk remove": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk list": [Case("--port 1 --database d", 1), Case("--owner", 1)],
+    "office dump": [Case("--into {at}/dumps --port 1 --database d", 1), Case("--owner", 1)],
+    "office restore-test": [
+        Case("{at}/people.xlsx --port 1 --database d", 1),
+        Case("--into {at}/dumps --owner", 1),
+    ],
+    "office restore": [
+        Case("{at}/people.xlsx --yes --port 1 --database d", 1),
+        Case("{at}/people.xlsx --owner", 1),
+    ],
+    "office upgrade": [
+        Case("--into {at}/dumps --port 1 --database d", 1),
+        Case("--no-dump --owner", 1),
+    ],
     "office status": [Case("--port 1 --database d", 1), Case("--owner", 1)],
     "office login": [Case("{at}/nowhere.lcdesk-office", 1), Case("{at}/small.lcdesk --forget", 1)],
     "office password": [Case("{at}/nowhere.lcdesk-office", 1)],

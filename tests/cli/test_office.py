@@ -115,6 +115,29 @@ def test_from_nothing_to_the_first_cohort(
     assert [(one["login"], one["first_password"]) for one in listed] == [("li", False)]
 
 
+def test_it_is_dumped_tried_brought_up_to_date_and_put_back(
+    lcdesk: Command, server: TlsServer, tmp_path: Path
+) -> None:
+    assert _create(lcdesk, server, tmp_path).code == 0
+    folder = ("--into", str(tmp_path / "dumps"))
+    made = json.loads(_admin(lcdesk, server, "dump", *folder, "--json").out)
+    assert (made["rows"], made["dropped"]) == (0, [])
+    tried = json.loads(_admin(lcdesk, server, "restore-test", *folder, "--json").out)
+    assert (tried["file"], tried["same"]) == (made["file"], True)
+    done = json.loads(_admin(lcdesk, server, "upgrade", *folder, "--json").out)
+    assert done["before"] == done["after"]
+    assert Path(done["dump"]).is_file()
+    told = json.loads(_admin(lcdesk, server, "status", "--json").out)
+    assert told["up_to_date"]
+    assert told["last_dump"] is not None
+    assert told["last_restore_test"] is not None
+    back = json.loads(_admin(lcdesk, server, "restore", made["file"], "--yes", "--json").out)
+    assert (back["aside"], back["first_passwords"], back["needs_upgrade"]) == (None, {}, False)
+    asked = _admin(lcdesk, server, "restore", made["file"])
+    assert asked.code == 1
+    _first(_admin(lcdesk, server, "clerk", "add", "li", "--role", "viewer", "--json"))
+
+
 def test_a_forgotten_password_is_given_anew_and_who_goes_is_out(
     lcdesk: Command, server: TlsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,26 +4,29 @@ into it, and by which password.
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lcdesk.cli.command import Output, add_part, add_parts, command, deferred_imports
+from lcdesk.cli.command import Output, add_part, add_parts, add_yes, command, deferred_imports
 from lcdesk.cli.telling import answer, progress
 from lcdesk.model.files import DESK
-from lcdesk.texts import N_, _, size_words
+from lcdesk.texts import N_, _, join_sentences, size_words
 
 if TYPE_CHECKING:
     from lcdesk.model.rights import Group
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.office.moving import LocalDesk
-    from lcdesk.services.office.setting_up import MadeOffice
+    from lcdesk.services.office.setting_up import MadeOffice, OfficeStatus
 
 with deferred_imports(__name__):
     from lcdesk import settings
-    from lcdesk.cli.passwords import change_office_password, log_in, new_password_by, owner_told
+    from lcdesk.cli import office_care
+    from lcdesk.cli.office_server import asked_owner
+    from lcdesk.cli.passwords import change_office_password, log_in, new_password_by
     from lcdesk.db.store import is_office
     from lcdesk.model import clock
     from lcdesk.model.faults import KnownFault
@@ -35,6 +38,8 @@ with deferred_imports(__name__):
     from lcdesk.services.security.password import require_good
 
 ROLES = ("viewer", "clerk", "coordinator")
+DUMP_DAYS, TRIAL_DAYS = 2, 40
+"""After so many days there should have been another dump, and another test of one."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -70,6 +75,7 @@ def _arguments(parser: ArgumentParser) -> None:
     _add_server(create)
     _add_clerks(add_part(parts, "clerk", _("who may come into the office’s desk")))
     _add_server(add_part(parts, "status", _("how the office’s desk stands")))
+    _add_care(parts)
     _add_own(parts)
     inwards = add_part(
         parts, "move-in", _("move the desk of a file to the office’s server, history and all")
@@ -119,6 +125,35 @@ def _add_server(part: ArgumentParser, *, is_below: bool = False) -> None:
             "ask for the address of the server’s owner (or read it from the file that "
             "LCDESK_OWNER_FILE names) instead of coming as who you are on this computer"
         ),
+    )
+
+
+def _add_care(parts: Any) -> None:
+    """What whoever looks after the desk does."""
+    dump = add_part(parts, "dump", _("dump the office’s desk while others work, and thin out"))
+    trial = add_part(parts, "restore-test", _("restore a dump beside the desk, and compare"))
+    restore = add_part(parts, "restore", _("put a dump in the place of the office’s desk"))
+    upgrade = add_part(
+        parts, "upgrade", _("bring the office’s desk up to date with this lcdesk, after a dump")
+    )
+    for part in (dump, trial, restore, upgrade):
+        _add_server(part)
+        if part is not restore:
+            _add_folder(part)
+    trial.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=_("the dump; otherwise the newest one")
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help=_("the dump"))
+    add_yes(restore)
+    upgrade.add_argument("--no-dump", action="store_true", help=_("make no dump before it"))
+
+
+def _add_folder(part: ArgumentParser) -> None:
+    part.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help=_("the folder of the dumps, best on another disk; otherwise one of your own"),
     )
 
 
@@ -194,7 +229,7 @@ def _create(asked: Namespace) -> int:
         )
     own = setting_up.OwnCertificate(*given) if all(given) else None
     made = setting_up.create(
-        _owner(asked),
+        asked_owner(asked),
         asked.name,
         asked.host,
         asked.into,
@@ -249,7 +284,7 @@ def _made_words(made: MadeOffice) -> list[str]:
 
 
 def _clerks(asked: Namespace) -> int:
-    found = setting_up.list_clerks(_owner(asked), asked.database)
+    found = setting_up.list_clerks(asked_owner(asked), asked.database)
     told = [
         {
             "login": one.login,
@@ -286,7 +321,12 @@ def _clerks(asked: Namespace) -> int:
 
 def _add(asked: Namespace) -> int:
     password = setting_up.add_clerk(
-        _owner(asked), asked.database, asked.login, _group(asked), asked.cohort, signs=asked.signs
+        asked_owner(asked),
+        asked.database,
+        asked.login,
+        _group(asked),
+        asked.cohort,
+        signs=asked.signs,
     )
     return _tell_first(asked, password)
 
@@ -303,7 +343,7 @@ def _group(asked: Namespace) -> Group:
 
 def _new_password(asked: Namespace) -> int:
     return _tell_first(
-        asked, setting_up.new_first_password(_owner(asked), asked.database, asked.login)
+        asked, setting_up.new_first_password(asked_owner(asked), asked.database, asked.login)
     )
 
 
@@ -320,13 +360,13 @@ def _tell_first(asked: Namespace, password: str) -> int:
 
 
 def _remove(asked: Namespace) -> int:
-    setting_up.remove_clerk(_owner(asked), asked.database, asked.login)
+    setting_up.remove_clerk(asked_owner(asked), asked.database, asked.login)
     said = _("{login} may not come any more. What the history says stays.", login=asked.login)
     return answer(asked, {"removed": asked.login}, said)
 
 
 def _status(asked: Namespace) -> int:
-    found = setting_up.status(_owner(asked), asked.database)
+    found = setting_up.status(asked_owner(asked), asked.database)
     state, day = found.state, found.good_until
     told = {
         "office": found.office,
@@ -338,6 +378,10 @@ def _status(asked: Namespace) -> int:
         "encrypted": state.is_encrypted,
         "certificate_until": day.isoformat() if day else None,
         "open_ways": list(state.open_ways),
+        "version": state.desk,
+        "up_to_date": found.is_up_to_date,
+        "last_dump": _iso(state.last_dump),
+        "last_restore_test": _iso(state.last_trial),
     }
     lines = [
         f"{found.office} ({found.database}), PostgreSQL {state.version}",
@@ -351,10 +395,45 @@ def _status(asked: Namespace) -> int:
     ]
     if day:
         lines.append(_("The certificate is good until {day}.", day=day.isoformat()))
+    lines += _care_words(found)
     if state.open_ways:
         lines.append(_("Somebody could come in another way, by these lines of pg_hba.conf:"))
         lines += [f"    {one}" for one in state.open_ways]
     return answer(asked, told, "\n".join(lines))
+
+
+def _care(asked: Namespace) -> int:
+    return office_care.CARE[asked.what](asked)
+
+
+def _iso(at: dt.datetime | None) -> str | None:
+    return at.astimezone().isoformat(timespec="minutes") if at else None
+
+
+def _care_words(found: OfficeStatus) -> Iterator[str]:
+    state = found.state
+    if not found.is_up_to_date:
+        yield _("The desk is of an older lcdesk: lcdesk office upgrade brings it up to date.")
+    for at, days, words, never in (
+        (
+            state.last_dump,
+            DUMP_DAYS,
+            N_("The last dump was made {when}."),
+            N_("No dump was made yet: lcdesk office dump."),
+        ),
+        (
+            state.last_trial,
+            TRIAL_DAYS,
+            N_("A dump was last restored as a test {when}."),
+            N_("No dump was restored as a test yet: lcdesk office restore-test."),
+        ),
+    ):
+        if at is None:
+            yield _(never)
+            continue
+        said = _(words, when=at.astimezone().strftime("%Y-%m-%d %H:%M"))
+        is_old = dt.datetime.now(dt.UTC) - at > dt.timedelta(days=days)
+        yield join_sentences(said, _("That is too long ago.")) if is_old else said
 
 
 def _login(asked: Namespace) -> int:
@@ -379,10 +458,6 @@ def _require_office(path: Path) -> None:
             _("“{name}” does not say where the office’s desk is.", name=path.name),
             _("Nothing was changed. Ask whoever looks after the office’s desk for its file."),
         )
-
-
-def _owner(asked: Namespace) -> setting_up.OwnerAddress:
-    return setting_up.owner_address(owner_told() if asked.owner else None, asked.port)
 
 
 @contextmanager
@@ -465,6 +540,10 @@ _WHAT: dict[str, Callable[[Namespace], int]] = {
     "clerk-new-password": _new_password,
     "clerk-remove": _remove,
     "status": _status,
+    "dump": _care,
+    "restore-test": _care,
+    "restore": _care,
+    "upgrade": _care,
     "login": _login,
     "password": _password,
     "move-in": _move_in,

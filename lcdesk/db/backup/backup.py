@@ -224,11 +224,12 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     return [
         path
         for home in homes
-        for path in _thin([one for one in backups if one.home == home], spare)
+        for path in thin_out([one for one in backups if one.home == home], spare)
     ]
 
 
-def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
+def thin_out(backups: Sequence[Backup], spare: Path | None = None) -> list[Path]:
+    """The same of these backups of one desk, newest first."""
     by_work = sorted(backups, key=lambda backup: (backup.deed, backup.at), reverse=True)
     turns = [backup for backup in backups if backup.reason == BEFORE_RESTORE]
     always = {backup.path for backup in (*backups[:_NEWEST], *by_work[:_NEWEST], *turns[:_TURNS])}

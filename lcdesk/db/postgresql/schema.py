@@ -66,6 +66,8 @@ BESIDE = (
     "CREATE TABLE guard (name TEXT PRIMARY KEY)",
     presence.TABLE,
     *fitting.TABLES,
+    # when whoever looks after the desk last made a dump of it, and tried to restore one
+    "CREATE TABLE office_care (what TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL, file TEXT NOT NULL)",
 )
 _KEY = "cohort_id, nationality, gender, status"
 _COUNTED = (

@@ -8,6 +8,7 @@ and it may be another computer, or one in a container.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import shlex
 import time
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ SELF_MADE = 16
 MARK = "lcdesk: "
 """What is said of a database of ours, before the name of the office."""
 CERTIFICATE, KEY, AUTHORITY = "lcdesk-server.crt", "lcdesk-server.key", "lcdesk-authority.crt"
+DUMPED, TRIED = "dump", "restore-test"
+"""What `office_care` holds the time of."""
 _FOLDERS = ("/var/run/postgresql", "/run/postgresql", "/tmp")
 _BEGIN, _END = "# lcdesk: begin", "# lcdesk: end"
 _SETTINGS = {
@@ -119,7 +122,8 @@ def make_office(address: OwnerAddress, database: str, office: str, zone: str) ->
         with owner.transaction():
             logins.make_roles(owner, database)
         try:
-            _make_database(owner, database, office)
+            make_database(owner, database, role_of(database, "owner"))
+            call_office(owner, database, office)
             engine = address.engine(database)
             try:
                 schema.make_tables(engine, role_of(database, "owner"))
@@ -146,8 +150,10 @@ def drop_office(owner: Owner, database: str) -> None:
             owner.execute(put("DROP ROLE {}", role))
 
 
-def _make_database(owner: Owner, database: str, office: str) -> None:
-    """Sorted by code points, letters of every script known: alike on every computer."""
+def make_database(owner: Owner, database: str, role: str) -> None:
+    """An empty one, which belongs to a role. Sorted by code points, letters of every script known:
+    alike on every computer.
+    """
     if owner.info.server_version >= 170000:
         words = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
     else:
@@ -156,13 +162,16 @@ def _make_database(owner: Owner, database: str, office: str) -> None:
         put(
             f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' {words} OWNER {{}}",
             database,
-            role_of(database, "owner"),
+            role,
         )
     )
     owner.execute(put("REVOKE ALL ON DATABASE {} FROM PUBLIC", database))
-    owner.execute(
-        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), MARK + office)
-    )
+
+
+def call_office(owner: Owner, database: str, office: str | None) -> None:
+    """A database is the desk of an office of that name; None: it is none any more."""
+    words = None if office is None else MARK + office
+    owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), words))
 
 
 # --- What the server is told ---
@@ -331,6 +340,11 @@ class OfficeState:
     authority: str | None
     open_ways: tuple[str, ...]
     """Lines of pg_hba.conf by which somebody could come in over a network in another way."""
+    desk: str
+    """The version of its records."""
+    last_dump: dt.datetime | None
+    last_trial: dt.datetime | None
+    """When a dump was last restored as a test."""
 
 
 def look(owner: Owner) -> OfficeState:
@@ -338,15 +352,19 @@ def look(owner: Owner) -> OfficeState:
     told = owner.execute(
         "SELECT current_setting('server_version'), pg_database_size(current_database()), "
         "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND pid <> pg_backend_pid()), current_setting('ssl') = 'on'"
+        "AND pid <> pg_backend_pid()), current_setting('ssl') = 'on', "
+        "(SELECT version_num FROM alembic_version), "
+        f"(SELECT at FROM office_care WHERE what = '{DUMPED}'), "
+        f"(SELECT at FROM office_care WHERE what = '{TRIED}')"
     ).fetchone()
     assert told is not None
     ways = list[str]()
     with suppress(psycopg.errors.InsufficientPrivilege):
         ways = list(_open_ways(owner))
-    version, size, connections, is_encrypted = told
+    version, size, connections, is_encrypted, *desk_and_care = told
+    authority = kept_authority(owner)
     return OfficeState(
-        str(version), size, connections, is_encrypted, kept_authority(owner), tuple(ways)
+        str(version), size, connections, is_encrypted, authority, tuple(ways), *desk_and_care
     )
 
 

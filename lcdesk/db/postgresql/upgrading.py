@@ -101,9 +101,14 @@ def upgrade(engine: sa.Engine) -> Upgraded:
                     connection.exec_driver_sql(statement)
                 return _upgraded(connection, waited)
         except DBAPIError as error:
-            if state_of(error) not in _BUSY or time.monotonic() - begun > PATIENCE:
+            if not is_busy(error) or time.monotonic() - begun > PATIENCE:
                 raise
         time.sleep(_PAUSE)
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Was somebody else at work all the time?"""
+    return state_of(error) in _BUSY
 
 
 def _upgraded(connection: sa.Connection, waited: float) -> Upgraded:

@@ -69,6 +69,7 @@ class OfficeStatus:
     state: OfficeState
     clerks: list[OfficeClerk]
     good_until: dt.date | None
+    is_up_to_date: bool
 
 
 def owner_address(told: str | None, port: int) -> OwnerAddress:
@@ -184,7 +185,7 @@ def add_clerk(
                 _("Nothing was changed. Choose another name."),
             )
         numbers = [_cohort(inside, one) for one in cohorts] or None
-        with _changing(owner, inside.info.dbname) as told:
+        with changing(owner, inside.info.dbname) as told:
             return logins.add(told, login, group, numbers, signs=signs)
 
 
@@ -193,7 +194,7 @@ def new_first_password(owner: OwnerAddress, database: str | None, login: str) ->
     from lcdesk.db.postgresql import logins
 
     with office_of(owner, database) as inside:
-        with _changing(owner, inside.info.dbname) as told:
+        with changing(owner, inside.info.dbname) as told:
             password = logins.new_first_password(told, login)
         logins.end_connections(inside, logins.number_of(inside, login))
     if password is None:
@@ -209,7 +210,7 @@ def remove_clerk(owner: OwnerAddress, database: str | None, login: str) -> None:
         role = logins.shut_out(inside, login)
         if role is None:
             raise _nobody(login)
-        with _changing(owner, inside.info.dbname) as told:
+        with changing(owner, inside.info.dbname) as told:
             logins.remove(told, login)
         logins.end_connections(inside, role)
 
@@ -225,6 +226,7 @@ def list_clerks(owner: OwnerAddress, database: str | None) -> list[OfficeClerk]:
 def status(owner: OwnerAddress, database: str | None) -> OfficeStatus:
     """How it stands."""
     from lcdesk.db.postgresql import logins, setting_up
+    from lcdesk.db.postgresql.fitting import own_version
     from lcdesk.services.office.certificates import last_day
 
     with office_of(owner, database) as inside:
@@ -232,7 +234,12 @@ def status(owner: OwnerAddress, database: str | None) -> OfficeStatus:
         name = inside.info.dbname
         good_until = last_day(state.authority) if state.authority else None
         return OfficeStatus(
-            setting_up.offices(inside)[name], name, state, logins.clerks(inside), good_until
+            setting_up.offices(inside)[name],
+            name,
+            state,
+            logins.clerks(inside),
+            good_until,
+            state.desk == own_version(),
         )
 
 
@@ -271,8 +278,8 @@ def office_of(owner: OwnerAddress, database: str | None) -> Iterator[Owner]:
 
 
 @contextmanager
-def _changing(owner: OwnerAddress, database: str) -> Iterator[sa.Connection]:
-    """In one transaction."""
+def changing(owner: OwnerAddress, database: str) -> Iterator[sa.Connection]:
+    """The owner in one transaction."""
     engine = owner.engine(database)
     try:
         with engine.begin() as told:

@@ -119,13 +119,23 @@ def give(
     """
     take(connection, login)
     database = str(connection.scalar(sa.text("SELECT current_database()")))
-    who = quoted(login)
-    for statement in (
-        f"GRANT CONNECT ON DATABASE {quoted(database)} TO {who}",
-        f"GRANT {_named(database, group, *[SIGNER] * signs)} TO {who}",
-        f"ALTER ROLE {who} IN DATABASE {quoted(database)} SET search_path = {PATHS[group]}",
-    ):
-        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        f"GRANT {_named(database, group, *[SIGNER] * signs)} TO {quoted(login)}"
+    )
+    let_connect(connection, login, group)
+    write_cohorts(connection, login, cohorts)
+
+
+def let_connect(connection: sa.Connection, login: str, group: Group) -> None:
+    """What a database itself holds of somebody in a group."""
+    database = quoted(str(connection.scalar(sa.text("SELECT current_database()"))))
+    who, path = quoted(login), PATHS[group]
+    connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {who}")
+    connection.exec_driver_sql(f"ALTER ROLE {who} IN DATABASE {database} SET search_path = {path}")
+
+
+def write_cohorts(connection: sa.Connection, login: str, cohorts: Sequence[int] | None) -> None:
+    """Whoever has none is written for these; None: for all."""
     for cohort in [None] if cohorts is None else cohorts:
         connection.execute(
             sa.text("INSERT INTO member VALUES (:login, :cohort)"),
@@ -277,7 +287,7 @@ def _grants(database: str) -> Iterator[str]:
     # refused by triggers, but where somebody is erased (`kept_history.py`)
     yield f"GRANT UPDATE, DELETE ON change, reveal TO {coordinator}"
     yield f"GRANT UPDATE (label, values) ON deed TO {coordinator}"
-    yield f"GRANT SELECT ON erasing TO {coordinator}"
+    yield f"GRANT SELECT ON erasing, office_care TO {coordinator}"
     # whoever makes a file of the desk: numbers of rows that are gone are not given again there
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {coordinator}"
     working = ", ".join((clerk, passports, coordinator))
