@@ -431,3 +431,24 @@ def test_no_error_tells_a_value(office: RolesOffice, login: str, statement: str,
         except psycopg.Error as error:
             said = f"{error} {error.diag.message_detail} {error.diag.context}"
     assert values.get(kept, kept) not in said.replace(asked, "")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT passport_no::int FROM person WHERE id = {mine}",
+        "SELECT id FROM person WHERE id = {mine} AND passport_no::int > 0",
+        "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id "
+        "WHERE e.id = {mine_row} AND p.passport_no::int > 0",
+    ],
+)
+def test_an_error_about_a_private_value_says_its_mask(office: RolesOffice, asked: str) -> None:
+    with office.connect("carl") as connection:
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation) as failed:
+            connection.execute(asked.format(**office.names).encode())
+        found = connection.execute(
+            "SELECT count(*) FROM person WHERE passport_no = %s", (office.passport,)
+        ).fetchone()
+    assert office.passport not in str(failed.value)
+    assert "••" in str(failed.value)
+    assert found == (0,)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -45,7 +46,14 @@ class Meter:
     server: psutil.Process
 
     def of_database(self) -> float:
-        """Of all processes of the database, those that are gone among them."""
+        """Of all processes of the database, those that are gone among them; again, where one
+        ends meanwhile.
+        """
+        while True:
+            with suppress(psutil.NoSuchProcess):
+                return self._of_database()
+
+    def _of_database(self) -> float:
         times = [self.server.cpu_times(), *(one.cpu_times() for one in self.server.children())]
         first = times[0]
         return sum(one.user + one.system for one in times) + (

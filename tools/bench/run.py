@@ -27,6 +27,7 @@ from tools.bench import (
     million,
     office,
     papers,
+    roles,
     start,
     table,
     trips,
@@ -52,17 +53,18 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "trips": trips.bench,
     "office": office.bench,
     "clerks": clerks.bench,
+    "roles": roles.bench,
 }
 SPEED = ("start", "import", "drop", "export", "figures", "million", "growth")
 
 
 def main(names: list[str]) -> int:
     """Run the benches named (all when none is); a number is how many people "import" takes, and
-    how many "office" and "clerks" have. Unknown names are told.
+    how many "office", "clerks" and "roles" have. Unknown names are told.
     """
     for number in (int(name) for name in names if name.isdecimal()):
         importing.SIZES = (number, max(number // 5, 1))
-        office.PEOPLE = number
+        office.PEOPLE = roles.PEOPLE = number
     names = [name for name in names if not name.isdecimal()]
     if "speed" in names:
         names = [*SPEED, *(name for name in names if name not in (*SPEED, "speed"))]

@@ -153,9 +153,11 @@ def _view(schema: str, view: View) -> str:
         else f'"{column.name}"'
         for column in Base.metadata.tables[view.table].columns
     )
-    where = f" WHERE {view.rows}" if view.rows else ""
+    # What is asked of a mask cannot be asked of what it hides, so only rows have to be guarded. A
+    # barrier would keep the server from going to a row by its number, through all people each time.
+    barrier, where = (" WITH (security_barrier)", f" WHERE {view.rows}") if view.rows else ("", "")
     return (
-        f"CREATE VIEW {schema}.{view.table} WITH (security_barrier) AS "
+        f"CREATE VIEW {schema}.{view.table}{barrier} AS "
         f"SELECT {told} FROM public.{view.table}{where}"
     )
 
@@ -259,7 +261,7 @@ def _unless(refused: str) -> str:
 def _search_views() -> Iterator[str]:
     """Words of private values bear the weight A, and stay where the others are written anew."""
     yield (
-        f"CREATE VIEW {MASKED}.participant_search WITH (security_barrier) AS "
+        f"CREATE VIEW {MASKED}.participant_search AS "
         "SELECT id, ts_filter(words, '{b,c,d}') AS words FROM public.participant_search"
     )
     search = View("participant_search")
@@ -282,7 +284,7 @@ def _search_views() -> Iterator[str]:
     )
     names = "(SELECT private_keys())"
     yield (
-        f"CREATE VIEW {MASKED}.sort_keys WITH (security_barrier) AS "
+        f"CREATE VIEW {MASKED}.sort_keys AS "
         f"SELECT entity, row_id, keys - {names} AS keys FROM public.sort_keys"
     )
     keys = View("sort_keys")

@@ -12,20 +12,25 @@ import sqlalchemy as sa
 from lcdesk.db.postgresql.roles import signing
 from lcdesk.model.entities import Base
 
+_ALL = "(SELECT sees_every_cohort())"
+"""First, since all ids of an office are told by no list then, which takes as long as there are."""
 IN_COHORTS = {
-    "cohort": "= ANY ((SELECT my_cohorts())::bigint[])",
-    "enrolment": "IN (SELECT my_enrolments())",
-    "activity": "IN (SELECT my_activities())",
-    "import_batch": "IN (SELECT my_imports())",
-    "person": "IN (SELECT my_people())",
+    "cohort": "{id} = ANY ((SELECT my_cohorts())::bigint[])",
+    "enrolment": f"({_ALL} OR {{id}} IN (SELECT my_enrolments()))",
+    "activity": f"({_ALL} OR {{id}} IN (SELECT my_activities()))",
+    "import_batch": f"({_ALL} OR {{id}} IN (SELECT my_imports()))",
+    "person": f"({_ALL} OR {{id}} IN (SELECT my_people()) OR NOT is_enrolled({{id}}))",
 }
-"""A table that is divided by cohorts → what holds of the ids of its rows for whoever is connected.
-Each function is asked once a statement.
+"""A table that is divided by cohorts → what holds of the id of a row of it for whoever is
+connected. Each function is asked once a statement, but for the last: of somebody whose enrolment
+follows, or who is being removed, it is true at any moment. (That the transaction itself made the
+row cannot be asked: a row that is returned as it is inserted is looked at before it has an `xmin`.)
 """
+_OF_ENROLMENT = IN_COHORTS["enrolment"]
 _BESIDE = {
-    "participant_search": "id IN (SELECT my_enrolments())",
-    "listed_names": "id IN (SELECT my_enrolments())",
-    "sort_keys": "CASE entity WHEN 'enrolment' THEN row_id IN (SELECT my_enrolments()) "
+    "participant_search": _OF_ENROLMENT.format(id="id"),
+    "listed_names": _OF_ENROLMENT.format(id="id"),
+    "sort_keys": f"CASE entity WHEN 'enrolment' THEN {_OF_ENROLMENT.format(id='row_id')} "
     "ELSE row_id = ANY ((SELECT my_cohorts())::bigint[]) END",
     "tally_row": "cohort_id = ANY ((SELECT my_cohorts())::bigint[])",
     # the bytes of a file go with what is said of it
@@ -33,16 +38,13 @@ _BESIDE = {
     # those of templates and of pictures of the house are everybody's
     "paper_file": "(person_id IS NULL OR person_id IN (SELECT my_people()))",
     signing.TABLE: signing.SEEN,
-    "told_apart": "(one_id IN (SELECT my_people()) OR NOT is_enrolled(one_id)) "
-    "AND (other_id IN (SELECT my_people()) OR NOT is_enrolled(other_id))",
+    "told_apart": " AND ".join(
+        IN_COHORTS["person"].format(id=one) for one in ("one_id", "other_id")
+    ),
 }
 _BYTES_ARE_TRUE = "sha256 = encode(sha256(data), 'hex')"
 """Else somebody could put other bytes in the place of the office's templates, which are found by
 this.
-"""
-_OF_NO_COHORT = "NOT is_enrolled(id)"
-"""Of a person whose enrolment follows. (That the transaction itself made the row cannot be asked:
-a row that is returned as it is inserted is looked at before it has an `xmin`.)
 """
 WHAT_IS_SEEN = (
     # SECURITY DEFINER: they look where who asks may not; session_user: who is connected, whatever
@@ -130,7 +132,7 @@ def divided_tables() -> Iterator[Divided]:
         if table.name == "enrolment":
             # else whoever guesses a person's number would enrol them to see them
             known = (
-                f"person_id {IN_COHORTS['person']} OR NOT is_enrolled(person_id) "
+                f"{IN_COHORTS['person'].format(id='person_id')} "
                 "OR was_enrolled(id, person_id, cohort_id)"
             )
             yield Divided(table.name, seen, f"{seen} AND ({known})")
@@ -145,11 +147,11 @@ def divided_tables() -> Iterator[Divided]:
 
 def _seen(table: sa.Table[Any]) -> str:
     if table.name == "person":
-        return f"id {IN_COHORTS['person']} OR {_OF_NO_COHORT}"
+        return IN_COHORTS["person"].format(id="id")
     if table.name == "cohort":  # who works in all makes new ones
-        return f"(SELECT sees_every_cohort()) OR id {IN_COHORTS['cohort']}"
+        return f"{_ALL} OR {IN_COHORTS['cohort'].format(id='id')}"
     if table.name == "enrolment":  # its person is known by it
-        return f"cohort_id {IN_COHORTS['cohort']}"
+        return IN_COHORTS["cohort"].format(id="cohort_id")
     return " AND ".join(_conditions(table)) or _BESIDE.get(table.name, "")
 
 
@@ -158,7 +160,5 @@ def _conditions(table: sa.Table[Any]) -> Iterator[str]:
         for key in column.foreign_keys:
             within = IN_COHORTS.get(key.target_fullname.partition(".")[0])
             if within:
-                seen = f"{column.name} {within}"
-                if within == IN_COHORTS["person"]:  # also as long as they are being removed
-                    seen = f"({seen} OR NOT is_enrolled({column.name}))"
+                seen = within.format(id=column.name)
                 yield f"({column.name} IS NULL OR {seen})" if column.nullable else seen
