@@ -35,6 +35,7 @@ from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.importing.open_questions import AskedWord, OpenQuestion
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
+from lcdesk.services.office.local_desks import LastLocalDesk
 from lcdesk.services.organisations.matching import MatchProposal, MatchProposals, NamedWorkplace
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.register import RegisterLine, WrongPaper
@@ -92,6 +93,7 @@ from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.participants.tidying_dialog import TidyingDialog
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
+from lcdesk.ui.security.local_desk import LocalDeskDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
 from lcdesk.ui.start.new_desk import NewDeskDialog
@@ -312,6 +314,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
+    "local desk": lambda window, trap: LocalDeskDialog(
+        window, window.context.desk, LastLocalDesk(trap.words(), "2026-11-28T09:00:00")
+    ),
     "own templates": lambda window, _trap: OwnTemplatesDialog(window, window.context),
     "register": lambda window, _trap: RegisterDialog(window, window.context),
     "numbers": lambda window, _trap: NumberingDialog(

@@ -86,6 +86,7 @@ FILE = (
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,), changes=True),
     Command("back_up", N_("&Back up now"), changes=True),
     Command("backups", N_("Manage back&ups…")),
+    Command("local_desk", N_("Office’s desk as a file, &just in case…")),
     LINE,
     Command("password", N_("Password of t&he desk…"), changes=True),
     Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",), why=N_("The desk has no password")),
@@ -254,6 +255,8 @@ TURNING = frozenset({"undo", "redo"})
 """Those of them that somebody who does nothing but sign has for that."""
 FOR_FILE_DESKS = frozenset({"save_copy", "back_up", "backups", "lock_now"})
 """Those of a desk that is a file, not of one on a server."""
+LOCAL_DESK = "local_desk"
+"""That of an office's desk, for whoever sees all of it."""
 READING_THE_FILE = frozenset({"backups"})
 """Those that read the file of the desk, which is not touched where its backup is looked at."""
 

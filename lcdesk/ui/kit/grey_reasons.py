@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.db.store import NO_FILE
+from lcdesk.model.rights import ONLY_WHOLE
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.commands import (
     BY_KEY,
     CHANGING,
     FOR_FILE_DESKS,
     IN_COUNTRIES,
+    LOCAL_DESK,
     READING_THE_FILE,
     TURNING,
 )
@@ -34,6 +36,8 @@ def why_not(window: Frame, key: str) -> str:
     context, command = window.context, BY_KEY.get(key)
     if context is None:
         return _(NO_DESK)
+    if key == LOCAL_DESK:
+        return _no_local_desk(context.desk)
     if key in unknown_in(context.desk):
         only = context.desk.only_looked_at if context.desk.is_file or key in CHANGING else None
         return only.message if only else _(NO_FILE)
@@ -52,7 +56,15 @@ def unknown_in(desk: Desk) -> frozenset[str]:
     if desk.only_looked_at:
         closed = CHANGING if desk.why_not_undone else CHANGING - TURNING
         unknown |= closed | READING_THE_FILE if desk.seen_in else closed
-    return unknown
+    return unknown | {LOCAL_DESK} if _no_local_desk(desk) else unknown
+
+
+def _no_local_desk(desk: Desk) -> str:
+    if not desk.store.is_shared:
+        return _("This desk is a file: save a copy of it.")
+    if not desk.rights.sees_to_all:
+        return _(ONLY_WHOLE)
+    return desk.only_looked_at.message if desk.only_looked_at else ""
 
 
 def grey(button: QWidget, why: str) -> None:

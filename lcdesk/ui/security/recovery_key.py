@@ -127,10 +127,10 @@ class RecoveryDialog(FittedDialog):
         try:
             is_sent = print_recovery(self._page, self)
         except KnownFault as fault:
-            self._tell(str(fault), "bad")
+            self.tell(str(fault), "bad")
             return
         if is_sent:
-            self._tell(
+            self.tell(
                 _("Sent to the printer. Look whether the page can be read before you close this.")
             )
 
@@ -141,9 +141,9 @@ class RecoveryDialog(FittedDialog):
             try:
                 save_recovery(self._page, path)
             except KnownFault as fault:
-                self._tell(str(fault), "bad")
+                self.tell(str(fault), "bad")
                 return
-            self._tell(
+            self.tell(
                 _(
                     "Saved as {name}. A file is no safe: take it away from this computer once it "
                     "is printed.",
@@ -159,7 +159,7 @@ class RecoveryDialog(FittedDialog):
         for kind in SECRET:
             data.setData(kind, b"secret")
         QGuiApplication.clipboard().setMimeData(data)
-        self._tell(_("Copied."))
+        self.tell(_("Copied."))
 
     def reject(self) -> None:
         """Esc and the cross close it only once it may be closed: the key is not shown by itself
@@ -168,10 +168,11 @@ class RecoveryDialog(FittedDialog):
         if self.ok.isEnabled():
             super().reject()
         else:
-            self._tell(_("Print the key or write it down first, and say so below."), "warn")
+            self.tell(_("Print the key or write it down first, and say so below."), "warn")
             self.tick.setFocus()
 
-    def _tell(self, words: str, ink: str = "ok") -> None:
+    def tell(self, words: str, ink: str = "ok") -> None:
+        """Say something below the key."""
         self.told.setText(words)
         self.told.set_ink(ink)
         self.told.show()
@@ -192,13 +193,17 @@ def left_words(left: tuple[str, ...]) -> str:
     )
 
 
-def show_recovery(window: Frame, changed: Changed, *, must_keep: bool = True) -> RecoveryDialog:
-    """The dialog for a key as `services.password` told it."""
+def show_recovery(
+    window: Frame, changed: Changed, *, must_keep: bool = True, done: str = ""
+) -> RecoveryDialog:
+    """The dialog for a key as `services.password` told it; `done`: what else there is to tell."""
     page = RecoveryPage(
         changed.path.stem, window.settings.office, clock.today().isoformat(), changed.recovery_key
     )
     told = (left_words(changed.left) if changed.left else "", beside_words(changed.beside))
     made = RecoveryDialog(window, page, must_keep=must_keep, remarks=tuple(filter(None, told)))
+    if done:
+        made.tell(done)
     made.open()
     return made
 

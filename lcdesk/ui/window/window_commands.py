@@ -62,6 +62,7 @@ class WindowCommands:
             "back_up": self.back_up,
             "second_window": self.open_second_window,
             "backups": self.open_backups,
+            "local_desk": self.open_local_desk,
             "history": lambda: self._window.open_screen("history"),
             "password": self.open_password,
             "logistics": lambda: self._window.open_screen("logistics"),
@@ -277,6 +278,12 @@ class WindowCommands:
         from lcdesk.ui.backups.dialog import open_backups
 
         open_backups(self._window, self._context.desk.path)
+
+    def open_local_desk(self) -> None:
+        """Where a file of the office's desk goes, and its password."""
+        from lcdesk.ui.security.local_desk import open_local_desk
+
+        open_local_desk(self._window)
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
