@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, theme
@@ -192,7 +193,7 @@ class CardArea(QAbstractScrollArea, Generic[CardRecord]):
             self.choose(list(self.boxes)[0 if key == Qt.Key.Key_Home else -1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit(self.current)
-        elif key == Qt.Key.Key_Delete and self.current is not None:
+        elif key == Qt.Key.Key_Delete and self.current is not None and not is_only_looked_at(self):
             self.removal_asked.emit()
         elif key == Qt.Key.Key_Menu and self.current in self.boxes:
             box = self.box_on_view(self.current)

@@ -299,7 +299,7 @@ class RecordView(QTableView, Generic[TableRecord]):
         is_given_up = key == Qt.Key.Key_Escape and self.cells.give_up_here()
         if is_given_up or self._clip_by(event) or self._select_by(event) or self._fold_by(event):
             event.accept()
-        elif key == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Delete and not is_only_looked_at(self):
             (self.cleared if self.picks == "cells" else self.removal_asked).emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
             self.steps.step(way_of(key, event.modifiers()))
@@ -368,6 +368,7 @@ class RecordView(QTableView, Generic[TableRecord]):
             key == Qt.Key.Key_Semicolon
             and held & Qt.KeyboardModifier.ControlModifier
             and column.field
+            and not is_only_looked_at(self)
         ):
             kind = column.field.kind
             if isinstance(kind, Date) and not isinstance(kind, BirthDate):
@@ -398,7 +399,8 @@ class RecordView(QTableView, Generic[TableRecord]):
         """Copy the cells of the block, and clear them."""
         if self.picks == "cells":
             self.copy()
-            self.cleared.emit()
+            if not is_only_looked_at(self):
+                self.cleared.emit()
 
     def paste(self) -> None:
         """Cells of a sheet into the block, or from the cursor on where rows are picked
@@ -406,6 +408,8 @@ class RecordView(QTableView, Generic[TableRecord]):
         """
         from lcdesk.ui.kit.table.clipboard import lay, read_cells
 
+        if is_only_looked_at(self):
+            return
         try:
             grid = read_cells()
             laid = (
