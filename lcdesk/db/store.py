@@ -120,6 +120,9 @@ class Preparation(Protocol):
 class Listening(Protocol):
     """Hears that others have committed something."""
 
+    connections: int
+    """So many it had one after the other."""
+
     def wait(self, seconds: float) -> bool:
         """Until something may have been committed, no longer than these seconds; False once it is
         ended.

@@ -85,6 +85,13 @@ CASES: dict[str, list[Case]] = {
         Case("li --role viewer --passports", 1),
         Case("li --role viewer --signs --port 1", 1),
     ],
+    "office clerk change": [
+        Case("li --role clerk --passports --cohort Shanghai --signs --port 1 --database d", 1),
+        Case("li --all-cohorts --no-signs --owner", 1),
+        Case("li", 1),
+        Case("li --passports", 1),
+        Case("li --cohort Shanghai --all-cohorts", 1),
+    ],
     "office clerk new-password": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk remove": [Case("li --port 1 --database d", 1), Case("li --owner", 1)],
     "office clerk list": [Case("--port 1 --database d", 1), Case("--owner", 1)],

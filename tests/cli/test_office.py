@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -231,3 +232,25 @@ def test_who_is_no_superuser_of_an_old_server_is_told_so(
     other.write_text(f"postgresql://boss@/?host={server.folder}\n")
     monkeypatch.setenv("LCDESK_OWNER_FILE", str(other))
     assert "only its superuser" in _create(lcdesk, server, tmp_path).err
+
+
+def test_another_role_is_told_and_listed(
+    lcdesk: Command, server: TlsServer, tmp_path: Path
+) -> None:
+    assert _create(lcdesk, server, tmp_path).code == 0
+    _first(_admin(lcdesk, server, "clerk", "add", "li", "--role", "clerk", "--signs", "--json"))
+
+    def change(*words: str) -> dict[str, Any]:
+        told = _admin(lcdesk, server, "clerk", "change", "li", *words, "--json")
+        assert told.code == 0, told.err
+        (listed,) = json.loads(_admin(lcdesk, server, "clerk", "list", "--json").out)
+        assert json.loads(told.out) == listed
+        return {name: listed[name] for name in ("role", "passports", "signs", "first_password")}
+
+    kept = {"signs": True, "first_password": True}
+    assert change("--role", "clerk", "--passports") == {"role": "clerk", "passports": True, **kept}
+    assert change("--role", "viewer") == {"role": "viewer", "passports": False, **kept}
+    assert change("--no-signs")["signs"] is False
+    for words in ((), ("--passports",), ("--role", "viewer", "--passports"), ("--cohort", "None")):
+        assert _admin(lcdesk, server, "clerk", "change", "li", *words).code == 1
+    assert _admin(lcdesk, server, "clerk", "change", "nobody", "--signs").code == 1

@@ -227,6 +227,7 @@ ELSEWHERE = {
     "office create",
     "office clerk",
     "office clerk add",
+    "office clerk change",
     "office clerk new-password",
     "office clerk remove",
     "office clerk list",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -326,3 +326,41 @@ def test_a_login_is_of_one_database(server: TlsServer, office: Path, first: str)
         _log_in(office, OWN)
     assert isinstance(found.value, NotLetIn)
     assert found.value.code == "28000"
+
+
+def test_another_role_counts_at_once_and_stays_over_a_new_password(
+    server: TlsServer, office: Path, first: str
+) -> None:
+    _change(office, first)
+    desk = open_desk(office)
+    assert (desk.rights.group, desk.rights.may_sign) == ("coordinator", False)
+    changed = setting_up.change_clerk(server.address, "desk", "li", "viewer", None, signs=True)
+    assert (changed.group, changed.cohorts, changed.signs) == ("viewer", None, True)
+    _until(lambda: desk.rights.group == "viewer")
+    assert desk.rights.may_sign
+    with pytest.raises(KnownFault, match="You may look at this desk"):
+        desk.execute("venue", lambda work: work.add(Venue(name="Hall")))
+    setting_up.change_clerk(server.address, "desk", "li", "passports")
+    _until(lambda: desk.rights.group == "passports")
+    assert desk.rights.may_sign, "what is not said stays"
+    desk.execute("venue", lambda work: work.add(Venue(name="Hall")))
+    again = setting_up.new_first_password(server.address, "desk", "li")
+    setting_up.change_clerk(server.address, "desk", "li", signs=False)
+    with server.owner("desk") as owner:
+        held = owner.execute(
+            "SELECT count(*) FROM pg_auth_members WHERE member = 'li'::regrole"
+        ).fetchone()
+    assert held == (1,), "as long as the first password was not changed, nothing but that"
+    desk.close()
+    office_logins.forget()
+    _change(office, again, "another invented one here")
+    desk = open_desk(office)
+    assert (desk.rights.group, desk.rights.may_sign) == ("passports", False)
+    desk.close()
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)

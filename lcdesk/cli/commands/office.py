@@ -5,7 +5,7 @@ into it, and by which password.
 from __future__ import annotations
 
 import datetime as dt
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from lcdesk.model.files import DESK
 from lcdesk.texts import N_, _, join_sentences, size_words
 
 if TYPE_CHECKING:
+    from lcdesk.db.postgresql.logins import OfficeClerk
     from lcdesk.model.rights import Group
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.office.moving import LocalDesk
@@ -161,29 +162,37 @@ def _add_clerks(part: ArgumentParser) -> None:
     parts = add_parts(part, alone="clerk")
     _add_server(part)
     add = add_part(parts, "add", _("let somebody in; a first password is told"))
+    change = add_part(parts, "change", _("another role, or other cohorts; what is not said stays"))
     fresh = add_part(parts, "new-password", _("give who has forgotten theirs a first password"))
     remove = add_part(parts, "remove", _("let somebody in no longer; the history stays"))
-    for one in (add, fresh, remove):
+    for one in (add, change, fresh, remove):
         one.add_argument("login", metavar="LOGIN", help=_("the login name"))
         _add_server(one, is_below=True)
-    add.add_argument("--role", choices=ROLES, required=True, help=_("what they may do"))
-    add.add_argument(
-        "--cohort",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help=_("a cohort they work with, by name or number (repeatable); otherwise all"),
-    )
-    add.add_argument(
-        "--passports", action="store_true", help=_("they may see and enter private values")
-    )
-    add.add_argument(
-        "--signs", action="store_true", help=_("they keep reports under a number, to be signed")
-    )
+    for one, is_new in ((add, True), (change, False)):
+        one.add_argument("--role", choices=ROLES, required=is_new, help=_("what they may do"))
+        one.add_argument(
+            "--cohort",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help=_("a cohort they work with, by name or number (repeatable); otherwise all")
+            if is_new
+            else _("a cohort they work with, by name or number (repeatable)"),
+        )
+        one.add_argument(
+            "--passports", action="store_true", help=_("they may see and enter private values")
+        )
+        one.add_argument(
+            "--signs",
+            action="store_true" if is_new else BooleanOptionalAction,
+            help=_("they keep reports under a number, to be signed"),
+        )
+    change.add_argument("--all-cohorts", action="store_true", help=_("they work with all cohorts"))
     listing = add_part(parts, "list", _("who may come"))
     _add_server(listing, is_below=True)
     for one, what in (
         (add, "clerk-add"),
+        (change, "clerk-change"),
         (fresh, "clerk-new-password"),
         (remove, "clerk-remove"),
         (listing, "clerk"),
@@ -285,38 +294,36 @@ def _made_words(made: MadeOffice) -> list[str]:
 
 def _clerks(asked: Namespace) -> int:
     found = setting_up.list_clerks(asked_owner(asked), asked.database)
-    told = [
-        {
-            "login": one.login,
-            "role": "clerk" if one.group == "passports" else one.group,
-            "cohorts": None if one.cohorts is None else list(one.cohorts),
-            "passports": one.group in ("passports", "coordinator"),
-            "signs": one.signs,
-            "first_password": one.has_first_password,
-            "is_here": one.is_here,
-        }
-        for one in found
-    ]
-    lines = [
-        "  ".join(
-            filter(
-                None,
-                (
-                    f"{one.login:<16}",
-                    f"{'clerk' if one.group == 'passports' else one.group:<12}",
-                    _("all cohorts")
-                    if one.cohorts is None
-                    else _("cohorts {numbers}", numbers=", ".join(map(str, one.cohorts))),
-                    _("private values") if one.group == "passports" else "",
-                    _("signs reports") if one.signs else "",
-                    _("has not logged in yet") if one.has_first_password else "",
-                    _("is here") if one.is_here else "",
-                ),
-            )
-        ).rstrip()
-        for one in found
-    ]
+    told = [_clerk_told(one) for one in found]
+    lines = [_clerk_line(one) for one in found]
     return answer(asked, told, "\n".join(lines) or _("Nobody may come yet."))
+
+
+def _clerk_told(one: OfficeClerk) -> dict[str, object]:
+    return {
+        "login": one.login,
+        "role": "clerk" if one.group == "passports" else one.group,
+        "cohorts": None if one.cohorts is None else list(one.cohorts),
+        "passports": one.group in ("passports", "coordinator"),
+        "signs": one.signs,
+        "first_password": one.has_first_password,
+        "is_here": one.is_here,
+    }
+
+
+def _clerk_line(one: OfficeClerk) -> str:
+    said = (
+        f"{one.login:<16}",
+        f"{'clerk' if one.group == 'passports' else one.group:<12}",
+        _("all cohorts")
+        if one.cohorts is None
+        else _("cohorts {numbers}", numbers=", ".join(map(str, one.cohorts))),
+        _("private values") if one.group == "passports" else "",
+        _("signs reports") if one.signs else "",
+        _("has not logged in yet") if one.has_first_password else "",
+        _("is here") if one.is_here else "",
+    )
+    return "  ".join(filter(None, said)).rstrip()
 
 
 def _add(asked: Namespace) -> int:
@@ -339,6 +346,28 @@ def _group(asked: Namespace) -> Group:
             _("Nothing was changed. Leave out --passports, or choose another role."),
         )
     return "passports" if asked.role == "clerk" and asked.passports else asked.role
+
+
+def _change(asked: Namespace) -> int:
+    is_other = asked.role or asked.cohort or asked.all_cohorts or asked.signs is not None
+    if not is_other or (asked.passports and not asked.role):
+        raise KnownFault(
+            _("Say what is to be another: --role, --cohort, --all-cohorts or --signs."),
+            _("Nothing was changed. --passports goes with --role clerk."),
+        )
+    if asked.cohort and asked.all_cohorts:
+        raise KnownFault(
+            _("All cohorts, or some: not both."), _("Nothing was changed. Leave one out.")
+        )
+    changed = setting_up.change_clerk(
+        asked_owner(asked),
+        asked.database,
+        asked.login,
+        _group(asked) if asked.role else None,
+        None if asked.all_cohorts else asked.cohort,
+        signs=asked.signs,
+    )
+    return answer(asked, _clerk_told(changed), _clerk_line(changed))
 
 
 def _new_password(asked: Namespace) -> int:
@@ -537,6 +566,7 @@ _WHAT: dict[str, Callable[[Namespace], int]] = {
     "create": _create,
     "clerk": _clerks,
     "clerk-add": _add,
+    "clerk-change": _change,
     "clerk-new-password": _new_password,
     "clerk-remove": _remove,
     "status": _status,

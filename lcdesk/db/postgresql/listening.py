@@ -29,6 +29,7 @@ class NoticeConnection:
         where = engine.dialect.create_connect_args(engine.url)[1]
         self._where = {name: value for name, value in where.items() if name != "context"}
         self._connection: Any = None
+        self.connections = 0
         self._ended, self._looked_for = Event(), Event()
         self._away = away
 
@@ -47,6 +48,7 @@ class NoticeConnection:
                 if self._connection is None:
                     with waiting.unheard(_ANSWERS):
                         self._connection = waiting.connect(self._listening, self._where)
+                    self.connections += 1
                     break
                 for _notice in self._connection.notifies(timeout=seconds, stop_after=1):
                     pass

@@ -16,7 +16,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -205,6 +205,50 @@ def add(
     )
     owner.execute("RESET ROLE")
     return password
+
+
+def change(
+    connection: sa.Connection,
+    login: str,
+    group: Group | None = None,
+    cohorts: Sequence[int] | None | Literal["as before"] = "as before",
+    *,
+    signs: bool | None = None,
+) -> OfficeClerk | None:
+    """Another group, other cohorts (None: all), to sign or not; what is not said stays. What they
+    are now; None where nobody is called so. Once it is committed, `end_connections`: whoever is
+    connected has the tables of before.
+    """
+    owner = driver_of(connection)
+    database = owner.info.dbname
+    door, newcomer = role_of(database, "door"), role_of(database, "newcomer")
+    before = next((one for one in clerks(owner) if one.login == login), None)
+    if before is None:
+        return None
+    group = group or before.group
+    cohorts = before.cohorts if cohorts == "as before" else cohorts
+    signs = before.signs if signs is None else signs
+    # what the door gave it takes, and gives again: a password made anew has it put aside
+    owner.execute(put("SET LOCAL ROLE {}", door))
+    for one in _memberships(owner, login):
+        if one != newcomer:
+            owner.execute(put("REVOKE {} FROM {}", one, login))
+    owner.execute("RESET ROLE")
+    groups.give(connection, login, group, cohorts, signs=signs)
+    given = [one for one in _memberships(owner, login) if one != newcomer]
+    for one in given:
+        owner.execute(put("REVOKE {} FROM {}", one, login))
+    owner.execute(put("SET LOCAL ROLE {}", door))
+    if not before.has_first_password:
+        for one in given:
+            owner.execute(put("GRANT {} TO {}", one, login))
+    owner.execute(
+        "UPDATE office_door.office_login SET role = %s, cohorts = %s, signs = %s, put_aside = %s "
+        "WHERE login = %s AND ended IS NULL",
+        (group, None if cohorts is None else list(cohorts), signs, given, login),
+    )
+    owner.execute("RESET ROLE")
+    return next(one for one in clerks(owner) if one.login == login)
 
 
 def new_first_password(connection: sa.Connection, login: str) -> str | None:

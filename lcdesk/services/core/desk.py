@@ -424,8 +424,21 @@ class Desk:
             self.reach = reach = Reach(listening.look)
             self.presence = Presence(self.engine, lambda: self.who)
             self._foreign = ForeignNews(
-                listening, self.reading, self._take_news, self._take_values, reach
+                listening,
+                self.reading,
+                self._take_news,
+                self._take_values,
+                self._follow_rights,
+                reach,
             )
+
+    def _follow_rights(self) -> None:
+        """Whoever may do something else from now on was put out, and came back."""
+        before = self.rights
+        self.take_rights()
+        if self.reach is not None and self.rights != before:
+            self._lists.drop(None, has_value=True)
+            self.reach.tell_again()
 
     def _take_values(self) -> None:
         """A value of the desk may have been kept by somebody else, or somebody gone elsewhere."""

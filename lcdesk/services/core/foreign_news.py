@@ -41,7 +41,7 @@ def _going_on() -> Iterator[None]:
 
 class ForeignNews:
     """A thread that waits for news. On it `told` is called for each operation of others, and
-    `woken` whenever something may have been committed.
+    `woken` whenever something may have been committed; `back` once the connection is another.
     """
 
     def __init__(
@@ -50,10 +50,12 @@ class ForeignNews:
         reading: Callable[[], AbstractContextManager[Session]],
         told: Callable[[ReadOperation], None],
         woken: Callable[[], None],
+        back: Callable[[], None],
         reach: Reach,
     ) -> None:
         self._listening, self._reading, self._told = listening, reading, told
-        self._woken, self._reach = woken, reach
+        self._woken, self._back, self._reach = woken, back, reach
+        self._connections = 1
         self._own: set[int] = set()
         self._lock = Lock()
         with reading() as session:
@@ -75,10 +77,16 @@ class ForeignNews:
         self._reach.watcher = get_ident()
         while self._waits():
             with _going_on(), suppress(DBAPIError, KnownFault):
+                self._look_who_comes()
                 self._woken()
             if not self._tell_all():
                 self._reach.hear(is_there=False)
                 time.sleep(PAUSE)
+
+    def _look_who_comes(self) -> None:
+        if (connections := self._listening.connections) != self._connections:
+            self._back()
+            self._connections = connections
 
     def _tell_all(self) -> bool:
         """Could what others did be read? Else it is tried again."""

@@ -117,6 +117,11 @@ class Reach:
         """A window is filled, and may not stand still from now on: what it cannot read it has."""
         self._unheard = UNHEARD
 
+    def tell_again(self) -> None:
+        """It is there as it was, and whoever is here may do something else."""
+        for listener in tuple(self._listeners):
+            listener(self._state)
+
     def try_again(self) -> None:
         """Somebody wants it to be looked for now."""
         self._look()

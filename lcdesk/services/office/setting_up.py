@@ -189,6 +189,32 @@ def add_clerk(
             return logins.add(told, login, group, numbers, signs=signs)
 
 
+def change_clerk(
+    owner: OwnerAddress,
+    database: str | None,
+    login: str,
+    group: Group | None = None,
+    cohorts: Sequence[str] | None = (),
+    *,
+    signs: bool | None = None,
+) -> OfficeClerk:
+    """Another role, other cohorts (None: all), to sign or not: what is not said stays. Whoever is
+    at the desk goes on with what they may now.
+    """
+    from lcdesk.db.postgresql import logins
+
+    with office_of(owner, database) as inside:
+        numbers = None if cohorts is None else [_cohort(inside, one) for one in cohorts]
+        with changing(owner, inside.info.dbname) as told:
+            changed = logins.change(
+                told, login, group, "as before" if numbers == [] else numbers, signs=signs
+            )
+        if changed is None:
+            raise _nobody(login)
+        logins.end_connections(inside, logins.number_of(inside, login))
+    return changed
+
+
 def new_first_password(owner: OwnerAddress, database: str | None, login: str) -> str:
     """For a clerk who has forgotten theirs."""
     from lcdesk.db.postgresql import logins

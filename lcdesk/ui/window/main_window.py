@@ -326,6 +326,16 @@ class MainWindow(Frame):
             self.stack.read_again()
             self.show_desk()
 
+    def follow_rights(self) -> None:
+        """Whoever is here may do more than before, or less: forms and screens follow."""
+        from lcdesk.ui.kit.forms.form import RecordForm
+
+        assert self.context is not None
+        self.setProperty(PRIVATE_SHUT, not self.context.desk.rights.sees_private)
+        for form in self.findChildren(RecordForm):
+            form.shut_private(is_shut=not self.context.desk.rights.sees_private)
+        self.follow_changeable()
+
     def follow_changeable(self) -> None:
         """The desk can be changed, or is only looked at: forms and screens follow; what is half
         typed stays.

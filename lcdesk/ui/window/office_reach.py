@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.clock import moment_of
 from lcdesk.model.faults import OfficeOutOfReach
+from lcdesk.model.rights import Rights
 from lcdesk.texts import _, join_sentences
 from lcdesk.ui.kit.dialogs.faults import announce_by
 from lcdesk.ui.kit.widgets import Banner, Button
@@ -38,6 +39,7 @@ class ReachCare(QObject):
         self._reach: Reach | None = None
         self._shown: ReachState = "there"
         self._is_back_unsaid = False  # it was away, and it was not said that it is back
+        self._rights = Rights()  # as the window shows them
         self._losses = 0  # so many were there when all was read
         self._closed: list[QWidget] = []  # what ends a dialog, and is grey meanwhile
         self.banner = Banner()
@@ -56,7 +58,7 @@ class ReachCare(QObject):
         if reach is None or context is None:
             return
         reach.be_quick()
-        self._losses = reach.losses
+        self._losses, self._rights = reach.losses, desk.rights
         announce_by(self._window.status.announce)
         # the desk holds neither this nor the window
         tasks, own = self._window.tasks, weakref.ref(self)
@@ -84,7 +86,11 @@ class ReachCare(QObject):
         # it may have been lost and found before this was called
         is_to_read = now == "there" and (before != now or reach.losses != self._losses)
         context = self._window.context
-        if reach is not self._reach or context is None or (now == before and not is_to_read):
+        if reach is not self._reach or context is None:
+            return
+        is_other = now == "there" and context.desk.rights != self._rights
+        is_to_read |= is_other
+        if now == before and not is_to_read:
             return
         self._shown = now
         if now == "there":
@@ -92,6 +98,10 @@ class ReachCare(QObject):
             self._window.lock_wait.stand("")
         elif not self._soon.isActive():
             self._soon.start()
+        if is_other:
+            self._rights = context.desk.rights
+            self._window.follow_rights()
+            context.announce(_("What you may do at this office is another now."))
         if "away" in (before, now):
             self._say()
             self._window.follow_changeable()

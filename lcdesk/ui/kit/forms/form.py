@@ -151,7 +151,7 @@ class RecordForm(QWidget):
         if not event.spontaneous():
             if self._waits_unseen:
                 self._show_rows()
-            self._shut_private(is_shut=is_private_shut(self))
+            self.shut_private(is_shut=is_private_shut(self))
             self.hold_still(is_still=is_only_looked_at(self))
             half_typed().shown.emit(self)
 
@@ -162,7 +162,7 @@ class RecordForm(QWidget):
             for made in self.rows.values():
                 made.hold_still(is_still=is_still)
 
-    def _shut_private(self, *, is_shut: bool) -> None:
+    def shut_private(self, *, is_shut: bool) -> None:
         """Private values can neither be entered nor changed here, or can again."""
         if is_shut != self._is_private_shut:
             self._is_private_shut = is_shut
