@@ -30,6 +30,7 @@ class Rights:
     login: str = ""
     group: Group | None = None
     signs: bool = False
+    is_in_every_cohort: bool = True
 
     @property
     def may_change(self) -> bool:
@@ -45,6 +46,11 @@ class Rights:
     def may_sign(self) -> bool:
         """May reports be kept under a number?"""
         return self.group is None or self.signs
+
+    @property
+    def sees_all(self) -> bool:
+        """Is there nothing in the desk that they are not told?"""
+        return self.sees_private and self.is_in_every_cohort
 
     @property
     def sees_to_all(self) -> bool:

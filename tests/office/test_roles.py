@@ -28,6 +28,8 @@ UPDATE organisation SET phone = '+86 21 5555 4321';
 INSERT INTO given_number (number, kind, at, who, paper_id) VALUES ('IC-1', 'letter', now(), 'paz', 1);
 INSERT INTO paper_file (sha256, data) VALUES (encode(sha256('house'), 'hex'), 'house');
 INSERT INTO operation_receipt VALUES ('00000000-0000-0000-0000-000000000001', 1);
+INSERT INTO stale_words SELECT max(id), kind FROM enrolment, (VALUES (true), (false)) AS one (kind)
+  WHERE cohort_id <= 2 GROUP BY cohort_id, kind;
 INSERT INTO presence VALUES
   ('00000000-0000-0000-0000-000000000002', 'cora', 'Enrolment', 1, now(), now());
 """
@@ -287,6 +289,18 @@ CHECKS = (
     ("vera", "SELECT id FROM person FOR UPDATE", REFUSED),
     ("cora", "CREATE TABLE x (i int)", REFUSED),
     ("cora", "ALTER TABLE change DISABLE TRIGGER ALL", REFUSED),
+    # what is beside the tables
+    ("carl", "SELECT count(*) FROM put_aside", REFUSED),
+    ("cora", "INSERT INTO put_aside VALUES ('import_page', 1, 1, 'cora', '{{}}')", REFUSED),
+    ("carl", "SELECT count(*) FROM stale_words", 1),
+    ("paz", "SELECT count(*) FROM stale_words", 2),
+    ("carl", "DELETE FROM stale_words", 1),
+    ("vera", "DELETE FROM stale_words", REFUSED),
+    ("carl", "INSERT INTO stale_words VALUES ({mine_row}, false)", REFUSED),
+    ("vera", "SELECT keep_up(0, 1)", REFUSED),
+    ("carl", "SELECT keep_up(1000, 10) >= 0", True),
+    ("carl", "DELETE FROM tally_row", REFUSED),
+    ("cora", "DELETE FROM operation_receipt", REFUSED),
     # people of others
     ("carl", f"{FREE} {{theirs}})", REFUSED),
     ("carl", f"{FREE} {{both}})", 1),

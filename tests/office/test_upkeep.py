@@ -4,7 +4,6 @@ waits for it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql import store, upkeep
+from lcdesk.model.entities import Enrolment
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.office_opening import open_office
@@ -21,6 +21,7 @@ from lcdesk.services.participants.participants import (
     change_participants,
     remove_participants,
 )
+from tests.office_server import OfficeServer
 
 COUNTRIES = ("KE", "PE", "ET")
 
@@ -122,16 +123,17 @@ def test_somebody_else_who_is_at_it_is_left_alone(desk: Desk) -> None:
     other.close()
 
 
-def test_old_receipts_go_and_those_of_late_do_not(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.execute("", lambda work: work.add_value("office", "here"))  # no entry of the history
+def test_old_receipts_go_and_those_of_late_do_not(desk: Desk, office_server: OfficeServer) -> None:
+    add_participant(desk, 1, {"full_name": "New"})
+    # no entry of the history
+    desk.execute("", lambda work: work.add_reveal("shown", Enrolment, 1, "passport_no"))
     count, last = "SELECT count(*) FROM operation_receipt", desk.last_done
     held = ask(desk, count)[0][0]
     do_all(desk)
     assert ask(desk, count) == [(held,)]
-    monkeypatch.setattr(upkeep, "KEPT_FOR", -dt.timedelta(days=1))
-    monkeypatch.setattr(upkeep, "_IS_DONE", "SELECT false")
+    with office_server.owner(str(desk.engine.url.database)) as owner:
+        owner.execute("UPDATE deed SET at = at - interval '61 days'")
+        owner.execute("DELETE FROM guard WHERE name LIKE 'upkeep %'")
     do_all(desk)
     left = ask(desk, "SELECT operation_id FROM operation_receipt ORDER BY 1")
     assert left == [(-last,), (last,)]

@@ -12,6 +12,8 @@ import openpyxl
 import psycopg
 import pytest
 
+from lcdesk.db.postgresql.engine import make_engine
+from lcdesk.db.postgresql.roles import groups
 from lcdesk.model.entities import Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.own_fields import OwnDeclaration
@@ -24,7 +26,7 @@ from lcdesk.services.core.finding import find_ids
 from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
-from lcdesk.services.erasure import erasure
+from lcdesk.services.erasure import access_request, erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_reports import (
@@ -392,7 +394,7 @@ def test_a_clerk_erases_nobody(opened: Desk, own_office: RolesOffice) -> None:
     assert own_office.owner(own_office.passport_asked) == own_office.passport
 
 
-@as_login("paz", "cora")
+@as_login("carl", "paz", "cora")
 def test_somebody_with_a_photo_goes_and_comes_back(opened: Desk, own_office: RolesOffice) -> None:
     row = add_participant(opened, own_office.names["first"], {"full_name": "Newcomer One"})
     record = read_one(opened, row)
@@ -491,3 +493,104 @@ def test_who_is_erased_goes_from_what_was_kept_too(
     (kept,) = list_signed(opened)
     assert own_office.name not in kept.signed_by
     assert (kept.number, kept.signed_at, kept.kept_by) == (line.number, line.signed_at, "dora")
+
+
+WHAT_LISTS_SAID = (
+    "SELECT json_agg(one ORDER BY one.id)::text FROM "
+    "(SELECT id, said::text, listed::text FROM import_page UNION ALL "
+    "SELECT -id, raw::text, problems::text FROM import_row) AS one"
+)
+
+
+@as_login("carl", "paz", "cora")
+def test_what_a_list_said_is_there_again_whoever_took_its_import_back(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    before = own_office.owner(WHAT_LISTS_SAID)
+    people = _sheet(tmp_path / "l.xlsx", 450, has_passports=opened.rights.sees_private)
+    imports: list[int] = []
+    for path in (people, _waiting(tmp_path / "w.xlsx")):
+        _bring(opened, path, own_office.names["first"])
+        imports.append(list_operations(opened)[0].id)
+    said = own_office.owner(WHAT_LISTS_SAID)
+    coordinator = _open(own_office, tmp_path, "cora")
+    for again in (opened, coordinator):
+        for number in imports:
+            opened.undo(number)
+        assert own_office.owner(WHAT_LISTS_SAID) == before
+        for number in imports:
+            again.redo(number)
+        assert own_office.owner(WHAT_LISTS_SAID) == said
+    assert own_office.owner("SELECT count(*) FROM put_aside") == 0
+    coordinator.close()
+
+
+@as_login("carl")
+def test_what_is_put_aside_goes_where_somebody_erases(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    _bring(opened, _sheet(tmp_path / "l.xlsx", 3, has_passports=False), own_office.names["first"])
+    opened.undo()
+    kept = "SELECT count(*) FROM put_aside WHERE who = 'carl'"
+    assert own_office.owner(kept) == 1
+    coordinator = _open(own_office, tmp_path, "cora")
+    erasure.erase_person(coordinator, own_office.names["mine"])
+    coordinator.close()
+    assert own_office.owner(kept) == 0
+    assert opened.redo().done
+
+
+@as_login("vera", "carl", "paz", "cora")
+def test_all_that_is_held_is_handed_out_by_whoever_is_told_all_of_it(
+    opened: Desk, own_office: RolesOffice, tmp_path: Path
+) -> None:
+    if opened.rights.sees_all:
+        assert access_request.export_person(opened, own_office.names["mine"], tmp_path / "all")
+    else:
+        with pytest.raises(KnownFault, match="Not all that is held"):
+            access_request.export_person(opened, own_office.names["mine"], tmp_path / "all")
+    assert (tmp_path / "all").exists() == (opened.who == "cora")
+
+
+def _renew(desk: Desk) -> None:
+    while desk.count_left_to_prepare():
+        desk.prepare_next()
+
+
+def test_somebody_of_two_cohorts_is_found_in_both_by_what_a_clerk_of_one_says(
+    own_office: RolesOffice, tmp_path: Path
+) -> None:
+    engine = make_engine(own_office.server.address(own_office.database))
+    with engine.begin() as connection:
+        groups.give(connection, "eve", "clerk", [own_office.names["second"]])
+    engine.dispose()
+    paz, carl, eve, cora = (
+        _open(own_office, tmp_path, one) for one in ("paz", "carl", "eve", "cora")
+    )
+    passport = own_office.owner(
+        f"SELECT passport_no FROM person WHERE id = {own_office.names['both']}"
+    )
+    rows = sorted(_found(cora, passport))
+    assert len(rows) == 2
+    listed = (
+        "SELECT count(DISTINCT given_first || family_first || sent) FROM listed_names "
+        f"WHERE id IN ({rows[0]}, {rows[1]})"
+    )
+    change_participants(carl, [own_office.names["both_row"]], {"full_name": "Zephyr Quillon"})
+    assert _found(cora, "quillon") == [own_office.names["both_row"]]
+    assert own_office.owner(listed) == 2
+    for desk in (carl, paz):  # they do not see the other
+        _renew(desk)
+        assert _found(cora, "quillon") == [own_office.names["both_row"]]
+    _renew(eve)
+    assert sorted(_found(cora, "quillon")) == sorted(_found(cora, passport)) == rows
+    assert own_office.owner(listed) == 1
+    change_participants(paz, [own_office.names["both_row"]], {"passport_no": "EK7771234"})
+    _renew(eve)  # who does not see it
+    assert len(_found(cora, "EK7771234")) == 1
+    _renew(cora)
+    assert sorted(_found(cora, "EK7771234")) == rows
+    assert _found(cora, passport) == []
+    assert own_office.owner("SELECT count(*) FROM stale_words") == 0
+    for desk in (paz, carl, eve, cora):
+        desk.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from lcdesk.db.desk_version import known_versions
-from lcdesk.db.postgresql import fitting, listed_names, presence
+from lcdesk.db.postgresql import fitting, listed_names, presence, upkeep
 from lcdesk.model.entities import Base
 
 _MOST_IDS = 10_000_000
@@ -52,6 +52,9 @@ BESIDE = (
     "CREATE TABLE sort_keys (entity TEXT NOT NULL, row_id BIGINT NOT NULL, keys JSONB NOT NULL, "
     "PRIMARY KEY (entity, row_id))",
     *listed_names.CREATE,
+    # of whom words, keys and names say what they said before somebody changed it who does not see
+    # these enrolments (`roles/reach_of_rows.py`): whoever sees them writes them anew (`upkeep.py`)
+    "CREATE TABLE stale_words (id BIGINT, is_private BOOLEAN, PRIMARY KEY (id, is_private))",
     # the tally: rows are only added, so that two clerks never wait for the same number
     "CREATE TABLE tally_row (cohort_id BIGINT NOT NULL, nationality TEXT NOT NULL, "
     "gender TEXT NOT NULL, status TEXT NOT NULL, number INTEGER NOT NULL)",
@@ -135,6 +138,11 @@ _OFFICE_GROUP = (
     "$$ SELECT (current_database() || '_' || name)::name $$"
 )
 """What a group of the office is called at its server, where there are groups (`roles/`)."""
+_SEES_EVERY_COHORT = (
+    "CREATE OR REPLACE FUNCTION sees_every_cohort() RETURNS boolean LANGUAGE sql STABLE AS "
+    "$$ SELECT true $$"
+)
+"""Where there are roles, by who is connected (`roles/reach_of_rows.py`)."""
 _BEGIN_ERASING = (
     "CREATE OR REPLACE FUNCTION begin_erasing() RETURNS void LANGUAGE sql AS $$ SELECT $$"
 )
@@ -155,11 +163,20 @@ LANGUAGE sql STABLE AS $$
   FROM change, LATERAL (VALUES (before), (after)) AS one (said)
   WHERE entity = 'SignedReport' AND one.said ->> 'number' IS NOT NULL $$
 """
-_FUNCTIONS = (_OFFICE_GROUP, _BEGIN_ERASING, _ENROLMENTS_OF, _SIGNING_MOMENT, _REPORT_NUMBERS)
+_FUNCTIONS = (
+    _OFFICE_GROUP,
+    _SEES_EVERY_COHORT,
+    _BEGIN_ERASING,
+    _ENROLMENTS_OF,
+    _SIGNING_MOMENT,
+    _REPORT_NUMBERS,
+    upkeep.FUNCTION,
+)
 SEEING_ALL = (
     "report_numbers()",
     "enrolments_of(bigint)",
     "next_ids(regclass, bigint)",
+    "keep_up(bigint, bigint)",
     *(f"{one}()" for one in TALLY_FUNCTIONS),
 )
 """Functions that go on seeing all where the office has roles (`roles/groups.py`)."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _UNREAD = {UNREAD: True}
 _WHO = f"""
-SELECT {VERSIONS}, session_user, pg_has_role(session_user, datdba, 'MEMBER'),
+SELECT {VERSIONS}, session_user, pg_has_role(session_user, datdba, 'MEMBER'), sees_every_cohort(),
   ARRAY(SELECT one.name FROM unnest(CAST(:groups AS text[])) AS one (name)
     JOIN pg_roles ON rolname = office_group(one.name)
     WHERE pg_has_role(session_user, pg_roles.oid, 'MEMBER'))
@@ -288,9 +288,13 @@ class PostgreSQLStore:
         """
         found = session.execute(sa.text(_WHO), {"groups": [*GROUPS, SIGNER]}).one()
         require_fitting(Versions(*found[:2]))
-        login, is_owner, groups = found[2:]
+        login, is_owner, is_in_all, groups = found[2:]
         group: Group | None = next((one for one in reversed(GROUPS) if one in groups), None)
-        rights = Rights() if is_owner or group is None else Rights(login, group, SIGNER in groups)
+        rights = (
+            Rights()
+            if is_owner or group is None
+            else Rights(login, group, SIGNER in groups, is_in_all)
+        )
         dialect = cast("Copies", session.connection().dialect)
         dialect.may_copy = rights.group is None
         return rights

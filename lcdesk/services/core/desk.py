@@ -604,7 +604,9 @@ class Desk:
         return self._preparation.next(self.reading, self.writing_beside)
 
     def count_left_to_prepare(self) -> int:
-        """How much is left for `prepare_next`."""
+        """How much is left for `prepare_next`; nothing where it cannot be changed."""
+        if not self.rights.may_change:
+            return 0
         with self.reading() as session:
             return self._preparation.count_left(session)
 

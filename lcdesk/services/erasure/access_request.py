@@ -77,8 +77,14 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     """Write all that is held about somebody into a folder, or into one .zip; the files. It is noted
     as an export.
 
-    `KnownFault` where nobody has the number, or the place is taken by a file.
+    `KnownFault` where nobody has the number, the place is taken by a file, or whoever asks is not
+    told all that is held.
     """
+    if not desk.rights.sees_all:
+        raise KnownFault(
+            _("Not all that is held about somebody is shown to you."),
+            _("Nothing was written. Ask the office’s coordinator."),
+        )
     if out.suffix.casefold() in EVERY:
         ZIP.ending_of(out)
     parts, photo = gather(desk, person_id)

@@ -1,5 +1,5 @@
-"""Takes those into the search index and the tally, beside the window, whom a large import has left
-for later.
+"""Takes those into the search index and the tally, beside the window, whom a large import, or at an
+office somebody who does not see them, has left for later.
 """
 
 from __future__ import annotations
@@ -45,8 +45,12 @@ class SearchIndexCare(QObject):
         self._context = self._task = None
 
     def _hear(self, news: ChangeEvent) -> None:
-        # a run of them came
-        if self._context is not None and news.touched.get("Enrolment") == frozenset():
+        if self._context is None:
+            return
+        has_run = news.touched.get("Enrolment") == frozenset()
+        # who did it may not see all they are enrolled in
+        by_others = "Person" in news.touched and news.number != self._context.desk.last_done
+        if has_run or by_others:
             self._go_on(self._context)
 
     def _go_on(self, context: Context) -> None:

@@ -18,7 +18,14 @@ import sqlalchemy as sa
 
 from lcdesk.db.postgresql import schema
 from lcdesk.db.postgresql.presence import ALIVE
-from lcdesk.db.postgresql.roles import kept_history, masked_views, reach_of_rows, revealing, signing
+from lcdesk.db.postgresql.roles import (
+    kept_history,
+    masked_views,
+    put_aside,
+    reach_of_rows,
+    revealing,
+    signing,
+)
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
 from lcdesk.db.postgresql.roles.signing import SIGNER
 from lcdesk.model.entities import Base
@@ -211,6 +218,9 @@ def _statements(database: str, zone: str) -> Iterator[str]:
     yield from _grants(database)
     yield from kept_history.TRIGGERS
     yield from signing.TRIGGERS
+    yield put_aside.TABLE
+    for view in masked_views.OF_IMPORTS:
+        yield from put_aside.statements(view)
     yield from masked_views.statements()
     yield _OWNED.format(schemas=f"'{BOUNDED}', '{MASKED}'", masker=masker)
     yield f"REVOKE CREATE ON SCHEMA {BOUNDED}, {MASKED} FROM {masker}"
@@ -301,11 +311,14 @@ def _grants(database: str) -> Iterator[str]:
     yield "REVOKE EXECUTE ON FUNCTION next_ids(regclass, bigint) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {working}, {masker}"
     yield f"GRANT EXECUTE ON FUNCTION next_ids(regclass, bigint) TO {_named(database, SIGNER)}"
+    yield "REVOKE EXECUTE ON FUNCTION keep_up(bigint, bigint) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION keep_up(bigint, bigint) TO {working}"
     every = _named(database, _MEMBER)
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO {every}"
-    yield f"GRANT SELECT ON guard, tally_row, tally, alembic_version, oldest_program TO {every}"
+    seen = "guard, tally_row, tally, stale_words, alembic_version, oldest_program"
+    yield f"GRANT SELECT ON {seen} TO {every}"
+    yield f"GRANT DELETE ON stale_words TO {working}"
     yield f"GRANT INSERT, DELETE ON tally_row TO {coordinator}"
-    yield f"GRANT DELETE ON guard, operation_receipt TO {coordinator}"
 
 
 def _grants_of_views(database: str) -> Iterator[str]:

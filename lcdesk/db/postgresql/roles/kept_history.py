@@ -31,6 +31,7 @@ CREATE OR REPLACE FUNCTION begin_erasing() RETURNS void {_FUNCTION} $$ BEGIN
   INSERT INTO erasing VALUES (
     pg_current_xact_id(), session_user, clock_timestamp() AT TIME ZONE office_zone()
   ) ON CONFLICT DO NOTHING;
+  DELETE FROM put_aside;
 END $$
 """,
     """

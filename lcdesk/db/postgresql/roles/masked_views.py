@@ -110,9 +110,12 @@ OF_HISTORY = (
     ),
 )
 """That others did something is said, by whom and when, but not what: it may be of any cohort."""
-MORE = (
+OF_IMPORTS = (
     View("import_page", {"said": "'{}'::json", "listed": "NULL::bytea"}),
     View("import_row", {"raw": "'{}'::json", "problems": "NULL::json"}),
+)
+MORE = (
+    *OF_IMPORTS,
     View("file_content", rows="false"),
     View("issued_paper", rows="coalesce(json_array_length(data -> 'private'), 0) = 0"),
     View("known_value", rows="false"),
@@ -163,7 +166,7 @@ def _view(schema: str, view: View) -> str:
 
 
 def _written_through_masks() -> Iterator[str]:
-    for schema, views in ((BOUNDED, OF_HISTORY), (MASKED, (*masked_tables(), *MORE[:2]))):
+    for schema, views in ((BOUNDED, OF_HISTORY), (MASKED, (*masked_tables(), *OF_IMPORTS))):
         for view in views:
             yield from _trigger(schema, view, "INSERT", _inserting(view))
             if schema == MASKED:

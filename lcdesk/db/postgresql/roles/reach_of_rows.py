@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.roles import signing
-from lcdesk.model.entities import Base
+from lcdesk.model.entities import Base, Person
+from lcdesk.model.fields import fields_of
 
 _ALL = "(SELECT sees_every_cohort())"
 """First, since all ids of an office are told by no list then, which takes as long as there are."""
@@ -30,6 +31,8 @@ _OF_ENROLMENT = IN_COHORTS["enrolment"]
 _BESIDE = {
     "participant_search": _OF_ENROLMENT.format(id="id"),
     "listed_names": _OF_ENROLMENT.format(id="id"),
+    "stale_words": f"{_OF_ENROLMENT.format(id='id')} "
+    "AND (NOT is_private OR (SELECT is_in_group('passports')))",
     "sort_keys": f"CASE entity WHEN 'enrolment' THEN {_OF_ENROLMENT.format(id='row_id')} "
     "ELSE row_id = ANY ((SELECT my_cohorts())::bigint[]) END",
     "tally_row": "cohort_id = ANY ((SELECT my_cohorts())::bigint[])",
@@ -46,6 +49,13 @@ _BYTES_ARE_TRUE = "sha256 = encode(sha256(data), 'hex')"
 """Else somebody could put other bytes in the place of the office's templates, which are found by
 this.
 """
+
+
+def _private_of(row: str) -> str:
+    names = (one.column for one in fields_of(Person) if one.is_private)
+    return f"({', '.join(f'{row}.{name}' for name in names)})"
+
+
 WHAT_IS_SEEN = (
     # SECURITY DEFINER: they look where who asks may not; session_user: who is connected, whatever
     # role a view or a function works with
@@ -54,7 +64,7 @@ CREATE FUNCTION is_in_group(name text) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT pg_has_role(session_user, office_group(name), 'MEMBER') $$
 """,
     """
-CREATE FUNCTION sees_every_cohort() RETURNS boolean
+CREATE OR REPLACE FUNCTION sees_every_cohort() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT is_in_group('coordinator')
   OR EXISTS (SELECT FROM member WHERE login = session_user AND cohort_id IS NULL) $$
@@ -96,11 +106,31 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
   DELETE FROM participant_search WHERE id IN (SELECT id FROM gone);
   DELETE FROM listed_names WHERE id IN (SELECT id FROM gone);
   DELETE FROM sort_keys WHERE entity = 'enrolment' AND row_id IN (SELECT id FROM gone);
+  DELETE FROM stale_words WHERE id IN (SELECT id FROM gone);
   RETURN NULL;
 END $$
 """,
     "CREATE TRIGGER noted AFTER DELETE ON enrolment REFERENCING OLD TABLE AS gone "
     "FOR EACH STATEMENT EXECUTE FUNCTION note_removed()",
+    # who changes a person does not see their enrolments in other cohorts, so cannot write anew what
+    # they are found and sorted by there; written again where it stands, lest whoever is at it now
+    # takes it out for what came before
+    f"""
+CREATE FUNCTION note_stale() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  IF sees_every_cohort() THEN RETURN NULL; END IF;
+  INSERT INTO stale_words
+    SELECT e.id, kind.is_private FROM now JOIN before ON before.id = now.id
+      JOIN enrolment e ON e.person_id = now.id,
+      (VALUES (false), (true)) AS kind (is_private)
+    WHERE e.cohort_id <> ALL ((SELECT my_cohorts())::bigint[]) AND (NOT kind.is_private
+      OR {_private_of("now")} IS DISTINCT FROM {_private_of("before")})
+    ON CONFLICT (id, is_private) DO UPDATE SET id = excluded.id;
+  RETURN NULL;
+END $$
+""",
+    "CREATE TRIGGER stale AFTER UPDATE ON person REFERENCING OLD TABLE AS before "
+    "NEW TABLE AS now FOR EACH STATEMENT EXECUTE FUNCTION note_stale()",
     """
 CREATE FUNCTION was_enrolled(enrolment bigint, whose bigint, at bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
@@ -138,6 +168,9 @@ def divided_tables() -> Iterator[Divided]:
             yield Divided(table.name, seen, f"{seen} AND ({known})")
         elif table.name == "paper_file":
             yield Divided(table.name, seen, f"{seen} AND {_BYTES_ARE_TRUE}")
+        elif table.name == "file_content":
+            # those of a file that was removed belong to no cohort any more
+            yield Divided(table.name, f"{_ALL} OR {seen}", seen)
         elif seen:
             yield Divided(table.name, seen, seen)
     for name, seen in _BESIDE.items():
