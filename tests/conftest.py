@@ -395,25 +395,37 @@ def copied_desk(request: pytest.FixtureRequest) -> Callable[[Path, Path], Desk]:
 
 @pytest.fixture(scope="session")
 def moved_file(
-    office_server: OfficeServer, tmp_path_factory: pytest.TempPathFactory
+    office_server: OfficeServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Callable[[Path, Path], Path]:
     """Put into another folder the file of a new desk on the server that is the same as the
     `office.lcdesk` of one folder, which nobody has open.
     """
     from lcdesk.services.core.office import write_office
     from lcdesk.services.office.moving import move_in
+    from tests.office_server import LOGIN
 
+    group: Group | None = request.config.getoption("--as")
     moved: dict[Path, str] = {}
 
     def move(source: Path, folder: Path) -> Path:
         if source not in moved:
-            moved[source] = office_server.new_database()
+            moved[source] = (
+                office_server.new_database_of_roles(group)
+                if group
+                else office_server.new_database()
+            )
             copied = tmp_path_factory.mktemp("moved") / "whole"
             shutil.copytree(source, copied)
             write_office(copied / OFFICE_FILE, office_server.address(moved[source]))
             move_in(copied / "office.lcdesk", copied / OFFICE_FILE)
         database = office_server.new_database(moved[source])
-        write_office(folder / OFFICE_FILE, office_server.address(database))
+        address = office_server.address(database)
+        if group:
+            office_server.look_as(group, database)
+            address = address.set(username=LOGIN)
+        write_office(folder / OFFICE_FILE, address)
         return folder / OFFICE_FILE
 
     return move
