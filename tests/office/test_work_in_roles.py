@@ -19,6 +19,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.own_fields import OwnDeclaration
 from lcdesk.model.query import Query, TableView, one_of
 from lcdesk.model.search_text import QueryRule
+from lcdesk.services.backups.checking import check_desk
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
@@ -42,7 +43,7 @@ from lcdesk.services.papers import register
 from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
-from lcdesk.services.participants import own_fields
+from lcdesk.services.participants import document_files, own_fields
 from lcdesk.services.participants.participants import (
     add_participant,
     change_participants,
@@ -594,3 +595,24 @@ def test_somebody_of_two_cohorts_is_found_in_both_by_what_a_clerk_of_one_says(
     assert own_office.owner("SELECT count(*) FROM stale_words") == 0
     for desk in (paz, carl, eve, cora):
         desk.close()
+
+
+@as_login("carl", "paz", "cora")
+def test_a_file_is_kept_by_everybody_and_shown_to_whoever_sees_private_values(
+    opened: Desk, own_office: RolesOffice
+) -> None:
+    scan = document_files.NewFile("scan.pdf", "pdf", b"%PDF-1.7 scan %%EOF")
+    row = own_office.names["mine_row"]
+    document_files.keep_files(opened, row, "passport_scan", [scan])
+    (kept,) = document_files.list_files(opened, row)
+    if opened.rights.sees_private:
+        assert document_files.read_file(opened, kept, "shown") == scan.data
+    else:
+        with pytest.raises(KnownFault, match="Files of documents are shown to whoever"):
+            document_files.read_file(opened, kept, "shown")
+    assert [one.words for one in check_desk(opened) if not one.is_good] == []
+    document_files.remove_file(opened, kept["id"])
+    assert document_files.list_files(opened, row) == []
+    opened.undo()
+    assert document_files.list_files(opened, row) == [kept]
+    assert own_office.owner("SELECT sha256(data) = sha256('%PDF-1.7 scan %%EOF') FROM file_content")

@@ -208,9 +208,15 @@ def _rows(session: Session, which: sa.ColumnElement[bool]) -> list[DocumentFileR
 
 def read_file(desk: Desk, row: DocumentFileRow, how: Shown) -> bytes:
     """The bytes of a file, which is noted as private values are: "shown" or "exported".
-    `KnownFault` where it is gone, `DeskTaken` where that could not be noted.
+    `KnownFault` where it is gone, or not for whoever asks; `DeskTaken` where that could not be
+    noted.
     """
     desk.require_changeable()
+    if not desk.rights.sees_private:
+        raise KnownFault(
+            _("Files of documents are shown to whoever may see private values."),
+            _("Nothing was changed. Ask the office’s coordinator to let you."),
+        )
     content = table_of(FileContent)
     with desk.reading() as session:
         found = session.scalar(sa.select(content.c.data).where(content.c.file_id == row["id"]))
