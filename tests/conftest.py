@@ -15,7 +15,7 @@ os.environ.pop("BUILD_NUMBER", None)
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -164,6 +164,104 @@ ONLY_ONCE = {
     ),
 }
 """What says nothing of the program where each operation is refused once (`--twice`)."""
+_SIGNED = "the server signs what is done with the login"
+_ELSEWHERE = "only who did something takes it back, and that was somebody else"
+_ERASES = "coordinators erase"
+_VALUES = "values of the whole office are set by coordinators"
+_FIELDS = "own fields are declared by coordinators"
+_TEMPLATES = "templates are kept by coordinators"
+_RULES = "counting rules are set by coordinators"
+_OWNERS = "the owner alone makes databases, and moves whole desks"
+_SLOWER = "whoever has a role inserts by statements, not by COPY"
+_NOT_SIGNED = {
+    "services/core/test_undo_lists.py::test_a_changed_row_is_set_back_field_by_field": _SIGNED,
+    "services/core/test_undo_lists.py::test_a_person_enrolled_elsewhere_since_stays": _SIGNED,
+    "services/core/test_undo_lists.py::test_undo_of_a_timetable_after_edits": _SIGNED,
+    "services/core/test_undo_lists.py::test_undo_of_an_import_after_edits_by_three_clerks": _SIGNED,
+    "services/importing/test_three_way.py::"
+    "test_an_old_mistake_does_not_come_back_over_a_correction": _SIGNED,
+    "services/importing/test_three_way.py::test_who_was_taken_out_stays_out": _SIGNED,
+    "services/importing/test_versions.py::test_the_list_of_imports": _SIGNED,
+    "services/office": _OWNERS,
+    "services/participants/test_documents.py::test_a_new_status_says_by_whom": _SIGNED,
+    "services/start/test_person.py::"
+    "test_the_history_says_the_name_and_what_was_written_stays": _SIGNED,
+}
+_EVERY = "cli/test_every_command.py::test_it_is_done_in_both_forms"
+NOT_AS: dict[str, dict[str, str]] = {
+    "coordinator": {**_NOT_SIGNED},
+    "passports": {
+        **_NOT_SIGNED,
+        f"{_EVERY}[cohort anonymise": _ERASES,
+        f"{_EVERY}[counting remove": _RULES,
+        f"{_EVERY}[counting set": _RULES,
+        f"{_EVERY}[factsheet template": _VALUES,
+        f"{_EVERY}[fields ": _FIELDS,
+        f"{_EVERY}[papers numbers certificate": "series of numbers are set by coordinators",
+        f"{_EVERY}[papers template": _TEMPLATES,
+        f"{_EVERY}[person erase": _ERASES,
+        f"{_EVERY}[redo": _ELSEWHERE,
+        f"{_EVERY}[rules --": _VALUES,
+        f"{_EVERY}[undo": _ELSEWHERE,
+        "db/history/test_recording.py::test_a_commit_that_fails_leaves_no_transaction_open": (
+            "what belongs to nothing is refused as what one may not see"
+        ),
+        "db/test_tally.py::test_a_count_that_is_wrong_is_noticed": "nobody writes the tally",
+        "services/cohorts/test_retention.py::test_who_is_erased_is_overdue_no_more": _ERASES,
+        "services/core/test_as_shown.py::test_both_values_are_told_and_nobody_is_overwritten"
+        "[a_counting_rule]": _RULES,
+        "services/core/test_as_shown.py::test_both_values_are_told_and_nobody_is_overwritten"
+        "[rules_of_the_timetable]": _VALUES,
+        "services/core/test_desk.py::test_keeping_a_value_of_the_desk_is_not_history": _VALUES,
+        "services/core/test_door_edges.py::test_values_of_the_desk_are_kept_and_overwritten": (
+            _VALUES
+        ),
+        "services/core/test_held_lists.py": _VALUES,
+        "services/core/test_search_names.py": "coordinators bring the search up to date",
+        "services/core/test_undo_large.py::test_thousands_of_rows_go_back_in_no_time": _SLOWER,
+        "services/curriculum/test_conflicts.py::test_levels_and_limits_are_kept_in_the_desk": (
+            _VALUES
+        ),
+        "services/curriculum/test_conflicts.py::"
+        "test_levels_as_the_program_has_them_are_not_kept": _VALUES,
+        "services/curriculum/test_conflicts.py::"
+        "test_what_is_kept_and_not_understood_is_as_at_first": _VALUES,
+        "services/deadlines/test_deadlines.py::test_a_passport_that_ends_too_soon_is_asked_for_of"
+        "_the_embassy_with_the_day_it_must_reach": _VALUES,
+        "services/deadlines/test_deadlines.py::test_erasing_somebody_clears_who_was_asked": _ERASES,
+        "services/erasure/test_access_request.py::test_of_somebody_erased_only_what_stays": _ERASES,
+        "services/erasure/test_erasure.py": _ERASES,
+        "services/figures/test_counting_rules.py": _RULES,
+        "services/figures/test_report.py::test_a_rule_of_the_office_is_told_in_both_languages": (
+            _RULES
+        ),
+        "services/figures/test_signed_reports.py::"
+        "test_an_own_rule_that_was_changed_or_removed_is_said": _RULES,
+        "services/importing/test_importing.py::"
+        "test_undo_of_a_removal_whose_cohort_is_gone_says_so": (
+            "what belongs to nothing is refused as what one may not see"
+        ),
+        "services/importing/test_open_conflicts.py::"
+        "test_an_erased_persons_words_go_with_them": _ERASES,
+        "services/importing/test_open_questions.py::"
+        "test_removed_erased_or_taken_back_it_is_withdrawn": _ERASES,
+        "services/news/test_sentences.py::test_a_template_is_kept_and_put_back": _VALUES,
+        "services/news/test_sentences.py::test_an_edited_sentence_may_use_any_value": _VALUES,
+        "services/participants/test_checklist.py::"
+        "test_nothing_is_due_where_only_what_this_cohort_held_was_erased": _ERASES,
+        "services/participants/test_document_files.py::"
+        "test_of_a_cohort_made_anonymous_the_files_of_another_stay": _ERASES,
+        "services/participants/test_document_files.py::"
+        "test_a_check_notices_bytes_that_are_gone": "nobody takes bytes out",
+        "services/participants/test_own_fields.py": _FIELDS,
+        "services/start/test_office_name.py::test_a_desk_keeps_the_name_of_its_office": _VALUES,
+        "services/participants/test_spellings.py::"
+        "test_a_text_the_office_declared_itself_is_tidied_too": _FIELDS,
+    },
+}
+"""What somebody in a group (`--as`) may not do, or what is not theirs, and why: a folder, a file, a
+test, or the beginning of its cases.
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -242,7 +340,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick` of each test its first case; with `--office` no test of ONLY_FILES,
-    with `--twice` none of ONLY_ONCE; with
+    with `--twice` none of ONLY_ONCE, with `--as` none of NOT_AS; with
     `--a-part` not all that take long.
     """
     if config.getoption("--a-part"):
@@ -253,9 +351,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--office"):
         left_out = ONLY_FILES | (ONLY_ONCE if config.getoption("--twice") else {})
         items[:] = [item for item in items if _place(item) not in left_out]
+    if group := config.getoption("--as"):
+        items[:] = [item for item in items if not _is_named(item, NOT_AS[group])]
     if config.getoption("--quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+
+
+def _is_named(item: pytest.Item, places: Iterable[str]) -> bool:
+    """By itself, its file or folder, or the beginning of its case."""
+    place = item.nodeid.removeprefix("tests/")
+    return any(
+        place.startswith(one)
+        and ("[" in one or place[len(one) : len(one) + 1] in ("", "/", ":", "["))
+        for one in places
+    )
 
 
 def _place(item: pytest.Item) -> str:

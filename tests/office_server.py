@@ -37,6 +37,7 @@ _QUICK = {
     "listen_addresses": "''",
 }
 _TEMPLATE = "blank"
+OWNER = "postgres"
 LOGIN = "tess"
 """Whoever comes to desks with roles (`pytest --as`)."""
 REFUSED_FIRST = """
@@ -93,10 +94,7 @@ class OfficeServer:
     def address(self, database: str) -> sa.URL:
         """Where a database of it is."""
         return sa.URL.create(
-            "postgresql+office",
-            username="postgres",
-            database=database,
-            query={"host": str(self.folder)},
+            "postgresql+office", username=OWNER, database=database, query={"host": str(self.folder)}
         )
 
     @contextmanager

@@ -11,6 +11,7 @@ import pytest
 from lcdesk.papers.typesetter import Typesetter
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.office import address_of, write_office
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.office.moving import move_in
@@ -18,6 +19,7 @@ from lcdesk.services.papers.catalogue import paper_kind
 from lcdesk.services.papers.making import prepare_paper
 from lcdesk.services.papers.paper_kinds import PaperChoice
 from lcdesk.services.participants.participants import remove_participants
+from tests.office_server import OWNER
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +35,9 @@ def sample_folder(
         renamed = desk.path.rename(desk.path.with_name(empty.path.name))
         open_desk(renamed).close()  # backed up when it is opened again: its copies are not
         return renamed.parent
-    move_in(desk.path, empty.path)
+    owners = empty.path.with_name(f"owner{empty.path.suffix}")  # who alone moves whole desks
+    write_office(owners, address_of(empty.path).set(username=OWNER))
+    move_in(desk.path, owners)
     return empty.path.parent
 
 

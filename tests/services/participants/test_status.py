@@ -29,7 +29,7 @@ NAMES = ("Zoe Abebe", "Adam Kim", "Bao Tran", "Carla Diaz", "Dan Oo")
 
 @pytest.fixture
 def ids(desk: Desk, cohort_id: int) -> list[int]:
-    desk.who = "ann"
+    desk.who = desk.rights.login or "ann"
     return [
         participants.add_participant(desk, cohort_id, {"full_name": name, "status": "under_review"})
         for name in NAMES
@@ -68,7 +68,7 @@ def test_several_move_as_one_operation_with_day_reason_and_name(desk: Desk, ids:
     assert desk.undo_label() == "3 participants: withdrawn"
     assert {code for code, _place in statuses(desk, ids[:3])} == {"withdrawn"}
     for row_id in ids[:3]:
-        assert status.steps(desk, row_id)[0] == StepLine("withdrawn", DAY, "ann", "other duties")
+        assert status.steps(desk, row_id)[0] == StepLine("withdrawn", DAY, desk.who, "other duties")
         assert len(status.steps(desk, row_id)) == 2
     after = contents(desk)
     desk.undo()
@@ -100,7 +100,7 @@ def test_a_status_typed_in_a_cell_gets_its_step_with_day_and_person(
     desk: Desk, ids: list[int]
 ) -> None:
     change_cells(desk, {ids[0]: {"status": "selected"}}, EDIT)
-    assert status.steps(desk, ids[0])[-1] == StepLine("selected", dt.date.today(), "ann", "")
+    assert status.steps(desk, ids[0])[-1] == StepLine("selected", dt.date.today(), desk.who, "")
 
 
 def test_nobody_is_overwritten(desk: Desk, ids: list[int]) -> None:
@@ -163,7 +163,7 @@ def test_cells_are_written_but_for_statuses_that_want_an_answer(desk: Desk, ids:
     assert status.steps(desk, ids[0])[-1].status == "selected"
     assert status.move(desk, asking, DAY, "by letter") == 2
     assert desk.undo_label() == "Status of 2 participants"
-    assert status.steps(desk, ids[1])[0] == StepLine("withdrawn", DAY, "ann", "by letter")
+    assert status.steps(desk, ids[1])[0] == StepLine("withdrawn", DAY, desk.who, "by letter")
     desk.undo()
     desk.undo()
     assert contents(desk) == before
