@@ -237,8 +237,7 @@ def _rules(database: str, limited: str) -> Iterator[str]:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"CREATE POLICY everything ON {table} TO {coordinator} USING (true)"
         yield f"CREATE POLICY seen ON {table} FOR SELECT TO {limited} USING ({seen})"
-        added = "true" if table == "person" else written
-        yield f"CREATE POLICY added ON {table} FOR INSERT TO {limited} WITH CHECK ({added})"
+        yield f"CREATE POLICY added ON {table} FOR INSERT TO {limited} WITH CHECK ({written})"
         yield (
             f"CREATE POLICY changed ON {table} FOR UPDATE TO {limited} "
             f"USING ({seen}) WITH CHECK ({written})"

@@ -196,10 +196,12 @@ def _inserting(view: View) -> str:
     )
     refused = _any_is_set("NEW", view.hidden) + _SETS_PRIVATE_PART * view.extra
     names, values = ", ".join(written), ", ".join(f"NEW.{name}" for name in written)
-    return (  # as it was written: who and when, say, are told by the server
+    # of the history who and when are told by the server; all else is as it was given, and what is
+    # returned would be looked for among all rows that are seen, for each row anew
+    back = f" RETURNING {names} INTO {values}" if view in OF_HISTORY else ""
+    return (
         f"BEGIN {_unless(refused)}{given}"
-        f"INSERT INTO public.{view.table} ({names}) VALUES ({values}) RETURNING {names} "
-        f"INTO {values}; RETURN NEW; END"
+        f"INSERT INTO public.{view.table} ({names}) VALUES ({values}){back}; RETURN NEW; END"
     )
 
 
@@ -272,9 +274,11 @@ def _search_views() -> Iterator[str]:
         MASKED,
         search,
         "INSERT",
-        "BEGIN INSERT INTO public.participant_search AS kept (id, words) "
-        "VALUES (NEW.id, ts_filter(NEW.words, '{b,c,d}')) ON CONFLICT (id) DO UPDATE "
-        "SET words = ts_filter(kept.words, '{a}') || excluded.words; RETURN NEW; END",
+        # not ON CONFLICT, for which a new row would be looked for among all that are seen
+        "BEGIN UPDATE public.participant_search SET words = "
+        "ts_filter(words, '{a}') || ts_filter(NEW.words, '{b,c,d}') WHERE id = NEW.id; "
+        "IF NOT FOUND THEN INSERT INTO public.participant_search (id, words) "
+        "VALUES (NEW.id, ts_filter(NEW.words, '{b,c,d}')); END IF; RETURN NEW; END",
     )
     yield from _trigger(
         MASKED,
@@ -299,10 +303,10 @@ def _search_views() -> Iterator[str]:
         MASKED,
         keys,
         "INSERT",
-        "BEGIN INSERT INTO public.sort_keys AS kept (entity, row_id, keys) "
-        "VALUES (NEW.entity, NEW.row_id, NEW.keys - private_keys()) "
-        f"ON CONFLICT (entity, row_id) DO UPDATE SET keys = excluded.keys || {kept}; "
-        "RETURN NEW; END",
+        f"BEGIN UPDATE public.sort_keys kept SET keys = (NEW.keys - private_keys()) || {kept} "
+        "WHERE entity = NEW.entity AND row_id = NEW.row_id; "
+        "IF NOT FOUND THEN INSERT INTO public.sort_keys (entity, row_id, keys) "
+        "VALUES (NEW.entity, NEW.row_id, NEW.keys - private_keys()); END IF; RETURN NEW; END",
     )
     yield from _trigger(
         MASKED,

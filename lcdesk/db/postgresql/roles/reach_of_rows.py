@@ -45,6 +45,14 @@ _BESIDE = {
         IN_COHORTS["person"].format(id=one) for one in ("one_id", "other_id")
     ),
 }
+_WRITTEN = {
+    "participant_search": f"{_ALL} OR is_my_enrolment(id)",
+    "sort_keys": f"CASE entity WHEN 'enrolment' THEN {_ALL} OR is_my_enrolment(row_id) "
+    "ELSE row_id = ANY ((SELECT my_cohorts())::bigint[]) END",
+}
+"""The same of one row: these are written row by row where private values are masked, and all ids
+would be told for each.
+"""
 _BYTES_ARE_TRUE = "sha256 = encode(sha256(data), 'hex')"
 """Else somebody could put other bytes in the place of the office's templates, which are found by
 this.
@@ -86,6 +94,11 @@ $$ SELECT coalesce(array_agg(id), '{}') FROM cohort
             ("my_imports", "id", "import_batch", " OR cohort_id IS NULL"),
         )
     ),
+    """
+CREATE FUNCTION is_my_enrolment(one bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM enrolment WHERE id = one AND cohort_id = ANY (my_cohorts())) $$
+""",
     """
 CREATE FUNCTION my_files() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
@@ -162,10 +175,12 @@ def divided_tables() -> Iterator[Divided]:
         if table.name == "enrolment":
             # else whoever guesses a person's number would enrol them to see them
             known = (
-                f"{IN_COHORTS['person'].format(id='person_id')} "
+                f"NOT is_enrolled(person_id) OR {IN_COHORTS['person'].format(id='person_id')} "
                 "OR was_enrolled(id, person_id, cohort_id)"
             )
             yield Divided(table.name, seen, f"{seen} AND ({known})")
+        elif table.name == "person":  # the same, and of somebody new at once
+            yield Divided(table.name, seen, f"NOT is_enrolled(id) OR {seen}")
         elif table.name == "paper_file":
             yield Divided(table.name, seen, f"{seen} AND {_BYTES_ARE_TRUE}")
         elif table.name == "file_content":
@@ -175,7 +190,7 @@ def divided_tables() -> Iterator[Divided]:
             yield Divided(table.name, seen, seen)
     for name, seen in _BESIDE.items():
         if name not in Base.metadata.tables:
-            yield Divided(name, seen, seen)
+            yield Divided(name, seen, _WRITTEN.get(name, seen))
 
 
 def _seen(table: sa.Table[Any]) -> str:
