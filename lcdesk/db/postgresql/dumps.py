@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,11 +26,27 @@ _FOLDERS = (
     "C:/Program Files/PostgreSQL/*/bin",
 )
 """Where packages of PostgreSQL put its programs."""
-_BESIDE = """
-SELECT table_schema || '.' || table_name FROM information_schema.tables
-WHERE table_schema IN ('public', 'office_door') AND table_type = 'BASE TABLE' ORDER BY 1
+_ALL_TABLES = """
+SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
+WHERE table_schema IN ('public', 'office_door') AND table_type = 'BASE TABLE'
+  AND table_name <> 'presence' ORDER BY 1
 """
-_UNLOGGED = "public.presence"
+"""But who is in which entry at the moment, which nobody keeps."""
+_SUM = """
+SELECT count(*), coalesce(sum(('x' || left(encode(sha256(convert_to(
+  CAST(one AS text), 'UTF8')), 'hex'), 15))::bit(60)::bigint), 0)::text
+FROM {} AS one
+"""
+_PLAINLY = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+}
+"""How a row is said as a text, alike at every server; and it may take its time."""
 
 
 class NoProgram(Exception):
@@ -57,8 +73,10 @@ def one_moment(engine: sa.Engine) -> Iterator[tuple[sa.Connection, str]]:
     others see the same.
     """
     with engine.connect() as connection:
-        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+        for name, value in _PLAINLY.items():
+            connection.execute(
+                sa.text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value}
+            )
         yield connection, str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar())
 
 
@@ -142,17 +160,22 @@ def _version(program: Path) -> int:
     return int(found[1]) if found else 0
 
 
-# --- What stands beside the tables of the entities ---
+class TableSum(NamedTuple):
+    """How many rows a table has, and what all their values come to, in whatever order."""
+
+    rows: int
+    digest: str
 
 
-def count_beside(connection: sa.Connection, but: Sequence[str]) -> dict[str, int]:
-    """Table → how many rows it has, of all that are not named."""
-    names = list(connection.exec_driver_sql(_BESIDE).scalars())
-    return {
-        name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() or 0)
-        for name in names
-        if name != _UNLOGGED and name.removeprefix("public.") not in but
-    }
+def sums_of(connection: sa.Connection) -> dict[str, TableSum]:
+    """Table → what it holds, of every table there is, whatever version of the program made it.
+    `connection`: as `one_moment` gives it.
+    """
+    # by the driver: `%` stands for no value
+    plain = logins.driver_of(connection)
+    names = [str(name) for (name,) in plain.execute(_ALL_TABLES).fetchall()]
+    found = {name: plain.execute(_SUM.format(name).encode()).fetchone() for name in names}
+    return {name: TableSum(*one) for name, one in found.items() if one is not None}
 
 
 def last_erasures(connection: sa.Connection) -> list[Any]:

@@ -16,7 +16,6 @@ from lcdesk import private_files
 from lcdesk.db.backup.backup import Backup, digest_of, put_with_note, thin_out
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.office.moving import digests
 from lcdesk.services.office.setting_up import changing, office_of
 from lcdesk.texts import _
 
@@ -34,14 +33,13 @@ KEPT_OF_ERASED = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Dump(Backup):
-    """One dump. `counts` and `digests`: of each table of the desk; `beside`: how many rows each
-    other table has. `home`: its database.
+    """One dump. `counts` and `digests`: how many rows each table has, and what all their values
+    come to. `home`: its database.
     """
 
     office: str = ""
     version: str = ""
     digests: dict[str, str] | None = None
-    beside: dict[str, int] | None = None
 
     @property
     def size(self) -> int:
@@ -95,8 +93,6 @@ def make_dump(
 
     `KnownFault` where it cannot be done; then all older ones are still there.
     """
-    from sqlalchemy.orm import Session
-
     from lcdesk.db.backup.contents import last_step
     from lcdesk.db.postgresql import dumps, setting_up, upgrading
 
@@ -113,8 +109,7 @@ def make_dump(
                 dumps.one_moment(engine) as (connection, moment),
                 dumps.dumping(owner, name, moment, part),
             ):  # what is in it is told meanwhile
-                told = digests(Session(connection))
-                beside = dumps.count_beside(connection, list(told))
+                told = dumps.sums_of(connection)
                 version, operation = upgrading.versions_of(connection), last_step(connection)
                 erasures = dumps.last_erasures(connection)
             made = Dump(
@@ -128,7 +123,6 @@ def make_dump(
                 setting_up.offices(inside)[name],
                 version.desk,
                 {table: one.digest for table, one in told.items()},
-                beside,
             )
             put_with_note(part, path, made.note())
         finally:
@@ -275,22 +269,12 @@ def _restored_beside(owner: OwnerAddress, dump: Dump, *, keep: bool = False) -> 
 
 
 def _holds(engine: sa.Engine, dump: Dump) -> bool:
-    """Every value of every row; of a desk of another version how many rows there are."""
-    from sqlalchemy.orm import Session
-
-    from lcdesk.db.postgresql import dumps, fitting
+    """Every value of every row."""
+    from lcdesk.db.postgresql import dumps
 
     with dumps.one_moment(engine) as (connection, _moment):
-        if dump.version != fitting.own_version():
-            return dumps.count_beside(connection, ()) == {
-                **{f"public.{table}": number for table, number in dump.counts.items()},
-                **(dump.beside or {}),
-            }
-        told = digests(Session(connection))
-        beside = dumps.count_beside(connection, list(told))
-    return {
-        name: one.digest for name, one in told.items()
-    } == dump.digests and beside == dump.beside
+        told = dumps.sums_of(connection)
+    return {name: one.digest for name, one in told.items()} == dump.digests
 
 
 def _of(dump: Dump, database: str) -> Dump:
