@@ -271,6 +271,12 @@ class Store(Protocol):
         """What whoever is connected may do."""
         ...
 
+    def require_whole(self, session: Session) -> None:
+        """`KnownFault` where the desk may hold what this program does not know: at an office others
+        may work with a newer one.
+        """
+        ...
+
     def begin_erasing(self, connection: sa.Connection) -> None:
         """Somebody is erased in this transaction: what the history says of them goes with them."""
         ...

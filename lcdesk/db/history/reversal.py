@@ -233,6 +233,8 @@ def reverse(session: Session, deed_id: int) -> Reversal:
             sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())
         )
     )
+    if any(map(_is_beyond, changes)):
+        store_of(session).require_whole(session)
     made = gather_made(changes)
     altered = [
         change for change in changes if change.before is not None and not _is_of_made(change, made)
@@ -244,6 +246,14 @@ def reverse(session: Session, deed_id: int) -> Reversal:
         _REVERSALS[shape](session, entity_named(name), list(group), outcome)
     _unmake(session, deed_id, made, _images(changes), outcome)
     return outcome
+
+
+def _is_beyond(change: Change) -> bool:
+    """Does it tell of columns that this program has not: of an older one, or of a newer?"""
+    if change.last_id is not None:
+        return False
+    told = (change.before or {}).keys() | (change.after or {}).keys()
+    return not told.issubset(kept_columns(entity_named(change.entity)))
 
 
 def _is_of_made(change: Change, made: AllMade) -> bool:

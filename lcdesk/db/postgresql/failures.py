@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from lcdesk.db.engine.failures import is_stale
 from lcdesk.db.postgresql.refusals import (
     DESK_BEHIND,
+    NEWER_NEEDED,
     NO_AUTHORITY,
     NO_TLS,
     OTHER_HOST,
@@ -36,6 +37,13 @@ _KNOWN = {
     "42501": (
         N_("You may not do this at this office."),
         N_("Ask whoever looks after the office’s desk."),
+    ),
+    NEWER_NEEDED: (
+        N_("This takes the newer lcdesk by which the office’s desk was brought up to date."),
+        N_(
+            "Install it on this computer: whoever looks after the office’s desk knows which. All "
+            "else goes on with this one."
+        ),
     ),
     "25006": (
         N_("The desk cannot be written to."),

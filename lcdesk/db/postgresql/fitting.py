@@ -4,6 +4,11 @@ A desk on a server has the version of the last migration, as one in a file has, 
 version on programs may come. A migration adds, so that a program of the version before goes on;
 one that does not says so (`oldest_program`).
 
+While programs of two versions are at work, the older one adds and changes rows. What it does not
+know of them would be lost where it removes one: its history could not bring that back. So the
+server refuses this, and the program what has to know all that a desk holds (`require_whole`). Where
+a migration adds a table, all programs of before are too old: the history tells of its rows.
+
 A program that is older still is refused as it opens the desk. One that was at work meanwhile is
 refused by the server, as it saves something. One that is newer than the desk waits until whoever
 looks after it has brought it up to date.
@@ -14,7 +19,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lcdesk.db.desk_version import known_versions
-from lcdesk.db.postgresql.refusals import DESK_BEHIND, PROGRAM_TOO_OLD, Refused
+from lcdesk.db.postgresql.refusals import DESK_BEHIND, NEWER_NEEDED, PROGRAM_TOO_OLD, Refused
+from lcdesk.model.entities import Base
 
 SETTING = "lcdesk.version"
 """By which a program says its version, as it connects."""
@@ -44,6 +50,20 @@ END $$
     # each operation writes a receipt; whoever only asks whether one arrived writes another kind
     "CREATE OR REPLACE TRIGGER fits BEFORE INSERT ON operation_receipt FOR EACH ROW "
     "WHEN (NEW.operation_id IS NOT NULL) EXECUTE FUNCTION refuse_old_programs()",
+    f"""
+CREATE OR REPLACE FUNCTION refuse_to_remove_unknown() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  IF nullif(current_setting('{SETTING}', true), '') < (SELECT version_num FROM alembic_version) THEN
+    RAISE EXCEPTION 'a newer program is needed' USING ERRCODE = '{NEWER_NEEDED}';
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    *(
+        f"CREATE OR REPLACE TRIGGER fits BEFORE DELETE ON {table} FOR EACH STATEMENT "
+        "EXECUTE FUNCTION refuse_to_remove_unknown()"
+        for table in sorted(Base.metadata.tables)
+    ),
 )
 
 
@@ -66,3 +86,9 @@ def require_fitting(versions: Versions) -> None:
         raise Refused(PROGRAM_TOO_OLD)
     if own > versions.desk:
         raise Refused(DESK_BEHIND)
+
+
+def require_whole(versions: Versions) -> None:
+    """`Refused` where the desk may hold what this program does not know."""
+    if own_version() < versions.desk:
+        raise Refused(NEWER_NEEDED)

@@ -24,6 +24,8 @@ NO_TLS, OTHER_HOST, UNKNOWN_AUTHORITY, UNBOUND, NO_AUTHORITY = (
 """What only the program refuses, in the manner of SQLSTATE: letters of no standard class."""
 PROGRAM_TOO_OLD, DESK_BEHIND = "LC006", "LC007"
 """The program and the desk do not fit each other (`fitting`)."""
+NEWER_NEEDED = "LC008"
+"""They do, but not for this."""
 _MEANINGS = (
     (WRONG_PASSWORD, r"FATAL: +password authentication failed"),
     ("28000", r"FATAL: +(?:no pg_hba\.conf entry|pg_hba\.conf rejects)"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from lcdesk.db.postgresql.failures import driver_error, is_over, state_of, told_in_words
-from lcdesk.db.postgresql.fitting import VERSIONS, Versions, require_fitting
+from lcdesk.db.postgresql.fitting import VERSIONS, Versions, require_fitting, require_whole
 from lcdesk.db.postgresql.inserting import MOST, Copies, insert
 from lcdesk.db.postgresql.listening import CHANNEL, NoticeConnection
 from lcdesk.db.postgresql.roles.signing import SIGNER
@@ -299,9 +299,16 @@ class PostgreSQLStore:
         dialect.may_copy = rights.group is None
         return rights
 
+    def require_whole(self, session: Session) -> None:
+        """Refused where a newer program brought it up to date."""
+        require_whole(Versions(*session.execute(sa.text(f"SELECT {VERSIONS}")).one()))
+
     def begin_erasing(self, connection: sa.Connection) -> None:
-        """Noted by the server, for good, which then lets the history be written anew."""
-        connection.execute(sa.text("SELECT begin_erasing()"))
+        """Noted by the server, for good, which then lets the history be written anew. Refused where
+        a newer program brought the desk up to date.
+        """
+        asked = sa.text(f"SELECT {VERSIONS}, begin_erasing()")
+        require_whole(Versions(*connection.execute(asked).one()[:2]))
 
     def reveal(self, session: Session, kind: str, row_id: int, field: str) -> str | None:
         """By the function that notes it (`roles/revealing.py`)."""

@@ -119,7 +119,10 @@ def _upgraded(connection: sa.Connection, waited: float) -> Upgraded:
     zone = groups.zone_of(connection) if has_groups else ""
     if has_owner:
         connection.exec_driver_sql(f"SET LOCAL ROLE {groups.quoted(owner)}")
+    tables = _tables_of(connection)
     oldest = max([before.oldest, *_migrated(connection, before.desk)])
+    if _tables_of(connection) != tables:  # the history will tell of what is in them
+        oldest = own_version()
     connection.execute(sa.text("UPDATE oldest_program SET version = :one"), {"one": oldest})
     connection.exec_driver_sql("RESET ROLE")
     if has_owner:
@@ -134,6 +137,10 @@ def _upgraded(connection: sa.Connection, waited: float) -> Upgraded:
         store_of(session).index.fill_all(session)
         session.flush()
     return Upgraded(before.desk, versions_of(connection).desk, oldest, waited)
+
+
+def _tables_of(connection: sa.Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names("public"))
 
 
 def _migrated(connection: sa.Connection, before: str) -> Iterator[str]:

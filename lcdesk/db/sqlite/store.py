@@ -168,6 +168,9 @@ class SQLiteStore:
         """Whoever has the file may do everything."""
         return Rights()
 
+    def require_whole(self, session: Session) -> None:
+        """It is brought up to date before it is opened."""
+
     def begin_erasing(self, connection: sa.Connection) -> None:
         """Whoever has the file may."""
 

@@ -233,6 +233,8 @@ def _copy_all(
         here.connection().execute(sa.delete(table))
     copied: dict[str, TableDigest] = {}
     with source.reading() as there:
+        for session in (there, here):
+            store_of(session).require_whole(session)
         at = clock.now()
         counts = (sa.select(sa.func.count()).select_from(table) for table in tables)
         progress.total = 2 * sum(there.scalar(one) or 0 for one in counts)
