@@ -94,6 +94,7 @@ from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.participants.tidying_dialog import TidyingDialog
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 from lcdesk.ui.security.local_desk import LocalDeskDialog
+from lcdesk.ui.security.login_page import OfficePasswordDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
 from lcdesk.ui.start.new_desk import NewDeskDialog
@@ -314,6 +315,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
+    "office password": lambda window, _trap: OfficePasswordDialog(window, window.context.desk),
     "local desk": lambda window, trap: LocalDeskDialog(
         window, window.context.desk, LastLocalDesk(trap.words(), "2026-11-28T09:00:00")
     ),
