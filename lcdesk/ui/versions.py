@@ -318,7 +318,7 @@ class VersionsScreen(Screen):
             (N_("For"), self.whose.set_label),
         ):
             self.retranslation.say(text, setter)
-        self.head.add(self.copy, self.print, self.publish)
+        self.head.add(self.copy, self.print, self.publish, changing=[self.publish])
         pages = QWidget()
         pages.setObjectName("plain")
         self._pages = QStackedLayout(pages)

@@ -1,5 +1,6 @@
 """Two windows side by side at one office's desk: what a colleague changes is shown, who else is in
-the entry, a conflict, a server that goes and comes back: `python3 dev.py shots office`.
+the entry, a conflict, a server that goes and comes back; then the window of each role
+(tools/shots/roles.py): `python3 dev.py shots office`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from lcdesk.settings import Settings
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.office_line import OfficeLine
 from tests.office_server import start, stop
+from tools.shots import roles
 
 SIZE = (1366, 768)
 GAP = 16
@@ -102,7 +104,8 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
                 if only in name:
                     made.append(at.save(folder / f"office-{name}_{language}_{theme}.png"))
             at.close()
-    return made
+    with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as place:
+        return made + roles.take_all(folder, Path(place), only)
 
 
 def _tour(at: Office) -> Iterator[str]:

@@ -6,9 +6,9 @@ takes only that screen; `states` takes every state of the people (tools/shots/st
 NAME` those with this in their name; `figures` the contact sheets of the pictures of figures
 (tools/shots/figures.py), `safety` those of passwords, backups, drafts and notices
 (tools/shots/safety.py), `start` those of the start page and the sample (tools/shots/start.py),
-`office` two windows side by side at an office's desk (tools/shots/office.py), `sizes` every screen
-on four displays (tools/shots/sizes.py), `guide` those that ship with the guide
-(tools/shots/guide.py).
+`office` two windows side by side at an office's desk (tools/shots/office.py) and that of each role
+(tools/shots/roles.py), `sizes` every screen on four displays (tools/shots/sizes.py), `guide` those
+that ship with the guide (tools/shots/guide.py).
 """
 
 from __future__ import annotations

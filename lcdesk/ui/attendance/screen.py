@@ -380,7 +380,7 @@ class AttendanceScreen(Screen):
         self.retranslation.say(N_("Import a signed sheet"), self.bring.setText)
         self.retranslation.say(N_("Save as Excel"), self.save.setText)
         self.retranslation.say(N_("Papers"), self.papers.set_label)
-        self.head.add(self.papers, self.bring, self.save)
+        self.head.add(self.papers, self.bring, self.save, changing=[self.bring])
         self.card, pages, self._foot = Card(), QWidget(), QWidget()
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(1, 1, 1, 1)

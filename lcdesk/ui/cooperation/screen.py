@@ -112,7 +112,7 @@ class CooperationScreen(Screen):
         self.head.add(self.import_button, self.export_button)
         for page in self.pages.values():
             self.head.add(*page.buttons())
-        self.head.add(self.new_button)
+        self.head.add(self.new_button, changing=[self.new_button])
         pages = QWidget(self)
         pages.setObjectName("plain")
         self._stack = QStackedLayout(pages)
@@ -303,6 +303,8 @@ class CooperationScreen(Screen):
             self.empty.say(
                 page.empty_words(), _(NEW[page.which.kind.name]), lambda: self.new_record()
             )
+            only = self.context.desk.only_looked_at
+            grey(self.empty.button, only.message if only else "")
         self._stack.setCurrentWidget(self.empty if is_empty else page)
         self.first = self.empty.button if is_empty else page.focus_target()
         grey(self.export_button, _("There is nothing to export yet") if is_empty else "")

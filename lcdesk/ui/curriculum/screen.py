@@ -70,7 +70,8 @@ class TimetableHeader(PageHeader):
             (N_("New activity"), self.new_button),
         ):
             retranslation.say(text, button.setText)
-            self.add(button)
+            changes = button in (self.copy_button, self.import_button, self.new_button)
+            self.add(button, changing=[button] if changes else ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.make_room()

@@ -22,6 +22,7 @@ from lcdesk.services.deadlines.today import Today, people_of, read_today, sum_wo
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.deadlines.lines import DoneLine, LineCard, LineRow, WaitingLine, due_rows
 from lcdesk.ui.deadlines.step_line import DeadlineAxis
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Context, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, rule, scrolled
@@ -168,9 +169,10 @@ class TodayScreen(Screen):
         # a course that has ended presses nobody
         tone = "mute" if is_over else "warn"
         self.soon.show_rows(title, len(soon), soon, nothing_words(today), tone)
-        for one in (*late, *soon):  # a desk that is only looked at
+        only = self.context.desk.only_looked_at
+        for one in (*late, *soon):
             if one.tick:
-                one.tick.setEnabled(not self.context.desk.only_looked_at)
+                grey(one.tick, only.message if only else "")
 
     def _show_waiting(self, today: Today) -> None:
         shown = today.waiting[: self._shown]

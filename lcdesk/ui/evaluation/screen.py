@@ -260,7 +260,7 @@ class EvaluationScreen(Screen):
             (N_("Save as Excel"), self.save.setText),
         ):
             self.retranslation.say(text, setter)
-        self.head.add(self.save, self.form, self.take)
+        self.head.add(self.save, self.form, self.take, changing=[self.take])
         pages = QWidget()
         pages.setObjectName("plain")
         self._pages = QStackedLayout(pages)

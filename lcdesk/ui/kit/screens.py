@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -238,21 +238,45 @@ class PageHeader(QWidget):
         retranslation.say(N_("Undo"), lambda _text: self.refresh())
         context.news.connect(self.refresh)
         self._buttons: list[QWidget] = [self.undo, self.redo]
+        self._changing: list[QWidget] = []  # those of them that change the desk
         self._greyed: list[QWidget] = []  # as long as the server is away
         context.closed_to_changes.connect(self._follow_changeable)
 
-    def add(self, *widgets: QWidget) -> None:
-        """Buttons at the right end."""
+    def add(self, *widgets: QWidget, changing: Collection[QWidget] = ()) -> None:
+        """Buttons at the right end; `changing`: those of them that are good for nothing in a desk
+        that is only looked at.
+        """
         for widget in widgets:
             self._row.addWidget(widget)
         self._buttons += widgets
+        self._changing += changing
+        for button in changing:
+            button.installEventFilter(self)
+            self._grey_again(button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Screens enable their buttons by what they show: one that changes the desk stays grey."""
+        if event.type() == QEvent.Type.EnabledChange and isinstance(watched, QWidget):
+            self._grey_again(watched)
+        return False
+
+    def _grey_again(self, button: QWidget) -> None:
+        if (only := self._context.desk.only_looked_at) and button.isEnabled():
+            grey(button, only.message)
+            if button not in self._greyed:
+                self._greyed.append(button)
 
     def _follow_changeable(self, why: str) -> None:
-        """All of them read the desk or change it."""
-        if why:
-            self._greyed = [button for button in self._buttons if button.isEnabled()]
-        for button in self._greyed:
-            grey(button, why)
+        """Where the server is away all of them are grey: they read the desk or change it."""
+        desk, before = self._context.desk, self._greyed
+        self._greyed = []
+        for button in before:
+            grey(button, "")
+        is_away = desk.rights.may_change or desk.is_out_of_reach
+        for button in (self._buttons if is_away else self._changing) if why else ():
+            if button.isEnabled():
+                grey(button, why)
+                self._greyed.append(button)
 
     def say(self, note: str) -> None:
         """The line below the title; "" for none."""

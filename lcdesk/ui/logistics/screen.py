@@ -328,7 +328,7 @@ class LogisticsScreen(Screen):
     def _build(self) -> None:
         self.retranslation.say(N_("Show these people"), self.show_people.setText)
         self.retranslation.say(N_("Save as Excel"), self.save.setText)
-        self.head.add(self.propose, self.show_people, self.save)
+        self.head.add(self.propose, self.show_people, self.save, changing=[self.propose])
         pages = QWidget()
         pages.setObjectName("plain")
         self._pages = QStackedLayout(pages)

@@ -30,6 +30,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.dialogs.record_import import open_import_menu
 from lcdesk.ui.kit.forms.entry_history import LINES
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader
@@ -134,6 +135,7 @@ class DirectoryScreen(Screen):
             self.import_button,
             self.export_button,
             self.new_button,
+            changing=(self.merge_button, self.remove_button, self.new_button),
         )
         pages = QWidget()
         pages.setObjectName("plain")
@@ -357,6 +359,8 @@ class DirectoryScreen(Screen):
             self.empty.say(_("Choose one cohort to see its themes."))
         else:
             self.empty.say(_(EMPTY[key]), _(NEW.get(key, NEW["venue"])), self.new_entry)
+            only = self.context.desk.only_looked_at
+            grey(self.empty.button, only.message if only else "")
 
     def _fit_buttons(self) -> None:
         """Where there is little room the icons alone stand for what goes with two rows or one."""

@@ -355,7 +355,7 @@ class OverviewScreen(Screen):
 
     def _build(self) -> None:
         self.retranslation.say(N_("Import…"), self.imports.setText)
-        self.head.add(self.imports)
+        self.head.add(self.imports, changing=[self.imports])
         self.head.title.setMinimumWidth(80)
         self._arrivals_card, self._chart_card = Card(), Card()
         self._arrivals_card.setLayout(

@@ -40,6 +40,7 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.page_strip import PageStrip
 from lcdesk.ui.kit.page_view import PageArea, PageView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
@@ -524,6 +525,8 @@ class PapersScreen(Screen):
         self.templates.setText(_("Templates"))
         waiting = bool(kind and kind.series) and paper is not None
         self.aside.show_actions(paper, can_issue=waiting)
+        only = self.context.desk.only_looked_at
+        grey(self.aside.issue, only.message if only else "")
 
     def _fill_people(self, menu: QMenu) -> None:
         menu.addAction(_("Everybody who takes part"), lambda: self._choose_people(None))

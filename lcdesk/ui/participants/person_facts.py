@@ -25,7 +25,8 @@ from lcdesk.services.core.entry_history import EntryLine
 from lcdesk.services.deadlines.deadlines import NextStep
 from lcdesk.services.participants.status import StepLine
 from lcdesk.texts import N_, _, language, list_names, with_label
-from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
+from lcdesk.ui.kit.forms.unsaved_input import why_only_looked_at
+from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.painting.icons import draw_flag, draw_icon
 from lcdesk.ui.kit.painting.plain_text import (
     PaintedButton,
@@ -258,7 +259,7 @@ class PersonFacts(QWidget):
         can be.
         """
         super().showEvent(event)
-        self.eye.setEnabled(not is_only_looked_at(self))
+        grey(self.eye, why_only_looked_at(self))
 
     def reveal(self) -> None:
         """Show the number of the passport until another person comes."""
@@ -364,7 +365,7 @@ class NextCard(QFrame):
         self.title.setText(words)
         self.does.setText(literal(does))
         self.does.setAccessibleName(with_label(words, does))
-        self.does.setEnabled(not is_only_looked_at(self))
+        grey(self.does, why_only_looked_at(self))
         is_quiet = step.due < step.today and not step.is_late
         self.when.setText("" if is_quiet else day_words(step.due, step.today))
         is_soon = not is_quiet and step.due < step.today + dt.timedelta(days=7)

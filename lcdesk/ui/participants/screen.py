@@ -104,7 +104,8 @@ class ParticipantsScreen(Screen):
             "", "download", clicked=lambda: self.exports.open_menu(self.export_button)
         )
         self.add_button = Button("", "plus", "primary", clicked=self.people.ask_for_new)
-        head.add(self.import_button, self.export_button, self.add_button)
+        bring_in = self.import_button, self.add_button
+        head.add(self.import_button, self.export_button, self.add_button, changing=bring_in)
         self.retranslation.say(N_("Import…"), self.import_button.setText)
         self.retranslation.say(N_("Export"), self.export_button.setText)
         self.retranslation.say(N_("New participant"), self.add_button.setText)

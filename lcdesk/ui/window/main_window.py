@@ -146,7 +146,8 @@ class MainWindow(Frame):
 
         desk.turns.waiter, self.lock_wait.is_office = self.lock_wait, not desk.is_file
         self.status.last_done = lambda: desk.last_done
-        self.setProperty(ONLY_LOOKED_AT, desk.only_looked_at is not None)
+        only = desk.only_looked_at
+        self.setProperty(ONLY_LOOKED_AT, only.message if only else "")
         self.setProperty(PRIVATE_SHUT, not desk.rights.sees_private)
         self.context = Context(desk, self.tasks, self.settings, self)
         self.context.why_not = self.commands.why_not
@@ -344,11 +345,11 @@ class MainWindow(Frame):
 
         assert self.context is not None
         only = self.context.desk.only_looked_at
-        is_still = only is not None
-        self.setProperty(ONLY_LOOKED_AT, is_still)
-        self.context.closed_to_changes.emit(only.message if only else "")
+        why = only.message if only else ""
+        self.setProperty(ONLY_LOOKED_AT, why)
+        self.context.closed_to_changes.emit(why)
         for form in self.findChildren(RecordForm):
-            form.hold_still(is_still=is_still)
+            form.hold_still(is_still=only is not None)
         for screen in self.screens.values():
             screen.follow_changeable()
         self.update_commands()

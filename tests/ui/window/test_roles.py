@@ -16,7 +16,10 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
+from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details_pane import DetailPane
+from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.office.conftest import RolesOffice
 from tests.ui.looked_at import close_program
@@ -122,3 +125,46 @@ def test_every_screen_opens(running: program.Program) -> None:
         running.window.open_screen(key)
         running.settle()
         assert running.window.screen_key() == key
+
+
+@as_login("vera")
+def test_what_would_change_the_desk_is_grey_for_a_viewer_and_what_reads_it_is_not(
+    running: program.Program,
+) -> None:
+    def possible(key: str) -> tuple[set[str], set[str]]:
+        running.window.open_screen(key)
+        running.settle()
+        (head,) = running.window.screens[key].findChildren(PageHeader)
+        shown = [one for one in head.findChildren(Button) if one.isVisible()]
+        told = {one.text() for one in shown if "You may look" in one.toolTip()}
+        assert not [one.text() for one in shown if one.text() in told and one.isEnabled()]
+        return told, {one.text() for one in shown if one.isEnabled()}
+
+    running.window.resize(1500, 800)
+    for _time in range(2):  # the second time the server has been away, and come back
+        for key, changes, reads in (
+            ("participants", {"Import…", "New participant"}, {"Export"}),
+            ("overview", {"Import…"}, set[str]()),
+            ("curriculum", {"Copy day to…", "Import…", "New activity"}, {"Print…", "Export"}),
+            ("cooperation", {"New lead"}, {"Import…"}),
+            ("directory", {"Merge duplicates…", "New organisation"}, {"Export", "Import…"}),
+        ):
+            told, can = possible(key)
+            assert changes <= told, key
+            assert reads <= can, key
+        running.window.follow_changeable()
+
+
+@as_login("carl")
+def test_a_private_field_of_a_new_entry_does_not_look_like_one_to_type_into(
+    running: program.Program,
+) -> None:
+    running.window.open_screen("participants")
+    running.settle()
+    running.window.do("new_participant")
+    running.settle()
+    (asked,) = running.window.findChildren(NewParticipant)
+    looks = {name: row.editor.property("still") for name, row in asked.form.rows.items()}
+    assert looks.pop("passport_no") is True
+    assert True not in looks.values()
+    asked.done(0)

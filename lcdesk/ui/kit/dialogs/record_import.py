@@ -18,6 +18,7 @@ from lcdesk.services.core.record_lists import RecordList
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.file_folders import ask_for_files
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
+from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
@@ -32,9 +33,13 @@ def open_import_menu(
     """Below a button: each of these lists from a file, and an empty workbook of each."""
     menu = QMenu(button)
     menu.aboutToHide.connect(menu.deleteLater)
+    menu.setToolTipsVisible(True)
     for which in lists:
         words = _("{list} from a file…", list=_(which.plural))
-        menu.addAction(words, partial(ask_import, screen, context, which))
+        made = menu.addAction(words, partial(ask_import, screen, context, which))
+        if only := context.desk.only_looked_at:
+            made.setEnabled(False)
+            set_tip(made, only.message)
     menu.addSeparator()
     for which in lists:
         words = _("Empty workbook: {list}…", list=_(which.plural))

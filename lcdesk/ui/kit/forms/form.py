@@ -27,7 +27,13 @@ from lcdesk.ui.kit.forms.editors import (
     type_again,
     typed_text,
 )
-from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed, is_only_looked_at, is_private_shut
+from lcdesk.ui.kit.forms.unsaved_input import (
+    Key,
+    half_typed,
+    is_only_looked_at,
+    is_private_shut,
+    why_only_looked_at,
+)
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_view, row, rule
 
@@ -485,7 +491,10 @@ class FieldRow(QWidget):
         kept. Or it can be, again; what was half typed is still there.
         """
         self._is_still = is_still
-        self.eye.setEnabled(not is_still)  # whoever sees it unmasked is noted in the desk
+        # whoever sees it unmasked is noted in the desk
+        why = why_only_looked_at(self) if is_still else ""
+        set_tip(self.eye, why or self.eye.accessibleName())
+        self.eye.setEnabled(not is_still)
         self._follow_still()
 
     def shut(self, *, is_shut: bool) -> None:
@@ -501,6 +510,9 @@ class FieldRow(QWidget):
             self.editor.setReadOnly(is_still or self._is_under_mask)
             for opener in self.editor.actions():
                 opener.setEnabled(not is_still)
+            self.editor.setProperty("still", is_still)  # it does not look like one to type into
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
         else:
             self.editor.setEnabled(not is_still)
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 ONLY_LOOKED_AT = "only_looked_at"
-"""The property of a window whose desk somebody else has, or whose server is away: nothing that is
-typed could be kept."""
+"""The property of a window whose desk somebody else has, or whose server is away, or who may only
+look: why nothing that is typed could be kept, "" where it can."""
 PRIVATE_SHUT = "private_shut"
 """The property of a window in whose desk private values are told as masks alone: they are neither
 entered nor changed."""
@@ -53,16 +53,25 @@ def is_only_looked_at(widget: QWidget) -> bool:
     return _is_so(widget, ONLY_LOOKED_AT)
 
 
+def why_only_looked_at(widget: QWidget) -> str:
+    """Why it is, in words; "" where it can be changed."""
+    return str(_said(widget, ONLY_LOOKED_AT) or "")
+
+
 def is_private_shut(widget: QWidget) -> bool:
     """Are private values of that desk told as masks alone?"""
     return _is_so(widget, PRIVATE_SHUT)
 
 
 def _is_so(widget: QWidget, said: str) -> bool:
+    return bool(_said(widget, said))
+
+
+def _said(widget: QWidget, said: str) -> object:
     at: QWidget | None = widget
     while at is not None:
         window = at.window()
-        if window.property(said):
-            return True
+        if found := window.property(said):
+            return found
         at = window.parentWidget()
-    return False
+    return None
