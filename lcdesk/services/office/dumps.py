@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lcdesk.db.postgresql.setting_up import OwnerAddress
 
 ENDING = ".dump"
-NIGHTLY, BEFORE_UPGRADE = "nightly", "before upgrade"
+NIGHTLY, BEFORE_UPGRADE = "nightly", "before-upgrade"
 """Why a dump was made, as its name says it."""
 KEPT_OF_ERASED = dt.timedelta(days=30)
 """So long after somebody was erased dumps from before are kept, which still hold them."""
@@ -100,7 +100,7 @@ def make_dump(
         name = inside.info.dbname
         at = clock.now()
         private_files.make_folder(into)
-        path = _free(into / f"{name} {at:%Y-%m-%d %H%M%S} {reason}{ENDING}")
+        path = _free(into / f"{name}_{at:%Y-%m-%d_%H%M%S}_{reason}{ENDING}")
         part = path.with_suffix(".part")
         private_files.write(part, b"")
         engine = owner.engine(name)
@@ -311,7 +311,7 @@ def _drop_of_erased(dumps: Sequence[Dump], made: Dump, erasures: list[dt.datetim
 
 def _free(path: Path) -> Path:
     """A name nothing has yet."""
-    tried = (path, *(path.with_stem(f"{path.stem} {number}") for number in range(2, 1000)))
+    tried = (path, *(path.with_stem(f"{path.stem}_{number}") for number in range(2, 1000)))
     return next(one for one in tried if not one.exists())
 
 
