@@ -114,12 +114,12 @@ class NotLetIn(KnownFault):
 
 class LoginWanted(KnownFault):
     """An office's desk is opened by who logs in; `path`: its file, `user`: who was it the last
-    time.
+    time. `code`: why a password that was known was refused; "" where none was.
     """
 
-    def __init__(self, message: str, advice: str, path: Path, user: str) -> None:
+    def __init__(self, message: str, advice: str, path: Path, user: str, code: str = "") -> None:
         super().__init__(message, advice)
-        self.path, self.user = path, user
+        self.path, self.user, self.code = path, user, code
 
 
 class FirstPassword(KnownFault):

@@ -161,10 +161,11 @@ def is_over(error: object) -> bool:
 def why_not_let_in(error: object) -> NotLetIn | None:
     """In words; None where that is not what it is."""
     state = state_of(error)
-    return _not_let_in(state) if state in _SHUT else None
+    return not_let_in(state) if state in _SHUT else None
 
 
-def _not_let_in(code: str) -> NotLetIn:
+def not_let_in(code: str) -> NotLetIn:
+    """Why the server lets nobody in, by the code of it."""
     message, advice = _SHUT[code]
     told = _("Whoever looks after it may want this code: {code}.", code=code)
     return NotLetIn(_(message), join_sentences(_(advice), told), code)
@@ -195,7 +196,7 @@ def told_in_words() -> Iterator[None]:
                 f"{_(_SAFE)} {_('Wait a moment and try again.')}",
             ) from None
         if state in _SHUT:
-            raise _not_let_in(state) from None
+            raise not_let_in(state) from None
         if state in _KNOWN:
             refused = driver_error(error).diag.constraint_name
             message, advice = _OF_ROLES.get(refused, _KNOWN[state])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from lcdesk import settings
-from lcdesk.model.faults import FirstPassword, KnownFault, LoginWanted, NotLetIn
+from lcdesk.model.faults import FirstPassword, KnownFault, LoginWanted, NotLetIn, OfficeOutOfReach
 from lcdesk.services.core.office import office_engine, read_address
 from lcdesk.services.security.key_chain import key_chain
 from lcdesk.settings import Settings
@@ -162,7 +162,17 @@ def refused(path: Path, login: Login | None, fault: NotLetIn) -> KnownFault:
     if login is None or fault.code != WRONG_PASSWORD:
         return fault
     _told.pop(read_address(path).place, None)
-    return LoginWanted(fault.message, fault.advice, path, login.user)
+    return LoginWanted(fault.message, fault.advice, path, login.user, fault.code)
+
+
+def said_again(refusal: KnownFault) -> str:
+    """Why nobody was let in, in the language of the moment; "" where that is not known."""
+    from lcdesk.db.postgresql.failures import not_let_in
+
+    if isinstance(refusal, OfficeOutOfReach):
+        return str(OfficeOutOfReach.noticed())
+    code = refusal.code if isinstance(refusal, NotLetIn | LoginWanted) else ""
+    return str(not_let_in(code)) if code else ""
 
 
 @contextmanager

@@ -145,8 +145,9 @@ class LoginPage(QWidget):
         self._lay_out()
         self._wire()
         self._say()
-        if wanted.user:  # a password that is known was refused
-            self.asking.problem.say("" if _asks(wanted) else str(wanted))
+        self._refusal: KnownFault = wanted
+        if wanted.code:  # a password that is known was refused
+            self.asking.problem.say(str(wanted))
         beside(tasks, password.is_there, self._keep.setVisible, lambda _error: None, self)
         self.destroyed.connect(texts.on_change(self._retranslate))
 
@@ -206,6 +207,7 @@ class LoginPage(QWidget):
         except FirstPassword:
             self._first = text
         except KnownFault as fault:
+            self._refusal = fault
             raise WrongPassword(fault.message, fault.advice) from None
 
     def _change(self, new: str, again: str) -> None:
@@ -245,14 +247,10 @@ class LoginPage(QWidget):
 
     def _retranslate(self) -> None:
         self._retranslation.again()
-        self.asking.retranslate()
+        is_refused = bool(self.asking.problem.text())
+        self.asking.retranslate(office_logins.said_again(self._refusal) if is_refused else "")
         self.fresh.retranslate()
         self._say_note()
-
-
-def _asks(wanted: LoginWanted) -> bool:
-    """Is a login only asked for, and none was refused?"""
-    return wanted.message == _("“{name}” is opened by who logs in.", name=wanted.path.stem)
 
 
 class OfficePasswordDialog(FittedDialog):

@@ -77,10 +77,10 @@ class UnlockForm(QWidget):
         self.retranslation.say(label, self.label.setText, self.field.setAccessibleName)
         self._show_go()
 
-    def retranslate(self) -> None:
-        """Say it in the language of the moment."""
+    def retranslate(self, problem: str = "") -> None:
+        """Say it in the language of the moment; `problem`: what was wrong."""
         self.retranslation.again()
-        self._say_problem("")
+        self._say_problem(problem)
         if self._row:
             self._row.retranslate()
         self._show_go()

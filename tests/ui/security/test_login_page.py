@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication
 from lcdesk import app as program
 from lcdesk import settings
 from lcdesk.db.postgresql import logins
+from lcdesk.model.faults import LoginWanted
 from lcdesk.services.core import office_logins
 from lcdesk.services.core.office import OfficeAddress, write_address
 from lcdesk.services.office import setting_up
 from lcdesk.services.office.certificates import make_certificates
 from lcdesk.settings import Settings
+from lcdesk.texts import _
 from lcdesk.ui.security.login_page import LoginPage, OfficePasswordDialog
 from tests.tls_server import HOST, TlsServer, programs, running
 from tests.ui.locked import open_at, started, wait_for
@@ -131,3 +133,35 @@ def test_who_came_before_types_the_password_alone_and_can_change_it(
     page = _page(program_, office)
     _log_in(page, NEXT)
     wait_for(program_, lambda: program_.window.context)
+
+
+def test_a_refusal_is_said_again_in_another_language(
+    program_: program.Program, office: Path, first: str
+) -> None:
+    page = _page(program_, office)
+    _log_in(page, "not it at all")
+    wait_for(program_, page.asking.problem.text)
+    english = page.asking.problem.text()
+    program_.window.set_language("zh")
+    assert "28P01" in page.asking.problem.text()
+    assert _("The login name or the password is not right, or no longer valid.") in (
+        page.asking.problem.text()
+    )
+    program_.window.set_language("en")
+    assert page.asking.problem.text() == english
+    page.asking.clear()
+    program_.window.set_language("zh")
+    assert page.asking.problem.text() == "", "nothing was refused since"
+    program_.window.set_language("en")
+
+
+def test_a_known_password_that_is_refused_is_said_again_too(
+    program_: program.Program, office: Path
+) -> None:
+    code = LoginWanted("Refused", "", office, "li", "28P01")
+    page = LoginPage(code, program_.window.tasks, program_.settings)
+    program_.window.show_page(page)
+    assert page.asking.problem.text() == "Refused"
+    program_.window.set_language("zh")
+    assert "28P01" in page.asking.problem.text()
+    program_.window.set_language("en")
