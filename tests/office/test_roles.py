@@ -18,6 +18,8 @@ _REFUSALS = (
     psycopg.errors.WrongObjectType,
     # more than anybody needs
     psycopg.errors.ProgramLimitExceeded,
+    # ON CONFLICT, for which a view has no keys
+    psycopg.errors.InvalidColumnReference,
 )
 
 
@@ -30,6 +32,12 @@ INSERT INTO paper_file (sha256, data) VALUES (encode(sha256('house'), 'hex'), 'h
 INSERT INTO operation_receipt VALUES ('00000000-0000-0000-0000-000000000001', 1);
 INSERT INTO stale_words SELECT max(id), kind FROM enrolment, (VALUES (true), (false)) AS one (kind)
   WHERE cohort_id <= 2 GROUP BY cohort_id, kind;
+INSERT INTO issued_paper (version, enrolment_id, cohort_id, kind, issued_at, data)
+  SELECT 1, min(id), 1, 'letter', now(), '{"private": ["phone"], "text": "5555 4321"}'
+  FROM enrolment WHERE cohort_id = 1;
+INSERT INTO known_value (version, kind, field, spelling, value)
+  VALUES (1, 'x', 'phone', 'y', '5555 4321');
+INSERT INTO saved_view (version, screen, name, view) VALUES (1, 'x', 'y', '{"search": "5555 4"}');
 INSERT INTO presence VALUES
   ('00000000-0000-0000-0000-000000000002', 'cora', 'Enrolment', 1, now(), now());
 """
@@ -88,6 +96,21 @@ ADD = (
 TOUCH = "UPDATE deed SET is_undone = is_undone WHERE who ="
 DEED = "INSERT INTO deed (id, at, who, label, kind, is_undone) VALUES"
 FREE = "INSERT INTO told_apart (version, one_id, other_id) VALUES (1, {mine},"
+HIDDEN = {
+    "issued_paper": ("cohort_id, kind, issued_at, data", "{first}, 'x', now(), '{{}}'"),
+    "known_value": ("kind, field, spelling, value", "'x', 'x', 'x', 'x'"),
+    "saved_view": ("screen, name, view", "'x', 'x', '{{}}'"),
+}
+ADDED = {
+    table: f"INSERT INTO {table} (version, {columns}) VALUES (1, {values})"
+    for table, (columns, values) in HIDDEN.items()
+}
+MET = [
+    added.replace("(version", "(id, version").replace("VALUES (", "VALUES (1, ")
+    + " ON CONFLICT (id) DO UPDATE SET version ="
+    for added in ADDED.values()
+]
+"""A row that is added meets one that the view does not show."""
 CHECKS = (
     ("vera", COUNT, "people"),
     ("vera", "SELECT count(*) FROM person", "people"),
@@ -301,6 +324,11 @@ CHECKS = (
     ("carl", "SELECT keep_up(1000, 10) >= 0", True),
     ("carl", "DELETE FROM tally_row", REFUSED),
     ("cora", "DELETE FROM operation_receipt", REFUSED),
+    # rows that a view does not show, come upon by adding one
+    *(("carl", f"SELECT count(*) FROM {table}", 0) for table in HIDDEN),
+    *(("carl", f"{met} 2", REFUSED) for met in MET),
+    *(("carl", added, 1) for added in ADDED.values()),
+    *(("carl", f"{ADDED[one]} RETURNING id > 1", True) for one in ("known_value", "saved_view")),
     # people of others
     ("carl", f"{FREE} {{theirs}})", REFUSED),
     ("carl", f"{FREE} {{both}})", 1),
@@ -339,6 +367,7 @@ SIGNING = (
     ("dora", "SELECT count(*) FROM signed_report", 2),
     ("dora", report("null", head="id, ", values="2, "), REFUSED),
     ("dora", report("null", head="id, ", values="9000000000, "), REFUSED),
+    ("dora", report("null", head="id, ", values="-1, "), REFUSED),
     ("sam", report("[{first}]", head="id, ", values="1, "), REFUSED),
     ("dora", f"{WHOLE} ON CONFLICT (id) DO UPDATE SET number = 'x'", REFUSED),
     ("dora", "MERGE INTO signed_report USING (SELECT 1) AS one ON id = 2 WHEN MATCHED THEN DELETE", REFUSED),
@@ -382,6 +411,7 @@ SIGNING = (
     ("dora", "SET ROLE {database}_signer; DELETE FROM public.signed_report", REFUSED),
 )  # fmt: skip
 LEAKS = (
+    *(("carl", f"{met} NULL", "5555") for met in MET),
     # what is refused says all that stands in the row, where a table has no rules for its rows
     ("carl", "UPDATE organisation SET version = NULL", "5555"),
     ("carl", "UPDATE person SET version = NULL WHERE id = {mine}", "passport"),
@@ -427,6 +457,22 @@ def test_who_signs_writes_what_signing_writes_and_nothing_else(office: RolesOffi
         "INSERT signed_report",
         "REFERENCES signed_report",  # DELETE
     }
+
+
+@pytest.mark.parametrize("login", ["carl", "sam"])
+def test_before_the_first_operation_no_number_to_come_is_taken(
+    own_office: RolesOffice, login: str
+) -> None:
+    # nobody else's would come after it
+    with own_office.server.owner(own_office.database) as owner:
+        for table in ("signed_report", "change", "deed"):
+            owner.execute(f"DELETE FROM {table}; ALTER SEQUENCE {table}_id_seq RESTART".encode())
+    most = "9223372036854775807"
+    assert told(own_office, login, f"{DEED} ({most}, now(), '', 'x', 'do', false)") == REFUSED
+    assert told(own_office, "carl", SIGN) == 1
+    wanted = report("[{first}]", head="id, ", values=f"{most}, ")
+    assert told(own_office, "sam", wanted) == REFUSED
+    assert told(own_office, "sam", report("[{first}]")) == 1
 
 
 def test_who_was_given_nothing_is_not_let_in(office: RolesOffice) -> None:

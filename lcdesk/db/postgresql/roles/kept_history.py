@@ -55,11 +55,13 @@ CREATE FUNCTION sign() RETURNS trigger {_FUNCTION} $$ BEGIN
   RETURN NEW;
 END $$
 """,
-    # an operation comes after all there are, and before those to come, and stands as it begins
+    # an operation comes after all there are, and before those to come (none, where no number was
+    # given yet: the sequence has no last value then), and stands as it begins
     f"""
 CREATE FUNCTION begin_deed() RETURNS trigger {_FUNCTION} $$ BEGIN
   IF is_owner() THEN RETURN NEW; END IF;
-  IF NEW.id <= (SELECT max(id) FROM deed) OR NEW.id > pg_sequence_last_value('deed_id_seq')
+  IF NEW.id <= (SELECT max(id) FROM deed)
+    OR NEW.id NOT BETWEEN 1 AND coalesce(pg_sequence_last_value('deed_id_seq'), 0)
   THEN RAISE EXCEPTION 'history is kept' {_REFUSED}; END IF;
   NEW.is_undone := false;
   RETURN NEW;
@@ -98,8 +100,9 @@ END $$
 """,
     f"""
 CREATE FUNCTION refuse_of_others() RETURNS trigger {_FUNCTION} $$ BEGIN
-  IF NOT is_owner() AND EXISTS (SELECT FROM made WHERE id > pg_sequence_last_value('change_id_seq')
-    OR deed_id NOT IN (SELECT id FROM deed_under_way))
+  IF NOT is_owner() AND EXISTS (SELECT FROM made
+    WHERE deed_id NOT IN (SELECT id FROM deed_under_way)
+    OR id NOT BETWEEN 1 AND coalesce(pg_sequence_last_value('change_id_seq'), 0))
   THEN RAISE EXCEPTION 'history is kept' {_REFUSED}; END IF;
   RETURN NULL;
 END $$

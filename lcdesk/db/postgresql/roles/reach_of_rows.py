@@ -148,7 +148,7 @@ END $$
 CREATE FUNCTION was_enrolled(enrolment bigint, whose bigint, at bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM removed_enrolment
-  WHERE (id, person_id, cohort_id) = (enrolment, whose, at)) $$
+  WHERE (id, person_id, cohort_id) = (enrolment, whose, at)) AND at = ANY (my_cohorts()) $$
 """,
     """
 CREATE FUNCTION is_enrolled(whose bigint) RETURNS boolean

@@ -55,7 +55,8 @@ BEGIN
     RAISE EXCEPTION 'cohorts of others' {_REFUSED}, CONSTRAINT = 'signing_for_others';
   END IF;
   SELECT * INTO kept FROM signature WHERE report_id = NEW.id;
-  IF kept.who <> session_user OR NEW.id > pg_sequence_last_value('{TABLE}_id_seq') THEN
+  IF kept.who <> session_user
+    OR NEW.id NOT BETWEEN 1 AND coalesce(pg_sequence_last_value('{TABLE}_id_seq'), 0) THEN
     RAISE EXCEPTION 'signed by another' {_REFUSED}, CONSTRAINT = 'signed';
   END IF;
   IF kept.said = told THEN
