@@ -96,6 +96,11 @@ ADD = (
 TOUCH = "UPDATE deed SET is_undone = is_undone WHERE who ="
 DEED = "INSERT INTO deed (id, at, who, label, kind, is_undone) VALUES"
 FREE = "INSERT INTO told_apart (version, one_id, other_id) VALUES (1, {mine},"
+GUARD = "INSERT INTO guard VALUES"
+ERASE = (
+    "INSERT INTO reveal (at, deed_kind, entity, field, count) VALUES (now(), 'shown', 'x', 'y', 1); "
+    "SELECT begin_erasing();"
+)
 HIDDEN = {
     "issued_paper": ("cohort_id, kind, issued_at, data", "{first}, 'x', now(), '{{}}'"),
     "known_value": ("kind, field, spelling, value", "'x', 'x', 'x', 'x'"),
@@ -329,6 +334,16 @@ CHECKS = (
     *(("carl", f"{met} 2", REFUSED) for met in MET),
     *(("carl", added, 1) for added in ADDED.values()),
     *(("carl", f"{ADDED[one]} RETURNING id > 1", True) for one in ("known_value", "saved_view")),
+    # to say that the upkeep of a day to come was done
+    *((login, f"{GUARD} ('upkeep 2999-01-01')", REFUSED) for login in ("carl", "paz", "cora")),
+    ("carl", f"{GUARD} ('x'); UPDATE guard SET name = 'upkeep 2999-01-01'", REFUSED),
+    ("carl", f"{GUARD} ('x') ON CONFLICT (name) DO UPDATE SET name = excluded.name", 1),
+    # while somebody is erased, what others did is still theirs
+    ("cora", f"{ERASE} UPDATE reveal SET who = 'carl'", REFUSED),
+    ("cora", f"{ERASE} UPDATE reveal SET at = '2001-01-01'", REFUSED),
+    ("cora", f"{ERASE} UPDATE reveal SET field = 'x' WHERE who = 'cora'", 1),
+    ("cora", f"{ERASE} UPDATE change SET deed_id = deed_id + 1", REFUSED),
+    ("cora", f"{ERASE} UPDATE change SET before = NULL WHERE id = 1", 1),
     # people of others
     ("carl", f"{FREE} {{theirs}})", REFUSED),
     ("carl", f"{FREE} {{both}})", 1),

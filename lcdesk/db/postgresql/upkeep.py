@@ -25,7 +25,9 @@ SPARE = 1_000
 """Rows of a cohort that may stand in the tally beside those it needs."""
 _ONE_AT_A_TIME = 18
 """The key of the lock of whoever does this."""
-_TODAY = "'upkeep ' || CURRENT_DATE"
+UPKEEP = "upkeep "
+"""What the guards begin with that only the server writes."""
+_TODAY = f"'{UPKEEP}' || CURRENT_DATE"
 """The name that stands among the guards once it is done on this day, by the server's clock."""
 _IS_DONE = f"SELECT EXISTS (SELECT FROM guard WHERE name = {_TODAY})"
 _LONG = (
@@ -60,7 +62,7 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   IF gone = piece THEN RETURN 1; END IF;
   INSERT INTO guard VALUES ({_TODAY}) ON CONFLICT DO NOTHING;
-  DELETE FROM guard WHERE starts_with(name, 'upkeep ') AND name < {_TODAY};
+  DELETE FROM guard WHERE starts_with(name, '{UPKEEP}') AND name < {_TODAY};
   RETURN 0;
 END $$
 """

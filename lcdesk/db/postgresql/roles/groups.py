@@ -28,6 +28,7 @@ from lcdesk.db.postgresql.roles import (
 )
 from lcdesk.db.postgresql.roles.masked_views import BOUNDED, MASKED
 from lcdesk.db.postgresql.roles.signing import SIGNER
+from lcdesk.db.postgresql.upkeep import UPKEEP
 from lcdesk.model.entities import Base
 from lcdesk.model.rights import GROUPS, Group
 
@@ -253,6 +254,12 @@ def _rules(database: str, limited: str) -> Iterator[str]:
     for table in _NOBODYS:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"CREATE POLICY everything ON {table} TO {coordinator}, {limited} USING (true)"
+    # else somebody could say of every day to come that it was done
+    yield "ALTER TABLE guard ENABLE ROW LEVEL SECURITY"
+    yield (
+        f"CREATE POLICY plain ON guard TO {coordinator}, {limited} "
+        f"USING (true) WITH CHECK (NOT starts_with(name, '{UPKEEP}'))"
+    )
     yield from _rules_of_presence(f"{coordinator}, {limited}")
 
 

@@ -82,6 +82,12 @@ CREATE FUNCTION refuse_to_rewrite() RETURNS trigger {_FUNCTION} $$ BEGIN
 END $$
 """,
     f"""
+CREATE FUNCTION refuse_another_name() RETURNS trigger {_FUNCTION} $$ BEGIN
+  IF is_owner() THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'history is kept' {_REFUSED};
+END $$
+""",
+    f"""
 CREATE FUNCTION turn() RETURNS trigger {_FUNCTION} $$ BEGIN
   IF is_owner() THEN RETURN NULL; END IF;
   INSERT INTO deed_under_way VALUES (NEW.id);
@@ -109,6 +115,8 @@ END $$
 """,
 )
 _KEPT = ("deed", "change", "reveal")
+_NEVER_ANEW = {"change": ("id", "deed_id", "entity"), "reveal": ("id", "at", "who", "deed_kind")}
+"""Who did something, when, and what kind of thing: that stays also while somebody is erased."""
 SIGNED = ("deed", "reveal", "given_number")
 """Where who did something, and when, is said by the server."""
 TRIGGERS = (
@@ -119,6 +127,13 @@ TRIGGERS = (
     ),
     "CREATE TRIGGER rewritten BEFORE UPDATE ON deed FOR EACH ROW "
     "EXECUTE FUNCTION refuse_to_rewrite()",
+    *(
+        f"CREATE TRIGGER rewritten BEFORE UPDATE ON {table} FOR EACH ROW WHEN "
+        f"(({', '.join(f'NEW.{name}' for name in names)}) "
+        f"IS DISTINCT FROM ({', '.join(f'OLD.{name}' for name in names)})) "
+        "EXECUTE FUNCTION refuse_another_name()"
+        for table, names in _NEVER_ANEW.items()
+    ),
     *(
         f"CREATE TRIGGER signed BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION sign()"
         for table in SIGNED
