@@ -250,18 +250,20 @@ class PageHeader(QWidget):
             self._row.addWidget(widget)
         self._buttons += widgets
         self._changing += changing
-        for button in changing:
+        for button in widgets:
             button.installEventFilter(self)
             self._grey_again(button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Screens enable their buttons by what they show: one that changes the desk stays grey."""
+        """Screens enable their buttons by what they show: those that are grey here stay so."""
         if event.type() == QEvent.Type.EnabledChange and isinstance(watched, QWidget):
             self._grey_again(watched)
         return False
 
     def _grey_again(self, button: QWidget) -> None:
-        if (only := self._context.desk.only_looked_at) and button.isEnabled():
+        desk = self._context.desk
+        is_shut = desk.is_out_of_reach or button in self._changing
+        if button.isEnabled() and is_shut and (only := desk.only_looked_at):
             grey(button, only.message)
             if button not in self._greyed:
                 self._greyed.append(button)

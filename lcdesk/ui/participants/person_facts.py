@@ -255,10 +255,13 @@ class PersonFacts(QWidget):
         self._say()
 
     def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_changeable()
+
+    def follow_changeable(self) -> None:
         """Whoever sees it unmasked is noted in the desk; in one that is only looked at, nobody
         can be.
         """
-        super().showEvent(event)
         grey(self.eye, why_only_looked_at(self))
 
     def reveal(self) -> None:

@@ -165,6 +165,7 @@ class ParticipantsScreen(Screen):
     def follow_changeable(self) -> None:
         self._grey_buttons()
         self.marked.show()
+        self.details.pane.facts.follow_changeable()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         if news:

@@ -143,6 +143,10 @@ def test_the_strip_says_it_and_what_is_shown_stays(
     assert "server" in screen.add_button.toolTip()
     assert not set_status.isEnabled()
     assert "server" in set_status.toolTip()
+    eye = screen.details.pane.facts.eye
+    for reads in (screen.export_button, eye):
+        assert not reads.isEnabled()
+        assert "server" in reads.toolTip()
     assert screen.view.edit(screen.table.index(0, 1)) is False
     for key in ("countries", "curriculum", "history", "participants"):
         window.open_screen(key)
@@ -166,6 +170,8 @@ def test_the_strip_says_it_and_what_is_shown_stays(
     assert not running.reach.banner.isVisible()
     assert screen.add_button.isEnabled()
     assert set_status.isEnabled()
+    assert screen.export_button.isEnabled()
+    assert eye.isEnabled()
     qtbot.waitUntil(lambda: (screen.table.record(0) or {}).get("organization") == "Kenya Power")
     assert not window.status.waiting.isVisible()
 
