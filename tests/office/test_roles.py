@@ -490,6 +490,22 @@ def test_before_the_first_operation_no_number_to_come_is_taken(
     assert told(own_office, "sam", report("[{first}]")) == 1
 
 
+def test_no_value_is_told_whose_note_is_not_kept(own_office: RolesOffice) -> None:
+    asked = f"SELECT reveal('Enrolment', {own_office.names['mine_row']}, 'passport_no')".encode()
+    with own_office.connect("carl") as connection:
+        for _again in range(2):
+            with connection.transaction(force_rollback=True):
+                with connection.transaction():
+                    assert connection.execute(asked).fetchone() == (None,)
+                assert connection.execute(asked).fetchone() == (None,)
+        assert connection.execute(asked).fetchone() == (None,)
+        found = connection.execute(asked).fetchone()
+    assert found is not None
+    assert own_office.passport == found[0]
+    noted = own_office.owner("SELECT array_agg(who || field) FROM reveal")
+    assert noted == ["carlpassport_no"]
+
+
 def test_who_was_given_nothing_is_not_let_in(office: RolesOffice) -> None:
     with pytest.raises(psycopg.OperationalError):
         office.connect("eve")

@@ -73,11 +73,14 @@ def show(desk: Desk, entity: str, row_id: int, field: str) -> Any:
         return None
     own = own_column(PARTICIPANT.field(field)) if entity == Enrolment.__name__ else None
     named = field if own is None else own.head
-    said = desk.execute(
-        NOTE,
-        lambda work: store_of(work.session).reveal(work.session, entity, row_id, named),
-        field=field,
-    )
+
+    def ask(work: Work) -> str | None:
+        return store_of(work.session).reveal(work.session, entity, row_id, named)
+
+    # an office's server tells what was noted, once that is committed
+    said = desk.execute(NOTE, ask, field=field)
+    if said is None:
+        said = desk.execute(NOTE, ask, field=field)
     if said is None or own is None:
         return said
     return own.kind.restore(json.loads(said))
