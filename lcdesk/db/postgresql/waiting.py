@@ -131,17 +131,24 @@ def _knocking(host: str, port: int) -> Future[bool]:
 
 def _opens(host: str, port: int) -> bool:
     try:
-        if sys.platform != "win32" and host.startswith("/"):  # a folder
-            door = socket.socket(socket.AF_UNIX)
-            door.settimeout(ANSWERS)
-            door.connect(f"{host}/.s.PGSQL.{port}")
-        else:
-            door = socket.create_connection((host, port), ANSWERS)
-        with door:
+        with _reached(host, port) as door:
             door.sendall(_KNOCK)
             return bool(door.recv(1))
     except OSError:
         return False
+
+
+def _reached(host: str, port: int) -> socket.socket:
+    if sys.platform == "win32" or not host.startswith("/"):
+        return socket.create_connection((host, port), ANSWERS)
+    door = socket.socket(socket.AF_UNIX)  # in a folder
+    try:
+        door.settimeout(ANSWERS)
+        door.connect(f"{host}/.s.PGSQL.{port}")
+    except OSError:
+        door.close()
+        raise
+    return door
 
 
 def _connected_meanwhile(door: _Door, connecting: Callable[[], T]) -> T:
