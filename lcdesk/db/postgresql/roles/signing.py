@@ -45,7 +45,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SEL
 CREATE FUNCTION sign_report() RETURNS trigger {_FUNCTION} $$
 DECLARE
   kept signature;
-  told text := md5(row(NEW.number, NEW.signed_by, NEW.note, NEW.data::text)::text);
+  told text := encode(sha256(convert_to(
+    row(NEW.number, NEW.signed_by, NEW.note, NEW.data::text)::text, 'UTF8')), 'hex');
 BEGIN
   IF is_owner() THEN RETURN NEW; END IF;
   IF NOT is_in_group('{SIGNER}') THEN
