@@ -20,6 +20,7 @@ from lcdesk.texts import N_, _, size_words
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.dialogs.file_folders import first_folder, remember_folder
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
+from lcdesk.ui.kit.dialogs.saving import tell_saved
 from lcdesk.ui.kit.tasks import TaskCancelled
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 from lcdesk.ui.security.login_page import NewPassword
@@ -143,6 +144,7 @@ def make(window: Frame, desk: Desk, path: Path, password: str) -> None:
 
     def done(made: LocalDesk) -> None:
         remember(desk.path, made, window.settings)
+        tell_saved(window, made.path, can_open=False)
         changed = Changed(made.path, made.recovery_key)
         show_recovery(window, changed, done=made_words(made))
 
