@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -60,6 +60,9 @@ class Backup:
             ensure_ascii=False,
             indent=1,
         )
+
+
+B = TypeVar("B", bound=Backup)
 
 
 class _Chosen:
@@ -171,7 +174,7 @@ def _refused(reason: str) -> KnownFault:
 
 def list_backups(folder: Path) -> list[Backup]:
     """The backups of a folder, newest first; a copy without a readable note is left out."""
-    found = (_read(note) for note in folder.glob("*.json")) if folder.is_dir() else ()
+    found = (read_note(note, Backup) for note in folder.glob("*.json")) if folder.is_dir() else ()
     return sorted(
         (backup for backup in found if backup),
         key=lambda backup: (backup.at, backup.path.name),
@@ -339,11 +342,12 @@ def _counts(engine: sa.Engine) -> dict[str, int]:
         return counts_of(connection)
 
 
-def _read(note: Path) -> Backup | None:
+def read_note(note: Path, kind: type[B]) -> B | None:
+    """The backup a note tells of; None where it cannot be read."""
     try:
         data: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
         path, at = note.with_name(data.pop("path")), dt.datetime.fromisoformat(data.pop("at"))
-        return Backup(path=path, at=at, **data)
+        return kind(path=path, at=at, **data)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -5,7 +5,6 @@ that it can be tried whether it holds that; and a dump put in the place of the d
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcdesk import private_files
-from lcdesk.db.backup.backup import Backup, digest_of, put_with_note, thin_out
+from lcdesk.db.backup.backup import Backup, digest_of, put_with_note, read_note, thin_out
+from lcdesk.db.backup.exchange import free_place
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.office.setting_up import changing, office_of
@@ -100,7 +100,8 @@ def make_dump(
         name = inside.info.dbname
         at = clock.now()
         private_files.make_folder(into)
-        path = _free(into / f"{name}_{at:%Y-%m-%d_%H%M%S}_{reason}{ENDING}")
+        stem = f"{name}_{at:%Y-%m-%d_%H%M%S}_{reason}"
+        path = free_place(into / f"{stem}{ENDING}", stem)
         part = path.with_suffix(".part")
         private_files.write(part, b"")
         engine = owner.engine(name)
@@ -138,13 +139,14 @@ def make_dump(
 def list_dumps(folder: Path) -> list[Dump]:
     """The dumps of a folder, newest first."""
     notes = folder.glob("*.json") if folder.is_dir() else ()
-    found = (one for one in map(_read, notes) if one is not None and one.path.exists())
-    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+    found = (read_note(note, Dump) for note in notes)
+    whole = (one for one in found if one is not None and one.path.exists())
+    return sorted(whole, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
 def dump_at(file: Path) -> Dump:
     """What a file is; `KnownFault` where it is none, or not as it was written."""
-    found = _read(file.with_suffix(".json"))
+    found = read_note(file.with_suffix(".json"), Dump)
     if found is None or found.path != file or not file.is_file():
         raise KnownFault(
             _("“{name}” is no dump of an office’s desk.", name=file.name),
@@ -201,7 +203,8 @@ def restore(owner: OwnerAddress, database: str | None, file: Path) -> RestoredOf
                 _("Nothing was changed. Come as its superuser, which is “postgres” on Debian."),
             )
         here = dumps.logins_of(inside)
-        is_empty = inside.execute("SELECT NOT EXISTS (SELECT FROM deed)").fetchone() == (True,)
+        # nobody can be at work in it meanwhile
+        is_empty = not here and inside.execute("SELECT FROM deed LIMIT 1").fetchone() is None
         aside = f"{name[:40]}_before_{clock.now():%Y%m%d_%H%M%S}"
         with owner.connected() as there, _restored_beside(owner, dump, keep=True) as fresh:
             then, without = list[Any](), list[str]()
@@ -307,21 +310,6 @@ def _drop_of_erased(dumps: Sequence[Dump], made: Dump, erasures: list[dt.datetim
             path.unlink(missing_ok=True)
             path.with_suffix(".json").unlink(missing_ok=True)
     return gone
-
-
-def _free(path: Path) -> Path:
-    """A name nothing has yet."""
-    tried = (path, *(path.with_stem(f"{path.stem}_{number}") for number in range(2, 1000)))
-    return next(one for one in tried if not one.exists())
-
-
-def _read(note: Path) -> Dump | None:
-    try:
-        data: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
-        path, at = note.with_name(data.pop("path")), dt.datetime.fromisoformat(data.pop("at"))
-        return Dump(path=path, at=at, **data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return None
 
 
 @contextmanager
