@@ -14,8 +14,8 @@ from lcdesk.db.desk_version import known_versions, version_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-INDEXED = "0019"
-"""The last version that changed what the search index holds."""
+INDEXED = "0023"
+"""The last version that made the search index of a file anew."""
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:

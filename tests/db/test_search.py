@@ -20,7 +20,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.participants import participants
 
-EVERYBODY = set(range(1, 8))
+EVERYBODY = set(range(1, 9))
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,7 @@ def desk(
         {"full_name": "สมชาย", "nationality": "TH", "room_no": "1203"},
         {"full_name": "Lü Bu", "name_zh": "吕布", "nationality": "CN"},
         {"full_name": "单于飞 (Fei)"},
+        {"full_name": "Beatrix Smith", "family_name": "Smith", "given_name": "Bea Trixie"},
     )
     for person in people:
         participants.add_participant(desk, cohort, person)
@@ -95,6 +96,10 @@ def desk(
         ("cyf", {7}),
         ("danyu", set()),
         ("wmx", set()),
+        ("smith", {8}),
+        ("trixie", {8}),
+        ("beatrix", {8}),
+        ("mith", set()),
     ],
 )
 def test_found(desk: Desk, words: str, expected: set[int]) -> None:

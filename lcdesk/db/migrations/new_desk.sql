@@ -1,4 +1,4 @@
--- 0022
+-- 0023
 ;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -814,8 +814,6 @@ CREATE TABLE values_apart (
 	other VARCHAR(400) NOT NULL
 )
 ;
-CREATE VIRTUAL TABLE participant_search USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2')
-;
 CREATE TABLE participant_search_left (first_id INTEGER NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL)
 ;
 CREATE TABLE tally_upto (last_id INTEGER NOT NULL)
@@ -833,6 +831,8 @@ FROM enrolment e JOIN cohort c ON c.id = e.cohort_id AND c.starts IS NOT NULL LE
 CREATE TABLE kept_order (name VARCHAR NOT NULL PRIMARY KEY, last_id INTEGER NOT NULL, ids BLOB NOT NULL, alike BLOB NOT NULL)
 ;
 CREATE TABLE kept_order_stale (enrolment_id INTEGER NOT NULL PRIMARY KEY)
+;
+CREATE VIRTUAL TABLE participant_search USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')
 ;
 CREATE INDEX ix_deed_target_id ON deed (target_id)
 ;
@@ -1046,5 +1046,5 @@ CREATE TRIGGER kept_order_person_out AFTER DELETE ON person WHEN (SELECT max(las
 ;
 CREATE TRIGGER kept_order_person_named AFTER UPDATE OF full_name, family_name, given_name ON person WHEN (SELECT max(last_id) FROM kept_order) > 0 BEGIN INSERT OR IGNORE INTO kept_order_stale SELECT id FROM enrolment WHERE person_id = new.id AND id <= (SELECT max(last_id) FROM kept_order); END
 ;
-INSERT INTO alembic_version (version_num) VALUES ('0022')
+INSERT INTO alembic_version (version_num) VALUES ('0023')
 ;

@@ -23,11 +23,13 @@ from lcdesk.db.postgresql.logins import role_of
 from lcdesk.db.postgresql.refusals import DESK_BEHIND, Refused
 from lcdesk.db.postgresql.roles import groups
 from lcdesk.db.store import store_of
-from lcdesk.db.upgrade import INDEXED, alembic_config
+from lcdesk.db.upgrade import alembic_config
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+INDEXED = "0022"
+"""The last version that changed the words people are found by."""
 PATIENCE = 300.0
 """Seconds in which it is tried to have the desk for a moment."""
 _LOCKING_MS = 350

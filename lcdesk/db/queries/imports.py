@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 import sqlalchemy as sa
@@ -496,7 +496,6 @@ def read_further(
 # --- Pages of rows, packed: ids and rows mostly follow one another, and become runs ---
 
 
-_QUICKLY = 1  # level of zlib: half a second for a million cells, and most of what there is to gain
 PAGE = 500
 """Rows a page holds at most: few enough that one may be read or changed for the sake of one row."""
 Runs = list[list[int]]
@@ -609,18 +608,53 @@ def _fit(column: list[Any]) -> list[Any]:
 
 
 _said_day = lru_cache(maxsize=40_000)(dt.date.isoformat)  # a hundred years
-_PLAIN = frozenset((str, int, float, bool, type(None)))
+_TEXTS = frozenset((str, type(None)))
+_PLAIN = _TEXTS | {int, float, bool}
 
 
 def pack_columns(columns: ListedColumns) -> bytes:
-    """Columns of a page as bytes."""
-    return zlib.compress(as_bytes(columns), _QUICKLY)
+    """Columns of a page as bytes: of each that repeats itself the different values, and where each
+    stands.
+    """
+    import zstandard  # with the first page
+
+    coded = [{name: _coded(column) for name, column in part.items()} for part in columns]
+    return zstandard.compress(as_bytes(coded))
 
 
 def unpack_columns(listed: bytes) -> ListedColumns:
-    """The columns behind what `pack_columns` gave; pages of before knew no third part."""
-    values, further, *said = json.loads(zlib.decompress(listed))
+    """The columns behind what `pack_columns` gave; pages of before were packed by zlib, and the
+    first of them knew no third part.
+    """
+    import zstandard
+
+    is_of_today = listed.startswith(zstandard.FRAME_HEADER)
+    text = zstandard.decompress(listed) if is_of_today else zlib.decompress(listed)
+    values, further, *said = (
+        {name: _decoded(column) for name, column in part.items()} for part in json.loads(text)
+    )
     return values, further, said[0] if said else {}
+
+
+_OF, _AT = "of", "at"
+_FEW = 50  # cells of a column by which it is judged, half of them the same
+
+
+def _coded(column: list[Any]) -> list[Any] | dict[str, list[Any]]:
+    """A column of texts that holds few different ones, by these; any other as it stands."""
+    if 2 * len(set(map(str, column[:_FEW]))) > len(column[:_FEW]) or not _TEXTS.issuperset(
+        map(type, column)
+    ):
+        return column
+    places: defaultdict[str | None, int] = defaultdict(count().__next__)
+    at = list(map(places.__getitem__, column))
+    return {_OF: list(places), _AT: at}
+
+
+def _decoded(column: list[Any] | dict[str, list[Any]]) -> list[Any]:
+    if isinstance(column, list):
+        return column
+    return list(map(column[_OF].__getitem__, column[_AT]))
 
 
 def unpack_listed(

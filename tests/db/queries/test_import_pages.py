@@ -6,10 +6,14 @@ import datetime as dt
 import json
 import zlib
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from lcdesk.db.queries.imports import (
     Listed,
     PackedRow,
     lines_of,
+    pack_columns,
     pages,
     unpack_columns,
     unpack_listed,
@@ -39,6 +43,37 @@ def test_what_was_packed_is_read_again() -> None:
     first, second, _third = unpack_listed(page["listed"], 3)
     assert first == ({"full_name": "Ana", "birth_date": "1985-12-10"}, {})
     assert second == ({"full_name": "王小明"}, {"T-shirt": "XL"})
+
+
+# JSON holds neither NUL nor half a character
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)
+PARTS = st.dictionaries(
+    TEXTS,
+    st.one_of(
+        st.lists(st.sampled_from([None, "Kenya", "肯尼亚", ""]), min_size=1, max_size=120),
+        st.lists(st.one_of(st.none(), TEXTS, st.integers(0, 3)), max_size=120),
+        st.lists(st.one_of(st.booleans(), st.integers(0, 1)), max_size=120),
+        st.lists(st.lists(st.integers(0, 3), max_size=2), max_size=120),
+    ),
+    max_size=4,
+)
+
+
+@given(PARTS, PARTS, PARTS)
+def test_columns_come_out_as_they_went_in(
+    values: dict[str, list[object]], further: dict[str, list[object]], said: dict[str, list[object]]
+) -> None:
+    columns = (values, further, said)
+    again = unpack_columns(pack_columns(columns))
+    assert repr(again) == repr(columns)  # True is not 1
+
+
+def test_what_repeats_itself_takes_little_room() -> None:
+    once, often = (
+        len(pack_columns(({"nationality": column}, {}, {})))
+        for column in (["Kenya"], ["Kenya"] * 500)
+    )
+    assert often < once + 50
 
 
 def test_a_page_of_an_earlier_version_is_read() -> None:
