@@ -28,6 +28,7 @@ from lcdesk.services.cooperation.leads import ENDED
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.cooperation.looks import capital, day_words, draw_due, draw_kind, draw_place
 from lcdesk.ui.kit.card_area import CardArea
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import wrapped_lines, write_line
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour, font
@@ -78,6 +79,7 @@ class LeadBoard(CardArea[LeadRecord]):
         more.setProperty("flush", True)
         for button in (plus, more):
             button.setParent(self.viewport())
+        shut_while_looked_at(plus)
         self._name(stage)
 
     def _name(self, stage: str) -> None:

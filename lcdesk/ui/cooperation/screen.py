@@ -109,7 +109,7 @@ class CooperationScreen(Screen):
 
     def _lay_out(self) -> None:
         self.retranslation.say(N_("Search"), self.search.set_hint)
-        self.head.add(self.import_button, self.export_button)
+        self.head.add(self.import_button, self.export_button, changing=[self.import_button])
         for page in self.pages.values():
             self.head.add(*page.buttons())
         self.head.add(self.new_button, changing=[self.new_button])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.model.clashes import Fix
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip, wrapped_lines
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -31,6 +32,7 @@ class FixButton(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(lambda: clicked())
+        shut_while_looked_at(self)
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Fixed,
@@ -59,7 +61,9 @@ class FixButton(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_lit = self.underMouse() or self.isDown()
+        is_on = self.isEnabled()
+        ink = "accent" if is_on else "fg3"
+        is_lit = is_on and (self.underMouse() or self.isDown())
         painter.setPen(QPen(colour("accent" if self.hasFocus() or is_lit else "edge"), 1))
         painter.setBrush(colour("hover" if is_lit else "card"))
         painter.drawRoundedRect(box, 6, 6)
@@ -69,9 +73,9 @@ class FixButton(PaintedButton):
         lines = self._lines(self.width())
         tall = ONE if self._wraps else self.height()
         first = (ONE - LINE) / 2 if self._wraps else (tall - LINE * len(lines)) / 2
-        draw_icon(painter, QPointF(PAD, tall / 2 - 7), "lightbulb", 14, "accent")
+        draw_icon(painter, QPointF(PAD, tall / 2 - 7), "lightbulb", 14, ink)
         painter.setFont(font(12, _WEIGHT, is_tabular=True))
-        painter.setPen(colour("fg"))
+        painter.setPen(colour("fg" if is_on else "fg3"))
         for number, words in enumerate(lines):
             line = QRectF(PAD + SIGN, first + number * LINE, self.width(), LINE)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)

@@ -26,6 +26,7 @@ from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.importing.open_questions import QuestionsCard
 from lcdesk.ui.importing.outcomes import DONE, counts_of, counts_words, tell_came_in
 from lcdesk.ui.importing.pending import TrayCard
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.dialogs.undo_dialog import TURNS
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
@@ -246,6 +247,7 @@ class StartPage(QWidget):
         )
         self.setLayout(made)
         self.drop = DropPlace(self.folder_asked.emit)
+        shut_while_looked_at(self.drop.button, self.drop.folder)
         made.addWidget(self.drop, 1)
         self.files = FileCard(retranslation, self)
         self.tray = TrayCard(retranslation, self)

@@ -17,12 +17,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.grey_reasons import grey
 from lcdesk.ui.kit.screen import Screen
 from lcdesk.ui.kit.widgets import IconButton, Label
 from lcdesk.ui.kit.widgets.controls import TabRow
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
     from lcdesk.ui.kit.painting.plain_text import Retranslation
     from lcdesk.ui.kit.screen import Context
 
@@ -238,18 +241,17 @@ class PageHeader(QWidget):
         retranslation.say(N_("Undo"), lambda _text: self.refresh())
         context.news.connect(self.refresh)
         self._buttons: list[QWidget] = [self.undo, self.redo]
-        self._changing: list[QWidget] = []  # those of them that change the desk
         self._greyed: list[QWidget] = []  # as long as the server is away
         context.closed_to_changes.connect(self._follow_changeable)
 
-    def add(self, *widgets: QWidget, changing: Collection[QWidget] = ()) -> None:
+    def add(self, *widgets: QWidget, changing: Collection[QAbstractButton] = ()) -> None:
         """Buttons at the right end; `changing`: those of them that are good for nothing in a desk
         that is only looked at.
         """
         for widget in widgets:
             self._row.addWidget(widget)
         self._buttons += widgets
-        self._changing += changing
+        shut_while_looked_at(*changing)
         for button in widgets:
             button.installEventFilter(self)
             self._grey_again(button)
@@ -262,8 +264,7 @@ class PageHeader(QWidget):
 
     def _grey_again(self, button: QWidget) -> None:
         desk = self._context.desk
-        is_shut = desk.is_out_of_reach or button in self._changing
-        if button.isEnabled() and is_shut and (only := desk.only_looked_at):
+        if button.isEnabled() and desk.is_out_of_reach and (only := desk.only_looked_at):
             grey(button, only.message)
             if button not in self._greyed:
                 self._greyed.append(button)
@@ -275,7 +276,7 @@ class PageHeader(QWidget):
         for button in before:
             grey(button, "")
         is_away = desk.rights.may_change or desk.is_out_of_reach
-        for button in (self._buttons if is_away else self._changing) if why else ():
+        for button in self._buttons if why and is_away else ():
             if button.isEnabled():
                 grey(button, why)
                 self._greyed.append(button)

@@ -135,7 +135,7 @@ class DirectoryScreen(Screen):
             self.import_button,
             self.export_button,
             self.new_button,
-            changing=(self.merge_button, self.remove_button, self.new_button),
+            changing=(self.merge_button, self.remove_button, self.import_button, self.new_button),
         )
         pages = QWidget()
         pages.setObjectName("plain")

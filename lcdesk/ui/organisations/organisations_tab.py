@@ -33,10 +33,12 @@ from lcdesk.services.organisations.listing import (
 from lcdesk.services.organisations.matching import MatchProposal, MatchProposals
 from lcdesk.services.organisations.pages import CohortRoles, OrganisationPage, organisation_page
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.file_folders import ask_for_file
 from lcdesk.ui.kit.dialogs.record_export import ask_export
 from lcdesk.ui.kit.forms.entry_history import LINES
+from lcdesk.ui.kit.forms.unsaved_input import is_only_looked_at
 from lcdesk.ui.kit.painting.plain_text import Retranslation
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.screens import RECORD_SCREENS
@@ -95,6 +97,7 @@ class OrganisationsTab(QWidget):
         self._proposal_answer = LatestAnswer()
         self.search, self.kind_button = SearchBox(), MenuButton("")
         self.match_button = IconButton("link", clicked=self.ask_matching)
+        shut_while_looked_at(self.match_button)
         self.list, self.banner = OrganisationList(), Banner()
         self.offers = NameOffers(context.desk)
         self.view = OrganisationView(self.offers)
@@ -316,6 +319,9 @@ class OrganisationsTab(QWidget):
 
     def _ask(self) -> None:
         """Of all that could be asked, one question."""
+        if is_only_looked_at(self):
+            self.banner.hide()
+            return
         there = {one.id: one for one in self.listed}
         pairs = [one for one in self._pairs if one.kept in there and one.other in there]
         if pairs:

@@ -13,6 +13,7 @@ from lcdesk.model.statuses import status_words
 from lcdesk.services.papers.making import PaperRemark, PreparedPaper, RemarkKind
 from lcdesk.services.papers.paper_kinds import PaperItem
 from lcdesk.texts import _, n_, with_label
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.origin_links import link_of
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context
@@ -37,6 +38,7 @@ class BeforePrint(QWidget):
         self.numbers = Button("")
         self.numbers.setProperty("kind", "link")
         self.numbers.setProperty("flush", True)
+        shut_while_looked_at(self.numbers)
         self.issue = Button("", "stamp", "primary")
         self.print = Button("", "printer")
         self.view = Button("", "file-text")

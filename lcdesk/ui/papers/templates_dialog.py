@@ -31,6 +31,7 @@ from lcdesk.services.papers.templates import (
     template_bytes,
 )
 from lcdesk.texts import _, list_names
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.file_folders import begin_in
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
@@ -63,6 +64,7 @@ class OwnTemplatesDialog(QDialog):
         self.save_ours = Button(_("&Save ours to begin with…"), "file-down", clicked=self.ask_ours)
         self.remove = Button(_("&Remove"), "trash-2", clicked=self.take_out)
         self.close_button = Button(_("Close"), clicked=self.reject)
+        shut_while_looked_at(self.add, self.remove)
         self._build()
         self.reload()
         context.news.connect(self._hear)

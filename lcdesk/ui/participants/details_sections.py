@@ -16,6 +16,7 @@ from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
 from lcdesk.services.cooperation.leads import LeadLine, kind_words
 from lcdesk.services.participants.documents import Item
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, Retranslation, set_tip, write_line
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
@@ -51,6 +52,7 @@ class Checklist(QWidget):
         self.noted: dict[str, str | None] = {}  # paper → the state that is shown as noted
         title, self.count = Label("", 13, "bold"), Label("", 12, ink="fg3")
         choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
+        shut_while_looked_at(choose)
         retranslation.say(N_("Documents"), title.setText)
         retranslation.say(N_("Choose which documents are asked for"), choose.set_name)
         self.lines = QGridLayout()

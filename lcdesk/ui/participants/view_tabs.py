@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.changing_buttons import shut_while_looked_at
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import Retranslation, literal, set_tip
 from lcdesk.ui.kit.painting.theme import colour
@@ -171,6 +172,7 @@ class ViewTabs(QWidget):
         self.told = Label("", 12, ink="fg2")
         for part in (self.more, self.add, self.told):
             part.setParent(self)
+        shut_while_looked_at(self.add)
         self.setFixedHeight(HEIGHT)
         retranslation.say(N_("Save this view…"), self.add.set_name)
         retranslation.say(N_("Views"), self.setAccessibleName)

@@ -20,6 +20,7 @@ from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.model.faults import OfficeOutOfReach
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
+from lcdesk.ui.kit.changing_buttons import follow_changing_buttons
 from lcdesk.ui.kit.commands import CHANGING, Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT, PRIVATE_SHUT
@@ -347,6 +348,7 @@ class MainWindow(Frame):
         only = self.context.desk.only_looked_at
         why = only.message if only else ""
         self.setProperty(ONLY_LOOKED_AT, why)
+        follow_changing_buttons(self)
         self.context.closed_to_changes.emit(why)
         for form in self.findChildren(RecordForm):
             form.hold_still(is_still=only is not None)

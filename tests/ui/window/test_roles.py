@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -16,6 +16,8 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.office import write_office
 from lcdesk.services.core.office_opening import open_office
+from lcdesk.ui.kit.changing_buttons import follow_changing_buttons
+from lcdesk.ui.kit.forms.unsaved_input import ONLY_LOOKED_AT
 from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details_pane import DetailPane
@@ -146,13 +148,56 @@ def test_what_would_change_the_desk_is_grey_for_a_viewer_and_what_reads_it_is_no
             ("participants", {"Import…", "New participant"}, {"Export"}),
             ("overview", {"Import…"}, set[str]()),
             ("curriculum", {"Copy day to…", "Import…", "New activity"}, {"Print…", "Export"}),
-            ("cooperation", {"New lead"}, {"Import…"}),
-            ("directory", {"Merge duplicates…", "New organisation"}, {"Export", "Import…"}),
+            ("cooperation", {"Import…", "New lead"}, set[str]()),
+            ("directory", {"Import…", "Merge duplicates…", "New organisation"}, {"Export"}),
         ):
             told, can = possible(key)
             assert changes <= told, key
             assert reads <= can, key
         running.window.follow_changeable()
+
+
+def _shut(running: program.Program, key: str) -> tuple[set[str], set[str]]:
+    """The names of the buttons on a screen that are grey since one may only look; of those that
+    are not grey.
+    """
+    running.window.open_screen(key)
+    running.settle()
+    shown = [
+        one for one in running.window.screens[key].findChildren(QAbstractButton) if one.isVisible()
+    ]
+    return (
+        {one.accessibleName() or one.text() for one in shown if "You may look" in one.toolTip()},
+        {one.accessibleName() or one.text() for one in shown if one.isEnabled()},
+    )
+
+
+@as_login("vera")
+def test_buttons_within_a_screen_that_change_the_desk_are_grey_for_a_viewer(
+    running: program.Program,
+) -> None:
+    running.window.resize(1500, 900)
+    for key, names in (
+        ("import", {"Choose a file…", "or a whole folder…"}),
+        ("participants", {"Save this view…"}),
+        ("directory", {"Who names which organisation…"}),
+        ("papers", {"Next number: LC-YQ-2026-001…"}),
+    ):
+        grey, can = _shut(running, key)
+        assert names <= grey, key
+        assert not names & can, key
+    assert "Link them" not in _shut(running, "directory")[1]
+
+
+@as_login("vera")
+def test_whoever_may_change_the_desk_from_now_on_finds_them_as_they_are(
+    running: program.Program, own_office: RolesOffice
+) -> None:
+    assert "Choose a file…" in _shut(running, "import")[0]
+    window = running.window
+    window.setProperty(ONLY_LOOKED_AT, "")
+    follow_changing_buttons(window)
+    assert "Choose a file…" in _shut(running, "import")[1]
 
 
 @as_login("carl")
