@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -32,6 +33,7 @@ from lcdesk.model.search_text import QueryRule, read_search
 from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.services.core.finding import label_of, subtotals
 from lcdesk.texts import N_, _, language
+from lcdesk.ui.kit.forms.unsaved_input import is_private_shut
 from lcdesk.ui.kit.painting.icons import draw_icon, flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import (
     PaintedButton,
@@ -138,7 +140,7 @@ class FilterLine(QWidget):
             button.set_brief(at >= last)
 
     def _say(self, retranslation: Retranslation) -> None:
-        retranslation.say(N_("Search name, country, passport…"), self.search.set_hint)
+        retranslation.say(N_("Search name, country, passport…"), self._say_hint)
         retranslation.say(
             N_(
                 "Also by field: country:Kenya, diet:- (blank), mail:* (any), passport "
@@ -150,6 +152,15 @@ class FilterLine(QWidget):
         retranslation.say(N_("Country"), self.country.set_label)
         retranslation.say(N_("Filter"), self.filter.set_label)
         retranslation.say(N_("Columns"), self.columns.set_label)
+
+    def _say_hint(self, text: str) -> None:
+        """Whoever is told masks finds nobody by a passport."""
+        is_shut = is_private_shut(self)
+        self.search.set_hint(_("Search name, country, organisation…") if is_shut else text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say_hint(_("Search name, country, passport…"))
 
     # --- the question ---
 

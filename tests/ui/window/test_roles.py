@@ -200,6 +200,20 @@ def test_whoever_may_change_the_desk_from_now_on_finds_them_as_they_are(
     assert "Choose a file…" in _shut(running, "import")[1]
 
 
+@pytest.mark.parametrize(
+    ("running", "is_told"), [("carl", False), ("paz", True)], indirect=["running"]
+)
+def test_the_search_offers_passports_to_whom_they_are_told(
+    running: program.Program, is_told: bool
+) -> None:
+    running.window.open_screen("participants")
+    running.settle()
+    screen = running.window.screens["participants"]
+    assert isinstance(screen, ParticipantsScreen)
+    hint = screen.views.filters.search.placeholderText()
+    assert ("passport" in hint) is is_told
+
+
 @as_login("carl")
 def test_a_private_field_of_a_new_entry_does_not_look_like_one_to_type_into(
     running: program.Program,
