@@ -156,7 +156,7 @@ class FilterLine(QWidget):
     def _say_hint(self, text: str) -> None:
         """Whoever is told masks finds nobody by a passport."""
         is_shut = is_private_shut(self)
-        self.search.set_hint(_("Search name, country, organisation…") if is_shut else text)
+        self.search.set_hint(_("Search name, country, e-mail…") if is_shut else text)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
