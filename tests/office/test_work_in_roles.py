@@ -433,6 +433,21 @@ def test_a_director_signs_takes_it_back_and_does_it_again(
         change_participants(opened, [own_office.names["mine_row"]], {"room_no": "1"})
 
 
+def test_nobody_else_is_offered_to_take_it_back(own_office: RolesOffice, tmp_path: Path) -> None:
+    director, coordinator = (_open(own_office, tmp_path, one) for one in ("dora", "cora"))
+    try:
+        line = _kept(director)
+        (of_director, *_), (of_coordinator, *_) = (
+            list_operations(one) for one in (director, coordinator)
+        )
+        assert of_director.id == of_coordinator.id
+        assert (of_director.turn, of_coordinator.turn) == ("undo", None)
+        assert line.kept_by == "dora"
+    finally:
+        director.close()
+        coordinator.close()
+
+
 @as_login("vera", "carl", "paz", "cora")
 def test_who_does_not_sign_is_told_so(
     opened: Desk, own_office: RolesOffice, tmp_path: Path

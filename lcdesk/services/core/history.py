@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model import clock, own_fields
-from lcdesk.model.entities import Change, Enrolment, Operation
+from lcdesk.model.entities import Change, Enrolment, Operation, SignedReport
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import HIDDEN, Field, fields_of
 from lcdesk.model.own_fields import OwnColumn
@@ -64,6 +65,7 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
         operations = list(session.scalars(query))
         rows = _count_rows(session, [operation.id for operation in operations])
         standing = _read_turned(session, operations)
+        reports = _reports_of_others(desk, session, operations)
         return [
             OperationLine(
                 d.id,
@@ -74,10 +76,23 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
                 d.is_undone,
                 rows.get(d.id, 0),
                 d.label,
-                *(_turn_of(d, standing) if desk.may_turn(d) else (None, 0)),
+                *(_turn_of(d, standing) if desk.may_turn(d) and d.id not in reports else (None, 0)),
             )
             for d in operations
         ]
+
+
+def _reports_of_others(
+    desk: Desk, session: Session, operations: Sequence[Operation]
+) -> AbstractSet[int]:
+    """Those by which somebody else kept a report at an office: only they take it back."""
+    others = [one.id for one in operations if one.who != desk.who]
+    if desk.rights.group is None or not others:
+        return frozenset()
+    query = sa.select(Change.deed_id).where(
+        Change.deed_id.in_(others), Change.entity == SignedReport.__name__
+    )
+    return set(session.scalars(query))
 
 
 def _read_turned(session: Session, operations: Sequence[Operation]) -> dict[int, tuple[int, bool]]:
