@@ -18,7 +18,6 @@ from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field, GivesWay
@@ -71,6 +70,8 @@ class KeptValue(sa.types.TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
         """SQLite gives the value itself, PostgreSQL one of JSON."""
         if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB  # much, which a file never asks for
+
             return dialect.type_descriptor(JSONB())
         return dialect.type_descriptor(sa.String())
 

@@ -80,7 +80,7 @@ def counts_of(connection: sa.Connection) -> dict[str, int]:
     there = desk_version.tables_in(connection)
     counted = " UNION ALL ".join(
         f"SELECT '{name}', count(*) FROM \"{name}\""
-        for name in Base.metadata.tables
+        for name in (entity.__tablename__ for entity in Base.declared)
         if name in there
     )
     return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}

@@ -275,12 +275,17 @@ def shut_own_folders() -> None:
 
 def _beside(desk: Path) -> Iterator[Path]:
     hidden = (checksums.place(desk).name, f".{desk.name}.lock")
-    for name in (*(desk.name + ending for ending in ("", *LEFTOVERS)), *hidden):
+    own = (*(desk.name + ending for ending in ("", *LEFTOVERS)), *hidden)
+    for name in own:
         yield desk.with_name(name)
-    kept = [re.compile(_pattern(code, desk)) for code in ("en", "zh")]
-    yield from (
-        path for path in _inside(desk.parent) if any(one.fullmatch(path.name) for one in kept)
-    )
+    others = [
+        path
+        for path in _inside(desk.parent)
+        if desk.stem in path.name and desk.suffix in path.name and path.name not in own
+    ]
+    if others:  # hardly ever, and how they are called takes the words of both languages
+        kept = [re.compile(_pattern(code, desk)) for code in ("en", "zh")]
+        yield from (path for path in others if any(one.fullmatch(path.name) for one in kept))
 
 
 def _pattern(code: str, desk: Path) -> str:
