@@ -98,6 +98,8 @@ _LONGEST_STATE = 3  # words of a value, as in "on reserve list"
 
 def _states_among(words: Sequence[str]) -> tuple[list[str], list[QueryRule]]:
     """The words that are nothing but words, and a rule for each that may be a status, too."""
+    if not words:  # as at each start: what statuses are called takes the words of both languages
+        return [], []
     known, plain, rules, at = _state_words(), list[str](), list[QueryRule](), 0
     while at < len(words):
         for count in range(min(_LONGEST_STATE, len(words) - at), 0, -1):
