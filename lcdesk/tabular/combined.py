@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import is_body, said_together
 from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
 from lcdesk.tabular.understood import FoundColumn
-from lcdesk.tabular.values import CellOutcome, SharedOutcomes, Trouble, changed
+from lcdesk.tabular.values import CellOutcome, PartOutcomes, SharedOutcomes, Trouble, changed
 from lcdesk.texts import _
 
 Parts = dict[str, str]
@@ -328,20 +328,21 @@ def _read(work: TableReading, column: FoundColumn, cells: Sequence[Cell], split:
         said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
         read_pieces = reader_for(work, replace(column, field=name), target, said).read(said)
         assert isinstance(read_pieces, SharedOutcomes)
-        found = map(_of_whole, map(read_pieces.told.get, pieces), different, pieces)
-        told = dict(zip(different, found, strict=True))
+        odd, by_text = read_pieces.told, dict(zip(different, pieces, strict=True))
+        told = {
+            text: _of_whole(odd[piece], text, piece)
+            for text, piece in by_text.items()
+            if piece in odd
+        }
         shown = said
         if len(different) < len(texts):
-            by_text = dict(zip(different, pieces, strict=True))
             shown = SharedCells(list(map(by_text.__getitem__, texts)), _cell)
-        take_outcomes(work, target, shown, SharedOutcomes(texts, told))
+        take_outcomes(work, target, shown, PartOutcomes(texts, by_text, told))
     return read & {str(column.field)}
 
 
-def _of_whole(outcome: CellOutcome | None, text: str, piece: str) -> CellOutcome:
-    """What a cell gives of which a piece was read (None: as it stands): its whole text is kept."""
-    if outcome is None:
-        return CellOutcome(piece, text)
+def _of_whole(outcome: CellOutcome, text: str, piece: str) -> CellOutcome:
+    """What a cell gives of which a piece was read: its whole text is kept."""
     if outcome.raw is None and piece:
         return CellOutcome(outcome.value, text, outcome.trouble)
     return outcome

@@ -136,6 +136,41 @@ class SharedOutcomes(Sequence[CellOutcome]):
         return SharedOutcomes(self.slots, told)
 
 
+class PartOutcomes(SharedOutcomes):
+    """The outcomes of a column of texts of which a part is taken each: that part as it stands,
+    with the whole text to keep, but for the texts in `told`. No outcome is made for the others.
+
+    `parts` is what is taken of each different text.
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(
+        self, texts: Sequence[str], parts: dict[str, str], told: dict[Any, CellOutcome]
+    ) -> None:
+        super().__init__(texts, told)
+        self._parts = parts
+
+    def _of(self, slot: Any) -> CellOutcome:
+        return self.told.get(slot) or CellOutcome(self._parts[slot], slot)
+
+    @property
+    def values(self) -> Sequence[Any]:
+        """The value of each cell; None where it gave none."""
+        values = {**self._parts, **{slot: one.value for slot, one in self.told.items()}}
+        return list(map(values.__getitem__, self.slots))
+
+    @property
+    def raws(self) -> Sequence[str | None]:
+        """The text to keep of each cell."""
+        raws = {slot: outcome.raw for slot, outcome in self.told.items()}
+        return list(map(raws.get, self.slots, self.slots)) if raws else self.slots
+
+    def changed(self, change: Callable[[CellOutcome], CellOutcome]) -> SharedOutcomes:
+        """Each outcome as `change` makes it."""
+        return SharedOutcomes(self.slots, {slot: change(self._of(slot)) for slot in self._parts})
+
+
 Outcomes = SharedOutcomes | list[CellOutcome]
 """The outcomes of a column, one a cell: of large sheets shared ones."""
 
@@ -249,6 +284,7 @@ __all__ = [
     "CellOutcome",
     "ColumnReader",
     "Outcomes",
+    "PartOutcomes",
     "SharedOutcomes",
     "Trouble",
     "changed",

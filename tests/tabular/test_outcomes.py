@@ -11,7 +11,11 @@ from lcdesk.tabular.reading.wire import LazyRows, pack_rows
 from lcdesk.tabular.values import (
     CellOutcome,
     ColumnReader,
+    Outcomes,
+    PartOutcomes,
     SharedOutcomes,
+    Trouble,
+    changed,
     is_bare,
     quick_reader,
     raws_of,
@@ -105,3 +109,21 @@ def test_a_column_of_a_large_sheet_reads_as_its_cells_do(slots: list[object]) ->
 
 def _asks(outcome: CellOutcome) -> bool:
     return outcome.trouble is not None
+
+
+def test_of_parts_the_whole_text_is_kept_and_an_odd_one_gives_what_is_told() -> None:
+    texts = ["Ana, 1", "?, 2", "Juma, 3", "Ana, 1"]
+    odd = CellOutcome(None, "?, 2", Trouble("bad_name", "No name."))
+    plain: Outcomes = [CellOutcome(text.partition(",")[0], text) for text in texts]
+    for told in ({}, {"?, 2": odd}):
+        parts = PartOutcomes(texts, {text: text.partition(",")[0] for text in texts}, told)
+        whole: Outcomes = [told.get(text, plain[at]) for at, text in enumerate(texts)]
+        assert list(parts) == whole
+        assert list(values_of(parts)) == values_of(whole)
+        assert list(raws_of(parts) or ()) == raws_of(whole)
+        assert where(parts, _asks) == where(whole, _asks)
+        assert list(changed(parts, _again)) == changed(whole, _again)
+
+
+def _again(outcome: CellOutcome) -> CellOutcome:
+    return CellOutcome(outcome.raw, outcome.value)
