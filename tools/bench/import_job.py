@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lcdesk.garbage_collection import collection_paused
+
 NAME = "Large"
 """The cohort that the list goes to."""
 
@@ -28,6 +30,7 @@ def read(path: Path) -> dict[str, Any]:
     return {"rows": grid.height}
 
 
+@collection_paused()
 def take_in(
     path: Path, desk_path: Path, small: Path | None = None, *, indexes: bool = True
 ) -> dict[str, Any]:

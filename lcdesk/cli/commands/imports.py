@@ -21,6 +21,7 @@ from lcdesk.cli.command import (
     deferred_imports,
 )
 from lcdesk.cli.telling import answer_table, ask_yes, progress, say, say_json
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
@@ -188,7 +189,8 @@ class _Bringing:
     def bring(self, path: Source) -> None:
         """One file; a fault of it is said and ends only this one."""
         try:
-            self.told.append(self._bring(path))
+            with collection_paused():  # also between the parts, which pause it each
+                self.told.append(self._bring(path))
         except KnownFault as fault:
             self.faults.append(fault)
             self.told.append({"file": path.name, "cohort": self.asked.cohort, "error": str(fault)})
