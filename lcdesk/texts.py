@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import gettext
 import io
-import re
 import string
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, reduce
+from itertools import pairwise
 from typing import Literal
 
 from lcdesk import resources
@@ -20,8 +20,6 @@ from lcdesk import resources
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 _FORMATTER = string.Formatter()
-# sets of thousands of characters take milliseconds to compile: at first use, not at the start
-_BESIDE = "[\u3400-\u9fff]\\{|\\}[\u3400-\u9fff]"
 _UNITS = "年月日号时点"
 
 _listeners: list[Callable[[], None]] = []
@@ -203,7 +201,11 @@ def _filled(text: str, values: dict[str, object]) -> str:
 @cache
 def _touches(text: str) -> bool:
     """Does a place stand right beside a Chinese character? What fills it may want a blank there."""
-    return re.search(_BESIDE, text) is not None
+    return not text.isascii() and any(
+        (after == "{" and "\u3400" <= before <= "\u9fff")
+        or (before == "}" and "\u3400" <= after <= "\u9fff")
+        for before, after in pairwise(text)
+    )
 
 
 def _joined(before: str, after: str) -> str:

@@ -19,6 +19,7 @@ from lcdesk.model.countries.recognition import fold
 from lcdesk.model.countries.reference import read
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds.base import is_placeholder
+from lcdesk.model.late_patterns import late
 from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.texts import N_, _, language
 
@@ -210,9 +211,9 @@ def _years(around: BreakdownContext) -> Iterable[str]:
 
 # --- spoken languages, recognised in what people write: "English (fluent), 法语" ---
 
-_BETWEEN = re.compile(r"\s*(?:[,;/、，；|\n&+·]|\band\b|\bet\b|\by\b|和|及)\s*", re.IGNORECASE)
-_LEVEL = re.compile(r"[(（\[][^)）\]]*[)）\]]?|(?:[:：]|\s[–—-])\s*[\w ./%]*$")
-_SAID_SO = re.compile(
+_BETWEEN = late(r"\s*(?:[,;/、，；|\n&+·]|\band\b|\bet\b|\by\b|和|及)\s*", re.IGNORECASE)
+_LEVEL = late(r"[(（\[][^)）\]]*[)）\]]?|(?:[:：]|\s[–—-])\s*[\w ./%]*$")
+_SAID_SO = late(
     r"\b(?:fluent|good|basic|native|mother tongue|intermediate|advanced|excellent|fair|little|"
     r"working|level|[abc][12])\b|流利|熟练|母语|良好|一般|精通",
     re.IGNORECASE,

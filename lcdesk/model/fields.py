@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from lcdesk.model.columns import HasColumns, column
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.model.late_patterns import late
 from lcdesk.texts import _
 
 GivesWay = Literal["never", "wraps", "freely"]
@@ -140,7 +141,7 @@ HIDDEN = "••••"
 """Stands for a private value as a whole."""
 _SIGN = "••"
 _SHORT, _LONG = 6, 9  # signs
-_NUMBER = re.compile(
+_NUMBER = late(
     r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|"
     r"\b\d{1,2}[A-Z]{3}\d{2,4}\b)"
     r"|[^\W\d_]{0,4}\d{5,}\w*"  # EP1234567, 0911223344

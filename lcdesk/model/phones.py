@@ -11,30 +11,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 
+from lcdesk.model.late_patterns import late
+
 HOST = "CN"
 """Where the centre is: whose way of writing a number without a country is meant where nobody's
 country tells it.
 """
 
-_LABEL = re.compile(
+_LABEL = late(
     r"(?<![^\W\d_])(?:tel(?:ephone|éfono|efono)?|tél(?:éphone)?|phone|mob(?:ile)?|cell(?:phone|"
     r"ular)?|whats\s?app|wechat|viber|telegram|"
     r"imo|office|home|work|fax|hp|h/p|no|тел(?:ефон)?|моб|电话|手机|办公|微信|联系电话)\s*(?:no|number|"
     r"号码?)?\.?\s*[:：]?\s*",
     re.I,
 )
-_EXTENSION = re.compile(
+_EXTENSION = late(
     r"\s*(?:,|;)?\s*(?:ext(?:ension)?\.?|extn\.?|x|int\.?|poste|доб\.?|转|分机|"
     r"#)\s*[:：.]?\s*(\d{1,6})\s*\)?\s*$",
     re.I,
 )
-_RUN = re.compile(r"(?<![A-Za-z\d])[+(]{0,2}\d[\d\s().\-–/]*(?![A-WYZa-wyz\d])")
-_PARTS = re.compile(r"[;；、|\n]+|\s+(?:or|and|ou|y|и|或)\s+|/(?=\s*[+(\d])|,(?=\s*[+(\d])")
+_RUN = late(r"(?<![A-Za-z\d])[+(]{0,2}\d[\d\s().\-–/]*(?![A-WYZa-wyz\d])")
+_PARTS = late(r"[;；、|\n]+|\s+(?:or|and|ou|y|и|或)\s+|/(?=\s*[+(\d])|,(?=\s*[+(\d])")
 _DATES = (
-    re.compile(
+    late(
         r"(?P<y>(?:19|20)\d\d)([-./])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
     ),
-    re.compile(r"(?P<d>\d{1,2})([-./])(?P<m>\d{1,2})\2(?P<y>(?:19|20)\d\d)"),
+    late(r"(?P<d>\d{1,2})([-./])(?P<m>\d{1,2})\2(?P<y>(?:19|20)\d\d)"),
 )
 _LEAST, _ALIKE = 4, 5  # digits of a number; last digits that two ways of writing one number share
 

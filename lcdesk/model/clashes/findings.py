@@ -5,7 +5,6 @@ days too long or on a holiday, ways too short and venues too small, and what sin
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
@@ -23,7 +22,6 @@ from lcdesk.model.clashes.timetable import (
     fold,
     say_minutes,
 )
-from lcdesk.model.late_patterns import late
 from lcdesk.model.rows import VenueRow, VenueWayRow
 from lcdesk.texts import N_
 
@@ -446,8 +444,7 @@ def _note_way(one: ClashSlot, other: ClashSlot, minutes: Minutes, book: Book) ->
 # --- Single activities: ends before starts, speakers not confirmed, titles in one language ---
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_LETTER = late(r"[^\W\d_\u3400-\u9fff]")
+_HAN = ("\u3400", "\u9fff")
 _UNTITLED = frozenset({"meal", "free", "travel"})
 
 
@@ -503,7 +500,9 @@ def note_entries(searched: SearchedTimetable, book: Book) -> None:
 
 def _note_title(slot: ClashSlot, book: Book) -> None:
     written = f"{slot.record.get('title') or ''} {slot.record.get('title_zh') or ''}"
-    has_chinese, has_other = bool(_HAN.search(written)), bool(_LETTER.search(written))
+    letters = [sign for sign in written if sign.isalnum() and not sign.isdecimal()]
+    chinese = sum(_HAN[0] <= sign <= _HAN[1] for sign in letters)
+    has_chinese, has_other = chinese > 0, chinese < len(letters)
     if has_chinese and has_other:
         return
     if not has_chinese and not has_other:

@@ -15,17 +15,16 @@ from typing import Literal
 
 from lcdesk import resources
 from lcdesk.model.countries.reference import LANGUAGES, labels, read, table, when_renamed
+from lcdesk.model.late_patterns import late
 from lcdesk.model.scripts import simplified
 
-_MARKS = re.compile(
+_MARKS = late(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
 )
-_FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
-_REGION_FLAG = re.compile(
-    "\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f"
-)
-_APOSTROPHES = re.compile("['’‘ʻʼ`´′ʹ]")
-_BREAKS = re.compile(
+_FLAG = late("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
+_REGION_FLAG = late("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f")
+_APOSTROPHES = late("['’‘ʻʼ`´′ʹ]")
+_BREAKS = late(
     r"[\s!-/:-@\[-`{-~\u0080-\u00bf\u00d7\u060c\u061b\u2000-\u206f\u2190-\u27bf\u3000-\u303f\u30fb\ufffd]+"
 )
 _LETTERS = str.maketrans(
@@ -100,13 +99,13 @@ Why = Literal["exact", "ambiguous", "unknown"]
 
 # also "not available", "no" and forms of address: such a cell is asked
 _ASKED_CODES = {"NA", "NO", "MR", "MS"}
-_PARTS = re.compile(r"[/|;,、\n()\[\]]|\s[-–—]\s")
-_SLASHES = re.compile(r"[/|;\n]|\s[-–—]\s")  # brackets may belong to a name: "DR Congo / 刚果(金)"
-_BORDER = re.compile(
+_PARTS = late(r"[/|;,、\n()\[\]]|\s[-–—]\s")
+_SLASHES = late(r"[/|;\n]|\s[-–—]\s")  # brackets may belong to a name: "DR Congo / 刚果(金)"
+_BORDER = late(
     r"(?<=[A-Za-z\u00c0-\u024f.)])\s*(?=[^\x00-\u024f\s])"
     r"|(?:(?<=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s]\)))\s*(?=[A-Za-z\u00c0-\u024f])"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = late("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -494,7 +493,7 @@ _CHINESE_PEOPLE = ("(.+)(?:籍|公民|人)", "(.+)国(?:籍|公民|人)")  # 泰
 _PEOPLE = "(.+) (?:citizen|citizenship|national|nationality|passport)|(?:citizen|national) of (.+)"
 _ARTICLE = "(?:le|la|les|el|los|las) (.+)"
 _ARTICLE_LAST = "(.+) (?:le|la|les|el|los|las)"
-_ELIDED = re.compile(r"\b[ld]\s?['’‘ʼ`´]", re.IGNORECASE)
+_ELIDED = late(r"\b[ld]\s?['’‘ʼ`´]", re.IGNORECASE)
 _RULES = (_ENGLISH, _ENGLISH_LAST, _FRENCH, _SPANISH, _RUSSIAN, _RUSSIAN_LAST, _ARABIC)
 
 

@@ -24,7 +24,7 @@ from lcdesk.texts import _, language
 Order = Literal["dmy", "mdy"]
 
 
-_BEFORE = re.compile(  # "valid until 5.3.2029", "born on …", 有效期至…
+_BEFORE = late(  # "valid until 5.3.2029", "born on …", 有效期至…
     r"^(?:exp(?:iry|ires|\.)?(?: date| on)?|valid(?: until| till?| to| thru| through)?|until|till|"
     r"up to|dated?|born(?: on)?|до|по|род\.|hasta(?: el)?|até|jusqu['’]au|"
     r"n[ée]e?(?:\(e\))? le|le|sampai|s/?d|有效期?[至到]?|至|截止)\W{0,3}(?=\d)",
@@ -94,7 +94,7 @@ def parse_time(raw: object) -> dt.time:
     raise BadValue("bad_time", _("“{text}” is not a time of day.", text=as_text(raw)))
 
 
-_TIME = re.compile(
+_TIME = late(
     r"(?P<zh>上午|早上|早|中午|下午|晚上|"
     r"晚)?\s*(?P<h>\d{1,2})\s*(?:[:.h点时]\s*(?P<m>\d{2})?\s*分?(?::\d{2})?)?\s*(?P<pm>[ap]\.?m\.?)?"
 )
@@ -146,11 +146,11 @@ def _numbered_month(text: str, _order: Order | None, _pivot: int) -> dt.date | N
     return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-_VIETNAMESE = re.compile(
+_VIETNAMESE = late(
     r"(?:[^\W\d_]+,?\s+)*?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s*(?:năm\s+)?(\d{4})",
     re.IGNORECASE,
 )
-_MONGOLIAN = re.compile(
+_MONGOLIAN = late(
     r"(\d{4})\s*оны?\s*(\d{1,2})\W*(?:[^\W\d_]+\s+)?сарын?\s*(\d{1,2})(?:\W*[^\W\d_]{1,3})?(?:\s*өдөр)?",
     re.IGNORECASE,
 )
@@ -181,7 +181,7 @@ def _chinese_number(figures: str) -> int:
 
 _DIGITS = dict(zip("〇零○一二两三四五六七八九", "0001223456789", strict=True))
 _CHINESE = "".join(_DIGITS) + "十"
-_CHINESE_DIGIT = re.compile(f"[{_CHINESE}]")
+_CHINESE_DIGIT = late(f"[{_CHINESE}]")
 
 
 def _compact(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
@@ -246,7 +246,7 @@ def _is_rest_a_time(rest: str) -> bool:
     return bool(_REST.fullmatch(rest))
 
 
-_CLOCK = re.compile(
+_CLOCK = late(
     r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
@@ -360,7 +360,7 @@ _BY_SIGNS = {
 _HAS_SIGNED = late(
     rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, sorted(_BY_SIGNS, key=len, reverse=True)))})(?![^\W\d_])"
 )
-_THAI = re.compile("[\u0e01-\u0e5b]")
+_THAI = late("[\u0e01-\u0e5b]")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _BUDDHIST_YEARS = range(2400, 2700)
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
+from lcdesk.model.late_patterns import late
 from lcdesk.texts import N_, _
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ _KINDS = frozenset(
 # These say nothing of what is behind them; the source does: user@server:/folder, https://…,
 # //server/share.
 _OPEN_KINDS = frozenset({"fuse", "macfuse", "osxfuse", "fusefs", "fuse-t"})
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+]+://|//[^/]|[\w.@-]{2,}:", re.IGNORECASE)
+_ELSEWHERE = late(r"[a-z][a-z0-9+]+://|//[^/]|[\w.@-]{2,}:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

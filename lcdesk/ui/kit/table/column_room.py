@@ -22,7 +22,8 @@ TWO_LINES = 36  # px of a row from which a text may stand in two lines
 LEAST_WRAPPED, LEAST_FREE = 128, 88  # px left to what wraps, and to what gives way freely
 MEASURED = 40  # rows whose texts are measured at once
 SHORT = 8  # characters of a Chinese name that is not broken
-_PIECES = late(r"[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*|[ \n]+")
+# the letters below those of the East are named, not those above: many take milliseconds to compile
+_PIECES = late(r"[^\x00-\u2e7f]|[\x00-\t\x0b-\x1f!-\u2e7f]+[ \n]*|[ \n]+")
 """What a line may be broken after: a word, or a character of a script without blanks."""
 
 
