@@ -60,6 +60,7 @@ VIEWS = {
 # px: between the buttons; of the search at least, and where it can be had
 GAP, NARROWEST, ROOMY = 8, 130, 200
 FILTERED = ("status", "nationality")  # fields with a menu of their values
+HINT = N_("Search name, country, passport…")
 TICKED = "field_is"  # what values that are ticked are as a rule
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 Words = str | Callable[[], str]
@@ -140,7 +141,7 @@ class FilterLine(QWidget):
             button.set_brief(at >= last)
 
     def _say(self, retranslation: Retranslation) -> None:
-        retranslation.say(N_("Search name, country, passport…"), self._say_hint)
+        retranslation.say(HINT, self._say_hint)
         retranslation.say(
             N_(
                 "Also by field: country:Kenya, diet:- (blank), mail:* (any), passport "
@@ -160,7 +161,7 @@ class FilterLine(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._say_hint(_("Search name, country, passport…"))
+        self._say_hint(_(HINT))
 
     # --- the question ---
 
